@@ -1,0 +1,153 @@
+/** The shape of what the journal of one entity describes: its standing and its onboarding. No personal data stands here. */
+import type { CustomerEffect, CustomerEvent, CustomerState } from './customer.lifecycle.ts'
+import type { EntityEvent, Standing } from './entity.lifecycle.ts'
+import type { Party } from './lifecycle.ts'
+
+export type EntityKind = 'user' | 'business'
+
+/** What a customer waits for: the question, who must act, since when (epoch ms), and how often it was tried. */
+export interface Awaits {
+  readonly what: 'challenge' | 'wallet_screening' | 'verification' | 'hold_lifted'
+  readonly who: Party
+  readonly sinceMs: number
+  readonly attempts: number
+  /** Why it is not over yet, as a word of `codes.ts`. */
+  readonly code?: string
+  /** When the next try is due (epoch ms). */
+  readonly retryAtMs?: number
+}
+
+/** Why a customer is off, and who set it. One hold for each party and cause. */
+export interface Hold {
+  readonly party: 'partner' | 'system' | 'analyst'
+  readonly cause: HoldCause
+  readonly sinceMs: number
+}
+export type HoldCause = 'request' | 'entity_blocked' | 'monitoring'
+
+/** Keyed hashes (hex) by which one person is found again; never the values themselves. */
+export interface IdentifierKeys {
+  readonly vendor?: string
+  readonly wallet?: string
+  readonly document?: string
+  readonly person?: string
+}
+
+export interface ChallengeDetail {
+  /** SHA-256 (hex) of the text; the text itself is in the vault. */
+  readonly digest: string
+  readonly expiresAtMs: number
+  readonly failures: number
+  /** SHA-256 (hex) of the accepted challenge and signature, so that an identical repeat is recognised. */
+  readonly spentBy?: string
+}
+
+export interface VerificationDetail {
+  readonly provider: string
+  readonly sessionId: string
+  readonly attempt: number
+  /** Which link of the session is live; an earlier one has ended. */
+  readonly linkNo: number
+  readonly linkOpened: boolean
+  readonly expiresAtMs: number
+  readonly asks: readonly string[]
+}
+
+export interface CustomerDetail {
+  readonly awaits: Awaits | null
+  readonly holds: readonly Hold[]
+  readonly identifiers: IdentifierKeys
+  readonly challenge?: ChallengeDetail
+  readonly verification?: VerificationDetail
+  /** Why the state is what it is, as a word of `codes.ts`. */
+  readonly code?: string
+}
+
+export interface Customer {
+  readonly state: CustomerState
+  readonly enteredBy: CustomerEvent
+  readonly detail: CustomerDetail
+  readonly createdAtMs: number
+  readonly updatedAtMs: number
+}
+
+export interface StandingCause {
+  readonly cause: string
+  readonly party: Party
+  readonly sinceMs: number
+}
+export interface EntityDetail {
+  readonly flag?: StandingCause
+  readonly block?: StandingCause
+  readonly erasedAtMs?: number
+}
+
+export interface Entity {
+  readonly entityId: string
+  readonly applicationId: string
+  readonly kind: EntityKind
+  /** The caller's own id, as given; `null` where the caller named none. */
+  readonly vendorData: string | null
+  readonly standing: Standing
+  readonly enteredBy: EntityEvent
+  readonly detail: EntityDetail
+  readonly createdAtMs: number
+  readonly updatedAtMs: number
+}
+
+/** Everything of one entity that is decided together, under one version. */
+export interface Aggregate {
+  readonly entity: Entity
+  readonly customer: Customer | null
+}
+
+/** What an event brings with it; which fields an event reads is said in `customer.changes.ts` and `entity.changes.ts`. */
+export interface Facts {
+  readonly code?: string
+  readonly cause?: HoldCause
+  readonly attempts?: number
+  readonly retryAtMs?: number
+  readonly challenge?: ChallengeDetail
+  readonly spentBy?: string
+  readonly verification?: VerificationDetail
+  readonly identifiers?: IdentifierKeys
+  readonly who?: Party
+  /** Personal or free text, sealed in the vault; the journal keeps its digest. */
+  readonly sealed?: Readonly<Record<string, unknown>>
+  /** Plain facts kept in the journal: list versions, provider, counts. Never personal. */
+  readonly plain?: Readonly<Record<string, string | number | boolean>>
+}
+
+interface EventOfMachine<M extends string, E extends string> {
+  readonly machine: M
+  readonly event: E
+  readonly by: Party
+  /** Who exactly: a key id, a provider's name; kept in the journal. */
+  readonly actor: string
+  readonly facts?: Facts
+}
+export type DomainEvent =
+  | EventOfMachine<'customer', CustomerEvent>
+  | EventOfMachine<'entity', EntityEvent>
+
+/** One line of the journal before it is hashed. */
+export interface Entry {
+  readonly machine: 'customer' | 'entity'
+  readonly event: string
+  readonly from: string | null
+  readonly to: string
+  readonly by: Party
+  readonly actor: string
+  readonly facts: Facts
+  /** Index within the same change of the entry that caused this one. */
+  readonly causedBy?: number
+}
+
+export type EffectName = CustomerEffect
+/** Work to do after the commit. */
+export interface PlannedEffect {
+  readonly name: EffectName
+  /** Index of the entry that asked for it. */
+  readonly entry: number
+  readonly dueAtMs?: number
+}

@@ -1,0 +1,132 @@
+/** One event and everything it causes on one entity, decided as a single change. Pure: no clock, no ids, no I/O. */
+import type { Aggregate, Customer, DomainEvent, EffectName, Entry, Facts, PlannedEffect } from './aggregate.ts'
+import { changeCustomer, customerGuard, newCustomer } from './customer.changes.ts'
+import { customerLifecycle } from './customer.lifecycle.ts'
+import { changeEntity, entityGuard } from './entity.changes.ts'
+import { entityLifecycle } from './entity.lifecycle.ts'
+import { decide } from './lifecycle.ts'
+import type { Row, Verdict } from './lifecycle.ts'
+import { reactionsTo } from './reactions.ts'
+
+/** Longer cascades mean a loop in the reaction table. */
+const reactionDepthMax = 8
+
+export type Refusal = Extract<Verdict, { kind: 'refused' }>
+export type ChangeVerdict =
+  | {
+      readonly kind: 'changed'
+      readonly next: Aggregate
+      readonly entries: readonly Entry[]
+      readonly effects: readonly PlannedEffect[]
+    }
+  | { readonly kind: 'already' }
+  | Refusal
+
+/**
+ * Decides an event on an aggregate, with all its reactions.
+ * @param atMs the time of the decision, epoch milliseconds
+ * @returns the next aggregate with its journal entries and effects, or why nothing changes
+ */
+export function change(aggregate: Aggregate, event: DomainEvent, atMs: number): ChangeVerdict {
+  const entries: Entry[] = []
+  const effects: PlannedEffect[] = []
+  const verdict = step(aggregate, event, atMs)
+  if (verdict.kind !== 'moved') return verdict
+  const next = follow({ verdict, event, entries, effects, atMs, depth: 0 })
+  return { kind: 'changed', next, entries, effects }
+}
+
+interface Moved {
+  readonly kind: 'moved'
+  readonly next: Aggregate
+  readonly row: Row
+}
+
+interface Follow {
+  readonly verdict: Moved
+  readonly event: DomainEvent
+  readonly entries: Entry[]
+  readonly effects: PlannedEffect[]
+  readonly atMs: number
+  readonly depth: number
+  readonly causedBy?: number
+}
+
+function follow(work: Follow): Aggregate {
+  const { verdict, event, entries, effects, atMs, depth } = work
+  if (depth > reactionDepthMax) throw new Error(`reactions loop at ${event.machine}.${event.event}`)
+  const facts = event.facts ?? {}
+  const entry: Entry = {
+    machine: event.machine,
+    event: event.event,
+    from: verdict.row.from,
+    to: verdict.row.to,
+    by: event.by,
+    actor: event.actor,
+    facts,
+    ...(work.causedBy === undefined ? {} : { causedBy: work.causedBy }),
+  }
+  const index = entries.push(entry) - 1
+  effects.push(...plannedEffects(verdict.row, index, facts))
+  let next = verdict.next
+  for (const reaction of reactionsTo(next, entry)) {
+    const caused = { ...reaction.then, by: 'system', actor: 'system' } as DomainEvent
+    const answer = step(next, caused, atMs)
+    if (answer.kind !== 'moved') continue
+    next = follow({ ...work, verdict: answer, event: caused, depth: depth + 1, causedBy: index })
+  }
+  return next
+}
+
+function plannedEffects(row: Row, entry: number, facts: Facts): PlannedEffect[] {
+  const due = facts.retryAtMs === undefined ? {} : { dueAtMs: facts.retryAtMs }
+  return (row.runs ?? []).map((name) => ({ name: name as EffectName, entry, ...due }))
+}
+
+function step(aggregate: Aggregate, event: DomainEvent, atMs: number): Moved | Exclude<ChangeVerdict, { kind: 'changed' }> {
+  return event.machine === 'customer'
+    ? customerStep(aggregate, event, atMs)
+    : entityStep(aggregate, event, atMs)
+}
+
+function customerStep(
+  aggregate: Aggregate,
+  event: Extract<DomainEvent, { machine: 'customer' }>,
+  atMs: number,
+): ReturnType<typeof step> {
+  const { customer } = aggregate
+  const facts = event.facts ?? {}
+  const verdict = decide(customerLifecycle, {
+    state: customer?.state ?? null,
+    ...(customer ? { enteredBy: customer.enteredBy } : {}),
+    event: event.event,
+    by: event.by,
+    holds: (guard) => customer !== null && customerGuard(customer.detail, event.by, facts, guard),
+  })
+  if (verdict.kind !== 'moved') return verdict
+  const happening = { event: event.event, by: event.by, facts, atMs }
+  const changed: Customer = customer
+    ? changeCustomer(customer, verdict.row.to, happening)
+    : newCustomer(facts, atMs)
+  return { kind: 'moved', row: verdict.row, next: { ...aggregate, customer: changed } }
+}
+
+function entityStep(
+  aggregate: Aggregate,
+  event: Extract<DomainEvent, { machine: 'entity' }>,
+  atMs: number,
+): ReturnType<typeof step> {
+  const facts = event.facts ?? {}
+  // A record that does not exist yet has no standing: the caller passes the one it will have.
+  const created = event.event === 'created'
+  const verdict = decide(entityLifecycle, {
+    state: created ? null : aggregate.entity.standing,
+    ...(created ? {} : { enteredBy: aggregate.entity.enteredBy }),
+    event: event.event,
+    by: event.by,
+    holds: (guard) => entityGuard(aggregate, facts, guard),
+  })
+  if (verdict.kind !== 'moved') return verdict
+  const entity = changeEntity(aggregate.entity, verdict.row.to, { event: event.event, by: event.by, facts, atMs })
+  return { kind: 'moved', row: verdict.row, next: { ...aggregate, entity } }
+}

@@ -1,0 +1,29 @@
+/** The words that say why: kept in the journal, shown to people, and safe to show (never personal). */
+
+// oxfmt-ignore: a table is easier to check when its columns line up
+export const codes = {
+  wallet_sanctioned:       'The wallet is on a sanctions list.',
+  wallet_hit_in_review:    'The wallet is on a list; the policy asks an analyst to decide.',
+  no_wallet_to_screen:     'There is no wallet; nothing on chain to screen.',
+  no_list_loaded:          'No sanctions list is loaded; nothing can be cleared.',
+  provider_unavailable:    'The provider did not answer; it is asked again.',
+  provider_doubtful:       'The provider\'s answer is not clear enough to decide on.',
+  retries_spent:           'The provider was asked as often as allowed; an analyst must act.',
+  manual_review:           'An analyst decides; there is no provider for this check.',
+  analyst_cleared:         'An analyst cleared it.',
+  analyst_failed:          'An analyst refused it.',
+  analyst_passed:          'An analyst passed it.',
+  analyst_rejected:        'An analyst rejected the customer.',
+  verification_passed:     'The identity provider passed the person.',
+  verification_failed:     'The identity provider did not pass the person.',
+  document_barred:         'The document belongs to a person who was rejected for good.',
+  person_barred:           'The name and birth date are those of a person who was rejected for good; an analyst decides.',
+  monitoring_hit:          'Monitoring found an exact sanctioned-wallet hit.',
+  entity_blocked:          'The entity is BLOCKED.',
+  customer_rejected:       'The customer was rejected for good.',
+  request:                 'Asked for by the party named.',
+  monitoring:              'Held while a monitoring hit is looked at.',
+  manual:                  'Set by an operator.',
+} as const satisfies Readonly<Record<string, string>>
+
+export type Code = keyof typeof codes

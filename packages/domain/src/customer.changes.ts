@@ -1,0 +1,151 @@
+/** What each customer event changes besides the state: waits, holds, challenge and verification. Pure. */
+import type { Awaits, Customer, CustomerDetail, Facts, Hold } from './aggregate.ts'
+import type { CustomerEvent, CustomerGuard, CustomerState } from './customer.lifecycle.ts'
+import { holdOf, holdToLift, strongestHold } from './holds.ts'
+import type { Party } from './lifecycle.ts'
+
+export interface Happening {
+  readonly event: CustomerEvent
+  readonly by: Party
+  readonly facts: Facts
+  readonly atMs: number
+}
+
+/** Answers the named guards of the customer table. */
+export function customerGuard(detail: CustomerDetail, by: Party, facts: Facts, guard: CustomerGuard): boolean {
+  const lifted = holdToLift(detail.holds, by, facts.cause)
+  switch (guard) {
+    case 'holds_nothing_yet':
+      return holdOf(detail.holds, by, facts.cause) === undefined
+    case 'other_holds_remain':
+      return lifted !== undefined && detail.holds.length > 1
+    case 'may_lift_last_hold':
+      return lifted !== undefined && detail.holds.length === 1
+  }
+}
+
+type Change = (detail: CustomerDetail, happening: Happening) => CustomerDetail
+
+const holdAdded: Change = (detail, { by, facts, atMs }) => {
+  const hold: Hold = { party: by as Hold['party'], cause: facts.cause ?? 'request', sinceMs: atMs }
+  return withHolds(detail, [...detail.holds, hold])
+}
+
+const holdLifted: Change = (detail, { by, facts }) => {
+  const lifted = holdToLift(detail.holds, by, facts.cause)
+  return withHolds(detail, detail.holds.filter((hold) => hold !== lifted))
+}
+
+function withHolds(detail: CustomerDetail, holds: readonly Hold[]): CustomerDetail {
+  const strongest = strongestHold(holds)
+  const awaits: Awaits | null = strongest
+    ? { what: 'hold_lifted', who: strongest.party, sinceMs: strongest.sinceMs, attempts: 0, code: strongest.cause }
+    : null
+  return { ...detail, holds, awaits }
+}
+
+/** The wait goes on with another try: since stays, attempts grow, and the party that must act may change. */
+const delayed: Change = (detail, { facts }) => {
+  const awaits = detail.awaits!
+  return {
+    ...detail,
+    awaits: {
+      what: awaits.what,
+      sinceMs: awaits.sinceMs,
+      who: facts.who ?? awaits.who,
+      attempts: facts.attempts ?? awaits.attempts + 1,
+      ...(facts.code === undefined ? {} : { code: facts.code }),
+      ...(facts.retryAtMs === undefined ? {} : { retryAtMs: facts.retryAtMs }),
+    },
+    identifiers: { ...detail.identifiers, ...facts.identifiers },
+  }
+}
+
+const verificationSet: Change = (detail, { facts, atMs }) => ({
+  ...detail,
+  verification: facts.verification ?? detail.verification!,
+  awaits: { ...(detail.awaits ?? waiting('verification', 'customer', atMs)), who: facts.who ?? 'customer' },
+})
+
+const settled: Change = (detail, { facts }) => ({
+  ...omitCode(detail),
+  awaits: null,
+  identifiers: { ...detail.identifiers, ...facts.identifiers },
+  ...(facts.code === undefined ? {} : { code: facts.code }),
+})
+
+const screeningBegins: Change = (detail, { facts, atMs }) => ({
+  ...detail,
+  awaits: waiting('wallet_screening', 'provider', atMs),
+  ...(detail.challenge && facts.spentBy
+    ? { challenge: { ...detail.challenge, spentBy: facts.spentBy } }
+    : {}),
+})
+
+const challengeSet: Change = (detail, { facts, atMs }) => ({
+  ...detail,
+  challenge: facts.challenge ?? detail.challenge!,
+  awaits: { ...waiting('challenge', 'customer', atMs), attempts: facts.challenge?.failures ?? 0 },
+})
+
+const waiting = (what: Awaits['what'], who: Party, sinceMs: number): Awaits => ({
+  what,
+  who,
+  sinceMs,
+  attempts: 0,
+})
+
+function omitCode(detail: CustomerDetail): CustomerDetail {
+  const { code: _code, ...rest } = detail
+  return rest
+}
+
+const changes: Readonly<Record<CustomerEvent, Change>> = {
+  created: (detail) => detail,
+  challenge_verified: screeningBegins,
+  challenge_waived: screeningBegins,
+  challenge_failed: challengeSet,
+  challenge_renewed: challengeSet,
+  screening_cleared: (detail, happening) => ({
+    ...settled(detail, happening),
+    awaits: waiting('verification', 'provider', happening.atMs),
+  }),
+  screening_failed: settled,
+  screening_delayed: delayed,
+  screening_stalled: delayed,
+  verification_passed: settled,
+  verification_failed: settled,
+  verification_opened: verificationSet,
+  verification_delayed: delayed,
+  verification_stalled: delayed,
+  deactivated: holdAdded,
+  activated: holdLifted,
+  illicit_activity: (detail, happening) => ({ ...settled(detail, happening), holds: [] }),
+}
+
+/** The customer after an event that moved it (or kept it in place). */
+export function changeCustomer(customer: Customer, to: CustomerState, happening: Happening): Customer {
+  return {
+    state: to,
+    enteredBy: customer.state === to ? customer.enteredBy : happening.event,
+    detail: changes[happening.event](customer.detail, happening),
+    createdAtMs: customer.createdAtMs,
+    updatedAtMs: happening.atMs,
+  }
+}
+
+/** A customer that has just been created and waits for its challenge. */
+export function newCustomer(facts: Facts, atMs: number): Customer {
+  return {
+    state: 'initiating',
+    enteredBy: 'created',
+    detail: {
+      awaits: waiting('challenge', 'customer', atMs),
+      holds: [],
+      identifiers: facts.identifiers ?? {},
+      ...(facts.challenge === undefined ? {} : { challenge: facts.challenge }),
+    },
+    createdAtMs: atMs,
+    updatedAtMs: atMs,
+  }
+}

@@ -1,0 +1,52 @@
+/** Onboarding: from a signed wallet challenge to a customer who may use the product. */
+import { lifecycle } from './lifecycle.ts'
+import type { EventOf, GuardOf, Party, StateOf } from './lifecycle.ts'
+
+const partner: readonly Party[] = ['partner']
+const customer: readonly Party[] = ['customer']
+const system: readonly Party[] = ['system']
+/** An answer comes from a provider, or from the analyst who reads what the provider could not. */
+const settler: readonly Party[] = ['provider', 'analyst']
+const holder: readonly Party[] = ['partner', 'analyst', 'system']
+const guardian: readonly Party[] = ['analyst', 'system']
+
+// oxfmt-ignore: a table is easier to check when its columns line up
+export const customerLifecycle = lifecycle({
+  name: 'customer', version: 1, announces: 'customer.updated',
+  states: {
+    initiating: { says: 'Created; waiting for the wallet challenge to be signed.', waits: true },
+    screening:  { says: 'The wallet is being screened against the lists.', waits: true },
+    verifying:  { says: 'The person is being verified; a provider or an analyst will answer.', waits: true },
+    active:     { says: 'Onboarded; may use the product as the gate allows.' },
+    inactive:   { says: 'Switched off; each hold names who must lift it.' },
+    rejected:   { says: 'Refused for good; wallet, id and person are barred.', final: true },
+  },
+  transitions: [
+    { event: 'created',               from: null,         to: 'initiating', by: partner,  source: 'requirement 1' },
+    { event: 'challenge_verified',    from: 'initiating', to: 'screening',  by: customer, runs: ['screen_wallet'], source: 'requirement 1' },
+    { event: 'challenge_waived',      from: 'initiating', to: 'screening',  by: system,   runs: ['screen_wallet'], source: 'requirement 1' },
+    { event: 'challenge_failed',      from: 'initiating', to: 'initiating', by: customer, covers: 'failure', source: 'requirement 1: a wrong signature changes no state' },
+    { event: 'challenge_renewed',     from: 'initiating', to: 'initiating', by: ['customer', 'partner', 'system'], covers: 'silence', after: '1 hour, noticed when the challenge is next asked for', source: 'requirement 1: a challenge lives one hour' },
+    { event: 'screening_cleared',     from: 'screening',  to: 'verifying',  by: settler,  runs: ['start_verification'], source: 'requirement 1' },
+    { event: 'screening_failed',      from: 'screening',  to: 'rejected',   by: settler,  covers: 'failure', source: 'requirement 1' },
+    { event: 'screening_delayed',     from: 'screening',  to: 'screening',  by: ['provider', 'system'], runs: ['screen_wallet'], after: 'jittered backoff', covers: 'silence', source: 'requirement 1: an outage never rejects and never clears' },
+    { event: 'screening_stalled',     from: 'screening',  to: 'screening',  by: ['provider', 'system'], source: 'requirement 1: doubt and spent retries go to an analyst' },
+    { event: 'verification_passed',   from: 'verifying',  to: 'active',     by: settler,  source: 'requirement 1' },
+    { event: 'verification_failed',   from: 'verifying',  to: 'rejected',   by: settler,  covers: 'failure', source: 'requirement 1' },
+    { event: 'verification_opened',   from: 'verifying',  to: 'verifying',  by: ['provider', 'partner', 'system'], source: 'requirement 1: another device gets a fresh token' },
+    { event: 'verification_delayed',  from: 'verifying',  to: 'verifying',  by: ['provider', 'system'], runs: ['start_verification'], after: 'jittered backoff', covers: 'silence', source: 'requirement 1: an outage never rejects and never clears' },
+    { event: 'verification_stalled',  from: 'verifying',  to: 'verifying',  by: ['provider', 'system'], source: 'requirement 1: a barred name, doubt and spent retries go to an analyst' },
+    { event: 'deactivated',           from: 'active',     to: 'inactive',   by: holder,   source: 'requirement 1' },
+    { event: 'deactivated',           from: 'inactive',   to: 'inactive',   by: holder,   when: 'holds_nothing_yet', otherwise: 'already', source: 'requirement 1: several holds can stand at once' },
+    { event: 'activated',             from: 'inactive',   to: 'inactive',   by: holder,   when: 'other_holds_remain', source: 'requirement 1: that hold is lifted' },
+    { event: 'activated',             from: 'inactive',   to: 'active',     by: holder,   when: 'may_lift_last_hold', source: 'requirement 1: only the same or a stronger party lifts a hold' },
+    { event: 'illicit_activity',      from: 'active',     to: 'rejected',   by: guardian, source: 'requirement 1: evidence from monitoring' },
+    { event: 'illicit_activity',      from: 'inactive',   to: 'rejected',   by: guardian, source: 'requirement 1: evidence from monitoring' },
+  ],
+})
+
+export type CustomerState = StateOf<typeof customerLifecycle>
+export type CustomerEvent = EventOf<typeof customerLifecycle>
+export type CustomerGuard = GuardOf<typeof customerLifecycle>
+export type CustomerEffect = 'screen_wallet' | 'start_verification'
+export const customerStates = Object.keys(customerLifecycle.states) as CustomerState[]

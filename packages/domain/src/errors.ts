@@ -1,0 +1,87 @@
+/** Every error a client can see: code, HTTP status, what is wrong, and what to do about it. A code never changes meaning. */
+
+export interface ErrorRow {
+  readonly status: number
+  readonly title: string
+  readonly remedy: string
+}
+
+// oxfmt-ignore: a table is easier to check when its columns line up
+export const errors = {
+  // the request itself
+  body_invalid:             { status: 400, title: 'The body does not have the shape this operation takes.', remedy: 'Mend the fields named in `errors`; /openapi.json has the schema.' },
+  body_not_json:            { status: 400, title: 'The body is not JSON.', remedy: 'Send UTF-8 JSON with content-type application/json.' },
+  query_invalid:            { status: 400, title: 'A query parameter is not valid.', remedy: 'Mend the parameters named in `errors`.' },
+  id_invalid:               { status: 400, title: 'An id in the path is not of its form.', remedy: 'Use the id as this API returned it.' },
+  cursor_invalid:           { status: 400, title: 'The cursor is not one this API issued for this list.', remedy: 'Leave the cursor out to start from the beginning, or pass `nextCursor` unchanged.' },
+  header_invalid:           { status: 400, title: 'A header is not valid.', remedy: 'Mend the header named in `detail`.' },
+  media_type_unsupported:   { status: 415, title: 'Only JSON bodies are taken here.', remedy: 'Send content-type application/json.' },
+  body_too_large:           { status: 413, title: 'The body is larger than this operation takes.', remedy: 'Send at most 256 kB.' },
+  headers_too_large:        { status: 431, title: 'The request headers are larger than 16 kB in all.', remedy: 'Send fewer or shorter headers.' },
+  route_not_found:          { status: 404, title: 'There is no such operation.', remedy: 'See /openapi.json for every path and method.' },
+  not_available_yet:        { status: 422, title: 'This part of the product is not built yet.', remedy: 'Leave the field named in `detail` out.' },
+  // who is asking
+  key_missing:              { status: 401, title: 'No API key was sent.', remedy: 'Send it as `x-api-key: KEY` or `authorization: Bearer KEY`.' },
+  key_invalid:              { status: 401, title: 'The API key is wrong, revoked or expired.', remedy: 'Check the key, or ask for a new one: `ostiary keys create`.' },
+  key_address_refused:      { status: 403, title: 'This key may not be used from this address.', remedy: 'Call from an address of the key, or widen the key\'s list.' },
+  scope_missing:            { status: 403, title: 'The key has no scope for this operation.', remedy: 'Use a key with the scope named in `detail`.' },
+  party_not_allowed:        { status: 403, title: 'The party this key acts for may not do this.', remedy: 'Use a key of the party named in `detail`; a key of both says `"as": "analyst"`.' },
+  sandbox_only:             { status: 403, title: 'Simulator calls exist in sandbox applications only.', remedy: 'Use a key of a sandbox application.' },
+  signature_missing:        { status: 401, title: 'This application requires signed requests.', remedy: 'Sign with RFC 9421, `ecdsa-p384-sha384`; docs/how-to/sign-requests.md shows how.' },
+  signature_refused:        { status: 401, title: 'The request signature does not hold.', remedy: 'See `detail`; docs/how-to/sign-requests.md shows a signed request byte by byte.' },
+  rate_limited:             { status: 429, title: 'Too many requests with this key.', remedy: 'Wait the seconds in `retry-after`; the RateLimit headers show what is left.' },
+  // idempotency
+  idempotency_key_required: { status: 400, title: 'Writes need an Idempotency-Key.', remedy: 'Send `Idempotency-Key: <uuid>`, a new one for each new request.' },
+  idempotency_key_invalid:  { status: 400, title: 'The Idempotency-Key is not usable.', remedy: 'Send 1 to 255 visible ASCII characters; a UUID is best.' },
+  idempotency_key_reused:   { status: 422, title: 'This Idempotency-Key was used for another request.', remedy: 'Use a new key for a new request; repeat the same body to get the first answer again.' },
+  // wallets and challenges
+  wallet_invalid:           { status: 422, title: 'chainId is not a wallet this service can read.', remedy: 'Send a CAIP-10 account id such as eip155:1:0x… or solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp:…; see `detail`.' },
+  wallet_required:          { status: 422, title: 'This application onboards customers by their wallet.', remedy: 'Send `chainId`, or allow customers without a wallet in the application\'s settings.' },
+  challenge_invalid:        { status: 422, title: 'The challenge is not the one that was issued.', remedy: 'Sign the challenge in this answer, byte for byte.' },
+  challenge_expired:        { status: 422, title: 'The challenge is older than one hour.', remedy: 'Sign the fresh challenge in this answer.' },
+  signer_mismatch:          { status: 422, title: 'signerId is not the wallet of this customer.', remedy: 'Send the customer\'s own CAIP-10 account id, and sign the challenge in this answer.' },
+  signature_malformed:      { status: 422, title: 'The signature is not of a form this service reads.', remedy: 'EVM: hex, or Base64 of the hex string. Solana: Base64 of the 64 bytes. Sign the challenge in this answer.' },
+  signature_invalid:        { status: 422, title: 'The signature was not made by this wallet over this challenge.', remedy: 'Sign the fresh challenge in this answer.' },
+  signature_unverifiable:   { status: 422, title: 'The signature of a contract wallet cannot be checked here.', remedy: 'Ask the operator to set OSTIARY_RPC_URLS for the chain, or sign with an externally owned account.' },
+  // customers and entities
+  customer_not_found:       { status: 404, title: 'There is no such customer in this application.', remedy: 'Check the id and the application of the key.' },
+  customer_exists:          { status: 409, title: 'This wallet or externalId already has a customer.', remedy: 'Fetch it with GET /v1/customers?externalId=… or use another wallet and externalId.' },
+  customer_barred:          { status: 403, title: 'This wallet or externalId belongs to somebody who was rejected for good.', remedy: 'There is nothing to retry; an analyst can read why in the activities.' },
+  customer_rejected:        { status: 409, title: 'The entity\'s customer was rejected for good; it cannot be released.', remedy: 'A rejection is final.' },
+  entity_blocked:           { status: 403, title: 'The entity is BLOCKED.', remedy: 'An analyst can release it; until then nothing begins for it.' },
+  entity_not_found:         { status: 404, title: 'There is no such entity in this application.', remedy: 'Check the id and the application of the key.' },
+  entity_exists:            { status: 409, title: 'This vendorData already has an entity of that kind.', remedy: 'Fetch it with GET /v1/entities?vendorData=… .' },
+  entity_erased:            { status: 409, title: 'The personal data of this entity was erased; it cannot be taken further.', remedy: 'Erasure is final; create a new entity if the person comes back.' },
+  transition_refused:       { status: 409, title: 'The customer is not in a state that allows this.', remedy: 'See `allowedEvents` for what is allowed now.' },
+  hold_not_yours:           { status: 403, title: 'A hold of a stronger party keeps this customer inactive.', remedy: 'The party in `hold` must lift it; see `detail` for the reason.' },
+  verification_not_open:    { status: 409, title: 'There is nothing to verify now.', remedy: 'Verification details exist while the customer is `verifying`.' },
+  version_conflict:         { status: 409, title: 'The entity changed three times while this was decided.', remedy: 'Read it again and repeat the request.' },
+  // webhooks, keys, lists
+  webhook_not_found:        { status: 404, title: 'There is no such webhook destination.', remedy: 'List them with GET /v1/webhooks.' },
+  webhook_url_refused:      { status: 422, title: 'This callbackUrl is not one deliveries may go to.', remedy: 'Use https and a public host; a sandbox application of a server on loopback may use loopback.' },
+  webhook_secrets_full:     { status: 409, title: 'A destination holds at most five live secrets.', remedy: 'Remove one first.' },
+  delivery_not_found:       { status: 404, title: 'There is no such delivery.', remedy: 'List them with GET /v1/webhooks/deliveries.' },
+  key_not_found:            { status: 404, title: 'There is no such API key.', remedy: 'List them with GET /v1/keys.' },
+  key_scope_excess:         { status: 403, title: 'A key cannot give what it does not have.', remedy: 'Ask for scopes this key has itself.' },
+  signing_key_invalid:      { status: 422, title: 'The public key is not a P-384 key this service reads.', remedy: 'Send the PEM of the public key (openssl ecparam -name secp384r1), as text or as Base64.' },
+  signing_key_not_found:    { status: 404, title: 'There is no such signing key.', remedy: 'List them with GET /v1/signing-keys.' },
+  // the service
+  service_starting:         { status: 503, title: 'The service is starting or draining.', remedy: 'Try again in a second.' },
+  store_unavailable:        { status: 503, title: 'The database does not answer; nothing was changed unless a repeat with the same Idempotency-Key says so.', remedy: 'Repeat the request with the same Idempotency-Key.' },
+  overloaded:               { status: 503, title: 'More is waiting than this process takes on.', remedy: 'Repeat with the same Idempotency-Key after the seconds in `retry-after`.' },
+  internal:                 { status: 500, title: 'Something went wrong here.', remedy: 'Repeat with the same Idempotency-Key; tell the operator the id in `instance`.' },
+} as const satisfies Readonly<Record<string, ErrorRow>>
+
+export type ErrorCode = keyof typeof errors
+
+/** An expected refusal: a row of the catalogue with what this case adds. Never personal data. */
+export interface Problem {
+  readonly code: ErrorCode
+  readonly detail?: string
+  /** Further members of the answer: `allowedEvents`, `hold`, `errors`, a fresh `challenge`. */
+  readonly more?: Readonly<Record<string, unknown>>
+}
+
+export function problem(code: ErrorCode, detail?: string, more?: Problem['more']): Problem {
+  return { code, ...(detail === undefined ? {} : { detail }), ...(more === undefined ? {} : { more }) }
+}

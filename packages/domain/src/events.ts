@@ -1,0 +1,25 @@
+/**
+ * Every event told to the outside, and the words of the product.
+ *
+ * application: one tenant, `live` or `sandbox` · entity: a user or a business, keyed by the caller's `vendorData` ·
+ * customer: the onboarding of a user entity · standing: what an entity is held to be · hold: why a customer is
+ * inactive, and who set it · journal: the hash-chained record of everything that happened to an entity ·
+ * effect: work done after a commit · delivery: one event on its way to one destination.
+ */
+
+export const eventTypes = ['customer.updated', 'user.status.updated', 'business.status.updated'] as const
+export type EventType = (typeof eventTypes)[number]
+
+/** Says which event a journal entry announces; a row that stays in place announces nothing. */
+export function announcement(entry: {
+  readonly machine: 'customer' | 'entity'
+  readonly from: string | null
+  readonly to: string
+  readonly kind: 'user' | 'business'
+}): EventType | undefined {
+  if (entry.from === entry.to) return undefined
+  if (entry.machine === 'customer') return 'customer.updated'
+  // The creation of an entity is told by its own data event, which comes with system C.
+  if (entry.from === null) return undefined
+  return `${entry.kind}.status.updated`
+}

@@ -1,0 +1,50 @@
+/** The one gate: what an entity may do now, answered from its standing and its onboarding. */
+import type { Aggregate } from './aggregate.ts'
+import type { CustomerState } from './customer.lifecycle.ts'
+import type { Standing } from './entity.lifecycle.ts'
+
+export const gateActions = ['open_session', 'create_link', 'submit_transaction', 'open_account', 'issue_card'] as const
+export type GateAction = (typeof gateActions)[number]
+
+/** `run`: go on; `run_then_review`: go on, a person looks at the end; `run_and_escalate`: go on, rules may escalate; `decline`: record it as declined; `refuse`: do not begin. */
+export type GateVerdict = 'run' | 'run_then_review' | 'run_and_escalate' | 'decline' | 'refuse'
+
+interface GateRow {
+  readonly standing: Readonly<Record<Standing, GateVerdict>>
+  /** Whether the action also asks for a customer in one of these states. */
+  readonly customer?: readonly CustomerState[]
+  /** Whether a customer in one of these states is turned away although its standing would do. */
+  readonly notCustomer?: readonly CustomerState[]
+}
+
+// oxfmt-ignore: a table is easier to check when its columns line up
+export const gates: Readonly<Record<GateAction, GateRow>> = {
+  open_session:       { standing: { ACTIVE: 'run', FLAGGED: 'run_then_review',  BLOCKED: 'decline' }, notCustomer: ['rejected'] },
+  create_link:        { standing: { ACTIVE: 'run', FLAGGED: 'run',              BLOCKED: 'refuse'  }, notCustomer: ['rejected'] },
+  submit_transaction: { standing: { ACTIVE: 'run', FLAGGED: 'run_and_escalate', BLOCKED: 'decline' }, notCustomer: ['inactive', 'rejected'] },
+  open_account:       { standing: { ACTIVE: 'run', FLAGGED: 'refuse',           BLOCKED: 'refuse'  }, customer: ['active'] },
+  issue_card:         { standing: { ACTIVE: 'run', FLAGGED: 'refuse',           BLOCKED: 'refuse'  }, customer: ['active'] },
+}
+
+export interface GateAnswer {
+  readonly verdict: GateVerdict
+  readonly allowed: boolean
+  /** Why it is not simply `run`: `entity_flagged`, `entity_blocked`, `customer_<state>`, `customer_missing`. */
+  readonly reasons: readonly string[]
+}
+
+/** What an entity may do now, and why not. */
+export function gate(aggregate: Aggregate, action: GateAction): GateAnswer {
+  const row = gates[action]
+  const { standing } = aggregate.entity
+  const state = aggregate.customer?.state
+  const byStanding = row.standing[standing]
+  const reasons: string[] = []
+  if (byStanding !== 'run') reasons.push(`entity_${standing.toLowerCase()}`)
+  if (row.customer && !(state && row.customer.includes(state))) reasons.push(`customer_${state ?? 'missing'}`)
+  if (row.notCustomer && state && row.notCustomer.includes(state)) reasons.push(`customer_${state}`)
+  const turnedAway = reasons.some((reason) => reason.startsWith('customer_'))
+  const declined: GateVerdict = row.standing.BLOCKED
+  const verdict = turnedAway ? declined : byStanding
+  return { verdict, allowed: verdict.startsWith('run'), reasons }
+}

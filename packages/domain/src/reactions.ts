@@ -1,0 +1,55 @@
+/** How one lifecycle moves another: one table, each row a requirement, driven by `change.ts`. */
+import type { Aggregate, DomainEvent, Entry, Facts } from './aggregate.ts'
+import { rejectionCause } from './entity.changes.ts'
+import { holdOf } from './holds.ts'
+
+export interface Reaction {
+  /** The machine and the state it has just entered, or left where the name begins with `not:`. */
+  readonly when: { readonly machine: Entry['machine']; readonly enters?: string; readonly leaves?: string }
+  /** A named condition on the entity as it is now. */
+  readonly and: ReactionGuard
+  readonly then: { readonly machine: DomainEvent['machine']; readonly event: string; readonly facts: Facts }
+  readonly says: string
+  readonly source: string
+}
+export type ReactionGuard =
+  | 'always'
+  | 'customer_is_on_or_held_otherwise'
+  | 'entity_is_blocked'
+  | 'customer_held_for_the_block'
+
+// oxfmt-ignore: a table is easier to check when its columns line up
+export const reactions: readonly Reaction[] = [
+  { when: { machine: 'customer', enters: 'rejected' }, and: 'always',                           then: { machine: 'entity',   event: 'blocked',     facts: { code: rejectionCause } },    says: 'A rejected customer blocks its entity for good.', source: 'requirement 4' },
+  { when: { machine: 'entity',   enters: 'BLOCKED' },  and: 'customer_is_on_or_held_otherwise', then: { machine: 'customer', event: 'deactivated', facts: { cause: 'entity_blocked' } }, says: 'A block holds the customer.', source: 'requirement 4' },
+  { when: { machine: 'customer', enters: 'active' },   and: 'entity_is_blocked',                then: { machine: 'customer', event: 'deactivated', facts: { cause: 'entity_blocked' } }, says: 'Nobody becomes active while blocked.', source: 'requirement 4' },
+  { when: { machine: 'entity',   leaves: 'BLOCKED' },  and: 'customer_held_for_the_block',      then: { machine: 'customer', event: 'activated',   facts: { cause: 'entity_blocked' } }, says: 'A release lifts the hold of the block.', source: 'requirement 4' },
+]
+
+/** Answers the named conditions of the reaction table. */
+export function reactionHolds(aggregate: Aggregate, guard: ReactionGuard): boolean {
+  const { entity, customer } = aggregate
+  const held = customer ? holdOf(customer.detail.holds, 'system', 'entity_blocked') : undefined
+  switch (guard) {
+    case 'always':
+      return true
+    case 'customer_is_on_or_held_otherwise':
+      return customer !== null && ['active', 'inactive'].includes(customer.state) && !held
+    case 'entity_is_blocked':
+      return entity.standing === 'BLOCKED'
+    case 'customer_held_for_the_block':
+      return customer?.state === 'inactive' && held !== undefined
+  }
+}
+
+/** The reactions an entry calls for, in table order. */
+export function reactionsTo(aggregate: Aggregate, entry: Entry): readonly Reaction[] {
+  if (entry.from === entry.to) return []
+  return reactions.filter(
+    ({ when, and }) =>
+      when.machine === entry.machine &&
+      (when.enters === undefined || when.enters === entry.to) &&
+      (when.leaves === undefined || when.leaves === entry.from) &&
+      reactionHolds(aggregate, and),
+  )
+}

@@ -1,0 +1,34 @@
+/** What an API key may do, and for which party it acts. */
+
+// oxfmt-ignore: a table is easier to check when its columns line up
+export const scopes = {
+  'customers:read':    'Read customers, activities, the gate and events.',
+  'customers:write':   'Create customers, submit signatures, switch them on and off: acts as partner.',
+  'analyst:decide':    'Decide screenings and verifications, reject, block and release: acts as analyst.',
+  'personal:read':     'See personal data unmasked.',
+  'personal:erase':    'Erase a person.',
+  'webhooks:write':    'Manage webhook destinations, read and resend deliveries.',
+  'keys:write':        'Make and revoke API keys and signing keys.',
+  'application:write': 'Change the application\'s settings.',
+  'lists:read':        'See which lists are loaded and how old they are.',
+  'simulator':         'Drive the simulator (sandbox applications only).',
+} as const satisfies Readonly<Record<string, string>>
+
+export type Scope = keyof typeof scopes
+export const allScopes = Object.keys(scopes) as Scope[]
+
+/** The scopes a new key of one party gets where none are named. */
+export const partyScopes: Readonly<Record<'partner' | 'analyst', readonly Scope[]>> = {
+  partner: ['customers:read', 'customers:write', 'webhooks:write', 'lists:read', 'simulator'],
+  analyst: ['customers:read', 'analyst:decide', 'personal:read', 'lists:read'],
+}
+
+export type KeyParty = 'partner' | 'analyst'
+
+/** The parties a set of scopes can act as; the first is the one it acts as unless the body says otherwise. */
+export function partiesOf(held: readonly Scope[]): KeyParty[] {
+  const parties: KeyParty[] = []
+  if (held.includes('customers:write')) parties.push('partner')
+  if (held.includes('analyst:decide')) parties.push('analyst')
+  return parties
+}

@@ -1,0 +1,34 @@
+// Makes the X-Signature headers for receivers written for that family (entity-reference 8.2).
+import { createHmac } from 'node:crypto'
+import { canonicalJson, type JsonValue } from './sorted-json.ts'
+
+export type XSignatureHeaders = {
+  'x-timestamp': string
+  'x-signature': string
+  'x-signature-v2': string
+}
+
+/**
+ * The key is the whole secret text, `whsec_` included, as UTF-8: that is how receivers of this family use the
+ * secret they were shown. The header has room for one signature, so the newest secret, the first, signs.
+ */
+export function signXSignature(message: {
+  /** The body as sent, from `encodeBody`. */
+  body: string
+  /** Unix seconds. */
+  timestamp: number
+  secrets: readonly string[]
+}): XSignatureHeaders {
+  const [secret] = message.secrets
+  if (secret === undefined || secret === '') throw new Error('a webhook needs at least one secret')
+  const parsed: JsonValue = JSON.parse(message.body) // what JSON.parse returns is JSON by definition
+  return {
+    'x-timestamp': String(message.timestamp),
+    'x-signature': hexHmac({ secret, text: message.body }),
+    'x-signature-v2': hexHmac({ secret, text: canonicalJson(parsed) }),
+  }
+}
+
+function hexHmac(input: { secret: string; text: string }): string {
+  return createHmac('sha256', input.secret).update(input.text, 'utf8').digest('hex')
+}

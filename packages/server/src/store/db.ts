@@ -1,0 +1,90 @@
+/** Connections to PostgreSQL: one place that knows `pg`, its type parsers and its error codes. */
+import pg from 'pg'
+
+/** What the store needs of a connection or a pool. */
+export interface Database {
+  query<R extends unknown[] | Record<string, unknown>>(query: Query): Promise<{ rows: R[]; rowCount: number | null }>
+}
+export interface Query {
+  readonly name?: string
+  readonly text: string
+  readonly values?: readonly unknown[]
+  readonly rowMode?: 'array'
+}
+
+/** A pool that also lends one connection for a transaction or a listener. */
+export interface Pool extends Database {
+  transaction<T>(work: (db: Database) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+// bigint columns hold versions and sequences, far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+// A timestamp is read as epoch milliseconds, the only form of time inside the server.
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => Date.parse(text.replace(' ', 'T').replace(/\+00$/, 'Z')))
+
+export const sqlState = {
+  serializationFailure: '40001',
+  deadlock: '40P01',
+  uniqueViolation: '23505',
+  queryCanceled: '57014',
+} as const
+
+/** The SQLSTATE of an error of the database, or `undefined` for anything else, a lost connection included. */
+export function sqlStateOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
+}
+
+/** Whether the outcome of the statement is unknown because the connection went, or the server is going or coming. */
+export function connectionLost(error: unknown): boolean {
+  const state = sqlStateOf(error)
+  return state === undefined || state.startsWith('08') || state.startsWith('57P') || state === '53300' || state === 'XX000'
+}
+
+export interface PoolSettings {
+  readonly url: string
+  readonly size: number
+  readonly statementTimeoutMs?: number
+  readonly onError?: (error: Error) => void
+}
+
+/** Opens a pool; connections are made when first needed and replaced when they die. */
+export function openPool(settings: PoolSettings): Pool {
+  const pool = new pg.Pool({
+    connectionString: settings.url,
+    max: settings.size,
+    // A pool that waits for ever hides an outage; the caller answers 503 instead.
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 0,
+    application_name: 'ostiary',
+    statement_timeout: settings.statementTimeoutMs ?? 30_000,
+    options: '-c timezone=UTC -c citus.multi_shard_modify_mode=sequential',
+  })
+  pool.on('error', (error) => settings.onError?.(error))
+  return {
+    query: (query) => pool.query(query as pg.QueryConfig) as never,
+    transaction: (work) => inTransaction(pool, work),
+    close: () => pool.end(),
+  }
+}
+
+async function inTransaction<T>(pool: pg.Pool, work: (db: Database) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('begin')
+    const result = await work({ query: (query) => client.query(query as pg.QueryConfig) as never })
+    // After an error inside, COMMIT answers ROLLBACK and resolves: that is not a commit.
+    const { command } = await client.query('commit')
+    if (command !== 'COMMIT') throw new Error(`the transaction ended with ${command}`)
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}

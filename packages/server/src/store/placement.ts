@@ -1,0 +1,25 @@
+/** Where each table lives on one machine and on a cluster: one typed list that the catalog test holds the schema to. */
+
+export type Placement = 'by entity' | 'by own key' | 'reference' | 'local'
+
+/** `by entity`: distributed by entity_id, co-located. `reference`: small, written seldom, copied to every node. */
+export const placement: Readonly<Record<string, Placement>> = {
+  application: 'reference',
+  api_key: 'reference',
+  signing_key: 'reference',
+  webhook: 'reference',
+  list_version: 'reference',
+  list_entry: 'reference',
+  setting: 'local',
+  migration: 'local',
+  directory: 'by own key',
+  identifier: 'by own key',
+  entity: 'by entity',
+  customer: 'by entity',
+  journal: 'by entity',
+  effect: 'by entity',
+  delivery: 'by entity',
+  delivery_attempt: 'by entity',
+  idempotency: 'by entity',
+  vault: 'by entity',
+}

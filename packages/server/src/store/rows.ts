@@ -1,0 +1,142 @@
+/** The rows one batch of changes writes, table by table. Times are epoch milliseconds, ids are UUID text. */
+
+/** A new entity; it exists only if every one of its claims is won. */
+export interface NewEntityRow extends EntityValues {
+  readonly applicationId: string
+  readonly kind: string
+  readonly vendorData: string | null
+  /** Claim in the directory: SHA-256 of application, kind and normalised vendorData. */
+  readonly dirKey: Buffer
+  /** Claim of the wallet among the identifiers, `null` without a wallet. */
+  readonly walletKey: Buffer | null
+  /** Keyed hash of the vendorData, refused if it is barred. */
+  readonly vendorKey: Buffer
+  /** Where its idempotency record lies: refused if it is answered already. */
+  readonly slot: string
+  readonly slotKey: Buffer
+  readonly createdAt: number
+}
+
+export interface EntityValues {
+  readonly entityId: string
+  readonly standing: string
+  readonly enteredBy: string
+  readonly detail: string
+  readonly version: number
+  readonly head: Buffer
+  readonly updatedAt: number
+}
+
+/** An update that holds only if the version is still the expected one. */
+export interface EntityUpdateRow extends EntityValues {
+  readonly expect: number
+}
+
+export interface CustomerRow {
+  readonly entityId: string
+  readonly applicationId: string
+  readonly state: string
+  readonly enteredBy: string
+  readonly awaits: string | null
+  readonly detail: string
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+export interface JournalRow {
+  readonly entityId: string
+  readonly seq: number
+  readonly applicationId: string
+  readonly at: number
+  readonly kind: string
+  readonly actor: string
+  readonly body: string
+  readonly hash: Buffer
+}
+
+export interface EffectRow {
+  readonly entityId: string
+  readonly seq: number
+  readonly name: string
+  readonly applicationId: string
+  readonly dueAt: number
+}
+
+export interface DeliveryRow {
+  readonly entityId: string
+  readonly webhookId: string
+  readonly seq: number
+  readonly applicationId: string
+  readonly at: number
+}
+
+export interface IdempotencyRow {
+  /** The entity changed; the record stands only if its change does. */
+  readonly subject: string
+  /** Where the record lies: the entity, or for creations a slot derived from the key. */
+  readonly slot: string
+  readonly key: Buffer
+  readonly fingerprint: Buffer
+  readonly status: number
+  readonly answer: string
+  readonly at: number
+}
+
+export interface VaultRow {
+  readonly entityId: string
+  readonly item: string
+  readonly sealed: Buffer
+}
+
+/** An effect that ends with this change: without its row, at this attempt, the change does not stand. */
+export interface SettledEffect {
+  readonly entityId: string
+  readonly seq: number
+  readonly name: string
+  readonly attempts: number
+}
+
+/** A keyed hash by which a rejected person is refused from now on, or a wallet claimed for an entity that exists. */
+export interface IdentifierRow {
+  readonly entityId: string
+  readonly key: Buffer
+  readonly role: 'bar' | 'claim'
+  readonly kind: string
+  readonly at: number
+}
+
+export interface Batch {
+  readonly newEntities: NewEntityRow[]
+  readonly entityUpdates: EntityUpdateRow[]
+  readonly newCustomers: CustomerRow[]
+  readonly customerUpdates: CustomerRow[]
+  readonly journal: JournalRow[]
+  readonly effects: EffectRow[]
+  readonly deliveries: DeliveryRow[]
+  readonly idempotency: IdempotencyRow[]
+  readonly vault: VaultRow[]
+  /** Entities whose vault is emptied, data key included. */
+  readonly erased: string[]
+  readonly settled: SettledEffect[]
+  readonly bars: IdentifierRow[]
+  /** Wallets claimed for entities that exist already; the change stands only if the claim is won. */
+  readonly claims: IdentifierRow[]
+}
+
+export function emptyBatch(): Batch {
+  return {
+    newEntities: [],
+    entityUpdates: [],
+    newCustomers: [],
+    customerUpdates: [],
+    journal: [],
+    effects: [],
+    deliveries: [],
+    idempotency: [],
+    vault: [],
+    erased: [],
+    settled: [],
+    bars: [],
+    claims: [],
+  }
+}

@@ -1,0 +1,188 @@
+/** The pending change of one entity within a batch: commands are decided on top of each other, its row is written once. */
+import type { Aggregate, Entry } from '@ostiary/domain/aggregate'
+import type { ChangeVerdict } from '@ostiary/domain/change'
+import { announcement } from '@ostiary/domain/events'
+import type { EventType } from '@ostiary/domain/events'
+import { sha256Hex } from '../platform/digest.ts'
+import type { Head } from '../store/heads.ts'
+import { emptyBatch } from '../store/rows.ts'
+import type { Batch, IdentifierRow } from '../store/rows.ts'
+import type { Answer, Command, Creation, Decision, IdempotencyClaim, SealFacts } from './command.ts'
+import { afterDigest, bodyOf, genesis, kindOf, lineHash, rowsAfter } from './journal.ts'
+
+/** The destinations that want an event of an application. */
+export type Subscribers = (applicationId: string, type: EventType) => readonly string[]
+
+export interface Draft {
+  readonly entityId: string
+  /** `null` for an entity that does not exist yet. */
+  readonly base: Head | null
+  readonly creation?: Creation
+  aggregate: Aggregate
+  version: number
+  hash: Buffer
+  /** Whether the customer row must be inserted rather than updated. */
+  readonly customerExisted: boolean
+  /** Everything but the entity and customer rows, which are written once from the end state. */
+  readonly rows: Batch
+}
+
+export function draftOf(head: Head): Draft {
+  return {
+    entityId: head.aggregate.entity.entityId,
+    base: head,
+    aggregate: head.aggregate,
+    version: head.version,
+    hash: head.hash,
+    customerExisted: head.aggregate.customer !== null,
+    rows: emptyBatch(),
+  }
+}
+
+export function draftOfCreation(creation: Creation): Draft {
+  return {
+    entityId: creation.seed.entity.entityId,
+    base: null,
+    creation,
+    aggregate: creation.seed,
+    version: 0,
+    hash: genesis,
+    customerExisted: false,
+    rows: emptyBatch(),
+  }
+}
+
+type Changed = Extract<ChangeVerdict, { kind: 'changed' }>
+
+/** Adds a decided change to the draft: its lines, effects, deliveries and bars. */
+export function addChange(draft: Draft, change: Changed, context: { atMs: number; subscribers: Subscribers; sealFacts?: SealFacts | undefined }): void {
+  const { atMs } = context
+  const first = draft.version + 1
+  const { entity } = change.next
+  for (const [index, entry] of change.entries.entries()) {
+    const seq = first + index
+    const sealed = entry.facts.sealed && context.sealFacts?.(seq, entry.facts.sealed)
+    if (sealed) draft.rows.vault.push({ entityId: draft.entityId, ...sealed })
+    const last = index === change.entries.length - 1
+    const line = {
+      entityId: draft.entityId,
+      seq,
+      at: atMs,
+      kind: kindOf(entry),
+      actor: entry.actor,
+      body: bodyOf(entry, {
+        ...(entry.causedBy === undefined ? {} : { cause: first + entry.causedBy }),
+        ...(sealed ? { sealed: sha256Hex(sealed.sealed) } : {}),
+        ...(last ? { after: afterDigest(rowsAfter(entity, change.next.customer)) } : {}),
+      }),
+    }
+    draft.hash = lineHash(draft.hash, line)
+    draft.rows.journal.push({ ...line, applicationId: entity.applicationId, hash: draft.hash })
+    announce(draft, entry, seq, context)
+    bar(draft, change.next, entry, atMs)
+  }
+  for (const effect of change.effects) {
+    draft.rows.effects.push({
+      entityId: draft.entityId,
+      seq: first + effect.entry,
+      name: effect.name,
+      applicationId: entity.applicationId,
+      dueAt: effect.dueAtMs ?? atMs,
+    })
+  }
+  draft.version += change.entries.length
+  draft.aggregate = change.next
+}
+
+function announce(draft: Draft, entry: Entry, seq: number, context: { atMs: number; subscribers: Subscribers }): void {
+  const { applicationId, kind } = draft.aggregate.entity
+  const type = announcement({ machine: entry.machine, from: entry.from, to: entry.to, kind })
+  if (!type) return
+  for (const webhookId of context.subscribers(applicationId, type)) {
+    draft.rows.deliveries.push({ entityId: draft.entityId, webhookId, seq, applicationId, at: context.atMs })
+  }
+}
+
+/** A rejection bars the wallet, the id and, where known, the person, in the same commit. */
+function bar(draft: Draft, next: Aggregate, entry: Entry, atMs: number): void {
+  if (entry.machine !== 'customer' || entry.to !== 'rejected' || !next.customer) return
+  for (const [kind, key] of Object.entries(next.customer.detail.identifiers)) {
+    const row: IdentifierRow = { entityId: draft.entityId, key: Buffer.from(key, 'hex'), role: 'bar', kind, at: atMs }
+    draft.rows.bars.push(row)
+  }
+}
+
+type Write = Extract<Decision, { kind: 'write' }>
+
+/** Adds what a decision writes beside its change. */
+export function addDecision(draft: Draft, command: Command, decision: Write, atMs: number): Answer | undefined {
+  const { entityId, rows } = draft
+  for (const item of decision.vault ?? []) rows.vault.push({ entityId, ...item })
+  for (const claim of decision.claims ?? []) rows.claims.push({ entityId, role: 'claim', at: atMs, ...claim })
+  if (decision.erase) rows.erased.push(entityId)
+  if (command.settles) rows.settled.push({ entityId, ...command.settles })
+  const answer = decision.answer?.(draft.aggregate, draft.version)
+  if (answer && command.idempotency) remember(draft, command.idempotency, { answer, slot: entityId, atMs })
+  return answer
+}
+
+export function remember(draft: Draft, claim: IdempotencyClaim, what: { answer: Answer; slot: string; atMs: number }): void {
+  draft.rows.idempotency.push({
+    subject: draft.entityId,
+    slot: what.slot,
+    key: claim.key,
+    fingerprint: claim.fingerprint,
+    status: what.answer.status,
+    answer: what.answer.body,
+    at: what.atMs,
+  })
+}
+
+/** Puts the rows of several drafts into one batch. */
+export function batchOf(drafts: readonly Draft[], atMs: number): Batch {
+  const batch = emptyBatch()
+  for (const draft of drafts) {
+    for (const key of Object.keys(batch) as (keyof Batch)[]) {
+      for (const row of draft.rows[key]) (batch[key] as unknown[]).push(row)
+    }
+    addEntityRows(batch, draft, atMs)
+  }
+  return batch
+}
+
+function addEntityRows(batch: Batch, draft: Draft, atMs: number): void {
+  const { entity, customer } = draft.aggregate
+  const after = rowsAfter(entity, customer)
+  const values = {
+    entityId: draft.entityId,
+    standing: after.standing,
+    enteredBy: after.entityEnteredBy,
+    detail: after.entityDetail,
+    version: draft.version,
+    head: draft.hash,
+    updatedAt: atMs,
+  }
+  if (draft.base) {
+    batch.entityUpdates.push({ ...values, expect: draft.base.version })
+  } else {
+    const { dirKey, vendorKey, walletKey, idempotency } = draft.creation!
+    const { applicationId, kind, vendorData } = entity
+    batch.newEntities.push({
+      ...values, applicationId, kind, vendorData, dirKey, vendorKey, walletKey,
+      slot: idempotency.slot, slotKey: idempotency.key, createdAt: atMs,
+    })
+  }
+  if (!customer || customer === draft.base?.aggregate.customer) return
+  const row = {
+    entityId: draft.entityId,
+    applicationId: entity.applicationId,
+    state: customer.state,
+    enteredBy: customer.enteredBy,
+    awaits: after.awaits,
+    detail: after.customerDetail!,
+    createdAt: customer.createdAtMs,
+    updatedAt: atMs,
+  }
+  if (draft.customerExisted) batch.customerUpdates.push(row)
+  else batch.newCustomers.push(row)
+}

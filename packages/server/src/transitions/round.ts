@@ -1,0 +1,231 @@
+/** One round of the writer: load what is not held, decide every command, commit, and tell each caller its own outcome. */
+import { change } from '@ostiary/domain/change'
+import { problem } from '@ostiary/domain/errors'
+import type { LRUCache } from 'lru-cache'
+import type { Clock } from '../platform/clock.ts'
+import { commitBatch } from '../store/commit.ts'
+import { connectionLost, sqlState, sqlStateOf } from '../store/db.ts'
+import type { Database } from '../store/db.ts'
+import { readHeads, readRemembered } from '../store/heads.ts'
+import type { Head, Remembered } from '../store/heads.ts'
+import type { Answer, Command, Creation, IdempotencyClaim, Outcome } from './command.ts'
+import { addChange, addDecision, batchOf, draftOf, draftOfCreation, remember } from './draft.ts'
+import type { Draft, Subscribers } from './draft.ts'
+
+export interface Pending {
+  readonly entityId: string
+  readonly command?: Command
+  readonly creation?: Creation
+  readonly claim: IdempotencyClaim | undefined
+  readonly resolve: (outcome: Outcome) => void
+  readonly reject: (error: unknown) => void
+  /** Decided on held values before and not successful: only what is read anew may refuse it. */
+  fresh: boolean
+  tries: number
+  outages: number
+}
+
+export interface RoundContext {
+  readonly db: Database
+  readonly clock: Clock
+  readonly subscribers: Subscribers
+  readonly held: LRUCache<string, Head>
+  /** Puts a command back at the head of the queue. */
+  readonly again: (pending: Pending) => void
+  readonly onWork: () => void
+  /** Waits a moment for a database that is away. */
+  readonly pause: () => Promise<void>
+}
+
+/** A change somebody else made first is decided again this often. */
+const triesMax = 3
+/** With the pause between two tries, how long a command outlives a lost database. */
+const outagesMax = 40
+
+interface Found {
+  readonly heads: ReadonlyMap<string, Head>
+  readonly loaded: ReadonlySet<string>
+  readonly remembered: ReadonlyMap<string, Remembered>
+}
+interface Decided {
+  readonly draft: Draft
+  readonly callers: { readonly pending: Pending; readonly answer: Answer | undefined }[]
+}
+
+export async function runRound(context: RoundContext, batch: readonly Pending[]): Promise<void> {
+  let found: Found
+  try {
+    found = await load(context, batch)
+  } catch (error) {
+    return outage(context, batch, error)
+  }
+  const atMs = context.clock.now()
+  const decided = new Map<string, Decided>()
+  for (const pending of batch) {
+    try {
+      decideOne(context, { pending, found, decided, atMs })
+    } catch (error) {
+      pending.reject(error)
+    }
+  }
+  await commit(context, [...decided.values()], atMs)
+}
+
+/** Reads the heads that are not held, and the remembered answers of every command whose refusal could be a repeat. */
+async function load(context: RoundContext, batch: readonly Pending[]): Promise<Found> {
+  const read = batch.filter((one) => one.fresh || (one.command && !context.held.has(one.entityId)))
+  if (read.length === 0) return { heads: new Map(), loaded: new Set(), remembered: new Map() }
+  const ids = new Set(read.filter((one) => one.command).map((one) => one.entityId))
+  const claims = read.flatMap((one) =>
+    one.claim ? [{ slot: one.creation ? one.claim.slot : one.entityId, key: one.claim.key }] : [],
+  )
+  const [heads, remembered] = await Promise.all([
+    ids.size > 0 ? readHeads(context.db, [...ids]) : new Map<string, Head>(),
+    readRemembered(context.db, claims),
+  ])
+  return { heads, loaded: ids, remembered }
+}
+
+interface One {
+  readonly pending: Pending
+  readonly found: Found
+  readonly decided: Map<string, Decided>
+  readonly atMs: number
+}
+
+function decideOne(context: RoundContext, one: One): void {
+  const { pending, found } = one
+  const claim = pending.claim
+  const before = claim && found.remembered.get(claim.key.toString('hex'))
+  if (claim && before) return pending.resolve(repeatOf(claim, before))
+  if (pending.creation) return decideCreation(context, one, pending.creation)
+  decideCommand(context, one, pending.command!)
+}
+
+function repeatOf(claim: IdempotencyClaim, before: Remembered): Outcome {
+  if (!before.fingerprint.equals(claim.fingerprint)) {
+    return { kind: 'refused', problem: problem('idempotency_key_reused') }
+  }
+  const answer = { status: before.status, body: before.answer }
+  return { kind: 'answered', answer, replayed: true, subject: before.subject }
+}
+
+function decideCreation(context: RoundContext, one: One, creation: Creation): void {
+  const { pending, decided, atMs } = one
+  if (pending.fresh) return pending.resolve({ kind: 'lost' })
+  const draft = draftOfCreation(creation)
+  for (const event of creation.events) {
+    const verdict = change(draft.aggregate, event, atMs)
+    if (verdict.kind !== 'changed') throw new Error(`a creation may not be ${verdict.kind}: ${event.event}`)
+    addChange(draft, verdict, { atMs, subscribers: context.subscribers, sealFacts: creation.sealFacts })
+  }
+  for (const item of creation.vault) draft.rows.vault.push({ entityId: draft.entityId, ...item })
+  const answer = creation.answer(draft.aggregate, draft.version)
+  remember(draft, creation.idempotency, { answer, slot: creation.idempotency.slot, atMs })
+  decided.set(draft.entityId, { draft, callers: [{ pending, answer }] })
+}
+
+function decideCommand(context: RoundContext, one: One, command: Command): void {
+  const { pending, found, decided, atMs } = one
+  const speculative = decided.get(pending.entityId)
+  const head = found.heads.get(pending.entityId) ?? (found.loaded.has(pending.entityId) ? undefined : context.held.get(pending.entityId))
+  if (!speculative && !head) return pending.resolve({ kind: 'missing' })
+  const draft = speculative?.draft ?? draftOf(head!)
+  const decision = command.decide(draft.aggregate, atMs)
+  if (decision.kind !== 'write') {
+    const trusted = !speculative && found.loaded.has(pending.entityId)
+    if (!trusted) return retry(context, pending)
+    if (decision.kind === 'answer') {
+      return pending.resolve({ kind: 'answered', answer: decision.answer, replayed: false, subject: pending.entityId })
+    }
+    return pending.resolve(decision.kind === 'drop' ? { kind: 'dropped' } : { kind: 'refused', problem: decision.problem })
+  }
+  addChange(draft, decision.verdict, { atMs, subscribers: context.subscribers, sealFacts: command.sealFacts })
+  const answer = addDecision(draft, command, decision, atMs)
+  if (speculative) speculative.callers.push({ pending, answer })
+  else decided.set(pending.entityId, { draft, callers: [{ pending, answer }] })
+}
+
+async function commit(context: RoundContext, all: readonly Decided[], atMs: number): Promise<void> {
+  if (all.length === 0) return
+  let won: Set<string>
+  try {
+    won = await commitBatch(context.db, batchOf(all.map((one) => one.draft), atMs))
+  } catch (error) {
+    return afterFailure(context, all, { error, atMs })
+  }
+  let work = false
+  for (const one of all) {
+    if (won.has(one.draft.entityId)) {
+      settle(context, one)
+      work ||= one.draft.rows.effects.length > 0 || one.draft.rows.deliveries.length > 0
+    } else {
+      context.held.delete(one.draft.entityId)
+      for (const { pending } of one.callers) lost(context, pending)
+    }
+  }
+  if (work) context.onWork()
+}
+
+function settle(context: RoundContext, one: Decided): void {
+  const { draft } = one
+  context.held.set(draft.entityId, { aggregate: draft.aggregate, version: draft.version, hash: draft.hash })
+  for (const { pending, answer } of one.callers) {
+    const stored = answer ?? { status: 204, body: '' }
+    pending.resolve({ kind: 'answered', answer: stored, replayed: false, subject: draft.entityId })
+  }
+}
+
+function lost(context: RoundContext, pending: Pending): void {
+  pending.tries += 1
+  if (pending.tries > triesMax) return pending.resolve({ kind: 'refused', problem: problem('version_conflict') })
+  retry(context, pending)
+}
+
+function retry(context: RoundContext, pending: Pending): void {
+  pending.fresh = true
+  context.again(pending)
+}
+
+/** One caller's error is never another's: a failing batch is halved until the bad row stands alone. */
+async function afterFailure(context: RoundContext, all: readonly Decided[], failure: { error: unknown; atMs: number }): Promise<void> {
+  const { error, atMs } = failure
+  const pendings = all.flatMap((one) => one.callers.map(({ pending }) => pending))
+  for (const one of all) context.held.delete(one.draft.entityId)
+  if (connectionLost(error)) return outage(context, pendings, error)
+  const state = sqlStateOf(error)
+  const transient = state === sqlState.serializationFailure || state === sqlState.deadlock
+  if (transient) {
+    for (const pending of pendings) lost(context, pending)
+    return
+  }
+  if (all.length > 1) {
+    const middle = Math.ceil(all.length / 2)
+    await commit(context, all.slice(0, middle), atMs)
+    return commit(context, all.slice(middle), atMs)
+  }
+  if (pendings.length > 1) {
+    for (const pending of pendings) {
+      pending.fresh = true
+      await runRound(context, [pending])
+    }
+    return
+  }
+  // Two processes answered one key at the same moment: the other's answer stands.
+  if (state === sqlState.uniqueViolation) return lost(context, pendings[0]!)
+  pendings[0]!.reject(error)
+}
+
+/** The outcome is unknown: what was committed shows itself by version and remembered answer when it is read anew. */
+async function outage(context: RoundContext, pendings: readonly Pending[], error: unknown): Promise<void> {
+  if (!connectionLost(error)) {
+    for (const pending of pendings) pending.reject(error)
+    return
+  }
+  await context.pause()
+  for (const pending of pendings) {
+    pending.outages += 1
+    if (pending.outages > outagesMax) pending.resolve({ kind: 'refused', problem: problem('store_unavailable') })
+    else retry(context, pending)
+  }
+}
