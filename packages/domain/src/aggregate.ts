@@ -61,6 +61,8 @@ export interface CustomerDetail {
   readonly verification?: VerificationDetail
   /** Why the state is what it is, as a word of `codes.ts`. */
   readonly code?: string
+  /** What the simulator is to answer, by check; sandbox applications only. */
+  readonly simulated?: Readonly<Record<string, string>>
 }
 
 export interface Customer {
@@ -112,6 +114,7 @@ export interface Facts {
   readonly verification?: VerificationDetail
   readonly identifiers?: IdentifierKeys
   readonly who?: Party
+  readonly simulated?: Readonly<Record<string, string>>
   /** Personal or free text, sealed in the vault; the journal keeps its digest. */
   readonly sealed?: Readonly<Record<string, unknown>>
   /** Plain facts kept in the journal: list versions, provider, counts. Never personal. */

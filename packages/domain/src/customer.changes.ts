@@ -120,6 +120,7 @@ const changes: Readonly<Record<CustomerEvent, Change>> = {
   verification_stalled: delayed,
   deactivated: holdAdded,
   activated: holdLifted,
+  simulated: (detail, { facts }) => ({ ...detail, simulated: { ...detail.simulated, ...facts.simulated } }),
   illicit_activity: (detail, happening) => ({ ...settled(detail, happening), holds: [] }),
 }
 

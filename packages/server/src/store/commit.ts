@@ -37,10 +37,7 @@ export async function commitBatch(db: Pick<Database, 'query'>, batch: Batch): Pr
 
 function presentSections(batch: Batch): Section<unknown>[] {
   const has = (one: Section<unknown>): boolean => one.rows.length > 0
-  const claiming = claimingSections(batch).filter(has)
-  const following = followingSections(batch).filter(has)
-  const demands = [...claiming, ...following].map((one) => one.demands ?? '').join('\n          ')
-  return [...claiming, ...[updatingSection(batch, demands)].filter(has), ...following]
+  return [...claimingSections(batch), updatingSection(batch), ...followingSections(batch)].filter(has)
 }
 
 /** A batch uses only the sections it has rows for; each combination is one named, prepared statement. */
@@ -50,6 +47,7 @@ function statementFor(present: readonly Section<unknown>[]): Statement {
   if (known) return known
   let next = 1
   const sources: string[] = []
+  const claims: string[] = []
   const before: string[] = []
   const after: string[] = []
   const winners: string[] = []
@@ -59,13 +57,16 @@ function statementFor(present: readonly Section<unknown>[]): Statement {
     const names = one.columns.map(([name]) => name).join(', ')
     sources.push(`${one.name}_in as (select * from unnest(${parameters}) as s(${names}))`)
     const sql = one.sql.replaceAll('$ids', `$${first}::uuid[]`)
-    if (one.name === 'claiming' || one.name === 'creating' || one.name === 'updating') before.push(sql)
+    if (one.name === 'claiming') claims.push(sql)
+    else if (one.name === 'creating' || one.name === 'updating') before.push(sql)
     else after.push(sql)
     if (one.name === 'creating') winners.push('select entity_id from created')
     if (one.name === 'updating') winners.push('select entity_id from updated')
   }
+  const refusals = present.flatMap((one) => one.unwanted ?? [])
+  const unwanted = `unwanted (entity_id) as materialized (${refusals.join(' union all ') || 'select null::uuid where false'})`
   const won = `won as (${winners.join(' union all ')})`
-  const text = `with ${[...sources, ...before, won, ...after].join(',\n')}\nselect entity_id from won`
+  const text = `with ${[...sources, ...claims, unwanted, ...before, won, ...after].join(',\n')}\nselect entity_id from won`
   const statement = { name: `commit_${statements.size + 1}`, text }
   statements.set(key, statement)
   return statement

@@ -10,8 +10,8 @@ export interface Section<R> {
   readonly columns: readonly (readonly [name: string, type: ColumnType, of: (row: R) => unknown])[]
   /** Further expressions; `$ids` stands for the array of the first column, for engines that prune shards by it. */
   readonly sql: string
-  /** What an entity update also demands while this section is present. */
-  readonly demands?: string
+  /** Entities whose update must not stand, as an expression of its own: planned as a demand of the update it is run once a row. */
+  readonly unwanted?: string
 }
 
 /** Erases the row type once the section's own columns have been checked against it. */
@@ -25,14 +25,14 @@ function inserted<R>(value: {
   columns: Section<R>['columns']
   entity?: string
   tail?: string
-  demands?: string
+  unwanted?: string
 }): Section<unknown> {
   const names = value.columns.map(([name]) => name).join(', ')
   return section({
     name: value.name,
     rows: value.rows,
     columns: value.columns,
-    ...(value.demands === undefined ? {} : { demands: value.demands }),
+    ...(value.unwanted === undefined ? {} : { unwanted: value.unwanted }),
     sql: `${value.name} as (insert into ${value.table} (${names}) select ${names} from ${value.name}_in s
       where exists (select 1 from won where won.entity_id = s.${value.entity ?? 'entity_id'})
       ${value.tail ?? ''} returning 1)`,
@@ -56,9 +56,9 @@ export function claimingSections(batch: Batch): Section<unknown>[] {
           where not exists (select 1 from identifier i where i.identifier_key = c.key and i.role = 'bar')
           on conflict do nothing returning identifier_key)`,
       // A claim an earlier try of the same entity left behind counts as won.
-      demands: `and not exists (select 1 from claiming_in c where c.entity_id = e.id
-          and not exists (select 1 from claimed where claimed.identifier_key = c.key)
-          and not exists (select 1 from identifier i where i.identifier_key = c.key and i.role = 'claim' and i.entity_id = c.entity_id))`,
+      unwanted: `select c.entity_id from claiming_in c
+          where not exists (select 1 from claimed where claimed.identifier_key = c.key)
+            and not exists (select 1 from identifier i where i.identifier_key = c.key and i.role = 'claim' and i.entity_id = c.entity_id)`,
     }),
     section({
       name: 'creating',
@@ -102,8 +102,8 @@ export function claimingSections(batch: Batch): Section<unknown>[] {
   ]
 }
 
-/** The update of entities; its verdict is the version, and whatever the other sections demand. */
-export function updatingSection(batch: Batch, demands: string): Section<unknown> {
+/** The update of entities; its verdict is the version, and that no other section finds it unwanted. */
+export function updatingSection(batch: Batch): Section<unknown> {
   return section({
     name: 'updating',
     rows: batch.entityUpdates,
@@ -121,7 +121,7 @@ export function updatingSection(batch: Batch, demands: string): Section<unknown>
           version = e.version, head = e.head, updated_at = e.updated_at
         from updating_in e
         where t.entity_id = e.id and t.version = e.expect and t.entity_id = any($ids)
-          ${demands}
+          and not exists (select 1 from unwanted w where w.entity_id = e.id)
         returning t.entity_id)`,
   })
 }
@@ -222,8 +222,8 @@ function queueSections(batch: Batch): Section<unknown>[] {
             and t.entity_id = any($ids)
             and exists (select 1 from won where won.entity_id = s.entity_id) returning 1)`,
       // A worker whose lease ran out, and whose effect another has taken, changes nothing.
-      demands: `and not exists (select 1 from settling_in s where s.entity_id = e.id and not exists (
-          select 1 from effect f where f.entity_id = s.entity_id and f.seq = s.seq and f.name = s.name and f.attempts = s.attempts))`,
+      unwanted: `select s.entity_id from settling_in s where not exists (
+          select 1 from effect f where f.entity_id = s.entity_id and f.seq = s.seq and f.name = s.name and f.attempts = s.attempts)`,
     }),
   ]
 }
@@ -244,8 +244,8 @@ function recordSections(batch: Batch): Section<unknown>[] {
         ['subject', 'uuid', (row) => row.subject],
         ['created_at', 'timestamptz', (row) => row.at],
       ],
-      demands: `and not exists (select 1 from remembering_in q
-          join idempotency i on i.entity_id = q.entity_id and i.key = q.key where q.subject = e.id)`,
+      unwanted: `select q.subject from remembering_in q
+          where exists (select 1 from idempotency i where i.entity_id = q.entity_id and i.key = q.key)`,
     }),
     inserted({
       name: 'sealing',

@@ -71,7 +71,14 @@ export interface Creation {
 }
 
 export type Outcome =
-  | { readonly kind: 'answered'; readonly answer: Answer; readonly replayed: boolean; readonly subject: string }
+  | {
+      readonly kind: 'answered'
+      readonly answer: Answer
+      readonly replayed: boolean
+      readonly subject: string
+      /** The entity as this change left it; absent on repeats. */
+      readonly next?: Aggregate
+    }
   | { readonly kind: 'refused'; readonly problem: Problem }
   | { readonly kind: 'dropped' }
   /** A creation that did not win its claims: somebody is there already, or is barred. */

@@ -136,7 +136,7 @@ function decideCommand(context: RoundContext, one: One, command: Command): void 
     const trusted = !speculative && found.loaded.has(pending.entityId)
     if (!trusted) return retry(context, pending)
     if (decision.kind === 'answer') {
-      return pending.resolve({ kind: 'answered', answer: decision.answer, replayed: false, subject: pending.entityId })
+      return pending.resolve({ kind: 'answered', answer: decision.answer, replayed: false, subject: pending.entityId, next: draft.aggregate })
     }
     return pending.resolve(decision.kind === 'drop' ? { kind: 'dropped' } : { kind: 'refused', problem: decision.problem })
   }
@@ -172,7 +172,7 @@ function settle(context: RoundContext, one: Decided): void {
   context.held.set(draft.entityId, { aggregate: draft.aggregate, version: draft.version, hash: draft.hash })
   for (const { pending, answer } of one.callers) {
     const stored = answer ?? { status: 204, body: '' }
-    pending.resolve({ kind: 'answered', answer: stored, replayed: false, subject: draft.entityId })
+    pending.resolve({ kind: 'answered', answer: stored, replayed: false, subject: draft.entityId, next: draft.aggregate })
   }
 }
 

@@ -1,4 +1,5 @@
-// Makes and checks the Content-Digest header of RFC 9530, always against the bytes that actually arrived.
+// Makes and checks the Content-Digest header of RFC 9530, always against the bytes that actually
+// arrived.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { serializeDictionary } from 'structured-headers'
 import { readDictionary } from './fields.ts'
@@ -17,7 +18,10 @@ export function contentDigest(
   )
 }
 
-/** Every digest we can compute has to match. A header that names none of them proves nothing, so it fails. */
+/**
+ * Every digest we can compute has to match. A header that names none of them proves nothing, so it
+ * fails.
+ */
 export function checkContentDigest(header: string, body: Uint8Array): DigestProblem | undefined {
   const dictionary = readDictionary(header)
   if (dictionary === undefined) return 'digest_malformed'

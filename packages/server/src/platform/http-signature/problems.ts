@@ -1,4 +1,5 @@
-// Every reason a request signature can be refused, each with the sentence that tells the caller what to do.
+// Every reason a request signature can be refused, each with the sentence that tells the caller
+// what to do.
 
 const SENTENCES = {
   signature_missing: 'Send the Signature-Input and Signature headers.',

@@ -1,4 +1,5 @@
-// Holds the key reader to its three spellings and to refusing everything that is not a public P-384 key.
+// Holds the key reader to its three spellings and to refusing everything that is not a public P-384
+// key.
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { parsePublicKey, publicKeyProblemSentence } from './public-key.ts'

@@ -38,7 +38,10 @@ export function isP384PublicKey(key: KeyObject): boolean {
   )
 }
 
-/** createPublicKey would quietly derive the public half of a private key, so the label is read first. */
+/**
+ * createPublicKey would quietly derive the public half of a private key, so the label is read
+ * first.
+ */
 function fromPem(pem: string): ParsedKey {
   if (pem.includes('PRIVATE KEY')) return { ok: false, problem: 'private_key' }
   const [, label, body] = PEM.exec(pem) ?? []

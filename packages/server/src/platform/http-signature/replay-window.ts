@@ -1,11 +1,18 @@
-// Remembers the signatures of the last minutes so that none is accepted twice; when full it refuses rather than forgets.
+// Remembers the signatures of the last minutes so that none is accepted twice; when full it refuses
+// rather than forgets.
 
 export type ReplayAnswer = 'fresh' | 'seen' | 'full'
 
-/** 300,000 signatures in 330 seconds are about 900 a second, near what one core can verify; roughly 50 MB. */
+/**
+ * 300,000 signatures in 330 seconds are about 900 a second, near what one core can verify; roughly
+ * 50 MB.
+ */
 export const DEFAULT_REPLAY_CAPACITY = 300_000
 
-/** Owns the memory. Keys lie in one bucket per second of expiry, so forgetting costs only what is forgotten. */
+/**
+ * Owns the memory. Keys lie in one bucket per second of expiry, so forgetting costs only what is
+ * forgotten.
+ */
 export class ReplayWindow {
   readonly #capacity: number
   readonly #keys = new Set<string>()

@@ -23,7 +23,10 @@ export type RequestToSign = {
   components?: readonly string[]
   label?: string
 }
-/** The headers to add to the request, `content-digest` among them when there is a body and none was given. */
+/**
+ * The headers to add to the request, `content-digest` among them when there is a body and none was
+ * given.
+ */
 export type SignedHeaders =
   | { ok: true; headers: Record<string, string> }
   | { ok: false; problem: SignatureProblem }

@@ -1,4 +1,5 @@
-// Builds the signature base of RFC 9421 section 2.5 from a request, the same way for signing and for verifying.
+// Builds the signature base of RFC 9421 section 2.5 from a request, the same way for signing and
+// for verifying.
 import { serializeInnerList, serializeString, type InnerList } from 'structured-headers'
 import type { Fields } from './fields.ts'
 import type { SignatureProblem } from './problems.ts'
@@ -21,7 +22,8 @@ export function coveredNames(
 ): { ok: true; names: ReadonlySet<string> } | { ok: false; problem: SignatureProblem } {
   const names = new Set<string>()
   for (const [name, parameters] of covered[0]) {
-    // Parameters such as ;sf, ;key and ;req let two sides read one field in two ways; no rule of ours needs them.
+    // Parameters such as ;sf, ;key and ;req let two sides read one field in two ways; no rule of
+    // ours needs them.
     if (typeof name !== 'string' || parameters.size > 0) {
       return { ok: false, problem: 'component_unknown' }
     }
@@ -85,8 +87,8 @@ function derivedValue(name: string, request: RequestLine, target: Target): Value
 }
 
 /**
- * Splits the address without the URL parser: that one resolves "..", so a signature for one path would be
- * good for another spelling of it, which a router may send elsewhere.
+ * Splits the address without the URL parser: that one resolves "..", so a signature for one path
+ * would be good for another spelling of it, which a router may send elsewhere.
  */
 function targetOf(targetUri: string): Target | undefined {
   if (!FIELD_VALUE.test(targetUri)) return undefined

@@ -1,4 +1,5 @@
-// The worked P-384 request of onboarding-reference 4.1: RFC 9421 itself has no vector for this algorithm.
+// The worked P-384 request of onboarding-reference 4.1: RFC 9421 itself has no vector for this
+// algorithm.
 
 export const VECTOR = {
   method: 'POST',

@@ -39,7 +39,10 @@ function verifyVector(change: Change = {}): Verification {
   return verifyRequest(request)
 }
 
-/** Any text that differs from the original in exactly one place: a character changed, removed or put in. */
+/**
+ * Any text that differs from the original in exactly one place: a character changed, removed or
+ * put in.
+ */
 function oneEdit(original: string): fc.Arbitrary<string> {
   const at = fc.nat({ max: original.length - 1 })
   const char = fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code))
@@ -52,7 +55,10 @@ function oneEdit(original: string): fc.Arbitrary<string> {
     .filter((text) => text !== original)
 }
 
-/** The same without changes at the ends that trimming undoes: those spaces are not part of a header value. */
+/**
+ * The same without changes at the ends that trimming undoes: those spaces are not part of a header
+ * value.
+ */
 function oneHeaderEdit(original: string): fc.Arbitrary<string> {
   return oneEdit(original).filter((text) => text.trim() !== original)
 }

@@ -1,4 +1,5 @@
-// Holds the verifier to each rule of reference 4.1, one refusal at a time, with requests our own signer makes.
+// Holds the verifier to each rule of reference 4.1, one refusal at a time, with requests our own
+// signer makes.
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { ReplayWindow } from './replay-window.ts'
@@ -97,231 +98,218 @@ describe('what is accepted', () => {
   })
 })
 
+const refusals: [string, Partial<SignedRequest>, string][] = [
+  ['no signature at all', { headers: {} }, 'signature_missing'],
+  ['no Signature', { headers: { ...signed(), signature: undefined } }, 'signature_missing'],
+  ['unreadable input', { headers: { ...signed(), 'signature-input': '(' } }, 'signature_malformed'],
+  ['empty input', { headers: { ...signed(), 'signature-input': '' } }, 'signature_malformed'],
+  ['another label', { headers: { ...signed(), signature: 'b=:AA==:' } }, 'signature_malformed'],
+  [
+    'a short signature',
+    { headers: { ...signed(), signature: 'sig=:AA==:' } },
+    'signature_malformed',
+  ],
+  [
+    'a signature that is text',
+    { headers: { ...signed(), signature: 'sig="x"' } },
+    'signature_malformed',
+  ],
+  [
+    'a signature not in the input',
+    { headers: { ...signed(), signature: `${signed()['signature']}, b=:AA==:` } },
+    'signature_malformed',
+  ],
+  [
+    'the same label twice',
+    { headers: { ...signed(), signature: `sig=:AA==:, ${signed()['signature']}` } },
+    'signature_malformed',
+  ],
+  [
+    'no keyid',
+    { headers: handSigned(`a=("@method" "@target-uri");created=${CREATED}`, GET_BASE) },
+    'keyid_missing',
+  ],
+  [
+    'a keyid that is no string',
+    { headers: handSigned(`a=("@method" "@target-uri");created=${CREATED};keyid=k1`, GET_BASE) },
+    'keyid_missing',
+  ],
+  ['an unknown keyid', { headers: signed({ keyId: 'k2' }) }, 'key_unknown'],
+  [
+    'a key of another curve',
+    {
+      headers: signed(),
+      keyOf: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey,
+    },
+    'key_unsuitable',
+  ],
+  [
+    'a private key as the known key',
+    { headers: signed(), keyOf: () => pair.privateKey },
+    'key_unsuitable',
+  ],
+  [
+    'another key',
+    {
+      headers: signed(),
+      keyOf: () => generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey,
+    },
+    'signature_wrong',
+  ],
+  [
+    'another algorithm',
+    { headers: handSigned(`a=("@method" "@target-uri")${P};alg="hmac-sha256"`, GET_BASE) },
+    'algorithm_refused',
+  ],
+  [
+    'alg as a token',
+    { headers: handSigned(`a=("@method" "@target-uri")${P};alg=ecdsa-p384-sha384`, GET_BASE) },
+    'algorithm_refused',
+  ],
+  [
+    'no created',
+    { headers: handSigned('a=("@method" "@target-uri");keyid="k1"', GET_BASE) },
+    'created_missing',
+  ],
+  [
+    'created with a fraction',
+    {
+      headers: handSigned(`a=("@method" "@target-uri");created=${CREATED}.5;keyid="k1"`, GET_BASE),
+    },
+    'created_missing',
+  ],
+  [
+    'created as text',
+    {
+      headers: handSigned(`a=("@method" "@target-uri");created="${CREATED}";keyid="k1"`, GET_BASE),
+    },
+    'created_missing',
+  ],
+  ['301 seconds old', { headers: signed(), now: (CREATED + 301) * 1000 }, 'too_old'],
+  ['31 seconds ahead', { headers: signed(), now: (CREATED - 31) * 1000 }, 'from_future'],
+  [
+    'past its expiry',
+    { headers: signed({ expires: CREATED + 5 }), now: (CREATED + 6) * 1000 },
+    'expired',
+  ],
+  [
+    'expiry as text',
+    { headers: handSigned(`a=("@method" "@target-uri")${P};expires="9"`, GET_BASE) },
+    'signature_malformed',
+  ],
+  [
+    'an unknown parameter',
+    { headers: handSigned(`a=("@method" "@target-uri")${P};scope="x"`, GET_BASE) },
+    'parameter_unknown',
+  ],
+  [
+    'an unknown derived component',
+    {
+      headers: handSigned(
+        `a=("@method" "@target-uri" "@status")${P}`,
+        `${GET_BASE}\n"@status": 200`,
+      ),
+    },
+    'component_unknown',
+  ],
+  [
+    'a component with a parameter',
+    { headers: handSigned(`a=("@method" "@target-uri" "x";sf)${P}`, `${GET_BASE}\n"x";sf: 1`) },
+    'component_unknown',
+  ],
+  [
+    'a component that is no string',
+    { headers: handSigned(`a=("@method" "@target-uri" x)${P}`, `${GET_BASE}\nx: 1`) },
+    'component_unknown',
+  ],
+  [
+    'an upper case field name',
+    {
+      headers: {
+        ...handSigned(`a=("@method" "@target-uri" "X-A")${P}`, `${GET_BASE}\n"X-A": 1`),
+        'X-A': '1',
+      },
+    },
+    'component_unknown',
+  ],
+  [
+    'a component twice',
+    {
+      headers: handSigned(
+        `a=("@method" "@target-uri" "@method")${P}`,
+        `${GET_BASE}\n"@method": GET`,
+      ),
+    },
+    'component_duplicated',
+  ],
+  [
+    'a covered field that is not there',
+    { headers: handSigned(`a=("@method" "@target-uri" "x")${P}`, `${GET_BASE}\n"x": 1`) },
+    'component_missing',
+  ],
+  [
+    'a covered field that breaks the line',
+    {
+      headers: {
+        ...handSigned(`a=("@method" "@target-uri" "x")${P}`, `${GET_BASE}\n"x": 1\n"y": 2`),
+        x: '1\n"y": 2',
+      },
+    },
+    'component_unusable',
+  ],
+  ['a method with a line break', { headers: signed(), method: 'GET\n' }, 'component_unusable'],
+  [
+    'an address with a user name',
+    { headers: signed(), targetUri: 'https://a@api.example/' },
+    'target_uri_malformed',
+  ],
+  [
+    'an address with a fragment',
+    { headers: signed(), targetUri: `${GET.targetUri}#x` },
+    'target_uri_malformed',
+  ],
+  ['a relative address', { headers: signed(), targetUri: '/v1/customers' }, 'target_uri_malformed'],
+  [
+    'the method not covered',
+    { headers: signed({ components: ['@target-uri'] }) },
+    'method_not_covered',
+  ],
+  [
+    'the query not covered',
+    { headers: signed({ components: ['@method', '@authority', '@path'] }) },
+    'target_not_covered',
+  ],
+  ['a body without digest', { headers: signed(), body: BODY }, 'digest_missing'],
+  [
+    'a body with a digest not covered',
+    { headers: signed({ body: BODY, components: ['@method', '@target-uri'] }), body: BODY },
+    'digest_not_covered',
+  ],
+  [
+    'a digest of another body',
+    { headers: signed({ body: BODY }), body: Buffer.from('x') },
+    'digest_mismatch',
+  ],
+  [
+    'a digest of nothing we know',
+    { headers: signed({ body: BODY, headers: { 'content-digest': 'md5=:AA==:' } }), body: BODY },
+    'digest_unsupported',
+  ],
+  [
+    'a digest that is text',
+    { headers: signed({ body: BODY, headers: { 'content-digest': 'sha-256=x' } }), body: BODY },
+    'digest_malformed',
+  ],
+  [
+    'an idempotency key not covered',
+    { headers: { ...signed(), 'idempotency-key': 'x' } },
+    'idempotency_key_not_covered',
+  ],
+  ['a signature seen before', { headers: signed(), seen: () => true }, 'replayed'],
+  ['a full replay memory', { headers: signed(), seen: () => 'full' }, 'replay_memory_full'],
+]
+
 describe('what is refused', () => {
-  const refusals: [string, Partial<SignedRequest>, string][] = [
-    ['no signature at all', { headers: {} }, 'signature_missing'],
-    ['no Signature', { headers: { ...signed(), signature: undefined } }, 'signature_missing'],
-    [
-      'unreadable input',
-      { headers: { ...signed(), 'signature-input': '(' } },
-      'signature_malformed',
-    ],
-    ['empty input', { headers: { ...signed(), 'signature-input': '' } }, 'signature_malformed'],
-    ['another label', { headers: { ...signed(), signature: 'b=:AA==:' } }, 'signature_malformed'],
-    [
-      'a short signature',
-      { headers: { ...signed(), signature: 'sig=:AA==:' } },
-      'signature_malformed',
-    ],
-    [
-      'a signature that is text',
-      { headers: { ...signed(), signature: 'sig="x"' } },
-      'signature_malformed',
-    ],
-    [
-      'a signature not in the input',
-      { headers: { ...signed(), signature: `${signed()['signature']}, b=:AA==:` } },
-      'signature_malformed',
-    ],
-    [
-      'the same label twice',
-      { headers: { ...signed(), signature: `sig=:AA==:, ${signed()['signature']}` } },
-      'signature_malformed',
-    ],
-    [
-      'no keyid',
-      { headers: handSigned(`a=("@method" "@target-uri");created=${CREATED}`, GET_BASE) },
-      'keyid_missing',
-    ],
-    [
-      'a keyid that is no string',
-      { headers: handSigned(`a=("@method" "@target-uri");created=${CREATED};keyid=k1`, GET_BASE) },
-      'keyid_missing',
-    ],
-    ['an unknown keyid', { headers: signed({ keyId: 'k2' }) }, 'key_unknown'],
-    [
-      'a key of another curve',
-      {
-        headers: signed(),
-        keyOf: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey,
-      },
-      'key_unsuitable',
-    ],
-    [
-      'a private key as the known key',
-      { headers: signed(), keyOf: () => pair.privateKey },
-      'key_unsuitable',
-    ],
-    [
-      'another key',
-      {
-        headers: signed(),
-        keyOf: () => generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey,
-      },
-      'signature_wrong',
-    ],
-    [
-      'another algorithm',
-      { headers: handSigned(`a=("@method" "@target-uri")${P};alg="hmac-sha256"`, GET_BASE) },
-      'algorithm_refused',
-    ],
-    [
-      'alg as a token',
-      { headers: handSigned(`a=("@method" "@target-uri")${P};alg=ecdsa-p384-sha384`, GET_BASE) },
-      'algorithm_refused',
-    ],
-    [
-      'no created',
-      { headers: handSigned('a=("@method" "@target-uri");keyid="k1"', GET_BASE) },
-      'created_missing',
-    ],
-    [
-      'created with a fraction',
-      {
-        headers: handSigned(
-          `a=("@method" "@target-uri");created=${CREATED}.5;keyid="k1"`,
-          GET_BASE,
-        ),
-      },
-      'created_missing',
-    ],
-    [
-      'created as text',
-      {
-        headers: handSigned(
-          `a=("@method" "@target-uri");created="${CREATED}";keyid="k1"`,
-          GET_BASE,
-        ),
-      },
-      'created_missing',
-    ],
-    ['301 seconds old', { headers: signed(), now: (CREATED + 301) * 1000 }, 'too_old'],
-    ['31 seconds ahead', { headers: signed(), now: (CREATED - 31) * 1000 }, 'from_future'],
-    [
-      'past its expiry',
-      { headers: signed({ expires: CREATED + 5 }), now: (CREATED + 6) * 1000 },
-      'expired',
-    ],
-    [
-      'expiry as text',
-      { headers: handSigned(`a=("@method" "@target-uri")${P};expires="9"`, GET_BASE) },
-      'signature_malformed',
-    ],
-    [
-      'an unknown parameter',
-      { headers: handSigned(`a=("@method" "@target-uri")${P};scope="x"`, GET_BASE) },
-      'parameter_unknown',
-    ],
-    [
-      'an unknown derived component',
-      {
-        headers: handSigned(
-          `a=("@method" "@target-uri" "@status")${P}`,
-          `${GET_BASE}\n"@status": 200`,
-        ),
-      },
-      'component_unknown',
-    ],
-    [
-      'a component with a parameter',
-      { headers: handSigned(`a=("@method" "@target-uri" "x";sf)${P}`, `${GET_BASE}\n"x";sf: 1`) },
-      'component_unknown',
-    ],
-    [
-      'a component that is no string',
-      { headers: handSigned(`a=("@method" "@target-uri" x)${P}`, `${GET_BASE}\nx: 1`) },
-      'component_unknown',
-    ],
-    [
-      'an upper case field name',
-      {
-        headers: {
-          ...handSigned(`a=("@method" "@target-uri" "X-A")${P}`, `${GET_BASE}\n"X-A": 1`),
-          'X-A': '1',
-        },
-      },
-      'component_unknown',
-    ],
-    [
-      'a component twice',
-      {
-        headers: handSigned(
-          `a=("@method" "@target-uri" "@method")${P}`,
-          `${GET_BASE}\n"@method": GET`,
-        ),
-      },
-      'component_duplicated',
-    ],
-    [
-      'a covered field that is not there',
-      { headers: handSigned(`a=("@method" "@target-uri" "x")${P}`, `${GET_BASE}\n"x": 1`) },
-      'component_missing',
-    ],
-    [
-      'a covered field that breaks the line',
-      {
-        headers: {
-          ...handSigned(`a=("@method" "@target-uri" "x")${P}`, `${GET_BASE}\n"x": 1\n"y": 2`),
-          x: '1\n"y": 2',
-        },
-      },
-      'component_unusable',
-    ],
-    ['a method with a line break', { headers: signed(), method: 'GET\n' }, 'component_unusable'],
-    [
-      'an address with a user name',
-      { headers: signed(), targetUri: 'https://a@api.example/' },
-      'target_uri_malformed',
-    ],
-    [
-      'an address with a fragment',
-      { headers: signed(), targetUri: `${GET.targetUri}#x` },
-      'target_uri_malformed',
-    ],
-    [
-      'a relative address',
-      { headers: signed(), targetUri: '/v1/customers' },
-      'target_uri_malformed',
-    ],
-    [
-      'the method not covered',
-      { headers: signed({ components: ['@target-uri'] }) },
-      'method_not_covered',
-    ],
-    [
-      'the query not covered',
-      { headers: signed({ components: ['@method', '@authority', '@path'] }) },
-      'target_not_covered',
-    ],
-    ['a body without digest', { headers: signed(), body: BODY }, 'digest_missing'],
-    [
-      'a body with a digest not covered',
-      { headers: signed({ body: BODY, components: ['@method', '@target-uri'] }), body: BODY },
-      'digest_not_covered',
-    ],
-    [
-      'a digest of another body',
-      { headers: signed({ body: BODY }), body: Buffer.from('x') },
-      'digest_mismatch',
-    ],
-    [
-      'a digest of nothing we know',
-      { headers: signed({ body: BODY, headers: { 'content-digest': 'md5=:AA==:' } }), body: BODY },
-      'digest_unsupported',
-    ],
-    [
-      'a digest that is text',
-      { headers: signed({ body: BODY, headers: { 'content-digest': 'sha-256=x' } }), body: BODY },
-      'digest_malformed',
-    ],
-    [
-      'an idempotency key not covered',
-      { headers: { ...signed(), 'idempotency-key': 'x' } },
-      'idempotency_key_not_covered',
-    ],
-    ['a signature seen before', { headers: signed(), seen: () => true }, 'replayed'],
-    ['a full replay memory', { headers: signed(), seen: () => 'full' }, 'replay_memory_full'],
-  ]
   test.each(refusals)('%s', (_name, change, problem) => {
     expect(outcome(change)).toBe(problem)
   })

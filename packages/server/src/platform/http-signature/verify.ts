@@ -1,4 +1,5 @@
-// Verifies the RFC 9421 signature of a request with ecdsa-p384-sha384, and refuses whatever it does not fully understand.
+// Verifies the RFC 9421 signature of a request with ecdsa-p384-sha384, and refuses whatever it does
+// not fully understand.
 import { verify, type KeyObject } from 'node:crypto'
 import { isInnerList, type InnerList, type Parameters } from 'structured-headers'
 import { checkContentDigest } from './content-digest.ts'
@@ -16,14 +17,20 @@ const KNOWN_PARAMETERS = new Set(['created', 'expires', 'keyid', 'alg', 'nonce',
 
 export type SignedRequest = {
   method: string
-  /** The address as the client wrote it, rebuilt by the server from its own public origin and the raw request target. */
+  /**
+   * The address as the client wrote it, rebuilt by the server from its own public origin and the
+   * raw request target.
+   */
   targetUri: string
   headers: HeaderRecord
   body: Buffer | undefined
   /** Unix milliseconds. */
   now: number
   keyOf: (keyId: string) => KeyObject | undefined
-  /** True when the key was seen before, 'full' when it cannot be remembered. Only called for a valid signature. */
+  /**
+   * True when the key was seen before, 'full' when it cannot be remembered. Only called for a
+   * valid signature.
+   */
   seen: (key: string, expiresAtMs: number) => boolean | 'full'
 }
 export type Verification = { ok: true; keyId: string } | { ok: false; problem: SignatureProblem }
@@ -59,8 +66,9 @@ export function verifyRequest(request: SignedRequest): Verification {
 }
 
 /**
- * The first signature whose key we know decides alone: a request cannot pass on its second signature when its
- * first one fails, and signatures of others (a proxy's) are left to whoever knows their keys.
+ * The first signature whose key we know decides alone: a request cannot pass on its second
+ * signature when its first one fails, and signatures of others (a proxy's) are left to whoever
+ * knows their keys.
  */
 function chooseSignature(
   fields: Fields,
@@ -145,8 +153,9 @@ function hasBody(body: Buffer | undefined): boolean {
 }
 
 /**
- * Only r, the first half: anyone can turn a valid ECDSA signature (r, s) into the also valid (r, n - s), so the
- * whole signature as a key would let each request be replayed once. An honest signer never uses an r twice.
+ * Only r, the first half: anyone can turn a valid ECDSA signature (r, s) into the also valid (r, n
+ * - s), so the whole signature as a key would let each request be replayed once. An honest signer
+ * never uses an r twice.
  */
 function replayKey(chosen: Chosen): string {
   return `${chosen.signature.subarray(0, SIGNATURE_BYTES / 2).toString('base64')} ${chosen.keyId}`

@@ -1,4 +1,5 @@
-// Resolves names for outgoing connections and hands the socket only addresses the guard allows, so the checked address is the one dialled.
+// Resolves names for outgoing connections and hands the socket only addresses the guard allows, so
+// the checked address is the one dialled.
 import { lookup, type LookupAddress } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { isAddressAllowed, type AddressGuard } from './address-guard.ts'
@@ -13,7 +14,10 @@ export function systemResolve(hostname: string, done: Parameters<Resolve>[1]): v
   lookup(hostname, { all: true }, (error, addresses) => done(error, addresses ?? []))
 }
 
-/** Checking a name first and letting the socket resolve it again would leave room for DNS rebinding. */
+/**
+ * Checking a name first and letting the socket resolve it again would leave room for DNS
+ * rebinding.
+ */
 export function guardedLookup(input: { guard: AddressGuard; resolve: Resolve }): LookupFunction {
   return (hostname, options, done) => {
     input.resolve(hostname, (error, addresses) => {

@@ -1,4 +1,5 @@
-// Every way an outgoing request can fail without an answer, each with its sentence for the delivery log.
+// Every way an outgoing request can fail without an answer, each with its sentence for the delivery
+// log.
 
 const SENTENCES = {
   bad_url: 'The address is not a URL. Correct it.',
@@ -49,7 +50,10 @@ export function outboundProblemOf(error: unknown): OutboundProblem {
   return 'protocol'
 }
 
-/** Its own code, then those of its causes: a host with several addresses fails with all their errors in one. */
+/**
+ * Its own code, then those of its causes: a host with several addresses fails with all their
+ * errors in one.
+ */
 function codesOf(error: unknown): string[] {
   if (!(error instanceof Error)) return []
   const own = 'code' in error && typeof error.code === 'string' ? [error.code] : []

@@ -1,4 +1,5 @@
-// Makes a certificate nobody has signed but itself, so that no private key has to lie in the repository.
+// Makes a certificate nobody has signed but itself, so that no private key has to lie in the
+// repository.
 import { generateKeyPairSync, sign } from 'node:crypto'
 
 const SEQUENCE = 0x30

@@ -68,12 +68,13 @@ const to =
 describe('an answer', () => {
   test('comes with its status, after the exact bytes and headers were posted', async () => {
     const received: string[] = []
+    let clock = 1000
     const server = await serve(async (request, response) => {
+      clock += 250
       received.push(`${request.method} ${request.url} ${await text(request)}`)
       response.writeHead(204).end()
     })
-    const ticks = [1000, 1000, 1250].values()
-    const { post: send } = sender({ now: () => ticks.next().value ?? 1250 })
+    const { post: send } = sender({ now: () => clock })
     const input = post(server.url, { headers: { 'webhook-id': 'msg_1' }, body: Buffer.from('é') })
     expect(await send(input)).toEqual({ kind: 'answered', status: 204, durationMs: 250 })
     expect(received).toEqual(['POST /hook é'])
@@ -148,12 +149,12 @@ describe('the guard', () => {
     const server = await serve((_request, response) => response.end('x'))
     const made = sender({ resolve: to('127.0.0.1') })
     const url = `http://hook.example:${server.port}/`
-    await made.post(post(url))
-    await made.post(post(url))
-    expect(server.connections).toHaveLength(1)
+    for (let i = 0; i < 5; i += 1) await made.post(post(url))
+    const kept = new Set(server.seen.map((request) => request.socket))
+    expect(kept.size).toBeLessThan(5)
     await made.post(post(url, { guard: 'allow_private' }))
-    expect(server.connections).toHaveLength(2)
-    expect(server.seen).toHaveLength(3)
+    expect(server.seen).toHaveLength(6)
+    expect(kept.has(server.seen[5]!.socket)).toBe(false) // six requests were just counted
     expect(outcome(await made.post(post(url, { guard: 'public_only' })))).toBe('https_required')
     const secure = post(url.replace('http:', 'https:'), { guard: 'public_only' })
     expect(outcome(await made.post(secure))).toBe('address_refused')
@@ -187,6 +188,24 @@ describe('a failure', () => {
     const made = sender({ resolve: () => undefined })
     const input = post('https://slow.example/', { timeoutMs: SHORT_TIMEOUT_MS })
     expect(outcome(await made.post(input))).toBe('timeout')
+  })
+  test('a name that resolves too late: the request is dropped unsent', async () => {
+    const server = createTcpServer()
+    const port = await listen(server)
+    const connected = once(server, 'connection')
+    const received = connected.then(([socket]) => text(socket))
+    let resolveNow = (): void => undefined
+    const made = sender({
+      resolve: (name, done) => {
+        resolveNow = () => to('127.0.0.1')(name, done)
+      },
+    })
+    const url = `http://slow.example:${port}/`
+    expect(outcome(await made.post(post(url, { timeoutMs: SHORT_TIMEOUT_MS })))).toBe('timeout')
+    resolveNow()
+    await connected
+    await made.close()
+    expect(await received).toBe('')
   })
   test('a server that never answers', async () => {
     const server = await serve(() => undefined)

@@ -1,4 +1,5 @@
-// Posts webhooks and other outgoing requests to addresses customers gave us, without trusting the address or the answer.
+// Posts webhooks and other outgoing requests to addresses customers gave us, without trusting the
+// address or the answer.
 import { Agent, request } from 'undici'
 import { ADDRESS_GUARDS, widestGuard, type AddressGuard } from './address-guard.ts'
 import { guardedLookup, systemResolve, type Resolve } from './guarded-lookup.ts'
@@ -38,7 +39,8 @@ export function createSender(options: {
   resolve?: Resolve
 }): Sender {
   const { now, operatorAllows = 'public_only', resolve = systemResolve } = options
-  // One pool per guard: a connection opened under a wide guard must not carry a request made under a strict one.
+  // One pool per guard: a connection opened under a wide guard must not carry a request made under
+  // a strict one.
   const agents = new Map(ADDRESS_GUARDS.map((guard) => [guard, agentFor({ guard, resolve })]))
 
   const running = new Set<Promise<PostResult>>()
@@ -46,37 +48,14 @@ export function createSender(options: {
 
   const attempt = async (input: Post): Promise<PostResult> => {
     const startedAt = now()
-    const failed = (code: OutboundProblem): PostResult => {
-      return { kind: 'failed', code, durationMs: now() - startedAt }
-    }
     const guard = widestGuard([operatorAllows, input.guard])
-    if (closing) return failed('closed')
-    const target = checkTarget({ url: input.url, guard })
-    if (!target.ok) return failed(target.code)
-    if (Object.keys(input.headers).some((name) => RESERVED_HEADERS.has(name.toLowerCase()))) {
-      return failed('invalid_request')
-    }
-    const signal = AbortSignal.timeout(input.timeoutMs)
-    try {
-      const answer = await request(target.url, {
-        dispatcher: agents.get(guard)!, // the map has an agent for every guard
-        method: 'POST',
-        headers: input.headers,
-        body: input.body,
-        signal,
-      })
-      // The status is the answer. A body that is too long, too slow or cut off changes nothing about it.
-      await answer.body.dump({ limit: MAX_RESPONSE_BYTES, signal }).catch(() => undefined)
-      const wait = retryAfterSeconds(answer.headers['retry-after'], now())
-      return {
-        kind: 'answered',
-        status: answer.statusCode,
-        ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
-        durationMs: now() - startedAt,
-      }
-    } catch (error) {
-      return failed(signal.aborted ? 'timeout' : outboundProblemOf(error))
-    }
+    const agent = agents.get(guard)! // the map has an agent for every guard
+    const outcome = closing ? 'closed' : await exchange({ post: input, guard, agent })
+    const durationMs = now() - startedAt
+    if (typeof outcome === 'string') return { kind: 'failed', code: outcome, durationMs }
+    const wait = retryAfterSeconds(outcome.retryAfter, now())
+    const answered = { kind: 'answered' as const, status: outcome.status, durationMs }
+    return wait === undefined ? answered : { ...answered, retryAfterSeconds: wait }
   }
 
   const post = (input: Post): Promise<PostResult> => {
@@ -85,17 +64,54 @@ export function createSender(options: {
     return result
   }
 
-  // Waits for the calls under way, each of which ends in its own time; the agents' own close would also wait
-  // for connections nobody wants any more.
+  // Waits for the calls under way, each of which ends in its own time. Not for the agents: they
+  // would wait for connection attempts whose call has already timed out, 10 seconds at worst, and
+  // nobody needs those.
   const close = async (): Promise<void> => {
     closing = true
     await Promise.allSettled(running)
-    await Promise.all([...agents.values()].map((agent) => agent.destroy()))
+    for (const agent of agents.values()) agent.destroy().catch(() => undefined)
   }
   return { post, close }
 }
 
-/** No redirects: undici follows none unless told to. HTTP/1.1 only: one framing less that strangers can play with. */
+type Answer = { status: number; retryAfter: string | string[] | undefined }
+
+async function exchange(input: {
+  post: Post
+  guard: AddressGuard
+  agent: Agent
+}): Promise<Answer | OutboundProblem> {
+  const { url, headers, body, timeoutMs } = input.post
+  const target = checkTarget({ url, guard: input.guard })
+  if (!target.ok) return target.code
+  const names = Object.keys(headers).map((name) => name.toLowerCase())
+  if (names.some((name) => RESERVED_HEADERS.has(name))) return 'invalid_request'
+  const signal = AbortSignal.timeout(timeoutMs)
+  try {
+    const options = { dispatcher: input.agent, method: 'POST' as const, headers, body, signal }
+    // undici looks at the signal only once it has a connection; by then it drops the request
+    // unsent.
+    const answer = await Promise.race([request(target.url, options), rejectionOf(signal)])
+    // The status is the answer. A body that is too long, too slow or cut off changes nothing about
+    // it.
+    await answer.body.dump({ limit: MAX_RESPONSE_BYTES, signal }).catch(() => undefined)
+    return { status: answer.statusCode, retryAfter: answer.headers['retry-after'] }
+  } catch (error) {
+    return signal.aborted ? 'timeout' : outboundProblemOf(error)
+  }
+}
+
+function rejectionOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}
+
+/**
+ * No redirects: undici follows none unless told to. HTTP/1.1 only: one framing less that strangers
+ * can play with.
+ */
 function agentFor(input: { guard: AddressGuard; resolve: Resolve }): Agent {
   return new Agent({
     allowH2: false,

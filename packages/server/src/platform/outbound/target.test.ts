@@ -1,4 +1,5 @@
-// Holds the address check to the hostile URLs of the stack decision and to every other spelling we know.
+// Holds the address check to the hostile URLs of the stack decision and to every other spelling we
+// know.
 import { expect, test } from 'vitest'
 import { checkTarget } from './target.ts'
 

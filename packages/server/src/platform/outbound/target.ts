@@ -1,4 +1,5 @@
-// Checks the address of an outgoing request before anything is resolved or dialled; also used when a destination is saved.
+// Checks the address of an outgoing request before anything is resolved or dialled; also used when
+// a destination is saved.
 import { isIP } from 'node:net'
 import { isAddressAllowed, type AddressGuard } from './address-guard.ts'
 import type { OutboundProblem } from './problems.ts'
@@ -6,8 +7,9 @@ import type { OutboundProblem } from './problems.ts'
 export type Target = { ok: true; url: URL } | { ok: false; code: OutboundProblem }
 
 /**
- * A literal address is judged here because node never calls a lookup for one. The URL parser has by then turned
- * 0x7f000001, 2130706433, 127.1 and full-width digits into 127.0.0.1, the same text the socket will be given.
+ * A literal address is judged here because node never calls a lookup for one. The URL parser has by
+ * then turned 0x7f000001, 2130706433, 127.1 and full-width digits into 127.0.0.1, the same text the
+ * socket will be given.
  */
 export function checkTarget(input: { url: string; guard: AddressGuard }): Target {
   const url = URL.parse(input.url)

@@ -1,4 +1,4 @@
-/** Whether an address carries a checksum, and whether it is right: a wrong one is a misprint, not an address. */
+/** Whether an address carries a checksum, and whether it holds: a wrong one is a misprint. */
 import { base58xmr, base58xrp, bech32, bech32m } from '@scure/base'
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { hash } from 'node:crypto'
@@ -25,7 +25,6 @@ const evm: Check = (text) => {
 const tron: Check = (text) =>
   /^(0x)?41[0-9a-f]{40}$/i.test(text) ? undefined : decodeBase58Check(text)?.[0] === 0x41
 const monero: Check = (text) => (/^[0-9a-f]{64}$/i.test(text) ? undefined : moneroHolds(text))
-const ripple: Check = (text) => rippleHolds(text)
 
 const CHECKS: Record<string, readonly Check[]> = {
   ...sameFor(['XBT', 'BTC', 'LTC', 'BSV', 'BTG', 'DASH', 'XVG', 'ZEC', 'DOGE'], [bitcoinLike]),
@@ -33,14 +32,14 @@ const CHECKS: Record<string, readonly Check[]> = {
   ...sameFor(['ETH', 'ETC', 'ARB', 'BSC', 'BNB', 'MATIC', 'POL', 'AVAX', 'BASE', 'OP'], [evm]),
   ...sameFor(['TRX', 'TRON'], [tron]),
   ...sameFor(['XMR'], [monero]),
-  ...sameFor(['XRP'], [ripple]),
+  ...sameFor(['XRP'], [rippleHolds]),
   // Tokens live on several chains; whichever form fits decides.
   ...sameFor(['USDT', 'USDC', 'BUSD', 'DAI'], [evm, tron, bitcoinLike]),
 }
 
 /**
- * Whether the address's own checksum holds, undefined where its form or its currency has none that we know.
- * `currency` is the list's code (XBT, not BTC, on OFAC's).
+ * Whether the address's own checksum holds, undefined where its form or its currency has none that
+ * we know. `currency` is the list's code (XBT, not BTC, on OFAC's).
  */
 export function checksumOk(raw: string, currency: string): boolean | undefined {
   const checks = CHECKS[currency.toUpperCase()]
@@ -59,7 +58,8 @@ function sameFor(
 }
 
 function bech32Holds(text: string): boolean {
-  // Segwit version 0 (`q`) takes Bech32, every later version Bech32m (BIP 350); each refuses mixed case.
+  // Segwit version 0 (`q`) takes Bech32, every later version Bech32m (BIP 350); each refuses mixed
+  // case.
   const version = text.toLowerCase().split('1')[1]?.[0]
   const coder = version === 'q' ? bech32 : bech32m
   return coder.decodeUnsafe(text) !== undefined
@@ -77,6 +77,7 @@ function moneroHolds(text: string): boolean {
 }
 
 function rippleHolds(text: string): boolean {
+  if (text.length < 25 || text.length > 36) return false
   try {
     const bytes = base58xrp.decode(text)
     const once = hash('sha256', bytes.subarray(0, -4), 'buffer')

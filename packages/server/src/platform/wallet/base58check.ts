@@ -2,7 +2,10 @@
 import { hash } from 'node:crypto'
 import { base58 } from '@scure/base'
 
-/** Version byte and payload without the checksum; undefined when the checksum or the alphabet is wrong. */
+/**
+ * Version byte and payload without the checksum; undefined when the checksum or the alphabet is
+ * wrong.
+ */
 export function decodeBase58Check(text: string): Uint8Array | undefined {
   // The shortest address has 26 characters, the longest two-byte version (Zcash) 36.
   if (text.length < 25 || text.length > 36 || !isBase58(text)) return undefined
@@ -10,7 +13,9 @@ export function decodeBase58Check(text: string): Uint8Array | undefined {
   if (bytes.length < 21) return undefined
   const payload = bytes.subarray(0, -4)
   const expected = checksum(payload)
-  return expected.every((byte, index) => byte === bytes[payload.length + index]) ? payload : undefined
+  return expected.every((byte, index) => byte === bytes[payload.length + index])
+    ? payload
+    : undefined
 }
 
 export function encodeBase58Check(version: number, digest: Uint8Array): string {

@@ -29,7 +29,7 @@ export type AccountParse = { ok: true; account: Account } | { ok: false; problem
 const CHAIN = /^([-a-z0-9]{3,8}):([-_a-zA-Z0-9]{1,32})$/
 const ACCOUNT = /^([-a-z0-9]{3,8}):([-_a-zA-Z0-9]{1,32}):([-.%a-zA-Z0-9]{1,128})$/
 
-/** A chain id is a number: `01` would be a second name for chain 1, and chain 0 means "any chain". */
+/** A chain id is a number: `01` would be a second name for chain 1, and 0 means "any chain". */
 const EVM_REFERENCE = /^[1-9][0-9]{0,31}$/
 const EVM_ADDRESS = /^0x[0-9a-fA-F]{40}$/
 /** The first 32 characters of the genesis hash (namespaces/solana/caip2). */
@@ -56,24 +56,28 @@ export function walletProblemSentence(problem: WalletProblem): string {
 /** CAIP-2 of any namespace; undefined when the text is not one. */
 export function parseChain(text: string): { namespace: string; reference: string } | undefined {
   const match = CHAIN.exec(text)
-  return match ? { namespace: match[1]!, reference: match[2]! } : undefined // both groups always match
+  if (!match) return undefined
+  const [, namespace = '', reference = ''] = match
+  return { namespace, reference }
 }
 
 export function parseAccount(text: string): AccountParse {
   const match = ACCOUNT.exec(text)
   if (!match) return refused('account_malformed')
-  const [, namespace, reference, address] = match as unknown as [string, string, string, string] // the pattern has three groups, none optional
+  const [, namespace = '', reference = '', address = ''] = match
   if (namespace === 'eip155') return evmAccount(reference, address)
   if (namespace === 'solana') return solanaAccount(reference, address)
   return refused('namespace_unsupported')
 }
 
 /**
- * The EIP-55 form of an address, or why not. A checksum lives in *mixed* case only: one case throughout
- * carries none, so all-lower and all-upper are both accepted, as ethers and web3.js do. viem refuses
- * all-upper, which would turn away old address books without protecting anyone.
+ * The EIP-55 form of an address, or why not. A checksum lives in *mixed* case only: one case
+ * throughout carries none, so all-lower and all-upper are both accepted, as ethers and web3.js do.
+ * viem refuses all-upper, which would turn away old address books without protecting anyone.
  */
-export function evmAddress(text: string): { ok: true; address: string } | { ok: false; problem: WalletProblem } {
+export function evmAddress(
+  text: string,
+): { ok: true; address: string } | { ok: false; problem: WalletProblem } {
   if (!EVM_ADDRESS.test(text)) return refused('address_malformed')
   const digits = text.slice(2)
   const mixed = digits !== digits.toLowerCase() && digits !== digits.toUpperCase()
@@ -87,13 +91,14 @@ export function isSolanaAddress(text: string): boolean {
 }
 
 /**
- * The account id with its address shortened to the first and last four characters, for lists and logs.
- * Still inside CAIP-10's grammar. Text that is no account id is masked whole: it may be anything.
+ * The account id with its address shortened to the first and last four characters, for lists and
+ * logs. Still inside CAIP-10's grammar. Text that is no account id is masked whole: it may be
+ * anything.
  */
 export function maskAccountId(accountId: string): string {
   const match = ACCOUNT.exec(accountId)
   if (!match) return '...'
-  const [, namespace, reference, address] = match as unknown as [string, string, string, string] // as above
+  const [, namespace = '', reference = '', address = ''] = match
   const prefix = address.startsWith('0x') ? '0x' : ''
   const body = address.slice(prefix.length)
   const shown = body.length > 8 ? `${body.slice(0, 4)}...${body.slice(-4)}` : '...'
@@ -114,7 +119,13 @@ function solanaAccount(reference: string, address: string): AccountParse {
   if (!SOLANA_REFERENCE.test(reference)) return refused('chain_reference_malformed')
   if (!isSolanaAddress(address)) return refused('address_malformed')
   const chainId = `solana:${reference}`
-  return accepted({ namespace: 'solana', reference, chainId, address, identity: `solana:${address}` })
+  return accepted({
+    namespace: 'solana',
+    reference,
+    chainId,
+    address,
+    identity: `solana:${address}`,
+  })
 }
 
 function accepted(account: Omit<Account, 'accountId'>): AccountParse {

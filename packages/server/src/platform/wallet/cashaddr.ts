@@ -3,15 +3,17 @@
 export type ScriptHash = { kind: 'p2pkh' | 'p2sh'; digest: Uint8Array }
 
 const CHARSET = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l'
-/** Chains that name the same hash by the same form; BCH first, since bare text is nearly always BCH. */
+/**
+ * Chains that name the same hash by the same form; BCH first, since bare text is nearly always BCH.
+ */
 const PREFIXES = ['bitcoincash', 'ecash', 'simpleledger']
 const DIGEST_BYTES = 20
 /** 21 bytes in groups of five bits, and eight groups of checksum. */
 const LENGTH = 34 + 8
 
 /**
- * The generator's five 40-bit constants, each cut in two 20-bit halves: bit operations on numbers see 32
- * bits only, and BigInt takes ten times as long.
+ * The generator's five 40-bit constants, each cut in two 20-bit halves: bit operations on numbers
+ * see 32 bits only, and BigInt takes ten times as long.
  */
 const GENERATOR = [
   [0x98f2b, 0xc8e61],
@@ -21,7 +23,10 @@ const GENERATOR = [
   [0x1e4f4, 0x3e470],
 ] as const
 
-/** With or without its prefix, in one letter case; undefined unless it is a 20-byte hash with its checksum right. */
+/**
+ * With or without its prefix, in one letter case; undefined unless it is a 20-byte hash with its
+ * checksum right.
+ */
 export function decodeCashAddr(text: string): ScriptHash | undefined {
   if (text !== text.toLowerCase() && text !== text.toUpperCase()) return undefined
   const [prefix, body] = splitPrefix(text.toLowerCase())
@@ -76,7 +81,9 @@ function isZero([high, low]: [number, number]): boolean {
   return high === 0 && low === 0
 }
 
-/** Groups of `from` bits into groups of `to`; when widening, a last group is filled up with zeros. */
+/**
+ * Groups of `from` bits into groups of `to`; when widening, a last group is filled up with zeros.
+ */
 function regroup(input: { words: readonly number[]; from: number; to: number }): number[] {
   const { words, from, to } = input
   const result: number[] = []

@@ -1,8 +1,13 @@
-/** Whether a well-formed challenge may be answered now, at this place: its domain, its nonce, its times. */
+/** Whether a well-formed challenge may be answered here and now: domain, nonce, times. */
 import type { Challenge } from './challenge.ts'
 import { instantOf } from './grammar.ts'
 
-export type ChallengeStanding = 'stands' | 'wrong_domain' | 'wrong_nonce' | 'not_yet_valid' | 'expired'
+export type ChallengeStanding =
+  | 'stands'
+  | 'wrong_domain'
+  | 'wrong_nonce'
+  | 'not_yet_valid'
+  | 'expired'
 
 /** The end is exclusive: at the expiration time itself the challenge no longer stands. */
 export function challengeStanding(input: {

@@ -1,9 +1,12 @@
-/** The challenge a wallet signs: EIP-4361 and its Solana profile, written and read by one strict grammar. */
+/** The challenge a wallet signs: EIP-4361 and its Solana profile, in one strict grammar. */
 import { evmAddress, isSolanaAddress } from './caip.ts'
 import type { Account } from './caip.ts'
 import { instantOf, isAuthority, isRequestId, isScheme, isStatement, isUri } from './grammar.ts'
 
-/** Every line of a sign-in message, as text, so that a rebuilt message equals the original byte for byte. */
+/**
+ * Every line of a sign-in message, as text, so that a rebuilt message equals the original byte for
+ * byte.
+ */
 export type Challenge = {
   namespace: Account['namespace']
   scheme?: string
@@ -37,7 +40,9 @@ export type ChallengeProblem =
   | 'resources'
   | 'line_unexpected'
 
-export type ChallengeParse = { ok: true; challenge: Challenge } | { ok: false; problem: ChallengeProblem }
+export type ChallengeParse =
+  | { ok: true; challenge: Challenge }
+  | { ok: false; problem: ChallengeProblem }
 
 const WALLET_KIND = { eip155: 'Ethereum', solana: 'Solana' } as const
 const FIRST_LINE =
@@ -47,8 +52,9 @@ const NONCE = /^[A-Za-z0-9]{8,}$/
 const ALPHANUMERICS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
 /**
- * A challenge for one account, times to the second. Everything but the account comes from the programme's
- * own configuration, so a text that our own parser refuses is a programmer error and throws.
+ * A challenge for one account, times to the second. Everything but the account comes from the
+ * programme's own configuration, so a text that our own parser refuses is a programmer error and
+ * throws.
  */
 export function buildChallenge(input: {
   account: Account
@@ -71,7 +77,8 @@ export function buildChallenge(input: {
     ...(input.expiresAt === undefined ? {} : { expirationTime: toTheSecond(input.expiresAt) }),
   })
   const parsed = parseChallenge(text)
-  if (!parsed.ok) throw new Error(`The challenge cannot be built: its ${parsed.problem} is malformed.`)
+  if (!parsed.ok)
+    throw new Error(`The challenge cannot be built: its ${parsed.problem} is malformed.`)
   return text
 }
 
@@ -82,7 +89,8 @@ export function formatChallenge(challenge: Challenge): string {
     `${origin}${challenge.domain} wants you to sign in with your ${WALLET_KIND[challenge.namespace]} account:`,
     challenge.address,
     '',
-    // Without a statement two empty lines stay; the grammar drops the statement, not what surrounds it.
+    // Without a statement two empty lines stay; the grammar drops the statement, not what surrounds
+    // it.
     ...(challenge.statement === undefined ? [] : [challenge.statement]),
     '',
     `URI: ${challenge.uri}`,
@@ -91,7 +99,8 @@ export function formatChallenge(challenge: Challenge): string {
     `Nonce: ${challenge.nonce}`,
     `Issued At: ${challenge.issuedAt}`,
   ]
-  if (challenge.expirationTime !== undefined) lines.push(`Expiration Time: ${challenge.expirationTime}`)
+  if (challenge.expirationTime !== undefined)
+    lines.push(`Expiration Time: ${challenge.expirationTime}`)
   if (challenge.notBefore !== undefined) lines.push(`Not Before: ${challenge.notBefore}`)
   if (challenge.requestId !== undefined) lines.push(`Request ID: ${challenge.requestId}`)
   if (challenge.resources !== undefined) {
@@ -102,7 +111,8 @@ export function formatChallenge(challenge: Challenge): string {
 
 /**
  * EIP-4361 read strictly: fixed order, LF only, nothing before or after, addresses in EIP-55 form.
- * viem's own parser is not anchored at the end and checks neither version, URI nor order, so it is not used.
+ * viem's own parser is not anchored at the end and checks neither version, URI nor order, so it is
+ * not used.
  */
 export function parseChallenge(text: string): ChallengeParse {
   const lines = text.split('\n')
@@ -143,7 +153,10 @@ export function parseChallenge(text: string): ChallengeParse {
   return at === lines.length ? { ok: true, challenge } : { ok: false, problem: 'line_unexpected' }
 }
 
-/** A nonce of 16 letters and digits (95 bits). Bytes of 248 and above are thrown away: 256 is no multiple of 62. */
+/**
+ * A nonce of 16 letters and digits (95 bits). Bytes of 248 and above are thrown away: 256 is no
+ * multiple of 62.
+ */
 export function newNonce(randomBytes: (size: number) => Uint8Array): string {
   let nonce = ''
   for (let draw = 0; draw < 64; draw += 1) {

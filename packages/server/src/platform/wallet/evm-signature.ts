@@ -3,7 +3,10 @@ import { base64 } from '@scure/base'
 import { recoverAddress } from 'viem/utils'
 import type { Hex } from 'viem'
 
-/** ERC-6492 signatures carry a factory call and may be long; anything beyond this is not a signature. */
+/**
+ * ERC-6492 signatures carry a factory call and may be long; anything beyond this is not a
+ * signature.
+ */
 const LONGEST_TEXT = 65_536
 const HEX = /^(?:0[xX])?((?:[0-9a-fA-F]{2})+)$/
 const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n
@@ -15,7 +18,10 @@ export function decodeEvmSignature(text: string): Hex | undefined {
   return asHex(trimmed) ?? asHex(base64Text(trimmed).trim())
 }
 
-/** 65 bytes whose last is a recovery id: what a plain key pair signs. Safe's 31 and 32 are not among them. */
+/**
+ * 65 bytes whose last is a recovery id: what a plain key pair signs. Safe's 31 and 32 are not among
+ * them.
+ */
 export function isKeyPairShaped(signature: Hex): boolean {
   return /^0x[0-9a-f]{128}(?:00|01|1b|1c)$/.test(signature)
 }
@@ -25,7 +31,9 @@ export function isHighS(signature: Hex): boolean {
   return BigInt(`0x${signature.slice(66, 130)}`) > HALF_ORDER
 }
 
-/** The address that made a key-pair-shaped signature, lower case; undefined when no point fits it. */
+/**
+ * The address that made a key-pair-shaped signature, lower case; undefined when no point fits it.
+ */
 export async function recoverSigner(hash: Hex, signature: Hex): Promise<string | undefined> {
   try {
     return (await recoverAddress({ hash, signature })).toLowerCase()

@@ -1,4 +1,4 @@
-/** The small languages inside a sign-in message: authority, URI, statement, date-time (RFC 3986, RFC 3339). */
+/** The small languages inside a sign-in message: authority, URI, statement, date-time. */
 import { isIPv6 } from 'node:net'
 
 const UNRESERVED = 'A-Za-z0-9\\-._~'
@@ -16,7 +16,9 @@ const URI = /^([A-Za-z][A-Za-z0-9+.-]*):(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?
 const PATH = new RegExp(`^(?:${PCHAR}|/)*$`)
 const QUERY = new RegExp(`^(?:${PCHAR}|[/?])*$`)
 const PCHARS = new RegExp(`^${PCHAR}*$`)
-/** EIP-4361 allows `reserved / unreserved / " "` and nothing else: no quotes, no `%`, ASCII only. */
+/**
+ * EIP-4361 allows `reserved / unreserved / " "` and nothing else: no quotes, no `%`, ASCII only.
+ */
 const STATEMENT = /^[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;= ]+$/
 const DATE_TIME =
   /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(\.\d+)?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
@@ -35,7 +37,9 @@ export function isScheme(text: string): boolean {
   return SCHEME.test(text)
 }
 
-/** RFC 3986 URI, absolute, fragment allowed. `URL` cannot serve: it repairs what it should refuse. */
+/**
+ * RFC 3986 URI, absolute, fragment allowed. `URL` cannot serve: it repairs what it should refuse.
+ */
 export function isUri(text: string): boolean {
   const match = URI.exec(text)
   if (!match) return false
@@ -53,7 +57,9 @@ export function isRequestId(text: string): boolean {
   return PCHARS.test(text)
 }
 
-/** Milliseconds of an RFC 3339 date-time that exists in the calendar; undefined for anything else. */
+/**
+ * Milliseconds of an RFC 3339 date-time that exists in the calendar; undefined for anything else.
+ */
 export function instantOf(text: string): number | undefined {
   const match = DATE_TIME.exec(text)
   if (!match) return undefined

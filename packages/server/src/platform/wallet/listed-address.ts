@@ -1,10 +1,10 @@
-/** Look-up keys of an address of any chain, so that no change of case or form hides it from a sanctions list. */
+/** Look-up keys of an address: no change of case or form hides it from a sanctions list. */
 import { base58xmr } from '@scure/base'
 import { decodeBase58Check, encodeBase58Check } from './base58check.ts'
 import { decodeCashAddr, encodeCashAddr } from './cashaddr.ts'
 import type { ScriptHash } from './cashaddr.ts'
 
-/** Version bytes under which the same hash is the same output: bitcoin's, BitPay's early BCH, Litecoin's P2SH. */
+/** Version bytes of one and the same hash: bitcoin's, BitPay's early BCH, Litecoin's P2SH. */
 const SCRIPT_VERSIONS: Record<number, ScriptHash['kind']> = {
   0: 'p2pkh',
   28: 'p2pkh',
@@ -13,15 +13,15 @@ const SCRIPT_VERSIONS: Record<number, ScriptHash['kind']> = {
   50: 'p2sh',
 }
 const TRON_VERSION = 0x41
-/** Tron prints its addresses in an EVM form too, which only the currency tells apart from Ethereum's. */
+/** Tron has an EVM form as well, which only the currency tells apart from Ethereum's. */
 const TRON_CURRENCIES = new Set(['TRX', 'TRON'])
 
 const HEX = /^(?:0x)?([0-9a-f]+)$/
 
 /**
- * Every key is one folded (lower-case) spelling of the address; two spellings of one address share a key.
- * Folding can in principle let two Base58 addresses meet, at odds of a hash collision; the other error, to
- * miss a listed address because someone changed a letter's case, would be certain.
+ * Every key is one folded (lower-case) spelling of the address; two spellings of one address share
+ * a key. Folding can in principle let two Base58 addresses meet, at odds of a hash collision; the
+ * other error, to miss a listed address because someone changed a letter's case, would be certain.
  */
 export function addressKeys(raw: string, hint: { currency?: string } = {}): string[] {
   const { text, namespace } = bareAddress(raw)
@@ -38,14 +38,18 @@ export function addressKeys(raw: string, hint: { currency?: string } = {}): stri
   return [...keys]
 }
 
-/** The address alone: no CAIP-10 prefix, no payment URI around it, no look-alike or invisible characters. */
+/**
+ * The address alone: no CAIP-10 prefix, no payment URI around it, no look-alike or invisible
+ * characters.
+ */
 export function bareAddress(raw: string): { text: string; namespace: string | undefined } {
   // Full-width digits and zero-width spaces survive copying and would split one address in two.
   const visible = raw.normalize('NFKC').replaceAll(/[\s\p{Cf}]/gu, '')
-  const [main = ''] = visible.split(/[?@]/)
+  const [main = ''] = visible.split(/[?@]/, 1)
   const colon = main.lastIndexOf(':')
   // A number before the colon is a TON workchain, part of the address itself.
-  if (colon === -1 || /^-?\d+$/.test(main.slice(0, colon))) return { text: main, namespace: undefined }
+  if (colon === -1 || /^-?\d+$/.test(main.slice(0, colon)))
+    return { text: main, namespace: undefined }
   const text = main.slice(colon + 1).replace(/^\/\//, '')
   return { text, namespace: main.slice(0, main.indexOf(':')).toLowerCase() }
 }
@@ -71,7 +75,10 @@ function base58Keys(text: string): string[] {
   return kind ? scriptKeys({ kind, digest }) : []
 }
 
-/** Legacy and CashAddr forms; for scripts also Litecoin's `M...`, which names the same hash as its `3...`. */
+/**
+ * Legacy and CashAddr forms; for scripts also Litecoin's `M...`, which names the same hash as its
+ * `3...`.
+ */
 function scriptKeys(script: ScriptHash): string[] {
   const versions = script.kind === 'p2pkh' ? [0] : [5, 50]
   const legacy = versions.map((version) => encodeBase58Check(version, script.digest).toLowerCase())
@@ -83,7 +90,10 @@ function tronKeys(digits: string): string[] {
   return [base58.toLowerCase(), `41${digits}`]
 }
 
-/** A Monero integrated address is a standard one with a payment id added: both hold the same two keys. */
+/**
+ * A Monero integrated address is a standard one with a payment id added: both hold the same two
+ * keys.
+ */
 function moneroKey(text: string): string | undefined {
   if (text.length !== 95 && text.length !== 106) return undefined
   try {

@@ -1,4 +1,4 @@
-/** Contract wallets asked over JSON-RPC: ERC-1271 where a contract stands, ERC-6492 where it does not yet. */
+/** Contract wallets asked over JSON-RPC: ERC-1271 once deployed, ERC-6492 before that. */
 import {
   BaseError,
   createClient,
@@ -6,7 +6,6 @@ import {
   encodeFunctionData,
   erc6492SignatureValidatorAbi,
   erc6492SignatureValidatorByteCode,
-  hexToBigInt,
   http,
   isErc6492Signature,
   isHex,
@@ -19,8 +18,8 @@ import type { Account } from './caip.ts'
 import type { ContractWallets } from './verify.ts'
 
 /**
- * The whole word is compared, as OpenZeppelin does: the magic value is also the method's own selector, so a
- * contract that echoes its input would pass a comparison of the first four bytes.
+ * The whole word is compared, as OpenZeppelin does: the magic value is also the method's own
+ * selector, so a contract that echoes its input would pass a comparison of the first four bytes.
  */
 const MAGIC_WORD = `0x1626ba7e${'0'.repeat(56)}`
 
@@ -53,8 +52,9 @@ export function rpcContractWallets(options: {
 }
 
 /**
- * viem's verifyHash is not used: it wraps every failed call alike and answers `false` for an outage, so a
- * customer would be told that a good signature is wrong. No retry here; the customer's next attempt is one.
+ * viem's verifyHash is not used: it wraps every failed call alike and answers `false` for an
+ * outage, so a customer would be told that a good signature is wrong. No retry here; the customer's
+ * next attempt is one.
  */
 function clientOf(url: string, timeoutMs: number) {
   return createClient({ transport: http(url, { timeout: timeoutMs, retryCount: 0 }) })
@@ -67,20 +67,18 @@ async function ask(client: Client, question: Question): Promise<Verdict> {
   if (inner === undefined) return 'invalid'
 
   // A URL entered under the wrong chain would let a contract of that chain speak for this one.
-  const reported = await client.request({ method: 'eth_chainId' })
-  if (hexToBigInt(reported) !== BigInt(account.reference)) return 'unverifiable'
+  const reported = requireHex(await client.request({ method: 'eth_chainId' }))
+  if (reported === '0x' || BigInt(reported) !== BigInt(account.reference)) return 'unverifiable'
 
-  const code = await client.request({
-    method: 'eth_getCode',
-    params: [addressOf(account), 'latest'],
-  })
-  const deployed = code !== '0x'
+  const params: [Hex, 'latest'] = [addressOf(account), 'latest']
+  const deployed = requireHex(await client.request({ method: 'eth_getCode', params })) !== '0x'
   if (!wrapped) {
     // Without code only the key pair could have signed, and recovery has already said no.
     return deployed ? ask1271(client, question) : 'invalid'
   }
-  // A wallet deployed since it signed is asked directly, because chains with another VM (zkSync) cannot run
-  // the validator; if it says no, the validator may still run the preparation that the signature asks for.
+  // A wallet deployed since it signed is asked directly, because chains with another VM (zkSync)
+  // cannot run the validator; if it says no, the validator may still run the preparation that the
+  // signature asks for.
   const direct = deployed ? await ask1271(client, { ...question, signature: inner }) : 'invalid'
   return direct === 'valid' ? direct : ask6492(client, question)
 }
@@ -104,7 +102,7 @@ async function ask1271(client: Client, { account, hash, signature }: Question): 
   return answer.data.slice(0, 66) === MAGIC_WORD && !answer.reverted ? 'valid' : 'invalid'
 }
 
-/** The standard's validator, run as a call without being deployed; it answers one byte, 01 for valid. */
+/** The standard's validator, called without being deployed; it answers one byte, 01 for valid. */
 async function ask6492(client: Client, { account, hash, signature }: Question): Promise<Verdict> {
   const data = encodeDeployData({
     abi: erc6492SignatureValidatorAbi,
@@ -113,7 +111,7 @@ async function ask6492(client: Client, { account, hash, signature }: Question): 
   })
   const answer = await callOrRevert(client, { data })
   if (!answer.reverted && /^0x0*1$/.test(answer.data)) return 'valid'
-  // The validator gives a reason with each of its refusals; an empty answer means that it never ran.
+  // The validator gives a reason with each refusal; an empty answer means that it never ran.
   return answer.data === '0x' ? 'unverifiable' : 'invalid'
 }
 
@@ -124,7 +122,7 @@ async function callOrRevert(
 ): Promise<{ reverted: boolean; data: Hex }> {
   try {
     const data = await client.request({ method: 'eth_call', params: [transaction, 'latest'] })
-    return { reverted: false, data }
+    return { reverted: false, data: requireHex(data) }
   } catch (error) {
     const revert = revertIn(error)
     if (!revert) throw error
@@ -139,6 +137,12 @@ function revertIn(error: unknown): RpcRequestError | undefined {
   const cause = error.walk((link) => link instanceof RpcRequestError)
   if (!(cause instanceof RpcRequestError)) return undefined
   return cause.code === 3 || /revert/i.test(cause.details) ? cause : undefined
+}
+
+/** viem types a node's answers but does not check them; an answer of another kind is an outage. */
+function requireHex(answer: unknown): Hex {
+  if (isHex(answer)) return answer
+  throw new BaseError('The node answered with something other than hexadecimal data.')
 }
 
 function addressOf(account: Account): Hex {

@@ -5,8 +5,9 @@ import { base58, base64 } from '@scure/base'
 const SPKI_ED25519 = Buffer.from('302a300506032b6570032100', 'hex')
 
 /**
- * Points of small order, sign bit cleared (libsodium's list). Anyone can "sign" for them without a key, and
- * the address 1111...1 is one of them. OpenSSL 3.5 refuses them as well, other builds of Node need not.
+ * Points of small order, sign bit cleared (libsodium's list). Anyone can "sign" for them without a
+ * key, and the address 1111...1 is one of them. Node 24.21 was seen to refuse them by
+ * itself; nothing promises that every build does.
  */
 const KEYLESS = new Set([
   '0000000000000000000000000000000000000000000000000000000000000000',
@@ -18,7 +19,10 @@ const KEYLESS = new Set([
   'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
 ])
 
-/** 64 bytes sent as padded Base64, or as Base58 as most wallets print them; undefined for anything else. */
+/**
+ * 64 bytes sent as padded Base64, or as Base58 as most wallets print them; undefined for anything
+ * else.
+ */
 export function decodeSolanaSignature(text: string): Uint8Array | undefined {
   const trimmed = text.trim()
   if (trimmed.length > 90) return undefined
@@ -26,7 +30,11 @@ export function decodeSolanaSignature(text: string): Uint8Array | undefined {
   return decoded(trimmed.endsWith('==') ? base64 : base58, trimmed)
 }
 
-export function ed25519Holds(input: { address: string; text: string; signature: Uint8Array }): boolean {
+export function ed25519Holds(input: {
+  address: string
+  text: string
+  signature: Uint8Array
+}): boolean {
   const key = Buffer.from(base58.decode(input.address))
   const unsigned = Buffer.from(key)
   unsigned[31] = unsigned[31]! & 0x7f // an address is 32 bytes

@@ -1,11 +1,14 @@
-/** Whether a wallet signed a text: EVM key pairs, Solana, and contract wallets where a chain can be asked. */
+/** Whether a wallet signed a text: EVM key pairs, Solana, and contract wallets by way of RPC. */
 import { hashMessage } from 'viem/utils'
 import type { Hex } from 'viem'
 import type { Account } from './caip.ts'
 import { decodeEvmSignature, isHighS, isKeyPairShaped, recoverSigner } from './evm-signature.ts'
 import { decodeSolanaSignature, ed25519Holds } from './solana-signature.ts'
 
-/** Asks a chain about a contract wallet. An outage is `unverifiable`, never an exception and never an answer. */
+/**
+ * Asks a chain about a contract wallet. An outage is `unverifiable`, never an exception and never
+ * an answer.
+ */
 export type ContractWallets = {
   check(input: {
     account: Account
@@ -14,7 +17,10 @@ export type ContractWallets = {
   }): Promise<'valid' | 'invalid' | 'unverifiable'>
 }
 
-/** `malformed`: not the text form of any signature. `unverifiable`: only a chain could tell, and none answered. */
+/**
+ * `malformed`: not the text form of any signature. `unverifiable`: only a chain could tell, and
+ * none answered.
+ */
 export type SignatureVerdict = 'valid' | 'invalid' | 'unverifiable' | 'malformed'
 
 export async function verifySignature(input: {
@@ -26,7 +32,11 @@ export async function verifySignature(input: {
   return input.account.namespace === 'solana' ? verifySolana(input) : verifyEvm(input)
 }
 
-function verifySolana(input: { account: Account; text: string; signature: string }): SignatureVerdict {
+function verifySolana(input: {
+  account: Account
+  text: string
+  signature: string
+}): SignatureVerdict {
   const signature = decodeSolanaSignature(input.signature)
   if (!signature) return 'malformed'
   const { address } = input.account
@@ -34,8 +44,9 @@ function verifySolana(input: { account: Account; text: string; signature: string
 }
 
 /**
- * ERC-6492 asks the chain before it tries ecrecover. The other order gives the same verdict at no cost: whoever
- * holds the key of an address controls it, and no one can place a contract at an address he holds the key of.
+ * ERC-6492 asks the chain before it tries ecrecover. The other order gives the same verdict at no
+ * cost: whoever holds the key of an address controls it, and no one can place a contract at an
+ * address he holds the key of.
  */
 async function verifyEvm(input: {
   account: Account
@@ -49,7 +60,8 @@ async function verifyEvm(input: {
   const hash = hashMessage(input.text)
   const keyPairShaped = isKeyPairShaped(signature)
   if (keyPairShaped) {
-    // Refused before any chain is asked: contracts differ on high s, and nobody signs that way by accident.
+    // Refused before any chain is asked: contracts differ on high s, and nobody signs that way by
+    // accident.
     if (isHighS(signature)) return 'invalid'
     if ((await recoverSigner(hash, signature)) === account.address.toLowerCase()) return 'valid'
   }

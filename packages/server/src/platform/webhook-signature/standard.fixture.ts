@@ -1,8 +1,8 @@
 // Published and own Standard Webhooks vectors for the tests.
 
 /**
- * From standard-webhooks/standard-webhooks, commit b2fa7b8719 (licence MIT / Apache-2.0), recomputed; with the
- * behaviours a verifier must show.
+ * From standard-webhooks/standard-webhooks, commit b2fa7b8719 (licence MIT / Apache-2.0),
+ * recomputed; with the behaviours a verifier must show.
  */
 export const PUBLISHED = {
   secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',

@@ -1,4 +1,5 @@
-// Holds Standard Webhooks signing to the vectors, to the standardwebhooks package and to the seven behaviours it asks of a verifier.
+// Holds Standard Webhooks signing to the vectors, to the standardwebhooks package and to the seven
+// behaviours it asks of a verifier.
 import * as fc from 'fast-check'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'

@@ -1,4 +1,5 @@
-// Signs and verifies webhooks as Standard Webhooks says: HMAC-SHA256 over `id.timestamp.body`, one part per live secret.
+// Signs and verifies webhooks as Standard Webhooks says: HMAC-SHA256 over `id.timestamp.body`, one
+// part per live secret.
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 export const SECRET_PREFIX = 'whsec_'
@@ -43,7 +44,10 @@ export function secretKey(secret: string): Buffer | undefined {
   return key.length < MIN_SECRET_BYTES || key.length > MAX_SECRET_BYTES ? undefined : key
 }
 
-/** The value of `webhook-signature`. Secrets are our own, so a bad one or none is a programmer error. */
+/**
+ * The value of `webhook-signature`. Secrets are our own, so a bad one or none is a programmer
+ * error.
+ */
 export function signStandard(message: {
   id: string
   /** Unix seconds. */

@@ -1,4 +1,5 @@
-// Holds the X-Signature family to values computed elsewhere: Python 3.11 json.dumps and hmac over the same message.
+// Holds the X-Signature family to values computed elsewhere: Python 3.11 json.dumps and hmac over
+// the same message.
 import { createHmac } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'

@@ -9,8 +9,9 @@ export type XSignatureHeaders = {
 }
 
 /**
- * The key is the whole secret text, `whsec_` included, as UTF-8: that is how receivers of this family use the
- * secret they were shown. The header has room for one signature, so the newest secret, the first, signs.
+ * The key is the whole secret text, `whsec_` included, as UTF-8: that is how receivers of this
+ * family use the secret they were shown. The header has room for one signature, so the newest
+ * secret, the first, signs.
  */
 export function signXSignature(message: {
   /** The body as sent, from `encodeBody`. */

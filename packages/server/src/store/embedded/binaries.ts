@@ -32,7 +32,10 @@ export interface BinariesWanted {
   readonly dataFolder: string
 }
 
-/** The package first, because its version is the tested one; a data folder of another major decides otherwise. */
+/**
+ * The package first, because its version is the tested one; a data folder of another major decides
+ * otherwise.
+ */
 export async function findBinaries(wanted: BinariesWanted): Promise<Binaries> {
   const fits = (found: Binaries): boolean =>
     wanted.major === undefined ? found.major >= majorMin : found.major === wanted.major
@@ -75,8 +78,8 @@ async function findPackage(): Promise<Binaries | undefined> {
 }
 
 /**
- * npm packages cannot carry symbolic links. The package makes those of its libraries in an install script, which npm
- * may have been told not to run; without them no program of it starts.
+ * npm packages cannot carry symbolic links. The package makes those of its libraries in an install
+ * script, which npm may have been told not to run; without them no program of it starts.
  */
 export async function linkLibraries(packageFolder: string): Promise<void> {
   for (const { source, target } of await readLinks(packageFolder)) {
@@ -90,7 +93,8 @@ export async function linkLibraries(packageFolder: string): Promise<void> {
       throw new StoreStartError(
         'binaries_incomplete',
         `The library links of ${packageName} are missing (npm did not run its install script) ` +
-          `and ${dirname(path)} cannot be written. Run \`npm rebuild ${packageName}\` as its owner.`,
+          `and ${dirname(path)} cannot be written. ` +
+          `Run \`npm rebuild ${packageName}\` as its owner.`,
         { cause: error },
       )
     }
@@ -142,7 +146,9 @@ async function below(folder: string, accepts: (name: string) => boolean): Promis
   return names.filter((name) => accepts(name)).map((name) => join(folder, name))
 }
 
-/** Runs the program once: one built for another libc or without its libraries is as good as none. */
+/**
+ * Runs the program once: one built for another libc or without its libraries is as good as none.
+ */
 async function inspect(source: BinarySource, bin: string): Promise<Binaries | undefined> {
   try {
     await access(join(bin, 'initdb'), constants.X_OK)

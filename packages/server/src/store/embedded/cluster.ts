@@ -18,7 +18,8 @@ export async function readMajor(layout: Layout): Promise<number | undefined> {
   })
   const major = Number.parseInt(text, 10)
   if (major > 0) return major
-  // Ours are renamed when they are whole, so this one has another history, and may be all that is left of it.
+  // Ours are renamed when they are whole, so this one has another history, and may be all that is
+  // left of it.
   throw new StoreStartError(
     'data_dir_unusable',
     `The folder ${layout.data} is no PostgreSQL data folder: it has no PG_VERSION. ` +
@@ -27,9 +28,9 @@ export async function readMajor(layout: Layout): Promise<number | undefined> {
 }
 
 /**
- * Made under another name and renamed: what a broken attempt leaves behind is thrown away, never started.
- * It is synced file by file before the rename (0.08 s here). `syncfs` takes 0.02 s on a quiet disk, but waits for
- * whatever else the machine has to write.
+ * Made under another name and renamed: what a broken attempt leaves behind is thrown away, never
+ * started. It is synced file by file before the rename (0.08 s here). `syncfs` takes 0.02 s on a
+ * quiet disk, but waits for whatever else the machine has to write.
  */
 export async function makeCluster(
   layout: Layout,
@@ -42,7 +43,8 @@ export async function makeCluster(
   if (launcher.mode === 'drop') await chown(unfinished, launcher.owner.uid, launcher.owner.gid)
   const initdb = join(binaries.bin, 'initdb')
   const text = ['--encoding=UTF8', '--locale=C']
-  // The mode of the socket's folder is the guard. Nothing listens on the network, and nothing would be let in there.
+  // The mode of the socket's folder is the guard. Nothing listens on the network, and nothing would
+  // be let in there.
   const access = [`--username=${databaseName}`, '--auth-local=trust', '--auth-host=reject']
   const how = ['--data-checksums', '--no-sync', '--no-instructions']
   try {
@@ -75,8 +77,9 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /**
- * The programs where the user that PostgreSQL runs as can start them. Below a closed home (such as root's) it cannot
- * ("libicuuc.so.60: cannot open shared object file"), so they are copied beside the data, 60 MB, once per version.
+ * The programs where the user that PostgreSQL runs as can start them. Below a closed home (such as
+ * root's) it cannot ("libicuuc.so.60: cannot open shared object file"), so they are copied beside
+ * the data, 60 MB, once per version.
  */
 export async function reachableBinaries(
   layout: Layout,
@@ -97,8 +100,9 @@ export async function reachableBinaries(
   if (await runs(copied.bin)) return copied
   throw new StoreStartError(
     'data_dir_unusable',
-    `PostgreSQL runs as \`${launcher.owner.name}\`, who can start neither ${binaries.bin} nor a copy ` +
-      `in ${layout.root}. Put the data folder on a file system that allows programs, ` +
+    `PostgreSQL runs as \`${launcher.owner.name}\`, ` +
+      `who can start neither ${binaries.bin} nor a copy in ${layout.root}. ` +
+      'Put the data folder on a file system that allows programs, ' +
       'or start Ostiary as an ordinary user.',
   )
 }

@@ -1,9 +1,11 @@
-/** Why the embedded PostgreSQL could not start, as a closed set of words, each with a sentence that says what to do. */
+/** Why the embedded PostgreSQL could not start: a closed set of words, each with what to do. */
 
 export type StoreStartCode =
   /** No PostgreSQL for this machine: neither the npm package nor one of the system. */
   | 'no_binaries'
-  /** The npm package is there, but its library links are missing and its folder cannot be written. */
+  /**
+   * The npm package is there, but its library links are missing and its folder cannot be written.
+   */
   | 'binaries_incomplete'
   /** The data folder was made by a major version that is not installed here. */
   | 'wrong_major'
@@ -19,7 +21,10 @@ export type StoreStartCode =
   /** It ran, ended again and again, and is not restarted any more. */
   | 'gave_up'
 
-/** The only error of this folder. The message is for the operator's eyes and needs nothing beside it. */
+/**
+ * The only error of this folder. The message is for the operator's eyes and needs nothing beside
+ * it.
+ */
 export class StoreStartError extends Error {
   readonly code: StoreStartCode
 

@@ -27,7 +27,10 @@ export async function makeFolders(layout: Layout): Promise<void> {
   }
 }
 
-/** Settles who may enter and who owns what. It also mends a folder that another launch mode has used before. */
+/**
+ * Settles who may enter and who owns what. It also mends a folder that another launch mode has used
+ * before.
+ */
 export async function handOver(layout: Layout, launcher: Launcher): Promise<void> {
   const { mode, owner } = launcher
   const root = await lstat(layout.root)
@@ -43,7 +46,10 @@ export async function handOver(layout: Layout, launcher: Launcher): Promise<void
   await ownTree(layout.data, owner)
 }
 
-/** The group of the dropped user may pass through, nothing more: the other files of the data folder stay closed. */
+/**
+ * The group of the dropped user may pass through, nothing more: the other files of the data folder
+ * stay closed.
+ */
 async function openForDropped(layout: Layout, launcher: Launcher): Promise<void> {
   const { name, gid } = launcher.owner
   for (const folder of [layout.dataDir, layout.root]) {
@@ -62,8 +68,8 @@ async function openForDropped(layout: Layout, launcher: Launcher): Promise<void>
 }
 
 /**
- * The mode of this folder is what guards the socket. In the temporary folder anybody may have made one of this name
- * first, so it must be the user's own or root's.
+ * The mode of this folder is what guards the socket. In the temporary folder anybody may have made
+ * one of this name first, so it must be the user's own or root's.
  */
 async function makeRunFolder(layout: Layout, launcher: Launcher): Promise<void> {
   const { mode, owner } = launcher
@@ -80,7 +86,9 @@ async function makeRunFolder(layout: Layout, launcher: Launcher): Promise<void> 
   if (run.uid !== owner.uid) await chown(layout.run, owner.uid, owner.gid)
 }
 
-/** The folder itself last: an interrupted change is then seen, and done again, by the next start. */
+/**
+ * The folder itself last: an interrupted change is then seen, and done again, by the next start.
+ */
 export async function ownTree(folder: string, owner: Account): Promise<void> {
   const entries = (await readdir(folder)).map((name) => join(folder, name))
   const ids = `${owner.uid}:${owner.gid}`

@@ -8,8 +8,9 @@ import { StoreStartError } from './errors.ts'
 const execute = promisify(execFile)
 
 /**
- * `user`: as the ordinary user we are. `namespace`: as root, in a user namespace where root bears another name, so it
- * may enter folders of root and owns its files as root. `drop`: as root where namespaces are closed (most containers).
+ * `user`: as the ordinary user we are. `namespace`: as root, in a user namespace where root bears
+ * another name, so it may enter folders of root and owns its files as root. `drop`: as root where
+ * namespaces are closed (most containers).
  */
 export type LaunchMode = 'user' | 'namespace' | 'drop'
 
@@ -43,8 +44,9 @@ export interface LauncherChoice {
 const deathSignal = ['--pdeathsig', 'INT']
 
 /**
- * Tries what the machine allows instead of guessing from its name. A data folder that belongs to an ordinary user keeps
- * its owner even when root starts Ostiary once: the next start may be that user's again.
+ * Tries what the machine allows instead of guessing from its name. A data folder that belongs to an
+ * ordinary user keeps its owner even when root starts Ostiary once: the next start may be that
+ * user's again.
  */
 export async function chooseLauncher(choice: LauncherChoice): Promise<Launcher> {
   const uid = process.getuid?.()
@@ -75,7 +77,10 @@ export async function chooseLauncher(choice: LauncherChoice): Promise<Launcher> 
   return dropTo(pick(accounts, ['postgres', 'nobody', 'daemon']), setpriv)
 }
 
-/** PostgreSQL looks its own user up by name, so the mapped id must be in the password file ("could not look up"). */
+/**
+ * PostgreSQL looks its own user up by name, so the mapped id must be in the password file ("could
+ * not look up").
+ */
 function namespacePrefix(accounts: readonly Account[]): string[] {
   const { uid, gid } = pick(accounts, ['nobody', 'postgres', 'daemon'])
   const map = ['--user', `--map-user=${uid}`, `--map-group=${gid}`]
@@ -131,8 +136,9 @@ export async function runTool(launcher: Launcher, command: readonly string[]): P
 }
 
 /**
- * Starts a server whose output goes to an open file. It is a session of its own: Ctrl-C in a terminal must reach only
- * Node, which still has requests to finish. Called on the main thread: the death signal follows the thread.
+ * Starts a server whose output goes to an open file. It is a session of its own: Ctrl-C in a
+ * terminal must reach only Node, which still has requests to finish. Called on the main thread: the
+ * death signal follows the thread.
  */
 export function spawnServer(
   launcher: Launcher,
@@ -149,7 +155,10 @@ export function spawnServer(
   return child
 }
 
-/** A shell that blocks on a pipe held by Node. The pipe closes with Node however it dies, and the server is stopped. */
+/**
+ * A shell that blocks on a pipe held by Node. The pipe closes with Node however it dies, and the
+ * server is stopped.
+ */
 function watchParent(child: ChildProcess, launcher: Launcher): void {
   const script = 'read _; kill -INT "$1"'
   const watcher = spawn('/bin/sh', ['-c', script, 'sh', String(child.pid)], {

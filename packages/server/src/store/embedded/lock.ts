@@ -1,4 +1,4 @@
-/** One Ostiary process for each data folder: a lock that the kernel lets go of when its holder dies. */
+/** One Ostiary process for each data folder: a lock the kernel drops when its holder dies. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -12,20 +12,27 @@ export interface FolderLock {
 const sqliteBusy = 5
 
 /**
- * Node has no flock, and a file with a process id in it goes stale and can be taken over twice. An open transaction of
- * SQLite is a lock on the (empty) file that belongs to the process: nothing is left after `kill -9`, and it holds
- * across containers that share the folder.
+ * Node has no flock, and a file with a process id in it goes stale and can be taken over twice. An
+ * open transaction of SQLite is a lock on the (empty) file that belongs to the process: nothing is
+ * left after `kill -9`, and containers of one machine that share the folder see it too.
  */
 export async function takeLock(layout: Layout): Promise<FolderLock> {
   const database = open(layout)
   try {
-    database.exec('BEGIN EXCLUSIVE')
+    database.exec('PRAGMA journal_mode = memory; BEGIN EXCLUSIVE')
   } catch (error) {
     database.close()
     if (!isBusy(error)) throw unusable(layout, error)
     throw await alreadyRunning(layout)
   }
-  writeFileSync(layout.owner, `${process.pid}\n`, { mode: 0o600 })
+  try {
+    // One that root left behind cannot be overwritten by the folder's user, but it can be removed.
+    rmSync(layout.owner, { force: true })
+    writeFileSync(layout.owner, `${process.pid}\n`, { mode: 0o600 })
+  } catch (error) {
+    database.close()
+    throw unusable(layout, error)
+  }
   return {
     release() {
       if (!database.isOpen) return

@@ -11,13 +11,17 @@ import { askSocket, socketInUse } from './socket.ts'
 const execute = promisify(execFile)
 
 const lookEveryMs = 50
-/** One that takes connections is nobody's child going down; one that refuses them is, and may have much to write. */
+/**
+ * One that takes connections is nobody's child going down; one that refuses them is, and may have
+ * much to write.
+ */
 const looksWhileServing = 20
 const looksWhileLeaving = 1_200
 
 /**
- * Called with the lock held, so no living Ostiary owns what is found. After `kill -9` of Ostiary and an immediate
- * restart, the old server is still shutting down: that is waited for. A server that stays is not ours to stop.
+ * Called with the lock held, so no living Ostiary owns what is found. After `kill -9` of Ostiary
+ * and an immediate restart, the old server is still shutting down: that is waited for. A server
+ * that stays is not ours to stop.
  */
 export async function waitForNeighbour(layout: Layout): Promise<void> {
   const folder = (await socketInUse(layout)) ?? layout.run
@@ -35,14 +39,15 @@ export async function waitForNeighbour(layout: Layout): Promise<void> {
 function stays(layout: Layout, pid: number): StoreStartError {
   return new StoreStartError(
     'already_running',
-    `A PostgreSQL server (process ${pid}) that this Ostiary did not start works on ${layout.data}. ` +
-      `Stop it (kill -INT ${pid}), or use another data folder.`,
+    `A PostgreSQL server (process ${pid}) that this Ostiary did not start ` +
+      `works on ${layout.data}. Stop it (kill -INT ${pid}), or use another data folder.`,
   )
 }
 
 /**
- * The process of `postmaster.pid`, if it lives and is a postmaster of this folder. In a container the same small ids
- * come back after a restart, and PostgreSQL would take any process that bears one for its rival: the file then goes.
+ * The process of `postmaster.pid`, if it lives and is a postmaster of this folder. In a container
+ * the same small ids come back after a restart, and PostgreSQL would take any process that bears
+ * one for its rival: the file then goes.
  */
 async function livingPostmaster(layout: Layout): Promise<number | undefined> {
   const file = join(layout.data, 'postmaster.pid')
@@ -71,7 +76,10 @@ async function isPostmasterOf(pid: number, data: string): Promise<boolean> {
   }
   const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')
   if (name.trim() !== 'postgres') return false
-  // A postmaster works in its data folder. Where we may not look, it counts as the one.
-  const folder = await readlink(`/proc/${pid}/cwd`).catch(() => data)
+  // A postmaster works in its data folder; a dead one that nobody reaped works nowhere. Where we
+  // may not look, it counts.
+  const folder = await readlink(`/proc/${pid}/cwd`).catch((error: unknown) =>
+    codeOf(error) === 'EACCES' ? data : '',
+  )
   return folder === data
 }

@@ -34,7 +34,10 @@ export interface Run {
 }
 
 const askEveryMs = 10
-/** 30 s without a socket means that it hangs; recovery after a crash reads up to 2 GB and may take its minutes. */
+/**
+ * 30 s without a socket means that it hangs; recovery after a crash reads up to 2 GB and may take
+ * its minutes.
+ */
 const asksWhileAbsent = 3_000
 const asksWhileBusy = 60_000
 const fastStopMs = 20_000
@@ -109,7 +112,10 @@ function exitOf(child: ChildProcess): Promise<Exit> {
   })
 }
 
-/** INT ends every connection and writes a checkpoint; QUIT leaves recovery to the next start, and loses nothing. */
+/**
+ * INT ends every connection and writes a checkpoint; QUIT leaves recovery to the next start, and
+ * loses nothing.
+ */
 async function stop(child: ChildProcess, exited: Promise<Exit>): Promise<void> {
   child.kill('SIGINT')
   const quit = setTimeout(() => child.kill('SIGQUIT'), fastStopMs)
@@ -127,7 +133,9 @@ function openLog(run: Run): number {
   return file
 }
 
-/** At a start only, and one old file is kept: the log of a healthy server has a few lines an hour. */
+/**
+ * At a start only, and one old file is kept: the log of a healthy server has a few lines an hour.
+ */
 async function turnLog(layout: Layout): Promise<void> {
   const size = (await statOf(layout.log))?.size ?? 0
   if (size > logBytesMax) await rename(layout.log, `${layout.log}.1`)

@@ -1,4 +1,4 @@
-/** The server settings of the embedded PostgreSQL: what was measured as best for one machine, and what keeps it private. */
+/** The server settings: what was measured as best for one machine, and what keeps it private. */
 
 export type ServerSettings = Readonly<Record<string, string>>
 
@@ -16,7 +16,8 @@ export function serverSettings(major: number, overrides: ServerSettings = {}): S
     jit: 'off',
     autovacuum: 'on',
     max_logical_replication_workers: '0',
-    // Three processes fewer than the default of 18, without a loss; older majors do not know the setting.
+    // Three processes fewer than the default of 18, without a loss; older majors do not know the
+    // setting.
     ...(major >= 18 ? { io_method: 'sync' } : {}),
     ...overrides,
     timezone: 'UTC',

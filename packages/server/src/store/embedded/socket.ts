@@ -1,9 +1,9 @@
-/** Asks the socket whether a server answers, makes the database, and finds a server that another process runs. */
-import { lstat, readFile } from 'node:fs/promises'
+/** Asks the socket of a server whether it answers, and makes the database in a new one. */
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { codeOf } from './errors.ts'
-import { databaseName, layoutOf, urlOf } from './layout.ts'
+import { databaseName, urlOf } from './layout.ts'
 import type { Layout } from './layout.ts'
 
 /** `busy`: it is there, but starting, recovering or shutting down. */
@@ -31,30 +31,10 @@ export async function createDatabase(folder: string): Promise<void> {
   })
 }
 
-/**
- * For the commands beside a running server: its address, or `undefined` where none answers.
- * The running server itself says where its socket is; our temporary folder may not be the one it was started with.
- */
-export async function attachEmbedded(dataDir: string): Promise<string | undefined> {
-  const layout = layoutOf(dataDir)
-  const folder = (await socketInUse(layout)) ?? layout.run
-  if (!(await sameOwner(folder, layout.data))) return undefined
-  return (await askSocket(folder)) === 'ready' ? urlOf(folder) : undefined
-}
-
 /** The fifth line of `postmaster.pid`; a stale file still has it. */
 export async function socketInUse(layout: Layout): Promise<string | undefined> {
   const text = await readFile(join(layout.data, 'postmaster.pid'), 'utf8').catch(() => '')
   return text.split('\n')[4] || undefined
-}
-
-/** Anybody can make a folder of our name in the temporary folder and answer there. */
-async function sameOwner(folder: string, data: string): Promise<boolean> {
-  try {
-    return (await lstat(folder)).uid === (await lstat(data)).uid
-  } catch {
-    return false
-  }
 }
 
 async function withClient(

@@ -1,0 +1,161 @@
+/** Webhooks, events, keys, the application, entities and lists: the resources around onboarding. */
+import { standings } from '@ostiary/domain/entity.lifecycle'
+import { eventTypes } from '@ostiary/domain/events'
+import { allScopes } from '@ostiary/domain/scopes'
+import Type from 'typebox'
+import { ActAs, Cursor, Id, Limit, Nullable, OneOf, Reason, Time, page } from './shapes.ts'
+
+export const EventTypes = Type.Array(OneOf(eventTypes), { maxItems: 20, uniqueItems: true, description: 'Which events; empty for all.' })
+
+export const WebhookPut = Type.Object(
+  {
+    id: Type.Optional(Id),
+    callbackUrl: Type.String({ minLength: 8, maxLength: 2000 }),
+    types: Type.Optional(EventTypes),
+    includePersonalData: Type.Optional(Type.Boolean({ description: 'Send personal data too. Off unless asked for.' })),
+  },
+  { additionalProperties: false },
+)
+export const WebhookShape = Type.Object(
+  {
+    id: Id,
+    callbackUrl: Type.String(),
+    types: EventTypes,
+    includePersonalData: Type.Boolean(),
+    secrets: Type.Array(Type.Object({ id: Type.String(), createdAt: Time }), { description: 'Live secrets, newest first; their text is shown once.' }),
+    disabledReason: Nullable(Type.String()),
+    createdAt: Time,
+    updatedAt: Time,
+    secret: Type.Optional(Type.String({ description: '`whsec_…`; shown when it is made, never again.' })),
+  },
+  { $id: 'Webhook' },
+)
+export const WebhookList = Type.Object({ data: Type.Array(WebhookShape) })
+
+export const DeliveryShape = Type.Object(
+  {
+    id: Type.String(),
+    webhookId: Id,
+    eventId: Id,
+    type: Type.String(),
+    customerId: Id,
+    sequence: Type.Integer(),
+    status: OneOf(['pending', 'delivered', 'failed']),
+    attempts: Type.Integer(),
+    nextAttemptAt: Nullable(Time),
+    createdAt: Time,
+    settledAt: Nullable(Time),
+    bodyDigest: Nullable(Type.String({ description: 'SHA-256 (hex) of the body last sent.' })),
+    attemptLog: Type.Optional(
+      Type.Array(Type.Object({ attempt: Type.Integer(), at: Time, httpStatus: Nullable(Type.Integer()), problem: Nullable(Type.String()), durationMs: Type.Integer() })),
+    ),
+  },
+  { $id: 'Delivery' },
+)
+export const DeliveryPage = page(DeliveryShape)
+export const DeliveryFilter = Type.Object({
+  limit: Type.Optional(Limit),
+  cursor: Type.Optional(Cursor),
+  status: Type.Optional(OneOf(['pending', 'delivered', 'failed'])),
+  webhookId: Type.Optional(Id),
+  customerId: Type.Optional(Id),
+})
+
+export const EventFilter = Type.Object({ limit: Type.Optional(Limit), cursor: Type.Optional(Cursor), types: Type.Optional(Type.String({ maxLength: 500, description: 'Comma separated.' })) })
+export const EventPage = Type.Object({
+  data: Type.Array(Type.Record(Type.String(), Type.Unknown(), { description: 'The body a webhook of the event carries.' })),
+  nextCursor: Type.String({ description: 'Always given: pass it later to read on.' }),
+})
+
+export const KeyCreate = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 200 }),
+    party: OneOf(['partner', 'analyst']),
+    scopes: Type.Optional(Type.Array(OneOf(allScopes), { minItems: 1, maxItems: 20, uniqueItems: true })),
+    addresses: Type.Optional(Type.Array(Type.String({ minLength: 2, maxLength: 50 }), { maxItems: 50, description: 'IP addresses or CIDR ranges it may be used from.' })),
+    expiresAt: Type.Optional(Time),
+  },
+  { additionalProperties: false },
+)
+export const KeyShape = Type.Object(
+  {
+    id: Id,
+    name: Type.String(),
+    prefix: Type.String(),
+    scopes: Type.Array(Type.String()),
+    addresses: Type.Array(Type.String()),
+    expiresAt: Nullable(Time),
+    revokedAt: Nullable(Time),
+    createdAt: Time,
+    key: Type.Optional(Type.String({ description: 'The key itself; shown once.' })),
+  },
+  { $id: 'ApiKey' },
+)
+export const KeyList = Type.Object({ data: Type.Array(KeyShape) })
+
+export const SigningKeyPut = Type.Object(
+  { publicKey: Type.String({ minLength: 50, maxLength: 4000, description: 'PEM of a P-384 public key, as text or Base64.' }) },
+  { additionalProperties: false },
+)
+export const SigningKeyShape = Type.Object({ keyId: Type.String({ description: 'Use as `keyid`.' }), createdAt: Time })
+export const SigningKeyList = Type.Object({ data: Type.Array(SigningKeyShape) })
+
+const settings = {
+  screeningPolicy: OneOf(['reject', 'review'], 'What an exact hit of a sanctioned wallet does.'),
+  customersWithoutWallet: Type.Boolean({ description: 'Whether the challenge may be waived.' }),
+  requireSignatures: Type.Boolean({ description: 'Whether every request must carry an RFC 9421 signature.' }),
+  verificationProvider: OneOf(['simulator', 'manual']),
+  challengeDomain: Nullable(Type.String({ minLength: 1, maxLength: 255, pattern: '^[A-Za-z0-9.:\\[\\]-]+$' })),
+  challengeUri: Nullable(Type.String({ minLength: 8, maxLength: 2000, pattern: '^https?://[\\x21-\\x7e]+$' })),
+  challengeStatement: Type.String({ minLength: 1, maxLength: 500, pattern: '^[\\x20-\\x7e]+$' }),
+}
+export const SettingsShape = Type.Object(settings)
+export const SettingsPatch = Type.Partial(Type.Object(settings), { additionalProperties: false, minProperties: 1 })
+export const ApplicationShape = Type.Object({
+  id: Id,
+  name: Type.String(),
+  environment: OneOf(['live', 'sandbox']),
+  settings: SettingsShape,
+  createdAt: Time,
+})
+
+export const EntityCreate = Type.Object(
+  { kind: OneOf(['user', 'business']), vendorData: Type.String({ minLength: 1, maxLength: 2000 }) },
+  { additionalProperties: false },
+)
+export const EntityShape = Type.Object(
+  {
+    id: Id,
+    kind: OneOf(['user', 'business']),
+    vendorData: Nullable(Type.String()),
+    standing: OneOf(standings),
+    block: Nullable(Type.Object({ cause: Type.String(), party: Type.String(), since: Time })),
+    flag: Nullable(Type.Object({ cause: Type.String(), party: Type.String(), since: Time })),
+    customerStatus: Nullable(Type.String()),
+    erasedAt: Nullable(Time),
+    allowedEvents: Type.Array(Type.String()),
+    version: Type.Integer(),
+    createdAt: Time,
+    updatedAt: Time,
+    already: Type.Optional(Type.Literal(true)),
+  },
+  { $id: 'Entity' },
+)
+export const EntityFilter = Type.Object({ vendorData: Type.String({ minLength: 1, maxLength: 2000 }), kind: Type.Optional(OneOf(['user', 'business'])) })
+export const EntityList = Type.Object({ data: Type.Array(EntityShape) })
+export const StandingBody = Type.Object({ reason: Reason, as: Type.Optional(ActAs) }, { additionalProperties: false })
+
+export const ListShape = Type.Object({
+  list: Type.String(),
+  version: Type.Integer(),
+  entries: Type.Integer(),
+  wallets: Type.Integer(),
+  added: Type.Integer(),
+  removed: Type.Integer(),
+  changed: Type.Integer(),
+  digest: Type.String(),
+  publishedAt: Nullable(Type.String()),
+  importedAt: Time,
+  ageSeconds: Type.Integer(),
+})
+export const ListStatus = Type.Object({ data: Type.Array(ListShape) })

@@ -1,0 +1,94 @@
+/** What a handler is given and what it gives back: nothing of HTTP but the numbers. */
+import type { Party } from '@ostiary/domain/lifecycle'
+import { problem } from '@ostiary/domain/errors'
+import type { Problem } from '@ostiary/domain/errors'
+import { partiesOf } from '@ostiary/domain/scopes'
+import type { KeyParty, Scope } from '@ostiary/domain/scopes'
+import type { Keyring } from '../platform/keyring.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Ids } from '../platform/ids.ts'
+import type { ContractWallets } from '../platform/wallet/verify.ts'
+import type { Pool } from '../store/db.ts'
+import type { HeadReader } from '../store/head-reader.ts'
+import type { Application, ApiKey, Tenants } from '../store/tenants.ts'
+import type { Vault } from '../store/vault.ts'
+import type { IdempotencyClaim } from '../transitions/command.ts'
+import type { Writer } from '../transitions/writer.ts'
+
+/** What the process lends to its features. */
+export interface Services {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly db: Pool
+  readonly heads: HeadReader
+  readonly writer: Writer
+  readonly vault: Vault
+  readonly keyring: Keyring
+  readonly tenants: Tenants
+  /** Asks contract wallets on chain; absent without RPC addresses. */
+  readonly contractWallets?: ContractWallets
+  /** How this server is reached from outside, without a trailing slash. */
+  readonly publicUrl: string
+  readonly allowPrivateWebhooks: boolean
+  /** Whether the server itself listens on loopback only. */
+  readonly onLoopback: boolean
+  /** Wakes the worker in this process, if there is one. */
+  readonly wake: () => void
+}
+
+/** Who calls: a key, its application, and what it may do. */
+export interface Principal {
+  readonly key: ApiKey
+  readonly application: Application
+  readonly scopes: ReadonlySet<Scope>
+}
+
+export interface Call {
+  readonly principal: Principal
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, unknown>>
+  readonly body: Readonly<Record<string, unknown>>
+  /** Present on writes. */
+  readonly idempotency?: IdempotencyClaim
+}
+
+export interface Reply {
+  readonly status: number
+  /** JSON text, `null` for an answer without a body. */
+  readonly body: string | null
+  readonly replayed?: boolean
+}
+
+/** Thrown by a handler to answer with a problem; the one way out that is not a reply. */
+export class Refused extends Error {
+  readonly problem: Problem
+  constructor(value: Problem) {
+    super(value.code)
+    this.problem = value
+  }
+}
+
+export function refuse(...parts: Parameters<typeof problem>): never {
+  throw new Refused(problem(...parts))
+}
+
+export type Handler = (call: Call) => Promise<Reply>
+
+/** The party a call acts for; `analystOnly` operations are an analyst's whatever else the key may be. */
+export function actingParty(call: Call, asked?: unknown, analystOnly = false): KeyParty {
+  const parties = partiesOf(call.principal.key.scopes)
+  if (analystOnly) {
+    if (asked === 'partner' || !parties.includes('analyst')) return refuse('party_not_allowed', 'Only an analyst may do this.')
+    return 'analyst'
+  }
+  if (asked === undefined) return parties[0] ?? refuse('party_not_allowed', 'This key acts for no party.')
+  if (asked !== 'partner' && asked !== 'analyst') return refuse('party_not_allowed')
+  return parties.includes(asked) ? asked : refuse('party_not_allowed', `This key does not act as ${asked}.`)
+}
+
+/** The actor a journal line names: the party and the key, never a person. */
+export const actorName = (party: Party, call: Call): string => `${party}:${call.principal.key.keyId}`
+
+export const iso = (atMs: number): string => new Date(atMs).toISOString()
+
+export const json = (status: number, value: unknown): Reply => ({ status, body: JSON.stringify(value) })

@@ -1,0 +1,102 @@
+/** How a customer looks from outside; personal values are filled in last, for those who may see them. */
+import type { Aggregate, Awaits, Hold } from '@ostiary/domain/aggregate'
+import { codes } from '@ostiary/domain/codes'
+import { customerLifecycle } from '@ostiary/domain/customer.lifecycle'
+import { strongestHold } from '@ostiary/domain/holds'
+import { allowedEvents } from '@ostiary/domain/lifecycle'
+import { maskAccountId } from '../../platform/wallet/caip.ts'
+import type { WalletItem } from '../../store/vault.ts'
+import type { Outcome } from '../../transitions/command.ts'
+import { iso } from '../call.ts'
+import type { Principal, Reply, Services } from '../call.ts'
+
+/**
+ * Stands in a stored answer for a personal value: a control character no request may contain.
+ * Stored answers thus hold nothing personal, and erasure reaches repeats too.
+ */
+const placeholder = (name: 'chainId' | 'challenge'): string => `\u0001${name}`
+const stored = { chainId: JSON.stringify(placeholder('chainId')), challenge: JSON.stringify(placeholder('challenge')) }
+
+export const awaitsShape = (awaits: Awaits | null): unknown =>
+  awaits && {
+    what: awaits.what,
+    who: awaits.who,
+    since: iso(awaits.sinceMs),
+    attempts: awaits.attempts,
+    ...(awaits.code === undefined ? {} : { code: awaits.code, message: messageOf(awaits.code) }),
+    ...(awaits.retryAtMs === undefined ? {} : { retryAt: iso(awaits.retryAtMs) }),
+  }
+
+/** The sentence of a code, where it has one. */
+export const messageOf = (code: string | undefined): string | null =>
+  code !== undefined && code in codes ? codes[code as keyof typeof codes] : null
+
+export const holdShape = (hold: Hold): unknown => ({ party: hold.party, cause: hold.cause, since: iso(hold.sinceMs) })
+
+/** The resource with placeholders where personal values go. */
+export function customerTemplate(aggregate: Aggregate, version: number, more: { challenge?: true; already?: true } = {}): string {
+  const { entity } = aggregate
+  const customer = aggregate.customer!
+  const { detail } = customer
+  const strongest = strongestHold(detail.holds)
+  return JSON.stringify({
+    id: entity.entityId,
+    externalId: entity.vendorData,
+    chainId: placeholder('chainId'),
+    status: customer.state,
+    statusCode: detail.code ?? null,
+    standing: entity.standing,
+    awaiting: awaitsShape(detail.awaits),
+    holds: detail.holds.map(holdShape),
+    hold: strongest ? holdShape(strongest) : null,
+    allowedEvents: allowedEvents(customerLifecycle, customer.state),
+    version,
+    createdAt: iso(customer.createdAtMs),
+    updatedAt: iso(customer.updatedAtMs),
+    ...(more.challenge ? { challenge: placeholder('challenge') } : {}),
+    ...(more.already ? { already: true } : {}),
+  })
+}
+
+export interface PersonalValues {
+  readonly wallet?: WalletItem | undefined
+  readonly profile?: unknown
+}
+
+/** Fills personal values into a stored answer, masked for keys that may not see them. */
+export function fillIn(body: string, values: PersonalValues, principal: Principal): string {
+  const { wallet } = values
+  const open = principal.scopes.has('personal:read')
+  const accountId = wallet ? (open ? wallet.accountId : maskAccountId(wallet.accountId)) : null
+  let filled = body.replace(stored.chainId, JSON.stringify(accountId))
+  if (filled.includes(stored.challenge)) {
+    const challenge = wallet?.challenge === undefined ? null : Buffer.from(wallet.challenge).toString('base64')
+    filled = filled.replace(stored.challenge, JSON.stringify(challenge))
+  }
+  if (open && values.profile !== undefined) {
+    filled = `${filled.slice(0, -1)},"profile":${JSON.stringify(values.profile)}}`
+  }
+  return filled
+}
+
+/** The wallet of a customer, or `undefined` without one and after erasure. */
+export async function walletOf(services: Services, aggregate: Aggregate): Promise<WalletItem | undefined> {
+  const { entityId, detail } = aggregate.entity
+  if (detail.erasedAtMs !== undefined) return undefined
+  return services.vault.wallet(entityId)
+}
+
+/** A stored answer as a reply to this caller; a repeat reads the vault anew, so that erasure reaches it. */
+export async function replyOf(
+  services: Services,
+  principal: Principal,
+  outcome: Extract<Outcome, { kind: 'answered' }>,
+): Promise<Reply> {
+  if (outcome.replayed) services.vault.forget(outcome.subject)
+  const wallet = outcome.next ? await walletOf(services, outcome.next) : await services.vault.wallet(outcome.subject)
+  return {
+    status: outcome.answer.status,
+    body: fillIn(outcome.answer.body, { wallet }, principal),
+    ...(outcome.replayed ? { replayed: true } : {}),
+  }
+}

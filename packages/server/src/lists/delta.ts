@@ -1,0 +1,58 @@
+/** What a new version of a list adds, removes and changes, and whether it has lost too much to be believed. */
+import { entryDigest, type ListEntry, type ListSize } from './entry.ts'
+import type { ListProblem } from './list-problem.ts'
+
+/** As much of a stored entry as a comparison needs. */
+export type EntryStamp = { entryNo: string; digest: string }
+/** Entry numbers, each in the order of its own list. */
+export type ListDelta = { added: string[]; removed: string[]; changed: string[] }
+
+/** Share of the previous version. Between real neighbouring SDN lists of 2021 to 2024 the net loss was never above 0.1 %. */
+export const ENTRY_LOSS_LIMIT = 0.2
+/** Its own limit: without the overflow file an SDN list keeps every entry and loses half its addresses. */
+export const WALLET_LOSS_LIMIT = 0.2
+
+export function entryStamps(entries: readonly ListEntry[]): EntryStamp[] {
+  return entries.map((entry) => ({ entryNo: entry.entryNo, digest: entryDigest(entry) }))
+}
+
+export function listDelta(versions: {
+  previous: readonly EntryStamp[]
+  next: readonly EntryStamp[]
+}): ListDelta {
+  const before = new Map(versions.previous.map(({ entryNo, digest }) => [entryNo, digest]))
+  const after = new Set(versions.next.map(({ entryNo }) => entryNo))
+  const delta: ListDelta = { added: [], removed: [], changed: [] }
+  for (const { entryNo, digest } of versions.next) {
+    const known = before.get(entryNo)
+    if (known === undefined) delta.added.push(entryNo)
+    else if (known !== digest) delta.changed.push(entryNo)
+  }
+  delta.removed = [...before.keys()].filter((entryNo) => !after.has(entryNo))
+  return delta
+}
+
+/**
+ * Why the new version is refused, if it is. Sizes and not deltas: a list may well remove many and add as
+ * many, and the first import has nothing to shrink from.
+ */
+export function shrunken(versions: {
+  previous: ListSize
+  next: ListSize
+  /** The operator's word that the list really is that much shorter. */
+  allowShrink?: boolean
+}): ListProblem | undefined {
+  const { previous, next, allowShrink = false } = versions
+  if (allowShrink) return undefined
+  if (lost(previous.entries, next.entries) > ENTRY_LOSS_LIMIT) {
+    return { code: 'shrunken_entries', detail: `${previous.entries} to ${next.entries}` }
+  }
+  if (lost(previous.wallets, next.wallets) > WALLET_LOSS_LIMIT) {
+    return { code: 'shrunken_wallets', detail: `${previous.wallets} to ${next.wallets}` }
+  }
+  return undefined
+}
+
+function lost(before: number, after: number): number {
+  return before === 0 ? 0 : (before - after) / before
+}

@@ -1,0 +1,130 @@
+/** The one shape every list is parsed into, and the digest that tells a changed entry from an untouched one. */
+import { hash } from 'node:crypto'
+import type { ListWarning } from './list-problem.ts'
+
+export type ListSource = 'ofac-sdn' | 'un' | 'demo'
+export type EntryKind = 'person' | 'entity' | 'vessel' | 'aircraft'
+
+export type ListAlias = {
+  name: string
+  /** As far as the list grades its own aliases: OFAC strong and weak, UN good and low. */
+  quality?: 'strong' | 'weak' | 'good' | 'low'
+  type?: 'aka' | 'fka' | 'nka' | 'original_script'
+  /** ISO 15924, only where the letters are not Latin. */
+  script?: string
+}
+export type ListAddress = { street?: string; city?: string; country?: string }
+export type ListId = { type: string; number: string; country?: string }
+export type ListWallet = {
+  /** The list's own code, which is not a ticker: OFAC writes XBT, and USDT on several chains. */
+  currency: string
+  /** As published, letter case kept: bringing it to one form per chain is the matcher's work. */
+  address: string
+}
+export type VesselDetails = {
+  callSign?: string
+  type?: string
+  tonnage?: string
+  grossRegisteredTonnage?: string
+  flag?: string
+  owner?: string
+}
+
+export type ListEntry = {
+  /** What the list itself calls the entry: OFAC's entity number, the UN's reference number (QDi.001). */
+  entryNo: string
+  kind: EntryKind
+  /** As published: OFAC writes persons `LAST, First`, the UN in natural order. */
+  name: string
+  aliases: ListAlias[]
+  programs: string[]
+  title?: string
+  gender?: 'male' | 'female'
+  /** EDTF (1961-08, 1951~, 1951/1953) where it could be read, else the published words. */
+  birthDates: string[]
+  birthPlaces: string[]
+  nationalities: string[]
+  /** Nationalities, countries of addresses and the flag, in the list's own spelling; not the place of birth. */
+  countries: string[]
+  addresses: ListAddress[]
+  ids: ListId[]
+  wallets: ListWallet[]
+  vessel?: VesselDetails
+  listedOn?: string
+  updatedOn?: string
+  remarks?: string
+}
+
+export type ParsedList = {
+  source: ListSource
+  entries: ListEntry[]
+  warnings: ListWarning[]
+  /** Where the file says so itself; OFAC's CSV files do not. */
+  publishedAt?: string
+}
+
+export type ListSize = { entries: number; wallets: number }
+
+export function listSize({ entries }: Pick<ParsedList, 'entries'>): ListSize {
+  const wallets = entries.reduce((sum, entry) => sum + entry.wallets.length, 0)
+  return { entries: entries.length, wallets }
+}
+
+/**
+ * Equal for two entries that say the same: SHA-256 over JSON with sorted keys and sorted arrays, since a
+ * list that only reorders its aliases has changed nobody and must not cause a rescreening.
+ */
+export function entryDigest(entry: ListEntry): string {
+  return hash('sha256', canonicalJson(entry), 'hex')
+}
+
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) {
+    return `[${value.map(canonicalJson).sort().join()}]`
+  }
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const fields = Object.entries(value)
+    .filter(([, field]) => field !== undefined)
+    .map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`)
+  return `{${fields.sort().join()}}`
+}
+
+const SCRIPTS: readonly (readonly [string, RegExp])[] = [
+  ['Arab', /\p{Script=Arabic}/u],
+  ['Cyrl', /\p{Script=Cyrillic}/u],
+  ['Hang', /\p{Script=Hangul}/u],
+  ['Jpan', /\p{Script=Hiragana}|\p{Script=Katakana}/u],
+  ['Hani', /\p{Script=Han}/u],
+  ['Hebr', /\p{Script=Hebrew}/u],
+  ['Grek', /\p{Script=Greek}/u],
+  ['Deva', /\p{Script=Devanagari}/u],
+  ['Beng', /\p{Script=Bengali}/u],
+  ['Thai', /\p{Script=Thai}/u],
+  ['Geor', /\p{Script=Georgian}/u],
+  ['Armn', /\p{Script=Armenian}/u],
+]
+
+/** ISO 15924 of a name that is not in Latin letters. */
+export function scriptOf(name: string): string | undefined {
+  return SCRIPTS.find(([, pattern]) => pattern.test(name))?.[0]
+}
+
+/** In the order of their first appearance. */
+export function distinct<Item>(items: readonly Item[]): Item[] {
+  const seen = new Map<string, Item>()
+  for (const item of items) {
+    const key = canonicalJson(item)
+    if (!seen.has(key)) seen.set(key, item)
+  }
+  return [...seen.values()]
+}
+
+/** The same object without its undefined fields: exactOptionalPropertyTypes keeps "absent" and "undefined" apart. */
+export function withoutUndefined<Shape extends object>(fields: {
+  [Key in keyof Shape]: Shape[Key] | undefined
+}): Shape {
+  // Every field that is left has the type the shape gives it, and only optional ones can have gone.
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, field]) => field !== undefined),
+  ) as Shape
+}

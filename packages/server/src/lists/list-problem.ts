@@ -1,0 +1,109 @@
+/** Why a list is refused, and what is odd about one that is taken: closed sets, each with what to do. */
+
+export type ListProblemCode =
+  | 'not_found'
+  | 'unreadable'
+  | 'several_files'
+  | 'too_large'
+  | 'empty'
+  | 'html'
+  | 'wrong_format'
+  | 'truncated'
+  | 'malformed'
+  | 'wrong_columns'
+  | 'not_this_list'
+  | 'no_entries'
+  | 'duplicate_entries'
+  | 'files_do_not_fit'
+  | 'shrunken_entries'
+  | 'shrunken_wallets'
+
+export type ListProblem = { code: ListProblemCode; file?: string; detail?: string }
+
+const REFUSALS: Record<ListProblemCode, string> = {
+  not_found:
+    'There is no such list file. Check the path, and that the file has its published name.',
+  unreadable: 'The file cannot be read. Check its permissions, and download it again.',
+  several_files:
+    'More than one file could be meant. Leave only one of them, or name the file itself.',
+  too_large: 'The file is larger than any published list. Check what was downloaded.',
+  empty: 'The file is empty, so the download failed. Download it again; the last good list stays.',
+  html: 'The file is a web page, most likely an error or a sign-in page. Download the list itself.',
+  wrong_format:
+    'The file has another format than this list. Unpack archives, and take the CSV for OFAC, the XML for the UN.',
+  truncated:
+    'The file stops in the middle, so the download was cut. Download it again; the last good list stays.',
+  malformed: 'The file is damaged. Download it again.',
+  wrong_columns:
+    'The file has other columns than this list. Check that each file has its published name.',
+  not_this_list: 'The file is readable, but it is another list. Check the address it came from.',
+  no_entries: 'The list names nobody. Download it again; the last good list stays.',
+  duplicate_entries:
+    'One entry number appears twice, as when two downloads run together. Download the list again.',
+  files_do_not_fit:
+    'The files are from different days: they speak of entries the main file does not have. Download all of them together.',
+  shrunken_entries:
+    'The new list has lost too many of its entries. Compare it with the publisher; if it is right, import it with allowShrink.',
+  shrunken_wallets:
+    'The new list has lost too many of its wallet addresses, as when sdn_comments.csv is missing. If it is right, import it with allowShrink.',
+}
+
+/** One sentence or two for the operator; names files and numbers, never a listed person. */
+export function listProblemSentence({ code, file, detail }: ListProblem): string {
+  const place = [file, detail].filter((part) => part !== undefined).join(': ')
+  return place ? `${REFUSALS[code]} (${place})` : REFUSALS[code]
+}
+
+export type ListWarningCode =
+  | 'addresses_missing'
+  | 'aliases_missing'
+  | 'comments_missing'
+  | 'end_mark_missing'
+  | 'remark_cut'
+  | 'unknown_entry'
+  | 'overflow_unexpected'
+  | 'wallet_unread'
+  | 'kind_unknown'
+  | 'reference_missing'
+
+export type ListWarning = {
+  code: ListWarningCode
+  /** How many lines or entries are meant. */
+  count: number
+  /** The first of them. */
+  entryNos: string[]
+  sentence: string
+}
+
+const ODDITIES: Record<ListWarningCode, string> = {
+  addresses_missing: 'add.csv was not given: the entries have no addresses.',
+  aliases_missing:
+    'alt.csv was not given: only the main names and the weak aliases of the remarks can be found.',
+  comments_missing:
+    'sdn_comments.csv was not given: remarks of 1,000 characters are cut, and wallet addresses may be missing.',
+  end_mark_missing:
+    'OFAC ends its files with the byte 0x1A and this one has none: lines at its end may be missing.',
+  remark_cut:
+    'A remark is exactly 1,000 characters long and has no overflow: wallet addresses and other details may be missing.',
+  unknown_entry: 'Lines speak of entries the main file does not have; they were left out.',
+  overflow_unexpected: 'An overflow belongs to a remark that was not cut; it was read on its own.',
+  wallet_unread: 'A digital currency address is written in a way we cannot read, and is missing.',
+  kind_unknown: 'An entry is of a kind we do not know; it is treated as an entity.',
+  reference_missing: 'An entry has no reference number; it goes by its data id.',
+}
+
+const NAMED_AT_MOST = 20
+
+export function listWarning(code: ListWarningCode, entryNos: readonly string[] = []): ListWarning {
+  return {
+    code,
+    count: Math.max(1, entryNos.length),
+    entryNos: entryNos.slice(0, NAMED_AT_MOST),
+    sentence: ODDITIES[code],
+  }
+}
+
+/** The same, for a list of entries that is nearly always empty. */
+export function warningAbout(code: ListWarningCode, entryNos: readonly string[]): ListWarning[] {
+  return entryNos.length > 0 ? [listWarning(code, entryNos)] : []
+}

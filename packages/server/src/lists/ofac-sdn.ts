@@ -1,0 +1,213 @@
+/** The OFAC SDN list from its four CSV files: sdn.csv, add.csv, alt.csv, sdn_comments.csv. */
+import { readTable } from './csv-table.ts'
+import {
+  distinct,
+  withoutUndefined,
+  type EntryKind,
+  type ListAddress,
+  type ListAlias,
+  type ListEntry,
+  type ParsedList,
+  type VesselDetails,
+} from './entry.ts'
+import { listWarning, warningAbout, type ListProblem, type ListWarning } from './list-problem.ts'
+import { readRemarks, REMARK_LENGTH, type Remarks } from './ofac-remarks.ts'
+
+/** Each plain or as gzip. */
+export type OfacSdnFiles = { sdn: Buffer; add?: Buffer; alt?: Buffer; comments?: Buffer }
+export type ListParse = { ok: true; list: ParsedList } | { ok: false; problem: ListProblem }
+
+/** OFAC's data specification (SDN list, "comma delimited" layout). */
+const FILES = {
+  sdn: { file: 'sdn.csv', width: 12 },
+  add: { file: 'add.csv', width: 6 },
+  alt: { file: 'alt.csv', width: 5 },
+  comments: { file: 'sdn_comments.csv', width: 2 },
+} as const
+
+/** A few stray lines happen to publishers; more means that the files were taken on different days. */
+export const STRAYS_TOLERATED = 10
+
+export function parseOfacSdn(files: OfacSdnFiles): ListParse {
+  const main = readTable(files.sdn, FILES.sdn)
+  if (!main.ok) return main
+  const found = mainRows(main.rows)
+  if (!found.ok) return found
+
+  const warnings: ListWarning[] = main.endMark ? [] : [listWarning('end_mark_missing')]
+  const strays = new Set<string>()
+  const side = (name: 'add' | 'alt' | 'comments'): SideRows => {
+    const content = files[name]
+    if (!content) return { ok: true, rows: new Map() }
+    const table = readTable(content, FILES[name])
+    return table.ok ? byEntry(table.rows, { known: found.rows, strays }) : table
+  }
+  const addresses = side('add')
+  if (!addresses.ok) return addresses
+  const aliases = side('alt')
+  if (!aliases.ok) return aliases
+  const comments = side('comments')
+  if (!comments.ok) return comments
+  if (!files.add) warnings.push(listWarning('addresses_missing'))
+  if (!files.alt) warnings.push(listWarning('aliases_missing'))
+  if (!files.comments) warnings.push(listWarning('comments_missing'))
+
+  const odd: Oddities = { cut: [], unread: [], kinds: [], overflows: [] }
+  const entries = [...found.rows].map(([entryNo, row]) => {
+    const overflow = comments.rows.get(entryNo)?.map(([, text = '']) => text)
+    const remarks = wholeRemark(row[11] ?? '', overflow?.join(''))
+    note(odd, { entryNo, remarks, kind: row[2] ?? '' })
+    return entryOf(row, {
+      remarks,
+      addresses: (addresses.rows.get(entryNo) ?? []).flatMap(addressOf),
+      aliases: (aliases.rows.get(entryNo) ?? []).flatMap(aliasOf),
+    })
+  })
+
+  const misfits = new Set([...strays, ...odd.overflows])
+  if (misfits.size > STRAYS_TOLERATED) {
+    return { ok: false, problem: { code: 'files_do_not_fit', detail: `${misfits.size} entries` } }
+  }
+  warnings.push(
+    ...warningAbout('unknown_entry', [...strays]),
+    ...warningAbout('overflow_unexpected', odd.overflows),
+    ...warningAbout('remark_cut', odd.cut),
+    ...warningAbout('wallet_unread', odd.unread),
+    ...warningAbout('kind_unknown', odd.kinds),
+  )
+  return { ok: true, list: { source: 'ofac-sdn', entries, warnings } }
+}
+
+/** Entry numbers by what is odd about them. */
+type Oddities = { cut: string[]; unread: string[]; kinds: string[]; overflows: string[] }
+
+function note(
+  odd: Oddities,
+  { entryNo, remarks, kind }: { entryNo: string; remarks: WholeRemark; kind: string },
+): void {
+  if (remarks.cut) odd.cut.push(entryNo)
+  if (remarks.overflowUnexpected) odd.overflows.push(entryNo)
+  if (remarks.walletsUnread > 0) odd.unread.push(entryNo)
+  if (!kindOf(kind)) odd.kinds.push(entryNo)
+}
+
+type MainRows = { ok: true; rows: Map<string, string[]> } | { ok: false; problem: ListProblem }
+
+function mainRows(table: readonly string[][]): MainRows {
+  const { file } = FILES.sdn
+  const rows = new Map<string, string[]>()
+  for (const [index, row] of table.entries()) {
+    const entryNo = row[0]?.trim() ?? ''
+    const detail = `line ${index + 1}`
+    if (!isEntryNo(entryNo)) return { ok: false, problem: { code: 'not_this_list', file, detail } }
+    if (rows.has(entryNo))
+      return { ok: false, problem: { code: 'duplicate_entries', file, detail } }
+    rows.set(entryNo, row)
+  }
+  return rows.size > 0 ? { ok: true, rows } : { ok: false, problem: { code: 'no_entries', file } }
+}
+
+type SideRows = { ok: true; rows: Map<string, string[][]> } | { ok: false; problem: ListProblem }
+
+function byEntry(
+  table: readonly string[][],
+  { known, strays }: { known: Map<string, unknown>; strays: Set<string> },
+): SideRows {
+  const rows = new Map<string, string[][]>()
+  for (const row of table) {
+    const entryNo = row[0]?.trim() ?? ''
+    if (!known.has(entryNo)) strays.add(entryNo)
+    else if (!rows.get(entryNo)?.push(row)) rows.set(entryNo, [row])
+  }
+  return { ok: true, rows }
+}
+
+type WholeRemark = Remarks & { text: string | undefined; cut: boolean; overflowUnexpected: boolean }
+
+/**
+ * The overflow goes on where the column was cut, without a space and untrimmed: it may begin inside an
+ * address, and it may begin with a space that is part of the text.
+ */
+function wholeRemark(column: string, overflow: string | undefined): WholeRemark {
+  const full = column.length === REMARK_LENGTH
+  const gap = full || overflow === undefined ? '' : '; '
+  const text = overflow === undefined ? value(column) : `${column}${gap}${overflow}`.trim()
+  const cut = full && overflow === undefined
+  return {
+    ...readRemarks(text ?? '', { cut }),
+    text,
+    cut,
+    overflowUnexpected: !full && overflow !== undefined,
+  }
+}
+
+type Joined = { remarks: WholeRemark; addresses: ListAddress[]; aliases: ListAlias[] }
+
+function entryOf(row: readonly string[], { remarks, addresses, aliases }: Joined): ListEntry {
+  const [entryNo = '', name = '', kind = '', programs = '', title = ''] = row
+  const [callSign, type, tonnage, grossRegisteredTonnage, flag, owner] = row.slice(5, 11).map(value)
+  const vessel = withoutUndefined<VesselDetails>({
+    callSign,
+    type,
+    tonnage,
+    grossRegisteredTonnage,
+    flag,
+    owner,
+  })
+  const countries = addresses.map((address) => address.country)
+  return withoutUndefined<ListEntry>({
+    entryNo: entryNo.trim(),
+    kind: kindOf(kind) ?? 'entity',
+    name: name.trim(),
+    aliases: distinct([...aliases, ...remarks.aliases]),
+    // Several programs are written `NPWMD] [IFSR`.
+    programs: value(programs)?.split('] [') ?? [],
+    title: value(title),
+    gender: remarks.gender,
+    birthDates: remarks.birthDates,
+    birthPlaces: remarks.birthPlaces,
+    nationalities: remarks.nationalities,
+    countries: distinct([...remarks.nationalities, ...countries, flag].filter(isKnownCountry)),
+    addresses,
+    ids: remarks.ids,
+    wallets: remarks.wallets,
+    vessel: Object.keys(vessel).length > 0 ? vessel : undefined,
+    remarks: remarks.text,
+  })
+}
+
+function addressOf([, , street, city, country]: readonly string[]): ListAddress[] {
+  const address = withoutUndefined<ListAddress>({
+    street: value(street),
+    city: value(city),
+    country: value(country),
+  })
+  return Object.keys(address).length > 0 ? [address] : []
+}
+
+function aliasOf([, , type, name]: readonly string[]): ListAlias[] {
+  const known = (['aka', 'fka', 'nka'] as const).find((word) => word === type?.trim().toLowerCase())
+  const text = value(name)
+  return text ? [{ name: text, quality: 'strong', ...(known && { type: known }) }] : []
+}
+
+function kindOf(text: string): EntryKind | undefined {
+  const kind = value(text)?.toLowerCase()
+  if (kind === undefined) return 'entity'
+  if (kind === 'individual') return 'person'
+  return kind === 'vessel' || kind === 'aircraft' ? kind : undefined
+}
+
+function isKnownCountry(country: string | undefined): country is string {
+  return country !== undefined && country !== 'undetermined'
+}
+
+function isEntryNo(text: string): boolean {
+  return /^\d{1,10}$/.test(text)
+}
+
+/** `-0-` is how OFAC writes null. */
+function value(column: string | undefined): string | undefined {
+  const text = column?.trim()
+  return text === '' || text === '-0-' ? undefined : text
+}

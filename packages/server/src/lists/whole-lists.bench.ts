@@ -1,0 +1,149 @@
+/**
+ * Whole published lists through the parsers: counts, times, memory, and agreement with what others counted.
+ * `node packages/server/src/lists/whole-lists.bench.ts <folder>`, the folder of the project's sanctions data.
+ */
+import { readFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { argv, exit, resourceUsage } from 'node:process'
+import { gunzipSync } from 'node:zlib'
+import { entryStamps, listDelta, shrunken, type EntryStamp, type ListDelta } from './delta.ts'
+import { listSize, type ParsedList } from './entry.ts'
+import { listProblemSentence } from './list-problem.ts'
+import { readSource, type SourceKind } from './read-source.ts'
+
+let failures = 0
+
+function expect(claim: string, holds: boolean): void {
+  if (!holds) failures += 1
+  console.log(`  ${holds ? 'ok  ' : 'FAIL'} ${claim}`)
+}
+
+function peakMegabytes(): number {
+  return Math.round(resourceUsage().maxRSS / 1_024)
+}
+
+async function take(kind: SourceKind, path: string): Promise<ParsedList> {
+  const start = performance.now()
+  const read = await readSource(kind, path)
+  if (!read.ok) throw new Error(listProblemSentence(read.problem))
+  const { entries, wallets } = listSize(read.list)
+  const time = Math.round(performance.now() - start)
+  console.log(
+    `${basename(path)}: ${entries} entries, ${wallets} wallets, ${time} ms, peak ${peakMegabytes()} MB`,
+  )
+  for (const { code, count } of read.list.warnings) console.log(`  warning ${code}: ${count}`)
+  return read.list
+}
+
+function same(found: readonly string[], expected: readonly (string | number)[]): boolean {
+  return [...found].sort().join() === expected.map(String).sort().join()
+}
+
+function sizesOf({ added, removed, changed }: ListDelta): string {
+  return `${added.length} added, ${removed.length} removed, ${changed.length} changed`
+}
+
+async function ofac(folder: string): Promise<void> {
+  const list = await take('ofac-sdn', join(folder, 'ofac_sdn_2023-12-28'))
+  const wallets = list.entries.flatMap(({ entryNo, wallets }) =>
+    wallets.map(({ currency, address }) => ({ entryNo, currency, address })),
+  )
+  const distinctWallets = new Set(wallets.map(({ currency, address }) => `${currency} ${address}`))
+  const distinctAddresses = new Set(wallets.map(({ address }) => address.toLowerCase()))
+  console.log(
+    `  wallets: ${wallets.length} by entry, ${distinctWallets.size} by currency and address, ${distinctAddresses.size} addresses`,
+  )
+  expect('13,821 entries', list.entries.length === 13_821)
+  // Counted by a plain search over the joined text. The data's README says 575; see fixtures/README.md.
+  expect('576 different currency and address pairs', distinctWallets.size === 576)
+  expect(
+    'no wallet is unread',
+    list.warnings.every(({ code }) => code !== 'wallet_unread'),
+  )
+  const start = performance.now()
+  entryStamps(list.entries)
+  console.log(`  digests of all entries: ${Math.round(performance.now() - start)} ms`)
+
+  const resolved = new Set(wallets.map((each) => Object.values(each).join()))
+  const sample = await readFile(join(dirname(folder), 'wallets/ofac_addresses_dev.csv'), 'utf8')
+  const lines = sample.trim().split(/\r?\n/).slice(1)
+  const missing = lines.filter((line) => {
+    const [currency, address, entryNo] = line.split(',')
+    return !resolved.has([entryNo, currency, address].join())
+  })
+  expect(`the ${lines.length} sampled addresses resolve to their entry`, missing.length === 0)
+}
+
+type ExpectedDelta = {
+  from: string
+  to: string
+  added: (string | number)[]
+  removed: (string | number)[]
+  changed?: (string | number)[]
+}
+
+async function ofacHistory(folder: string): Promise<void> {
+  const history = join(folder, 'ofac_sdn_history')
+  const pairs = JSON.parse(
+    await readFile(join(history, 'expected_deltas.json'), 'utf8'),
+  ) as ExpectedDelta[] // the data's README describes it
+  const days = new Map<string, { stamps: EntryStamp[]; list: ParsedList }>()
+  const dayOf = async (date: string): Promise<{ stamps: EntryStamp[]; list: ParsedList }> => {
+    const known = days.get(date)
+    if (known) return known
+    const list = await take('ofac-sdn', join(history, `sdn_${date}.csv.gz`))
+    const day = { stamps: entryStamps(list.entries), list }
+    days.clear() // one neighbour is enough, and memory is what this measures
+    days.set(date, day)
+    return day
+  }
+  for (const pair of pairs) {
+    const before = await dayOf(pair.from)
+    const after = await dayOf(pair.to)
+    const delta = listDelta({ previous: before.stamps, next: after.stamps })
+    const agrees =
+      same(delta.added, pair.added) &&
+      same(delta.removed, pair.removed) &&
+      same(delta.changed, pair.changed ?? [])
+    expect(`${pair.from} to ${pair.to}: ${sizesOf(delta)}`, agrees)
+    const refusal = shrunken({ previous: listSize(before.list), next: listSize(after.list) })
+    expect('  is not taken for shrunken', refusal === undefined)
+  }
+  const failed = await readSource('ofac-sdn', join(history, 'sdn_2024-05-04_empty_download.csv'))
+  expect('the empty download is refused', !failed.ok && failed.problem.code === 'empty')
+}
+
+async function un(folder: string): Promise<void> {
+  const counts = { '2022-09-15': [699, 253], '2026-02-27': [730, 273] }
+  const lists: ParsedList[] = []
+  for (const [date, expected] of Object.entries(counts)) {
+    const list = await take('un', join(folder, `un_consolidated_${date}.xml.gz`))
+    const persons = list.entries.filter(({ kind }) => kind === 'person').length
+    expect(
+      `${expected.join(' + ')} persons and entities, generated ${list.publishedAt}`,
+      same([String(persons), String(list.entries.length - persons)], expected),
+    )
+    lists.push(list)
+  }
+  const [previous, next] = lists.map((list) => entryStamps(list.entries))
+  const delta = listDelta({ previous: previous ?? [], next: next ?? [] })
+  const file = join(folder, 'un_expected_delta_2022-09-15_to_2026-02-27.json')
+  const pair = JSON.parse(await readFile(file, 'utf8')) as ExpectedDelta // as above
+  expect(sizesOf(delta), same(delta.added, pair.added) && same(delta.removed, pair.removed))
+
+  const text = gunzipSync(await readFile(join(folder, 'un_consolidated_2026-02-27.xml.gz')))
+  const wallet =
+    /digital currency|bitcoin|\b0x[0-9a-f]{40}\b|\bbc1[0-9a-z]{20,}|\b[13][1-9A-HJ-NP-Za-km-z]{25,34}\b/i
+  expect('the UN list holds nothing that looks like a wallet', !wallet.test(text.toString('utf8')))
+}
+
+const [, , folder] = argv
+if (folder === undefined) {
+  console.error('Name the folder of sanctions data: whole-lists.bench.ts <folder>')
+  exit(2)
+}
+await ofac(folder)
+await un(folder)
+await ofacHistory(folder)
+console.log(`peak ${peakMegabytes()} MB, ${failures} expectations failed`)
+exit(failures === 0 ? 0 : 1)
