@@ -106,7 +106,10 @@ export interface Aggregate {
 /** What an event brings with it; which fields an event reads is said in `customer.changes.ts` and `entity.changes.ts`. */
 export interface Facts {
   readonly code?: string
+  /** The cause of a hold that is set. */
   readonly cause?: HoldCause
+  /** Which hold is lifted, where it is named. */
+  readonly lifts?: { readonly party?: Hold['party']; readonly cause?: HoldCause }
   readonly attempts?: number
   readonly retryAtMs?: number
   readonly challenge?: ChallengeDetail

@@ -13,7 +13,7 @@ export interface Happening {
 
 /** Answers the named guards of the customer table. */
 export function customerGuard(detail: CustomerDetail, by: Party, facts: Facts, guard: CustomerGuard): boolean {
-  const lifted = holdToLift(detail.holds, by, facts.cause)
+  const lifted = holdToLift(detail.holds, by, facts.lifts)
   switch (guard) {
     case 'holds_nothing_yet':
       return holdOf(detail.holds, by, facts.cause) === undefined
@@ -32,7 +32,7 @@ const holdAdded: Change = (detail, { by, facts, atMs }) => {
 }
 
 const holdLifted: Change = (detail, { by, facts }) => {
-  const lifted = holdToLift(detail.holds, by, facts.cause)
+  const lifted = holdToLift(detail.holds, by, facts.lifts)
   return withHolds(detail, detail.holds.filter((hold) => hold !== lifted))
 }
 

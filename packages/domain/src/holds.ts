@@ -21,16 +21,20 @@ export function holdOf(
 }
 
 /**
- * The hold an activation lifts: with a cause, that one; otherwise the party's own, else the strongest it may lift.
+ * The hold an activation lifts: the one named; otherwise the party's own, else the strongest it may lift.
  * One activation lifts one hold, so that nobody lifts another's by accident (decision 0004).
  */
 export function holdToLift(
   holds: readonly Hold[],
   party: Party,
-  cause?: HoldCause,
+  named?: { readonly party?: Hold['party']; readonly cause?: HoldCause },
 ): Hold | undefined {
   const liftable = holds.filter((hold) => mayLift(party, hold))
-  if (cause !== undefined) return liftable.find((hold) => hold.cause === cause)
+  if (named) {
+    return liftable.find(
+      (hold) => (named.party ?? hold.party) === hold.party && (named.cause ?? hold.cause) === hold.cause,
+    )
+  }
   const own = liftable.find((hold) => hold.party === party)
   return own ?? liftable.toSorted((a, b) => strength[b.party] - strength[a.party])[0]
 }

@@ -23,7 +23,7 @@ export const reactions: readonly Reaction[] = [
   { when: { machine: 'customer', enters: 'rejected' }, and: 'always',                           then: { machine: 'entity',   event: 'blocked',     facts: { code: rejectionCause } },    says: 'A rejected customer blocks its entity for good.', source: 'requirement 4' },
   { when: { machine: 'entity',   enters: 'BLOCKED' },  and: 'customer_is_on_or_held_otherwise', then: { machine: 'customer', event: 'deactivated', facts: { cause: 'entity_blocked' } }, says: 'A block holds the customer.', source: 'requirement 4' },
   { when: { machine: 'customer', enters: 'active' },   and: 'entity_is_blocked',                then: { machine: 'customer', event: 'deactivated', facts: { cause: 'entity_blocked' } }, says: 'Nobody becomes active while blocked.', source: 'requirement 4' },
-  { when: { machine: 'entity',   leaves: 'BLOCKED' },  and: 'customer_held_for_the_block',      then: { machine: 'customer', event: 'activated',   facts: { cause: 'entity_blocked' } }, says: 'A release lifts the hold of the block.', source: 'requirement 4' },
+  { when: { machine: 'entity',   leaves: 'BLOCKED' },  and: 'customer_held_for_the_block',      then: { machine: 'customer', event: 'activated',   facts: { lifts: { party: 'system', cause: 'entity_blocked' } } }, says: 'A release lifts the hold of the block.', source: 'requirement 4' },
 ]
 
 /** Answers the named conditions of the reaction table. */

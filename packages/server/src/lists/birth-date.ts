@@ -1,8 +1,13 @@
-/** Birth dates as lists write them, brought to EDTF (ISO 8601-2): 1961-08-03, 1961-08, 1961, 1961~, 1961/1963. */
+/**
+ * Birth dates as lists write them, brought to EDTF (ISO 8601-2): 1961-08-03, 1961-08, 1961, 1961~,
+ * 1961/1963.
+ */
 
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
 
-/** `15 Jan 1955`, `Aug. 1961`, `circa 1951`, `1951 to 1953`; anything else stays as it was written. */
+/**
+ * `15 Jan 1955`, `Aug. 1961`, `circa 1951`, `1951 to 1953`; anything else stays as it was written.
+ */
 export function birthDate(text: string): string {
   const words = text.trim().replace(/\s+/g, ' ')
   const [from, to, ...more] = words.replace(/^circa /i, '').split(/ to |(?<=^\d{4})-(?=\d{4}$)/)

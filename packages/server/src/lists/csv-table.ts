@@ -1,4 +1,7 @@
-/** A CSV file of a known width without a header, as OFAC publishes them; refused whole when one row is not whole. */
+/**
+ * A CSV file of a known width without a header, as OFAC publishes them; refused whole when one row
+ * is not whole.
+ */
 import { isUtf8 } from 'node:buffer'
 import { CsvError, parse } from 'csv-parse/sync'
 import type { ListProblem, ListProblemCode } from './list-problem.ts'
@@ -45,7 +48,8 @@ function withoutEndMark(content: Buffer): { content: Buffer; endMark: boolean } 
 }
 
 /**
- * Published as latin-1; a copy that somebody has saved as UTF-8 is told by its bytes, since accented latin-1
+ * Published as latin-1; a copy that somebody has saved as UTF-8 is told by its bytes, since
+ * accented latin-1
  * text is practically never valid UTF-8.
  */
 function parseRows(content: Buffer): string[][] | { code: ListProblemCode; detail: string } {
@@ -54,7 +58,8 @@ function parseRows(content: Buffer): string[][] | { code: ListProblemCode; detai
     return parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true })
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    // An open quote swallows the rest of the file. The error's own message may quote a name: code only.
+    // An open quote swallows the rest of the file. The error's own message may quote a name: code
+    // only.
     const code = error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'truncated' : 'malformed'
     return { code, detail: error.code }
   }

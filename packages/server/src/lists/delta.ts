@@ -1,4 +1,7 @@
-/** What a new version of a list adds, removes and changes, and whether it has lost too much to be believed. */
+/**
+ * What a new version of a list adds, removes and changes, and whether it has lost too much to be
+ * believed.
+ */
 import { entryDigest, type ListEntry, type ListSize } from './entry.ts'
 import type { ListProblem } from './list-problem.ts'
 
@@ -7,9 +10,15 @@ export type EntryStamp = { entryNo: string; digest: string }
 /** Entry numbers, each in the order of its own list. */
 export type ListDelta = { added: string[]; removed: string[]; changed: string[] }
 
-/** Share of the previous version. Between real neighbouring SDN lists of 2021 to 2024 the net loss was never above 0.1 %. */
+/**
+ * Share of the previous version. Between real neighbouring SDN lists of 2021 to 2024 the net loss
+ * was never above 0.1 %.
+ */
 export const ENTRY_LOSS_LIMIT = 0.2
-/** Its own limit: without the overflow file an SDN list keeps every entry and loses half its addresses. */
+/**
+ * Its own limit: without the overflow file an SDN list keeps every entry and loses half its
+ * addresses.
+ */
 export const WALLET_LOSS_LIMIT = 0.2
 
 export function entryStamps(entries: readonly ListEntry[]): EntryStamp[] {
@@ -33,7 +42,8 @@ export function listDelta(versions: {
 }
 
 /**
- * Why the new version is refused, if it is. Sizes and not deltas: a list may well remove many and add as
+ * Why the new version is refused, if it is. Sizes and not deltas: a list may well remove many and
+ * add as
  * many, and the first import has nothing to shrink from.
  */
 export function shrunken(versions: {

@@ -1,8 +1,12 @@
-/** An invented list for demos and tests: nobody on it exists, and two of its wallets can be signed with by anyone. */
+/**
+ * An invented list for demos and tests: nobody on it exists, and two of its wallets can be signed
+ * with by anyone.
+ */
 import type { ListEntry, ParsedList } from './entry.ts'
 
 /**
- * DEMO ONLY, PUBLIC: 32 bytes of 0x44. Anyone who reads this file can sign with it, and it owns nothing. It
+ * DEMO ONLY, PUBLIC: 32 bytes of 0x44. Anyone who reads this file can sign with it, and it owns
+ * nothing. It
  * is here so that a demo can prove control of a wallet that is on a list.
  */
 export const DEMO_LISTED_EVM_PRIVATE_KEY = `0x${'44'.repeat(32)}` as const

@@ -1,4 +1,7 @@
-/** The one shape every list is parsed into, and the digest that tells a changed entry from an untouched one. */
+/**
+ * The one shape every list is parsed into, and the digest that tells a changed entry from an
+ * untouched one.
+ */
 import { hash } from 'node:crypto'
 import type { ListWarning } from './list-problem.ts'
 
@@ -31,7 +34,10 @@ export type VesselDetails = {
 }
 
 export type ListEntry = {
-  /** What the list itself calls the entry: OFAC's entity number, the UN's reference number (QDi.001). */
+  /**
+   * What the list itself calls the entry: OFAC's entity number, the UN's reference number
+   * (QDi.001).
+   */
   entryNo: string
   kind: EntryKind
   /** As published: OFAC writes persons `LAST, First`, the UN in natural order. */
@@ -44,7 +50,10 @@ export type ListEntry = {
   birthDates: string[]
   birthPlaces: string[]
   nationalities: string[]
-  /** Nationalities, countries of addresses and the flag, in the list's own spelling; not the place of birth. */
+  /**
+   * Nationalities, countries of addresses and the flag, in the list's own spelling; not the place
+   * of birth.
+   */
   countries: string[]
   addresses: ListAddress[]
   ids: ListId[]
@@ -71,7 +80,8 @@ export function listSize({ entries }: Pick<ParsedList, 'entries'>): ListSize {
 }
 
 /**
- * Equal for two entries that say the same: SHA-256 over JSON with sorted keys and sorted arrays, since a
+ * Equal for two entries that say the same: SHA-256 over JSON with sorted keys and sorted arrays,
+ * since a
  * list that only reorders its aliases has changed nobody and must not cause a rescreening.
  */
 export function entryDigest(entry: ListEntry): string {
@@ -101,6 +111,7 @@ const SCRIPTS: readonly (readonly [string, RegExp])[] = [
   ['Beng', /\p{Script=Bengali}/u],
   ['Thai', /\p{Script=Thai}/u],
   ['Geor', /\p{Script=Georgian}/u],
+  ['Ethi', /\p{Script=Ethiopic}/u],
   ['Armn', /\p{Script=Armenian}/u],
 ]
 
@@ -119,7 +130,10 @@ export function distinct<Item>(items: readonly Item[]): Item[] {
   return [...seen.values()]
 }
 
-/** The same object without its undefined fields: exactOptionalPropertyTypes keeps "absent" and "undefined" apart. */
+/**
+ * The same object without its undefined fields: exactOptionalPropertyTypes keeps "absent" and
+ * "undefined" apart.
+ */
 export function withoutUndefined<Shape extends object>(fields: {
   [Key in keyof Shape]: Shape[Key] | undefined
 }): Shape {

@@ -1,4 +1,7 @@
-/** Why a list is refused, and what is odd about one that is taken: closed sets, each with what to do. */
+/**
+ * Why a list is refused, and what is odd about one that is taken: closed sets, each with what to
+ * do.
+ */
 
 export type ListProblemCode =
   | 'not_found'
@@ -30,9 +33,8 @@ const REFUSALS: Record<ListProblemCode, string> = {
   empty: 'The file is empty, so the download failed. Download it again; the last good list stays.',
   html: 'The file is a web page, most likely an error or a sign-in page. Download the list itself.',
   wrong_format:
-    'The file has another format than this list. Unpack archives, and take the CSV for OFAC, the XML for the UN.',
-  truncated:
-    'The file stops in the middle, so the download was cut. Download it again; the last good list stays.',
+    'The file has another format. Unpack archives; take the CSV for OFAC, the XML for the UN.',
+  truncated: 'The file was cut in the middle. Download it again; the last good list stays.',
   malformed: 'The file is damaged. Download it again.',
   wrong_columns:
     'The file has other columns than this list. Check that each file has its published name.',
@@ -41,11 +43,11 @@ const REFUSALS: Record<ListProblemCode, string> = {
   duplicate_entries:
     'One entry number appears twice, as when two downloads run together. Download the list again.',
   files_do_not_fit:
-    'The files are from different days: they speak of entries the main file does not have. Download all of them together.',
+    'The files name entries the main file lacks: download all of them together again.',
   shrunken_entries:
-    'The new list has lost too many of its entries. Compare it with the publisher; if it is right, import it with allowShrink.',
+    'The new list has lost too many entries. If the publisher confirms it, use allowShrink.',
   shrunken_wallets:
-    'The new list has lost too many of its wallet addresses, as when sdn_comments.csv is missing. If it is right, import it with allowShrink.',
+    'The new list has lost too many wallets. Is sdn_comments.csv there? If it is right, use allowShrink.',
 }
 
 /** One sentence or two for the operator; names files and numbers, never a listed person. */
@@ -80,11 +82,11 @@ const ODDITIES: Record<ListWarningCode, string> = {
   aliases_missing:
     'alt.csv was not given: only the main names and the weak aliases of the remarks can be found.',
   comments_missing:
-    'sdn_comments.csv was not given: remarks of 1,000 characters are cut, and wallet addresses may be missing.',
+    'sdn_comments.csv was not given: long remarks are cut, wallet addresses may be missing.',
   end_mark_missing:
-    'OFAC ends its files with the byte 0x1A and this one has none: lines at its end may be missing.',
+    'The file lacks the end mark of OFAC, the byte 0x1A: lines at its end may be missing.',
   remark_cut:
-    'A remark is exactly 1,000 characters long and has no overflow: wallet addresses and other details may be missing.',
+    'A remark of exactly 1,000 characters has no overflow: wallet addresses may be missing.',
   unknown_entry: 'Lines speak of entries the main file does not have; they were left out.',
   overflow_unexpected: 'An overflow belongs to a remark that was not cut; it was read on its own.',
   wallet_unread: 'A digital currency address is written in a way we cannot read, and is missing.',

@@ -1,6 +1,11 @@
-/** The documents and registrations OFAC names in its remarks; from the reference values of its XML, and from the CSV. */
+/**
+ * The documents and registrations OFAC names in its remarks; from the reference values of its XML,
+ * and from the CSV.
+ */
 
-/** Written as published: `NIT #` stands here as `NIT`, the reader takes the sign as part of the gap. */
+/**
+ * Written as published: `NIT #` stands here as `NIT`, the reader takes the sign as part of the gap.
+ */
 export const OFAC_ID_TYPES: readonly string[] = [
   'Afghan Money Service Provider License Number',
   'Aircraft Construction Number (also called L/N or S/N or F/N)',

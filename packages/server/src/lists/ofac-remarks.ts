@@ -1,4 +1,7 @@
-/** What OFAC's CSV keeps in the free text of its remarks column: wallets, birth dates, documents, weak aliases. */
+/**
+ * What OFAC's CSV keeps in the free text of its remarks column: wallets, birth dates, documents,
+ * weak aliases.
+ */
 import { birthDate } from './birth-date.ts'
 import { distinct, type ListAlias, type ListId, type ListWallet } from './entry.ts'
 import { OFAC_ID_TYPES } from './ofac-id-types.ts'
@@ -22,9 +25,12 @@ export type Remarks = {
 const ID_TYPES = OFAC_ID_TYPES.toSorted((a, b) => b.length - a.length)
   .map((type) => type.replace(/[.()/]/g, String.raw`\$&`))
   .join('|')
-const ID = new RegExp(
-  String.raw`^(${ID_TYPES}) (?:# )?(.+?)(?: \((.+?)\))?(?:,? (?:issued|expires) .*)?$`,
-)
+// Of several brackets the last one names the country: `(New Jersey) (United States)`.
+const COUNTRY = String.raw`(?: \([^()]+\))*?(?: \(([^()]+)\))?`
+const VALIDITY = '(?:,? (?:issued|expires) .*)?'
+const ID = new RegExp(`^(${ID_TYPES}) (?:# )?(.+?)${COUNTRY}${VALIDITY}$`)
+/** Old remarks go on in prose after a document's name; SWIFT codes have letters only. */
+const NUMBER = /\d|^[A-Z]{6,}$/
 const WALLET = /^Digital Currency Address - ([A-Z0-9]{2,12}) ([^\s.]{16,})$/
 const ALIAS = /^([afn])\.k\.a\. '(.+)'$/
 const BIRTH = /^DOB (.+)$/
@@ -33,7 +39,8 @@ const NATIONALITY = /^(?:nationality|citizen) (.+)$/
 const GENDER = /^Gender (Male|Female)$/
 
 /**
- * `cut` says that the text ends where the column ended and not where the remark did: its last piece may be
+ * `cut` says that the text ends where the column ended and not where the remark did: its last piece
+ * may be
  * half an address or half a number, and half an address is worse than none.
  */
 export function readRemarks(text: string, { cut }: { cut: boolean }): Remarks {
@@ -56,8 +63,8 @@ export function readRemarks(text: string, { cut }: { cut: boolean }): Remarks {
 function readPiece(remarks: Remarks, piece: string): void {
   const whole = piece.trim().replace(/^alt\. /, '')
   const words = withoutFullStop(whole)
-  const wallet = WALLET.exec(words)
-  if (wallet) remarks.wallets.push({ currency: wallet[1]!, address: wallet[2]! }) // both groups always match
+  const [, currency, address] = WALLET.exec(words) ?? []
+  if (currency && address) remarks.wallets.push({ currency, address })
   else if (/digital currency address/i.test(words)) remarks.walletsUnread += 1
 
   const alias = ALIAS.exec(words)
@@ -77,7 +84,7 @@ function readPiece(remarks: Remarks, piece: string): void {
   const gender = GENDER.exec(words)?.[1]
   if (gender) remarks.gender = gender === 'Male' ? 'male' : 'female'
   const id = ID.exec(words)
-  if (id) remarks.ids.push(idOf(id))
+  if (id && NUMBER.test(id[2] ?? '')) remarks.ids.push(idOf(id))
 }
 
 function idOf([, type = '', number = '', country]: RegExpExecArray): ListId {

@@ -25,7 +25,9 @@ const FILES = {
   comments: { file: 'sdn_comments.csv', width: 2 },
 } as const
 
-/** A few stray lines happen to publishers; more means that the files were taken on different days. */
+/**
+ * A few stray lines happen to publishers; more means that the files were taken on different days.
+ */
 export const STRAYS_TOLERATED = 10
 
 export function parseOfacSdn(files: OfacSdnFiles): ListParse {
@@ -125,8 +127,8 @@ function byEntry(
 type WholeRemark = Remarks & { text: string | undefined; cut: boolean; overflowUnexpected: boolean }
 
 /**
- * The overflow goes on where the column was cut, without a space and untrimmed: it may begin inside an
- * address, and it may begin with a space that is part of the text.
+ * The overflow goes on where the column was cut, without a space and untrimmed: it may begin inside
+ * an address, and it may begin with a space that is part of the text.
  */
 function wholeRemark(column: string, overflow: string | undefined): WholeRemark {
   const full = column.length === REMARK_LENGTH

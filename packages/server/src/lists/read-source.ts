@@ -18,7 +18,10 @@ export type SourceRead =
 type Refused = { ok: false; problem: ListProblem }
 type Loaded = { ok: true; name: string; content: Buffer } | Refused
 
-/** A single OFAC file is taken as sdn.csv; give the folder, so that aliases, addresses and overflow come with it. */
+/**
+ * A single OFAC file is taken as sdn.csv; give the folder, so that aliases, addresses and overflow
+ * come with it.
+ */
 export async function readSource(kind: SourceKind, path: string): Promise<SourceRead> {
   const found = await expected(path, () => stat(path))
   if (!found.ok) return found
@@ -69,7 +72,8 @@ async function readUnFolder({ path, names }: Folder): Promise<SourceRead> {
   for (const name of names.filter((each) => /\.xml(\.gz)?$/i.test(each))) {
     const file = await load(join(path, name))
     if (!file.ok) return file
-    // A failed download may be the one that was meant; taking an older file beside it would hide that.
+    // A failed download may be the one that was meant; taking an older file beside it would hide
+    // that.
     const unpacked = unpack(file.content, { file: name, form: 'xml' })
     if (!unpacked.ok) return unpacked
     const { fits, generatedAt = '' } = unGeneratedAt(unpacked.content)

@@ -1,4 +1,7 @@
-/** What a downloaded file really is, whatever its name says; and its content, unpacked if it is gzip. */
+/**
+ * What a downloaded file really is, whatever its name says; and its content, unpacked if it is
+ * gzip.
+ */
 import { constants, gunzipSync } from 'node:zlib'
 import type { ListProblem } from './list-problem.ts'
 
@@ -32,7 +35,9 @@ export function sniff(content: Buffer): FileForm {
   return /^[^\n]*,/.test(start) ? 'csv' : 'text'
 }
 
-/** White space as far as the eye reaches: an error page of blank lines before its text is not empty. */
+/**
+ * White space as far as the eye reaches: an error page of blank lines before its text is not empty.
+ */
 function blank(content: Buffer): boolean {
   return content.every((byte) => byte === 0x1a || byte === 0x20 || (byte >= 0x09 && byte <= 0x0d))
 }

@@ -21,7 +21,7 @@ export function unEntry(record: XmlNode): UnEntry | undefined {
   if (name === undefined) return undefined
   const prefix = record.name // INDIVIDUAL_ALIAS, ENTITY_ALIAS
   const reference = childText(record, 'REFERENCE_NUMBER')
-  const nationalities = valuesOf(record, 'NATIONALITY')
+  const nationalities = valuesOf(record, 'NATIONALITY').filter((each) => each !== 'na')
   const addresses = childrenOf(record, `${prefix}_ADDRESS`).flatMap(addressOf)
   const gender = childText(record, 'GENDER')?.toLowerCase()
   const aliases = childrenOf(record, `${prefix}_ALIAS`)
@@ -59,8 +59,10 @@ export function unEntry(record: XmlNode): UnEntry | undefined {
 function aliasesOf(node: XmlNode): ListAlias[] {
   const quality = childText(node, 'QUALITY')?.toLowerCase()
   const note = childText(node, 'NOTE')
-  const formerly = quality === 'f.k.a.' || /^(previously|formerly) listed as/i.test(note ?? '')
-  return aliasNames(childText(node, 'ALIAS_NAME'), note).map((alias) => ({
+  const field = childText(node, 'ALIAS_NAME')
+  const formerly =
+    quality === 'f.k.a.' || /(previously|formerly) listed as/i.test(`${note} ${field}`)
+  return aliasNames(field, note).map((alias) => ({
     ...alias,
     type: formerly ? 'fka' : 'aka',
     ...((quality === 'good' || quality === 'low') && { quality }),
@@ -100,15 +102,24 @@ function placeOf(node: XmlNode): string | undefined {
 
 /** A document without a number cannot be compared with anything; its words stay in the remarks. */
 function documentOf(node: XmlNode): ListId[] {
-  const number = childText(node, 'NUMBER')
-  if (!number) return []
+  const number = bareNumber(childText(node, 'NUMBER') ?? '')
+  if (number === '') return []
   const type =
     childText(node, 'TYPE_OF_DOCUMENT') ?? childText(node, 'TYPE_OF_DOCUMENT2') ?? 'Document'
   const country = childText(node, 'ISSUING_COUNTRY') ?? childText(node, 'COUNTRY_OF_ISSUE')
   return [country === undefined ? { type, number } : { type, number, country }]
 }
 
-/** The comment, and every note that would otherwise be lost: they hold numbers and dates in words. */
+/**
+ * The field may repeat what it is, `national identity card number 44103`, or add when it expired.
+ */
+function bareNumber(text: string): string {
+  return text.replace(/^\D*\b(?:number|no\.):? /i, '').replace(/ \(expire[^)]*\)$/i, '')
+}
+
+/**
+ * The comment, and every note that would otherwise be lost: they hold numbers and dates in words.
+ */
 function remarksOf(record: XmlNode): string | undefined {
   const notes = record.children.flatMap((child) => {
     const parts = ['TYPE_OF_DOCUMENT2', 'NOTE'].map((part) => childText(child, part))

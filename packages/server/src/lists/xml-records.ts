@@ -1,4 +1,7 @@
-/** Reads a list's XML piece by piece: each record becomes a small tree, is handed over, and is forgotten. */
+/**
+ * Reads a list's XML piece by piece: each record becomes a small tree, is handed over, and is
+ * forgotten.
+ */
 import { SaxesParser } from 'saxes'
 import type { ListProblemCode } from './list-problem.ts'
 
@@ -23,7 +26,8 @@ export function readRecords(content: Buffer, { root, records, onRecord }: Shape)
 
   parser.on('error', (error) => (damage ??= error.message))
   parser.on('opentag', ({ name, attributes }) => {
-    if (depth === 0) [rootName, rootAttributes] = [name, attributes]
+    // Once: in damaged XML the depth may come back to zero.
+    if (rootName === undefined) [rootName, rootAttributes] = [name, attributes]
     depth += 1
     const parent = open.at(-1)
     if (!parent && !(depth === 3 && records.includes(name))) return
@@ -61,7 +65,9 @@ export function childrenOf(node: XmlNode, name: string): XmlNode[] {
   return node.children.filter((child) => child.name === name)
 }
 
-/** White space made even, since the UN breaks lines inside names; undefined when nothing is left. */
+/**
+ * White space made even, since the UN breaks lines inside names; undefined when nothing is left.
+ */
 export function textOf(node: XmlNode | undefined): string | undefined {
   const text = node?.text.replace(/\s+/g, ' ').trim()
   return text === '' ? undefined : text

@@ -49,6 +49,8 @@ export type SealFacts = (seq: number, facts: Readonly<Record<string, unknown>>) 
 export interface Command {
   readonly entityId: string
   readonly idempotency?: IdempotencyClaim
+  /** Where the answer is remembered, if not at the entity: a creation that attaches to an entity keeps its own place. */
+  readonly rememberAt?: string
   /** The effect that reports back; it ends in the same commit. */
   readonly settles?: Omit<SettledEffect, 'entityId'>
   readonly sealFacts?: SealFacts

@@ -122,7 +122,7 @@ export function addDecision(draft: Draft, command: Command, decision: Write, atM
   if (decision.erase) rows.erased.push(entityId)
   if (command.settles) rows.settled.push({ entityId, ...command.settles })
   const answer = decision.answer?.(draft.aggregate, draft.version)
-  if (answer && command.idempotency) remember(draft, command.idempotency, { answer, slot: entityId, atMs })
+  if (answer && command.idempotency) remember(draft, command.idempotency, { answer, slot: command.rememberAt ?? entityId, atMs })
   return answer
 }
 

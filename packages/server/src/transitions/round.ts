@@ -77,7 +77,7 @@ async function load(context: RoundContext, batch: readonly Pending[]): Promise<F
   if (read.length === 0) return { heads: new Map(), loaded: new Set(), remembered: new Map() }
   const ids = new Set(read.filter((one) => one.command).map((one) => one.entityId))
   const claims = read.flatMap((one) =>
-    one.claim ? [{ slot: one.creation ? one.claim.slot : one.entityId, key: one.claim.key }] : [],
+    one.claim ? [{ slot: slotOf(one, one.claim), key: one.claim.key }] : [],
   )
   const [heads, remembered] = await Promise.all([
     ids.size > 0 ? readHeads(context.db, [...ids]) : new Map<string, Head>(),
@@ -85,6 +85,9 @@ async function load(context: RoundContext, batch: readonly Pending[]): Promise<F
   ])
   return { heads, loaded: ids, remembered }
 }
+
+const slotOf = (one: Pending, claim: IdempotencyClaim): string =>
+  one.creation ? claim.slot : (one.command?.rememberAt ?? one.entityId)
 
 interface One {
   readonly pending: Pending

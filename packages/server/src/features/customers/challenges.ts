@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ChallengeDetail } from '@ostiary/domain/aggregate'
 import { sha256Hex } from '../../platform/digest.ts'
-import { parseAccount } from '../../platform/wallet/caip.ts'
+import { parseAccount, walletProblemSentence } from '../../platform/wallet/caip.ts'
 import type { Account } from '../../platform/wallet/caip.ts'
 import { buildChallenge, newNonce } from '../../platform/wallet/challenge.ts'
 import type { WalletItem } from '../../store/vault.ts'
@@ -14,37 +14,39 @@ import type { Services } from '../call.ts'
 export const challengeLifeMs = 3_600_000
 
 export interface Issued {
-  readonly wallet: WalletItem
+  readonly wallet: WalletItem & { readonly challenge: string }
   readonly detail: ChallengeDetail
 }
 
 /** A fresh challenge for a wallet; its nonce has never been used. */
-export function issueChallenge(services: Services, application: Application, account: Account, failures = 0): Issued {
-  const nowMs = services.clock.now()
+export function issueChallenge(
+  services: Services,
+  application: Application,
+  account: Account,
+  failures = 0,
+): Issued {
   // The text names times to the second; the life counts from what the text says.
-  const issuedAtMs = Math.floor(nowMs / 1000) * 1000
+  const issuedAtMs = Math.floor(services.clock.now() / 1000) * 1000
   const expiresAtMs = issuedAtMs + challengeLifeMs
   const { settings } = application
-  const uri = settings.challengeUri ?? services.publicUrl
-  const built = buildChallenge({
+  const text = buildChallenge({
     account,
     domain: settings.challengeDomain ?? new URL(services.publicUrl).host,
-    uri,
+    uri: settings.challengeUri ?? services.publicUrl,
     statement: settings.challengeStatement,
     nonce: newNonce(randomBytes),
     issuedAt: new Date(issuedAtMs),
     expiresAt: new Date(expiresAtMs),
   })
-  if (!built.ok) throw new Error(`the application's challenge settings make no valid challenge: ${built.problem}`)
   return {
-    wallet: { accountId: account.accountId, challenge: built.text },
-    detail: { digest: sha256Hex(built.text), expiresAtMs, failures },
+    wallet: { accountId: account.accountId, challenge: text },
+    detail: { digest: sha256Hex(text), expiresAtMs, failures },
   }
 }
 
 /** Reads a wallet a caller sent, or refuses with what is wrong with it. */
 export function readAccount(chainId: string): Account {
   const parsed = parseAccount(chainId)
-  if (!parsed.ok) return refuse('wallet_invalid', walletSentence(parsed.problem))
+  if (!parsed.ok) return refuse('wallet_invalid', walletProblemSentence(parsed.problem))
   return parsed.account
 }

@@ -1,0 +1,60 @@
+/** The drawings of a lifecycle, each shown whole for a machine small enough to read at a glance. */
+import { expect, test } from 'vitest'
+import { lifecycle } from './lifecycle.ts'
+import { toGrid, toMermaid, toWords } from './lifecycle.render.ts'
+
+// oxfmt-ignore: a table is easier to check when its columns line up
+const door = lifecycle({
+  name: 'door', version: 1, announces: 'door.updated',
+  states: {
+    open:   { says: 'Anybody may enter.' },
+    shut:   { says: 'Somebody must knock.', waits: true },
+    walled: { says: 'It is a wall now.', final: true },
+  },
+  transitions: [
+    { event: 'built',   from: null,   to: 'open',   by: ['system'],  source: 'none' },
+    { event: 'closed',  from: 'open', to: 'shut',   by: ['partner'], source: 'none' },
+    { event: 'knocked', from: 'shut', to: 'shut',   by: ['partner'], when: 'nobody_in', source: 'none' },
+    { event: 'knocked', from: 'shut', to: 'open',   by: ['partner'], source: 'none' },
+    { event: 'walled',  from: 'shut', to: 'walled', by: ['analyst'], source: 'none' },
+  ],
+})
+
+test('the words say what each state means, and which wait or end', () => {
+  expect(toWords(door)).toBe(
+    [
+      'open    Anybody may enter.',
+      'shut    Somebody must knock. (waits for an answer)',
+      'walled  It is a wall now. (final)',
+    ].join('\n'),
+  )
+})
+
+test('the grid shows every event in every state, with a dot where it is refused', () => {
+  expect(toGrid(door)).toBe(
+    [
+      '        | (new) | open | shut          | walled',
+      'built   | open  | .    | .             | .',
+      'closed  | .     | shut | .             | .',
+      'knocked | .     | .    | stays? / open | .',
+      'walled  | .     | .    | walled        | .',
+    ].join('\n'),
+  )
+})
+
+test('the diagram has an arrow for each move, a note for each stay, and an end for each final state', () => {
+  expect(toMermaid(door)).toBe(
+    [
+      'stateDiagram-v2',
+      '  [*] --> open : built',
+      '  open --> shut : closed',
+      '  shut --> open : knocked',
+      '  shut --> walled : walled',
+      '  walled --> [*]',
+      '  note right of shut',
+      '    stays on',
+      '    knocked [nobody_in]',
+      '  end note',
+    ].join('\n'),
+  )
+})

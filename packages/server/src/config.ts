@@ -1,0 +1,115 @@
+/** The environment as one typed, checked and documented object; nothing else reads it. */
+
+export interface Setting {
+  readonly name: string
+  readonly says: string
+  readonly initial: string
+}
+
+// oxfmt-ignore: a table is easier to check when its columns line up
+export const settings: readonly Setting[] = [
+  { name: 'OSTIARY_PORT',                   initial: '8080',         says: 'Port the API listens on.' },
+  { name: 'OSTIARY_HOST',                   initial: '127.0.0.1',    says: 'Address it listens on. Anything but loopback wants a reverse proxy with TLS in front.' },
+  { name: 'OSTIARY_PUBLIC_URL',             initial: 'http://HOST:PORT', says: 'How the API is reached from outside, without a trailing slash; stands in challenges, links and signature bases.' },
+  { name: 'OSTIARY_DATA_DIR',               initial: '.ostiary',     says: 'Folder of the embedded store, the key file and the first API key.' },
+  { name: 'OSTIARY_KEYRING',                initial: 'DATA_DIR/keyring.json', says: 'The key file. Every process of one installation needs the same; back it up apart from the database.' },
+  { name: 'DATABASE_URL',                   initial: '',             says: 'A PostgreSQL (15 or later) to use instead of the embedded one.' },
+  { name: 'OSTIARY_BOOTSTRAP_API_KEY',      initial: '',             says: 'Installs this key (32 characters or more) with every scope in the sandbox application.' },
+  { name: 'OSTIARY_ALLOW_PRIVATE_WEBHOOKS', initial: '',             says: '`1` lets deliveries go to private addresses too.' },
+  { name: 'OSTIARY_RATE_LIMIT',             initial: '6000',         says: 'Requests a minute a key; `off` for no limit.' },
+  { name: 'OSTIARY_RPC_URLS',               initial: '',             says: 'For contract wallets: `eip155:1=https://…` pairs, separated by spaces.' },
+  { name: 'OSTIARY_LOG_LEVEL',              initial: 'info',         says: '`debug`, `info`, `warn`, `error` or `silent`.' },
+  { name: 'OSTIARY_POOL_SIZE',              initial: '10',           says: 'Database connections of a process, two to fifty; three of them are the writer\'s.' },
+]
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly publicUrl: string
+  readonly dataDir: string
+  readonly keyringPath: string
+  readonly databaseUrl: string | undefined
+  readonly bootstrapApiKey: string | undefined
+  readonly allowPrivateWebhooks: boolean
+  readonly rateLimit: { readonly perMinute: number } | 'off'
+  readonly rpcUrls: ReadonlyMap<string, string>
+  readonly logLevel: string
+  readonly poolSize: number
+}
+
+/** Thrown when the environment cannot be used; the message says which variable and what it takes. */
+export class ConfigError extends Error {}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Reads and checks every setting. @throws ConfigError */
+export function readConfig(environment: Environment): Config {
+  const value = (name: string): string => environment[name]?.trim() || (settings.find((one) => one.name === name)?.initial ?? '')
+  const port = integer('OSTIARY_PORT', value('OSTIARY_PORT'), 0, 65_535)
+  const host = value('OSTIARY_HOST')
+  const dataDir = value('OSTIARY_DATA_DIR')
+  const given = environment['OSTIARY_PUBLIC_URL']?.trim()
+  return {
+    port,
+    host,
+    publicUrl: given ? publicUrl(given) : `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    dataDir,
+    keyringPath: environment['OSTIARY_KEYRING']?.trim() || `${dataDir}/keyring.json`,
+    databaseUrl: value('DATABASE_URL') || undefined,
+    bootstrapApiKey: bootstrapKey(environment['OSTIARY_BOOTSTRAP_API_KEY']),
+    allowPrivateWebhooks: flag('OSTIARY_ALLOW_PRIVATE_WEBHOOKS', value('OSTIARY_ALLOW_PRIVATE_WEBHOOKS')),
+    rateLimit: rateLimit(value('OSTIARY_RATE_LIMIT')),
+    rpcUrls: rpcUrls(value('OSTIARY_RPC_URLS')),
+    logLevel: word('OSTIARY_LOG_LEVEL', value('OSTIARY_LOG_LEVEL'), ['debug', 'info', 'warn', 'error', 'silent']),
+    poolSize: integer('OSTIARY_POOL_SIZE', value('OSTIARY_POOL_SIZE'), 2, 50),
+  }
+}
+
+function integer(name: string, text: string, low: number, high: number): number {
+  const number = Number(text)
+  if (!/^\d+$/.test(text) || number < low || number > high) {
+    throw new ConfigError(`${name} must be a whole number from ${low} to ${high}.`)
+  }
+  return number
+}
+
+function word(name: string, text: string, allowed: readonly string[]): string {
+  if (!allowed.includes(text)) throw new ConfigError(`${name} must be one of ${allowed.join(', ')}.`)
+  return text
+}
+
+function flag(name: string, text: string): boolean {
+  if (!['', '0', '1'].includes(text)) throw new ConfigError(`${name} must be 1, 0 or unset.`)
+  return text === '1'
+}
+
+function publicUrl(text: string): string {
+  if (!URL.canParse(text) || !/^https?:\/\/[^/]+$/.test(text)) {
+    throw new ConfigError('OSTIARY_PUBLIC_URL must be an origin such as https://api.example.com, without a path or a trailing slash.')
+  }
+  return text
+}
+
+function bootstrapKey(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined
+  if (!/^[\x21-\x7e]{32,200}$/.test(text)) {
+    throw new ConfigError('OSTIARY_BOOTSTRAP_API_KEY must be 32 to 200 visible ASCII characters without spaces.')
+  }
+  return text
+}
+
+function rateLimit(text: string): Config['rateLimit'] {
+  return text === 'off' ? 'off' : { perMinute: integer('OSTIARY_RATE_LIMIT', text, 1, 10_000_000) }
+}
+
+function rpcUrls(text: string): ReadonlyMap<string, string> {
+  const pairs = text.split(/\s+/).filter(Boolean).map((pair) => {
+    const [chain, ...rest] = pair.split('=')
+    const url = rest.join('=')
+    if (!/^eip155:[1-9]\d*$/.test(chain!) || !URL.canParse(url)) {
+      throw new ConfigError('OSTIARY_RPC_URLS must be pairs such as eip155:1=https://rpc.example.com, separated by spaces.')
+    }
+    return [chain!, url] as const
+  })
+  return new Map(pairs)
+}

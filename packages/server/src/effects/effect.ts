@@ -1,0 +1,41 @@
+/** What an effect is: work after a commit that reports back as an event, and changes nothing by itself. */
+import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
+import type { EffectName } from '@ostiary/domain/aggregate'
+import type { Clock } from '../platform/clock.ts'
+import type { Ids } from '../platform/ids.ts'
+import type { Keyring } from '../platform/keyring.ts'
+import type { IdentityProvider, WalletProvider } from '../providers/kit.ts'
+import type { Database } from '../store/db.ts'
+import type { Application } from '../store/tenants.ts'
+import type { Vault } from '../store/vault.ts'
+
+/** What effects are given. Providers are looked up by application, so that a sandbox gets the simulator. */
+export interface EffectContext {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly random: () => number
+  readonly db: Database
+  readonly vault: Vault
+  readonly keyring: Keyring
+  readonly wallets: (application: Application) => WalletProvider
+  readonly identity: (application: Application) => IdentityProvider | undefined
+}
+
+export interface EffectRun {
+  readonly held: Aggregate
+  readonly application: Application
+  /** Sequence of the line that asked for it: with the name, the same question's name for ever. */
+  readonly seq: number
+  readonly signal: AbortSignal
+}
+
+export interface Effect {
+  /** How long one try may take, milliseconds. */
+  readonly timeoutMs: number
+  /** Whether it is still wanted: the customer may have moved on while it waited. */
+  wanted(held: Aggregate): boolean
+  /** Asks, and says what the answer means. It must not throw for what a vendor can be expected to do. */
+  run(context: EffectContext, run: EffectRun): Promise<DomainEvent>
+}
+
+export type EffectRegistry = Readonly<Record<EffectName, Effect>>

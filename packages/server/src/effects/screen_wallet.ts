@@ -1,0 +1,55 @@
+/** Screens a customer's wallet against the lists; an outage never rejects and never clears. */
+import { screeningEvent } from '../transitions/outcomes.ts'
+import type { ScreeningAnswer } from '../transitions/outcomes.ts'
+import type { ProviderAnswer, WalletFacts } from '../providers/kit.ts'
+import type { WalletItem } from '../store/vault.ts'
+import type { Effect, EffectContext, EffectRun } from './effect.ts'
+
+export const screenWallet: Effect = {
+  timeoutMs: 20_000,
+  // A case that waits for an analyst is the analyst's: a late answer must not overtake the person.
+  wanted: ({ customer, entity }) =>
+    customer?.state === 'screening' && customer.detail.awaits?.who !== 'analyst' && entity.detail.erasedAtMs === undefined,
+  run: async (context, run) => {
+    const provider = context.wallets(run.application)
+    const answer = await ask(context, run, provider)
+    return screeningEvent(answer, {
+      who: { by: 'provider', actor: `provider:${provider.name}` },
+      policy: run.application.settings.screeningPolicy,
+      tries: run.held.customer?.detail.awaits?.attempts ?? 0,
+      atMs: context.clock.now(),
+      random: context.random,
+    })
+  },
+}
+
+type Provider = ReturnType<EffectContext['wallets']>
+
+async function ask(context: EffectContext, run: EffectRun, provider: Provider): Promise<ScreeningAnswer> {
+  const { entity, customer } = run.held
+  const opened = await context.vault.open([entity.entityId], ['wallet'])
+  const wallet = opened.get(entity.entityId)?.get('wallet') as WalletItem | undefined
+  if (!wallet) return { kind: 'clear', lists: {}, code: 'no_wallet_to_screen' }
+  const simulated = customer?.detail.simulated?.['wallet']
+  const answer = await provider.screen(
+    {
+      accountId: wallet.accountId,
+      externalId: entity.vendorData ?? '',
+      environment: run.application.environment,
+      tries: customer?.detail.awaits?.attempts ?? 0,
+      ...(simulated === undefined ? {} : { simulated }),
+    },
+    { idempotencyKey: `${entity.entityId}:${run.seq}:screen_wallet`, signal: run.signal },
+  )
+  return read(answer)
+}
+
+/** What cannot be answered is doubtful, never clear. */
+function read(answer: ProviderAnswer<WalletFacts>): ScreeningAnswer {
+  if (answer.kind === 'retry') return { kind: 'unavailable', code: 'provider_unavailable' }
+  if (answer.kind === 'fail') return { kind: 'doubtful', code: 'provider_doubtful' }
+  const { hits, lists } = answer.facts
+  if (hits.length > 0) return { kind: 'hit', hits, lists }
+  if (Object.keys(lists).length === 0) return { kind: 'doubtful', code: 'no_list_loaded' }
+  return { kind: 'clear', lists }
+}

@@ -1,0 +1,88 @@
+/** Opens the verification of a person with the identity provider, or hands it to an analyst where there is none. */
+import type { DomainEvent } from '@ostiary/domain/aggregate'
+import { barredKeys, personKeys, verificationEvent } from '../transitions/outcomes.ts'
+import type { VerificationAnswer } from '../transitions/outcomes.ts'
+import type { IdentityFacts, IdentityProvider, ProviderAnswer } from '../providers/kit.ts'
+import type { Effect, EffectContext, EffectRun } from './effect.ts'
+
+/** A session lives one day; a later look at the details opens another attempt. */
+const sessionLifeMs = 86_400_000
+
+export const startVerification: Effect = {
+  timeoutMs: 20_000,
+  wanted: ({ customer, entity }) =>
+    customer?.state === 'verifying' && customer.detail.awaits?.who !== 'analyst' && entity.detail.erasedAtMs === undefined,
+  run: async (context, run) => {
+    const provider = context.identity(run.application)
+    if (!provider) {
+      return {
+        machine: 'customer', event: 'verification_stalled', by: 'system', actor: 'system',
+        facts: { code: 'manual_review', who: 'analyst', attempts: 0 },
+      }
+    }
+    const answer = await ask(context, run, provider)
+    if (answer.kind === 'ok' && answer.facts.outcome === 'pending') return opened(context, run, { provider, facts: answer.facts })
+    return settled(context, run, { provider, answer })
+  },
+}
+
+async function ask(context: EffectContext, run: EffectRun, provider: IdentityProvider): Promise<ProviderAnswer<IdentityFacts>> {
+  const { entity, customer } = run.held
+  const items = await context.vault.open([entity.entityId], ['profile'])
+  const simulated = customer?.detail.simulated?.['identity']
+  return provider.open(
+    {
+      externalId: entity.vendorData ?? '',
+      profile: items.get(entity.entityId)?.get('profile') as Record<string, unknown> | undefined,
+      tries: customer?.detail.awaits?.attempts ?? 0,
+      ...(simulated === undefined ? {} : { simulated }),
+    },
+    { idempotencyKey: `${entity.entityId}:${run.seq}:start_verification`, signal: run.signal },
+  )
+}
+
+function opened(context: EffectContext, run: EffectRun, what: { provider: IdentityProvider; facts: IdentityFacts }): DomainEvent {
+  const atMs = context.clock.now()
+  return {
+    machine: 'customer', event: 'verification_opened', by: 'provider', actor: `provider:${what.provider.name}`,
+    facts: {
+      who: 'customer',
+      verification: {
+        provider: what.provider.name,
+        sessionId: context.ids.next(atMs),
+        attempt: (run.held.customer?.detail.verification?.attempt ?? 0) + 1,
+        linkNo: (run.held.customer?.detail.verification?.linkNo ?? 0) + 1,
+        linkOpened: false,
+        expiresAtMs: atMs + sessionLifeMs,
+        asks: what.facts.asks,
+      },
+    },
+  }
+}
+
+async function settled(
+  context: EffectContext,
+  run: EffectRun,
+  what: { provider: IdentityProvider; answer: ProviderAnswer<IdentityFacts> },
+): Promise<DomainEvent> {
+  const answer = read(what.answer)
+  const keys = 'person' in answer && answer.person
+    ? personKeys(context.keyring.lookupKey, run.held.entity.applicationId, answer.person)
+    : {}
+  return verificationEvent(answer, {
+    who: { by: 'provider', actor: `provider:${what.provider.name}` },
+    tries: run.held.customer?.detail.awaits?.attempts ?? 0,
+    atMs: context.clock.now(),
+    random: context.random,
+    keys,
+    barred: await barredKeys(context.db, keys),
+  })
+}
+
+function read(answer: ProviderAnswer<IdentityFacts>): VerificationAnswer {
+  if (answer.kind === 'retry') return { kind: 'unavailable', code: 'provider_unavailable' }
+  if (answer.kind === 'fail') return { kind: 'doubtful', code: 'provider_doubtful' }
+  const { outcome, person } = answer.facts
+  if (outcome === 'passed' || outcome === 'failed') return { kind: outcome, person }
+  return { kind: 'doubtful', code: 'provider_doubtful', person }
+}

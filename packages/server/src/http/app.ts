@@ -1,0 +1,176 @@
+/** The HTTP server: every operation of the route table bound to its handler, one pipeline for all of them. */
+import { routes, writes } from '@ostiary/contract/routes'
+import type { OperationId, Route } from '@ostiary/contract/routes'
+import { problem } from '@ostiary/domain/errors'
+import type { Problem } from '@ostiary/domain/errors'
+import Fastify from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
+import type { Logger } from 'pino'
+import { Refused } from '../features/call.ts'
+import type { Handler, Principal, Reply } from '../features/call.ts'
+import type { Ids } from '../platform/ids.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Authenticator } from './authenticate.ts'
+import { readIdempotencyKey } from './idempotency.ts'
+import type { HttpMetrics } from './metrics.ts'
+import { loggable, problemAnswer, problemOf, sendProblem } from './problems.ts'
+import { requestValidator } from './validation.ts'
+
+export interface AppParts {
+  readonly handlers: Readonly<Record<OperationId, Handler>>
+  readonly authenticator: Authenticator
+  readonly metrics: HttpMetrics
+  readonly log: Logger
+  readonly ids: Ids
+  readonly clock: Clock
+  /** Whether requests are taken; false while starting and draining. */
+  readonly ready: () => boolean
+}
+
+const bodyMax = 256 * 1024
+const headersMax = 16 * 1024
+
+/** What a request carries through the pipeline. */
+interface Passing {
+  principal: Principal
+  rawBody: Buffer | undefined
+}
+const passing = new WeakMap<FastifyRequest, Passing>()
+
+export function buildApp(parts: AppParts): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: bodyMax,
+    maxParamLength: 300,
+    // Repeated headers are seen as they came; nothing is merged in silence.
+    http: { maxHeaderSize: headersMax, joinDuplicateHeaders: false },
+    routerOptions: { ignoreTrailingSlash: false, caseSensitive: true },
+    forceCloseConnections: 'idle',
+    clientErrorHandler: (error, socket) => {
+      const code = (error as { code?: string }).code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'header_invalid'
+      const { status, body } = problemAnswer(problem(code, 'The request is not HTTP this server reads.'))
+      if (!socket.writable) return
+      socket.end(`HTTP/1.1 ${status} Refused\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`)
+    },
+  })
+  app.setValidatorCompiler(requestValidator())
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseJson)
+  app.setErrorHandler((error, request, reply) => answerError(parts, error, request, reply))
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem('route_not_found')))
+  for (const [id, one] of Object.entries(routes) as [OperationId, Route][]) bind(app, parts, id, one)
+  return app
+}
+
+/** NUL and U+0001 are refused as escapes: the first cannot be stored, the second marks values to be filled in. */
+const forbiddenEscape = /\\u000[01]/
+
+function parseJson(request: FastifyRequest, body: Buffer, done: (error: Error | null, value?: unknown) => void): void {
+  const state = passing.get(request)
+  if (state) state.rawBody = body
+  if (body.length === 0) return done(null, {})
+  const text = body.toString('utf8')
+  if (forbiddenEscape.test(text)) {
+    return done(new Refused(problem('body_invalid', 'Control characters (U+0000, U+0001) are not taken.')))
+  }
+  try {
+    return done(null, JSON.parse(text))
+  } catch {
+    return done(new Refused(problem('body_not_json')))
+  }
+}
+
+function bind(app: FastifyInstance, parts: AppParts, id: OperationId, one: Route): void {
+  const handler = parts.handlers[id]
+  const label = `${one.method} ${one.path}`
+  app.route({
+    method: one.method,
+    url: one.path,
+    schema: {
+      ...(one.params ? { params: one.params } : {}),
+      // A route without filters takes none: an ignored parameter is a question left unanswered.
+      querystring: one.query ?? { type: 'object', properties: {} },
+      ...(one.body ? { body: one.body } : {}),
+    },
+    onRequest: (request, reply, done) => admit(parts, one, request, reply, done),
+    preValidation: (request, _reply, done) => {
+      request.body ??= {}
+      done(verifySignature(parts, request))
+    },
+    handler: (async (request: FastifyRequest, reply: FastifyReply) => {
+      const call = { ...callOf(one, request) }
+      const answer = await handler(call)
+      parts.metrics.answered(label, answer.status)
+      return send(reply, answer)
+    }) as RouteHandlerMethod,
+  })
+}
+
+/** Who asks, whether it may, and whether there is room: decided before the body is read. */
+function admit(parts: AppParts, one: Route, request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
+  if (!parts.ready()) return done(new Refused(problem('service_starting')))
+  const admitted = parts.authenticator.admit({
+    headers: request.headers,
+    rawHeaders: request.raw.rawHeaders,
+    remoteAddress: request.ip,
+    route: one,
+    write: writes(one),
+  })
+  for (const [name, value] of admitted.headers) void reply.header(name, value)
+  if (admitted.problem) return done(new Refused(admitted.problem))
+  passing.set(request, { principal: admitted.principal!, rawBody: undefined })
+  done()
+}
+
+function verifySignature(parts: AppParts, request: FastifyRequest): Error | undefined {
+  const { principal, rawBody } = passing.get(request)!
+  const refusal = parts.authenticator.checkSignature({
+    principal,
+    method: request.method,
+    url: request.raw.url ?? '/',
+    headers: request.headers,
+    body: rawBody,
+  })
+  return refusal && new Refused(refusal)
+}
+
+function callOf(one: Route, request: FastifyRequest): Parameters<Handler>[0] {
+  const { principal, rawBody } = passing.get(request)!
+  const call = {
+    principal,
+    params: (request.params ?? {}) as Record<string, string>,
+    query: (request.query ?? {}) as Record<string, unknown>,
+    body: (request.body ?? {}) as Record<string, unknown>,
+  }
+  if (!writes(one)) return call
+  const claim = readIdempotencyKey({
+    keyId: principal.key.keyId,
+    method: one.method,
+    url: request.raw.url ?? '/',
+    header: request.headers['idempotency-key'],
+    rawBody,
+  })
+  if ('code' in claim) throw new Refused(claim)
+  return { ...call, idempotency: claim }
+}
+
+function send(reply: FastifyReply, answer: Reply): FastifyReply {
+  if (answer.replayed) void reply.header('idempotency-replayed', 'true')
+  void reply.code(answer.status)
+  if (answer.body === null || answer.body === '') return reply.send()
+  const type = answer.status >= 400 ? 'application/problem+json' : 'application/json; charset=utf-8'
+  return reply.header('content-type', type).send(answer.body)
+}
+
+function answerError(parts: AppParts, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const label = `${request.method} ${request.routeOptions.url ?? 'unknown'}`
+  const known: Problem | undefined = problemOf(error)
+  if (known) {
+    parts.metrics.answered(label, problemAnswer(known).status)
+    return sendProblem(reply, known)
+  }
+  const instance = parts.ids.next(parts.clock.now())
+  parts.log.error({ instance, route: label, ...loggable(error) }, 'a request failed unexpectedly')
+  parts.metrics.answered(label, 500)
+  return sendProblem(reply, problem('internal'), instance)
+}

@@ -1,0 +1,36 @@
+/** What is counted, and where it is read: GET /metrics in Prometheus' text form. No label ever holds a value of a person. */
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client'
+
+export interface HttpMetrics {
+  answered(route: string, status: number): void
+}
+
+export interface Metrics extends HttpMetrics {
+  readonly registry: Registry
+  effectRan(name: string, outcome: string): void
+}
+
+export interface Gauges {
+  /** Commands waiting for the writer. */
+  readonly waiting: () => number
+  readonly listAges: () => Promise<readonly { list: string; ageSeconds: number; entries: number }[]>
+}
+
+export function openMetrics(gauges: Gauges): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry, prefix: 'ostiary_' })
+  const requests = new Counter({ name: 'ostiary_requests_total', help: 'Requests answered, by operation and status.', labelNames: ['route', 'status'], registers: [registry] })
+  const effects = new Counter({ name: 'ostiary_effects_total', help: 'Effects run, by name and outcome.', labelNames: ['effect', 'outcome'], registers: [registry] })
+  void new Gauge({ name: 'ostiary_writer_waiting', help: 'Commands waiting for the writer.', registers: [registry], collect() { this.set(gauges.waiting()) } })
+  void new Gauge({
+    name: 'ostiary_list_age_seconds', help: 'Age of each loaded list.', labelNames: ['list'], registers: [registry],
+    async collect() {
+      for (const one of await gauges.listAges()) this.set({ list: one.list }, one.ageSeconds)
+    },
+  })
+  return {
+    registry,
+    answered: (route, status) => requests.inc({ route, status: String(status) }),
+    effectRan: (effect, outcome) => effects.inc({ effect, outcome }),
+  }
+}

@@ -1,0 +1,69 @@
+/** A job that looks for work, does it, and looks again: woken when there is some, polling as the truth. */
+import type { Logger } from 'pino'
+
+export interface Loop {
+  /** Looks now rather than at the next poll. */
+  wake(): void
+  /** Ends after the round under way. */
+  stop(): Promise<void>
+}
+
+export interface LoopSettings {
+  readonly name: string
+  readonly pollMs: number
+  /** One round; the number of things done. Many done means there may be more. */
+  readonly round: () => Promise<number>
+  readonly log: Logger
+}
+
+/** After a failing round the loop waits this long, so that an outage is not hammered. */
+const pauseAfterErrorMs = 1000
+
+export function startLoop(settings: LoopSettings): Loop {
+  let stopped = false
+  let woken = true
+  let wakeUp: (() => void) | undefined
+
+  async function wait(ms: number): Promise<void> {
+    if (woken || stopped) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      wakeUp = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    wakeUp = undefined
+  }
+
+  async function run(): Promise<void> {
+    let pauseMs = settings.pollMs
+    while (!stopped) {
+      await wait(pauseMs)
+      if (stopped) break
+      woken = false
+      try {
+        const done = await settings.round()
+        woken ||= done > 0
+        pauseMs = settings.pollMs
+      } catch (error) {
+        settings.log.warn({ job: settings.name, error: (error as Error).name }, 'a job round failed; it is tried again')
+        woken = false
+        pauseMs = pauseAfterErrorMs
+      }
+    }
+  }
+
+  const ended = run()
+  return {
+    wake: () => {
+      woken = true
+      wakeUp?.()
+    },
+    stop: async () => {
+      stopped = true
+      wakeUp?.()
+      await ended
+    },
+  }
+}
