@@ -118,7 +118,7 @@ const simulator = {
 
 const webhooks = {
   putWebhook: route({
-    method: 'PUT', path: '/v1/webhooks', scopes: ['webhooks:write'], tag: 'Webhooks', summary: 'Create a destination, or change one by its id.',
+    method: 'PUT', path: '/v1/webhooks', scopes: ['webhooks:write'], tag: 'Webhooks', summary: 'Create a destination, or change one by its id; a change enables it again.',
     body: o.WebhookPut, answers: { 200: o.WebhookShape }, errors: ['webhook_url_refused', 'webhook_not_found'],
   }),
   listWebhooks: route({ method: 'GET', path: '/v1/webhooks', scopes: ['webhooks:write'], tag: 'Webhooks', summary: 'List destinations.', answers: { 200: o.WebhookList }, errors: [] }),
@@ -130,11 +130,11 @@ const webhooks = {
   }),
   deleteWebhookSecret: route({
     method: 'DELETE', path: '/v1/webhooks/:id/secrets/:secretId', scopes: ['webhooks:write'], tag: 'Webhooks', summary: 'Retire a secret; the last one stays.',
-    params: Type.Object({ id: Id, secretId: Type.String({ minLength: 1, maxLength: 40 }) }), answers: { 204: null }, errors: ['webhook_not_found', 'webhook_secrets_full'],
+    params: Type.Object({ id: Id, secretId: Type.String({ minLength: 1, maxLength: 40 }) }), answers: { 204: null }, errors: ['webhook_not_found', 'webhook_secret_not_found', 'webhook_secret_last'],
   }),
   listDeliveries: route({ method: 'GET', path: '/v1/webhooks/deliveries', scopes: ['webhooks:write'], tag: 'Webhooks', summary: 'Deliveries, newest first.', query: o.DeliveryFilter, answers: { 200: o.DeliveryPage }, errors: ['cursor_invalid'] }),
   getDelivery: route({ method: 'GET', path: '/v1/webhooks/deliveries/:id', scopes: ['webhooks:write'], tag: 'Webhooks', summary: 'One delivery with its attempts.', params: deliveryId, answers: { 200: o.DeliveryShape }, errors: ['delivery_not_found'] }),
-  resendDelivery: route({ method: 'POST', path: '/v1/webhooks/deliveries/:id/resend', scopes: ['webhooks:write'], tag: 'Webhooks', summary: 'Send a delivery again now.', params: deliveryId, body: NoBody, answers: { 202: o.DeliveryShape }, errors: ['delivery_not_found'] }),
+  resendDelivery: route({ method: 'POST', path: '/v1/webhooks/deliveries/:id/resend', scopes: ['webhooks:write'], tag: 'Webhooks', summary: 'Send a delivery again now.', params: deliveryId, body: NoBody, answers: { 202: o.DeliveryShape }, errors: ['delivery_not_found', 'webhook_not_found', 'webhook_disabled'] }),
   listEvents: route({ method: 'GET', path: '/v1/events', scopes: ['customers:read'], tag: 'Webhooks', summary: 'All events in the order they were committed, from a cursor.', query: o.EventFilter, answers: { 200: o.EventPage }, errors: ['cursor_invalid'] }),
 }
 
@@ -144,9 +144,9 @@ const administration = {
   deleteKey: route({ method: 'DELETE', path: '/v1/keys/:id', scopes: ['keys:write'], tag: 'Keys', summary: 'Revoke an API key.', params: id, answers: { 204: null }, errors: ['key_not_found'] }),
   putSigningKey: route({ method: 'PUT', path: '/v1/signing-keys', scopes: ['keys:write'], tag: 'Keys', summary: 'Register the public key that signs requests.', body: o.SigningKeyPut, answers: { 200: o.SigningKeyShape }, errors: ['signing_key_invalid'] }),
   listSigningKeys: route({ method: 'GET', path: '/v1/signing-keys', scopes: ['keys:write'], tag: 'Keys', summary: 'List signing keys.', answers: { 200: o.SigningKeyList }, errors: [] }),
-  deleteSigningKey: route({ method: 'DELETE', path: '/v1/signing-keys/:id', scopes: ['keys:write'], tag: 'Keys', summary: 'Remove a signing key.', params: signingKeyId, answers: { 204: null }, errors: ['signing_key_not_found'] }),
+  deleteSigningKey: route({ method: 'DELETE', path: '/v1/signing-keys/:id', scopes: ['keys:write'], tag: 'Keys', summary: 'Remove a signing key.', params: signingKeyId, answers: { 204: null }, errors: ['signing_key_not_found', 'signing_key_last'] }),
   getApplication: route({ method: 'GET', path: '/v1/application', scopes: ['customers:read'], tag: 'Application', summary: 'The application of this key and its settings.', answers: { 200: o.ApplicationShape }, errors: [] }),
-  patchApplication: route({ method: 'PATCH', path: '/v1/application', scopes: ['application:write'], tag: 'Application', summary: 'Change settings.', body: o.SettingsPatch, answers: { 200: o.ApplicationShape }, errors: [] }),
+  patchApplication: route({ method: 'PATCH', path: '/v1/application', scopes: ['application:write'], tag: 'Application', summary: 'Change settings.', body: o.SettingsPatch, answers: { 200: o.ApplicationShape }, errors: ['sandbox_only'] }),
   listLists: route({ method: 'GET', path: '/v1/lists', scopes: ['lists:read'], tag: 'Lists', summary: 'Which lists are loaded, how large and how old.', answers: { 200: o.ListStatus }, errors: [] }),
 }
 

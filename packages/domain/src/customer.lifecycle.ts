@@ -33,7 +33,7 @@ export const customerLifecycle = lifecycle({
     { event: 'screening_stalled',     from: 'screening',  to: 'screening',  by: ['provider', 'system'], source: 'requirement 1: doubt and spent retries go to an analyst' },
     { event: 'verification_passed',   from: 'verifying',  to: 'active',     by: settler,  source: 'requirement 1' },
     { event: 'verification_failed',   from: 'verifying',  to: 'rejected',   by: settler,  covers: 'failure', source: 'requirement 1' },
-    { event: 'verification_opened',   from: 'verifying',  to: 'verifying',  by: ['provider', 'partner', 'system'], source: 'requirement 1: another device gets a fresh token' },
+    { event: 'verification_opened',   from: 'verifying',  to: 'verifying',  by: ['provider', 'partner', 'customer', 'system'], source: 'requirement 1: another device gets a fresh token' },
     { event: 'verification_delayed',  from: 'verifying',  to: 'verifying',  by: ['provider', 'system'], runs: ['start_verification'], after: 'jittered backoff', covers: 'silence', source: 'requirement 1: an outage never rejects and never clears' },
     { event: 'verification_stalled',  from: 'verifying',  to: 'verifying',  by: ['provider', 'system'], source: 'requirement 1: a barred name, doubt and spent retries go to an analyst' },
     { event: 'deactivated',           from: 'active',     to: 'inactive',   by: holder,   source: 'requirement 1' },

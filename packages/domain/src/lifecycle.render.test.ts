@@ -5,18 +5,27 @@ import { toGrid, toMermaid, toWords } from './lifecycle.render.ts'
 
 // oxfmt-ignore: a table is easier to check when its columns line up
 const door = lifecycle({
-  name: 'door', version: 1, announces: 'door.updated',
+  name: 'door',
+  version: 1,
+  announces: 'door.updated',
   states: {
-    open:   { says: 'Anybody may enter.' },
-    shut:   { says: 'Somebody must knock.', waits: true },
+    open: { says: 'Anybody may enter.' },
+    shut: { says: 'Somebody must knock.', waits: true },
     walled: { says: 'It is a wall now.', final: true },
   },
   transitions: [
-    { event: 'built',   from: null,   to: 'open',   by: ['system'],  source: 'none' },
-    { event: 'closed',  from: 'open', to: 'shut',   by: ['partner'], source: 'none' },
-    { event: 'knocked', from: 'shut', to: 'shut',   by: ['partner'], when: 'nobody_in', source: 'none' },
-    { event: 'knocked', from: 'shut', to: 'open',   by: ['partner'], source: 'none' },
-    { event: 'walled',  from: 'shut', to: 'walled', by: ['analyst'], source: 'none' },
+    { event: 'built', from: null, to: 'open', by: ['system'], source: 'none' },
+    { event: 'closed', from: 'open', to: 'shut', by: ['partner'], source: 'none' },
+    {
+      event: 'knocked',
+      from: 'shut',
+      to: 'shut',
+      by: ['partner'],
+      when: 'nobody_in',
+      source: 'none',
+    },
+    { event: 'knocked', from: 'shut', to: 'open', by: ['partner'], source: 'none' },
+    { event: 'walled', from: 'shut', to: 'walled', by: ['analyst'], source: 'none' },
   ],
 })
 
@@ -42,7 +51,7 @@ test('the grid shows every event in every state, with a dot where it is refused'
   )
 })
 
-test('the diagram has an arrow for each move, a note for each stay, and an end for each final state', () => {
+test('the diagram has arrows for moves, notes for stays, and an end for each final state', () => {
   expect(toMermaid(door)).toBe(
     [
       'stateDiagram-v2',

@@ -1,11 +1,13 @@
-/** Draws a lifecycle table as words, a grid and a diagram; the CLI and the reference documents print them. */
+/** Draws a lifecycle table as words, a grid and a diagram, for the CLI and the documents. */
 import type { Lifecycle, Row, State } from './lifecycle.ts'
 
 /** One line a state: its name, what it waits for or ends, and its sentence. */
 export function toWords(table: Lifecycle): string {
   const states = Object.entries<State>(table.states)
   const width = Math.max(...states.map(([name]) => name.length))
-  return states.map(([name, state]) => `${name.padEnd(width)}  ${state.says}${mark(state)}`).join('\n')
+  return states
+    .map(([name, state]) => `${name.padEnd(width)}  ${state.says}${mark(state)}`)
+    .join('\n')
 }
 
 function mark(state: State): string {
@@ -37,7 +39,12 @@ function cell(table: Lifecycle, event: string, state: string | null): string {
 export function columns(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, index) => Math.max(...rows.map((row) => row[index]!.length)))
   return rows
-    .map((row) => row.map((one, index) => one.padEnd(widths[index]!)).join(' | ').trimEnd())
+    .map((row) =>
+      row
+        .map((one, index) => one.padEnd(widths[index]!))
+        .join(' | ')
+        .trimEnd(),
+    )
     .join('\n')
 }
 

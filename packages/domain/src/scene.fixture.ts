@@ -1,9 +1,10 @@
-/** Test support: brings an aggregate into a situation by playing events, and notes every row they use. */
+/** Test support: plays events until an aggregate is in a situation; names the rows never used. */
 import type { Aggregate, DomainEvent, Entry, Facts } from './aggregate.ts'
 import { change } from './change.ts'
 import type { CustomerEvent } from './customer.lifecycle.ts'
 import type { EntityEvent } from './entity.lifecycle.ts'
 import type { Lifecycle, Party } from './lifecycle.ts'
+import { reactions } from './reactions.ts'
 
 export const startMs = Date.UTC(2026, 0, 1)
 
@@ -86,3 +87,10 @@ export function unusedRows(table: Lifecycle, entries: readonly Entry[]): string[
 
 const rowName = (row: { event: string; from: string | null; to: string }): string =>
   `${row.event}: ${row.from ?? '(new)'} -> ${row.to}`
+
+/** The reactions that caused none of the entries, by their sentence. */
+export function unusedReactions(entries: readonly Entry[]): string[] {
+  // A reaction hands its own facts object on, so identity tells apart two rows that read alike.
+  const seen = new Set(entries.map((entry) => entry.facts))
+  return reactions.filter(({ then }) => !seen.has(then.facts)).map(({ says }) => says)
+}

@@ -32,9 +32,12 @@ const withoutEvent = (event: string): Lifecycle => ({
   transitions: sound.transitions.filter((row) => row.event !== event),
 })
 
-test.each([customerLifecycle, entityLifecycle, sound])('the table of $name has no fault', (table) => {
-  expect(validate(table as Lifecycle)).toEqual([])
-})
+test.each([customerLifecycle, entityLifecycle, sound])(
+  'the table of $name has no fault',
+  (table) => {
+    expect(validate(table as Lifecycle)).toEqual([])
+  },
+)
 
 test('each row of our tables is told apart by event, from and to', () => {
   for (const table of [customerLifecycle, entityLifecycle]) {
@@ -48,16 +51,22 @@ const hiddenRow = withRow({ event: 'knocked', from: 'open', to: 'open', ...anybo
 const finalExit = withRow({ event: 'back', from: 'gone', to: 'open', ...anybody })
 
 test.each<[string, Lifecycle, string[]]>([
-  ['a state nothing leads to', extraState, [
-    'door: nothing leads to lost',
-    'door: lost has no exit and is not final',
-  ]],
+  [
+    'a state nothing leads to',
+    extraState,
+    ['door: nothing leads to lost', 'door: lost has no exit and is not final'],
+  ],
   ['an exit of a final state', finalExit, ['door: gone is final and has an exit']],
-  ['a wait without a failure', withoutEvent('refused'), [
-    'door: nothing leads to gone',
-    'door: asked waits and has no row for failure',
-  ]],
-  ['a wait that may never end', withoutEvent('timed_out'), ['door: asked waits and has no row for silence']],
+  [
+    'a wait without a failure',
+    withoutEvent('refused'),
+    ['door: nothing leads to gone', 'door: asked waits and has no row for failure'],
+  ],
+  [
+    'a wait that may never end',
+    withoutEvent('timed_out'),
+    ['door: asked waits and has no row for silence'],
+  ],
   ['a row that can never win', hiddenRow, ['door: knocked from open hides a later row']],
 ])('it finds %s', (_fault, table, complaints) => {
   expect(validate(table)).toEqual(complaints)

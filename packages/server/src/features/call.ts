@@ -19,6 +19,8 @@ import type { Writer } from '../transitions/writer.ts'
 export interface Services {
   readonly clock: Clock
   readonly ids: Ids
+  /** A number from 0 up to 1, for jitter. */
+  readonly random: () => number
   readonly db: Pool
   readonly heads: HeadReader
   readonly writer: Writer

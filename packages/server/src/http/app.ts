@@ -110,13 +110,11 @@ function bind(app: FastifyInstance, parts: AppParts, id: OperationId, one: Route
 function admit(parts: AppParts, one: Route, request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
   if (!parts.ready()) return done(new Refused(problem('service_starting')))
   const admitted = parts.authenticator.admit({
-    headers: request.headers,
     rawHeaders: request.raw.rawHeaders,
     remoteAddress: request.ip,
     route: one,
-    write: writes(one),
   })
-  for (const [name, value] of admitted.headers) void reply.header(name, value)
+  void reply.headers(admitted.headers)
   if (admitted.problem) return done(new Refused(admitted.problem))
   passing.set(request, { principal: admitted.principal!, rawBody: undefined })
   done()

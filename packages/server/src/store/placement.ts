@@ -8,6 +8,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   api_key: 'reference',
   signing_key: 'reference',
   webhook: 'reference',
+  admin_event: 'reference',
   list_version: 'reference',
   list_entry: 'reference',
   setting: 'local',

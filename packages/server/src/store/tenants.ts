@@ -73,10 +73,18 @@ export const signingKeyName = (applicationId: string, keyId: string): string => 
 
 export async function openTenants(db: Database): Promise<Tenants> {
   let current = await read(db)
+  let asked = 0
+  let shown = 0
   return {
     snapshot: () => current,
     refresh: async () => {
-      current = await read(db)
+      asked += 1
+      const mine = asked
+      const next = await read(db)
+      // A slower read that began earlier must not put back what a later one has replaced.
+      if (mine < shown) return
+      shown = mine
+      current = next
     },
   }
 }

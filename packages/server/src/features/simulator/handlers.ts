@@ -49,7 +49,7 @@ const screening = (services: Services, outcome: keyof typeof answers): Handler =
     policy: call.principal.application.settings.screeningPolicy,
     tries: customer.detail.awaits?.attempts ?? 0,
     atMs: services.clock.now(),
-    random: Math.random,
+    random: services.random,
   })
   return apply(services, call, head, event)
 }
@@ -67,7 +67,7 @@ const verification = (services: Services, kind: 'passed' | 'failed' | 'outage'):
     who: provider,
     tries: customer.detail.awaits?.attempts ?? 0,
     atMs: services.clock.now(),
-    random: Math.random,
+    random: services.random,
     keys,
     barred: await barredKeys(services.db, keys),
   })

@@ -56,9 +56,12 @@ create table list_version (
   changed int not null,
   published_at text,
   imported_at timestamptz not null,
+  checked_at timestamptz not null,
   primary key (list, version),
   constraint list_version_state_known check (state in ('active', 'superseded'))
 );
+
+create unique index list_version_active on list_version (list) where state = 'active';
 
 create table list_entry (
   list text not null,
@@ -66,11 +69,14 @@ create table list_entry (
   from_version int not null,
   to_version int,
   digest text not null,
+  wallets int not null,
   body text not null,
   primary key (list, entry_no, from_version)
 );
 
-create index list_entry_live on list_entry (list, entry_no) where to_version is null;
+create unique index list_entry_live on list_entry (list, entry_no) where to_version is null;
+
+create index list_entry_wallets on list_entry (list, entry_no) where to_version is null and wallets > 0;
 
 create table setting (
   name text primary key,
@@ -172,9 +178,10 @@ create table delivery (
   constraint delivery_state_known check (state in ('pending', 'delivered', 'failed'))
 ) with (fillfactor = 80);
 
-create index delivery_due on delivery (due_at) where state = 'pending';
+-- By destination first: the backlog of a slow one is never walked to find what is due to the others.
+create index delivery_due on delivery (webhook_id, due_at) where state = 'pending';
 
-create index delivery_listed on delivery (application_id, created_at desc, entity_id desc, webhook_id, seq);
+create index delivery_listed on delivery (application_id, created_at desc, entity_id desc, seq desc, webhook_id desc);
 
 create table delivery_attempt (
   entity_id uuid not null,

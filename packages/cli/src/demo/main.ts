@@ -1,0 +1,46 @@
+/** `ostiary demo`: the product in a minute, against the running server and nothing else. */
+import type { Connection } from '../connect.ts'
+import { openReceiver } from './receiver.ts'
+import type { Receiver } from './receiver.ts'
+import { cleanCustomer, heldCustomer, outageCustomer, sanctionedCustomer } from './stories.ts'
+
+export interface Demo extends Connection {
+  readonly print: (text: string) => void
+  /** Runs `ostiary verify`; gives its exit code. */
+  readonly verify: () => Promise<number>
+}
+
+export async function demo(given: Demo): Promise<number> {
+  const { client, print, url } = given
+  const application = await client.call('getApplication', {})
+  if (application.environment !== 'sandbox') {
+    print('This key is of a live application; the demo makes customers and runs in a sandbox only.')
+    return 1
+  }
+  print(`Ostiary at ${url}, application "${application.name}" (sandbox)`)
+  const receiver = await openReceiver(client)
+  try {
+    const telling = { client, print, run: Date.now().toString(36) }
+    await cleanCustomer(telling)
+    await sanctionedCustomer(telling)
+    await outageCustomer(telling)
+    await heldCustomer(telling)
+    await showWebhooks(receiver, print)
+  } finally {
+    await receiver.close()
+  }
+  print('\nProof: every state refolded from the journal, every hash recomputed')
+  return given.verify()
+}
+
+/** Deliveries may lag the answers: wait until nothing new comes for a moment. */
+async function showWebhooks(receiver: Receiver, print: (text: string) => void): Promise<void> {
+  for (let quiet = 0, seen = 0; quiet < 5; quiet = receiver.received.length === seen ? quiet + 1 : 0) {
+    seen = receiver.received.length
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  print(`\nWebhooks received: ${receiver.received.length}, all verified: ${receiver.received.every((one) => one.verified) ? 'yes' : 'NO'}`)
+  for (const one of receiver.received) {
+    print(`    ${one.type.padEnd(20)} ${one.subject.padEnd(32)} ${(one.previousStatus ?? '(new)').padEnd(10)} -> ${one.status}`)
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * THE GRID: what every event does in every situation by every party, as text a review can read.
+ * After a wanted change of a lifecycle: `npx vitest run packages/domain -u`; read the difference.
+ */
+import { expect, test } from 'vitest'
+import type { Aggregate, DomainEvent } from './aggregate.ts'
+import { change } from './change.ts'
+import { customerLifecycle } from './customer.lifecycle.ts'
+import type { CustomerEvent } from './customer.lifecycle.ts'
+import { entityLifecycle } from './entity.lifecycle.ts'
+import type { EntityEvent } from './entity.lifecycle.ts'
+import { parties } from './lifecycle.ts'
+import type { Lifecycle, Party } from './lifecycle.ts'
+import { columns } from './lifecycle.render.ts'
+import { customerEvent, customerIn, entityEvent, newborn, play, startMs } from './scene.fixture.ts'
+
+type Situations = Readonly<Record<string, Aggregate>>
+
+const active = customerIn('active')
+const off = (by: Party): DomainEvent => customerEvent('deactivated', by)
+const blocked = entityEvent('blocked', 'analyst', { code: 'manual' })
+const flagged = entityEvent('flagged', 'analyst')
+
+const customerSituations: Situations = {
+  '(none)': newborn,
+  initiating: customerIn('initiating'),
+  screening: customerIn('screening'),
+  verifying: customerIn('verifying'),
+  'verifying, entity BLOCKED': play(customerIn('verifying'), blocked),
+  active,
+  'held by partner': play(active, off('partner')),
+  'held by system': play(active, off('system')),
+  'held by analyst': play(active, off('analyst')),
+  'held by partner + analyst': play(active, off('partner'), off('analyst')),
+  'held for a block': play(active, blocked),
+  rejected: play(active, customerEvent('illicit_activity', 'analyst')),
+}
+
+const entitySituations: Situations = {
+  ACTIVE: newborn,
+  'ACTIVE, erased': play(newborn, entityEvent('erased', 'analyst')),
+  'ACTIVE, customer active': active,
+  FLAGGED: play(newborn, flagged),
+  BLOCKED: play(newborn, blocked),
+  'BLOCKED, was FLAGGED': play(newborn, flagged, blocked),
+  'BLOCKED, customer held for it': play(active, blocked),
+  'BLOCKED, customer rejected': customerSituations['rejected']!,
+}
+
+/** One block of lines for each event: the parties that are answered alike share a line. */
+function grid(
+  table: Lifecycle,
+  situations: Situations,
+  eventOf: (event: string, by: Party) => DomainEvent,
+): string {
+  const events = [...new Set(table.transitions.map((row) => row.event))]
+  const rows = events.flatMap((event) => {
+    const lines = new Map<string, { by: Party[]; answers: string[] }>()
+    for (const by of parties) {
+      const answers = Object.values(situations).map((held) => answer(held, eventOf(event, by)))
+      const line = lines.get(answers.join()) ?? { by: [], answers }
+      lines.set(answers.join(), { ...line, by: [...line.by, by] })
+    }
+    return [...lines.values()].map((line) => [event, line.by.join(', '), ...line.answers])
+  })
+  return `${legend}\n${columns([['event', 'by', ...Object.keys(situations)], ...rows])}\n`
+}
+
+const legend = [
+  'What each event does in each situation, by each party.',
+  '.          refused: no such transition here',
+  'not you    refused: another party may',
+  'no: NAME   refused: the guard NAME does not hold',
+  'already    it is so already; nothing changes',
+  'stays      journaled; the state stays',
+  'A > B      where each entry of the change leads, first the event asked for, then its reactions',
+  '',
+].join('\n')
+
+function answer(held: Aggregate, event: DomainEvent): string {
+  const verdict = change(held, event, startMs + 60_000)
+  switch (verdict.kind) {
+    case 'already':
+      return 'already'
+    case 'changed':
+      return verdict.entries.map((one) => (one.from === one.to ? 'stays' : one.to)).join(' > ')
+    case 'refused':
+      if (verdict.why === 'guard_failed') return `no: ${verdict.guard}`
+      return verdict.why === 'actor_not_allowed' ? 'not you' : '.'
+  }
+}
+
+test('the customer grid is the one that was reviewed', async () => {
+  const text = grid(customerLifecycle, customerSituations, (event, by) =>
+    customerEvent(event as CustomerEvent, by),
+  )
+  await expect(text).toMatchFileSnapshot('./customer.grid.txt')
+})
+
+test('the standing grid is the one that was reviewed', async () => {
+  const text = grid(entityLifecycle, entitySituations, (event, by) =>
+    entityEvent(event as EntityEvent, by),
+  )
+  await expect(text).toMatchFileSnapshot('./entity.grid.txt')
+})
+
+test('deciding leaves the aggregate it was asked about untouched', () => {
+  const before = structuredClone(customerSituations)
+  for (const held of Object.values(customerSituations)) {
+    for (const by of parties) answer(held, customerEvent('deactivated', by))
+  }
+  expect(customerSituations).toEqual(before)
+})

@@ -1,0 +1,103 @@
+/** The application of a key: read, and its settings changed. */
+import type { OperationId } from '@ostiary/contract/routes'
+import { isAuthority, isStatement, isUri } from '../../platform/wallet/grammar.ts'
+import { recordAdminEvent } from '../../store/admin-events.ts'
+import type { Application, Settings } from '../../store/tenants.ts'
+import { iso, json, refuse } from '../call.ts'
+import type { Handler, Reply, Services } from '../call.ts'
+import { signingKeysOf } from '../keys/queries.ts'
+import { rememberedWrite } from '../remembered.ts'
+import { findApplication, lockApplication, writeSettings } from './queries.ts'
+
+const answer = (one: Application): Reply =>
+  json(200, {
+    id: one.applicationId,
+    name: one.name,
+    environment: one.environment,
+    settings: one.settings,
+    createdAt: iso(one.createdAtMs),
+  })
+
+interface Fault {
+  readonly path: string
+  readonly message: string
+}
+
+/** What of the wished settings would make a challenge that no wallet reads, or shut everybody out. */
+function faultsOf(wanted: Partial<Settings>, hasSigningKey: boolean): Fault[] {
+  const faults: Fault[] = []
+  const { challengeDomain, challengeUri, challengeStatement, requireSignatures } = wanted
+  if (typeof challengeDomain === 'string' && !isAuthority(challengeDomain)) {
+    faults.push({
+      path: '/challengeDomain',
+      message: 'must be a host, with a port if need be: example.com:8443',
+    })
+  }
+  if (typeof challengeUri === 'string' && !(isUri(challengeUri) && URL.canParse(challengeUri))) {
+    faults.push({ path: '/challengeUri', message: 'must be an absolute http or https address' })
+  }
+  if (challengeStatement !== undefined && !isStatement(challengeStatement)) {
+    faults.push({
+      path: '/challengeStatement',
+      message: "must be letters, digits, spaces and -._~:/?#[]@!$&'()*+,;= (EIP-4361)",
+    })
+  }
+  if (requireSignatures === true && !hasSigningKey) {
+    faults.push({
+      path: '/requireSignatures',
+      message: 'register a signing key first: without one every request would be refused',
+    })
+  }
+  return faults
+}
+
+const getApplication =
+  (services: Services): Handler =>
+  async (call) => {
+    const one = await findApplication(services.db, call.principal.application.applicationId)
+    return answer(one ?? call.principal.application)
+  }
+
+const patchApplication =
+  (services: Services): Handler =>
+  async (call) => {
+    const { applicationId } = call.principal.application
+    const wanted = call.body as Partial<Settings>
+    const reply = await rememberedWrite(services, call, 'application', async (db) => {
+      // Two changes at once: the second is laid over what the first left.
+      const held = await lockApplication(db, applicationId)
+      if (!held) return refuse('key_invalid')
+      const names = (Object.keys(wanted) as (keyof Settings)[]).filter(
+        (name) => wanted[name] !== held.settings[name],
+      )
+      const asksSigned = wanted.requireSignatures === true && !held.settings.requireSignatures
+      const hasSigningKey = !asksSigned || (await signingKeysOf(db, applicationId)).length > 0
+      const faults = faultsOf(wanted, hasSigningKey)
+      if (faults.length > 0) return refuse('body_invalid', undefined, { errors: faults })
+      // The simulator passes whoever says a sentinel word: never where real people are onboarded.
+      if (held.environment === 'live' && wanted.verificationProvider === 'simulator')
+        return refuse('sandbox_only')
+      if (names.length === 0) return answer(held)
+      const settings: Settings = { ...held.settings, ...wanted }
+      await writeSettings(db, applicationId, settings)
+      const atMs = services.clock.now()
+      await recordAdminEvent(db, {
+        applicationId,
+        eventId: services.ids.next(atMs),
+        atMs,
+        actor: `key:${call.principal.key.keyId}`,
+        kind: 'settings_changed',
+        body: { settings: names },
+      })
+      return answer({ ...held, settings })
+    })
+    await services.tenants.refresh()
+    return reply
+  }
+
+export function applicationHandlers(services: Services) {
+  return {
+    getApplication: getApplication(services),
+    patchApplication: patchApplication(services),
+  } satisfies Partial<Record<OperationId, Handler>>
+}

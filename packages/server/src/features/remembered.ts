@@ -1,0 +1,80 @@
+/** Writes beside the entities: done once for each Idempotency-Key, with the answer kept in the same transaction. */
+import { sha256 } from '../platform/digest.ts'
+import { idFromDigest } from '../platform/ids.ts'
+import type { Database } from '../store/db.ts'
+import type { IdempotencyClaim } from '../transitions/command.ts'
+import { refuse } from './call.ts'
+import type { Call, Reply, Services } from './call.ts'
+
+/** A reply whose text shows a secret once; it is kept sealed, so that a repeat can show it and the table does not. */
+export type RememberedReply = Reply & { readonly secret?: true }
+
+type Lent = Pick<Services, 'db' | 'clock' | 'keyring'>
+
+interface Slot {
+  readonly id: string
+  readonly claim: IdempotencyClaim
+}
+
+/** No stored answer begins with it by itself: an answer is JSON or nothing. */
+const sealedMark = 'sealed:'
+
+/**
+ * Runs `work` unless this key has its answer already, which is then given again.
+ * @param slotSeed names the kind of thing written; with the key it says where the answer lies
+ * @param work uses only the connection it is given: taking another of the pool could wait for ever
+ * @throws Refused when the key was used for another request, or with what `work` refuses; then nothing is kept
+ */
+export async function rememberedWrite(
+  services: Lent,
+  call: Call,
+  slotSeed: string,
+  work: (db: Database) => Promise<RememberedReply>,
+): Promise<Reply> {
+  const claim = call.idempotency
+  if (!claim) throw new Error('a write came without its idempotency claim')
+  const slot = { id: idFromDigest(sha256(`${slotSeed}\n${claim.key.toString('hex')}`)), claim }
+  return services.db.transaction(async (db) => {
+    if (!(await take(db, slot, services.clock.now()))) return replay(services, db, slot)
+    const { secret, ...reply } = await work(db)
+    const answer = secret ? await sealed(services, slot, reply.body ?? '') : (reply.body ?? '')
+    await db.query({
+      text: `update idempotency set status = $3, answer = $4 where entity_id = $1 and key = $2`,
+      values: [slot.id, claim.key, reply.status, answer],
+    })
+    return reply
+  })
+}
+
+/** Of two at once with one key the second waits here for the first, then finds its answer. */
+async function take(db: Database, slot: Slot, nowMs: number): Promise<boolean> {
+  const { rowCount } = await db.query({
+    text: `insert into idempotency (entity_id, key, fingerprint, status, answer, subject, created_at)
+      values ($1, $2, $3, 0, '', $1, $4) on conflict do nothing`,
+    values: [slot.id, slot.claim.key, slot.claim.fingerprint, new Date(nowMs)],
+  })
+  return rowCount === 1
+}
+
+async function replay(services: Lent, db: Database, slot: Slot): Promise<Reply> {
+  const { rows } = await db.query<{ fingerprint: Buffer; status: number; answer: string }>({
+    text: 'select fingerprint, status, answer from idempotency where entity_id = $1 and key = $2',
+    values: [slot.id, slot.claim.key],
+  })
+  const kept = rows[0]!
+  if (!kept.fingerprint.equals(slot.claim.fingerprint)) return refuse('idempotency_key_reused')
+  const body = kept.answer.startsWith(sealedMark) ? await opened(services, slot, kept.answer) : kept.answer
+  return { status: kept.status, body: body === '' ? null : body, replayed: true }
+}
+
+const context = (slot: Slot): string => `idempotency|${slot.id}`
+
+async function sealed(services: Lent, slot: Slot, body: string): Promise<string> {
+  const bytes = await services.keyring.encryption.wrap(Buffer.from(body), context(slot))
+  return sealedMark + bytes.toString('base64')
+}
+
+async function opened(services: Lent, slot: Slot, answer: string): Promise<string> {
+  const bytes = Buffer.from(answer.slice(sealedMark.length), 'base64')
+  return (await services.keyring.encryption.unwrap(bytes, context(slot))).toString()
+}

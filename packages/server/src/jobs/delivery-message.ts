@@ -1,0 +1,56 @@
+/** One delivery as it goes over the wire: the body, its digest, and every signature over it. */
+import { signStandard } from '../platform/webhook-signature/standard.ts'
+import { signXSignature } from '../platform/webhook-signature/x-signature.ts'
+import { encodeBody } from '../platform/webhook-signature/sorted-json.ts'
+import { sha256 } from '../platform/digest.ts'
+import type { ClaimedDelivery } from '../store/deliveries.ts'
+import type { Application, Webhook } from '../store/tenants.ts'
+import type { WalletItem } from '../store/vault.ts'
+import type { WebhookSecret } from '../store/webhook-secrets.ts'
+import { deliveryId } from '../store/delivery-id.ts'
+import { eventBody, eventIdOf } from '../transitions/event-body.ts'
+import type { Announced } from '../transitions/event-body.ts'
+
+export interface Message {
+  readonly body: string
+  readonly digest: Buffer
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface MessageParts {
+  readonly delivery: ClaimedDelivery
+  readonly event: Announced
+  readonly application: Application
+  readonly webhook: Webhook
+  readonly secrets: readonly WebhookSecret[]
+  readonly wallet: WalletItem | undefined
+  readonly version: string
+  readonly nowMs: number
+}
+
+export function messageOf(parts: MessageParts): Message {
+  const { delivery, event, application, webhook, nowMs } = parts
+  const timestamp = Math.floor(nowMs / 1000)
+  const secrets = parts.secrets.map((one) => one.text)
+  const id = eventIdOf(event.line)
+  // Sorted and ASCII, as the X-Signature family sends it: both families sign these same bytes.
+  const body = encodeBody(
+    eventBody(event, {
+      environment: application.environment,
+      personal: webhook.includePersonalData,
+      wallet: parts.wallet,
+      signedAtMs: nowMs,
+    }),
+  )
+  const headers = {
+    'content-type': 'application/json',
+    'user-agent': `Ostiary/${parts.version}`,
+    'webhook-id': id,
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': signStandard({ id, timestamp, body, secrets }),
+    ...signXSignature({ body, timestamp, secrets }),
+    'x-ostiary-delivery': deliveryId(delivery),
+    'x-ostiary-attempt': String(delivery.attempts),
+  }
+  return { body, digest: sha256(body), headers }
+}

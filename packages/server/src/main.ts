@@ -1,0 +1,55 @@
+/** The composition root and the only reader of the environment: one process, in the role its arguments name. */
+import { parseArgs } from 'node:util'
+import { readConfig } from './config.ts'
+import type { Config } from './config.ts'
+import { runCommand } from './commands/run.ts'
+import { openLog } from './process/log.ts'
+import { printToStdout, serve } from './process/serve.ts'
+import type { Role } from './process/serve.ts'
+import { explain } from './process/explain.ts'
+
+const roles: readonly string[] = ['all', 'api', 'worker']
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    strict: false,
+    options: {
+      role: { type: 'string' },
+      json: { type: 'boolean' },
+      live: { type: 'boolean' },
+      'allow-shrink': { type: 'boolean' },
+      party: { type: 'string' },
+      name: { type: 'string' },
+      application: { type: 'string' },
+    },
+  })
+  const config = readConfig(process.env)
+  const [command, ...rest] = positionals
+  if (command !== undefined && command !== 'serve') {
+    process.exitCode = await runCommand(config, { command, rest, options: values })
+    return
+  }
+  const role = typeof values.role === 'string' ? values.role : 'all'
+  if (!roles.includes(role)) throw new Error(`--role must be one of ${roles.join(', ')}.`)
+  await runServer(config, role as Role)
+}
+
+async function runServer(config: Config, role: Role): Promise<void> {
+  const log = openLog(config.logLevel)
+  let stopping: Promise<void> | undefined
+  // A signal that comes while starting is kept until there is something to stop.
+  const asked = Promise.withResolvers<number>()
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => asked.resolve(0))
+  const serving = await serve(config, { role, log, print: printToStdout, onGone: () => asked.resolve(1) })
+  const code = await asked.promise
+  log.info({ role }, 'draining')
+  stopping ??= serving.stop()
+  await stopping
+  process.exit(code)
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`\n${explain(error)}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,59 @@
+/** What one installation holds together: schema, key file, first application, demo list. Done once at each start. */
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Config } from '../config.ts'
+import { ensureFirstApplication } from '../features/bootstrap.ts'
+import { loadDemoList } from '../commands/lists.ts'
+import { openKeyring } from '../platform/keyring.ts'
+import type { Keyring } from '../platform/keyring.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Ids } from '../platform/ids.ts'
+import type { Database, Pool } from '../store/db.ts'
+import { migrate } from '../store/migrate.ts'
+
+export interface Installation {
+  readonly keyring: Keyring
+  readonly keyFile: string
+  /** A key that was made or installed now. */
+  readonly apiKey: string | undefined
+  readonly migrations: readonly string[]
+}
+
+/** Where the first API key is left, readable by its owner only. */
+export const apiKeyFile = (config: Config): string => join(config.dataDir, 'api-key')
+
+export async function prepareInstallation(
+  config: Config,
+  parts: { pool: Pool; clock: Clock; ids: Ids },
+): Promise<Installation> {
+  const { pool, clock, ids } = parts
+  const migrations = await migrate(pool, clock.now())
+  const keyring = await openKeyring(config.keyringPath)
+  await checkKeyring(pool, config, keyring)
+  const first = await ensureFirstApplication({
+    db: pool,
+    ids,
+    clock,
+    ...(config.bootstrapApiKey === undefined ? {} : { bootstrapKey: config.bootstrapApiKey }),
+  })
+  const apiKey = first.apiKey ?? config.bootstrapApiKey
+  const keyFile = apiKeyFile(config)
+  if (apiKey !== undefined) await writeFile(keyFile, `${apiKey}\n`, { mode: 0o600 })
+  await loadDemoList(pool, clock.now())
+  return { keyring, keyFile, apiKey, migrations }
+}
+
+/** A database whose personal data another key file sealed must not be written to with this one. */
+export async function checkKeyring(db: Database, config: Config, keyring: Keyring): Promise<void> {
+  await db.query({
+    text: `insert into setting (name, value) values ('keyring', $1) on conflict do nothing`,
+    values: [keyring.fingerprint],
+  })
+  const { rows } = await db.query<{ value: string }>({ text: `select value from setting where name = 'keyring'` })
+  if (rows[0]?.value !== keyring.fingerprint) {
+    throw new Error(
+      `The key file ${config.keyringPath} is not the one this database was sealed with. ` +
+        'Restore the right file from your backup, or set OSTIARY_KEYRING to it; with this one nothing personal could be read.',
+    )
+  }
+}

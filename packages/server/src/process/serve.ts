@@ -1,0 +1,150 @@
+/** Serves: brings the store up, prepares the installation, starts API and worker, and drains them when told to stop. */
+import { writeSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
+import { applicationHandlers } from '../features/application/handlers.ts'
+import type { Services } from '../features/call.ts'
+import { customerHandlers } from '../features/customers/handlers.ts'
+import { entityHandlers } from '../features/entities/handlers.ts'
+import { eventHandlers } from '../features/events/handlers.ts'
+import { keyHandlers } from '../features/keys/handlers.ts'
+import { listHandlers } from '../features/lists/handlers.ts'
+import { simulatorHandlers } from '../features/simulator/handlers.ts'
+import { webhookHandlers } from '../features/webhooks/handlers.ts'
+import { buildApp } from '../http/app.ts'
+import { openAuthenticator } from '../http/authenticate.ts'
+import { openMetrics } from '../http/metrics.ts'
+import type { Metrics } from '../http/metrics.ts'
+import { bindServiceRoutes } from '../http/service-routes.ts'
+import { bindSimulatorPage } from '../http/simulator-page.ts'
+import { startLoop } from '../jobs/loop.ts'
+import { randomIds } from '../platform/ids.ts'
+import { systemClock } from '../platform/clock.ts'
+import { openPool } from '../store/db.ts'
+import { listStatus } from '../store/list-reader.ts'
+import { prepareInstallation } from './installation.ts'
+import type { Installation } from './installation.ts'
+import { openStore } from './open-store.ts'
+import type { OpenStore } from './open-store.ts'
+import { compose } from './services.ts'
+import type { Composed } from './services.ts'
+import { version } from './version.ts'
+import { startWorker } from './worker.ts'
+import type { Worker } from './worker.ts'
+
+export type Role = 'all' | 'api' | 'worker'
+
+/** Keys, settings and destinations changed by another process are seen within this time. */
+const tenantsPollMs = 1000
+
+export interface Serving {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+export async function serve(config: Config, parts: { role: Role; log: Logger; print: (text: string) => void; onGone?: () => void }): Promise<Serving> {
+  const { log, role } = parts
+  const store = await openStore(config, log)
+  try {
+    return await serveOn(store, config, parts)
+  } catch (error) {
+    await store.stop()
+    throw error
+  } finally {
+    store.onGone((reason) => {
+      log.fatal({ error: reason.message }, 'the embedded store is gone; stopping')
+      parts.onGone?.()
+    })
+    void role
+  }
+}
+
+async function serveOn(store: OpenStore, config: Config, parts: { role: Role; log: Logger; print: (text: string) => void }): Promise<Serving> {
+  const { log, role } = parts
+  const installer = openPool({ url: store.url, size: 2 })
+  const installation = await prepareInstallation(config, { pool: installer, clock: systemClock, ids: randomIds() })
+  await installer.close()
+  let worker: Worker | undefined
+  const composed = await compose(config, {
+    url: store.url,
+    keyring: installation.keyring,
+    onError: (error) => log.warn({ error: error.name }, 'a database connection was lost'),
+    wake: () => worker?.wake(),
+  })
+  const { services } = composed
+  const state = { ready: true }
+  const metrics = openMetrics({
+    waiting: services.writer.waiting,
+    listAges: async () => (await listStatus(services.db, services.clock.now())).map((one) => ({ list: one.list, entries: one.entries, ageSeconds: one.ageSeconds })),
+  })
+  const refresher = startLoop({ name: 'tenants', pollMs: tenantsPollMs, log, round: async () => {
+    await services.tenants.refresh()
+    return 0
+  } })
+  const app = role === 'worker' ? undefined : await listen(config, { services, metrics, log, ready: () => state.ready })
+  if (role !== 'api') worker = await startWorker(config, { composed, log, metrics, version })
+  parts.print(banner(config, { store, installation, role }))
+  return {
+    url: config.publicUrl,
+    stop: () => drain({ state, app, worker, refresher, composed, store }),
+  }
+}
+
+async function listen(config: Config, parts: { services: Services; metrics: Metrics; log: Logger; ready: () => boolean }): Promise<FastifyInstance> {
+  const { services, metrics, log, ready } = parts
+  const app = buildApp({
+    handlers: {
+      ...customerHandlers(services),
+      ...entityHandlers(services),
+      ...simulatorHandlers(services),
+      ...webhookHandlers(services),
+      ...eventHandlers(services),
+      ...keyHandlers(services),
+      ...applicationHandlers(services),
+      ...listHandlers(services),
+    },
+    authenticator: openAuthenticator({ tenants: services.tenants, clock: services.clock, publicUrl: config.publicUrl, limit: config.rateLimit }),
+    metrics,
+    log,
+    ids: services.ids,
+    clock: services.clock,
+    ready,
+  })
+  bindServiceRoutes(app, { version, metrics, ready, storeAnswers: () => services.db.query({ text: 'select 1' }).then(() => true, () => false) })
+  bindSimulatorPage(app, services)
+  await app.listen({ port: config.port, host: config.host })
+  return app
+}
+
+/** What was accepted is answered, what was answered is stored, and nothing new is taken. */
+async function drain(parts: { state: { ready: boolean }; app: FastifyInstance | undefined; worker: Worker | undefined; refresher: { stop(): Promise<void> }; composed: Composed; store: OpenStore }): Promise<void> {
+  parts.state.ready = false
+  await parts.app?.close()
+  await parts.worker?.stop()
+  await parts.refresher.stop()
+  await parts.composed.close()
+  await parts.store.stop()
+}
+
+function banner(config: Config, parts: { store: OpenStore; installation: Installation; role: Role }): string {
+  const { installation } = parts
+  const lines = [
+    '',
+    `  Ostiary ${version} (${parts.role}) is at ${config.publicUrl}`,
+    `  store    ${parts.store.describes}`,
+    `  docs     ${config.publicUrl}/docs`,
+    installation.apiKey === undefined
+      ? `  API key  in ${installation.keyFile} (made at the first start), or: npx ostiary keys create`
+      : `  API key  ${installation.apiKey}   (sandbox, full scope; kept in ${installation.keyFile}, readable by you only)`,
+    '  lists    an invented demo list, unless you import a real one: npx ostiary lists import ofac-sdn <folder>',
+    '  next     npm run demo',
+    '',
+  ]
+  return lines.join('\n')
+}
+
+/** Written in one piece, so that whoever waits for the banner reads it whole. */
+export const printToStdout = (text: string): void => {
+  writeSync(1, `${text}\n`)
+}

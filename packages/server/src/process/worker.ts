@@ -1,0 +1,74 @@
+/** The worker of a process: effects, deliveries, and the sweeping of what has had its time. */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
+import { effects } from '../effects/registry.ts'
+import { startDeliveries } from '../jobs/deliveries.ts'
+import { runEffects } from '../jobs/effects.ts'
+import { startLoop } from '../jobs/loop.ts'
+import { sweep } from '../jobs/sweep.ts'
+import { openWalletIndex } from '../jobs/wallet-index.ts'
+import { simulatedIdentity } from '../providers/simulator/identity.ts'
+import { simulatedWallets } from '../providers/simulator/wallet.ts'
+import { walletLists } from '../providers/wallet-lists/provider.ts'
+import type { Composed } from './services.ts'
+import type { Metrics } from '../http/metrics.ts'
+
+export interface Worker {
+  wake(): void
+  stop(): Promise<void>
+}
+
+const pollMs = 250
+const sweepEveryMs = 60_000
+
+const waitFor = (ms: number, signal: AbortSignal): Promise<void> =>
+  ms === 0 ? Promise.resolve() : delay(ms, undefined, { signal })
+
+export async function startWorker(config: Config, parts: { composed: Composed; log: Logger; metrics: Metrics; version: string }): Promise<Worker> {
+  const { services } = parts.composed
+  const { log } = parts
+  const index = await openWalletIndex(services.db)
+  const real = walletLists(() => index.current())
+  const simulated = simulatedWallets(real, waitFor)
+  const identity = simulatedIdentity(waitFor)
+  const effectLoop = startLoop({
+    name: 'effects',
+    pollMs,
+    log,
+    round: () =>
+      runEffects({
+        db: services.db,
+        writer: services.writer,
+        tenants: services.tenants,
+        effects,
+        log,
+        beforeRound: async () => {
+          await index.refresh()
+        },
+        ran: parts.metrics.effectRan,
+        context: {
+          clock: services.clock,
+          ids: services.ids,
+          random: services.random,
+          db: services.db,
+          vault: services.vault,
+          keyring: services.keyring,
+          wallets: (application) => (application.environment === 'sandbox' ? simulated : real),
+          identity: (application) => (application.settings.verificationProvider === 'simulator' && application.environment === 'sandbox' ? identity : undefined),
+        },
+      }),
+  })
+  const deliveries = startDeliveries({ services, log, version: parts.version, pollMs })
+  const sweeper = startLoop({ name: 'sweep', pollMs: sweepEveryMs, log, round: () => sweep(services.db, services.clock.now()) })
+  void config
+  return {
+    wake: () => {
+      effectLoop.wake()
+      deliveries.wake()
+    },
+    stop: async () => {
+      await Promise.all([effectLoop.stop(), deliveries.stop(), sweeper.stop()])
+    },
+  }
+}

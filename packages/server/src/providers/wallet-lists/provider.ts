@@ -1,0 +1,30 @@
+/** Wallet screening offline: the loaded lists, exact by address. */
+import { addressKeys } from '../../platform/wallet/listed-address.ts'
+import type { WalletProvider } from '../kit.ts'
+import type { WalletIndex } from './wallet-index.ts'
+
+/**
+ * @param current the index of this moment, asked at each screening because imports swap it
+ *
+ * Without a list that names wallets the answer says so (`lists` is empty), and nobody is cleared.
+ */
+export function walletLists(current: () => WalletIndex): WalletProvider {
+  return {
+    name: 'wallet-lists',
+    screen: async ({ accountId, environment }) => {
+      const index = current()
+      const lists = index.lists({ environment })
+      // An account that reads as nothing would match nothing, and that is not the same as clear.
+      if (addressKeys(accountId).length === 0) return { kind: 'fail', problem: 'data_refused' }
+      const hits = index
+        .lookUp(accountId, { environment })
+        .map(({ list, entryNo, listVersion, program }) => ({
+          list,
+          entryNo,
+          listVersion,
+          ...(program === undefined ? {} : { program }),
+        }))
+      return { kind: 'ok', facts: { hits, lists } }
+    },
+  }
+}

@@ -1,0 +1,43 @@
+/** The record of administration: who made or revoked a key, changed a setting or a destination, and when. */
+import type { Database } from './db.ts'
+
+export type AdminEventKind =
+  | 'application_created'
+  | 'settings_changed'
+  | 'key_created'
+  | 'key_widened'
+  | 'key_revoked'
+  | 'signing_key_registered'
+  | 'signing_key_removed'
+  | 'webhook_created'
+  | 'webhook_changed'
+  | 'webhook_removed'
+  | 'webhook_secret_added'
+  | 'webhook_secret_removed'
+
+export interface AdminEvent {
+  readonly applicationId: string
+  readonly eventId: string
+  readonly atMs: number
+  /** `key:<id>` for a call, `operator` for the command line, `system` for the start. */
+  readonly actor: string
+  readonly kind: AdminEventKind
+  /** Ids and the names of what changed; never a secret, never a value a person wrote. */
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+/** Writes one line; call it with the transaction of the change, so that neither stands without the other. */
+export async function recordAdminEvent(db: Database, event: AdminEvent): Promise<void> {
+  await db.query({
+    name: 'admin_event_recorded',
+    text: `insert into admin_event (application_id, event_id, at, actor, kind, body) values ($1, $2, $3, $4, $5, $6)`,
+    values: [
+      event.applicationId,
+      event.eventId,
+      new Date(event.atMs),
+      event.actor,
+      event.kind,
+      JSON.stringify(event.body),
+    ],
+  })
+}

@@ -1,0 +1,86 @@
+/** Reads journal lines with what their events say beside them: for deliveries by key, for the feed in order. */
+import { int8s, uuids } from './binary-array.ts'
+import type { Database } from './db.ts'
+
+export interface EventLine {
+  readonly entityId: string
+  readonly seq: number
+  readonly atMs: number
+  /** Machine and event, such as `customer.screening_failed`. */
+  readonly kind: string
+  readonly body: string
+  readonly hash: Buffer
+  readonly applicationId: string
+  readonly entityKind: 'user' | 'business'
+  readonly vendorData: string | null
+  readonly entityCreatedAtMs: number
+  /** `null` while the entity has no customer. */
+  readonly customerCreatedAtMs: number | null
+}
+
+const columns = `j.entity_id as "entityId", j.seq, j.at as "atMs", j.kind, j.body, j.hash,
+  e.application_id as "applicationId", e.kind as "entityKind", e.vendor_data as "vendorData",
+  e.created_at as "entityCreatedAtMs", c.created_at as "customerCreatedAtMs"`
+const joins = `join entity e on e.entity_id = j.entity_id left join customer c on c.entity_id = j.entity_id`
+
+export const lineKey = (line: { entityId: string; seq: number }): string =>
+  `${line.entityId}/${line.seq}`
+
+const linesByKey = {
+  name: 'event_lines_by_key',
+  text: `select ${columns} from unnest($1::uuid[], $2::int8[]) as q(entity_id, seq)
+    join journal j on j.entity_id = q.entity_id and j.seq = q.seq ${joins}
+    where j.entity_id = any($1::uuid[])`,
+}
+
+/** The lines that exist, by `lineKey`. */
+export async function readEventLines(
+  db: Database,
+  keys: readonly { readonly entityId: string; readonly seq: number }[],
+): Promise<Map<string, EventLine>> {
+  if (keys.length === 0) return new Map()
+  const { rows } = await db.query<Record<string, unknown>>({
+    ...linesByKey,
+    values: [uuids(keys.map((one) => one.entityId)), int8s(keys.map((one) => one.seq))],
+  })
+  const lines = rows as unknown as EventLine[]
+  return new Map(lines.map((line) => [lineKey(line), line]))
+}
+
+/** Where a reader of the feed stands: after this line. */
+export interface FeedPosition {
+  /** A 64-bit transaction id, as text: it need not fit a number. */
+  readonly tx: string
+  readonly entityId: string
+  readonly seq: number
+}
+export type FeedLine = EventLine & { readonly tx: string }
+
+export const feedStart: FeedPosition = {
+  tx: '0',
+  entityId: '00000000-0000-0000-0000-000000000000',
+  seq: 0,
+}
+
+// A transaction that is still under way may yet commit a line with a smaller number than one that is visible already.
+// So only lines older than every transaction under way are shown: nothing can appear before them any more.
+const feedPage = {
+  name: 'event_feed',
+  text: `select j.tx::text as tx, ${columns} from journal j ${joins}
+    where j.application_id = $1 and (j.tx, j.entity_id, j.seq) > ($2::text::xid8, $3::uuid, $4::int8)
+      and j.tx < pg_snapshot_xmin(pg_current_snapshot())
+    order by j.tx, j.entity_id, j.seq limit $5`,
+}
+
+/** The lines of an application after a position, in an order to which nothing is ever added in the middle. */
+export async function readFeed(
+  db: Database,
+  page: { applicationId: string; after: FeedPosition; limit: number },
+): Promise<FeedLine[]> {
+  const { after } = page
+  const { rows } = await db.query<Record<string, unknown>>({
+    ...feedPage,
+    values: [page.applicationId, after.tx, after.entityId, after.seq, page.limit],
+  })
+  return rows as unknown as FeedLine[]
+}

@@ -1,0 +1,93 @@
+/** Reads the lists: which versions are active and how old, and the entries that name wallets. */
+import type { ListEntry } from '../lists/entry.ts'
+import type { Database } from './db.ts'
+
+/** An active version of a list. */
+export interface ListVersion {
+  readonly list: string
+  readonly version: number
+  readonly entries: number
+  readonly wallets: number
+  readonly added: number
+  readonly removed: number
+  readonly changed: number
+  readonly digest: string
+  /** Where the publisher says so, ISO 8601. */
+  readonly publishedAt: string | null
+  readonly importedAtMs: number
+  /** When an import last found this content to be the current one. */
+  readonly checkedAtMs: number
+}
+
+export interface ListStanding extends ListVersion {
+  /** Since the content was last checked, not since it was imported. */
+  readonly ageSeconds: number
+}
+
+const versionColumns = `list, version, entries, wallets, added, removed, changed, digest,
+  published_at as "publishedAt", imported_at as "importedAtMs", checked_at as "checkedAtMs"`
+
+export async function readActiveVersion(db: Database, list: string): Promise<ListVersion | undefined> {
+  const { rows } = await db.query<Record<string, unknown>>({
+    text: `select ${versionColumns} from list_version where list = $1 and state = 'active'`,
+    values: [list],
+  })
+  return rows[0] as ListVersion | undefined // the columns above, by these names
+}
+
+/** Every list that is loaded, by name, for `GET /v1/lists` and `ostiary lists status`. */
+export async function listStatus(db: Database, nowMs: number): Promise<ListStanding[]> {
+  const { rows } = await db.query<Record<string, unknown>>({
+    name: 'list_status',
+    text: `select ${versionColumns} from list_version where state = 'active' order by list`,
+  })
+  const versions = rows as unknown as ListVersion[] // the columns above, by these names
+  return versions.map((one) => ({
+    ...one,
+    ageSeconds: Math.max(0, Math.floor((nowMs - one.checkedAtMs) / 1_000)),
+  }))
+}
+
+/** The cheap question, asked before each batch of screenings: a handful of rows by an index. */
+export async function readVersionNumbers(db: Database): Promise<Map<string, number>> {
+  const { rows } = await db.query<{ list: string; version: number }>({
+    name: 'list_versions',
+    text: `select list, version from list_version where state = 'active'`,
+  })
+  return new Map(rows.map(({ list, version }) => [list, version]))
+}
+
+/** An entry of an active version that names wallets. */
+export interface WalletEntry {
+  readonly list: string
+  readonly version: number
+  readonly entryNo: string
+  readonly program?: string
+  readonly wallets: readonly { readonly currency: string; readonly address: string }[]
+}
+
+/** The active versions and their entries with wallets. */
+export interface ListedWallets {
+  readonly versions: ReadonlyMap<string, number>
+  readonly entries: readonly WalletEntry[]
+}
+
+/** One statement, so that versions and entries are of the same moment whatever is imported now. */
+export async function readListedWallets(db: Database): Promise<ListedWallets> {
+  const { rows } = await db.query<{ list: string; version: number; body: string | null }>({
+    text: `select v.list, v.version, e.body from list_version v
+      left join list_entry e on e.list = v.list and e.to_version is null and e.wallets > 0
+      where v.state = 'active' order by v.list, e.entry_no`,
+  })
+  const entries = rows.flatMap(({ list, version, body }) =>
+    body === null ? [] : [walletEntry({ list, version, entry: JSON.parse(body) as ListEntry })],
+  )
+  return { versions: new Map(rows.map(({ list, version }) => [list, version])), entries }
+}
+
+function walletEntry(row: { list: string; version: number; entry: ListEntry }): WalletEntry {
+  const { list, version, entry } = row
+  const { entryNo, programs, wallets } = entry
+  const program = programs.length > 0 ? { program: programs.join(', ') } : {}
+  return { list, version, entryNo, ...program, wallets }
+}

@@ -1,0 +1,31 @@
+/** The live secrets of a destination: one sealed value, newest first. */
+import type { KeyEncryption } from '../platform/keyring.ts'
+
+export interface WebhookSecret {
+  readonly id: string
+  /** `whsec_…` as the receiver was shown it. */
+  readonly text: string
+  readonly createdAt: number
+}
+
+/** More would only mean that nobody retires them; each costs a signature in every delivery. */
+export const secretsMax = 5
+
+const context = (webhookId: string): string => `webhook|${webhookId}`
+
+export function sealSecrets(
+  encryption: KeyEncryption,
+  webhookId: string,
+  secrets: readonly WebhookSecret[],
+): Promise<Buffer> {
+  return encryption.wrap(Buffer.from(JSON.stringify(secrets)), context(webhookId))
+}
+
+export async function openSecrets(
+  encryption: KeyEncryption,
+  webhookId: string,
+  sealed: Buffer,
+): Promise<WebhookSecret[]> {
+  const plain = await encryption.unwrap(sealed, context(webhookId))
+  return JSON.parse(plain.toString('utf8')) as WebhookSecret[]
+}

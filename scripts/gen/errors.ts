@@ -1,0 +1,32 @@
+/** docs/reference/errors.md: every error code with its status, its sentence, its remedy and who answers it. */
+import { commonErrors, errorsOf, routes, writeErrors } from '@ostiary/contract/routes'
+import type { Route } from '@ostiary/contract/routes'
+import { errors } from '@ostiary/domain/errors'
+import type { ErrorCode, ErrorRow } from '@ostiary/domain/errors'
+import { code, document, notice } from './markdown.ts'
+
+const operations = Object.entries(routes) as [string, Route][]
+
+export function errorsPage(): string {
+  const entries = Object.entries(errors) as [ErrorCode, ErrorRow][]
+  return document(
+    '# Errors',
+    notice,
+    'Every refusal is `application/problem+json` (RFC 9457) with a `code` that never changes its meaning, a `title` that says ' +
+      'what is wrong and a `remedy` that says what to do. A 409 also carries `allowedEvents`.',
+    ...entries.map(section),
+  )
+}
+
+const section = ([name, row]: [ErrorCode, ErrorRow]): string =>
+  [`## ${name}`, `**${row.status}** · ${row.title}`, `What to do: ${row.remedy}`, `Answered by ${answeredBy(name)}.`].join('\n\n')
+
+/** In words, which operations may answer a code. */
+export function answeredBy(name: ErrorCode): string {
+  if (commonErrors.includes(name)) return 'any operation'
+  if (writeErrors.includes(name)) return 'every operation that writes'
+  const own = operations.filter(([, one]) => errorsOf(one).includes(name)).map(([id]) => code(id))
+  if (name === 'id_invalid') return 'every operation with an id in its path'
+  if (name === 'query_invalid') return 'every operation with query parameters'
+  return own.length > 0 ? own.join(', ') : 'the server before an operation is chosen'
+}

@@ -1,0 +1,31 @@
+/** Every generated file of the repository: one line each. */
+import { openapi } from '@ostiary/contract/openapi'
+import { errorsPage } from './errors.ts'
+import { layersTable } from './layers.ts'
+import { lifecyclesPage } from './lifecycles.ts'
+import { goldenSchema } from './schema.ts'
+import { scopesPage } from './scopes.ts'
+
+export interface Context {
+  /** The version of this release. */
+  readonly version: string
+  /** A freshly migrated database; started by the first generator that asks. */
+  readonly databaseUrl: () => Promise<string>
+}
+
+export interface Generator {
+  readonly path: string
+  /** Only the part between `<!-- generated: NAME -->` and `<!-- end of NAME -->` is ours. */
+  readonly part?: string
+  readonly render: (context: Context) => string | Promise<string>
+}
+
+// oxfmt-ignore: a table is easier to check when its columns line up
+export const generators: readonly Generator[] = [
+  { path: 'docs/reference/lifecycles.md', render: lifecyclesPage },
+  { path: 'docs/reference/errors.md',     render: errorsPage },
+  { path: 'docs/reference/scopes.md',     render: scopesPage },
+  { path: 'docs/reference/openapi.json',  render: ({ version }) => `${JSON.stringify(openapi(version), null, 2)}\n` },
+  { path: 'ARCHITECTURE.md',              render: layersTable, part: 'layers' },
+  { path: 'packages/server/src/store/schema.golden.sql', render: async ({ databaseUrl }) => goldenSchema(await databaseUrl()) },
+]

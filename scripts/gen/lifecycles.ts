@@ -1,0 +1,134 @@
+/** docs/reference/lifecycles.md: every lifecycle, gate and reaction on one page. */
+import { readFile, readdir } from 'node:fs/promises'
+import { codes as reasonCodes } from '@ostiary/domain/codes'
+import { gateActions, gates } from '@ostiary/domain/gates'
+import type { Lifecycle, Row, State } from '@ostiary/domain/lifecycle'
+import { toGrid, toMermaid } from '@ostiary/domain/lifecycle.render'
+import { reactions } from '@ostiary/domain/reactions'
+import type { Reaction } from '@ostiary/domain/reactions'
+import { code, codes, document, fence, notice, table } from './markdown.ts'
+
+const folder = new URL('../../packages/domain/src/', import.meta.url)
+
+export interface Declared {
+  readonly file: string
+  /** The sentence the file opens with. */
+  readonly says: string
+  readonly table: Lifecycle
+}
+
+/** Every lifecycle the domain declares, by file name. */
+export async function declaredLifecycles(): Promise<Declared[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.lifecycle.ts')).sort()
+  return Promise.all(names.map(declared))
+}
+
+async function declared(name: string): Promise<Declared> {
+  const url = new URL(name, folder)
+  const found: unknown[] = Object.values((await import(url.href)) as object)
+  const table = found.find((one) => typeof one === 'object' && one !== null && 'transitions' in one)
+  if (!table) throw new Error(`${name} exports no lifecycle table; export the result of lifecycle({…}).`)
+  const says = /^\/\*\*\s*(.*?)\s*\*\//s.exec(await readFile(url, 'utf8'))?.[1] ?? ''
+  return { file: `packages/domain/src/${name}`, says, table: table as Lifecycle }
+}
+
+export async function lifecyclesPage(): Promise<string> {
+  const lifecycles = await declaredLifecycles()
+  return document(
+    '# Lifecycles',
+    notice,
+    'Every state an entity can be in, every event that moves it, and what follows. The server decides by these tables; ' +
+      'the database, the API, the command line and the tests read the same ones. No other file knows which state follows which.',
+    ...lifecycles.map(lifecycle),
+    ...gatePart(),
+    ...reactionPart(),
+    ...codePart(),
+    configurable,
+  )
+}
+
+function lifecycle({ file, says, table: one }: Declared): string {
+  return [
+    `## ${one.name[0]!.toUpperCase()}${one.name.slice(1)}`,
+    `${says} Version ${one.version} of the table in [${file}](../../${file}); a change of state is told as \`${one.announces}\`.`,
+    '### States',
+    table(['state', 'what it means', ''], Object.entries<State>(one.states).map(stateRow)),
+    '### Transitions',
+    'The first row whose guard holds wins. A row that stays where it is goes to the journal and announces nothing.',
+    table(
+      ['event', 'from', 'to', 'by', 'when', 'runs', 'after', 'source'],
+      one.transitions.map(transitionRow),
+    ),
+    '### Diagram',
+    fence('mermaid', toMermaid(one)),
+    '### Grid',
+    'Where each event leads in each state. A dot: refused. `?`: a guard is asked. `stays`: journaled, the state stays.',
+    fence('text', toGrid(one)),
+  ].join('\n\n')
+}
+
+function stateRow([name, state]: [string, State]): string[] {
+  return [code(name), state.says, state.final ? 'final' : state.waits ? 'waits for an answer' : '']
+}
+
+function transitionRow(row: Row): string[] {
+  const otherwise = row.otherwise === 'already' ? ' (otherwise: already so)' : ''
+  return [
+    code(row.event),
+    row.from === null ? '(new)' : code(row.from),
+    row.to === row.from ? 'stays' : code(row.to),
+    row.by.join(', '),
+    row.when ? `${code(row.when)}${otherwise}` : '',
+    codes(row.runs ?? []),
+    row.after ?? '',
+    row.source,
+  ]
+}
+
+function gatePart(): string[] {
+  const standings = Object.keys(gates.open_session.standing) as (keyof typeof gates.open_session.standing)[]
+  const rows = gateActions.map((action) => {
+    const row = gates[action]
+    return [
+      code(action),
+      ...standings.map((standing) => code(row.standing[standing])),
+      row.customer ? `must be ${codes(row.customer)}` : '',
+      row.notCustomer ? `must not be ${codes(row.notCustomer)}` : '',
+    ]
+  })
+  return [
+    '## The gate',
+    'What an entity may do now, by its standing and its customer. `GET /v1/customers/{id}/gate` answers from this table. ' +
+      'A customer that does not fit is answered as a BLOCKED entity would be.',
+    table(['action', ...standings, 'customer', 'nor'], rows),
+    '`run`: go on. `run_then_review`: go on, a person looks at the end. `run_and_escalate`: go on, rules may escalate. ' +
+      '`decline`: record it as declined. `refuse`: do not begin.',
+  ]
+}
+
+function reactionPart(): string[] {
+  const rows = reactions.map((one) => [moment(one), code(one.and), consequence(one), one.says, one.source])
+  return [
+    '## Reactions',
+    'How one lifecycle moves another, in the same commit. The second journal entry names the first as its cause.',
+    table(['when', 'and', 'then', 'in words', 'source'], rows),
+  ]
+}
+
+function moment({ when }: Reaction): string {
+  const what = when.enters === undefined ? `leaves ${code(when.leaves ?? '')}` : `enters ${code(when.enters)}`
+  return `the ${when.machine} ${what}`
+}
+
+const consequence = ({ then }: Reaction): string => `${code(`${then.machine}.${then.event}`)} by the system`
+
+function codePart(): string[] {
+  const rows = Object.entries(reasonCodes).map(([name, says]) => [code(name), says])
+  return ['## Reason codes', 'The words that say why. They are safe to show and never personal.', table(['code', 'meaning'], rows)]
+}
+
+const configurable = `## What is configurable, and what is not
+
+Settings change what is asked and what an answer leads to: the screening policy, whether a wallet is needed, which
+provider verifies, which lists are loaded, which events a destination is sent. The states, the events, who may cause
+them, the gate and the reactions are not settings: they are this page, reviewed and released like code.`
