@@ -41,7 +41,10 @@ export interface Catalog {
 export async function readCatalog(db: Database): Promise<Catalog> {
   const tables = await db.query<{ table: Table }>({ text: tablesSql })
   const sequences = await db.query<{ name: string }>({ text: sequencesSql })
-  return { tables: tables.rows.map((row) => row.table), sequences: sequences.rows.map((row) => row.name) }
+  return {
+    tables: tables.rows.map((row) => row.table),
+    sequences: sequences.rows.map((row) => row.name),
+  }
 }
 
 const sequencesSql = `

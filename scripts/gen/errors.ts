@@ -5,6 +5,9 @@ import { errors } from '@ostiary/domain/errors'
 import type { ErrorCode, ErrorRow } from '@ostiary/domain/errors'
 import { code, document, notice } from './markdown.ts'
 
+/** Answered where no operation was reached. */
+export const beforeRouting: readonly ErrorCode[] = ['route_not_found', 'headers_too_large']
+
 const operations = Object.entries(routes) as [string, Route][]
 
 export function errorsPage(): string {
@@ -19,14 +22,20 @@ export function errorsPage(): string {
 }
 
 const section = ([name, row]: [ErrorCode, ErrorRow]): string =>
-  [`## ${name}`, `**${row.status}** · ${row.title}`, `What to do: ${row.remedy}`, `Answered by ${answeredBy(name)}.`].join('\n\n')
+  [
+    `## ${name}`,
+    `**${row.status}** · ${row.title}`,
+    `What to do: ${row.remedy}`,
+    `Answered by ${answeredBy(name)}.`,
+  ].join('\n\n')
 
 /** In words, which operations may answer a code. */
 export function answeredBy(name: ErrorCode): string {
   if (commonErrors.includes(name)) return 'any operation'
   if (writeErrors.includes(name)) return 'every operation that writes'
+  if (beforeRouting.includes(name)) return 'the server before an operation is chosen'
   const own = operations.filter(([, one]) => errorsOf(one).includes(name)).map(([id]) => code(id))
   if (name === 'id_invalid') return 'every operation with an id in its path'
   if (name === 'query_invalid') return 'every operation with query parameters'
-  return own.length > 0 ? own.join(', ') : 'the server before an operation is chosen'
+  return own.join(', ') || 'no operation yet'
 }

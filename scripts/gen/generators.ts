@@ -1,6 +1,7 @@
 /** Every generated file of the repository: one line each. */
 import { openapi } from '@ostiary/contract/openapi'
 import { errorsPage } from './errors.ts'
+import { eventsPage } from './events.ts'
 import { layersTable } from './layers.ts'
 import { lifecyclesPage } from './lifecycles.ts'
 import { goldenSchema } from './schema.ts'
@@ -23,9 +24,16 @@ export interface Generator {
 // oxfmt-ignore: a table is easier to check when its columns line up
 export const generators: readonly Generator[] = [
   { path: 'docs/reference/lifecycles.md', render: lifecyclesPage },
-  { path: 'docs/reference/errors.md',     render: errorsPage },
-  { path: 'docs/reference/scopes.md',     render: scopesPage },
-  { path: 'docs/reference/openapi.json',  render: ({ version }) => `${JSON.stringify(openapi(version), null, 2)}\n` },
-  { path: 'ARCHITECTURE.md',              render: layersTable, part: 'layers' },
-  { path: 'packages/server/src/store/schema.golden.sql', render: async ({ databaseUrl }) => goldenSchema(await databaseUrl()) },
+  { path: 'docs/reference/errors.md', render: errorsPage },
+  { path: 'docs/reference/events.md', render: eventsPage },
+  { path: 'docs/reference/scopes.md', render: scopesPage },
+  {
+    path: 'docs/reference/openapi.json',
+    render: ({ version }) => `${JSON.stringify(openapi(version), null, 2)}\n`,
+  },
+  { path: 'ARCHITECTURE.md', render: layersTable, part: 'layers' },
+  {
+    path: 'packages/server/src/store/schema.golden.sql',
+    render: async ({ databaseUrl }) => goldenSchema(await databaseUrl()),
+  },
 ]

@@ -2,6 +2,7 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { codes as reasonCodes } from '@ostiary/domain/codes'
 import { gateActions, gates } from '@ostiary/domain/gates'
+import { announcement } from '@ostiary/domain/events'
 import type { Lifecycle, Row, State } from '@ostiary/domain/lifecycle'
 import { toGrid, toMermaid } from '@ostiary/domain/lifecycle.render'
 import { reactions } from '@ostiary/domain/reactions'
@@ -27,7 +28,8 @@ async function declared(name: string): Promise<Declared> {
   const url = new URL(name, folder)
   const found: unknown[] = Object.values((await import(url.href)) as object)
   const table = found.find((one) => typeof one === 'object' && one !== null && 'transitions' in one)
-  if (!table) throw new Error(`${name} exports no lifecycle table; export the result of lifecycle({…}).`)
+  if (!table)
+    throw new Error(`${name} exports no lifecycle table; export the result of lifecycle({…}).`)
   const says = /^\/\*\*\s*(.*?)\s*\*\//s.exec(await readFile(url, 'utf8'))?.[1] ?? ''
   return { file: `packages/domain/src/${name}`, says, table: table as Lifecycle }
 }
@@ -50,7 +52,7 @@ export async function lifecyclesPage(): Promise<string> {
 function lifecycle({ file, says, table: one }: Declared): string {
   return [
     `## ${one.name[0]!.toUpperCase()}${one.name.slice(1)}`,
-    `${says} Version ${one.version} of the table in [${file}](../../${file}); a change of state is told as \`${one.announces}\`.`,
+    `${says} Version ${one.version} of the table in [${file}](../../${file}); a change of state is told as ${toldAs(one)}.`,
     '### States',
     table(['state', 'what it means', ''], Object.entries<State>(one.states).map(stateRow)),
     '### Transitions',
@@ -65,6 +67,15 @@ function lifecycle({ file, says, table: one }: Declared): string {
     'Where each event leads in each state. A dot: refused. `?`: a guard is asked. `stays`: journaled, the state stays.',
     fence('text', toGrid(one)),
   ].join('\n\n')
+}
+
+/** The event types a change of state is told by; an entity's depends on its kind. */
+function toldAs({ name }: Lifecycle): string {
+  const kinds = ['user', 'business'] as const
+  const types = kinds.map((kind) =>
+    announcement({ machine: name as 'customer' | 'entity', from: 'a', to: 'b', kind }),
+  )
+  return [...new Set(types)].map((type) => code(type ?? 'nothing')).join(' or ')
 }
 
 function stateRow([name, state]: [string, State]): string[] {
@@ -86,7 +97,9 @@ function transitionRow(row: Row): string[] {
 }
 
 function gatePart(): string[] {
-  const standings = Object.keys(gates.open_session.standing) as (keyof typeof gates.open_session.standing)[]
+  const standings = Object.keys(
+    gates.open_session.standing,
+  ) as (keyof typeof gates.open_session.standing)[]
   const rows = gateActions.map((action) => {
     const row = gates[action]
     return [
@@ -107,7 +120,13 @@ function gatePart(): string[] {
 }
 
 function reactionPart(): string[] {
-  const rows = reactions.map((one) => [moment(one), code(one.and), consequence(one), one.says, one.source])
+  const rows = reactions.map((one) => [
+    moment(one),
+    code(one.and),
+    consequence(one),
+    one.says,
+    one.source,
+  ])
   return [
     '## Reactions',
     'How one lifecycle moves another, in the same commit. The second journal entry names the first as its cause.',
@@ -116,15 +135,21 @@ function reactionPart(): string[] {
 }
 
 function moment({ when }: Reaction): string {
-  const what = when.enters === undefined ? `leaves ${code(when.leaves ?? '')}` : `enters ${code(when.enters)}`
+  const what =
+    when.enters === undefined ? `leaves ${code(when.leaves ?? '')}` : `enters ${code(when.enters)}`
   return `the ${when.machine} ${what}`
 }
 
-const consequence = ({ then }: Reaction): string => `${code(`${then.machine}.${then.event}`)} by the system`
+const consequence = ({ then }: Reaction): string =>
+  `${code(`${then.machine}.${then.event}`)} by the system`
 
 function codePart(): string[] {
   const rows = Object.entries(reasonCodes).map(([name, says]) => [code(name), says])
-  return ['## Reason codes', 'The words that say why. They are safe to show and never personal.', table(['code', 'meaning'], rows)]
+  return [
+    '## Reason codes',
+    'The words that say why. They are safe to show and never personal.',
+    table(['code', 'meaning'], rows),
+  ]
 }
 
 const configurable = `## What is configurable, and what is not

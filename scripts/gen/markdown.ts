@@ -15,7 +15,8 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 export const code = (text: string): string => `\`${text}\``
 export const codes = (texts: readonly string[]): string => texts.map(code).join(', ')
-export const fence = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\``
+export const fence = (language: string, text: string): string =>
+  `\`\`\`${language}\n${text}\n\`\`\``
 
 /** Paragraphs and blocks with one empty line between them. */
 export const document = (...blocks: readonly string[]): string => `${blocks.join('\n\n')}\n`

@@ -47,12 +47,18 @@ async function committed(path: string): Promise<string | undefined> {
 }
 
 /** The whole text, or for a part of a hand-written document that document with the part replaced. */
-export function place({ path, part }: Pick<Generator, 'path' | 'part'>, before: string | undefined, text: string): string {
+export function place(
+  { path, part }: Pick<Generator, 'path' | 'part'>,
+  before: string | undefined,
+  text: string,
+): string {
   if (part === undefined) return text
   const [opens, closes] = [`<!-- generated: ${part} -->`, `<!-- end of ${part} -->`]
   const [from, to] = [before?.indexOf(opens) ?? -1, before?.indexOf(closes) ?? -1]
   if (before === undefined || from < 0 || to < from) {
-    throw new Error(`${path} has no place for the generated part: write ${opens} and ${closes} into it.`)
+    throw new Error(
+      `${path} has no place for the generated part: write ${opens} and ${closes} into it.`,
+    )
   }
   return `${before.slice(0, from + opens.length)}\n\n${text}\n\n${before.slice(to)}`
 }

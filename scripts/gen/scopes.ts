@@ -11,11 +11,20 @@ export function scopesPage(): string {
     '# Scopes',
     notice,
     'A key holds scopes; an operation asks for one of those it names. What a key writes is done in the name of a party.',
-    table(['scope', 'what it allows'], names.map(([name, says]) => [code(name), says])),
+    table(
+      ['scope', 'what it allows'],
+      names.map(([name, says]) => [code(name), says]),
+    ),
     '## What a new key gets',
-    table(['party', 'scopes where none are named'], Object.entries(partyScopes).map(([party, held]) => [party, codes(held)])),
+    table(
+      ['party', 'scopes where none are named'],
+      Object.entries(partyScopes).map(([party, held]) => [party, codes(held)]),
+    ),
     '## Operations',
-    table(['operation', 'request', 'needs'], (Object.entries(routes) as [string, Route][]).map(operation)),
+    table(
+      ['operation', 'request', 'needs'],
+      (Object.entries(routes) as [string, Route][]).map(operation),
+    ),
   )
 }
 

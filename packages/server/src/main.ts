@@ -2,7 +2,6 @@
 import { parseArgs } from 'node:util'
 import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
-import { runCommand } from './commands/run.ts'
 import { openLog } from './process/log.ts'
 import { printToStdout, serve } from './process/serve.ts'
 import type { Role } from './process/serve.ts'
@@ -27,6 +26,8 @@ async function main(): Promise<void> {
   const config = readConfig(process.env)
   const [command, ...rest] = positionals
   if (command !== undefined && command !== 'serve') {
+    // Loaded only when asked for: a server needs none of it.
+    const { runCommand } = await import('./commands/run.ts')
     process.exitCode = await runCommand(config, { command, rest, options: values })
     return
   }

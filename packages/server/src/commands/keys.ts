@@ -13,7 +13,7 @@ interface Given {
   readonly print: (text: string) => void
 }
 
-const parts = (db: Pool) => ({ db, clock: systemClock, ids: randomIds() })
+const parts = { clock: systemClock, ids: randomIds() }
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
 export async function keysCommand(pool: Pool, given: Given): Promise<number> {
@@ -35,7 +35,8 @@ export async function keysCommand(pool: Pool, given: Given): Promise<number> {
   const scopes = party === 'all' ? allScopes : partyScopes[party as 'partner' | 'analyst']
   const { applicationId } = application
   const name = text(given.options['name']) ?? `operator ${party}`
-  given.print(await createOperatorKey(parts(pool), { applicationId, name, scopes }))
+  const made = await createOperatorKey(pool, { ...parts, applicationId, name, scopes })
+  if (made) given.print(made.apiKey)
   return 0
 }
 
@@ -48,7 +49,8 @@ export async function applicationsCommand(pool: Pool, given: Given): Promise<num
   const [name] = given.rest
   if (given.action !== 'create' || name === undefined) return usage('applications create NAME [--live] | applications list')
   const environment = given.options['live'] === true ? 'live' : 'sandbox'
-  given.print(await createApplication(parts(pool), { name, environment }))
+  const made = await pool.transaction((db) => createApplication(db, { ...parts, name, environment, actor: 'operator' }))
+  given.print(made.applicationId)
   return 0
 }
 

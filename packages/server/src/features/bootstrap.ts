@@ -36,8 +36,9 @@ export interface FirstApplication {
 }
 
 /**
- * Sees to it that there is an application and a key to begin with; safe at every start and in several processes.
- * An earlier bootstrap key stays until it is revoked; one that was revoked stays revoked.
+ * Sees to it that there is an application and a key to begin with; safe at every start and in
+ * several processes. An earlier bootstrap key stays until it is revoked; one that was revoked stays
+ * revoked.
  * @throws when `bootstrapKey` is not usable, with what to do about it
  */
 export async function ensureFirstApplication(
@@ -160,7 +161,8 @@ async function installKey(
   text: string,
 ): Promise<void> {
   const { rows } = await db.query<{ keyId: string; applicationId: string; scopes: string }>({
-    text: 'select key_id as "keyId", application_id as "applicationId", scopes from api_key where hash = $1',
+    text: `select key_id as "keyId", application_id as "applicationId", scopes from api_key
+      where hash = $1`,
     values: [keyHash(text)],
   })
   const [known] = rows
@@ -169,9 +171,7 @@ async function installKey(
     return
   }
   if (known.applicationId !== applicationId) {
-    throw new Error(
-      'OSTIARY_BOOTSTRAP_API_KEY is already a key of another application. Choose a new one: openssl rand -hex 32.',
-    )
+    throw unusable('is already a key of another application; choose a new one')
   }
   if (known.scopes === allScopes.join(' ')) return
   await db.query({
@@ -195,14 +195,13 @@ async function installKey(
 function readBootstrapKey(text: string): string {
   const key = text.trim()
   if (key.length < 32) {
-    throw new Error(
-      `OSTIARY_BOOTSTRAP_API_KEY has ${key.length} characters; it needs 32 or more. Make one: openssl rand -hex 32.`,
-    )
+    throw unusable(`has ${key.length} characters; it needs 32 or more`)
   }
   if (/\p{Cc}/u.test(key)) {
-    throw new Error(
-      'OSTIARY_BOOTSTRAP_API_KEY has a line break or another control character, which no header can carry. Make one: openssl rand -hex 32.',
-    )
+    throw unusable('has a line break or another control character, which no header can carry')
   }
   return key
 }
+
+const unusable = (why: string): Error =>
+  new Error(`OSTIARY_BOOTSTRAP_API_KEY ${why}. Make one: openssl rand -hex 32.`)

@@ -13,7 +13,11 @@ function checkOf(services: Keys, list: string, text: string): Buffer {
   return keyedHash(services.keyring.lookupKey, `cursor\n${list}\n${text}`).subarray(0, checkBytes)
 }
 
-export function encodeCursor(services: Keys, list: string, values: readonly (string | number)[]): string {
+export function encodeCursor(
+  services: Keys,
+  list: string,
+  values: readonly (string | number)[],
+): string {
   const text = JSON.stringify(values)
   return Buffer.concat([checkOf(services, list, text), Buffer.from(text)]).toString('base64url')
 }
@@ -22,7 +26,8 @@ export function encodeCursor(services: Keys, list: string, values: readonly (str
 export function decodeCursor(services: Keys, list: string, cursor: string): (string | number)[] {
   const bytes = Buffer.from(cursor, 'base64url')
   // Node skips what is no Base64: a mangled cursor must not pass for the one it resembles.
-  if (bytes.length <= checkBytes || bytes.toString('base64url') !== cursor) return refuse('cursor_invalid')
+  if (bytes.length <= checkBytes || bytes.toString('base64url') !== cursor)
+    return refuse('cursor_invalid')
   const text = bytes.subarray(checkBytes).toString()
   const expected = checkOf(services, list, text)
   if (!timingSafeEqual(bytes.subarray(0, checkBytes), expected)) return refuse('cursor_invalid')

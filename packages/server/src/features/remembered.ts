@@ -11,11 +11,6 @@ export type RememberedReply = Reply & { readonly secret?: true }
 
 type Lent = Pick<Services, 'db' | 'clock' | 'keyring'>
 
-interface Slot {
-  readonly id: string
-  readonly claim: IdempotencyClaim
-}
-
 /** No stored answer begins with it by itself: an answer is JSON or nothing. */
 const sealedMark = 'sealed:'
 
@@ -31,50 +26,54 @@ export async function rememberedWrite(
   slotSeed: string,
   work: (db: Database) => Promise<RememberedReply>,
 ): Promise<Reply> {
-  const claim = call.idempotency
-  if (!claim) throw new Error('a write came without its idempotency claim')
-  const slot = { id: idFromDigest(sha256(`${slotSeed}\n${claim.key.toString('hex')}`)), claim }
+  const { idempotency } = call
+  if (!idempotency) throw new Error('a write came without its idempotency claim')
+  const slot = idFromDigest(sha256(`${slotSeed}\n${idempotency.key.toString('hex')}`))
+  const claim = { ...idempotency, slot }
   return services.db.transaction(async (db) => {
-    if (!(await take(db, slot, services.clock.now()))) return replay(services, db, slot)
+    if (!(await take(db, claim, services.clock.now()))) return replay(services, db, claim)
     const { secret, ...reply } = await work(db)
-    const answer = secret ? await sealed(services, slot, reply.body ?? '') : (reply.body ?? '')
+    const body = reply.body ?? ''
+    const answer = secret && body !== '' ? await sealed(services, claim, body) : body
     await db.query({
       text: `update idempotency set status = $3, answer = $4 where entity_id = $1 and key = $2`,
-      values: [slot.id, claim.key, reply.status, answer],
+      values: [claim.slot, claim.key, reply.status, answer],
     })
     return reply
   })
 }
 
 /** Of two at once with one key the second waits here for the first, then finds its answer. */
-async function take(db: Database, slot: Slot, nowMs: number): Promise<boolean> {
+async function take(db: Database, claim: IdempotencyClaim, nowMs: number): Promise<boolean> {
   const { rowCount } = await db.query({
     text: `insert into idempotency (entity_id, key, fingerprint, status, answer, subject, created_at)
       values ($1, $2, $3, 0, '', $1, $4) on conflict do nothing`,
-    values: [slot.id, slot.claim.key, slot.claim.fingerprint, new Date(nowMs)],
+    values: [claim.slot, claim.key, claim.fingerprint, new Date(nowMs)],
   })
   return rowCount === 1
 }
 
-async function replay(services: Lent, db: Database, slot: Slot): Promise<Reply> {
+async function replay(services: Lent, db: Database, claim: IdempotencyClaim): Promise<Reply> {
   const { rows } = await db.query<{ fingerprint: Buffer; status: number; answer: string }>({
     text: 'select fingerprint, status, answer from idempotency where entity_id = $1 and key = $2',
-    values: [slot.id, slot.claim.key],
+    values: [claim.slot, claim.key],
   })
   const kept = rows[0]!
-  if (!kept.fingerprint.equals(slot.claim.fingerprint)) return refuse('idempotency_key_reused')
-  const body = kept.answer.startsWith(sealedMark) ? await opened(services, slot, kept.answer) : kept.answer
+  if (!kept.fingerprint.equals(claim.fingerprint)) return refuse('idempotency_key_reused')
+  const body = kept.answer.startsWith(sealedMark)
+    ? await opened(services, claim, kept.answer)
+    : kept.answer
   return { status: kept.status, body: body === '' ? null : body, replayed: true }
 }
 
-const context = (slot: Slot): string => `idempotency|${slot.id}`
+const context = (claim: IdempotencyClaim): string => `idempotency|${claim.slot}`
 
-async function sealed(services: Lent, slot: Slot, body: string): Promise<string> {
-  const bytes = await services.keyring.encryption.wrap(Buffer.from(body), context(slot))
+async function sealed(services: Lent, claim: IdempotencyClaim, body: string): Promise<string> {
+  const bytes = await services.keyring.encryption.wrap(Buffer.from(body), context(claim))
   return sealedMark + bytes.toString('base64')
 }
 
-async function opened(services: Lent, slot: Slot, answer: string): Promise<string> {
+async function opened(services: Lent, claim: IdempotencyClaim, answer: string): Promise<string> {
   const bytes = Buffer.from(answer.slice(sealedMark.length), 'base64')
-  return (await services.keyring.encryption.unwrap(bytes, context(slot))).toString()
+  return (await services.keyring.encryption.unwrap(bytes, context(claim))).toString()
 }

@@ -41,10 +41,9 @@ export function buildApp(parts: AppParts): FastifyInstance {
   const app = Fastify({
     logger: false,
     bodyLimit: bodyMax,
-    maxParamLength: 300,
     // Repeated headers are seen as they came; nothing is merged in silence.
     http: { maxHeaderSize: headersMax, joinDuplicateHeaders: false },
-    routerOptions: { ignoreTrailingSlash: false, caseSensitive: true },
+    routerOptions: { ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 300 },
     forceCloseConnections: 'idle',
     clientErrorHandler: (error, socket) => {
       const code = (error as { code?: string }).code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'header_invalid'

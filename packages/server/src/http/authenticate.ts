@@ -1,4 +1,7 @@
-/** Who asks: the API key, where it may be used from, what it may do, and the signature of the request. */
+/**
+ * Who asks: the API key, where it may be used from, what it may do, and the signature of the
+ * request.
+ */
 import type { KeyObject } from 'node:crypto'
 import type { Route } from '@ostiary/contract/routes'
 import { problem } from '@ostiary/domain/errors'
@@ -49,16 +52,25 @@ export interface SignedCall {
 export interface Authenticator {
   /** Whose key this is, or why it does not hold; touches memory only. */
   principalOf(caller: Caller): Principal | Problem
-  /** `principalOf`, then the limits, then whether the key may use this operation; before the body is read. */
+  /**
+   * `principalOf`, then the limits, then whether the key may use this operation; before the body is
+   * read.
+   */
   admit(arrival: Arrival): Admission
-  /** Refuses what is not signed where the application requires it, and what is signed wrongly everywhere. */
+  /**
+   * Refuses what is not signed where the application requires it, and what is signed wrongly
+   * everywhere.
+   */
   checkSignature(call: SignedCall): Problem | undefined
 }
 
 export function openAuthenticator(parts: {
   readonly tenants: Pick<Tenants, 'snapshot'>
   readonly clock: Clock
-  /** How this server is reached from outside, without a trailing slash: what signatures name as their target. */
+  /**
+   * How this server is reached from outside, without a trailing slash: what signatures name as
+   * their target.
+   */
   readonly publicUrl: string
   readonly limit: RateLimit
   readonly replays?: ReplayWindow
@@ -71,8 +83,9 @@ export function openAuthenticator(parts: {
     const presented = presentedKey(caller.rawHeaders)
     if (typeof presented !== 'string') return presented
     const { keys, applications } = tenants.snapshot()
-    // Found by the hash of the key: how long a look-up takes tells of the hash, and nobody can steer the hash of a
-    // guess towards that of a key they do not have. Slow hashes are for passwords; keys are long and random.
+    // Found by the hash of the key: how long a look-up takes tells of the hash, and nobody can
+    // steer the hash of a guess towards that of a key they do not have. Slow hashes are for
+    // passwords; keys are long and random.
     const key = keys.get(hashOf(presented))
     if (!key || key.revokedAtMs !== null) return problem('key_invalid')
     if (key.expiresAtMs !== null && key.expiresAtMs <= clock.now()) return problem('key_invalid')
@@ -195,7 +208,10 @@ interface Prepared {
   readonly ranges: readonly AddressRange[] | undefined
 }
 
-/** Kept by the row object of a snapshot: when the tables are read again the rows are new, and so is what is kept. */
+/**
+ * Kept by the row object of a snapshot: when the tables are read again the rows are new, and so is
+ * what is kept.
+ */
 const preparedKeys = new WeakMap<ApiKey, Prepared>()
 
 function prepared(key: ApiKey, application: Application): Prepared {

@@ -1,8 +1,9 @@
 /**
  * How often a key may call, and how often an address may fail to authenticate.
  *
- * @fastify/rate-limit does not fit here: it counts in a hook of its own, before or after the whole check of the key and
- * not inside it, in fixed windows (twice the limit passes around a window's edge), and reads the clock itself.
+ * @fastify/rate-limit does not fit here: it counts in a hook of its own, before or after the whole
+ * check of the key and not inside it, in fixed windows (twice the limit passes around a window's
+ * edge), and reads the clock itself.
  *
  * Counts live in this process: of several API processes each allows the limit.
  */
@@ -27,7 +28,9 @@ export interface RateLimits {
   ofFailure(remoteAddress: string | undefined): RateVerdict
 }
 
-/** A wrong key is a mistake in a configuration or a guess; a mistake needs no more tries than this. */
+/**
+ * A wrong key is a mistake in a configuration or a guess; a mistake needs no more tries than this.
+ */
 export const defaultFailuresPerMinute = 60
 /** Above this many keys or addresses the ones unused the longest are forgotten. */
 const heldMax = 20_000
@@ -47,9 +50,10 @@ export function openRateLimits(settings: { clock: Clock; limit: RateLimit }): Ra
     ofKey(keyId, remoteAddress) {
       const now = clock.now()
       const pair = `${keyId} ${remoteAddress}`
-      if (!accepted.has(pair)) {
-        // A guess that happens to be right must not pass where guessing is stopped; but who was let in from there
-        // before goes on, so that a stranger behind the same proxy cannot lock a working client out.
+      if (!accepted.get(pair)) {
+        // A guess that happens to be right must not pass where guessing is stopped; but who was let
+        // in from there before goes on, so that a stranger behind the same proxy cannot lock a
+        // working client out.
         const guessing = failures.look(callerBlock(remoteAddress), now)
         if (!guessing.allowed) return { ...guessing, because: 'failures' }
         accepted.set(pair, true)
@@ -61,15 +65,15 @@ export function openRateLimits(settings: { clock: Clock; limit: RateLimit }): Ra
 }
 
 /**
- * Token buckets that hold a minute's worth and refill evenly, each kept as one number: when it will be full again
- * (the generic cell rate algorithm).
+ * Token buckets that hold a minute's worth and refill evenly, each kept as one number: when it will
+ * be full again (the generic cell rate algorithm).
  */
 function openBuckets(perMinute: number) {
   const fullAt = new LRUCache<string, number>({ max: heldMax })
   const stepMs = minuteMs / perMinute
 
   function weigh(name: string, now: number): { next: number; verdict: RateVerdict } {
-    // Never fuller away than a minute: a clock that is set back must not lock a caller out.
+    // Never further off than a minute: a clock that is set back must not lock a caller out.
     const held = Math.min(fullAt.get(name) ?? now, now + minuteMs)
     const next = Math.max(held, now) + stepMs
     const waitMs = next - minuteMs - now

@@ -2,43 +2,34 @@
  * Sends what the commits enqueued: claims what is due, posts it, writes down what came of it, and looks again.
  * A crash anywhere leaves a lease to run out, after which the delivery is sent again.
  */
-import type { Clock } from '../platform/clock.ts'
-import type { KeyEncryption } from '../platform/keyring.ts'
-import type { Sender } from '../platform/outbound/sender.ts'
-import type { WebhookPolicy } from '../platform/outbound/webhook-guard.ts'
+import { createSender } from '../platform/outbound/sender.ts'
 import {
-  claimDeliveries, disableWebhook, failUnreachable, settleDeliveries,
+  claimDeliveries,
+  disableWebhook,
+  failUnreachable,
+  settleDeliveries,
 } from '../store/deliveries.ts'
 import type { ClaimedDelivery } from '../store/deliveries.ts'
-import type { Database } from '../store/db.ts'
 import type { Tenants, Webhook } from '../store/tenants.ts'
-import type { Vault } from '../store/vault.ts'
-import { openDesk } from './delivery-desk.ts'
 import { openAttempts } from './delivery-attempt.ts'
-import type { Outcome } from './delivery-attempt.ts'
+import type { DeliveryServices, Outcome, Prepared } from './delivery-attempt.ts'
+import { openDesk } from './delivery-desk.ts'
+import { leaseMs } from './delivery-schedule.ts'
 
-export interface DelivererSettings extends WebhookPolicy {
-  readonly db: Database
-  readonly tenants: Tenants
-  readonly vault: Vault
-  readonly encryption: KeyEncryption
-  readonly clock: Clock
-  readonly sender: Pick<Sender, 'post'>
+export interface DeliveryParts {
+  readonly services: DeliveryServices
+  readonly log: { warn(what: object, message: string): void }
   /** Of Ostiary, for the user agent. */
   readonly version: string
   /** How often it looks without being woken. */
-  readonly pollMs?: number
+  readonly pollMs: number
   /** Posts at once, in all. */
   readonly postsMax?: number
   /** Posts at once to one destination, so that a slow one leaves room for the others. */
   readonly postsPerDestinationMax?: number
-  /** 0 to 1; jitter of the retries. */
-  readonly random?: () => number
-  /** Told of what failed here: the database, a secret that cannot be opened. */
-  readonly onError?: (error: unknown) => void
 }
 
-export interface Deliverer {
+export interface Deliveries {
   /** Looks now for what is due. */
   wake(): void
   /** Resolves when nothing is under way. */
@@ -47,17 +38,27 @@ export interface Deliverer {
   stop(): Promise<void>
 }
 
-/** For everything about one post together. */
-export const postTimeoutMs = 15_000
-/** A post and its writing down fit in it; after a crash it is how long the delivery waits. */
-export const leaseMs = 20_000
 const sweepEveryMs = 300_000
 const sweepAgeMs = 60_000
 
-export function openDeliverer(settings: DelivererSettings): Deliverer {
-  const { db, clock, tenants } = settings
-  const desk = openDesk({ postsMax: settings.postsMax ?? 32, perDestinationMax: settings.postsPerDestinationMax ?? 8 })
-  const attempts = openAttempts(settings)
+export function startDeliveries(parts: DeliveryParts): Deliveries {
+  const { db, clock, tenants } = parts.services
+  // The message may quote what could not be read; the name and the code do not.
+  const onError = (error: unknown): void => {
+    const { name, code } = error as { name: string; code?: string }
+    parts.log.warn({ error: name, code }, 'a delivery could not be sent or written down')
+  }
+  const sender = createSender({ now: () => clock.now() })
+  const desk = openDesk({
+    postsMax: parts.postsMax ?? 32,
+    perDestinationMax: parts.postsPerDestinationMax ?? 8,
+  })
+  const attempts = openAttempts({
+    services: parts.services,
+    sender,
+    version: parts.version,
+    onError,
+  })
   const waiting: (() => void)[] = []
   let outcomes: Outcome[] = []
   let running = false
@@ -78,7 +79,7 @@ export function openDeliverer(settings: DelivererSettings): Deliverer {
       }
     } catch (error) {
       // What is not written down stays here and is tried with the next pass; claimed rows come back by their lease.
-      settings.onError?.(error)
+      onError(error)
       if (stopped) forget()
     }
     running = false
@@ -89,16 +90,27 @@ export function openDeliverer(settings: DelivererSettings): Deliverer {
   async function writeDown(): Promise<void> {
     if (outcomes.length === 0) return
     const now = outcomes
-    await settleDeliveries(db, now.map((one) => one.settled))
-    outcomes = outcomes.slice(now.length)
-    for (const one of now) desk.leave(one.webhook.webhookId, one.settled.state === 'delivered', clock.now())
+    outcomes = []
+    const settled = now.map((one) => one.settled)
+    await settleDeliveries(db, settled).catch((error: unknown) => {
+      outcomes = [...now, ...outcomes]
+      throw error
+    })
+    for (const one of now) {
+      desk.leave(one.webhook.webhookId, one.settled.state === 'delivered', clock.now())
+    }
     for (const webhook of goneOf(now)) await disable(webhook)
   }
 
   async function disable(webhook: Webhook): Promise<void> {
     const reason = 'The destination answered 410 Gone.'
     const { webhookId, updatedAtMs } = webhook
-    const mine = await disableWebhook(db, { webhookId, readAtMs: updatedAtMs, reason, nowMs: clock.now() })
+    const mine = await disableWebhook(db, {
+      webhookId,
+      readAtMs: updatedAtMs,
+      reason,
+      nowMs: clock.now(),
+    })
     if (mine) await tenants.refresh()
   }
 
@@ -121,7 +133,7 @@ export function openDeliverer(settings: DelivererSettings): Deliverer {
     for (const delivery of claimed) start(delivery, open.get(delivery.webhookId)!, prepared)
   }
 
-  function start(delivery: ClaimedDelivery, webhook: Webhook, prepared: Awaited<ReturnType<typeof attempts.prepare>>): void {
+  function start(delivery: ClaimedDelivery, webhook: Webhook, prepared: Prepared): void {
     desk.enter(webhook.webhookId)
     void attempts.send(delivery, webhook, prepared).then((outcome) => {
       outcomes.push(outcome)
@@ -135,7 +147,7 @@ export function openDeliverer(settings: DelivererSettings): Deliverer {
     await failUnreachable(db, { dueBeforeMs: nowMs - sweepAgeMs, nowMs })
   }
 
-  const timer = setInterval(() => void run(), settings.pollMs ?? 250)
+  const timer = setInterval(() => void run(), parts.pollMs)
   const idle = (): Promise<void> =>
     running || desk.busy() > 0 ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve()
 
@@ -147,6 +159,7 @@ export function openDeliverer(settings: DelivererSettings): Deliverer {
       clearInterval(timer)
       void run()
       await idle()
+      await sender.close()
     },
   }
 }
@@ -154,7 +167,9 @@ export function openDeliverer(settings: DelivererSettings): Deliverer {
 /** The destinations deliveries may go to now, by id. */
 function openWebhooks(tenants: Tenants): Map<string, Webhook> {
   const all = [...tenants.snapshot().webhooks.values()].flat()
-  return new Map(all.filter((one) => one.disabledReason === null).map((one) => [one.webhookId, one]))
+  return new Map(
+    all.filter((one) => one.disabledReason === null).map((one) => [one.webhookId, one]),
+  )
 }
 
 const goneOf = (outcomes: readonly Outcome[]): Set<Webhook> =>

@@ -36,7 +36,10 @@ export function openDesk(limits: { postsMax: number; perDestinationMax: number }
       if (total >= limits.postsMax) return []
       return webhookIds
         .filter((webhookId) => !rests(webhookId, nowMs))
-        .map((webhookId) => ({ webhookId, room: limits.perDestinationMax - (underWay.get(webhookId) ?? 0) }))
+        .map((webhookId) => ({
+          webhookId,
+          room: limits.perDestinationMax - (underWay.get(webhookId) ?? 0),
+        }))
         .filter((one) => one.room > 0)
     },
     enter: (webhookId) => {

@@ -1,4 +1,9 @@
-/** When a delivery that was not taken is tried again, and when it is given up. */
+/** When a delivery that was not taken is tried again, when it is given up, and how long one try may take. */
+
+/** For everything about one post together. */
+export const postTimeoutMs = 15_000
+/** A post and its writing down fit in it; after a crash it is how long the delivery waits. */
+export const leaseMs = 20_000
 
 const second = 1000
 const minute = 60 * second
@@ -6,9 +11,18 @@ const hour = 60 * minute
 
 /** The waits after the first, second, ... attempt: three within 15 seconds, 23 h 51 min in all. */
 export const retryWaitsMs: readonly number[] = [
-  second, 4 * second, 10 * second,
-  minute, 5 * minute, 15 * minute, 30 * minute,
-  hour, 2 * hour, 4 * hour, 6 * hour, 10 * hour,
+  second,
+  4 * second,
+  10 * second,
+  minute,
+  5 * minute,
+  15 * minute,
+  30 * minute,
+  hour,
+  2 * hour,
+  4 * hour,
+  6 * hour,
+  10 * hour,
 ]
 
 /** A receiver may ask for more time than the schedule gives it, but not for ever. */

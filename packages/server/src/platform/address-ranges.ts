@@ -1,4 +1,7 @@
-/** IP addresses and CIDR ranges that limit where a key may be used: read strictly, compared in one form. */
+/**
+ * IP addresses and CIDR ranges that limit where a key may be used: read strictly, compared in one
+ * form.
+ */
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
@@ -17,7 +20,8 @@ const mappedBits = 96
 /** Reads `192.0.2.7`, `192.0.2.0/24`, `2001:db8::/32`; `undefined` for anything else. */
 export function readRange(text: string): AddressRange | undefined {
   const [base = '', prefix, more] = text.split('/')
-  // ipaddr.js also reads `127.1` and `0x7f.1`, which people write by mistake only; zones name no peer.
+  // ipaddr.js also reads `127.1` and `0x7f.1`, which people write by mistake only; zones name no
+  // peer.
   if (more !== undefined || isIP(base) === 0 || base.includes('%')) return undefined
   const given = ipaddr.parse(base)
   const whole = given.kind() === 'ipv4' ? 32 : 128
@@ -25,7 +29,8 @@ export function readRange(text: string): AddressRange | undefined {
   const bits = prefix === undefined ? whole : Number(prefix)
   if (bits > whole) return undefined
   if (!isMapped(given)) return range(given, bits, whole)
-  // Callers are compared as IPv4, so a range wider than the mapped block would match nobody it seems to.
+  // Callers are compared as IPv4, so a range wider than the mapped block would match nobody it
+  // seems to.
   if (bits < mappedBits) return undefined
   return range(given.toIPv4Address(), bits - mappedBits, 32)
 }
@@ -41,7 +46,8 @@ export function inRanges(remote: string | undefined, ranges: readonly AddressRan
 }
 
 /**
- * The part of an address that one caller holds: an IPv4 address, or the /64 that an IPv6 caller is given whole.
+ * The part of an address that one caller holds: an IPv4 address, or the /64 that an IPv6 caller is
+ * given whole.
  */
 export function callerBlock(remote: string | undefined): string {
   if (remote === undefined || !remote.includes(':') || isIP(remote) === 0)

@@ -1,4 +1,7 @@
-/** The record of administration: who made or revoked a key, changed a setting or a destination, and when. */
+/**
+ * The record of administration: who made or revoked a key, changed a setting or a destination, and
+ * when.
+ */
 import type { Database } from './db.ts'
 
 export type AdminEventKind =
@@ -26,11 +29,15 @@ export interface AdminEvent {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** Writes one line; call it with the transaction of the change, so that neither stands without the other. */
+/**
+ * Writes one line; call it with the transaction of the change, so that neither stands without the
+ * other.
+ */
 export async function recordAdminEvent(db: Database, event: AdminEvent): Promise<void> {
   await db.query({
     name: 'admin_event_recorded',
-    text: `insert into admin_event (application_id, event_id, at, actor, kind, body) values ($1, $2, $3, $4, $5, $6)`,
+    text: `insert into admin_event (application_id, event_id, at, actor, kind, body)
+      values ($1, $2, $3, $4, $5, $6)`,
     values: [
       event.applicationId,
       event.eventId,

@@ -27,7 +27,10 @@ export interface ListStanding extends ListVersion {
 const versionColumns = `list, version, entries, wallets, added, removed, changed, digest,
   published_at as "publishedAt", imported_at as "importedAtMs", checked_at as "checkedAtMs"`
 
-export async function readActiveVersion(db: Database, list: string): Promise<ListVersion | undefined> {
+export async function readActiveVersion(
+  db: Database,
+  list: string,
+): Promise<ListVersion | undefined> {
   const { rows } = await db.query<Record<string, unknown>>({
     text: `select ${versionColumns} from list_version where list = $1 and state = 'active'`,
     values: [list],

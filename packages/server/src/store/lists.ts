@@ -203,7 +203,10 @@ interface Batch {
   readonly digests: ReadonlyMap<string, string>
 }
 
-async function insertEntries(tx: Database, { list, version, batch, digests }: Batch): Promise<void> {
+async function insertEntries(
+  tx: Database,
+  { list, version, batch, digests }: Batch,
+): Promise<void> {
   await tx.query({
     text: `insert into list_entry (list, entry_no, from_version, digest, wallets, body)
       select $1, s.entry_no, $2, s.digest, s.wallets, s.body

@@ -23,7 +23,9 @@ interface Fault {
   readonly message: string
 }
 
-/** What of the wished settings would make a challenge that no wallet reads, or shut everybody out. */
+/**
+ * What of the wished settings would make a challenge that no wallet reads, or shut everybody out.
+ */
 function faultsOf(wanted: Partial<Settings>, hasSigningKey: boolean): Fault[] {
   const faults: Fault[] = []
   const { challengeDomain, challengeUri, challengeStatement, requireSignatures } = wanted

@@ -30,7 +30,10 @@ export async function allApplications(db: Database): Promise<Application[]> {
   return rows.map(applicationOf)
 }
 
-/** Reads an application and keeps others from changing it, or what depends on its settings, until the commit. */
+/**
+ * Reads an application and keeps others from changing it, or what depends on its settings, until
+ * the commit.
+ */
 export async function lockApplication(
   db: Database,
   applicationId: string,
@@ -44,7 +47,8 @@ export async function lockApplication(
 
 export async function insertApplication(db: Database, one: Application): Promise<void> {
   await db.query({
-    text: 'insert into application (application_id, name, environment, settings, created_at) values ($1, $2, $3, $4, $5)',
+    text: `insert into application (application_id, name, environment, settings, created_at)
+      values ($1, $2, $3, $4, $5)`,
     values: [
       one.applicationId,
       one.name,

@@ -195,7 +195,8 @@ const deleteSigningKey =
       const application = await lockApplication(db, applicationId)
       if (!(await queries.removeSigningKey(db, { applicationId, keyId })))
         return refuse('signing_key_not_found')
-      // Without a key nobody could sign the request that lifts the requirement; the refusal takes the removal back.
+      // Without a key nobody could sign the request that lifts the requirement; the refusal takes
+      // the removal back.
       const required = application?.settings.requireSignatures ?? true
       if (required && (await queries.signingKeysOf(db, applicationId)).length === 0)
         return refuse('signing_key_last')

@@ -1,11 +1,16 @@
-/** Reads and writes API keys and signing keys; the one place that makes a key's text and its hash. */
+/**
+ * Reads and writes API keys and signing keys; the one place that makes a key's text and its hash.
+ */
 import { randomBytes } from 'node:crypto'
 import type { Scope } from '@ostiary/domain/scopes'
 import { sha256 } from '../../platform/digest.ts'
 import type { Database } from '../../store/db.ts'
 import type { ApiKey, Application, SigningKey } from '../../store/tenants.ts'
 
-/** A new key: 256 random bits behind a prefix that tells people, and scanners of leaked text, what it is. */
+/**
+ * A new key: 256 random bits behind a prefix that tells people, and scanners of leaked text, what
+ * it is.
+ */
 export const newKeyText = (environment: Application['environment']): string =>
   `ost_${environment === 'live' ? 'live' : 'test'}_${randomBytes(32).toString('base64url')}`
 
@@ -28,7 +33,8 @@ export interface NewKey {
 
 export async function insertKey(db: Database, key: NewKey): Promise<void> {
   await db.query({
-    text: `insert into api_key (key_id, application_id, name, hash, prefix, scopes, addresses, expires_at, created_at)
+    text: `insert into api_key
+        (key_id, application_id, name, hash, prefix, scopes, addresses, expires_at, created_at)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     values: [
       key.keyId,
@@ -44,13 +50,16 @@ export async function insertKey(db: Database, key: NewKey): Promise<void> {
   })
 }
 
-const keyColumns = `key_id as "keyId", application_id as "applicationId", name, prefix, scopes, addresses,
-  expires_at as "expiresAtMs", revoked_at as "revokedAtMs", created_at as "createdAtMs"`
+const keyColumns = `key_id as "keyId", application_id as "applicationId", name, prefix, scopes,
+  addresses,  expires_at as "expiresAtMs", revoked_at as "revokedAtMs", created_at as "createdAtMs"`
 
-/** The keys of an application, newest first, revoked ones too: who had access is part of the record. */
+/**
+ * The keys of an application, newest first, revoked ones too: who had access is part of the record.
+ */
 export async function keysOf(db: Database, applicationId: string): Promise<ApiKey[]> {
   const { rows } = await db.query<Record<string, unknown>>({
-    text: `select ${keyColumns} from api_key where application_id = $1 order by created_at desc, key_id desc`,
+    text: `select ${keyColumns} from api_key where application_id = $1
+      order by created_at desc, key_id desc`,
     values: [applicationId],
   })
   return rows.map((row) => {
@@ -63,13 +72,17 @@ export async function keysOf(db: Database, applicationId: string): Promise<ApiKe
   })
 }
 
-/** Revokes a key for good. A key revoked before is `already`; one of another application is `missing`. */
+/**
+ * Revokes a key for good. A key revoked before is `already`; one of another application is
+ * `missing`.
+ */
 export async function revokeKey(
   db: Database,
   key: { readonly applicationId: string; readonly keyId: string; readonly atMs: number },
 ): Promise<'revoked' | 'already' | 'missing'> {
   const { rowCount } = await db.query({
-    text: 'update api_key set revoked_at = $3 where key_id = $1 and application_id = $2 and revoked_at is null',
+    text: `update api_key set revoked_at = $3
+      where key_id = $1 and application_id = $2 and revoked_at is null`,
     values: [key.keyId, key.applicationId, new Date(key.atMs)],
   })
   if (rowCount === 1) return 'revoked'
@@ -86,13 +99,15 @@ export async function registerSigningKey(
   key: SigningKey,
 ): Promise<{ createdAtMs: number; already: boolean }> {
   const { rowCount } = await db.query({
-    text: `insert into signing_key (application_id, key_id, public_key, created_at) values ($1, $2, $3, $4)
+    text: `insert into signing_key (application_id, key_id, public_key, created_at)
+      values ($1, $2, $3, $4)
       on conflict (application_id, key_id) do nothing`,
     values: [key.applicationId, key.keyId, key.publicKey, new Date(key.createdAtMs)],
   })
   if (rowCount === 1) return { createdAtMs: key.createdAtMs, already: false }
   const { rows } = await db.query<{ createdAtMs: number }>({
-    text: 'select created_at as "createdAtMs" from signing_key where application_id = $1 and key_id = $2',
+    text: `select created_at as "createdAtMs" from signing_key
+      where application_id = $1 and key_id = $2`,
     values: [key.applicationId, key.keyId],
   })
   return { createdAtMs: rows[0]?.createdAtMs ?? key.createdAtMs, already: true }
@@ -102,7 +117,8 @@ export async function registerSigningKey(
 export async function signingKeysOf(db: Database, applicationId: string): Promise<SigningKey[]> {
   const { rows } = await db.query<Record<string, unknown>>({
     text: `select application_id as "applicationId", key_id as "keyId", public_key as "publicKey",
-      created_at as "createdAtMs" from signing_key where application_id = $1 order by created_at desc, key_id`,
+      created_at as "createdAtMs" from signing_key where application_id = $1
+      order by created_at desc, key_id`,
     values: [applicationId],
   })
   return rows as unknown as SigningKey[]

@@ -1,0 +1,57 @@
+/** One import in a process of its own, so that time and memory are its alone; prints one line of JSON. */
+import { readFileSync } from 'node:fs'
+import { argv, exit, resourceUsage } from 'node:process'
+import { openWalletIndex } from '../packages/server/src/jobs/wallet-index.ts'
+import { readSource } from '../packages/server/src/lists/read-source.ts'
+import { openPool } from '../packages/server/src/store/db.ts'
+import { importList } from '../packages/server/src/store/lists.ts'
+
+export interface ImportMeasure {
+  readonly readMs: number
+  readonly storeMs: number
+  readonly indexMs: number
+  /** From before the first byte is read until a look-up finds the list. */
+  readonly searchableMs: number
+  readonly peakMegabytes: number
+  readonly entries: number
+  readonly wallets: number
+}
+
+/**
+ * The high-water mark of this very process. `resourceUsage` would do elsewhere, but Linux lets a
+ * child begin with what its parent had at the fork.
+ */
+function peakMegabytes(): number {
+  try {
+    const status = readFileSync('/proc/self/status', 'utf8')
+    return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]) / 1_024
+  } catch {
+    return resourceUsage().maxRSS / 1_024
+  }
+}
+
+const [, , url, folder] = argv
+if (url === undefined || folder === undefined) exit(2)
+
+const pool = openPool({ url, size: 2 })
+const startMs = performance.now()
+const read = await readSource('ofac-sdn', folder)
+if (!read.ok) throw new Error(read.problem.code)
+const readMs = performance.now() - startMs
+const report = await importList(pool, read.list, read.files, { nowMs: 0 })
+if (report.kind === 'refused') throw new Error(report.problem.code)
+const storedMs = performance.now() - startMs
+const index = await openWalletIndex(pool)
+if (Object.keys(index.current().lists({ environment: 'live' })).length === 0) exit(3)
+const searchableMs = performance.now() - startMs
+const measure: ImportMeasure = {
+  readMs,
+  storeMs: storedMs - readMs,
+  indexMs: searchableMs - storedMs,
+  searchableMs,
+  peakMegabytes: peakMegabytes(),
+  entries: report.entries,
+  wallets: report.wallets,
+}
+console.log(JSON.stringify(measure))
+await pool.close()

@@ -1,0 +1,282 @@
+/**
+ * Lists: import to searchable, memory, wallet look-ups, and agreement with what others counted.
+ * `node bench/lists.ts <folder with the four SDN files>`; the project's other data is found beside it.
+ */
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { argv, execPath, exit } from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { tableLines } from '../packages/server/src/commands/words.ts'
+import { openWalletIndex } from '../packages/server/src/jobs/wallet-index.ts'
+import { readSource } from '../packages/server/src/lists/read-source.ts'
+import { addressKeys } from '../packages/server/src/platform/wallet/listed-address.ts'
+import type { WalletIndex } from '../packages/server/src/providers/wallet-lists/wallet-index.ts'
+import { openPool } from '../packages/server/src/store/db.ts'
+import type { Pool } from '../packages/server/src/store/db.ts'
+import { startEmbedded } from '../packages/server/src/store/embedded/embedded.ts'
+import { readListedWallets } from '../packages/server/src/store/list-reader.ts'
+import { importList } from '../packages/server/src/store/lists.ts'
+import { migrate } from '../packages/server/src/store/migrate.ts'
+import type { ImportMeasure } from './lists-import.child.ts'
+
+const live = { environment: 'live' } as const
+const importRuns = 5
+const lookUpRounds = 20
+
+type Row = readonly [what: string, measured: string, target: string, holds: boolean]
+const rows: Row[] = []
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+const share = (values: readonly number[], part: number): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length * part)] ?? Number.NaN
+
+/** A database of its own, migrated, for each part. */
+type NewDatabase = () => Promise<{ url: string; pool: Pool }>
+
+async function measureImport(folder: string, newDatabase: NewDatabase): Promise<Pool> {
+  const child = fileURLToPath(new URL('./lists-import.child.ts', import.meta.url))
+  const measures: ImportMeasure[] = []
+  let last: Pool | undefined
+  for (let run = 0; run < importRuns; run += 1) {
+    const { url, pool } = await newDatabase()
+    const { stdout } = await promisify(execFile)(execPath, [child, url, folder])
+    measures.push(JSON.parse(stdout) as ImportMeasure) // the child's own type
+    await last?.close()
+    last = pool
+  }
+  const of = (key: keyof ImportMeasure): number => median(measures.map((one) => one[key]))
+  const worst = (key: keyof ImportMeasure): number => Math.max(...measures.map((one) => one[key]))
+  const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`
+  rows.push(
+    ['entries, wallet addresses', `${of('entries')}, ${of('wallets')}`, '', true],
+    ['  read and parse', seconds(of('readMs')), '', true],
+    ['  store', seconds(of('storeMs')), '', true],
+    ['  load the wallet index', seconds(of('indexMs')), '', true],
+    [
+      `import to searchable, median of ${importRuns} (worst)`,
+      `${seconds(of('searchableMs'))} (${seconds(worst('searchableMs'))})`,
+      '<= 3 s',
+      worst('searchableMs') <= 3_000,
+    ],
+    [
+      'peak memory of the importing process (worst)',
+      `${of('peakMegabytes').toFixed(0)} MB (${worst('peakMegabytes').toFixed(0)} MB)`,
+      '<= 300 MB',
+      worst('peakMegabytes') <= 300,
+    ],
+  )
+  return last! // importRuns is not 0
+}
+
+interface Question {
+  readonly account: string
+  /** Entries that name the address, sorted. */
+  readonly entryNos: string
+}
+
+const mixed = (text: string): string =>
+  [...text].map((letter, n) => (n % 2 ? letter.toUpperCase() : letter.toLowerCase())).join('')
+const cases = [
+  (text: string) => text,
+  (text: string) => text.toUpperCase(),
+  (text: string) => text.toLowerCase(),
+  mixed,
+]
+
+/** Every listed address in four letter cases and its other forms, each with a CAIP-10 prefix too. */
+async function questions(pool: Pool): Promise<Question[]> {
+  const { entries } = await readListedWallets(pool)
+  const named = new Map<string, Set<string>>()
+  const forms = new Map<string, Set<string>>()
+  for (const { entryNo, wallets } of entries) {
+    for (const { currency, address } of wallets) {
+      named.set(address, (named.get(address) ?? new Set()).add(entryNo))
+      const known = forms.get(address) ?? new Set([address])
+      // A key is a folded spelling; only Monero's is none that somebody could write.
+      for (const key of addressKeys(address, { currency }))
+        if (!key.startsWith('xmr:')) known.add(key)
+      forms.set(address, known)
+    }
+  }
+  return [...named].flatMap(([address, entryNos]) => {
+    const spellings = [...forms.get(address)!].flatMap((form) => cases.map((spell) => spell(form))) // set above
+    return [...new Set(spellings)].flatMap((spelling) =>
+      [spelling, `eip155:1:${spelling}`].map((account) => ({
+        account,
+        entryNos: [...entryNos].sort().join(),
+      })),
+    )
+  })
+}
+
+const found = (index: WalletIndex, account: string): string[] =>
+  index
+    .lookUp(account, live)
+    .map(({ entryNo }) => entryNo)
+    .sort()
+
+function timeLookUps(index: WalletIndex, accounts: readonly string[]): number[] {
+  const times: number[] = []
+  for (let round = 0; round < lookUpRounds; round += 1) {
+    for (const account of accounts) {
+      const startMs = performance.now()
+      index.lookUp(account, live)
+      times.push((performance.now() - startMs) * 1_000)
+    }
+  }
+  return times
+}
+
+async function measureLookUps(pool: Pool): Promise<WalletIndex> {
+  const index = (await openWalletIndex(pool)).current()
+  const asked = await questions(pool)
+  const wrong = asked.filter(({ account, entryNos }) => {
+    const hits = found(index, account)
+    return !entryNos.split(',').every((entryNo) => hits.includes(entryNo))
+  })
+  const says = `${asked.length - wrong.length} of ${asked.length} spellings of ${index.addresses}`
+  rows.push(['listed addresses found, every case and form', says, '100 %', wrong.length === 0])
+  for (const { account } of wrong.slice(0, 5)) console.log(`not found: ${account}`)
+  // Nobody's addresses, of the two commonest kinds: most look-ups in practice are like these.
+  const strangers = asked.map((_, n) =>
+    n % 2
+      ? `eip155:1:0x${(n * 7_919).toString(16).padStart(40, 'a')}`
+      : `solana:5eykt4:${n}`.padEnd(50, 'z'),
+  )
+  const clear = strangers.filter((account) => found(index, account).length === 0).length
+  rows.push([
+    'strangers found clear',
+    `${clear} of ${strangers.length}`,
+    '100 %',
+    clear === strangers.length,
+  ])
+  for (const [what, accounts] of [
+    ['listed', asked.map((one) => one.account)],
+    ['stranger', strangers],
+  ] as const) {
+    const times = timeLookUps(index, accounts)
+    const [middle, slow] = [median(times), share(times, 0.99)]
+    const text = `${middle.toFixed(1)} us (p99 ${slow.toFixed(1)} us)`
+    rows.push([`wallet look-up, ${what}, median`, text, '<= 50 us', middle <= 50 && slow <= 50])
+  }
+  return index
+}
+
+async function checkSample(index: WalletIndex, file: string): Promise<void> {
+  const lines = (await readFile(file, 'utf8')).trim().split(/\r?\n/).slice(1)
+  const resolved = lines.filter((line) => {
+    const [, address = '', entryNo = ''] = line.split(',')
+    return found(index, address).includes(entryNo)
+  })
+  const says = `${resolved.length} of ${lines.length}`
+  rows.push([
+    'sampled addresses resolve to their entry',
+    says,
+    '100 %',
+    resolved.length === lines.length,
+  ])
+}
+
+interface ExpectedDelta {
+  readonly from: string
+  readonly to: string
+  readonly added: readonly (string | number)[]
+  readonly removed: readonly (string | number)[]
+  readonly changed: readonly (string | number)[]
+}
+
+/** What a version changed, read back from the rows and not from the report. */
+async function storedDelta(
+  pool: Pool,
+  version: number,
+): Promise<Record<'added' | 'removed' | 'changed', string[]>> {
+  const entryNos = async (text: string): Promise<string[]> => {
+    const { rows: stored } = await pool.query<{ entry_no: string }>({ text, values: [version] })
+    return stored.map((row) => row.entry_no)
+  }
+  const begun = await entryNos('select entry_no from list_entry where from_version = $1')
+  const ended = await entryNos('select entry_no from list_entry where to_version = $1 - 1')
+  const [beginning, ending] = [new Set(begun), new Set(ended)]
+  return {
+    added: begun.filter((entryNo) => !ending.has(entryNo)),
+    removed: ended.filter((entryNo) => !beginning.has(entryNo)),
+    changed: begun.filter((entryNo) => ending.has(entryNo)),
+  }
+}
+
+const same = (a: readonly (string | number)[], b: readonly (string | number)[]): boolean =>
+  a.map(String).sort().join() === b.map(String).sort().join()
+
+async function checkHistory(folder: string, pool: Pool): Promise<void> {
+  const pairs = JSON.parse(
+    await readFile(join(folder, 'expected_deltas.json'), 'utf8'),
+  ) as ExpectedDelta[] // as its README says
+  const days = [pairs[0]?.from ?? '', ...pairs.map(({ to }) => to)]
+  for (const [n, day] of days.entries()) {
+    const read = await readSource('ofac-sdn', join(folder, `sdn_${day}.csv.gz`))
+    if (!read.ok) throw new Error(`${day}: ${read.problem.code}`)
+    const report = await importList(pool, read.list, read.files, { nowMs: Date.parse(day) })
+    if (report.kind === 'refused') throw new Error(`${day}: ${report.problem.code}`)
+    const pair = pairs[n - 1]
+    if (!pair) continue
+    const delta = await storedDelta(pool, report.version)
+    const agrees = (['added', 'removed', 'changed'] as const).every(
+      (key) => same(delta[key], pair[key]) && delta[key].length === report[key],
+    )
+    const says = `+${report.added} -${report.removed} ~${report.changed} in ${report.durationMs} ms`
+    rows.push([`history ${pair.from} to ${pair.to}`, says, 'as expected', agrees])
+  }
+  const failed = await readSource('ofac-sdn', join(folder, 'sdn_2024-05-04_empty_download.csv'))
+  const says = failed.ok ? 'taken' : failed.problem.code
+  rows.push(['the empty download of 2024-05-04', says, 'refused', !failed.ok])
+}
+
+async function run(folder: string, newDatabase: NewDatabase): Promise<void> {
+  const pool = await measureImport(folder, newDatabase)
+  const index = await measureLookUps(pool)
+  await pool.close()
+  const sample = join(folder, '../../wallets/ofac_addresses_dev.csv')
+  if (existsSync(sample)) await checkSample(index, sample)
+  const history = join(folder, '../ofac_sdn_history')
+  if (!existsSync(history)) return
+  const past = await newDatabase()
+  await checkHistory(history, past.pool)
+  await past.pool.close()
+}
+
+const [, , folder] = argv
+if (folder === undefined) {
+  console.error('Name the folder with the SDN files: node bench/lists.ts <folder>')
+  exit(2)
+}
+const dataDir = await mkdtemp(join(tmpdir(), 'ostiary-bench-'))
+const embedded = await startEmbedded({ dataDir, log: { info() {}, warn() {}, error() {} } })
+const admin = openPool({ url: embedded.url, size: 1 })
+let made = 0
+try {
+  await run(folder, async () => {
+    made += 1
+    await admin.query({ text: `create database bench_${made}` })
+    const url = embedded.url.replace(/(\/\/[^/]*\/)[^?]*/, `$1bench_${made}`)
+    const pool = openPool({ url, size: 3 })
+    await migrate(pool, 0)
+    return { url, pool }
+  })
+} finally {
+  await admin.close()
+  await embedded.stop()
+  await rm(dataDir, { recursive: true, force: true })
+}
+const shown = rows.map(([what, measured, target, holds]) => [
+  what,
+  measured,
+  target,
+  holds ? 'ok' : 'MISSED',
+])
+for (const line of tableLines(['what', 'measured', 'target', ''], shown)) console.log(line)
+exit(rows.every(([, , , holds]) => holds) ? 0 : 1)

@@ -1,0 +1,112 @@
+/** The index follows the store: new versions, delisting, restarts, and imports meanwhile. */
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openTestStore } from '../../../../test/store.ts'
+import type { TestStore } from '../../../../test/store.ts'
+import { demoList, DEMO_LISTED_EVM_ADDRESS } from '../lists/demo-list.ts'
+import type { ParsedList } from '../lists/entry.ts'
+import type { Database } from '../store/db.ts'
+import { inventedList, upTo, walletOf } from '../store/lists.fixture.ts'
+import { importList } from '../store/lists.ts'
+import { openWalletIndex } from './wallet-index.ts'
+
+const live = { environment: 'live' } as const
+const sandbox = { environment: 'sandbox' } as const
+
+let store: TestStore
+beforeEach(async () => {
+  store = await openTestStore()
+})
+afterEach(() => store.close())
+
+async function take(list: ParsedList): Promise<void> {
+  const outcome = await importList(store.pool, list, [], { nowMs: 0, allowShrink: true })
+  expect(outcome.kind).toBe('imported')
+}
+
+/** Counts the statements that load entries, and can hold the next one back. */
+function counted(db: Database): { db: Database; loads: () => number } {
+  let loads = 0
+  return {
+    db: {
+      query: (query) => {
+        if (query.text.includes('list_entry')) loads += 1
+        return db.query(query)
+      },
+    },
+    loads: () => loads,
+  }
+}
+
+test('with nothing loaded it says that nothing is looked at', async () => {
+  const index = await openWalletIndex(store.pool)
+  expect(index.current().lists(sandbox)).toEqual({})
+  expect(index.current().lookUp(walletOf(1), sandbox)).toEqual([])
+})
+
+test('a refresh sees the version imported just before it, and swaps the whole index', async () => {
+  const index = await openWalletIndex(store.pool)
+  await take(inventedList(upTo(10)))
+  const before = index.current()
+  await index.refresh()
+  expect(index.current().lookUp(walletOf(10), live)).toMatchObject([
+    { entryNo: '10', listVersion: 1 },
+  ])
+  expect(before.lookUp(walletOf(10), live)).toEqual([])
+})
+
+test('a delisted wallet is clear again, and one listed anew is a hit', async () => {
+  await take(inventedList(upTo(10)))
+  const index = await openWalletIndex(store.pool)
+  await take(inventedList([...upTo(9), 11]))
+  await index.refresh()
+  expect(index.current().lookUp(walletOf(10), live)).toEqual([])
+  expect(index.current().lookUp(walletOf(11), live)).toHaveLength(1)
+  // An entry that did not change is still one of the version that is active now.
+  expect(index.current().lookUp(walletOf(1), live)).toMatchObject([{ listVersion: 2 }])
+  expect(index.current().lists(live)).toEqual({ 'ofac-sdn': 2 })
+})
+
+test('an unchanged list costs one cheap question and no rebuild', async () => {
+  await take(inventedList(upTo(10)))
+  const { db, loads } = counted(store.pool)
+  const index = await openWalletIndex(db)
+  const built = index.current()
+  await importList(store.pool, inventedList(upTo(10)), [], { nowMs: 1_000 })
+  await Promise.all([index.refresh(), index.refresh(), index.refresh()])
+  expect(loads()).toBe(1)
+  expect(index.current()).toBe(built)
+})
+
+test('several refreshes at once rebuild once', async () => {
+  const { db, loads } = counted(store.pool)
+  const index = await openWalletIndex(db)
+  await take(inventedList(upTo(10)))
+  await Promise.all([index.refresh(), index.refresh(), index.refresh()])
+  expect(loads()).toBe(2)
+  expect(index.current().lists(live)).toEqual({ 'ofac-sdn': 1 })
+})
+
+test('after a refresh that failed the old index stands and the next one works', async () => {
+  await take(inventedList(upTo(10)))
+  let down = false
+  const db: Database = {
+    query: (query) => (down ? Promise.reject(new Error('gone')) : store.pool.query(query)),
+  }
+  const index = await openWalletIndex(db)
+  await take(inventedList(upTo(11)))
+  down = true
+  await expect(index.refresh()).rejects.toThrow('gone')
+  expect(index.current().lists(live)).toEqual({ 'ofac-sdn': 1 })
+  down = false
+  await index.refresh()
+  expect(index.current().lists(live)).toEqual({ 'ofac-sdn': 2 })
+})
+
+test('a restart has the same index', async () => {
+  await take(inventedList(upTo(10)))
+  await take(demoList())
+  const restarted = await openWalletIndex(store.pool)
+  expect(restarted.current().lookUp(walletOf(3), live)).toHaveLength(1)
+  expect(restarted.current().lookUp(DEMO_LISTED_EVM_ADDRESS, sandbox)).toHaveLength(1)
+  expect(restarted.current().lookUp(DEMO_LISTED_EVM_ADDRESS, live)).toEqual([])
+})

@@ -1,0 +1,216 @@
+/** One entity under `verify`: its lines are chained and folded one by one, then its rows are held against the result. */
+import { edgeOf } from './verify-edges.ts'
+import { isErased } from './verify-evidence.ts'
+import type { Evidence } from './verify-evidence.ts'
+import { afterDigest, genesis, lineHash } from './journal.ts'
+import type { LineBody } from './journal.ts'
+import type { Finding, ProblemName } from './verify-report.ts'
+import type { StoredCustomer, StoredEntity, StoredLine } from './verify-rows.ts'
+
+/** A machine as the lines fold it; times are those of its lines. */
+interface Folded {
+  state: string | null
+  enteredBy: string | null
+  firstAtMs: number
+  lastAtMs: number
+}
+
+/** The place of the first bad line. If a later line fits into it, lines were moved rather than edited. */
+interface Gap {
+  readonly seq: number
+  readonly previous: Buffer
+  /** The hash stored in that place; `null` where no line stands there. */
+  readonly hash: string | null
+}
+
+export interface Chain {
+  readonly entityId: string
+  readonly row: StoredEntity | null
+  readonly evidence: Evidence | undefined
+  readonly erased: boolean
+  /** The last good line. */
+  seq: number
+  hash: Buffer
+  readonly entity: Folded
+  readonly customer: Folded
+  lastAtMs: number
+  /** Clocks of several processes differ, so the last line need not be the latest. */
+  latestAtMs: number
+  after: string | undefined
+  finding: Finding | null
+  gap: Gap | null
+}
+
+const unborn = (): Folded => ({ state: null, enteredBy: null, firstAtMs: 0, lastAtMs: 0 })
+
+export function openChain(entityId: string, row: StoredEntity | null, evidence?: Evidence): Chain {
+  return {
+    entityId,
+    row,
+    evidence,
+    erased: row !== null && isErased(row),
+    seq: 0,
+    hash: genesis,
+    entity: unborn(),
+    customer: unborn(),
+    lastAtMs: 0,
+    latestAtMs: -Infinity,
+    after: undefined,
+    finding: null,
+    gap: null,
+  }
+}
+
+/** Keeps the first finding; one about an earlier line takes its place. */
+export function note(chain: Chain, seq: number, problem: ProblemName, shownBy?: string): void {
+  if (chain.finding && chain.finding.seq <= seq) return
+  const { entityId } = chain
+  chain.finding = { entityId, seq, problem, ...(shownBy === undefined ? {} : { shownBy }) }
+}
+
+/**
+ * Takes the next line of the entity.
+ * @returns the digest of its sealed facts, where it has some that are still to be looked at
+ */
+export function addLine(chain: Chain, line: StoredLine): string | undefined {
+  if (chain.finding) {
+    if (chain.gap && fits(chain.gap, line)) misplaced(chain, chain.gap)
+    return undefined
+  }
+  if (!chain.row) {
+    note(chain, line.seq, 'entity_missing')
+    return undefined
+  }
+  const seq = chain.seq + 1
+  if (line.seq !== seq) {
+    if (line.seq < seq) note(chain, line.seq, 'edited', 'journal.seq')
+    else missing(chain, line, chain.row)
+    return undefined
+  }
+  if (seq > chain.row.version) {
+    note(chain, seq, 'appended', 'entity.version')
+    return undefined
+  }
+  const hash = lineHash(chain.hash, line)
+  if (hash.toString('hex') !== line.hash) {
+    chain.gap = { seq, previous: chain.hash, hash: line.hash }
+    note(chain, seq, 'edited')
+    return undefined
+  }
+  chain.hash = hash
+  chain.seq = seq
+  return foldLine(chain, line, chain.row)
+}
+
+function missing(chain: Chain, line: StoredLine, row: StoredEntity): void {
+  const seq = chain.seq + 1
+  // Everything the entity counts is there: what follows was added with a number of its own.
+  if (seq > row.version) return note(chain, line.seq, 'appended', 'entity.version')
+  chain.gap = { seq, previous: chain.hash, hash: null }
+  note(chain, seq, 'deleted')
+  if (fits(chain.gap, line)) misplaced(chain, chain.gap)
+}
+
+function fits(gap: Gap, line: StoredLine): boolean {
+  const hash = lineHash(gap.previous, { ...line, seq: gap.seq }).toString('hex')
+  return hash === line.hash || hash === gap.hash
+}
+
+function misplaced(chain: Chain, gap: Gap): void {
+  chain.finding = { entityId: chain.entityId, seq: gap.seq, problem: 'reordered' }
+  chain.gap = null
+}
+
+function foldLine(chain: Chain, line: StoredLine, row: StoredEntity): string | undefined {
+  const { seq } = line
+  if (line.applicationId !== row.applicationId) note(chain, seq, 'edited', 'journal.application_id')
+  const body = parsed(line.body)
+  if (body && body.v !== 1) {
+    note(chain, seq, 'form_unknown')
+    return undefined
+  }
+  const edge = body && edgeOf(line.kind, body.from, body.to, body.by)
+  const machine = edge && chain[edge.machine]
+  if (!machine || body.from !== machine.state || !causeStands(chain, body, edge.machine)) {
+    note(chain, seq, 'impossible')
+    return undefined
+  }
+  if (body.from === null) machine.firstAtMs = line.at
+  if (edge.moves) {
+    machine.state = edge.to
+    machine.enteredBy = edge.event
+  }
+  machine.lastAtMs = line.at
+  chain.lastAtMs = line.at
+  chain.after = body.after
+  if (line.at > chain.latestAtMs) chain.latestAtMs = line.at
+  return body.sealed
+}
+
+function parsed(text: string): LineBody | undefined {
+  try {
+    const body: unknown = JSON.parse(text)
+    return typeof body === 'object' && body !== null ? (body as LineBody) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A cause is an earlier line, and nothing happens to the customer of an entity that was not created. */
+function causeStands(chain: Chain, body: LineBody, machine: 'customer' | 'entity'): boolean {
+  if (machine === 'customer' && chain.entity.state === null) return false
+  return body.cause === undefined || (Number.isInteger(body.cause) && body.cause > 0 && body.cause < chain.seq)
+}
+
+/** After the last line: the rows against the fold. */
+export function closeChain(chain: Chain): Finding | null {
+  if (!chain.finding && chain.row) checkRows(chain, chain.row)
+  return chain.finding
+}
+
+function checkRows(chain: Chain, row: StoredEntity): void {
+  const { seq, evidence } = chain
+  if (seq === 0) return note(chain, 1, 'journal_missing')
+  if (seq < row.version) return note(chain, seq + 1, 'truncated', 'entity.version')
+  if (evidence?.beyond) return note(chain, seq + 1, 'truncated', evidence.beyond)
+  if (evidence?.answeredAtMs !== undefined && evidence.answeredAtMs > chain.latestAtMs) {
+    return note(chain, seq + 1, 'truncated', 'idempotency.created_at')
+  }
+  if (chain.hash.toString('hex') !== row.head) return note(chain, seq, 'edited', 'entity.head')
+  // The last line of every change carries the digest: a chain that ends without one was cut within a change.
+  if (chain.after === undefined) return note(chain, seq + 1, 'truncated', 'the digest of the rows')
+  if (chain.customer.state !== null && !row.customer) return note(chain, seq, 'customer_missing')
+  const column = columnEdited(chain, row)
+  if (column) return note(chain, seq, 'row_edited', column)
+  if (evidence?.barMissing) return note(chain, seq, 'bar_missing', 'identifier')
+  if (evidence?.keyLeft) return note(chain, seq, 'key_left', 'vault')
+}
+
+/** The column that is not as the lines left it. What a digest covers as a whole is named as a whole. */
+function columnEdited(chain: Chain, row: StoredEntity): string | undefined {
+  const { entity, customer } = chain
+  if (row.standing !== entity.state) return 'entity.standing'
+  if (row.enteredBy !== entity.enteredBy) return 'entity.entered_by'
+  const inCustomer = row.customer && customerColumnEdited(customer, row, row.customer)
+  if (inCustomer) return inCustomer
+  const stored = {
+    standing: row.standing,
+    entityEnteredBy: row.enteredBy,
+    entityDetail: row.detail,
+    state: row.customer?.state ?? null,
+    customerEnteredBy: row.customer?.enteredBy ?? null,
+    awaits: row.customer?.awaits ?? null,
+    customerDetail: row.customer?.detail ?? null,
+  }
+  if (afterDigest(stored) !== chain.after) return 'the digest of detail and awaits'
+  if (row.createdAtMs !== entity.firstAtMs) return 'entity.created_at'
+  return row.updatedAtMs === chain.lastAtMs ? undefined : 'entity.updated_at'
+}
+
+function customerColumnEdited(folded: Folded, row: StoredEntity, stored: StoredCustomer): string | undefined {
+  if (stored.state !== folded.state) return 'customer.state'
+  if (stored.enteredBy !== folded.enteredBy) return 'customer.entered_by'
+  if (stored.applicationId !== row.applicationId) return 'customer.application_id'
+  if (stored.createdAtMs !== folded.firstAtMs) return 'customer.created_at'
+  return stored.updatedAtMs === folded.lastAtMs ? undefined : 'customer.updated_at'
+}

@@ -1,0 +1,140 @@
+/**
+ * What other tables know of an entity that its journal and row do not admit. Someone who cuts the end off a journal
+ * and rewrites the rows to match leaves a chain that holds; these are the witnesses he must silence as well.
+ */
+import { byteas, texts, uuids } from '../store/binary-array.ts'
+import type { Database } from '../store/db.ts'
+import type { Finding } from './verify-report.ts'
+import { microsOf, within } from './verify-rows.ts'
+import type { Range, StoredEntity } from './verify-rows.ts'
+
+export interface Evidence {
+  /** The column that names a line beyond the version. */
+  readonly beyond?: string
+  /** When the latest remembered answer was given; no answer is given without a line of that moment. */
+  readonly answeredAtMs?: number
+  readonly barMissing?: true
+  readonly keyLeft?: true
+}
+
+/** Rows come only for entities that are broken, so this limit is met only where thousands are. */
+const rowsMax = 5_000
+
+/** Rows that name a line beyond the version of their entity, or an entity that is not there. */
+const beyond = (source: { table: string; seq: string; and?: string }, range: string): string => `
+  select t.entity_id, '${source.table}' || case when e.entity_id is null then '' else '.seq' end, null::int8
+  from ${source.table} t left join entity e on e.entity_id = t.entity_id
+  where ${range} and ${source.seq} > coalesce(e.version, 0) ${source.and ?? ''}`
+
+// The expression is asked of every vault row of the page; `like` first, because a regular expression costs more.
+const factsSeq = `case when t.item like 'facts:%' and t.item ~ '^facts:[0-9]{1,15}$' then substr(t.item, 7)::int8 end`
+
+const witnessesText = (range: string): string => `select * from (
+  ${beyond({ table: 'delivery', seq: 't.seq' }, range)}
+  union all ${beyond({ table: 'effect', seq: 't.seq' }, range)}
+  union all ${beyond({ table: 'vault', seq: factsSeq }, range)}
+  union all select t.entity_id, 'idempotency', ${microsOf('t.created_at')}
+    from idempotency t left join entity e on e.entity_id = t.entity_id
+    where ${range} and t.subject = t.entity_id and (e.entity_id is null or t.created_at > e.updated_at)
+  union all select t.entity_id, 'customer', null
+    from customer t where ${range} and not exists (select 1 from entity e where e.entity_id = t.entity_id)
+  ) w limit ${rowsMax}`
+
+/** The evidence against the entities of a page, and against entities whose row is gone. */
+export async function readEvidence(
+  db: Database,
+  range: Range,
+  entities: readonly StoredEntity[],
+): Promise<Map<string, Evidence>> {
+  const { text, values } = within(range, 't.entity_id')
+  const { rows } = await db.query<[string, string, number | null]>({
+    text: witnessesText(text),
+    values,
+    rowMode: 'array',
+  })
+  const found = new Map<string, Evidence>()
+  const add = (entityId: string, more: Evidence): void => {
+    found.set(entityId, { ...found.get(entityId), ...more })
+  }
+  for (const [entityId, shownBy, micros] of rows) {
+    if (micros === null) add(entityId, { beyond: shownBy })
+    else add(entityId, { answeredAtMs: Math.max(micros / 1000, found.get(entityId)?.answeredAtMs ?? 0) })
+  }
+  for (const entityId of await erasedWithKey(db, entities)) add(entityId, { keyLeft: true })
+  for (const entityId of await rejectedWithoutBar(db, entities)) add(entityId, { barMissing: true })
+  return found
+}
+
+async function erasedWithKey(db: Database, entities: readonly StoredEntity[]): Promise<string[]> {
+  const erased = entities.filter(isErased).map((one) => one.entityId)
+  if (erased.length === 0) return []
+  const { rows } = await db.query<[string]>({
+    text: `select entity_id from vault where entity_id = any($1::uuid[]) and item = 'key'`,
+    values: [uuids(erased)],
+    rowMode: 'array',
+  })
+  return rows.map(([entityId]) => entityId)
+}
+
+/** The text is enough: whoever writes the word into it without an erasure breaks the digest of the rows. */
+export const isErased = (row: StoredEntity): boolean => row.detail.includes('"erasedAtMs":')
+
+/** A bar may stand in the name of another entity that was rejected earlier, so it is looked up by its key alone. */
+async function rejectedWithoutBar(db: Database, entities: readonly StoredEntity[]): Promise<string[]> {
+  const wanted = entities.flatMap(({ entityId, customer }) =>
+    customer?.state === 'rejected' ? identifiersIn(customer.detail).map((key) => ({ entityId, key })) : [],
+  )
+  if (wanted.length === 0) return []
+  const { rows } = await db.query<[string]>({
+    text: `select encode(identifier_key, 'hex') from identifier where role = 'bar' and identifier_key = any($1::bytea[])`,
+    values: [byteas(wanted.map(({ key }) => Buffer.from(key, 'hex')))],
+    rowMode: 'array',
+  })
+  const barred = new Set(rows.map(([key]) => key))
+  return wanted.filter(({ key }) => !barred.has(key)).map(({ entityId }) => entityId)
+}
+
+function identifiersIn(detail: string): string[] {
+  try {
+    const { identifiers } = JSON.parse(detail) as { identifiers?: Record<string, unknown> }
+    return Object.values(identifiers ?? {}).filter((key) => typeof key === 'string')
+  } catch {
+    // Not what a change wrote: the digest of the rows says so.
+    return []
+  }
+}
+
+/** Bars are set by rejections only: a bar of a customer who is not rejected outlived the end of its journal. */
+export async function readLooseBars(db: Database, limit: number): Promise<Finding[]> {
+  // The table is not ordered by entity, so this is one reading of it after all pages, in a snapshot of its own.
+  const { rows } = await db.query<[string, number | null]>({
+    text: `select i.entity_id, e.version from identifier i
+      left join entity e on e.entity_id = i.entity_id
+      left join customer c on c.entity_id = i.entity_id
+      where i.role = 'bar' and c.state is distinct from 'rejected'
+      group by i.entity_id, e.version order by i.entity_id limit ${limit}`,
+    rowMode: 'array',
+  })
+  return rows.map(([entityId, version]) =>
+    version === null
+      ? { entityId, seq: 1, problem: 'entity_missing', shownBy: 'identifier' }
+      : { entityId, seq: version + 1, problem: 'truncated', shownBy: 'identifier' },
+  )
+}
+
+/** Digests of sealed facts by entity and sequence; the sealed bytes themselves stay where they are. */
+export async function readSealed(
+  db: Database,
+  wanted: readonly { entityId: string; seq: number }[],
+): Promise<Map<string, string>> {
+  if (wanted.length === 0) return new Map()
+  const { rows } = await db.query<[string, string, string]>({
+    text: `select v.entity_id, v.item, encode(sha256(v.sealed), 'hex')
+      from unnest($1::uuid[], $2::text[]) as w(entity_id, item)
+      join vault v on v.entity_id = w.entity_id and v.item = w.item
+      where v.entity_id = any($1::uuid[])`,
+    values: [uuids(wanted.map((one) => one.entityId)), texts(wanted.map((one) => `facts:${one.seq}`))],
+    rowMode: 'array',
+  })
+  return new Map(rows.map(([entityId, item, digest]) => [`${entityId} ${item.slice(6)}`, digest]))
+}

@@ -1,0 +1,124 @@
+/** docs/reference/events.md: every event told to the outside and its body, as the code that sends it builds it. */
+import { announcement, eventTypes } from '@ostiary/domain/events'
+import type { EventType } from '@ostiary/domain/events'
+import { announced, eventBody } from '../../packages/server/src/transitions/event-body.ts'
+import type { EventView } from '../../packages/server/src/transitions/event-body.ts'
+import type { EventLine } from '../../packages/server/src/store/event-lines.ts'
+import { declaredLifecycles } from './lifecycles.ts'
+import { code, codes, document, fence, notice, table } from './markdown.ts'
+
+const atMs = Date.UTC(2026, 0, 1, 12)
+
+// oxfmt-ignore: a table is easier to check when its columns line up
+const meaning: Readonly<Record<string, string>> = {
+  id: 'The customer, as in `/v1/customers/{id}`.',
+  externalId: 'Your own id of the customer.',
+  chainId:
+    'The wallet as CAIP-10 account id; masked unless the destination includes personal data; null without one and after erasure.',
+  status: 'Where it is now.',
+  previousStatus: 'Where it was; null on creation.',
+  createdAt: 'When the customer was created.',
+  updatedAt: 'When this happened.',
+  webhookType: 'The type of the event.',
+  eventId: 'The same in every attempt and in the feed: drop what you have seen.',
+  sequence: 'Grows with every change of the entity, with gaps; a larger one is later.',
+  event: 'What happened, as the lifecycle page names it.',
+  code: 'Why, as a reason code; null where nothing needs saying.',
+  actor: 'The party that caused it.',
+  final: 'Whether nothing follows: true for `rejected`.',
+  event_id: 'The same in every attempt and in the feed: drop what you have seen.',
+  webhook_type: 'The type of the event.',
+  timestamp: 'When this attempt was signed, seconds.',
+  created_at: 'When the entity was created, seconds.',
+  application_id: 'Your application.',
+  environment: '`live` or `sandbox`.',
+  vendor_user_id: 'The user, as in `/v1/entities/{id}`.',
+  vendor_business_id: 'The business, as in `/v1/entities/{id}`.',
+  vendor_data: 'Your own id of the entity.',
+  previous_status: 'The standing before.',
+  reason: 'Why, as a reason code.',
+}
+
+const view: EventView = {
+  environment: 'sandbox',
+  personal: false,
+  wallet: undefined,
+  signedAtMs: atMs,
+}
+
+/** The body of one example, built by the code that builds the real ones. */
+export function exampleBody(type: EventType): Readonly<Record<string, unknown>> {
+  const [kind, to, from] =
+    type === 'customer.updated'
+      ? ['customer.verification_passed', 'active', 'verifying']
+      : ['entity.blocked', 'BLOCKED', 'ACTIVE']
+  const facts = type === 'customer.updated' ? { code: 'verification_passed' } : { code: 'manual' }
+  const line: EventLine = {
+    entityId: '019b7800-0000-7000-8000-000000000001',
+    applicationId: '019b7800-0000-7000-8000-000000000002',
+    seq: 7,
+    atMs,
+    kind,
+    body: JSON.stringify({
+      v: 1,
+      from,
+      to,
+      by: type === 'customer.updated' ? 'provider' : 'analyst',
+      facts,
+    }),
+    hash: Buffer.alloc(32, 7),
+    entityKind: type.startsWith('business') ? 'business' : 'user',
+    vendorData: 'customer-1',
+    entityCreatedAtMs: atMs - 60_000,
+    customerCreatedAtMs: atMs - 60_000,
+  }
+  const event = announced(line)
+  if (event?.type !== type)
+    throw new Error(`No journal line announces ${type}; teach scripts/gen/events.ts one that does.`)
+  return eventBody(event, view) as Readonly<Record<string, unknown>>
+}
+
+export async function eventsPage(): Promise<string> {
+  const told = await whatIsTold()
+  return document(
+    '# Events',
+    notice,
+    'Each is written in the commit of the change it tells of, and sent at least once, in order for each entity. ' +
+      'The feed `GET /v1/events` carries the same bodies.',
+    ...eventTypes.map((type) => section(type, told.get(type) ?? [])),
+  )
+}
+
+function section(type: EventType, told: readonly string[]): string {
+  const body = exampleBody(type)
+  return [
+    `## ${type}`,
+    `Told when one of these changes the state: ${codes(told)}.`,
+    table(
+      ['field', 'meaning'],
+      Object.keys(body).map((field) => [code(field), says(field)]),
+    ),
+    fence('json', JSON.stringify(body, null, 2)),
+  ].join('\n\n')
+}
+
+function says(field: string): string {
+  const sentence = meaning[field]
+  if (sentence === undefined)
+    throw new Error(`The event field ${field} has no sentence; add it to scripts/gen/events.ts.`)
+  return sentence
+}
+
+/** The events of the lifecycle tables that each type announces. */
+async function whatIsTold(): Promise<Map<EventType, string[]>> {
+  const told = new Map<EventType, string[]>()
+  for (const { table: one } of await declaredLifecycles()) {
+    for (const { event, from, to } of one.transitions) {
+      for (const kind of ['user', 'business'] as const) {
+        const type = announcement({ machine: one.name as 'customer' | 'entity', from, to, kind })
+        if (type) told.set(type, [...new Set([...(told.get(type) ?? []), event])])
+      }
+    }
+  }
+  return told
+}
