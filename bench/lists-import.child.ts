@@ -12,6 +12,8 @@ export interface ImportMeasure {
   readonly indexMs: number
   /** From before the first byte is read until a look-up finds the list. */
   readonly searchableMs: number
+  /** Of this process, all threads: what others do on the machine hardly shows in it. */
+  readonly cpuMs: number
   readonly peakMegabytes: number
   readonly entries: number
   readonly wallets: number
@@ -44,11 +46,13 @@ const storedMs = performance.now() - startMs
 const index = await openWalletIndex(pool)
 if (Object.keys(index.current().lists({ environment: 'live' })).length === 0) exit(3)
 const searchableMs = performance.now() - startMs
+const cpu = process.cpuUsage()
 const measure: ImportMeasure = {
   readMs,
   storeMs: storedMs - readMs,
   indexMs: searchableMs - storedMs,
   searchableMs,
+  cpuMs: cpu.user / 1_000 + cpu.system / 1_000,
   peakMegabytes: peakMegabytes(),
   entries: report.entries,
   wallets: report.wallets,

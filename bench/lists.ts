@@ -57,6 +57,7 @@ async function measureImport(folder: string, newDatabase: NewDatabase): Promise<
     ['  read and parse', seconds(of('readMs')), '', true],
     ['  store', seconds(of('storeMs')), '', true],
     ['  load the wallet index', seconds(of('indexMs')), '', true],
+    ['  CPU of the process, its start included', seconds(of('cpuMs')), '', true],
     [
       `import to searchable, median of ${importRuns} (worst)`,
       `${seconds(of('searchableMs'))} (${seconds(worst('searchableMs'))})`,
@@ -120,13 +121,14 @@ const found = (index: WalletIndex, account: string): string[] =>
     .map(({ entryNo }) => entryNo)
     .sort()
 
-function timeLookUps(index: WalletIndex, accounts: readonly string[]): number[] {
-  const times: number[] = []
+/** Microseconds of every look-up, by account. */
+function timeLookUps(index: WalletIndex, accounts: readonly string[]): number[][] {
+  const times = accounts.map((): number[] => [])
   for (let round = 0; round < lookUpRounds; round += 1) {
-    for (const account of accounts) {
+    for (const [n, account] of accounts.entries()) {
       const startMs = performance.now()
       index.lookUp(account, live)
-      times.push((performance.now() - startMs) * 1_000)
+      times[n]!.push((performance.now() - startMs) * 1_000) // one array an account
     }
   }
   return times
@@ -160,9 +162,24 @@ async function measureLookUps(pool: Pool): Promise<WalletIndex> {
     ['stranger', strangers],
   ] as const) {
     const times = timeLookUps(index, accounts)
-    const [middle, slow] = [median(times), share(times, 0.99)]
-    const text = `${middle.toFixed(1)} us (p99 ${slow.toFixed(1)} us)`
-    rows.push([`wallet look-up, ${what}, median`, text, '<= 50 us', middle <= 50 && slow <= 50])
+    const all = times.flat()
+    const [middle, slow] = [median(all), share(all, 0.99)]
+    // One slow kind of address must not hide behind many fast ones: the slowest, by its own median.
+    const slowest = Math.max(...times.map(median))
+    rows.push(
+      [
+        `wallet look-up, ${what}, median (p99)`,
+        `${middle.toFixed(1)} us (${slow.toFixed(1)} us)`,
+        '<= 50 us',
+        middle <= 50,
+      ],
+      [
+        `wallet look-up, ${what}, slowest address`,
+        `${slowest.toFixed(1)} us`,
+        '<= 50 us',
+        slowest <= 50,
+      ],
+    )
   }
   return index
 }

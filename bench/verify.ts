@@ -57,7 +57,7 @@ async function generate(pool: Pool, entries: number): Promise<void> {
   let atMs = 1_780_000_000_000
   const entities = Math.ceil(entries / linesPerEntity)
   for (let made = 0; made < entities; made += wave) {
-    let drafts = Array.from({ length: Math.min(wave, entities - made) }, () => born(ids, applicationId, (atMs += 7)))
+    let drafts = Array.from({ length: Math.min(wave, entities - made) }, () => born(ids, applicationId, atMs))
     await commitAll(pool, drafts, atMs)
     for (const event of story) {
       atMs += 60_000

@@ -40,7 +40,10 @@ export async function openWorld() {
   const folder = await mkdtemp(join(tmpdir(), 'ostiary-world-'))
   const keyring = await openKeyring(join(folder, 'keys.json'))
   let offsetMs = 0
-  const clock = { now: () => systemClock.now() + offsetMs, advance: (ms: number) => void (offsetMs += ms) }
+  const clock = {
+    now: () => systemClock.now() + offsetMs,
+    advance: (ms: number) => void (offsetMs += ms),
+  }
   const applications = { live: newApplication('live'), sandbox: newApplication('sandbox') }
   for (const one of Object.values(applications)) {
     await store.pool.query({
@@ -50,10 +53,16 @@ export async function openWorld() {
   }
   const tenants = await openTenants(store.pool)
   const vault = openVault(store.pool, keyring.encryption)
-  const subscribers = (id: string, type: Parameters<typeof subscribersOf>[2]) => subscribersOf(tenants.snapshot(), id, type)
+  const subscribers = (id: string, type: Parameters<typeof subscribersOf>[2]) =>
+    subscribersOf(tenants.snapshot(), id, type)
   const writer = openWriter({ db: store.pool, clock, subscribers })
   const services: Services = {
-    clock, ids, tenants, vault, writer, keyring,
+    clock,
+    ids,
+    tenants,
+    vault,
+    writer,
+    keyring,
     db: store.pool,
     random: () => 0,
     heads: openHeadReader(store.pool),
@@ -64,11 +73,17 @@ export async function openWorld() {
   }
 
   /** A customer on its way, with what is sealed of it. */
-  async function customer(name: string, more: { environment?: Environment; wallet?: string } = {}): Promise<string> {
+  async function customer(
+    name: string,
+    more: { environment?: Environment; wallet?: string } = {},
+  ): Promise<string> {
     const { applicationId } = applications[more.environment ?? 'sandbox']
     const entityId = ids.next(clock.now())
     const { dataKey, row } = await vault.newKey(entityId)
-    const wallet = more.wallet === undefined ? [] : [vault.sealItem(dataKey, entityId, 'wallet', { accountId: more.wallet })]
+    const wallet =
+      more.wallet === undefined
+        ? []
+        : [vault.sealItem(dataKey, entityId, 'wallet', { accountId: more.wallet })]
     const key = sha256(`create ${entityId}`)
     const by = { by: 'partner', actor: 'partner:test' } as const
     await writer.create({
@@ -88,7 +103,11 @@ export async function openWorld() {
   }
 
   /** Moves a customer or its entity; a refusal fails the test. */
-  async function move(entityId: string, event: DomainEvent, more: { erase?: boolean; sealed?: Facts['sealed'] } = {}): Promise<void> {
+  async function move(
+    entityId: string,
+    event: DomainEvent,
+    more: { erase?: boolean; sealed?: Facts['sealed'] } = {},
+  ): Promise<void> {
     const dataKey = (await vault.keyOf(entityId))!
     const outcome = await writer.change({
       entityId,
@@ -107,24 +126,47 @@ export async function openWorld() {
     application: applications[environment],
     scopes: new Set(scopes),
     key: {
-      keyId: ids.next(clock.now()), applicationId: applications[environment].applicationId, name: 'test', prefix: 'test',
-      scopes, addresses: [], expiresAtMs: null, revokedAtMs: null, createdAtMs: 0,
+      keyId: ids.next(clock.now()),
+      applicationId: applications[environment].applicationId,
+      name: 'test',
+      prefix: 'test',
+      scopes,
+      addresses: [],
+      expiresAtMs: null,
+      revokedAtMs: null,
+      createdAtMs: 0,
     },
   })
 
-  function call(parts: Partial<Pick<Call, 'params' | 'query' | 'body'>> & { environment?: Environment; scopes?: readonly Scope[]; key?: string } = {}): Call {
+  function call(
+    parts: Partial<Pick<Call, 'params' | 'query' | 'body'>> & {
+      environment?: Environment
+      scopes?: readonly Scope[]
+      key?: string
+    } = {},
+  ): Call {
     const key = sha256(parts.key ?? ids.next(clock.now()))
     return {
       principal: principal(parts.environment ?? 'sandbox', parts.scopes ?? allScopes),
       params: parts.params ?? {},
       query: parts.query ?? {},
       body: parts.body ?? {},
-      idempotency: { key, fingerprint: sha256(JSON.stringify(parts.body ?? {})), slot: idFromDigest(key) },
+      idempotency: {
+        key,
+        fingerprint: sha256(JSON.stringify(parts.body ?? {})),
+        slot: idFromDigest(key),
+      },
     }
   }
 
   return {
-    store, services, clock, applications, customer, move, call,
+    store,
+    services,
+    clock,
+    applications,
+    customer,
+    move,
+    call,
     close: async () => {
       await writer.drain()
       await store.close()
@@ -134,21 +176,40 @@ export async function openWorld() {
 }
 
 function newApplication(environment: Environment): Application {
-  return { applicationId: ids.next(systemClock.now()), name: environment, environment, settings, createdAtMs: 0 }
+  return {
+    applicationId: ids.next(systemClock.now()),
+    name: environment,
+    environment,
+    settings,
+    createdAtMs: 0,
+  }
 }
 
-function seedOf(one: { entityId: string; applicationId: string; name: string; atMs: number }): Aggregate {
+function seedOf(one: {
+  entityId: string
+  applicationId: string
+  name: string
+  atMs: number
+}): Aggregate {
   const { entityId, applicationId, name, atMs } = one
   return {
     entity: {
-      entityId, applicationId, kind: 'user', vendorData: name, standing: 'ACTIVE', enteredBy: 'created', detail: {},
-      createdAtMs: atMs, updatedAtMs: atMs,
+      entityId,
+      applicationId,
+      kind: 'user',
+      vendorData: name,
+      standing: 'ACTIVE',
+      enteredBy: 'created',
+      detail: {},
+      createdAtMs: atMs,
+      updatedAtMs: atMs,
     },
     customer: null,
   }
 }
 
-// oxfmt-ignore: a table is easier to read when its columns line up
+// A table is easier to read when its columns line up.
+// oxfmt-ignore
 export const steps = {
   signed:      { machine: 'customer', event: 'challenge_verified',  by: 'customer', actor: 'customer' },
   cleared:     { machine: 'customer', event: 'screening_cleared',   by: 'provider', actor: 'provider:test' },
@@ -159,49 +220,5 @@ export const steps = {
   erased:      { machine: 'entity',   event: 'erased',              by: 'analyst',  actor: 'analyst:test' },
 } as const satisfies Record<string, DomainEvent>
 
-export const read = (reply: Reply): Record<string, unknown> => JSON.parse(reply.body ?? 'null') as Record<string, unknown>
-
-export interface Received {
-  readonly headers: IncomingHttpHeaders
-  readonly raw: string
-  readonly body: Record<string, unknown>
-}
-/** What a receiver answers: a status, with headers if any; a promise keeps the sender waiting. */
-export type Answering = (received: Received, count: number) => number | { status: number; headers: Record<string, string> } | Promise<number>
-
-export interface Receiver {
-  readonly url: string
-  readonly received: Received[]
-  /** May be replaced at any time. */
-  answering: Answering
-  close(): Promise<void>
-}
-
-/** A server on loopback that keeps what it is sent. */
-export async function openReceiver(answering: Answering = () => 204): Promise<Receiver> {
-  const received: Received[] = []
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      const raw = Buffer.concat(chunks).toString()
-      const one = { headers: request.headers, raw, body: JSON.parse(raw) as Record<string, unknown> }
-      const count = received.push(one)
-      void Promise.resolve(receiver.answering(one, count)).then((answer) => {
-        const { status, headers } = typeof answer === 'number' ? { status: answer, headers: {} } : answer
-        return response.writeHead(status, headers).end()
-      })
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const receiver: Receiver = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
-    received,
-    answering,
-    close: () => {
-      server.closeAllConnections()
-      return new Promise((resolve) => server.close(() => resolve()))
-    },
-  }
-  return receiver
-}
+export const read = (reply: Reply): Record<string, unknown> =>
+  JSON.parse(reply.body ?? 'null') as Record<string, unknown>

@@ -1,4 +1,4 @@
-/** Reads the schema of a database from its catalog: what the golden file prints and the placement test checks. */
+/** Reads a schema from the catalog of its database, for the golden file and the placement test. */
 import type { Database } from '../../packages/server/src/store/db.ts'
 
 export interface Column {
@@ -16,7 +16,7 @@ export interface Constraint {
   readonly deferrable: boolean
   readonly references: string | null
 }
-export interface Index {
+interface Index {
   readonly name: string
   readonly definition: string
   readonly unique: boolean

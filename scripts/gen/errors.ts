@@ -1,4 +1,4 @@
-/** docs/reference/errors.md: every error code with its status, its sentence, its remedy and who answers it. */
+/** docs/reference/errors.md: every error code with its sentence, its remedy and who answers it. */
 import { commonErrors, errorsOf, routes, writeErrors } from '@ostiary/contract/routes'
 import type { Route } from '@ostiary/contract/routes'
 import { errors } from '@ostiary/domain/errors'
@@ -6,7 +6,7 @@ import type { ErrorCode, ErrorRow } from '@ostiary/domain/errors'
 import { code, document, notice } from './markdown.ts'
 
 /** Answered where no operation was reached. */
-export const beforeRouting: readonly ErrorCode[] = ['route_not_found', 'headers_too_large']
+const beforeRouting: readonly ErrorCode[] = ['route_not_found', 'headers_too_large']
 
 const operations = Object.entries(routes) as [string, Route][]
 
@@ -15,8 +15,9 @@ export function errorsPage(): string {
   return document(
     '# Errors',
     notice,
-    'Every refusal is `application/problem+json` (RFC 9457) with a `code` that never changes its meaning, a `title` that says ' +
-      'what is wrong and a `remedy` that says what to do. A 409 also carries `allowedEvents`.',
+    'Every refusal is `application/problem+json` (RFC 9457) with a `code` that never changes its ' +
+      'meaning, a `title` that says what is wrong and a `remedy` that says what to do. ' +
+      'A 409 also carries `allowedEvents`.',
     ...entries.map(section),
   )
 }

@@ -1,4 +1,4 @@
-/** docs/reference/events.md: every event told to the outside and its body, as the code that sends it builds it. */
+/** docs/reference/events.md: every event told to the outside, with its body as it is built. */
 import { announcement, eventTypes } from '@ostiary/domain/events'
 import type { EventType } from '@ostiary/domain/events'
 import { announced, eventBody } from '../../packages/server/src/transitions/event-body.ts'
@@ -9,34 +9,34 @@ import { code, codes, document, fence, notice, table } from './markdown.ts'
 
 const atMs = Date.UTC(2026, 0, 1, 12)
 
-// oxfmt-ignore: a table is easier to check when its columns line up
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
 const meaning: Readonly<Record<string, string>> = {
-  id: 'The customer, as in `/v1/customers/{id}`.',
-  externalId: 'Your own id of the customer.',
-  chainId:
-    'The wallet as CAIP-10 account id; masked unless the destination includes personal data; null without one and after erasure.',
-  status: 'Where it is now.',
-  previousStatus: 'Where it was; null on creation.',
-  createdAt: 'When the customer was created.',
-  updatedAt: 'When this happened.',
-  webhookType: 'The type of the event.',
-  eventId: 'The same in every attempt and in the feed: drop what you have seen.',
-  sequence: 'Grows with every change of the entity, with gaps; a larger one is later.',
-  event: 'What happened, as the lifecycle page names it.',
-  code: 'Why, as a reason code; null where nothing needs saying.',
-  actor: 'The party that caused it.',
-  final: 'Whether nothing follows: true for `rejected`.',
-  event_id: 'The same in every attempt and in the feed: drop what you have seen.',
-  webhook_type: 'The type of the event.',
-  timestamp: 'When this attempt was signed, seconds.',
-  created_at: 'When the entity was created, seconds.',
-  application_id: 'Your application.',
-  environment: '`live` or `sandbox`.',
-  vendor_user_id: 'The user, as in `/v1/entities/{id}`.',
+  id:                 'The customer, as in `/v1/customers/{id}`.',
+  externalId:         'Your own id of the customer.',
+  chainId:            'The wallet as CAIP-10 account id, masked unless the destination asks for personal data.',
+  status:             'Where it is now.',
+  previousStatus:     'Where it was; null on creation.',
+  createdAt:          'When the customer was created.',
+  updatedAt:          'When this happened.',
+  webhookType:        'The type of the event.',
+  eventId:            'The same in every attempt and in the feed: drop what you have seen.',
+  sequence:           'Grows with every change of the entity, with gaps; a larger one is later.',
+  event:              'What happened, as the lifecycle page names it.',
+  code:               'Why, as a reason code; null where nothing needs saying.',
+  actor:              'The party that caused it.',
+  final:              'Whether nothing follows: true for `rejected`.',
+  event_id:           'The same in every attempt and in the feed: drop what you have seen.',
+  webhook_type:       'The type of the event.',
+  timestamp:          'When this attempt was signed, seconds.',
+  created_at:         'When the entity was created, seconds.',
+  application_id:     'Your application.',
+  environment:        '`live` or `sandbox`.',
+  vendor_user_id:     'The user, as in `/v1/entities/{id}`.',
   vendor_business_id: 'The business, as in `/v1/entities/{id}`.',
-  vendor_data: 'Your own id of the entity.',
-  previous_status: 'The standing before.',
-  reason: 'Why, as a reason code.',
+  vendor_data:        'Your own id of the entity.',
+  previous_status:    'The standing before.',
+  reason:             'Why, as a reason code.',
 }
 
 const view: EventView = {
@@ -47,7 +47,7 @@ const view: EventView = {
 }
 
 /** The body of one example, built by the code that builds the real ones. */
-export function exampleBody(type: EventType): Readonly<Record<string, unknown>> {
+function exampleBody(type: EventType): Readonly<Record<string, unknown>> {
   const [kind, to, from] =
     type === 'customer.updated'
       ? ['customer.verification_passed', 'active', 'verifying']
@@ -83,8 +83,8 @@ export async function eventsPage(): Promise<string> {
   return document(
     '# Events',
     notice,
-    'Each is written in the commit of the change it tells of, and sent at least once, in order for each entity. ' +
-      'The feed `GET /v1/events` carries the same bodies.',
+    'Each is written in the commit of the change it tells of, and sent at least once, in order ' +
+      'for each entity. The feed `GET /v1/events` carries the same bodies.',
     ...eventTypes.map((type) => section(type, told.get(type) ?? [])),
   )
 }

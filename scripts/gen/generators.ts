@@ -21,19 +21,19 @@ export interface Generator {
   readonly render: (context: Context) => string | Promise<string>
 }
 
-// oxfmt-ignore: a table is easier to check when its columns line up
+const goldenSchemaPath = 'packages/server/src/store/schema.golden.sql'
+
+const openapiText = ({ version }: Context): string =>
+  `${JSON.stringify(openapi(version), null, 2)}\n`
+
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
 export const generators: readonly Generator[] = [
   { path: 'docs/reference/lifecycles.md', render: lifecyclesPage },
-  { path: 'docs/reference/errors.md', render: errorsPage },
-  { path: 'docs/reference/events.md', render: eventsPage },
-  { path: 'docs/reference/scopes.md', render: scopesPage },
-  {
-    path: 'docs/reference/openapi.json',
-    render: ({ version }) => `${JSON.stringify(openapi(version), null, 2)}\n`,
-  },
-  { path: 'ARCHITECTURE.md', render: layersTable, part: 'layers' },
-  {
-    path: 'packages/server/src/store/schema.golden.sql',
-    render: async ({ databaseUrl }) => goldenSchema(await databaseUrl()),
-  },
+  { path: 'docs/reference/errors.md',     render: errorsPage },
+  { path: 'docs/reference/events.md',     render: eventsPage },
+  { path: 'docs/reference/scopes.md',     render: scopesPage },
+  { path: 'docs/reference/openapi.json',  render: openapiText },
+  { path: 'ARCHITECTURE.md',              render: layersTable, part: 'layers' },
+  { path: goldenSchemaPath,               render: async ({ databaseUrl }) => goldenSchema(await databaseUrl()) },
 ]

@@ -39,8 +39,9 @@ export async function lifecyclesPage(): Promise<string> {
   return document(
     '# Lifecycles',
     notice,
-    'Every state an entity can be in, every event that moves it, and what follows. The server decides by these tables; ' +
-      'the database, the API, the command line and the tests read the same ones. No other file knows which state follows which.',
+    'Every state an entity can be in, every event that moves it, and what follows. The server ' +
+      'decides by these tables; the database, the API, the command line and the tests read the ' +
+      'same ones. No other file knows which state follows which.',
     ...lifecycles.map(lifecycle),
     ...gatePart(),
     ...reactionPart(),
@@ -52,11 +53,13 @@ export async function lifecyclesPage(): Promise<string> {
 function lifecycle({ file, says, table: one }: Declared): string {
   return [
     `## ${one.name[0]!.toUpperCase()}${one.name.slice(1)}`,
-    `${says} Version ${one.version} of the table in [${file}](../../${file}); a change of state is told as ${toldAs(one)}.`,
+    `${says} Version ${one.version} of the table in [${file}](../../${file}); ` +
+      `a change of state is told as ${toldAs(one)}.`,
     '### States',
     table(['state', 'what it means', ''], Object.entries<State>(one.states).map(stateRow)),
     '### Transitions',
-    'The first row whose guard holds wins. A row that stays where it is goes to the journal and announces nothing.',
+    'The first row whose guard holds wins. A row that stays where it is goes to the journal ' +
+      'and announces nothing.',
     table(
       ['event', 'from', 'to', 'by', 'when', 'runs', 'after', 'source'],
       one.transitions.map(transitionRow),
@@ -64,7 +67,8 @@ function lifecycle({ file, says, table: one }: Declared): string {
     '### Diagram',
     fence('mermaid', toMermaid(one)),
     '### Grid',
-    'Where each event leads in each state. A dot: refused. `?`: a guard is asked. `stays`: journaled, the state stays.',
+    'Where each event leads in each state. A dot: refused. `?`: a guard is asked first. ' +
+      '`stays`: journaled, the state stays.',
     fence('text', toGrid(one)),
   ].join('\n\n')
 }
@@ -111,11 +115,13 @@ function gatePart(): string[] {
   })
   return [
     '## The gate',
-    'What an entity may do now, by its standing and its customer. `GET /v1/customers/{id}/gate` answers from this table. ' +
-      'A customer that does not fit is answered as a BLOCKED entity would be.',
+    'What an entity may do now, by its standing and its customer. ' +
+      '`GET /v1/customers/{id}/gate` answers from this table. A customer that does not fit is ' +
+      'answered as a BLOCKED entity would be.',
     table(['action', ...standings, 'customer', 'nor'], rows),
-    '`run`: go on. `run_then_review`: go on, a person looks at the end. `run_and_escalate`: go on, rules may escalate. ' +
-      '`decline`: record it as declined. `refuse`: do not begin.',
+    '`run`: go on. `run_then_review`: go on, a person looks at the end. ' +
+      '`run_and_escalate`: go on, rules may escalate. `decline`: record it as declined. ' +
+      '`refuse`: do not begin.',
   ]
 }
 
@@ -129,7 +135,8 @@ function reactionPart(): string[] {
   ])
   return [
     '## Reactions',
-    'How one lifecycle moves another, in the same commit. The second journal entry names the first as its cause.',
+    'How one lifecycle moves another, in the same commit. The second journal entry names the ' +
+      'first as its cause.',
     table(['when', 'and', 'then', 'in words', 'source'], rows),
   ]
 }
@@ -154,6 +161,7 @@ function codePart(): string[] {
 
 const configurable = `## What is configurable, and what is not
 
-Settings change what is asked and what an answer leads to: the screening policy, whether a wallet is needed, which
-provider verifies, which lists are loaded, which events a destination is sent. The states, the events, who may cause
-them, the gate and the reactions are not settings: they are this page, reviewed and released like code.`
+Settings change what is asked and what an answer leads to: the screening policy, whether a wallet
+is needed, which provider verifies, which lists are loaded, which events a destination is sent.
+The states, the events, who may cause them, the gate and the reactions are not settings: they are
+this page, reviewed and released like code.`

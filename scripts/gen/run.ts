@@ -46,7 +46,7 @@ async function committed(path: string): Promise<string | undefined> {
   }
 }
 
-/** The whole text, or for a part of a hand-written document that document with the part replaced. */
+/** The whole text; for a part of a hand-written document, that document with it replaced. */
 export function place(
   { path, part }: Pick<Generator, 'path' | 'part'>,
   before: string | undefined,

@@ -1,4 +1,4 @@
-/** docs/reference/scopes.md: what a key may do, for whom it acts, and which operations ask for it. */
+/** docs/reference/scopes.md: what a key may do, for whom it acts, which operations ask for it. */
 import { routes } from '@ostiary/contract/routes'
 import type { Route } from '@ostiary/contract/routes'
 import { partyScopes, scopes } from '@ostiary/domain/scopes'
@@ -10,7 +10,8 @@ export function scopesPage(): string {
   return document(
     '# Scopes',
     notice,
-    'A key holds scopes; an operation asks for one of those it names. What a key writes is done in the name of a party.',
+    'A key holds scopes; an operation asks for one of those it names. What a key writes is done ' +
+      'in the name of a party.',
     table(
       ['scope', 'what it allows'],
       names.map(([name, says]) => [code(name), says]),

@@ -103,14 +103,26 @@ async function runClient(name: string, stopped: () => boolean): Promise<Client> 
 
 async function killSomething(next: () => number): Promise<'server' | 'database'> {
   await delay(50 + next() * 250)
-  const postmaster = await server.postmaster()
-  if (next() < 0.5 && postmaster !== undefined) {
-    process.kill(postmaster, 'SIGKILL')
+  if (next() < 0.5) {
+    await killPostmaster()
     return 'database'
   }
   await server.kill()
   server = await start()
   return 'server'
+}
+
+/** Right after a kill the pid file still names the dead one: try until a living one was hit. */
+async function killPostmaster(): Promise<void> {
+  for (;;) {
+    const postmaster = await server.postmaster()
+    try {
+      if (postmaster !== undefined) return void process.kill(postmaster, 'SIGKILL')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+    await delay(20)
+  }
 }
 
 async function eventsOf(id: string): Promise<string[]> {

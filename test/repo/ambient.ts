@@ -43,7 +43,8 @@ export function cliEnvironmentProblems(files: readonly File[]): string[] {
   )
   if (readers.length <= 1) return []
   return [
-    `${readers.map((one) => one.path).join(' and ')} read the environment. Read it in one of them and pass it on.`,
+    `${readers.map((one) => one.path).join(' and ')} read the environment. ` +
+      'Read it in one of them and pass it on.',
   ]
 }
 

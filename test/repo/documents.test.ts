@@ -25,6 +25,7 @@ test.each([
   ['[b](./b.md#here-it-is)', 0],
   ['[web](https://example.com/gone.md)', 0],
   ['`[b](gone.md)`', 0],
+  ['<!-- [b](gone.md) -->', 0],
   ['[b](gone.md)', 1],
   ['[b](b.md#gone)', 1],
   ['[a](#gone)', 1],

@@ -39,7 +39,7 @@ export function layerProblems(file: File): string[] {
 
 function outsideProblem(layer: LayerName, from: string): string | undefined {
   if (layer !== 'domain') return undefined
-  return `imports ${from}: domain imports nothing, not even from Node. Pass what you need in as an argument.`
+  return `imports ${from}: domain imports nothing, not even from Node. Pass in what it needs.`
 }
 
 function insideProblem(layer: LayerName, path: string, target: string): string | undefined {
@@ -51,7 +51,10 @@ function insideProblem(layer: LayerName, path: string, target: string): string |
   if (other === layer) return layer === 'features' ? featureProblem(path, target) : undefined
   if (layers[layer].mayImport.includes(other)) return undefined
   const allowed = layers[layer].mayImport.join(', ') || 'nothing of ours'
-  return `imports ${target}: ${layer} may import ${allowed}. Move the code to a layer both may reach, or pass the value in.`
+  return (
+    `imports ${target}: ${layer} may import ${allowed}. ` +
+    'Move the code to a layer both may reach, or pass the value in.'
+  )
 }
 
 /** A feature is reached from another only through its service. */
@@ -59,5 +62,8 @@ function featureProblem(path: string, target: string): string | undefined {
   const [from, to] = [path, target].map((one) => one.split('/').slice(4))
   if (to!.length === 1 || from!.length === 1 || from![0] === to![0] || to![1] === 'service.ts')
     return undefined
-  return `imports ${target}: another feature is reached through its service.ts only. Move what is shared there.`
+  return (
+    `imports ${target}: another feature is reached through its service.ts only. ` +
+    'Move what is shared there.'
+  )
 }

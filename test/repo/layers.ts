@@ -1,4 +1,4 @@
-/** What each folder holds and which of our folders it may import; what is not listed is forbidden. */
+/** What each folder holds and which of ours it may import; what is not listed is forbidden. */
 
 export interface Layer {
   readonly folder: string
@@ -8,98 +8,25 @@ export interface Layer {
 
 const server = 'packages/server/src'
 
-// oxfmt-ignore: a table is easier to check when its columns line up
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
 const table = {
-  domain: {
-    folder: 'packages/domain/src',
-    holds:
-      'Lifecycles, gates, reactions, errors, events: what is true without HTTP, SQL or a screen.',
-    mayImport: [],
-  },
-  contract: {
-    folder: 'packages/contract/src',
-    holds: 'The wire: request and answer schemas, the route table, OpenAPI.',
-    mayImport: ['domain'],
-  },
-  platform: {
-    folder: `${server}/platform`,
-    holds: 'Clock, ids, keys, wallets, signatures, the safe sender: each named by its topic.',
-    mayImport: [],
-  },
-  lists: {
-    folder: `${server}/lists`,
-    holds: 'Reads sanctions lists as their publishers write them.',
-    mayImport: ['domain', 'platform'],
-  },
-  store: {
-    folder: `${server}/store`,
-    holds: 'PostgreSQL: the embedded child, migrations, the one commit statement, the vault.',
-    mayImport: ['domain', 'platform', 'lists'],
-  },
-  providers: {
-    folder: `${server}/providers`,
-    holds: 'Adapters that answer checks, one folder each, and the simulator.',
-    mayImport: ['domain', 'platform'],
-  },
-  transitions: {
-    folder: `${server}/transitions`,
-    holds: 'The one writer: decides, chains the journal, queues effects and deliveries.',
-    mayImport: ['domain', 'store', 'platform'],
-  },
-  features: {
-    folder: `${server}/features`,
-    holds: 'One folder a noun: handlers between a route and the tables.',
-    mayImport: ['domain', 'contract', 'transitions', 'store', 'platform'],
-  },
-  http: {
-    folder: `${server}/http`,
-    holds: 'The app: keys, limits, idempotency, schemas, problems.',
-    mayImport: ['domain', 'contract', 'features', 'platform'],
-  },
-  effects: {
-    folder: `${server}/effects`,
-    holds: 'Everything done to the outside world, one file an effect.',
-    mayImport: ['domain', 'providers', 'transitions', 'store', 'platform'],
-  },
-  jobs: {
-    folder: `${server}/jobs`,
-    holds: 'Claims due work, runs effects, sends deliveries, keeps the schedule.',
-    mayImport: ['domain', 'effects', 'transitions', 'store', 'platform'],
-  },
-  config: {
-    folder: `${server}/config.ts`,
-    holds: 'The environment as one checked object.',
-    mayImport: [],
-  },
-  main: {
-    folder: server,
-    holds: 'Puts the process together: roles, start, drain, commands of the operator.',
-    mayImport: [
-      'domain',
-      'contract',
-      'platform',
-      'lists',
-      'store',
-      'providers',
-      'transitions',
-      'features',
-      'http',
-      'effects',
-      'jobs',
-      'config',
-    ],
-  },
-  sdk: { folder: 'packages/sdk/src', holds: 'The typed client.', mayImport: ['contract'] },
-  cli: {
-    folder: 'packages/cli/src',
-    holds: 'The command line, over the client.',
-    mayImport: ['sdk', 'domain'],
-  },
-  console: {
-    folder: 'packages/console/src',
-    holds: 'The screens for people.',
-    mayImport: ['sdk', 'contract', 'domain'],
-  },
+  domain:      { folder: 'packages/domain/src',   holds: 'What is true without HTTP, SQL or a screen: lifecycles, gates, reactions, errors.', mayImport: [] },
+  contract:    { folder: 'packages/contract/src', holds: 'The wire: request and answer schemas, the route table, OpenAPI.', mayImport: ['domain'] },
+  platform:    { folder: `${server}/platform`,    holds: 'Clock, ids, keys, wallets, signatures, the safe sender: each named by its topic.', mayImport: [] },
+  lists:       { folder: `${server}/lists`,       holds: 'Reads sanctions lists as their publishers write them.', mayImport: ['domain', 'platform'] },
+  store:       { folder: `${server}/store`,       holds: 'PostgreSQL: the embedded child, migrations, the one commit, the vault.', mayImport: ['domain', 'platform', 'lists'] },
+  providers:   { folder: `${server}/providers`,   holds: 'Adapters that answer checks, one folder each, and the simulator.', mayImport: ['domain', 'platform'] },
+  transitions: { folder: `${server}/transitions`, holds: 'The one writer: decides, chains the journal, queues effects and deliveries.', mayImport: ['domain', 'store', 'platform'] },
+  features:    { folder: `${server}/features`,    holds: 'One folder a noun: handlers between a route and the tables.', mayImport: ['domain', 'contract', 'transitions', 'store', 'platform'] },
+  http:        { folder: `${server}/http`,        holds: 'The app: keys, limits, idempotency, schemas, problems.', mayImport: ['domain', 'contract', 'features', 'platform'] },
+  effects:     { folder: `${server}/effects`,     holds: 'Everything done to the outside world, one file an effect.', mayImport: ['domain', 'providers', 'transitions', 'store', 'platform'] },
+  jobs:        { folder: `${server}/jobs`,        holds: 'Claims due work, runs effects, sends deliveries, keeps the schedule.', mayImport: ['domain', 'effects', 'transitions', 'store', 'platform'] },
+  config:      { folder: `${server}/config.ts`,   holds: 'The environment as one checked object.', mayImport: [] },
+  main:        { folder: server,                  holds: 'Puts the process together: roles, start, drain, the operator\'s commands.', mayImport: ['domain', 'contract', 'platform', 'lists', 'store', 'providers', 'transitions', 'features', 'http', 'effects', 'jobs', 'config'] },
+  sdk:         { folder: 'packages/sdk/src',      holds: 'The typed client.', mayImport: ['contract'] },
+  cli:         { folder: 'packages/cli/src',      holds: 'The command line, over the client.', mayImport: ['sdk', 'domain'] },
+  console:     { folder: 'packages/console/src',  holds: 'The screens for people.', mayImport: ['sdk', 'contract', 'domain'] },
 } as const
 
 export type LayerName = keyof typeof table

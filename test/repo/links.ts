@@ -3,7 +3,10 @@ import { posix } from 'node:path'
 import type { File } from './tree.ts'
 
 const withoutCode = (text: string): string =>
-  text.replace(/^```[\s\S]*?^```/gm, '').replace(/`[^`\n]*`/g, '')
+  text
+    .replace(/^```[\s\S]*?^```/gm, '')
+    .replace(/`[^`\n]*`/g, '')
+    .replace(/<!--[\s\S]*?-->/g, '')
 
 /** The anchors of a document, as GitHub makes them of its headings. */
 export function anchorsOf(text: string): string[] {

@@ -1,4 +1,4 @@
-/** How migrations are written: numbered without gaps, statement by statement, with constraints that have names. */
+/** How migrations are written: numbered without gaps, one statement a call, constraints named. */
 import type { File } from './tree.ts'
 
 const nameOf = (path: string): string => path.split('/').at(-1)!
@@ -48,6 +48,6 @@ function statementFaults(statement: string): string[] {
   ]
 }
 
-/** A check, unique or reference that does not follow `constraint name`; `unique index` names itself. */
+/** What does not follow `constraint name`; a `unique index` names itself. */
 const unnamedConstraint =
   /(?<!\bconstraint\s+\w+\s+)\b(check\s*\(|unique\s*\(|unique\s*([,)]|$)|references\s|exclude\s)/im

@@ -1,4 +1,4 @@
-/** Holds the schema to `store/placement.ts`, so that it stays distributable over several machines. */
+/** Holds the schema to `store/placement.ts`, so that it can be spread over several machines. */
 import type { Placement } from '../../packages/server/src/store/placement.ts'
 import type { Catalog, Table } from '../../scripts/gen/catalog.ts'
 

@@ -1,10 +1,10 @@
-/** Every file says what it is for, is named by its topic, and takes time and chance from outside. */
+/** Every file says what it is for, is named by its topic, and is given time and chance. */
 import { expect, test } from 'vitest'
 import { ambientProblems, cliEnvironmentProblems } from './ambient.ts'
 import { proseProblems } from './prose.ts'
 import { files, isTestSupport, typescript } from './tree.ts'
 
-test('every source file opens with a sentence, has a topic for a name, and leaves nothing behind', () => {
+test('every source file opens with a sentence, is named by a topic, and leaves nothing', () => {
   expect(files('.ts', '.tsx', '.sql').flatMap(proseProblems)).toEqual([])
 })
 
@@ -27,15 +27,16 @@ test.each([
   ['a name that names nothing', 'src/string-utils.ts', opening, 'named after nothing'],
   ['a folder that names nothing', 'src/helpers/a.ts', opening, 'named after nothing'],
   ['a mark left behind', 'src/a.ts', `${opening}// ${'TO'}DO: later\n`, 'behind. Do it'],
+  ['a formatter told with a reason', 'src/a.ts', `${opening}// oxfmt-ignore: why\n`, 'line above'],
 ])('it finds %s', (_what, path, text, complaint) => {
   expect(proseProblems({ path, text })).toEqual([expect.stringContaining(complaint)])
 })
 
 test.each([
   '/** One. Two words. */\n',
-  '/**\n * Says it.\n */\n',
-  '// Says it.\n',
-  '#!/usr/bin/env node\n// Says it.\n',
+  '/**\n * Says what it is for.\n */\n',
+  '// Says what it is for.\n',
+  '#!/usr/bin/env node\n// Says what it is for.\n',
 ])('%j is an opening sentence', (text) =>
   expect(proseProblems({ path: 'src/database.ts', text })).toEqual([]),
 )

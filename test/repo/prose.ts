@@ -9,7 +9,12 @@ const marks = ['TO', 'FIX'].map((one, index) => one + ['DO', 'ME'][index]!)
 const mark = new RegExp(`\\b(${marks.join('|')})\\b`)
 
 export function proseProblems(file: File): string[] {
-  return [...openingProblem(file), ...nameProblem(file), ...markProblems(file)]
+  return [
+    ...openingProblem(file),
+    ...nameProblem(file),
+    ...markProblems(file),
+    ...ignoreProblems(file),
+  ]
 }
 
 function openingProblem({ path, text }: File): string[] {
@@ -31,5 +36,15 @@ function markProblems({ path, text }: File): string[] {
     const found = mark.exec(line)?.[0]
     if (found === undefined) return []
     return [`${path}:${index + 1} leaves ${found} behind. Do it, or open an issue and remove it.`]
+  })
+}
+
+/** The formatter reads its word only where it stands alone; else the table is lost. */
+function ignoreProblems({ path, text }: File): string[] {
+  return text.split('\n').flatMap((line, index) => {
+    if (!/^\s*\/\/\s*oxfmt-ignore\s*\S/.test(line)) return []
+    return [
+      `${path}:${index + 1} explains oxfmt-ignore on its line. Put the reason on the line above.`,
+    ]
   })
 }

@@ -29,7 +29,8 @@ function oneProblems(id: string, route: Route): string[] {
   return [
     ...when(
       inPath.join() !== inSchema.join(),
-      `${id} has ${inPath.join(', ') || 'nothing'} in its path and ${inSchema.join(', ') || 'nothing'} in its params. Make them the same.`,
+      `${id} has ${inPath.join(', ') || 'nothing'} in its path and ` +
+        `${inSchema.join(', ') || 'nothing'} in its params. Make them the same.`,
     ),
     ...when(
       !route.path.startsWith('/v'),

@@ -98,6 +98,9 @@ test.each([
 })
 
 test('a named constraint, a unique index and a word in quotes are no faults', () => {
-  const text = `create table a (b text, constraint b_known check (b in ('unique;', 'check')));\ncreate unique index a_b on a (b);\n`
+  const text = [
+    `create table a (b text, constraint b_known check (b in ('unique;', 'check')));`,
+    'create unique index a_b on a (b);\n',
+  ].join('\n')
   expect(migrationProblems(migration(text))).toEqual([])
 })

@@ -23,33 +23,43 @@ interface Node {
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && typeof (value as Node).type === 'string'
 
-const parsed = new WeakMap<File, Node>()
+interface Placed {
+  readonly node: Node
+  readonly parent: Node | undefined
+}
 
-function syntaxOf(file: File): Node {
+const parsed = new WeakMap<File, readonly Placed[]>()
+
+/** Every node of a file, with the node it hangs on. */
+function nodesOf(file: File): readonly Placed[] {
   const known = parsed.get(file)
   if (known) return known
-  const tree = parseAst(file.text, {
-    lang: file.path.endsWith('x') ? 'tsx' : 'ts',
-  }) as unknown as Node
-  parsed.set(file, tree)
-  return tree
-}
-
-/** Every node under one, with the node it hangs on. */
-function* walk(node: Node, parent?: Node): Generator<{ node: Node; parent: Node | undefined }> {
-  yield { node, parent }
-  for (const value of Object.values(node)) {
-    for (const child of Array.isArray(value) ? value : [value])
-      if (isNode(child)) yield* walk(child, node)
+  const lang = file.path.endsWith('x') ? 'tsx' : 'ts'
+  const found: Placed[] = [
+    { node: parseAst(file.text, { lang }) as unknown as Node, parent: undefined },
+  ]
+  // The list grows while it is read: each node appends its children.
+  for (const { node } of found) {
+    for (const value of Object.values(node)) {
+      for (const child of Array.isArray(value) ? value : [value]) {
+        if (isNode(child)) found.push({ node: child, parent: node })
+      }
+    }
   }
+  parsed.set(file, found)
+  return found
 }
 
-const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length
+function lineAt(text: string, offset: number): number {
+  let line = 1
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++
+  return line
+}
 
-/** Static and dynamic imports, re-exports, and `new URL('./x.ts', import.meta.url)`, which starts a child. */
+/** Imports, re-exports, and `new URL('./x.ts', import.meta.url)`, by which a child is started. */
 export function importsOf(file: File): Import[] {
   const found: Import[] = []
-  for (const { node } of walk(syntaxOf(file))) {
+  for (const { node } of nodesOf(file)) {
     const from = importedBy(node)
     if (from !== undefined) found.push({ from, line: lineAt(file.text, node.start) })
   }
@@ -61,7 +71,8 @@ function importedBy(node: Node): string | undefined {
     return literal(node['source'])
   if (node.type !== 'NewExpression' || (node['callee'] as Node)['name'] !== 'URL') return undefined
   const path = literal((node['arguments'] as Node[])[0])
-  return path !== undefined && /^\.{1,2}\/.*\.tsx?$/.test(path) ? path : undefined
+  if (path === undefined || !/^[\w./-]+\.tsx?$/.test(path)) return undefined
+  return path.startsWith('.') ? path : `./${path}`
 }
 
 const literal = (value: unknown): string | undefined =>
@@ -76,7 +87,7 @@ const functionTypes = new Set([
 /** Every function with a body, but for the callbacks of `describe`, which only group tests. */
 export function functionsOf(file: File): FunctionSpan[] {
   const found: FunctionSpan[] = []
-  for (const { node, parent } of walk(syntaxOf(file))) {
+  for (const { node, parent } of nodesOf(file)) {
     if (!functionTypes.has(node.type) || !isNode(node['body'])) continue
     const name = nameOf(node, parent)
     if (name === 'describe') continue
@@ -91,17 +102,16 @@ function nameOf(node: Node, parent: Node | undefined): string {
   return typeof owner?.['name'] === 'string' ? owner['name'] : 'a function'
 }
 
-/** Where the text of table-like parts stands: after `oxfmt-ignore`, and inside templates of several lines. */
+/** The lines of tables: what follows `oxfmt-ignore`, and templates of several lines. */
 export function tableLines(file: File): ReadonlySet<number> {
   const lines = new Set<number>()
-  const ignored = [...file.text.matchAll(/oxfmt-ignore/g)].map((match) => match.index)
-  for (const { node, parent } of walk(syntaxOf(file))) {
-    const follows = ignored.some(
-      (at) => at < node.start && /^[^\n]*\n\s*$/.test(file.text.slice(at, node.start)),
-    )
-    if (!(follows && parent) && node.type !== 'TemplateLiteral') continue
+  const ignored = [...file.text.matchAll(/oxfmt-ignore[^\n]*\n\s*/g)]
+  const starts = new Set(ignored.map((match) => match.index + match[0].length))
+  for (const { node } of nodesOf(file)) {
+    if (!starts.has(node.start) && node.type !== 'TemplateLiteral') continue
+    const first = lineAt(file.text, node.start)
     const last = lineAt(file.text, node.end)
-    for (let line = lineAt(file.text, node.start); line <= last; line++) lines.add(line)
+    if (last > first) for (let line = first; line <= last; line++) lines.add(line)
   }
   return lines
 }

@@ -20,7 +20,7 @@ const skipped = new Set([
 ])
 
 /** Every path of the repository, sorted; what Git ignores is skipped by folder name. */
-export function allPaths(folder = ''): string[] {
+function allPaths(folder = ''): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true })
     .flatMap((one) => {
       const path = folder === '' ? one.name : `${folder}/${one.name}`
@@ -38,7 +38,10 @@ export const files = (...endings: string[]): File[] =>
     .filter((path) => endings.some((ending) => path.endsWith(ending)))
     .map(read)
 
-export const typescript = (): File[] => files('.ts', '.tsx')
+let source: readonly File[] | undefined
+
+/** Every TypeScript file, read once. */
+export const typescript = (): readonly File[] => (source ??= files('.ts', '.tsx'))
 
 /** Tests and what only they use: measurements, harnesses, fixtures. */
 export const isTestSupport = (path: string): boolean =>

@@ -1,6 +1,7 @@
 /** The words that say why: kept in the journal, shown to people, and safe to show (never personal). */
 
-// oxfmt-ignore: a table is easier to check when its columns line up
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
 export const codes = {
   wallet_sanctioned:       'The wallet is on a sanctions list.',
   wallet_hit_in_review:    'The wallet is on a list; the policy asks an analyst to decide.',

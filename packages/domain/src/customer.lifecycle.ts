@@ -10,7 +10,8 @@ const settler: readonly Party[] = ['provider', 'analyst']
 const holder: readonly Party[] = ['partner', 'analyst', 'system']
 const guardian: readonly Party[] = ['analyst', 'system']
 
-// oxfmt-ignore: a table is easier to check when its columns line up
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
 export const customerLifecycle = lifecycle({
   name: 'customer', version: 1, announces: 'customer.updated',
   states: {

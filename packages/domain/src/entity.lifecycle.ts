@@ -6,7 +6,8 @@ const anyone: readonly Party[] = ['partner', 'analyst', 'system']
 const people: readonly Party[] = ['partner', 'analyst']
 const operators: readonly Party[] = ['analyst', 'system']
 
-// oxfmt-ignore: a table is easier to check when its columns line up
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
 export const entityLifecycle = lifecycle({
   name: 'entity', version: 1, announces: 'user.status.updated',
   states: {

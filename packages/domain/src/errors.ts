@@ -6,7 +6,8 @@ export interface ErrorRow {
   readonly remedy: string
 }
 
-// oxfmt-ignore: a table is easier to check when its columns line up
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
 export const errors = {
   // the request itself
   body_invalid:             { status: 400, title: 'The body does not have the shape this operation takes.', remedy: 'Mend the fields named in `errors`; /openapi.json has the schema.' },

@@ -17,7 +17,8 @@ interface GateRow {
   readonly notCustomer?: readonly CustomerState[]
 }
 
-// oxfmt-ignore: a table is easier to check when its columns line up
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
 export const gates: Readonly<Record<GateAction, GateRow>> = {
   open_session:       { standing: { ACTIVE: 'run', FLAGGED: 'run_then_review',  BLOCKED: 'decline' }, notCustomer: ['rejected'] },
   create_link:        { standing: { ACTIVE: 'run', FLAGGED: 'run',              BLOCKED: 'refuse'  }, notCustomer: ['rejected'] },

@@ -3,29 +3,21 @@ import { expect, test } from 'vitest'
 import { lifecycle } from './lifecycle.ts'
 import { toGrid, toMermaid, toWords } from './lifecycle.render.ts'
 
-// oxfmt-ignore: a table is easier to check when its columns line up
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
 const door = lifecycle({
-  name: 'door',
-  version: 1,
-  announces: 'door.updated',
+  name: 'door', version: 1, announces: 'door.updated',
   states: {
-    open: { says: 'Anybody may enter.' },
-    shut: { says: 'Somebody must knock.', waits: true },
+    open:   { says: 'Anybody may enter.' },
+    shut:   { says: 'Somebody must knock.', waits: true },
     walled: { says: 'It is a wall now.', final: true },
   },
   transitions: [
-    { event: 'built', from: null, to: 'open', by: ['system'], source: 'none' },
-    { event: 'closed', from: 'open', to: 'shut', by: ['partner'], source: 'none' },
-    {
-      event: 'knocked',
-      from: 'shut',
-      to: 'shut',
-      by: ['partner'],
-      when: 'nobody_in',
-      source: 'none',
-    },
-    { event: 'knocked', from: 'shut', to: 'open', by: ['partner'], source: 'none' },
-    { event: 'walled', from: 'shut', to: 'walled', by: ['analyst'], source: 'none' },
+    { event: 'built',   from: null,   to: 'open',   by: ['system'],  source: 'none' },
+    { event: 'closed',  from: 'open', to: 'shut',   by: ['partner'], source: 'none' },
+    { event: 'knocked', from: 'shut', to: 'shut',   by: ['partner'], when: 'nobody_in', source: 'none' },
+    { event: 'knocked', from: 'shut', to: 'open',   by: ['partner'], source: 'none' },
+    { event: 'walled',  from: 'shut', to: 'walled', by: ['analyst'], source: 'none' },
   ],
 })
 

@@ -18,7 +18,8 @@ export type ReactionGuard =
   | 'entity_is_blocked'
   | 'customer_held_for_the_block'
 
-// oxfmt-ignore: a table is easier to check when its columns line up
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
 export const reactions: readonly Reaction[] = [
   { when: { machine: 'customer', enters: 'rejected' }, and: 'always',                           then: { machine: 'entity',   event: 'blocked',     facts: { code: rejectionCause } },    says: 'A rejected customer blocks its entity for good.', source: 'requirement 4' },
   { when: { machine: 'entity',   enters: 'BLOCKED' },  and: 'customer_is_on_or_held_otherwise', then: { machine: 'customer', event: 'deactivated', facts: { cause: 'entity_blocked' } }, says: 'A block holds the customer.', source: 'requirement 4' },

@@ -15,143 +15,85 @@ import {
   unusedRows,
 } from './scene.fixture.ts'
 
+/**
+ * A story, its steps, and where it ends: customer, standing, and the effects asked for.
+ * A step is `event by`, or `entity.event by code`. A name in capitals stands for its steps.
+ */
+const stories = `
+  INVITED   = created partner
+  SIGNED    = INVITED, challenge_verified customer
+  CLEARED   = SIGNED, screening_cleared provider
+  ONBOARDED = CLEARED, verification_passed provider
+
+  a clean customer becomes active:
+    CLEARED, verification_opened provider, verification_passed provider
+    -> active, ACTIVE; screen_wallet, start_verification
+  a customer without a wallet is screened too:
+    INVITED, challenge_waived system
+    -> screening, ACTIVE; screen_wallet
+  a wrong signature and a late one change no state:
+    INVITED, simulated partner, challenge_failed customer, challenge_renewed customer
+    -> initiating, ACTIVE
+  a sanctioned wallet is rejected and its entity blocked:
+    SIGNED, screening_failed provider
+    -> rejected, BLOCKED; screen_wallet
+  an outage is retried, then an analyst clears:
+    SIGNED, simulated partner, screening_delayed provider, screening_stalled system,
+    screening_cleared analyst
+    -> verifying, ACTIVE; screen_wallet, screen_wallet, start_verification
+  a delayed and doubtful verification is failed by an analyst:
+    CLEARED, simulated partner, verification_delayed provider, verification_stalled system,
+    verification_failed analyst
+    -> rejected, BLOCKED; screen_wallet, start_verification, start_verification
+  two holds are lifted one by one:
+    ONBOARDED, deactivated partner, deactivated analyst, activated partner, activated analyst
+    -> active, ACTIVE; screen_wallet, start_verification
+  monitoring rejects an active customer:
+    ONBOARDED, illicit_activity system
+    -> rejected, BLOCKED; screen_wallet, start_verification
+  a rejection outranks the block that stood before:
+    ONBOARDED, entity.blocked analyst manual, illicit_activity analyst
+    -> rejected, BLOCKED; screen_wallet, start_verification
+  whoever passes while blocked is held, and free after the release:
+    CLEARED, entity.blocked analyst manual, verification_passed provider, entity.released analyst
+    -> active, ACTIVE; screen_wallet, start_verification
+  a flag outlives the block over it:
+    entity.flagged system, entity.blocked system manual, entity.released analyst
+    -> none, FLAGGED
+  a flag is cleared by a person, and erasure changes no standing:
+    entity.flagged system, entity.erased analyst, entity.cleared analyst
+    -> none, ACTIVE
+  an active entity is erased:
+    entity.erased analyst
+    -> none, ACTIVE
+  a blocked entity is erased:
+    entity.blocked analyst manual, entity.erased partner
+    -> none, BLOCKED
+`
+
 interface Story {
   readonly title: string
-  /** `event by`, or `entity.event by code`, in order. */
   readonly steps: readonly string[]
-  /** Customer state, standing, and the effects asked for on the way. */
   readonly ends: string
 }
 
-// oxfmt-ignore: a table is easier to check when its columns line up
-const stories: readonly Story[] = [
-  {
-    title: 'a clean customer becomes active',
-    steps: [
-      'created partner',
-      'challenge_verified customer',
-      'screening_cleared provider',
-      'verification_opened provider',
-      'verification_passed provider',
-    ],
-    ends: 'active, ACTIVE; screen_wallet, start_verification',
-  },
-  {
-    title: 'a customer without a wallet is screened too',
-    steps: ['created partner', 'challenge_waived system'],
-    ends: 'screening, ACTIVE; screen_wallet',
-  },
-  {
-    title: 'a wrong signature and a late one change no state',
-    steps: [
-      'created partner',
-      'simulated partner',
-      'challenge_failed customer',
-      'challenge_renewed customer',
-      'challenge_verified customer',
-    ],
-    ends: 'screening, ACTIVE; screen_wallet',
-  },
-  {
-    title: 'a sanctioned wallet is rejected and its entity blocked',
-    steps: ['created partner', 'challenge_verified customer', 'screening_failed provider'],
-    ends: 'rejected, BLOCKED; screen_wallet',
-  },
-  {
-    title: 'an outage is retried, then an analyst clears',
-    steps: [
-      'created partner',
-      'challenge_verified customer',
-      'simulated partner',
-      'screening_delayed provider',
-      'screening_stalled system',
-      'screening_cleared analyst',
-    ],
-    ends: 'verifying, ACTIVE; screen_wallet, screen_wallet, start_verification',
-  },
-  {
-    title: 'a verification that is delayed and doubtful fails by an analyst',
-    steps: [
-      'created partner',
-      'challenge_verified customer',
-      'screening_cleared provider',
-      'simulated partner',
-      'verification_delayed provider',
-      'verification_stalled system',
-      'verification_failed analyst',
-    ],
-    ends: 'rejected, BLOCKED; screen_wallet, start_verification, start_verification',
-  },
-  {
-    title: 'two holds are lifted one by one',
-    steps: [
-      'created partner',
-      'challenge_verified customer',
-      'screening_cleared provider',
-      'verification_passed provider',
-      'deactivated partner',
-      'deactivated analyst',
-      'activated partner',
-      'activated analyst',
-    ],
-    ends: 'active, ACTIVE; screen_wallet, start_verification',
-  },
-  {
-    title: 'monitoring rejects an active customer',
-    steps: [
-      'created partner',
-      'challenge_verified customer',
-      'screening_cleared provider',
-      'verification_passed provider',
-      'illicit_activity system',
-    ],
-    ends: 'rejected, BLOCKED; screen_wallet, start_verification',
-  },
-  {
-    title: 'a rejection outranks the block that stood before',
-    steps: [
-      'created partner',
-      'challenge_verified customer',
-      'screening_cleared provider',
-      'verification_passed provider',
-      'entity.blocked analyst manual',
-      'illicit_activity analyst',
-    ],
-    ends: 'rejected, BLOCKED; screen_wallet, start_verification',
-  },
-  {
-    title: 'a customer that passes while blocked is held at once, and free after the release',
-    steps: [
-      'created partner',
-      'challenge_verified customer',
-      'screening_cleared provider',
-      'entity.blocked analyst manual',
-      'verification_passed provider',
-      'entity.released analyst',
-    ],
-    ends: 'active, ACTIVE; screen_wallet, start_verification',
-  },
-  {
-    title: 'a flag outlives the block over it',
-    steps: ['entity.flagged system', 'entity.blocked system manual', 'entity.released analyst'],
-    ends: 'none, FLAGGED',
-  },
-  {
-    title: 'a flag is cleared by a person, and erasure changes no standing',
-    steps: ['entity.flagged system', 'entity.erased analyst', 'entity.cleared analyst'],
-    ends: 'none, ACTIVE',
-  },
-  { title: 'an active entity is erased', steps: ['entity.erased analyst'], ends: 'none, ACTIVE' },
-  {
-    title: 'a blocked entity is erased',
-    steps: ['entity.blocked analyst manual', 'entity.erased partner'],
-    ends: 'none, BLOCKED',
-  },
-]
+function readStories(text: string): Story[] {
+  const names = new Map<string, string>()
+  const spelled = (steps: string): string =>
+    steps.replaceAll(/\b[A-Z]{4,}\b/g, (name) => names.get(name)!)
+  for (const [, name, steps] of text.matchAll(/^ *([A-Z]+) += (.*)$/gm)) {
+    names.set(name!, spelled(steps!))
+  }
+  return [...text.matchAll(/^ {2}(.*):\n([\s\S]*?)-> (.*)$/gm)].map(([, title, steps, ends]) => ({
+    title: title!,
+    steps: spelled(steps!.replaceAll(/\s+/g, ' ').trim()).split(', '),
+    ends: ends!,
+  }))
+}
 
 const used: Entry[] = []
 
-test.each(stories)('$title', ({ steps, ends }) => {
+test.each(readStories(stories))('$title', ({ steps, ends }) => {
   let held: Aggregate = newborn
   const effects: string[] = []
   for (const [index, step] of steps.entries()) {

@@ -1,6 +1,7 @@
 /** What an API key may do, and for which party it acts. */
 
-// oxfmt-ignore: a table is easier to check when its columns line up
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
 export const scopes = {
   'customers:read':    'Read customers, activities, the gate and events.',
   'customers:write':   'Create customers, submit signatures, switch them on and off: acts as partner.',

@@ -6,7 +6,8 @@ export interface Setting {
   readonly initial: string
 }
 
-// oxfmt-ignore: a table is easier to check when its columns line up
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
 export const settings: readonly Setting[] = [
   { name: 'OSTIARY_PORT',                   initial: '8080',         says: 'Port the API listens on.' },
   { name: 'OSTIARY_HOST',                   initial: '127.0.0.1',    says: 'Address it listens on. Anything but loopback wants a reverse proxy with TLS in front.' },

@@ -20,27 +20,41 @@ beforeEach(async () => {
 afterEach(() => store.close())
 
 const start = (key?: string) =>
-  ensureFirstApplication({ db: store.pool, ids, clock, ...(key === undefined ? {} : { bootstrapKey: key }) })
+  ensureFirstApplication({
+    db: store.pool,
+    ids,
+    clock,
+    ...(key === undefined ? {} : { bootstrapKey: key }),
+  })
 const count = async (table: 'application' | 'api_key' | 'admin_event'): Promise<number> => {
-  const { rows } = await store.pool.query<{ n: number }>({ text: `select count(*)::int as n from ${table}` })
+  const { rows } = await store.pool.query<{ n: number }>({
+    text: `select count(*)::int as n from ${table}`,
+  })
   return rows[0]!.n
 }
 /** What a key may do, asked the way a request is; the header's bytes are shown as Latin-1. */
 async function scopesOf(key: string): Promise<readonly string[] | undefined> {
   const tenants = await openTenants(store.pool)
-  const authenticator = openAuthenticator({ tenants, clock, publicUrl: 'http://localhost', limit: 'off' })
+  const authenticator = openAuthenticator({
+    tenants,
+    clock,
+    publicUrl: 'http://localhost',
+    limit: 'off',
+  })
   const rawHeaders = ['x-api-key', Buffer.from(key).toString('latin1')]
   const who = authenticator.principalOf({ rawHeaders, remoteAddress: '127.0.0.1' })
   return 'code' in who ? undefined : [...who.scopes]
 }
 
-test('the first start makes the application and a key of every scope; the next finds them', async () => {
+test('the first start makes application and full key; the next finds them', async () => {
   const first = await start()
   expect(first.created).toBe(true)
   expect(first.apiKey).toMatch(/^ost_test_[A-Za-z0-9_-]{43}$/)
   expect(await scopesOf(first.apiKey!)).toEqual(allScopes)
   expect(await start()).toEqual({ applicationId: first.applicationId, created: false })
-  expect([await count('application'), await count('api_key'), await count('admin_event')]).toEqual([1, 1, 2])
+  expect([await count('application'), await count('api_key'), await count('admin_event')]).toEqual([
+    1, 1, 2,
+  ])
 })
 
 test('of many processes that start together one makes the application', async () => {
@@ -65,12 +79,14 @@ test('a given key is installed once with every scope, into the application there
 test('a given key is of any characters a header can carry, and 32 of them', async () => {
   await start(` ${'key with blanks and ümläuts '.repeat(2)}\n`)
   expect(await scopesOf('key with blanks and ümläuts '.repeat(2).trim())).toEqual(allScopes)
-  await expect(start('x'.repeat(31))).rejects.toThrow(/has 31 characters; it needs 32 or more\. Make one: openssl rand -hex 32/)
+  await expect(start('x'.repeat(31))).rejects.toThrow(
+    /has 31 characters; it needs 32 or more\. Make one: openssl rand -hex 32/,
+  )
   await expect(start(`${'x'.repeat(20)}\n${'x'.repeat(20)}`)).rejects.toThrow(/line break/)
   expect(await count('api_key')).toBe(1)
 })
 
-test('a given key that was revoked stays revoked, and one that lost scopes has them again', async () => {
+test('a given key stays revoked, and gets scopes it lacks', async () => {
   await start(bootstrapKey)
   await store.pool.query({ text: `update api_key set scopes = 'lists:read'` })
   await start(bootstrapKey)
@@ -81,20 +97,39 @@ test('a given key that was revoked stays revoked, and one that lost scopes has t
 })
 
 test('a given key goes into a sandbox application, never into a live one', async () => {
-  const live = await createApplication(store.pool, { ids, clock, name: 'Live', environment: 'live', actor: 'operator' })
+  const live = await createApplication(store.pool, {
+    ids,
+    clock,
+    name: 'Live',
+    environment: 'live',
+    actor: 'operator',
+  })
   expect(await start()).toEqual({ applicationId: live.applicationId, created: false })
   const first = await start(bootstrapKey)
   expect(first).toMatchObject({ created: true })
   expect(first.applicationId).not.toBe(live.applicationId)
-  const liveKey = (await createOperatorKey(store.pool, { ids, clock, applicationId: live.applicationId, name: 'live' }))!.apiKey
+  const liveKey = (await createOperatorKey(store.pool, {
+    ids,
+    clock,
+    applicationId: live.applicationId,
+    name: 'live',
+  }))!.apiKey
   await expect(start(liveKey)).rejects.toThrow(/another application/)
 })
 
-test('an operator makes keys of any scope, with limits, and none for an application that is not there', async () => {
+test('an operator makes keys of any scope, for applications that exist', async () => {
   const { applicationId } = await start()
   const parts = { ids, clock, applicationId, name: 'made by hand' }
-  const made = await createOperatorKey(store.pool, { ...parts, scopes: ['lists:read'], addresses: ['127.0.0.0/8'] })
+  const made = await createOperatorKey(store.pool, {
+    ...parts,
+    scopes: ['lists:read'],
+    addresses: ['127.0.0.0/8'],
+  })
   expect(await scopesOf(made!.apiKey)).toEqual(['lists:read'])
-  expect(await createOperatorKey(store.pool, { ...parts, applicationId: ids.next(0) })).toBeUndefined()
-  await expect(createOperatorKey(store.pool, { ...parts, addresses: ['here'] })).rejects.toThrow(/no IP address/)
+  expect(
+    await createOperatorKey(store.pool, { ...parts, applicationId: ids.next(0) }),
+  ).toBeUndefined()
+  await expect(createOperatorKey(store.pool, { ...parts, addresses: ['here'] })).rejects.toThrow(
+    /no IP address/,
+  )
 })

@@ -1,4 +1,4 @@
-/** Cursors of lists: where a reader stands, in a text that only this installation can make and only that list takes. */
+/** Cursors: where a reader of a list stands, in a text that only this installation can make. */
 import { timingSafeEqual } from 'node:crypto'
 import { keyedHash } from '../platform/digest.ts'
 import { refuse } from './call.ts'
@@ -8,7 +8,7 @@ type Keys = Pick<Services, 'keyring'>
 
 const checkBytes = 8
 
-/** The check covers the name of the list, so that the cursor of another list is not taken for one of this. */
+/** The check covers the name of the list, so that no cursor of another list is taken for it. */
 function checkOf(services: Keys, list: string, text: string): Buffer {
   return keyedHash(services.keyring.lookupKey, `cursor\n${list}\n${text}`).subarray(0, checkBytes)
 }

@@ -1,4 +1,4 @@
-/** Writes beside the entities: done once for each Idempotency-Key, with the answer kept in the same transaction. */
+/** Writes beside the entities: once for each Idempotency-Key, the answer kept with the change. */
 import { sha256 } from '../platform/digest.ts'
 import { idFromDigest } from '../platform/ids.ts'
 import type { Database } from '../store/db.ts'
@@ -6,7 +6,7 @@ import type { IdempotencyClaim } from '../transitions/command.ts'
 import { refuse } from './call.ts'
 import type { Call, Reply, Services } from './call.ts'
 
-/** A reply whose text shows a secret once; it is kept sealed, so that a repeat can show it and the table does not. */
+/** A reply that shows a secret once; kept sealed, so that only a repeat shows it again. */
 export type RememberedReply = Reply & { readonly secret?: true }
 
 type Lent = Pick<Services, 'db' | 'clock' | 'keyring'>
@@ -18,7 +18,7 @@ const sealedMark = 'sealed:'
  * Runs `work` unless this key has its answer already, which is then given again.
  * @param slotSeed names the kind of thing written; with the key it says where the answer lies
  * @param work uses only the connection it is given: taking another of the pool could wait for ever
- * @throws Refused when the key was used for another request, or with what `work` refuses; then nothing is kept
+ * @throws Refused when the key was used for another request, or as `work` refuses; nothing is kept
  */
 export async function rememberedWrite(
   services: Lent,
@@ -46,7 +46,8 @@ export async function rememberedWrite(
 /** Of two at once with one key the second waits here for the first, then finds its answer. */
 async function take(db: Database, claim: IdempotencyClaim, nowMs: number): Promise<boolean> {
   const { rowCount } = await db.query({
-    text: `insert into idempotency (entity_id, key, fingerprint, status, answer, subject, created_at)
+    text: `insert into idempotency
+        (entity_id, key, fingerprint, status, answer, subject, created_at)
       values ($1, $2, $3, 0, '', $1, $4) on conflict do nothing`,
     values: [claim.slot, claim.key, claim.fingerprint, new Date(nowMs)],
   })

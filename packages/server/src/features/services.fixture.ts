@@ -1,4 +1,7 @@
-/** The services of a process over a database of their own, with an application and a key, for tests of handlers. */
+/**
+ * The services of a process over a database of their own, with an application and a key, for tests
+ * of handlers.
+ */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -101,7 +104,12 @@ export interface Answered {
 export async function answerOf(handler: Handler, call: Call): Promise<Answered> {
   try {
     const { status, body: text, replayed = false } = await handler(call)
-    return { status, text, replayed, body: text ? (JSON.parse(text) as Record<string, unknown>) : {} }
+    return {
+      status,
+      text,
+      replayed,
+      body: text ? (JSON.parse(text) as Record<string, unknown>) : {},
+    }
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     const { code, detail, more } = error.problem
@@ -109,14 +117,19 @@ export async function answerOf(handler: Handler, call: Call): Promise<Answered> 
   }
 }
 
-/** Every value of every column of every table, as text: what somebody with the database in hand would see. */
+/**
+ * Every value of every column of every table, as text: what somebody with the database in hand
+ * would see.
+ */
 export async function everythingStored(db: Pool): Promise<string> {
   const { rows: tables } = await db.query<{ name: string }>({
     text: `select tablename as name from pg_tables where schemaname = 'public'`,
   })
   const texts: string[] = []
   for (const { name } of tables) {
-    const { rows } = await db.query<{ line: string }>({ text: `select t::text as line from ${name} t` })
+    const { rows } = await db.query<{ line: string }>({
+      text: `select t::text as line from ${name} t`,
+    })
     texts.push(...rows.map((row) => row.line))
   }
   return texts.join('\n')

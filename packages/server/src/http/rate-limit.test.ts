@@ -12,14 +12,20 @@ function open(limit: { perMinute: number; failuresPerMinute?: number }) {
 }
 const times = (count: number, take: () => RateVerdict): boolean[] =>
   Array.from({ length: count }, () => take().allowed)
-const use = (limits: RateLimits, key = 'k', from = address) => () => limits.ofKey(key, from)
+const use =
+  (limits: RateLimits, key = 'k', from = address) =>
+  () =>
+    limits.ofKey(key, from)
 
 test('a key may call as often as its limit says, then waits as long as it is told', () => {
   const { clock, limits } = open({ perMinute: 6 })
   expect(times(7, use(limits))).toEqual([true, true, true, true, true, true, false])
   const refused = limits.ofKey('k', address)
   expect(refused.headers).toEqual({
-    'ratelimit-limit': '6', 'ratelimit-remaining': '0', 'ratelimit-reset': '60', 'retry-after': '10',
+    'ratelimit-limit': '6',
+    'ratelimit-remaining': '0',
+    'ratelimit-reset': '60',
+    'retry-after': '10',
   })
   clock.advance(9_999)
   expect(limits.ofKey('k', address).allowed).toBe(false)
@@ -30,20 +36,31 @@ test('a key may call as often as its limit says, then waits as long as it is tol
 test('every answer says what is left and when all of it is back', () => {
   const { clock, limits } = open({ perMinute: 60 })
   expect(limits.ofKey('k', address).headers).toEqual({
-    'ratelimit-limit': '60', 'ratelimit-remaining': '59', 'ratelimit-reset': '1',
+    'ratelimit-limit': '60',
+    'ratelimit-remaining': '59',
+    'ratelimit-reset': '1',
   })
   times(29, use(limits))
-  expect(limits.ofKey('k', address).headers).toMatchObject({ 'ratelimit-remaining': '29', 'ratelimit-reset': '31' })
+  expect(limits.ofKey('k', address).headers).toMatchObject({
+    'ratelimit-remaining': '29',
+    'ratelimit-reset': '31',
+  })
   clock.advance(60_000)
-  expect(limits.ofKey('k', address).headers).toMatchObject({ 'ratelimit-remaining': '59', 'ratelimit-reset': '1' })
+  expect(limits.ofKey('k', address).headers).toMatchObject({
+    'ratelimit-remaining': '59',
+    'ratelimit-reset': '1',
+  })
 })
 
-test.each([1, 7, 59, 6000])('of %i a minute exactly so many pass at once, and no more than one after each wait', (perMinute) => {
-  const { clock, limits } = open({ perMinute })
-  expect(times(perMinute * 2, use(limits)).filter(Boolean)).toHaveLength(perMinute)
-  clock.advance(Number(limits.ofKey('k', address).headers['retry-after']) * 1000)
-  expect(limits.ofKey('k', address).allowed).toBe(true)
-})
+test.each([1, 7, 59, 6000])(
+  'of %i a minute exactly so many pass at once, and no more than one after each wait',
+  (perMinute) => {
+    const { clock, limits } = open({ perMinute })
+    expect(times(perMinute * 2, use(limits)).filter(Boolean)).toHaveLength(perMinute)
+    clock.advance(Number(limits.ofKey('k', address).headers['retry-after']) * 1000)
+    expect(limits.ofKey('k', address).allowed).toBe(true)
+  },
+)
 
 test('keys do not use up each other, and a refused call uses nothing up', () => {
   const { clock, limits } = open({ perMinute: 2 })
@@ -61,11 +78,15 @@ test('a clock that is set back locks nobody out for longer than a minute', () =>
   expect([allowed, headers['retry-after']]).toEqual([false, '10'])
 })
 
-test('an address that fails too often is told to wait, and a right guess does not pass then', () => {
+test('an address that fails too often must wait, and a right guess does not pass then', () => {
   const { clock, limits } = open({ perMinute: 100, failuresPerMinute: 3 })
   expect(limits.ofKey('old', address).allowed).toBe(true)
   expect(times(4, () => limits.ofFailure(address))).toEqual([true, true, true, false])
-  expect(limits.ofKey('guessed', address)).toMatchObject({ allowed: false, because: 'failures', headers: { 'retry-after': '20' } })
+  expect(limits.ofKey('guessed', address)).toMatchObject({
+    allowed: false,
+    because: 'failures',
+    headers: { 'retry-after': '20' },
+  })
   // Who was let in from there before goes on, and so does everybody elsewhere.
   expect(limits.ofKey('old', address).allowed).toBe(true)
   expect(limits.ofKey('guessed', '192.0.2.8').allowed).toBe(true)

@@ -35,7 +35,7 @@ export const defaultFailuresPerMinute = 60
 /** Above this many keys or addresses the ones unused the longest are forgotten. */
 const heldMax = 20_000
 const minuteMs = 60_000
-/** Sums of fractions of a minute are compared with this much grace. */
+/** Sums of fractions are compared with this much grace. */
 const graceMs = 0.001
 
 const unlimited: RateVerdict = { allowed: true, headers: {} }
@@ -64,39 +64,45 @@ export function openRateLimits(settings: { clock: Clock; limit: RateLimit }): Ra
   }
 }
 
+interface Bucket {
+  /** How long from `atMs` until the whole minute's worth is there again. */
+  owedMs: number
+  atMs: number
+}
+
 /**
- * Token buckets that hold a minute's worth and refill evenly, each kept as one number: when it will
- * be full again (the generic cell rate algorithm).
+ * Token buckets that hold a minute's worth and refill evenly, counted in time owed instead of
+ * tokens left (the generic cell rate algorithm). Sums of epoch times would lose a call now and then
+ * to rounding, so what is owed is kept apart from when.
  */
 function openBuckets(perMinute: number) {
-  const fullAt = new LRUCache<string, number>({ max: heldMax })
+  const buckets = new LRUCache<string, Bucket>({ max: heldMax })
   const stepMs = minuteMs / perMinute
 
-  function weigh(name: string, now: number): { next: number; verdict: RateVerdict } {
-    // Never further off than a minute: a clock that is set back must not lock a caller out.
-    const held = Math.min(fullAt.get(name) ?? now, now + minuteMs)
-    const next = Math.max(held, now) + stepMs
-    const waitMs = next - minuteMs - now
+  function weigh(name: string, now: number, take: boolean): RateVerdict {
+    const bucket = buckets.get(name)
+    // Never more than a minute: a clock that is set back must not lock a caller out.
+    const held = bucket ? Math.min(Math.max(0, bucket.owedMs - (now - bucket.atMs)), minuteMs) : 0
+    const waitMs = held + stepMs - minuteMs
     const allowed = waitMs <= graceMs
-    const owedMs = (allowed ? next : held) - now
+    const owedMs = allowed && take ? held + stepMs : held
+    if (allowed && take) {
+      if (bucket) Object.assign(bucket, { owedMs, atMs: now })
+      else buckets.set(name, { owedMs, atMs: now })
+    }
+    const left = Math.floor((minuteMs - owedMs + graceMs) / stepMs)
     const headers: Record<string, string> = {
       'ratelimit-limit': String(perMinute),
-      'ratelimit-remaining': String(
-        Math.max(0, Math.floor((minuteMs - owedMs + graceMs) / stepMs)),
-      ),
+      'ratelimit-remaining': String(Math.max(0, left)),
       'ratelimit-reset': String(Math.max(0, Math.ceil((owedMs - graceMs) / 1000))),
     }
     if (!allowed) headers['retry-after'] = String(Math.max(1, Math.ceil((waitMs - graceMs) / 1000)))
-    return { next, verdict: { allowed, headers } }
+    return { allowed, headers }
   }
 
   return {
-    take(name: string, now: number): RateVerdict {
-      const { next, verdict } = weigh(name, now)
-      if (verdict.allowed) fullAt.set(name, next)
-      return verdict
-    },
+    take: (name: string, now: number): RateVerdict => weigh(name, now, true),
     /** What `take` would say, without taking. */
-    look: (name: string, now: number): RateVerdict => weigh(name, now).verdict,
+    look: (name: string, now: number): RateVerdict => weigh(name, now, false),
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Sends what the commits enqueued: claims what is due, posts it, writes down what came of it, and looks again.
- * A crash anywhere leaves a lease to run out, after which the delivery is sent again.
+ * Sends what the commits enqueued: claims what is due, posts it, writes down what came of it, and
+ * looks again. A crash anywhere leaves a lease to run out; then the delivery is sent again.
  */
 import { createSender } from '../platform/outbound/sender.ts'
 import {
@@ -9,11 +9,13 @@ import {
   failUnreachable,
   settleDeliveries,
 } from '../store/deliveries.ts'
-import type { ClaimedDelivery } from '../store/deliveries.ts'
 import type { Tenants, Webhook } from '../store/tenants.ts'
-import { openAttempts } from './delivery-attempt.ts'
-import type { DeliveryServices, Outcome, Prepared } from './delivery-attempt.ts'
+import { secretsOpener } from '../store/webhook-secrets.ts'
+import { prepare, send } from './delivery-attempt.ts'
+import type { AttemptParts, DeliveryServices, Outcome } from './delivery-attempt.ts'
 import { openDesk } from './delivery-desk.ts'
+import type { Desk } from './delivery-desk.ts'
+import { openPasses } from './delivery-passes.ts'
 import { leaseMs } from './delivery-schedule.ts'
 
 export interface DeliveryParts {
@@ -41,127 +43,112 @@ export interface Deliveries {
 const sweepEveryMs = 300_000
 const sweepAgeMs = 60_000
 
+interface Sending extends AttemptParts {
+  readonly desk: Desk
+  /** Attempts that ended and are not written down yet; each keeps its place at the desk. */
+  outcomes: Outcome[]
+  sweptAtMs: number
+  /** Asks for another pass. */
+  ended(): void
+}
+
 export function startDeliveries(parts: DeliveryParts): Deliveries {
-  const { db, clock, tenants } = parts.services
+  const { services, version, pollMs } = parts
+  const sender = createSender({ now: () => services.clock.now() })
   // The message may quote what could not be read; the name and the code do not.
   const onError = (error: unknown): void => {
     const { name, code } = error as { name: string; code?: string }
     parts.log.warn({ error: name, code }, 'a delivery could not be sent or written down')
   }
-  const sender = createSender({ now: () => clock.now() })
-  const desk = openDesk({
-    postsMax: parts.postsMax ?? 32,
-    perDestinationMax: parts.postsPerDestinationMax ?? 8,
-  })
-  const attempts = openAttempts({
-    services: parts.services,
-    sender,
-    version: parts.version,
-    onError,
-  })
-  const waiting: (() => void)[] = []
-  let outcomes: Outcome[] = []
-  let running = false
-  let again = false
-  let stopped = false
-  let sweptAtMs = clock.now()
-
-  /** One pass at a time: what asks for another meanwhile gets it right after. */
-  async function run(): Promise<void> {
-    again = true
-    if (running) return
-    running = true
-    try {
-      while (again) {
-        again = false
-        await writeDown()
-        if (!stopped) await claim()
-      }
-    } catch (error) {
-      // What is not written down stays here and is tried with the next pass; claimed rows come back by their lease.
+  const perDestinationMax = parts.postsPerDestinationMax ?? 8
+  const desk = openDesk({ postsMax: parts.postsMax ?? 32, perDestinationMax })
+  const sweptAtMs = services.clock.now()
+  const ended = (): void => passes.run()
+  const openSecrets = secretsOpener(services.keyring.encryption)
+  const attempts = { services, sender, openSecrets, version, onError }
+  const sending: Sending = { ...attempts, desk, outcomes: [], sweptAtMs, ended }
+  const passes = openPasses({
+    pollMs,
+    busy: () => desk.busy() > 0,
+    pass: async (stopping) => {
+      await writeDown(sending)
+      if (!stopping) await claim(sending)
+    },
+    failed: (error, stopping) => {
+      // What is not written down is tried with the next pass; claimed rows return by their lease.
       onError(error)
-      if (stopped) forget()
-    }
-    running = false
-    if (again) void run()
-    else if (desk.busy() === 0) for (const done of waiting.splice(0)) done()
-  }
-
-  async function writeDown(): Promise<void> {
-    if (outcomes.length === 0) return
-    const now = outcomes
-    outcomes = []
-    const settled = now.map((one) => one.settled)
-    await settleDeliveries(db, settled).catch((error: unknown) => {
-      outcomes = [...now, ...outcomes]
-      throw error
-    })
-    for (const one of now) {
-      desk.leave(one.webhook.webhookId, one.settled.state === 'delivered', clock.now())
-    }
-    for (const webhook of goneOf(now)) await disable(webhook)
-  }
-
-  async function disable(webhook: Webhook): Promise<void> {
-    const reason = 'The destination answered 410 Gone.'
-    const { webhookId, updatedAtMs } = webhook
-    const mine = await disableWebhook(db, {
-      webhookId,
-      readAtMs: updatedAtMs,
-      reason,
-      nowMs: clock.now(),
-    })
-    if (mine) await tenants.refresh()
-  }
-
-  /** After a lost database at the end: the leases bring these back to whoever runs next. */
-  function forget(): void {
-    for (const one of outcomes) desk.leave(one.webhook.webhookId, true, clock.now())
-    outcomes = []
-  }
-
-  async function claim(): Promise<void> {
-    const nowMs = clock.now()
-    await sweep(nowMs)
-    const open = openWebhooks(tenants)
-    const rooms = desk.rooms([...open.keys()], nowMs)
-    if (rooms.length === 0) return
-    const wanted = { rooms, limit: desk.free(), nowMs, leaseUntilMs: nowMs + leaseMs }
-    const claimed = await claimDeliveries(db, wanted)
-    if (claimed.length === 0) return
-    const prepared = await attempts.prepare(claimed)
-    for (const delivery of claimed) start(delivery, open.get(delivery.webhookId)!, prepared)
-  }
-
-  function start(delivery: ClaimedDelivery, webhook: Webhook, prepared: Prepared): void {
-    desk.enter(webhook.webhookId)
-    void attempts.send(delivery, webhook, prepared).then((outcome) => {
-      outcomes.push(outcome)
-      return run()
-    })
-  }
-
-  async function sweep(nowMs: number): Promise<void> {
-    if (nowMs - sweptAtMs < sweepEveryMs) return
-    sweptAtMs = nowMs
-    await failUnreachable(db, { dueBeforeMs: nowMs - sweepAgeMs, nowMs })
-  }
-
-  const timer = setInterval(() => void run(), parts.pollMs)
-  const idle = (): Promise<void> =>
-    running || desk.busy() > 0 ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve()
-
+      if (stopping) forget(sending)
+    },
+  })
   return {
-    wake: () => void run(),
-    idle,
+    wake: passes.run,
+    idle: passes.idle,
     stop: async () => {
-      stopped = true
-      clearInterval(timer)
-      void run()
-      await idle()
+      await passes.stop()
       await sender.close()
     },
   }
+}
+
+async function writeDown(sending: Sending): Promise<void> {
+  const { desk, services } = sending
+  const now = sending.outcomes
+  if (now.length === 0) return
+  sending.outcomes = []
+  const rows = now.map((one) => one.settled)
+  await settleDeliveries(services.db, rows).catch((error: unknown) => {
+    sending.outcomes = [...now, ...sending.outcomes]
+    throw error
+  })
+  const nowMs = services.clock.now()
+  for (const { webhook, settled } of now) {
+    desk.leave(webhook.webhookId, settled.state === 'delivered', nowMs)
+  }
+  for (const webhook of goneOf(now)) await disable(services, webhook)
+}
+
+async function disable(services: DeliveryServices, webhook: Webhook): Promise<void> {
+  const disabled = await disableWebhook(services.db, {
+    webhookId: webhook.webhookId,
+    readAtMs: webhook.updatedAtMs,
+    reason: 'The destination answered 410 Gone.',
+    nowMs: services.clock.now(),
+  })
+  if (disabled) await services.tenants.refresh()
+}
+
+/** After a lost database at the end: the leases bring these back to whoever runs next. */
+function forget(sending: Sending): void {
+  const nowMs = sending.services.clock.now()
+  for (const one of sending.outcomes) sending.desk.leave(one.webhook.webhookId, true, nowMs)
+  sending.outcomes = []
+}
+
+async function claim(sending: Sending): Promise<void> {
+  const { services, desk } = sending
+  const nowMs = services.clock.now()
+  await sweep(sending, nowMs)
+  const open = openWebhooks(services.tenants)
+  const rooms = desk.rooms([...open.keys()], nowMs)
+  if (rooms.length === 0) return
+  const wanted = { rooms, limit: desk.free(), nowMs, leaseUntilMs: nowMs + leaseMs }
+  const claimed = await claimDeliveries(services.db, wanted)
+  if (claimed.length === 0) return
+  const prepared = await prepare(services, claimed)
+  for (const delivery of claimed) {
+    desk.enter(delivery.webhookId)
+    const webhook = open.get(delivery.webhookId)! // only open destinations were asked for
+    void send(sending, { delivery, webhook, prepared }).then((outcome) => {
+      sending.outcomes.push(outcome)
+      return sending.ended()
+    })
+  }
+}
+
+async function sweep(sending: Sending, nowMs: number): Promise<void> {
+  if (nowMs - sending.sweptAtMs < sweepEveryMs) return
+  sending.sweptAtMs = nowMs
+  await failUnreachable(sending.services.db, { dueBeforeMs: nowMs - sweepAgeMs, nowMs })
 }
 
 /** The destinations deliveries may go to now, by id. */

@@ -9,7 +9,6 @@ import type { ClaimedDelivery, SettledAttempt } from '../store/deliveries.ts'
 import { lineKey, readEventLines } from '../store/event-lines.ts'
 import type { Application, Tenants, Webhook } from '../store/tenants.ts'
 import type { Vault, WalletItem } from '../store/vault.ts'
-import { openSecrets } from '../store/webhook-secrets.ts'
 import type { WebhookSecret } from '../store/webhook-secrets.ts'
 import { announced, openWallets } from '../transitions/event-body.ts'
 import type { Announced } from '../transitions/event-body.ts'
@@ -31,6 +30,7 @@ export interface DeliveryServices extends WebhookPolicy {
 export interface AttemptParts {
   readonly services: DeliveryServices
   readonly sender: Pick<Sender, 'post'>
+  openSecrets(webhookId: string, sealed: Buffer): Promise<readonly WebhookSecret[]>
   /** Of Ostiary, for the user agent. */
   readonly version: string
   readonly onError: (error: unknown) => void
@@ -49,109 +49,106 @@ export interface Prepared {
   readonly wallets: ReadonlyMap<string, WalletItem> | undefined
 }
 
-export interface Attempts {
-  prepare(claimed: readonly ClaimedDelivery[]): Promise<Prepared>
-  /** Never rejects: whatever goes wrong is an outcome. */
-  send(delivery: ClaimedDelivery, webhook: Webhook, prepared: Prepared): Promise<Outcome>
+export interface Attempt {
+  readonly delivery: ClaimedDelivery
+  readonly webhook: Webhook
+  readonly prepared: Prepared
 }
 
-export function openAttempts(parts: AttemptParts): Attempts {
-  const { services } = parts
-  const { clock, vault } = services
-  const opened = new Map<string, { sealed: Buffer; secrets: readonly WebhookSecret[] }>()
-
-  /** Opening costs a call to the key service, so it is done once for each value. */
-  async function secretsOf(webhook: Webhook): Promise<readonly WebhookSecret[]> {
-    const { webhookId, secrets: sealed } = webhook
-    const held = opened.get(webhookId)
-    if (held?.sealed.equals(sealed)) return held.secrets
-    const secrets = await openSecrets(services.keyring.encryption, webhookId, sealed)
-    opened.set(webhookId, { sealed, secrets })
-    return secrets
+/** Reads what several deliveries say, all at once. */
+export async function prepare(
+  services: DeliveryServices,
+  claimed: readonly ClaimedDelivery[],
+): Promise<Prepared> {
+  const lines = await readEventLines(services.db, claimed)
+  const events = new Map<string, Announced>()
+  for (const [key, line] of lines) {
+    const event = announced(line)
+    if (event) events.set(key, event)
   }
+  const wallets = await openWallets(services.vault, [...events.values()]).catch(() => undefined)
+  return { events, wallets }
+}
 
-  async function build(
-    delivery: ClaimedDelivery,
-    webhook: Webhook,
-    prepared: Prepared,
-  ): Promise<Message> {
-    const event = prepared.events.get(lineKey(delivery))
-    if (!event) throw new Error(`there is no event ${lineKey(delivery)}`)
-    const wallets = prepared.wallets ?? (await openWallets(vault, [event]))
-    return messageOf({
-      delivery,
-      event,
-      webhook,
-      application: applicationOf(webhook),
-      secrets: await secretsOf(webhook),
-      wallet: wallets.get(delivery.entityId),
-      version: parts.version,
-      nowMs: clock.now(),
-    })
-  }
-
-  function applicationOf(webhook: Webhook): Application {
-    const application = services.tenants.snapshot().applications.get(webhook.applicationId)
-    if (!application) throw new Error(`there is no application ${webhook.applicationId}`)
-    return application
-  }
-
-  const post = (webhook: Webhook, message: Message): Promise<PostResult> =>
-    parts.sender.post({
+/** Never rejects: whatever goes wrong is an outcome. */
+export async function send(parts: AttemptParts, attempt: Attempt): Promise<Outcome> {
+  const { delivery, webhook } = attempt
+  try {
+    const application = applicationOf(parts, webhook)
+    const message = await build(parts, attempt, application)
+    const result = await parts.sender.post({
       url: webhook.callbackUrl,
       headers: message.headers,
       body: message.body,
       timeoutMs: postTimeoutMs,
-      guard: webhookGuard(applicationOf(webhook).environment, services),
+      guard: webhookGuard(application.environment, parts.services),
     })
-
-  function settle(
-    delivery: ClaimedDelivery,
-    result: PostResult | undefined,
-    digest: Buffer | null,
-  ): SettledAttempt {
-    const atMs = clock.now()
-    const httpStatus = result?.kind === 'answered' ? result.status : null
-    const retryAfterSeconds = result?.kind === 'answered' ? result.retryAfterSeconds : undefined
-    const { random } = services
-    const delivered = httpStatus !== null && httpStatus >= 200 && httpStatus < 300
-    // 410 says that nothing is ever wanted there again.
-    const waitMs =
-      delivered || httpStatus === 410
-        ? undefined
-        : retryWaitMs(delivery.attempts, { random, retryAfterSeconds })
-    return {
-      delivery,
-      digest,
-      atMs,
-      httpStatus,
-      state: delivered ? 'delivered' : waitMs === undefined ? 'failed' : 'pending',
-      dueAtMs: atMs + (waitMs ?? 0),
-      problem: result === undefined ? 'not_built' : result.kind === 'failed' ? result.code : null,
-      durationMs: Math.max(0, Math.round(result?.durationMs ?? 0)),
-    }
+    const settled = settle(parts.services, { delivery, result, digest: message.digest })
+    return { webhook, settled }
+  } catch (error) {
+    parts.onError(error)
+    const settled = settle(parts.services, { delivery, result: undefined, digest: null })
+    return { webhook, settled }
   }
+}
 
+function applicationOf({ services }: AttemptParts, webhook: Webhook): Application {
+  const application = services.tenants.snapshot().applications.get(webhook.applicationId)
+  if (!application) throw new Error(`there is no application ${webhook.applicationId}`)
+  return application
+}
+
+async function build(
+  { services, version, openSecrets }: AttemptParts,
+  { delivery, webhook, prepared }: Attempt,
+  application: Application,
+): Promise<Message> {
+  const event = prepared.events.get(lineKey(delivery))
+  if (!event) throw new Error(`there is no event ${lineKey(delivery)}`)
+  const wallets = prepared.wallets ?? (await openWallets(services.vault, [event]))
+  const { webhookId, secrets } = webhook
+  return messageOf({
+    delivery,
+    event,
+    webhook,
+    application,
+    secrets: await openSecrets(webhookId, secrets),
+    wallet: wallets.get(delivery.entityId),
+    version,
+    nowMs: services.clock.now(),
+  })
+}
+
+interface Ended {
+  readonly delivery: ClaimedDelivery
+  /** `undefined` when there was nothing to post. */
+  readonly result: PostResult | undefined
+  readonly digest: Buffer | null
+}
+
+function settle(services: DeliveryServices, { delivery, result, digest }: Ended): SettledAttempt {
+  const { clock, random } = services
+  const atMs = clock.now()
+  const answer = result?.kind === 'answered' ? result : undefined
+  const httpStatus = answer?.status ?? null
+  const delivered = httpStatus !== null && httpStatus >= 200 && httpStatus < 300
+  // 410 says that nothing is ever wanted there again.
+  const over = delivered || httpStatus === 410
+  const retryAfterSeconds = answer?.retryAfterSeconds
+  const waitMs = over ? undefined : retryWaitMs(delivery.attempts, { random, retryAfterSeconds })
   return {
-    prepare: async (claimed) => {
-      const lines = await readEventLines(services.db, claimed)
-      const events = new Map<string, Announced>()
-      for (const [key, line] of lines) {
-        const event = announced(line)
-        if (event) events.set(key, event)
-      }
-      const wallets = await openWallets(vault, [...events.values()]).catch(() => undefined)
-      return { events, wallets }
-    },
-    send: async (delivery, webhook, prepared) => {
-      try {
-        const message = await build(delivery, webhook, prepared)
-        const result = await post(webhook, message)
-        return { webhook, settled: settle(delivery, result, message.digest) }
-      } catch (error) {
-        parts.onError(error)
-        return { webhook, settled: settle(delivery, undefined, null) }
-      }
-    },
+    delivery,
+    digest,
+    atMs,
+    httpStatus,
+    state: delivered ? 'delivered' : waitMs === undefined ? 'failed' : 'pending',
+    dueAtMs: atMs + (waitMs ?? 0),
+    problem: problemOf(result),
+    durationMs: Math.max(0, Math.round(result?.durationMs ?? 0)),
   }
+}
+
+function problemOf(result: PostResult | undefined): string | null {
+  if (result === undefined) return 'not_built'
+  return result.kind === 'failed' ? result.code : null
 }

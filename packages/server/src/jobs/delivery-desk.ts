@@ -1,4 +1,7 @@
-/** Who may be sent something now: few posts at once, fewer to one destination, and a rest for one that keeps failing. */
+/**
+ * Who may be sent something now: few posts at once, fewer to one destination, and a rest for one
+ * that keeps failing.
+ */
 
 export interface Desk {
   /** How many more posts may begin, in all. */
@@ -11,7 +14,7 @@ export interface Desk {
   leave(webhookId: string, delivered: boolean, nowMs: number): void
 }
 
-/** After so many failures in a row a destination is looked at less often: it spares both sides, and the retries left. */
+/** After so many failures in a row a destination is tried less often: it spares both sides. */
 const failuresBeforeRest = 5
 const restMs = 2_000
 

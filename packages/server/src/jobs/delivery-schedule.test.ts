@@ -1,3 +1,4 @@
+/** The retries of a delivery: how many, how far apart. */
 import { expect, test } from 'vitest'
 import { retryWaitMs, retryWaitsMs } from './delivery-schedule.ts'
 
@@ -10,7 +11,8 @@ test('three retries come within twenty seconds, and all of them within a day', (
 
 test('each wait is longer than the one before, whatever the jitter', () => {
   const shortest = retryWaitsMs.map((_, n) => retryWaitMs(n + 1, { random: () => 0.999 })!)
-  for (const [n, wait] of shortest.slice(1).entries()) expect(wait).toBeGreaterThan(retryWaitsMs[n]!)
+  for (const [n, wait] of shortest.slice(1).entries())
+    expect(wait).toBeGreaterThan(retryWaitsMs[n]!)
 })
 
 test('jitter only shortens', () => {
@@ -26,5 +28,7 @@ test('Retry-After lengthens a wait, up to an hour, and never shortens one', () =
 })
 
 test('after the last wait there is none', () => {
-  expect(retryWaitMs(retryWaitsMs.length + 1, { random: () => 0, retryAfterSeconds: 5 })).toBeUndefined()
+  expect(
+    retryWaitMs(retryWaitsMs.length + 1, { random: () => 0, retryAfterSeconds: 5 }),
+  ).toBeUndefined()
 })

@@ -1,4 +1,4 @@
-/** When a delivery that was not taken is tried again, when it is given up, and how long one try may take. */
+/** When a delivery that was not taken is tried again, and how long one try may take. */
 
 /** For everything about one post together. */
 export const postTimeoutMs = 15_000

@@ -17,14 +17,34 @@ test.each([
 })
 
 test.each([
-  '', ' ', '10', '127.1', '0x7f.0.0.1', '010.0.0.1', '1.2.3.4.5', '1.2.3.256', '1.2.3.4/', '1.2.3.4/33', '1.2.3.4/-1',
-  '1.2.3.4/08', '1.2.3.4/8/8', '1.2.3.4/ 8', '2001:db8::/129', 'fe80::1%eth0', '::ffff:1.2.3.4/90', 'example.com', '[::1]',
+  '',
+  ' ',
+  '10',
+  '127.1',
+  '0x7f.0.0.1',
+  '010.0.0.1',
+  '1.2.3.4.5',
+  '1.2.3.256',
+  '1.2.3.4/',
+  '1.2.3.4/33',
+  '1.2.3.4/-1',
+  '1.2.3.4/08',
+  '1.2.3.4/8/8',
+  '1.2.3.4/ 8',
+  '2001:db8::/129',
+  'fe80::1%eth0',
+  '::ffff:1.2.3.4/90',
+  'example.com',
+  '[::1]',
 ])('%j is no address or range', (given) => {
   expect(readRange(given)).toBeUndefined()
 })
 
 const within = (remote: string | undefined, ...ranges: string[]): boolean =>
-  inRanges(remote, ranges.map((text) => readRange(text)!))
+  inRanges(
+    remote,
+    ranges.map((text) => readRange(text)!),
+  )
 
 test.each([
   ['192.0.2.7', '192.0.2.7', true],
@@ -50,7 +70,7 @@ test('a peer without a readable address is in no range, and nobody is in an empt
   expect(within('192.0.2.7')).toBe(false)
 })
 
-test('an IPv6 caller counts by the /64 it was given, an IPv4 caller by its address in either form', () => {
+test('an IPv6 caller counts by its /64, an IPv4 caller by its address in either form', () => {
   expect(callerBlock('2001:db8:1:2:3:4:5:6')).toBe(callerBlock('2001:db8:1:2::9'))
   expect(callerBlock('2001:db8:1:2::9')).not.toBe(callerBlock('2001:db8:1:3::9'))
   expect(callerBlock('::ffff:192.0.2.7')).toBe(callerBlock('192.0.2.7'))

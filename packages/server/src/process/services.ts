@@ -4,7 +4,6 @@ import type { Services } from '../features/call.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { Keyring } from '../platform/keyring.ts'
 import { randomIds } from '../platform/ids.ts'
-import { rpcContractWallets } from '../platform/wallet/rpc.ts'
 import { hotOptions, openPool } from '../store/db.ts'
 import type { Pool } from '../store/db.ts'
 import { openHeadReader } from '../store/head-reader.ts'
@@ -21,6 +20,13 @@ export interface Composed {
 
 /** The writer uses one connection for each lane and one to load what it does not hold. */
 const writerConnections = 3
+
+/** Loaded only where it is used: the chain client is the largest library of all. */
+async function contractWallets(config: Config): Promise<Pick<Services, 'contractWallets'>> {
+  if (config.rpcUrls.size === 0) return {}
+  const { rpcContractWallets } = await import('../platform/wallet/rpc.ts')
+  return { contractWallets: rpcContractWallets({ urls: config.rpcUrls }) }
+}
 
 export async function compose(
   config: Config,
@@ -48,7 +54,7 @@ export async function compose(
     vault: openVault(db, keyring.encryption),
     keyring,
     tenants,
-    ...(config.rpcUrls.size > 0 ? { contractWallets: rpcContractWallets({ urls: config.rpcUrls }) } : {}),
+    ...(await contractWallets(config)),
     publicUrl: config.publicUrl,
     allowPrivateWebhooks: config.allowPrivateWebhooks,
     onLoopback: ['127.0.0.1', '::1', 'localhost'].includes(config.host),

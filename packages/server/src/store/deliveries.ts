@@ -24,9 +24,10 @@ export interface Claim {
 }
 
 /*
- * Each destination is looked up by itself, so that the backlog of a slow one costs the others nothing. Of one entity's
- * events to one destination only the earliest pending one can be claimed. Two claimers that find the same row meet at
- * its lock, and the second finds it no longer due. (A cluster refuses the lateral limit: there, a statement each.)
+ * Each destination is looked up by itself, so that the backlog of a slow one costs the others
+ * nothing. Of one entity's events to one destination only the earliest pending one can be claimed.
+ * Two claimers that find the same row meet at its lock, and the second finds it no longer due.
+ * (A cluster refuses the lateral limit: there, a statement for each destination.)
  */
 const claim = {
   name: 'deliveries_claim',
@@ -75,14 +76,17 @@ export interface SettledAttempt {
   readonly durationMs: number
 }
 
-// The log counts on over resends, which start the attempts anew. A claimer whose lease ran out still logs what it did,
-// but no longer moves the delivery; the lease tells it from the one that has it now.
+// The log counts on over resends, which start the attempts anew. A claimer whose lease ran out
+// still logs what it did, but no longer moves the delivery; the lease tells who has it now.
 const settle = {
   name: 'deliveries_settle',
-  text: `with s as (select * from unnest($1::uuid[], $2::uuid[], $3::int8[], $4::int4[], $5::timestamptz[], $6::text[],
+  text: `with s as (select * from unnest(
+        $1::uuid[], $2::uuid[], $3::int8[], $4::int4[], $5::timestamptz[], $6::text[],
         $7::timestamptz[], $8::bytea[], $9::timestamptz[], $10::int4[], $11::text[], $12::int4[])
-      as s(entity_id, webhook_id, seq, attempts, lease, state, due_at, digest, at, status, problem, duration_ms)),
-    logged as (insert into delivery_attempt (entity_id, webhook_id, seq, attempt, at, status, problem, duration_ms)
+      as s(entity_id, webhook_id, seq, attempts, lease, state, due_at, digest, at, status, problem,
+        duration_ms)),
+    logged as (insert into delivery_attempt
+        (entity_id, webhook_id, seq, attempt, at, status, problem, duration_ms)
       select s.entity_id, s.webhook_id, s.seq,
         coalesce((select max(a.attempt) from delivery_attempt a where a.entity_id = s.entity_id
           and a.webhook_id = s.webhook_id and a.seq = s.seq), 0) + 1,
@@ -121,7 +125,7 @@ export async function settleDeliveries(
 }
 
 /**
- * Disables a destination and gives up what waits for it, unless it was changed since it was last read.
+ * Disables a destination and gives up what waits for it, unless it was changed since it was read.
  * @returns whether it is disabled by this call
  */
 export async function disableWebhook(
@@ -129,7 +133,8 @@ export async function disableWebhook(
   one: { webhookId: string; readAtMs: number; reason: string; nowMs: number },
 ): Promise<boolean> {
   const { rowCount } = await db.query({
-    text: `update webhook set disabled_reason = $2, updated_at = $3 where webhook_id = $1 and updated_at = $4`,
+    text: `update webhook set disabled_reason = $2, updated_at = $3
+      where webhook_id = $1 and updated_at = $4`,
     values: [one.webhookId, one.reason, new Date(one.nowMs), new Date(one.readAtMs)],
   })
   if (rowCount === 0) return false
@@ -150,8 +155,8 @@ export async function failWaiting(
 }
 
 /**
- * Gives up what was enqueued for a destination after it was removed or disabled: another process may go on enqueueing
- * for the second it takes to notice.
+ * Gives up what was enqueued for a destination after it was removed or disabled: another process may
+ * go on enqueueing for the second it takes to notice.
  */
 export async function failUnreachable(
   db: Database,
@@ -160,7 +165,8 @@ export async function failUnreachable(
   await db.query({
     text: `update delivery t set state = 'failed', settled_at = $2
       where t.state = 'pending' and t.due_at < $1
-        and not exists (select 1 from webhook w where w.webhook_id = t.webhook_id and w.disabled_reason is null)`,
+        and not exists (select 1 from webhook w
+          where w.webhook_id = t.webhook_id and w.disabled_reason is null)`,
     values: [new Date(one.dueBeforeMs), new Date(one.nowMs)],
   })
 }

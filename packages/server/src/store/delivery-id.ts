@@ -1,4 +1,4 @@
-/** The public id of a delivery: its key in one opaque word, so that no id of its own need be stored. */
+/** The public id of a delivery: its key in one word, so that no id of its own need be stored. */
 import type { DeliveryKey } from './deliveries.ts'
 
 const prefix = 'dlv_'
@@ -29,5 +29,6 @@ export function readDeliveryId(text: string): DeliveryKey | undefined {
 
 function uuidText(bytes: Buffer): string {
   const hex = bytes.toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)]
+  return [...parts, hex.slice(20)].join('-')
 }

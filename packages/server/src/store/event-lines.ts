@@ -1,4 +1,4 @@
-/** Reads journal lines with what their events say beside them: for deliveries by key, for the feed in order. */
+/** Journal lines with what their events say: by key for deliveries, in order for the feed. */
 import { int8s, uuids } from './binary-array.ts'
 import type { Database } from './db.ts'
 
@@ -21,7 +21,8 @@ export interface EventLine {
 const columns = `j.entity_id as "entityId", j.seq, j.at as "atMs", j.kind, j.body, j.hash,
   e.application_id as "applicationId", e.kind as "entityKind", e.vendor_data as "vendorData",
   e.created_at as "entityCreatedAtMs", c.created_at as "customerCreatedAtMs"`
-const joins = `join entity e on e.entity_id = j.entity_id left join customer c on c.entity_id = j.entity_id`
+const joins = `join entity e on e.entity_id = j.entity_id
+  left join customer c on c.entity_id = j.entity_id`
 
 export const lineKey = (line: { entityId: string; seq: number }): string =>
   `${line.entityId}/${line.seq}`
@@ -62,17 +63,20 @@ export const feedStart: FeedPosition = {
   seq: 0,
 }
 
-// A transaction that is still under way may yet commit a line with a smaller number than one that is visible already.
-// So only lines older than every transaction under way are shown: nothing can appear before them any more.
+// A transaction that is still under way may yet commit a line with a smaller number than one that
+// is visible already. So only lines older than every transaction under way are shown: nothing can
+// appear before them any more.
 const feedPage = {
   name: 'event_feed',
-  text: `select j.tx::text as tx, ${columns} from journal j ${joins}
-    where j.application_id = $1 and (j.tx, j.entity_id, j.seq) > ($2::text::xid8, $3::uuid, $4::int8)
-      and j.tx < pg_snapshot_xmin(pg_current_snapshot())
-    order by j.tx, j.entity_id, j.seq limit $5`,
+  // Cut before anything is joined to it: the planner might join the whole journal first.
+  text: `with j as materialized (select tx, entity_id, seq, at, kind, body, hash from journal
+      where application_id = $1 and (tx, entity_id, seq) > ($2::text::xid8, $3::uuid, $4::int8)
+        and tx < pg_snapshot_xmin(pg_current_snapshot())
+      order by tx, entity_id, seq limit $5)
+    select j.tx::text as tx, ${columns} from j ${joins} order by j.tx, j.entity_id, j.seq`,
 }
 
-/** The lines of an application after a position, in an order to which nothing is ever added in the middle. */
+/** Lines of an application after a position; nothing is ever added in the middle of their order. */
 export async function readFeed(
   db: Database,
   page: { applicationId: string; after: FeedPosition; limit: number },

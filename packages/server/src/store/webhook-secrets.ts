@@ -29,3 +29,17 @@ export async function openSecrets(
   const plain = await encryption.unwrap(sealed, context(webhookId))
   return JSON.parse(plain.toString('utf8')) as WebhookSecret[]
 }
+
+/** Opens secrets and holds them in memory: each value costs the key service one call. */
+export function secretsOpener(
+  encryption: KeyEncryption,
+): (webhookId: string, sealed: Buffer) => Promise<readonly WebhookSecret[]> {
+  const held = new Map<string, { sealed: Buffer; secrets: readonly WebhookSecret[] }>()
+  return async (webhookId, sealed) => {
+    const known = held.get(webhookId)
+    if (known?.sealed.equals(sealed)) return known.secrets
+    const secrets = await openSecrets(encryption, webhookId, sealed)
+    held.set(webhookId, { sealed, secrets })
+    return secrets
+  }
+}

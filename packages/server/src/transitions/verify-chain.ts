@@ -2,7 +2,7 @@
 import { edgeOf } from './verify-edges.ts'
 import { isErased } from './verify-evidence.ts'
 import type { Evidence } from './verify-evidence.ts'
-import { afterDigest, genesis, lineHash } from './journal.ts'
+import { afterDigest, genesis, lineHashHex } from './journal.ts'
 import type { LineBody } from './journal.ts'
 import type { Finding, ProblemName } from './verify-report.ts'
 import type { StoredCustomer, StoredEntity, StoredLine } from './verify-rows.ts'
@@ -18,7 +18,7 @@ interface Folded {
 /** The place of the first bad line. If a later line fits into it, lines were moved rather than edited. */
 interface Gap {
   readonly seq: number
-  readonly previous: Buffer
+  readonly previous: string
   /** The hash stored in that place; `null` where no line stands there. */
   readonly hash: string | null
 }
@@ -30,7 +30,8 @@ export interface Chain {
   readonly erased: boolean
   /** The last good line. */
   seq: number
-  hash: Buffer
+  /** Its hash, hex. */
+  hash: string
   readonly entity: Folded
   readonly customer: Folded
   lastAtMs: number
@@ -50,7 +51,7 @@ export function openChain(entityId: string, row: StoredEntity | null, evidence?:
     evidence,
     erased: row !== null && isErased(row),
     seq: 0,
-    hash: genesis,
+    hash: genesis.toString('hex'),
     entity: unborn(),
     customer: unborn(),
     lastAtMs: 0,
@@ -91,8 +92,8 @@ export function addLine(chain: Chain, line: StoredLine): string | undefined {
     note(chain, seq, 'appended', 'entity.version')
     return undefined
   }
-  const hash = lineHash(chain.hash, line)
-  if (hash.toString('hex') !== line.hash) {
+  const hash = lineHashHex(chain.hash, line)
+  if (hash !== line.hash) {
     chain.gap = { seq, previous: chain.hash, hash: line.hash }
     note(chain, seq, 'edited')
     return undefined
@@ -112,7 +113,7 @@ function missing(chain: Chain, line: StoredLine, row: StoredEntity): void {
 }
 
 function fits(gap: Gap, line: StoredLine): boolean {
-  const hash = lineHash(gap.previous, { ...line, seq: gap.seq }).toString('hex')
+  const hash = lineHashHex(gap.previous, { ...line, seq: gap.seq })
   return hash === line.hash || hash === gap.hash
 }
 
@@ -176,7 +177,7 @@ function checkRows(chain: Chain, row: StoredEntity): void {
   if (evidence?.answeredAtMs !== undefined && evidence.answeredAtMs > chain.latestAtMs) {
     return note(chain, seq + 1, 'truncated', 'idempotency.created_at')
   }
-  if (chain.hash.toString('hex') !== row.head) return note(chain, seq, 'edited', 'entity.head')
+  if (chain.hash !== row.head) return note(chain, seq, 'edited', 'entity.head')
   // The last line of every change carries the digest: a chain that ends without one was cut within a change.
   if (chain.after === undefined) return note(chain, seq + 1, 'truncated', 'the digest of the rows')
   if (chain.customer.state !== null && !row.customer) return note(chain, seq, 'customer_missing')

@@ -30,13 +30,17 @@ export interface Page {
 
 export const findingsMax = 100
 
+/**
+ * One text, one round trip. Without the settings a young table without statistics is read whole for every page, and
+ * parallel workers are started for a few thousand rows, which costs more than reading them.
+ */
+const snapshot = `set transaction isolation level repeatable read, read only;
+  set local enable_seqscan = off; set local max_parallel_workers_per_gather = 0`
+
 export function startPage(pool: Pool, start: RangeStart, sizes: PageSizes): Page {
   const last = Promise.withResolvers<string | null>()
   const done = pool.transaction(async (db) => {
-    // One text, one round trip. Without the second setting a young table without statistics is read whole, every page.
-    await db.query({
-      text: 'set transaction isolation level repeatable read, read only; set local enable_seqscan = off',
-    })
+    await db.query({ text: snapshot })
     const entities = await readEntities(db, start, sizes.entities)
     const upTo = entities.length < sizes.entities ? null : entities.at(-1)!.entityId
     last.resolve(upTo)
@@ -85,7 +89,8 @@ class PageCheck {
   }
 
   end(): PageResult {
-    this.#advance(null)
+    if (this.#chain) this.#closing.push(this.#chain)
+    for (const row of this.#entities.slice(this.#next)) this.#closing.push(this.#open(row.entityId, row))
     this.#close()
     // What is left speaks of entities of which neither row nor journal is there.
     for (const [entityId, { beyond = 'idempotency' }] of this.#evidence) {
@@ -100,18 +105,17 @@ class PageCheck {
     }
   }
 
-  /** Goes on to an entity that has lines, past those that have none; `null` goes past all that are left. */
-  #advance(entityId: string | null): Chain {
+  /** Goes on to an entity that has lines, past those that have none. */
+  #advance(entityId: string): Chain {
     if (this.#chain) this.#closing.push(this.#chain)
-    let row = this.#entities[this.#next]
-    while (row && (entityId === null || row.entityId < entityId)) {
-      this.#closing.push(this.#open(row.entityId, row))
-      row = this.#entities[(this.#next += 1)]
+    for (;;) {
+      const row = this.#entities[this.#next]
+      if (row === undefined || row.entityId > entityId) return (this.#chain = this.#open(entityId, null))
+      this.#next += 1
+      const chain = this.#open(row.entityId, row)
+      if (row.entityId === entityId) return (this.#chain = chain)
+      this.#closing.push(chain)
     }
-    if (entityId === null) return (this.#chain = undefined)!
-    if (row?.entityId === entityId) this.#next += 1
-    else row = undefined
-    return (this.#chain = this.#open(entityId, row ?? null))
   }
 
   #open(entityId: string, row: StoredEntity | null): Chain {

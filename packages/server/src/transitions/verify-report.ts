@@ -1,6 +1,7 @@
 /** What `verify` found, in sentences a person understands, each with what to do. */
 
-// oxfmt-ignore: a table is easier to check when its columns line up
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
 export const problems = {
   edited:           { says: 'The line is not the one that was written: its content, its hash or the head of the entity was edited.', remedy: 'restore' },
   deleted:          { says: 'The line is missing, and later ones are there: it was deleted.', remedy: 'restore' },

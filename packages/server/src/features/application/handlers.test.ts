@@ -23,7 +23,8 @@ const patch = (body: Record<string, unknown>, as?: string): Promise<Answered> =>
   answerOf(handlers.patchApplication, callOf(bench.principal(as), { body, once: fresh() }))
 const changes = async (): Promise<string[]> => {
   const { rows } = await bench.db.query<{ body: string }>({
-    text: `select body from admin_event where kind = 'settings_changed' and application_id = $1 order by event_id`,
+    text: `select body from admin_event where kind = 'settings_changed' and application_id = $1
+      order by at`,
     values: [bench.applicationId],
   })
   return rows.map((row) => row.body)
@@ -33,12 +34,15 @@ test('an application is read with its settings', async () => {
   const { status, body } = await answerOf(handlers.getApplication, callOf(bench.principal()))
   expect(status).toBe(200)
   expect(body).toEqual({
-    id: bench.applicationId, name: 'Default', environment: 'sandbox', settings: defaultSettings('sandbox'),
+    id: bench.applicationId,
+    name: 'Default',
+    environment: 'sandbox',
+    settings: defaultSettings('sandbox'),
     createdAt: new Date(startMs).toISOString(),
   })
 })
 
-test('a changed setting holds at once, leaves the others, and is recorded by name; a repeat changes nothing', async () => {
+test('a changed setting holds at once and is recorded by name; a repeat is not', async () => {
   const wanted = { screeningPolicy: 'review', challengeStatement: 'Sign in to Example.' }
   const { status, body } = await patch(wanted)
   expect([status, body['settings']]).toEqual([200, { ...defaultSettings('sandbox'), ...wanted }])
@@ -48,10 +52,20 @@ test('a changed setting holds at once, leaves the others, and is recorded by nam
 })
 
 test('changes made at once are all kept', async () => {
-  await Promise.all([patch({ customersWithoutWallet: true }), patch({ challengeDomain: 'example.com:8443' }), patch({ challengeUri: 'https://example.com/in' })])
+  await Promise.all([
+    patch({ customersWithoutWallet: true }),
+    patch({ challengeDomain: 'example.com:8443' }),
+    patch({ challengeUri: 'https://example.com/in' }),
+  ])
   const { body } = await answerOf(handlers.getApplication, callOf(bench.principal()))
-  expect(body['settings']).toMatchObject({ customersWithoutWallet: true, challengeDomain: 'example.com:8443', challengeUri: 'https://example.com/in' })
-  expect(await patch({ challengeDomain: null, challengeUri: null, customersWithoutWallet: false })).toMatchObject({ status: 200 })
+  expect(body['settings']).toMatchObject({
+    customersWithoutWallet: true,
+    challengeDomain: 'example.com:8443',
+    challengeUri: 'https://example.com/in',
+  })
+  expect(
+    await patch({ challengeDomain: null, challengeUri: null, customersWithoutWallet: false }),
+  ).toMatchObject({ status: 200 })
 })
 
 test.each([
@@ -66,7 +80,8 @@ test.each([
 ])('%s %j would make a challenge no wallet reads and is refused', async (name, value) => {
   const before = await changes()
   expect(await patch({ [name]: value, screeningPolicy: 'reject' })).toMatchObject({
-    code: 'body_invalid', body: { errors: [{ path: `/${name}`, message: expect.any(String) }] },
+    code: 'body_invalid',
+    body: { errors: [{ path: `/${name}`, message: expect.any(String) }] },
   })
   expect(await changes()).toEqual(before)
 })
@@ -92,16 +107,31 @@ test.each([
   expect(text).toContain(Object.values(wanted)[0])
 })
 
-test('signatures can be required only with a key to sign with, and that key then stays', async () => {
+test('signatures are required only where there is a key for them, and it then stays', async () => {
   const keys = keyHandlers(bench.services)
-  expect(await patch({ requireSignatures: true })).toMatchObject({ code: 'body_invalid', body: { errors: [{ path: '/requireSignatures' }] } })
-  const publicKey = generateKeyPairSync('ec', { namedCurve: 'secp384r1' }).publicKey.export({ type: 'spki', format: 'pem' })
-  const { body } = await answerOf(keys.putSigningKey, callOf(bench.principal(), { body: { publicKey }, once: fresh() }))
+  expect(await patch({ requireSignatures: true })).toMatchObject({
+    code: 'body_invalid',
+    body: { errors: [{ path: '/requireSignatures' }] },
+  })
+  const publicKey = generateKeyPairSync('ec', { namedCurve: 'secp384r1' }).publicKey.export({
+    type: 'spki',
+    format: 'pem',
+  })
+  const { body } = await answerOf(
+    keys.putSigningKey,
+    callOf(bench.principal(), { body: { publicKey }, once: fresh() }),
+  )
   expect(await patch({ requireSignatures: true })).toMatchObject({ status: 200 })
   expect(bench.principal().application.settings.requireSignatures).toBe(true)
-  const remove = () => answerOf(keys.deleteSigningKey, callOf(bench.principal(), { params: { id: body['keyId'] as string }, once: fresh() }))
+  const remove = () =>
+    answerOf(
+      keys.deleteSigningKey,
+      callOf(bench.principal(), { params: { id: body['keyId'] as string }, once: fresh() }),
+    )
   expect(await remove()).toMatchObject({ code: 'signing_key_last' })
-  expect((await answerOf(keys.listSigningKeys, callOf(bench.principal()))).body['data']).toHaveLength(1)
+  expect(
+    (await answerOf(keys.listSigningKeys, callOf(bench.principal()))).body['data'],
+  ).toHaveLength(1)
   expect(await patch({ requireSignatures: false })).toMatchObject({ status: 200 })
   expect(await remove()).toMatchObject({ status: 204 })
 })
@@ -109,10 +139,23 @@ test('signatures can be required only with a key to sign with, and that key then
 test('a live application never verifies by the simulator', async () => {
   const { db, services } = bench
   const { clock, ids } = services
-  const live = await createApplication(db, { clock, ids, name: 'Live', environment: 'live', actor: 'operator' })
-  const key = await createOperatorKey(db, { clock, ids, applicationId: live.applicationId, name: 'live' })
+  const live = await createApplication(db, {
+    clock,
+    ids,
+    name: 'Live',
+    environment: 'live',
+    actor: 'operator',
+  })
+  const key = await createOperatorKey(db, {
+    clock,
+    ids,
+    applicationId: live.applicationId,
+    name: 'live',
+  })
   await services.tenants.refresh()
   expect(live.settings.verificationProvider).toBe('manual')
-  expect(await patch({ verificationProvider: 'simulator' }, key!.apiKey)).toMatchObject({ code: 'sandbox_only' })
+  expect(await patch({ verificationProvider: 'simulator' }, key!.apiKey)).toMatchObject({
+    code: 'sandbox_only',
+  })
   expect(await patch({ verificationProvider: 'manual' })).toMatchObject({ status: 200 })
 })

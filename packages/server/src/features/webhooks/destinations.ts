@@ -92,8 +92,7 @@ export const putWebhook =
     const target = checkTarget({ url: wanted.callbackUrl, guard })
     if (!target.ok) return refuse('webhook_url_refused', outboundProblemSentence(target.code))
     const { id } = wanted
-    if (id === undefined)
-      return change(services, call, (db) => create(services, call, wanted, db))
+    if (id === undefined) return change(services, call, (db) => create(services, call, wanted, db))
     return change(services, call, (db) => update(services, call, { ...wanted, id }, db))
   }
 
@@ -136,7 +135,7 @@ async function create(
   return { ...json(200, webhookShape(one, [secret], secret.text)), secret: true }
 }
 
-/** What is not named stays as it is; whoever changes a disabled destination wants it to work again. */
+/** What is not named stays; whoever changes a disabled destination wants it to work again. */
 async function update(
   services: Services,
   call: Call,
@@ -208,24 +207,19 @@ async function withSecrets(
 export const addWebhookSecret =
   (services: Services): Handler =>
   (call) =>
-    change(
-      services,
-      call,
-      async (db) => {
-        const nowMs = services.clock.now()
-        const held = await queries.lockWebhook(db, nameOf(call))
-        if (!held) return refuse('webhook_not_found')
-        const before = await secretsOf(services, held)
-        if (before.length >= secretsMax) return refuse('webhook_secrets_full')
-        const secret = makeSecret(services, nowMs)
-        const secrets = [secret, ...before]
-        const one = await withSecrets(services, db, held, secrets)
-        const body = { webhookId: one.webhookId, secretId: secret.id }
-        await record(services, call, { db, nowMs, kind: 'webhook_secret_added', body })
-        return json(201, webhookShape(one, secrets, secret.text))
-      },
-      true,
-    )
+    change(services, call, async (db) => {
+      const nowMs = services.clock.now()
+      const held = await queries.lockWebhook(db, nameOf(call))
+      if (!held) return refuse('webhook_not_found')
+      const before = await secretsOf(services, held)
+      if (before.length >= secretsMax) return refuse('webhook_secrets_full')
+      const secret = makeSecret(services, nowMs)
+      const secrets = [secret, ...before]
+      const one = await withSecrets(services, db, held, secrets)
+      const body = { webhookId: one.webhookId, secretId: secret.id }
+      await record(services, call, { db, nowMs, kind: 'webhook_secret_added', body })
+      return { ...json(201, webhookShape(one, secrets, secret.text)), secret: true }
+    })
 
 export const deleteWebhookSecret =
   (services: Services): Handler =>

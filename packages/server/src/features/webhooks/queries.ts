@@ -3,9 +3,9 @@ import type { Database } from '../../store/db.ts'
 import type { DeliveryKey } from '../../store/deliveries.ts'
 import type { Webhook } from '../../store/tenants.ts'
 
-const webhookColumns = `webhook_id as "webhookId", application_id as "applicationId", callback_url as "callbackUrl",
-  types, include_personal_data as "includePersonalData", secrets, disabled_reason as "disabledReason",
-  created_at as "createdAtMs", updated_at as "updatedAtMs"`
+const webhookColumns = `webhook_id as "webhookId", application_id as "applicationId",
+  callback_url as "callbackUrl", types, include_personal_data as "includePersonalData", secrets,
+  disabled_reason as "disabledReason", created_at as "createdAtMs", updated_at as "updatedAtMs"`
 
 const webhookOf = (row: Record<string, unknown>): Webhook => {
   const { types, ...rest } = row as unknown as Omit<Webhook, 'types'> & { types: string }
@@ -15,7 +15,8 @@ const webhookOf = (row: Record<string, unknown>): Webhook => {
 /** The destinations of an application, oldest first. */
 export async function listOf(db: Database, applicationId: string): Promise<Webhook[]> {
   const { rows } = await db.query<Record<string, unknown>>({
-    text: `select ${webhookColumns} from webhook where application_id = $1 order by created_at, webhook_id`,
+    text: `select ${webhookColumns} from webhook where application_id = $1
+      order by created_at, webhook_id`,
     values: [applicationId],
   })
   return rows.map(webhookOf)
@@ -37,7 +38,8 @@ export async function findWebhook(db: Database, named: Named): Promise<Webhook |
 /** Held until the transaction ends: two changes at once are made one after the other. */
 export async function lockWebhook(db: Database, named: Named): Promise<Webhook | undefined> {
   const { rows } = await db.query<Record<string, unknown>>({
-    text: `select ${webhookColumns} from webhook where webhook_id = $1 and application_id = $2 for update`,
+    text: `select ${webhookColumns} from webhook
+      where webhook_id = $1 and application_id = $2 for update`,
     values: [named.webhookId, named.applicationId],
   })
   return rows[0] && webhookOf(rows[0])
@@ -45,8 +47,8 @@ export async function lockWebhook(db: Database, named: Named): Promise<Webhook |
 
 export async function insertWebhook(db: Database, one: Webhook): Promise<void> {
   await db.query({
-    text: `insert into webhook (webhook_id, application_id, callback_url, types, include_personal_data, secrets,
-      created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    text: `insert into webhook (webhook_id, application_id, callback_url, types,
+      include_personal_data, secrets, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     values: [
       one.webhookId,
       one.applicationId,
@@ -62,8 +64,8 @@ export async function insertWebhook(db: Database, one: Webhook): Promise<void> {
 
 export async function updateWebhook(db: Database, one: Webhook): Promise<void> {
   await db.query({
-    text: `update webhook set callback_url = $2, types = $3, include_personal_data = $4, secrets = $5,
-      disabled_reason = $6, updated_at = $7 where webhook_id = $1`,
+    text: `update webhook set callback_url = $2, types = $3, include_personal_data = $4,
+      secrets = $5, disabled_reason = $6, updated_at = $7 where webhook_id = $1`,
     values: [
       one.webhookId,
       one.callbackUrl,
@@ -99,8 +101,8 @@ export interface Delivery extends DeliveryKey {
   readonly settledAtMs: number | null
 }
 
-const deliveryColumns = `d.entity_id as "entityId", d.webhook_id as "webhookId", d.seq, d.state, d.due_at as "dueAtMs",
-  d.attempts, d.digest, d.created_at as "createdAtMs", d.settled_at as "settledAtMs"`
+const deliveryColumns = `d.entity_id as "entityId", d.webhook_id as "webhookId", d.seq, d.state,
+  d.due_at as "dueAtMs", d.attempts, d.digest, d.created_at as "createdAtMs", d.settled_at as "settledAtMs"`
 
 export interface DeliveryQuery {
   readonly applicationId: string
@@ -112,7 +114,7 @@ export interface DeliveryQuery {
   readonly after: readonly [number, string, number, string] | undefined
 }
 
-/** A page of deliveries, newest first; each filter that is absent leaves no trace in the statement. */
+/** A page of deliveries, newest first; a filter that is absent leaves no trace in the statement. */
 export async function deliveryPage(db: Database, query: DeliveryQuery): Promise<Delivery[]> {
   const values: unknown[] = [query.applicationId, query.limit]
   const bound = (value: unknown): string => `$${values.push(value)}`
@@ -180,7 +182,8 @@ export interface AttemptRow {
 /** What was tried for one delivery, oldest first. */
 export async function attemptsOf(db: Database, key: DeliveryKey): Promise<AttemptRow[]> {
   const { rows } = await db.query<Record<string, unknown>>({
-    text: `select attempt, at as "atMs", status, problem, duration_ms as "durationMs" from delivery_attempt
+    text: `select attempt, at as "atMs", status, problem, duration_ms as "durationMs"
+      from delivery_attempt
       where entity_id = $1 and webhook_id = $2 and seq = $3 order by attempt`,
     values: [key.entityId, key.webhookId, key.seq],
   })

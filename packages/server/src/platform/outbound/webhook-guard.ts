@@ -1,4 +1,4 @@
-/** Which addresses the destinations of an application may have; asked when one is saved and each time one is called. */
+/** Which addresses the destinations of an application may have; asked at saving and at sending. */
 import type { AddressGuard } from './address-guard.ts'
 
 export interface WebhookPolicy {

@@ -12,7 +12,8 @@ export interface Sentinel {
   readonly says: string
 }
 
-// oxfmt-ignore: a table is easier to check when its columns line up
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
 export const sentinels: readonly Sentinel[] = [
   { check: 'wallet',   outcome: 'clear',         input: '+wallet.clear',           delayMs: 0,    says: 'No hit, whatever the lists say of the wallet.' },
   { check: 'wallet',   outcome: 'hit',           input: '+wallet.hit',             delayMs: 0,    says: 'An exact hit.' },

@@ -1,0 +1,220 @@
+/** Every way to tamper with a journal or its rows is found, and named by entity, line and kind. */
+import type { DomainEvent } from '@ostiary/domain/aggregate'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { formatReport, journalAnchor, verifyJournal } from './verify.ts'
+import { findings, livedThrough, onboarding, openWorld, rehash, rejection } from './verify.fixture.ts'
+import type { World } from './verify.fixture.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld()
+})
+beforeEach(() => world.forget())
+afterAll(() => world.close())
+
+const line = (seq: number): string => `where entity_id = $1 and seq = ${seq}`
+const swap = (columns: string): string =>
+  `update journal j set (${columns}) = (select ${columns} from journal o
+    where o.entity_id = j.entity_id and o.seq = 7 - j.seq) where entity_id = $1 and seq in (3, 4)`
+const forged = `insert into journal (entity_id, seq, application_id, at, kind, actor, body, hash)
+  select entity_id, 8, application_id, at, 'customer.activated', 'analyst:1',
+    '{"v":1,"from":"rejected","to":"active","by":"analyst"}', hash from journal where entity_id = $1 and seq = 7`
+
+interface Tampering {
+  readonly name: string
+  readonly sql: readonly string[]
+  /** Whether the forger also makes the hashes and the head of the entity hold again. */
+  readonly rehashed?: true
+  readonly found: string
+}
+// One row a way to tamper.
+// oxfmt-ignore
+const tamperings: readonly Tampering[] = [
+  { name: 'an edited body', sql: [`update journal set body = replace(body, '"version":12', '"version":13') ${line(4)}`], found: '4 edited' },
+  { name: 'an edited actor', sql: [`update journal set actor = 'provider:other' ${line(4)}`], found: '4 edited' },
+  { name: 'an edited kind', sql: [`update journal set kind = 'customer.screening_failed' ${line(4)}`], found: '4 edited' },
+  { name: 'an edited time, by a microsecond', sql: [`update journal set at = at + interval '1 microsecond' ${line(5)}`], found: '5 edited' },
+  { name: 'a time that never comes', sql: [`update journal set at = 'infinity' ${line(5)}`], found: '5 edited' },
+  { name: 'an edited hash', sql: [`update journal set hash = set_byte(hash, 7, 255 - get_byte(hash, 7)) ${line(2)}`], found: '2 edited' },
+  { name: 'a line given to another application', sql: [`update journal set application_id = entity_id ${line(6)}`], found: '6 edited journal.application_id' },
+  { name: 'a body that is not JSON, rehashed', sql: [`update journal set body = 'x' ${line(4)}`], rehashed: true, found: '4 impossible' },
+  { name: 'a deleted middle line', sql: [`delete from journal ${line(4)}`], found: '4 deleted' },
+  { name: 'a deleted first line', sql: [`delete from journal ${line(1)}`], found: '1 deleted' },
+  { name: 'a deleted last line', sql: [`delete from journal ${line(7)}`], found: '7 truncated entity.version' },
+  { name: 'two lines that changed their numbers', sql: [`update journal set seq = -seq where entity_id = $1 and seq in (3, 4)`, `update journal set seq = seq + 7 where entity_id = $1 and seq < 0`], found: '3 reordered' },
+  { name: 'two lines that changed their contents', sql: [swap('at, kind, actor, body')], found: '3 reordered' },
+  { name: 'two lines that changed their contents and hashes', sql: [swap('at, kind, actor, body, hash')], found: '3 reordered' },
+  { name: 'a line moved to the end', sql: [`update journal set seq = 40 ${line(4)}`], found: '4 reordered' },
+  { name: 'a line moved before the beginning', sql: [`update journal set seq = -1 ${line(4)}`], found: '-1 edited journal.seq' },
+  { name: 'an edited head', sql: [`update entity set head = sha256('x') where entity_id = $1`], found: '7 edited entity.head' },
+  { name: 'another last event, rehashed', sql: [`update journal set kind = 'customer.illicit_activity', body = replace(body, '"inactive"', '"rejected"') ${line(7)}`], rehashed: true, found: '7 row_edited customer.state' },
+  { name: 'another past, rehashed', sql: [`update journal set body = replace(body, '"provider"', '"partner"') ${line(6)}`], rehashed: true, found: '6 impossible' },
+  { name: 'a line without the digest of the rows, rehashed', sql: [`update journal set body = regexp_replace(body, ',"after":"[0-9a-f]+"', '') ${line(7)}`], rehashed: true, found: '8 truncated the digest of the rows' },
+  { name: 'a line of a form this release does not know', sql: [`update journal set body = replace(body, '"v":1', '"v":2') ${line(7)}`], rehashed: true, found: '7 form_unknown' },
+  { name: 'an added line', sql: [forged], found: '8 appended entity.version' },
+  { name: 'an added line that no table allows, rehashed', sql: [forged], rehashed: true, found: '8 impossible' },
+  { name: 'a version set back', sql: [`update entity set version = 6 where entity_id = $1`], found: '7 appended entity.version' },
+  { name: 'an edited state', sql: [`update customer set state = 'active' where entity_id = $1`], found: '7 row_edited customer.state' },
+  { name: 'an edited entered_by', sql: [`update customer set entered_by = 'activated' where entity_id = $1`], found: '7 row_edited customer.entered_by' },
+  { name: 'a removed hold', sql: [`update customer set detail = regexp_replace(detail, '"holds":\\[[^]]*\\]', '"holds":[]') where entity_id = $1`], found: '7 row_edited the digest of detail and awaits' },
+  { name: 'a removed wait', sql: [`update customer set awaits = null where entity_id = $1`], found: '7 row_edited the digest of detail and awaits' },
+  { name: 'a customer made younger', sql: [`update customer set created_at = created_at + interval '1 day' where entity_id = $1`], found: '7 row_edited customer.created_at' },
+  { name: 'a customer given to another application', sql: [`update customer set application_id = entity_id where entity_id = $1`], found: '7 row_edited customer.application_id' },
+  { name: 'an edited standing', sql: [`update entity set standing = 'FLAGGED' where entity_id = $1`], found: '7 row_edited entity.standing' },
+  { name: 'an added erasure', sql: [`update entity set detail = '{"erasedAtMs":1}' where entity_id = $1`, `delete from vault where entity_id = $1`], found: '7 row_edited the digest of detail and awaits' },
+  { name: 'an edited time of the entity', sql: [`update entity set updated_at = 'infinity' where entity_id = $1`], found: '7 row_edited entity.updated_at' },
+  { name: 'deleted sealed facts', sql: [`delete from vault where entity_id = $1 and item = 'facts:6'`], found: '6 facts_missing' },
+  { name: 'edited sealed facts', sql: [`update vault set sealed = sealed || '\\x00' where entity_id = $1 and item = 'facts:6'`], found: '6 facts_edited' },
+  { name: 'sealed facts of a line and a line before it', sql: [`delete from vault where entity_id = $1 and item = 'facts:6'`, `update journal set actor = 'x' ${line(5)}`], found: '5 edited' },
+  { name: 'sealed facts of a line and a line after it', sql: [`delete from vault where entity_id = $1 and item = 'facts:6'`, `update journal set actor = 'x' ${line(7)}`], found: '6 facts_missing' },
+  { name: 'a deleted entity row', sql: [`delete from entity where entity_id = $1`], found: '1 entity_missing' },
+  { name: 'a deleted customer row', sql: [`delete from customer where entity_id = $1`], found: '7 customer_missing' },
+  { name: 'a deleted journal', sql: [`delete from journal where entity_id = $1`], found: '1 journal_missing' },
+  { name: 'a customer left alone', sql: [`delete from journal where entity_id = $1`, `delete from entity where entity_id = $1`], found: '1 entity_missing customer' },
+]
+
+test.each(tamperings)('finds $name', async ({ sql, rehashed, found }) => {
+  await livedThrough(world, onboarding)
+  const entityId = await livedThrough(world, onboarding)
+  await livedThrough(world, onboarding)
+  expect(await findings(world)).toEqual([])
+  await world.tamper(entityId, sql)
+  if (rehashed) await rehash(world, entityId)
+  expect(await findings(world)).toEqual([`${entityId} ${found}`])
+})
+
+/** Cuts the last change off a journal and sets every row back, so that chain and rows agree. */
+async function cutLast(entityId: string, last: DomainEvent): Promise<void> {
+  const tables = ['entity', 'customer', 'journal']
+  await world.tamper(entityId, tables.map((table) => `create table before_${table} as select * from ${table}`))
+  expect(await world.happen(entityId, () => last)).toBe('answered')
+  await world.tamper(entityId, tables.flatMap((table) => [
+    `delete from ${table} where entity_id = $1`,
+    `insert into ${table} select * from before_${table} where entity_id = $1`,
+    `drop table before_${table}`,
+  ]))
+}
+
+const held = onboarding.slice(0, 4)
+// One row a witness.
+// oxfmt-ignore
+const witnesses = [
+  { name: 'a delivery',            lived: held,                    last: onboarding[4]!, keep: 'delivery',    found: '7 truncated delivery.seq' },
+  { name: 'sealed facts',          lived: held,                    last: onboarding[4]!, keep: 'vault',       found: '7 truncated vault.seq' },
+  { name: 'a remembered answer',   lived: held,                    last: onboarding[4]!, keep: 'idempotency', found: '7 truncated idempotency.created_at' },
+  { name: 'an effect still to do', lived: [],                      last: onboarding[0]!, keep: 'effect',      found: '3 truncated effect.seq' },
+  { name: 'a bar',                 lived: rejection.slice(0, 1),   last: rejection[1]!,  keep: 'identifier',  found: '4 truncated identifier' },
+]
+const traces = ['delivery', 'vault', 'idempotency', 'effect', 'identifier']
+
+test.each(witnesses)('$name shows that an end was cut off, rows and all', async ({ lived, last, keep, found }) => {
+  const entityId = await livedThrough(world, lived)
+  await cutLast(entityId, last)
+  const silenced = traces.filter((table) => table !== keep)
+  // Facts sealed earlier are not traces: without them the entity would be broken for that.
+  await world.tamper(entityId, silenced.map((table) => (table === 'vault' ? `delete from vault where item = 'facts:7'` : `delete from ${table}`)))
+  expect(await findings(world)).toEqual([`${entityId} ${found}`])
+})
+
+test('a past rewritten as a whole shows in nothing but the anchor', async () => {
+  const entityId = await livedThrough(world, onboarding)
+  const before = await verifyJournal(world.store.pool)
+  expect(before.anchor).toBe(await journalAnchor(world.store.pool))
+  await world.tamper(entityId, [`update journal set actor = 'analyst:2' ${line(7)}`])
+  await rehash(world, entityId)
+  const after = await verifyJournal(world.store.pool)
+  expect(after.broken).toEqual([])
+  expect(after.anchor).not.toBe(before.anchor)
+})
+
+test('a rejected customer whose bar was taken away is broken, and so is a bar that outlived its entity', async () => {
+  const entityId = await livedThrough(world, rejection)
+  expect(await findings(world)).toEqual([])
+  await world.tamper(entityId, [`delete from identifier where kind = 'wallet'`])
+  expect(await findings(world)).toEqual([`${entityId} 5 bar_missing identifier`])
+  await world.tamper(entityId, [...['entity', 'customer', 'journal', ...traces.slice(0, 4)].map((table) => `delete from ${table}`)])
+  expect(await findings(world)).toEqual([`${entityId} 1 entity_missing identifier`])
+})
+
+test('an erased entity is clean without its facts, and broken when its key comes back', async () => {
+  const entityId = await livedThrough(world, onboarding)
+  await world.happen(entityId, () => ({ machine: 'entity', event: 'erased', by: 'analyst', actor: 'analyst:1' }))
+  const { rows } = await world.store.pool.query<[number]>({ text: 'select count(*)::int from vault', rowMode: 'array' })
+  expect(rows).toEqual([[0]])
+  expect(await verifyJournal(world.store.pool)).toMatchObject({ entities: 1, entries: 8, erased: 1, broken: [] })
+  await world.tamper(entityId, [`insert into vault values ($1, 'key', '\\x00')`])
+  expect(await findings(world)).toEqual([`${entityId} 8 key_left vault`])
+})
+
+test('a restart of the clock in the past is no cut: a later line may have an earlier time', async () => {
+  const entityId = await livedThrough(world, onboarding)
+  world.clock.advance(-3_600_000)
+  expect(await world.happen(entityId, () => ({ machine: 'entity', event: 'blocked', by: 'analyst', actor: 'analyst:1' }))).toBe('answered')
+  expect(await findings(world)).toEqual([])
+})
+
+test('pages of any size find the same, an entity with more lines than a page included', async () => {
+  const ids = []
+  for (let n = 0; n < 7; n += 1) ids.push(await livedThrough(world, onboarding))
+  await world.tamper(ids[1]!, [`delete from journal where entity_id = $1`])
+  await world.tamper(ids[3]!, [`delete from entity where entity_id = $1`])
+  await world.tamper(ids[4]!, [`delete from vault where entity_id = $1`])
+  await world.tamper(ids[6]!, [`update journal set actor = 'x' ${line(7)}`])
+  const whole = await verifyJournal(world.store.pool)
+  expect(whole).toMatchObject({ entities: 6, entries: 42, brokenEntities: 4 })
+  for (const page of [{ entities: 1, lines: 1 }, { entities: 2, lines: 3 }, { entities: 3, lines: 7 }, { entities: 6, lines: 42 }]) {
+    const progress: number[] = []
+    const paged = await verifyJournal(world.store.pool, { page, onProgress: ({ entries }) => progress.push(entries) })
+    expect(paged).toEqual({ ...whole, durationMs: paged.durationMs })
+    expect(progress.at(-1)).toBe(42)
+  }
+  const later = await verifyJournal(world.store.pool, { from: ids[4]! })
+  expect(later).toMatchObject({ entities: 3, entries: 21, anchor: null })
+  expect(later.broken.map((one) => one.entityId)).toEqual([ids[4], ids[6]])
+})
+
+test('a database that is written to meanwhile does not look broken', async () => {
+  const ids = await Promise.all(Array.from({ length: 20 }, () => livedThrough(world, onboarding)))
+  let writing = true
+  let written = 0
+  const writers = ids.map(async (id, n) => {
+    for (let round = 0; writing; round += 1) {
+      const event = round % 2 ? 'released' : 'blocked'
+      await world.happen(id, () => ({ machine: 'entity', event, by: 'analyst', actor: 'analyst:1' }))
+      if (n === 0) await world.create()
+      written += 1
+    }
+  })
+  const { pool } = world.store
+  const pages = [{ entities: 10, lines: 50 }, { entities: 16, lines: 20 }, { entities: 1_000, lines: 10 }]
+  for (let run = 0; run < 6 || written < 100; run += 1) {
+    expect((await verifyJournal(pool, { page: pages[run % pages.length]! })).broken).toEqual([])
+  }
+  writing = false
+  await Promise.all(writers)
+  expect((await verifyJournal(pool)).broken).toEqual([])
+})
+
+test('the report says what is broken and what to do, in sentences', async () => {
+  const clean = await verifyJournal(world.store.pool)
+  expect(formatReport(clean)).toContain('Every chain holds, and every row is as its journal left it.')
+  const entityId = await livedThrough(world, onboarding)
+  await world.tamper(entityId, [`update customer set state = 'active' where entity_id = $1`])
+  const report = await verifyJournal(world.store.pool)
+  const text = formatReport(report)
+  expect(text).toContain('Checked 7 journal entries of 1 entity (0 erased)')
+  expect(text).toContain(
+    `Entity ${entityId}, line 7: row_edited. The rows of the entity are not as this line left them: they were edited. Shown by customer.state.`,
+  )
+  expect(text).toContain('Do not edit rows by hand')
+  expect(text).toContain(`Anchor: ${report.anchor}`)
+})
+
+test('of very many broken entities the first hundred are named and all are counted', async () => {
+  for (let n = 0; n < 105; n += 1) await world.create()
+  await world.store.pool.query({ text: `update customer set awaits = 'analyst'` })
+  const report = await verifyJournal(world.store.pool, { page: { entities: 10, lines: 100 } })
+  expect(report.broken).toHaveLength(100)
+  expect(report.brokenEntities).toBe(105)
+  expect(formatReport(report)).toContain('… and 5 more.')
+})
