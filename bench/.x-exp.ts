@@ -15,9 +15,13 @@ import { openPool } from '/work/main/packages/server/src/store/db.ts'
 import type { Pool } from '/work/main/packages/server/src/store/db.ts'
 import { startEmbedded } from '/work/main/packages/server/src/store/embedded/embedded.ts'
 import { migrate } from '/work/main/packages/server/src/store/migrate.ts'
-import { addChange, batchOf, draftOf, draftOfCreation } from '/work/main/packages/server/src/transitions/draft.ts'
+import {
+  addChange,
+  batchOf,
+  draftOf,
+  draftOfCreation,
+} from '/work/main/packages/server/src/transitions/draft.ts'
 import type { Draft } from '/work/main/packages/server/src/transitions/draft.ts'
-
 
 export interface VerifyBench {
   readonly entries?: number
@@ -34,17 +38,52 @@ export interface VerifyFigures {
 
 /** Lines of one customer that is onboarded, held once and released: the mix a real journal has. */
 const story: readonly DomainEvent[] = [
-  { machine: 'customer', event: 'challenge_verified', by: 'customer', actor: 'customer', facts: { spentBy: 'c'.repeat(64) } },
-  { machine: 'customer', event: 'screening_cleared', by: 'provider', actor: 'provider:wallet_lists', facts: { plain: { list: 'ofac-sdn', version: 12, entries: 18_000 } } },
-  { machine: 'customer', event: 'verification_opened', by: 'provider', actor: 'provider:simulator', facts: { verification: session(), who: 'customer' } },
-  { machine: 'customer', event: 'verification_passed', by: 'provider', actor: 'provider:simulator', facts: { identifiers: { document: 'd'.repeat(64), person: 'e'.repeat(64) }, sealed: { name: 'x' } } },
+  {
+    machine: 'customer',
+    event: 'challenge_verified',
+    by: 'customer',
+    actor: 'customer',
+    facts: { spentBy: 'c'.repeat(64) },
+  },
+  {
+    machine: 'customer',
+    event: 'screening_cleared',
+    by: 'provider',
+    actor: 'provider:wallet_lists',
+    facts: { plain: { list: 'ofac-sdn', version: 12, entries: 18_000 } },
+  },
+  {
+    machine: 'customer',
+    event: 'verification_opened',
+    by: 'provider',
+    actor: 'provider:simulator',
+    facts: { verification: session(), who: 'customer' },
+  },
+  {
+    machine: 'customer',
+    event: 'verification_passed',
+    by: 'provider',
+    actor: 'provider:simulator',
+    facts: {
+      identifiers: { document: 'd'.repeat(64), person: 'e'.repeat(64) },
+      sealed: { name: 'x' },
+    },
+  },
   { machine: 'customer', event: 'deactivated', by: 'partner', actor: 'partner:0199a1b2' },
   { machine: 'customer', event: 'activated', by: 'partner', actor: 'partner:0199a1b2' },
 ]
 const linesPerEntity = story.length + 2
 
 function session(): NonNullable<Facts['verification']> {
-  return { provider: 'simulator', sessionId: '0199a1b2-0000-7000-8000-000000000001', attempt: 1, linkNo: 1, linkOpened: false, expiresAtMs: 1_790_000_000_000, asks: ['document', 'selfie'] }
+  return {
+    provider: 'simulator',
+    sessionId: '0199a1b2-0000-7000-8000-000000000001',
+    attempt: 1,
+    linkNo: 1,
+    linkOpened: false,
+    expiresAtMs: 1_790_000_000_000,
+    asks: ['document', 'selfie'],
+  }
 }
 
 /** As many entities are brought forward together, so that the lines of one lie apart on disk as they would in life. */
@@ -57,7 +96,9 @@ async function generate(pool: Pool, entries: number): Promise<void> {
   let atMs = 1_780_000_000_000
   const entities = Math.ceil(entries / linesPerEntity)
   for (let made = 0; made < entities; made += wave) {
-    let drafts = Array.from({ length: Math.min(wave, entities - made) }, () => born(ids, applicationId, (atMs += 7)))
+    let drafts = Array.from({ length: Math.min(wave, entities - made) }, () =>
+      born(ids, applicationId, (atMs += 7)),
+    )
     await commitAll(pool, drafts, atMs)
     for (const event of story) {
       atMs += 60_000
@@ -68,27 +109,56 @@ async function generate(pool: Pool, entries: number): Promise<void> {
   await pool.query({ text: 'vacuum analyze' })
 }
 
-const sealFacts = (seq: number): { item: string; sealed: Buffer } => ({ item: `facts:${seq}`, sealed: randomBytes(120) })
+const sealFacts = (seq: number): { item: string; sealed: Buffer } => ({
+  item: `facts:${seq}`,
+  sealed: randomBytes(120),
+})
 
 function born(ids: Ids, applicationId: string, atMs: number): Draft {
   const entityId = ids.next(atMs)
   const key = sha256(entityId)
   const seed: Aggregate = {
     entity: {
-      entityId, applicationId, kind: 'user', vendorData: entityId, standing: 'ACTIVE', enteredBy: 'created',
-      detail: {}, createdAtMs: atMs, updatedAtMs: atMs,
+      entityId,
+      applicationId,
+      kind: 'user',
+      vendorData: entityId,
+      standing: 'ACTIVE',
+      enteredBy: 'created',
+      detail: {},
+      createdAtMs: atMs,
+      updatedAtMs: atMs,
     },
     customer: null,
   }
   const draft = draftOfCreation({
     idempotency: { key, fingerprint: key, slot: idFromDigest(key) },
-    dirKey: key, vendorKey: sha256(key), walletKey: null, seed, events: [], vault: [],
+    dirKey: key,
+    vendorKey: sha256(key),
+    walletKey: null,
+    seed,
+    events: [],
+    vault: [],
     answer: () => ({ status: 201, body: '' }),
   })
   const identifiers = { vendor: 'a'.repeat(64), wallet: 'b'.repeat(64) }
   const challenge = { digest: 'f'.repeat(64), expiresAtMs: atMs + 3_600_000, failures: 0 }
-  add(draft, { machine: 'entity', event: 'created', by: 'partner', actor: 'partner:0199a1b2' }, atMs)
-  add(draft, { machine: 'customer', event: 'created', by: 'partner', actor: 'partner:0199a1b2', facts: { identifiers, challenge } }, atMs)
+  add(
+    draft,
+    { machine: 'entity', event: 'created', by: 'partner', actor: 'partner:0199a1b2' },
+    atMs,
+  )
+  add(
+    draft,
+    {
+      machine: 'customer',
+      event: 'created',
+      by: 'partner',
+      actor: 'partner:0199a1b2',
+      facts: { identifiers, challenge },
+    },
+    atMs,
+  )
   return draft
 }
 
@@ -100,7 +170,8 @@ function moved(draft: Draft, event: DomainEvent, atMs: number): Draft {
 
 function add(draft: Draft, event: DomainEvent, atMs: number): void {
   const verdict = change(draft.aggregate, event, atMs)
-  if (verdict.kind !== 'changed') throw new Error(`the bench asked for what is ${verdict.kind}: ${event.event}`)
+  if (verdict.kind !== 'changed')
+    throw new Error(`the bench asked for what is ${verdict.kind}: ${event.event}`)
   addChange(draft, verdict, { atMs, subscribers: () => [], sealFacts })
 }
 
@@ -115,9 +186,15 @@ const embedded = await startEmbedded({ dataDir, log: { info() {}, warn() {}, err
 console.log(embedded.url)
 const pool = openPool({ url: embedded.url, size: 4, statementTimeoutMs: 600_000 })
 await migrate(pool, 0)
-const { rows } = await pool.query<{n: number}>({ text: 'select count(*)::int n from journal' })
-if (rows[0]!.n === 0) { const t = performance.now(); await generate(pool, 1_000_000); console.log('gen', performance.now() - t) }
+const { rows } = await pool.query<{ n: number }>({ text: 'select count(*)::int n from journal' })
+if (rows[0]!.n === 0) {
+  const t = performance.now()
+  await generate(pool, 1_000_000)
+  console.log('gen', performance.now() - t)
+}
 console.log('ready', process.pid)
 await pool.close()
 setInterval(() => {}, 1000)
-process.on('SIGTERM', () => { void embedded.stop().then(() => process.exit(0)) })
+process.on('SIGTERM', () => {
+  void embedded.stop().then(() => process.exit(0))
+})

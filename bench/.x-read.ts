@@ -1,6 +1,10 @@
 import { hash } from 'node:crypto'
 import { openPool } from '../packages/server/src/store/db.ts'
-const pool = openPool({ url: 'postgres://ostiary@/ostiary?host=%2Ftmp%2Fvx%2Fdb%2Fpostgres%2Frun', size: 4, statementTimeoutMs: 600_000 })
+const pool = openPool({
+  url: 'postgres://ostiary@/ostiary?host=%2Ftmp%2Fvx%2Fdb%2Fpostgres%2Frun',
+  size: 4,
+  statementTimeoutMs: 600_000,
+})
 const variants: Record<string, string> = {
   columns: `select entity_id, seq::int4, (extract(epoch from at)*1000)::float8 as at, kind, actor, body, encode(hash,'hex') h from journal`,
   columnsInt8us: `select entity_id, seq::int4, ((extract(epoch from at)*1000000))::int8 as at, kind, actor, body, encode(hash,'hex') h from journal`,
@@ -13,13 +17,38 @@ const only = process.argv.slice(2)
 for (const [name, sql] of Object.entries(variants)) {
   if (only.length && !only.includes(name)) continue
   const t = performance.now()
-  const { rows } = await pool.query<unknown[]>({ text: `${sql} order by entity_id, seq limit 200000`, rowMode: 'array' })
+  const { rows } = await pool.query<unknown[]>({
+    text: `${sql} order by entity_id, seq limit 200000`,
+    rowMode: 'array',
+  })
   const ms = performance.now() - t
   const t2 = performance.now()
-  const r = await pool.query<unknown[]>({ text: `explain (analyze, timing off, serialize) ${sql} order by entity_id, seq limit 200000`, rowMode: 'array' }).catch(() => pool.query<unknown[]>({ text: `explain (analyze, timing off) ${sql} order by entity_id, seq limit 200000`, rowMode: 'array' }))
-  console.log(name, Math.round(200000 / ms * 1000), '/s', 'server', r.rows.flat().filter((x) => /Execution|Serial|Scan/.test(String(x))).join(' | '), performance.now() - t2)
+  const r = await pool
+    .query<unknown[]>({
+      text: `explain (analyze, timing off, serialize) ${sql} order by entity_id, seq limit 200000`,
+      rowMode: 'array',
+    })
+    .catch(() =>
+      pool.query<unknown[]>({
+        text: `explain (analyze, timing off) ${sql} order by entity_id, seq limit 200000`,
+        rowMode: 'array',
+      }),
+    )
+  console.log(
+    name,
+    Math.round((200000 / ms) * 1000),
+    '/s',
+    'server',
+    r.rows
+      .flat()
+      .filter((x) => /Execution|Serial|Scan/.test(String(x)))
+      .join(' | '),
+    performance.now() - t2,
+  )
   if (name.startsWith('packedMs')) {
-    const t3 = performance.now(); let bad = 0; let prev = ''
+    const t3 = performance.now()
+    let bad = 0
+    let prev = ''
     for (const [text] of rows as [string][]) {
       const head = text.slice(0, 64)
       const seq = text.slice(102, text.indexOf('\n', 102))
@@ -27,10 +56,14 @@ for (const [name, sql] of Object.entries(variants)) {
       if (hash('sha256', prev + text.slice(64), 'hex') !== head) bad += 1
       prev = head
     }
-    console.log(' hash', 200000 / (performance.now() - t3) * 1000, bad)
-    const t4 = performance.now(); let n = 0
-    for (const [text] of rows as [string][]) { const b = JSON.parse(text.slice(text.indexOf('{'))); if (b.from === 'x') n += 1 }
-    console.log(' json', 200000 / (performance.now() - t4) * 1000, (rows[3] as string[])[0])
+    console.log(' hash', (200000 / (performance.now() - t3)) * 1000, bad)
+    const t4 = performance.now()
+    let n = 0
+    for (const [text] of rows as [string][]) {
+      const b = JSON.parse(text.slice(text.indexOf('{')))
+      if (b.from === 'x') n += 1
+    }
+    console.log(' json', (200000 / (performance.now() - t4)) * 1000, (rows[3] as string[])[0])
   }
 }
 await pool.close()

@@ -6,7 +6,7 @@ import type { DomainEvent } from '../packages/domain/src/aggregate.ts'
 import { systemClock } from '../packages/server/src/platform/clock.ts'
 import { sha256 } from '../packages/server/src/platform/digest.ts'
 import { idFromDigest, randomIds } from '../packages/server/src/platform/ids.ts'
-import { hotOptions, openPool } from '../packages/server/src/store/db.ts'
+import { openPool } from '../packages/server/src/store/db.ts'
 import { startEmbedded } from '../packages/server/src/store/embedded/embedded.ts'
 import { migrate } from '../packages/server/src/store/migrate.ts'
 import type { Creation } from '../packages/server/src/transitions/command.ts'
@@ -22,7 +22,7 @@ let count = 0
 export async function benchApply(seconds: number): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ostiary-bench-'))
   const store = await startEmbedded({ dataDir, log: silent })
-  const pool = openPool({ url: store.url, size: 4, options: hotOptions })
+  const pool = openPool({ url: store.url, size: 4 })
   await migrate(pool, Date.now())
   const webhook = ids.next(1)
   const writer = openWriter({ db: pool, clock: systemClock, subscribers: () => [webhook] })
@@ -64,15 +64,31 @@ async function create(writer: Writer): Promise<string> {
     vendorKey: sha256(`vendor ${count}`),
     walletKey: sha256(`wallet ${count}`),
     seed: {
-      entity: { entityId, applicationId, kind: 'user', vendorData: `bench-${count}`, standing: 'ACTIVE', enteredBy: 'created', detail: {}, createdAtMs: atMs, updatedAtMs: atMs },
+      entity: {
+        entityId,
+        applicationId,
+        kind: 'user',
+        vendorData: `bench-${count}`,
+        standing: 'ACTIVE',
+        enteredBy: 'created',
+        detail: {},
+        createdAtMs: atMs,
+        updatedAtMs: atMs,
+      },
       customer: null,
+      unborn: true,
     },
     events: [
       { machine: 'entity', event: 'created', by: 'partner', actor: 'partner:bench' },
       { machine: 'customer', event: 'created', by: 'partner', actor: 'partner:bench' },
       { machine: 'customer', event: 'challenge_verified', by: 'customer', actor: 'partner:bench' },
       { machine: 'customer', event: 'screening_cleared', by: 'provider', actor: 'provider:bench' },
-      { machine: 'customer', event: 'verification_passed', by: 'provider', actor: 'provider:bench' },
+      {
+        machine: 'customer',
+        event: 'verification_passed',
+        by: 'provider',
+        actor: 'provider:bench',
+      },
     ],
     vault: [],
     answer: () => ({ status: 201, body: '{}' }),
@@ -85,7 +101,10 @@ async function create(writer: Writer): Promise<string> {
 async function step(writer: Writer, entityId: string, turn: number): Promise<void> {
   count += 1
   const event: DomainEvent = {
-    machine: 'customer', event: turn % 2 === 0 ? 'deactivated' : 'activated', by: 'partner', actor: 'partner:bench',
+    machine: 'customer',
+    event: turn % 2 === 0 ? 'deactivated' : 'activated',
+    by: 'partner',
+    actor: 'partner:bench',
   }
   const key = sha256(`step ${count}`)
   const outcome = await writer.change({
@@ -93,7 +112,10 @@ async function step(writer: Writer, entityId: string, turn: number): Promise<voi
     idempotency: { key, fingerprint: key, slot: entityId },
     decide: (held, atMs) =>
       decideEvent(held, event, atMs, {
-        moved: (next, version) => ({ status: 200, body: JSON.stringify({ state: next.customer?.state, version, padding: 'x'.repeat(500) }) }),
+        moved: (next, version) => ({
+          status: 200,
+          body: JSON.stringify({ state: next.customer?.state, version, padding: 'x'.repeat(500) }),
+        }),
         refused: () => ({ code: 'transition_refused' }),
       }),
   })

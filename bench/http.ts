@@ -28,7 +28,9 @@ export async function benchHttp(given: HttpBench): Promise<void> {
   const port = await freePort()
   // The API alone: what the worker does with effects and deliveries is measured by itself.
   const server = await startServer({
-    dataDir, port, args: ['--role', 'api'],
+    dataDir,
+    port,
+    args: ['--role', 'api'],
     env: { OSTIARY_BOOTSTRAP_API_KEY: key, OSTIARY_RATE_LIMIT: 'off', OSTIARY_LOG_LEVEL: 'silent' },
   })
   const floorPort = await freePort()
@@ -37,12 +39,27 @@ export async function benchHttp(given: HttpBench): Promise<void> {
   try {
     await prepare(server.url)
     const targets = await writeTargets(given.folder, dataDir, { port, floorPort })
-    await run(process.execPath, [
-      join(given.folder, 'ab.mjs'),
-      '--targets', `${targets.floor}:${floor.pid},${targets.ostiary}:${server.pid}`,
-      '--ops', given.ops, '--conns', given.conns, '--rounds', given.rounds, '--seconds', given.seconds,
-      '--pgpid', String(await server.postmaster()), '--patience', '5',
-    ], { BENCH_PG: url })
+    await run(
+      process.execPath,
+      [
+        join(given.folder, 'ab.mjs'),
+        '--targets',
+        `${targets.floor}:${floor.pid},${targets.ostiary}:${server.pid}`,
+        '--ops',
+        given.ops,
+        '--conns',
+        given.conns,
+        '--rounds',
+        given.rounds,
+        '--seconds',
+        given.seconds,
+        '--pgpid',
+        String(await server.postmaster()),
+        '--patience',
+        '5',
+      ],
+      { BENCH_PG: url },
+    )
   } finally {
     floor.kill('SIGTERM')
     await server.stop()
@@ -55,9 +72,18 @@ async function startFloor(folder: string, port: number, url: string): Promise<Ch
   const source = await readFile(join(folder, 'floor-server.mjs'), 'utf8')
   const copy = join(import.meta.dirname, '..', 'node_modules', '.cache-floor-server.mjs')
   await writeFile(copy, source)
-  const child = spawn(process.execPath, [copy, String(port)], { env: { ...process.env, BENCH_PG: url }, stdio: 'inherit' })
+  const child = spawn(process.execPath, [copy, String(port)], {
+    env: { ...process.env, BENCH_PG: url },
+    stdio: 'inherit',
+  })
   for (let tries = 0; tries < 100; tries += 1) {
-    if (await fetch(`http://127.0.0.1:${port}/`).then(() => true, () => false)) return child
+    if (
+      await fetch(`http://127.0.0.1:${port}/`).then(
+        () => true,
+        () => false,
+      )
+    )
+      return child
     await delay(50)
   }
   throw new Error('the floor server did not start')
@@ -66,7 +92,11 @@ async function startFloor(folder: string, port: number, url: string): Promise<Ch
 async function send(url: string, method: string, body: unknown): Promise<void> {
   const response = await fetch(url, {
     method,
-    headers: { 'x-api-key': key, 'idempotency-key': crypto.randomUUID(), 'content-type': 'application/json' },
+    headers: {
+      'x-api-key': key,
+      'idempotency-key': crypto.randomUUID(),
+      'content-type': 'application/json',
+    },
     body: JSON.stringify(body),
   })
   if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`)
@@ -78,8 +108,14 @@ async function prepare(url: string): Promise<void> {
   await send(`${url}/v1/webhooks`, 'PUT', { callbackUrl: 'http://127.0.0.1:9/never' })
 }
 
-async function writeTargets(folder: string, dataDir: string, ports: { port: number; floorPort: number }): Promise<{ floor: string; ostiary: string }> {
-  const floor = JSON.parse(await readFile(join(folder, 'targets', 'floor.json'), 'utf8')) as { base: string }
+async function writeTargets(
+  folder: string,
+  dataDir: string,
+  ports: { port: number; floorPort: number },
+): Promise<{ floor: string; ostiary: string }> {
+  const floor = JSON.parse(await readFile(join(folder, 'targets', 'floor.json'), 'utf8')) as {
+    base: string
+  }
   floor.base = `http://127.0.0.1:${ports.floorPort}`
   const paths = { floor: join(dataDir, 'floor.json'), ostiary: join(dataDir, 'ostiary.json') }
   await writeFile(paths.floor, JSON.stringify(floor))
@@ -91,9 +127,15 @@ function ostiaryTarget(base: string): unknown {
   const customer = { method: 'POST', path: '/v1/customers', body: { externalId: 'b{{uid}}' } }
   const created = { ...customer, capture: { id: 'id' } }
   const decide = (check: string, decision: string) => ({
-    method: 'POST', path: `/v1/customers/{{id}}/${check}/decision`, body: { decision, reason: 'bench', as: 'analyst' },
+    method: 'POST',
+    path: `/v1/customers/{{id}}/${check}/decision`,
+    body: { decision, reason: 'bench', as: 'analyst' },
   })
-  const patch = (event: string) => ({ method: 'PATCH', path: `/v1/customers/{{id}}/${event}`, body: {} })
+  const patch = (event: string) => ({
+    method: 'PATCH',
+    path: `/v1/customers/{{id}}/${event}`,
+    body: {},
+  })
   return {
     name: 'ostiary',
     base,
@@ -105,14 +147,28 @@ function ostiaryTarget(base: string): unknown {
         steps: [patch('deactivate'), patch('activate')],
       },
       read: { setup: [created], steps: [{ path: '/v1/customers/{{id}}' }] },
-      journey: { unit: 'sequence', steps: [created, decide('screening', 'cleared'), decide('verification', 'passed'), { path: '/v1/customers/{{id}}' }] },
+      journey: {
+        unit: 'sequence',
+        steps: [
+          created,
+          decide('screening', 'cleared'),
+          decide('verification', 'passed'),
+          { path: '/v1/customers/{{id}}' },
+        ],
+      },
     },
   }
 }
 
-function run(command: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {
+function run(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: 'inherit' })
   return new Promise((resolve, reject) => {
-    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`the load driver ended with ${code}`))))
+    child.on('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`the load driver ended with ${code}`)),
+    )
   })
 }

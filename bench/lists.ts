@@ -1,6 +1,6 @@
 /**
  * Lists: import to searchable, memory, wallet look-ups, and agreement with what others counted.
- * `node bench/lists.ts <folder with the four SDN files>`; the project's other data is found beside it.
+ * `node bench/lists.ts <folder with the four SDN files>`; other data is found beside it.
  */
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -14,6 +14,7 @@ import { tableLines } from '../packages/server/src/commands/words.ts'
 import { openWalletIndex } from '../packages/server/src/jobs/wallet-index.ts'
 import { readSource } from '../packages/server/src/lists/read-source.ts'
 import { addressKeys } from '../packages/server/src/platform/wallet/listed-address.ts'
+import { buildWalletIndex } from '../packages/server/src/providers/wallet-lists/wallet-index.ts'
 import type { WalletIndex } from '../packages/server/src/providers/wallet-lists/wallet-index.ts'
 import { openPool } from '../packages/server/src/store/db.ts'
 import type { Pool } from '../packages/server/src/store/db.ts'
@@ -89,7 +90,7 @@ const cases = [
   mixed,
 ]
 
-/** Every listed address in four letter cases and its other forms, each with a CAIP-10 prefix too. */
+/** Every listed address in four letter cases and its other forms, also with a CAIP-10 prefix. */
 async function questions(pool: Pool): Promise<Question[]> {
   const { entries } = await readListedWallets(pool)
   const named = new Map<string, Set<string>>()
@@ -105,7 +106,8 @@ async function questions(pool: Pool): Promise<Question[]> {
     }
   }
   return [...named].flatMap(([address, entryNos]) => {
-    const spellings = [...forms.get(address)!].flatMap((form) => cases.map((spell) => spell(form))) // set above
+    const known = [...forms.get(address)!] // set above, with the name
+    const spellings = known.flatMap((form) => cases.map((spell) => spell(form)))
     return [...new Set(spellings)].flatMap((spelling) =>
       [spelling, `eip155:1:${spelling}`].map((account) => ({
         account,
@@ -135,7 +137,7 @@ function timeLookUps(index: WalletIndex, accounts: readonly string[]): number[][
 }
 
 async function measureLookUps(pool: Pool): Promise<WalletIndex> {
-  const index = (await openWalletIndex(pool)).current()
+  const index = (await openWalletIndex(pool, buildWalletIndex)).current()
   const asked = await questions(pool)
   const wrong = asked.filter(({ account, entryNos }) => {
     const hits = found(index, account)

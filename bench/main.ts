@@ -20,14 +20,22 @@ const { values, positionals } = parseArgs({
 
 const all: Readonly<Record<string, () => Promise<void>>> = {
   apply: () => benchApply(Number(values.seconds)),
-  http: () => benchHttp({ folder: values['bench-dir'], seconds: values.seconds, rounds: values.rounds, conns: values.conns, ops: values.ops }),
+  http: () =>
+    benchHttp({
+      folder: values['bench-dir'],
+      seconds: values.seconds,
+      rounds: values.rounds,
+      conns: values.conns,
+      ops: values.ops,
+    }),
   start: benchStart,
 }
 
 const wanted = positionals.length === 0 ? Object.keys(all) : positionals
 for (const name of wanted) {
   const bench = all[name]
-  if (!bench) throw new Error(`There is no bench "${name}"; there are ${Object.keys(all).join(', ')}.`)
+  if (!bench)
+    throw new Error(`There is no bench "${name}"; there are ${Object.keys(all).join(', ')}.`)
   console.log(`\n# ${name}\n`)
   await bench()
 }

@@ -24,7 +24,9 @@ export async function benchStart(): Promise<void> {
   }
   const [first, ...later] = times
   const median = later.toSorted((a, b) => a - b)[Math.floor(later.length / 2)]!
-  console.log(`start to ready: first ${(first! / 1000).toFixed(2)} s, again ${(median / 1000).toFixed(2)} s (median of ${again})`)
+  console.log(
+    `start to ready: first ${(first! / 1000).toFixed(2)} s, again ${(median / 1000).toFixed(2)} s (median of ${again})`,
+  )
   console.log(`idle memory of all processes: ${memory.toFixed(0)} MiB PSS`)
   await rm(dataDir, { recursive: true, force: true })
 }
@@ -36,7 +38,8 @@ async function pssOfTree(root: number): Promise<number> {
     const stat = await readFile(`/proc/${name}/stat`, 'latin1').catch(() => '')
     parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]))
   }
-  const inTree = (pid: number | undefined): boolean => pid === root || (pid !== undefined && pid > 1 && inTree(parents.get(pid)))
+  const inTree = (pid: number | undefined): boolean =>
+    pid === root || (pid !== undefined && pid > 1 && inTree(parents.get(pid)))
   let total = 0
   for (const pid of parents.keys()) {
     if (!inTree(pid)) continue

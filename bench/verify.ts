@@ -15,7 +15,12 @@ import { openPool } from '../packages/server/src/store/db.ts'
 import type { Pool } from '../packages/server/src/store/db.ts'
 import { startEmbedded } from '../packages/server/src/store/embedded/embedded.ts'
 import { migrate } from '../packages/server/src/store/migrate.ts'
-import { addChange, batchOf, draftOf, draftOfCreation } from '../packages/server/src/transitions/draft.ts'
+import {
+  addChange,
+  batchOf,
+  draftOf,
+  draftOfCreation,
+} from '../packages/server/src/transitions/draft.ts'
 import type { Draft } from '../packages/server/src/transitions/draft.ts'
 import { verifyJournal } from '../packages/server/src/transitions/verify.ts'
 
@@ -34,17 +39,52 @@ export interface VerifyFigures {
 
 /** Lines of one customer that is onboarded, held once and released: the mix a real journal has. */
 const story: readonly DomainEvent[] = [
-  { machine: 'customer', event: 'challenge_verified', by: 'customer', actor: 'customer', facts: { spentBy: 'c'.repeat(64) } },
-  { machine: 'customer', event: 'screening_cleared', by: 'provider', actor: 'provider:wallet_lists', facts: { plain: { list: 'ofac-sdn', version: 12, entries: 18_000 } } },
-  { machine: 'customer', event: 'verification_opened', by: 'provider', actor: 'provider:simulator', facts: { verification: session(), who: 'customer' } },
-  { machine: 'customer', event: 'verification_passed', by: 'provider', actor: 'provider:simulator', facts: { identifiers: { document: 'd'.repeat(64), person: 'e'.repeat(64) }, sealed: { name: 'x' } } },
+  {
+    machine: 'customer',
+    event: 'challenge_verified',
+    by: 'customer',
+    actor: 'customer',
+    facts: { spentBy: 'c'.repeat(64) },
+  },
+  {
+    machine: 'customer',
+    event: 'screening_cleared',
+    by: 'provider',
+    actor: 'provider:wallet_lists',
+    facts: { plain: { list: 'ofac-sdn', version: 12, entries: 18_000 } },
+  },
+  {
+    machine: 'customer',
+    event: 'verification_opened',
+    by: 'provider',
+    actor: 'provider:simulator',
+    facts: { verification: session(), who: 'customer' },
+  },
+  {
+    machine: 'customer',
+    event: 'verification_passed',
+    by: 'provider',
+    actor: 'provider:simulator',
+    facts: {
+      identifiers: { document: 'd'.repeat(64), person: 'e'.repeat(64) },
+      sealed: { name: 'x' },
+    },
+  },
   { machine: 'customer', event: 'deactivated', by: 'partner', actor: 'partner:0199a1b2' },
   { machine: 'customer', event: 'activated', by: 'partner', actor: 'partner:0199a1b2' },
 ]
 const linesPerEntity = story.length + 2
 
 function session(): NonNullable<Facts['verification']> {
-  return { provider: 'simulator', sessionId: '0199a1b2-0000-7000-8000-000000000001', attempt: 1, linkNo: 1, linkOpened: false, expiresAtMs: 1_790_000_000_000, asks: ['document', 'selfie'] }
+  return {
+    provider: 'simulator',
+    sessionId: '0199a1b2-0000-7000-8000-000000000001',
+    attempt: 1,
+    linkNo: 1,
+    linkOpened: false,
+    expiresAtMs: 1_790_000_000_000,
+    asks: ['document', 'selfie'],
+  }
 }
 
 /** As many entities are brought forward together, so that the lines of one lie apart on disk as they would in life. */
@@ -57,7 +97,9 @@ async function generate(pool: Pool, entries: number): Promise<void> {
   let atMs = 1_780_000_000_000
   const entities = Math.ceil(entries / linesPerEntity)
   for (let made = 0; made < entities; made += wave) {
-    let drafts = Array.from({ length: Math.min(wave, entities - made) }, () => born(ids, applicationId, atMs))
+    let drafts = Array.from({ length: Math.min(wave, entities - made) }, () =>
+      born(ids, applicationId, atMs),
+    )
     await commitAll(pool, drafts, atMs)
     for (const event of story) {
       atMs += 60_000
@@ -68,27 +110,56 @@ async function generate(pool: Pool, entries: number): Promise<void> {
   await pool.query({ text: 'vacuum analyze' })
 }
 
-const sealFacts = (seq: number): { item: string; sealed: Buffer } => ({ item: `facts:${seq}`, sealed: randomBytes(120) })
+const sealFacts = (seq: number): { item: string; sealed: Buffer } => ({
+  item: `facts:${seq}`,
+  sealed: randomBytes(120),
+})
 
 function born(ids: Ids, applicationId: string, atMs: number): Draft {
   const entityId = ids.next(atMs)
   const key = sha256(entityId)
   const seed: Aggregate = {
     entity: {
-      entityId, applicationId, kind: 'user', vendorData: entityId, standing: 'ACTIVE', enteredBy: 'created',
-      detail: {}, createdAtMs: atMs, updatedAtMs: atMs,
+      entityId,
+      applicationId,
+      kind: 'user',
+      vendorData: entityId,
+      standing: 'ACTIVE',
+      enteredBy: 'created',
+      detail: {},
+      createdAtMs: atMs,
+      updatedAtMs: atMs,
     },
     customer: null,
   }
   const draft = draftOfCreation({
     idempotency: { key, fingerprint: key, slot: idFromDigest(key) },
-    dirKey: key, vendorKey: sha256(key), walletKey: null, seed, events: [], vault: [],
+    dirKey: key,
+    vendorKey: sha256(key),
+    walletKey: null,
+    seed,
+    events: [],
+    vault: [],
     answer: () => ({ status: 201, body: '' }),
   })
   const identifiers = { vendor: 'a'.repeat(64), wallet: 'b'.repeat(64) }
   const challenge = { digest: 'f'.repeat(64), expiresAtMs: atMs + 3_600_000, failures: 0 }
-  add(draft, { machine: 'entity', event: 'created', by: 'partner', actor: 'partner:0199a1b2' }, atMs)
-  add(draft, { machine: 'customer', event: 'created', by: 'partner', actor: 'partner:0199a1b2', facts: { identifiers, challenge } }, atMs)
+  add(
+    draft,
+    { machine: 'entity', event: 'created', by: 'partner', actor: 'partner:0199a1b2' },
+    atMs,
+  )
+  add(
+    draft,
+    {
+      machine: 'customer',
+      event: 'created',
+      by: 'partner',
+      actor: 'partner:0199a1b2',
+      facts: { identifiers, challenge },
+    },
+    atMs,
+  )
   return draft
 }
 
@@ -100,7 +171,8 @@ function moved(draft: Draft, event: DomainEvent, atMs: number): Draft {
 
 function add(draft: Draft, event: DomainEvent, atMs: number): void {
   const verdict = change(draft.aggregate, event, atMs)
-  if (verdict.kind !== 'changed') throw new Error(`the bench asked for what is ${verdict.kind}: ${event.event}`)
+  if (verdict.kind !== 'changed')
+    throw new Error(`the bench asked for what is ${verdict.kind}: ${event.event}`)
   addChange(draft, verdict, { atMs, subscribers: () => [], sealFacts })
 }
 
@@ -129,29 +201,45 @@ export async function benchVerify(options: VerifyBench = {}): Promise<VerifyFigu
   }
 }
 
-async function measure(pool: Pool, runs: number, log: (text: string) => void): Promise<VerifyFigures> {
+async function measure(
+  pool: Pool,
+  runs: number,
+  log: (text: string) => void,
+): Promise<VerifyFigures> {
   const rates: number[] = []
   let size = { entities: 0, entries: 0 }
   for (let run = 0; run < runs; run += 1) {
     const report = await verifyJournal(pool)
-    if (report.broken.length > 0) throw new Error(`a fresh journal is broken: ${report.broken[0]!.sentence}`)
+    if (report.broken.length > 0)
+      throw new Error(`a fresh journal is broken: ${report.broken[0]!.sentence}`)
     size = report
     rates.push(Math.round((report.entries / report.durationMs) * 1000))
-    log(`run ${run + 1}: ${report.entries} entries of ${report.entities} entities in ${seconds(report.durationMs)}: ${rates.at(-1)}/s`)
+    log(
+      `run ${run + 1}: ${report.entries} entries of ${report.entities} entities in ${seconds(report.durationMs)}: ${rates.at(-1)}/s`,
+    )
   }
   const perSecond = rates.sort((a, b) => a - b)
   const { entities, entries } = size
-  return { entities, entries, perSecond, medianPerSecond: perSecond[Math.floor(perSecond.length / 2)]! }
+  return {
+    entities,
+    entries,
+    perSecond,
+    medianPerSecond: perSecond[Math.floor(perSecond.length / 2)]!,
+  }
 }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { entries: { type: 'string' }, runs: { type: 'string' } } })
+  const { values } = parseArgs({
+    options: { entries: { type: 'string' }, runs: { type: 'string' } },
+  })
   const figures = await benchVerify({
     entries: Number(values.entries ?? 1_000_000),
     runs: Number(values.runs ?? 5),
     log: (text) => console.log(text),
   })
-  console.log(`verify: median ${figures.medianPerSecond} entries/s over ${figures.perSecond.length} runs (target 150000)`)
+  console.log(
+    `verify: median ${figures.medianPerSecond} entries/s over ${figures.perSecond.length} runs (target 150000)`,
+  )
 }

@@ -39,7 +39,13 @@ export interface StartOptions {
 export async function startServer(options: StartOptions): Promise<ServerProcess> {
   const { dataDir, port } = options
   const child = spawn(process.execPath, [main, ...(options.args ?? [])], {
-    env: { ...process.env, OSTIARY_DATA_DIR: dataDir, OSTIARY_PORT: String(port), OSTIARY_LOG_LEVEL: 'warn', ...options.env },
+    env: {
+      ...process.env,
+      OSTIARY_DATA_DIR: dataDir,
+      OSTIARY_PORT: String(port),
+      OSTIARY_LOG_LEVEL: 'warn',
+      ...options.env,
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let errors = ''
@@ -59,7 +65,8 @@ export async function startServer(options: StartOptions): Promise<ServerProcess>
 
 async function ready(child: ChildProcess, url: string, errors: () => string): Promise<void> {
   for (let tries = 0; tries < 400; tries += 1) {
-    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}: ${errors()}`)
+    if (child.exitCode !== null)
+      throw new Error(`the server ended with ${child.exitCode}: ${errors()}`)
     const answer = await fetch(`${url}/readyz`).catch(() => undefined)
     if (answer?.ok) return
     await delay(50)

@@ -36,7 +36,8 @@ export async function openSink(): Promise<Sink> {
     firstArrivals,
     until: async (id, count) => {
       for (let tries = 0; firstArrivals(id).length < count; tries += 1) {
-        if (tries > 600) throw new Error(`only ${firstArrivals(id).length} of ${count} events of ${id} came`)
+        if (tries > 600)
+          throw new Error(`only ${firstArrivals(id).length} of ${count} events of ${id} came`)
         await delay(50)
       }
     },

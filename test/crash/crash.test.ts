@@ -63,15 +63,26 @@ async function call(method: string, path: string, body: unknown): Promise<Answer
   }
 }
 
-async function once(method: string, path: string, given: { body: unknown; idempotencyKey: string }): Promise<Answer | undefined> {
+async function once(
+  method: string,
+  path: string,
+  given: { body: unknown; idempotencyKey: string },
+): Promise<Answer | undefined> {
   try {
     const response = await fetch(`${server.url}${path}`, {
       method,
-      headers: { 'x-api-key': key, 'idempotency-key': given.idempotencyKey, 'content-type': 'application/json' },
+      headers: {
+        'x-api-key': key,
+        'idempotency-key': given.idempotencyKey,
+        'content-type': 'application/json',
+      },
       ...(method === 'GET' ? {} : { body: JSON.stringify(given.body) }),
     })
     const text = await response.text()
-    return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) }
+    return {
+      status: response.status,
+      body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
+    }
   } catch {
     return undefined
   }
@@ -92,7 +103,10 @@ async function runClient(name: string, stopped: () => boolean): Promise<Client> 
     await delay(20)
   }
   while (!stopped()) {
-    for (const [path, event] of [['deactivate', 'deactivated'], ['activate', 'activated']] as const) {
+    for (const [path, event] of [
+      ['deactivate', 'deactivated'],
+      ['activate', 'activated'],
+    ] as const) {
       const answer = await call('PATCH', `/v1/customers/${client.id}/${path}`, {})
       expect(answer.status, JSON.stringify(answer.body)).toBe(200)
       client.acknowledged.push(event)
@@ -129,7 +143,11 @@ async function eventsOf(id: string): Promise<string[]> {
   const events: string[] = []
   let cursor: string | null = ''
   while (cursor !== null) {
-    const { body } = await call('GET', `/v1/customers/${id}/activities?limit=200${cursor === '' ? '' : `&cursor=${cursor}`}`, undefined)
+    const { body } = await call(
+      'GET',
+      `/v1/customers/${id}/activities?limit=200${cursor === '' ? '' : `&cursor=${cursor}`}`,
+      undefined,
+    )
     for (const row of body['data'] as { event: string }[]) events.push(row.event)
     cursor = body['nextCursor'] as string | null
   }
@@ -141,21 +159,31 @@ test(`${kills} kills at random points, seed ${seed}`, { timeout: 180_000 }, asyn
   await call('PATCH', '/v1/application', { customersWithoutWallet: true })
   await call('PUT', '/v1/webhooks', { callbackUrl: sink.url })
   let done = false
-  const running = Array.from({ length: clients }, (_, index) => runClient(`crash-${index}`, () => done))
+  const running = Array.from({ length: clients }, (_, index) =>
+    runClient(`crash-${index}`, () => done),
+  )
   const killed = { server: 0, database: 0 }
   for (let count = 0; count < kills; count += 1) killed[await killSomething(next)] += 1
   done = true
   const all = await Promise.all(running)
   const total = all.reduce((sum, one) => sum + one.acknowledged.length, 0)
-  console.log(`seed ${seed}: killed ${JSON.stringify(killed)}, acknowledged ${total} changes of ${all.length} customers`)
+  console.log(
+    `seed ${seed}: killed ${JSON.stringify(killed)}, acknowledged ${total} changes of ${all.length} customers`,
+  )
   expect(total).toBeGreaterThan(kills)
   for (const client of all) {
-    const events = (await eventsOf(client.id)).filter((event) => event === 'deactivated' || event === 'activated')
+    const events = (await eventsOf(client.id)).filter(
+      (event) => event === 'deactivated' || event === 'activated',
+    )
     expect(events).toEqual(client.acknowledged)
     // created, screening, verifying, active, and one for each change since: every one told, in its order.
     await sink.until(client.id, client.acknowledged.length + 4)
-    expect(sink.firstArrivals(client.id)).toEqual(sink.firstArrivals(client.id).toSorted((a, b) => a - b))
+    expect(sink.firstArrivals(client.id)).toEqual(
+      sink.firstArrivals(client.id).toSorted((a, b) => a - b),
+    )
   }
-  const { stdout } = await promisify(execFile)(process.execPath, [cli, 'verify'], { env: { ...process.env, OSTIARY_DATA_DIR: dataDir } })
+  const { stdout } = await promisify(execFile)(process.execPath, [cli, 'verify'], {
+    env: { ...process.env, OSTIARY_DATA_DIR: dataDir },
+  })
   console.log(stdout.trim())
 })

@@ -20,7 +20,13 @@ const rules: readonly Rule[] = [
   { pattern: /\bMath\.random\b/, only: timePlaces, instead: 'Take an Ids or a chance function.' },
   {
     pattern: /\bprocess\.env\b/,
-    only: [`${server}/main.ts`, `${server}/config.ts`],
+    // The two of the embedded store look for programs: PATH is theirs to read, and settings are not.
+    only: [
+      `${server}/main.ts`,
+      `${server}/config.ts`,
+      `${server}/store/embedded/binaries.ts`,
+      `${server}/store/embedded/launcher.ts`,
+    ],
     instead: 'Add a setting to config.ts and pass it in.',
   },
 ]

@@ -13,10 +13,15 @@ export interface Connection {
 type Environment = Readonly<Record<string, string | undefined>>
 
 export async function connect(environment: Environment): Promise<Connection> {
-  const url = (environment['OSTIARY_URL'] ?? `http://127.0.0.1:${environment['OSTIARY_PORT'] ?? '8080'}`).replace(/\/$/, '')
+  const url = (
+    environment['OSTIARY_URL'] ?? `http://127.0.0.1:${environment['OSTIARY_PORT'] ?? '8080'}`
+  ).replace(/\/$/, '')
   const apiKey = environment['OSTIARY_API_KEY'] ?? (await keyLeftByTheServer(environment))
   await fetch(`${url}/healthz`).catch((error: unknown) => {
-    throw new Error(`Nothing answers at ${url}. Start the server with npm start, or set OSTIARY_URL.`, { cause: error })
+    throw new Error(
+      `Nothing answers at ${url}. Start the server with npm start, or set OSTIARY_URL.`,
+      { cause: error },
+    )
   })
   return { url, apiKey, client: createClient({ url, apiKey }) }
 }
@@ -24,7 +29,10 @@ export async function connect(environment: Environment): Promise<Connection> {
 async function keyLeftByTheServer(environment: Environment): Promise<string> {
   const path = join(environment['OSTIARY_DATA_DIR'] ?? '.ostiary', 'api-key')
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new Error(`There is no API key: ${path} cannot be read (${error.code}). Set OSTIARY_API_KEY, or OSTIARY_DATA_DIR to the folder of the running server.`, { cause: error })
+    throw new Error(
+      `There is no API key: ${path} cannot be read (${error.code}). Set OSTIARY_API_KEY, or OSTIARY_DATA_DIR to the folder of the running server.`,
+      { cause: error },
+    )
   })
   return text.trim()
 }

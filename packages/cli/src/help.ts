@@ -7,22 +7,65 @@ interface Command {
 }
 
 const commands: Readonly<Record<string, Command>> = {
-  serve: { usage: 'serve [--role all|api|worker]', says: 'Start the server; npm start does the same.', examples: ['ostiary serve', 'DATABASE_URL=postgres://… ostiary serve --role api'] },
-  migrate: { usage: 'migrate', says: 'Bring the schema up to this release without serving.', examples: ['ostiary migrate'] },
-  verify: { usage: 'verify [--json]', says: 'Refold every state from the journal and check every chain; names the first entry that does not hold.', examples: ['ostiary verify'] },
-  lists: { usage: 'lists import ofac-sdn|un <folder or file> [--allow-shrink] | lists status [--json]', says: 'Import a sanctions list, or see which are loaded and how old they are.', examples: ['ostiary lists import ofac-sdn ./sdn', 'ostiary lists status'] },
-  keys: { usage: 'keys create [--party partner|analyst|all] [--name NAME] [--application ID] | keys list', says: 'Make an API key on the store itself, also when every key is lost.', examples: ['ostiary keys create --party analyst --name "compliance desk"'] },
-  applications: { usage: 'applications create NAME [--live] | applications list', says: 'Make an application: sandbox, or live.', examples: ['ostiary applications create "My product" --live'] },
-  entity: { usage: 'entity create|show|block|release|erase <id> | entity find --vendor-data ID', says: 'Block and release an entity, or erase a person (needs --reason).', examples: ['ostiary entity find --vendor-data cust-1', 'ostiary entity block 0199… --reason "court order 12/26"'] },
-  lifecycle: { usage: 'lifecycle [customer|entity]', says: 'Print which state follows which.', examples: ['ostiary lifecycle customer'] },
-  demo: { usage: 'demo', says: 'The story of four customers against the running server, with real signatures.', examples: ['npm run demo'] },
-  db: { usage: 'db url', says: 'Print a connection string of the running store, for psql and the like.', examples: ['psql "$(npx ostiary db url)"'] },
+  serve: {
+    usage: 'serve [--role all|api|worker]',
+    says: 'Start the server; npm start does the same.',
+    examples: ['ostiary serve', 'DATABASE_URL=postgres://… ostiary serve --role api'],
+  },
+  migrate: {
+    usage: 'migrate',
+    says: 'Bring the schema up to this release without serving.',
+    examples: ['ostiary migrate'],
+  },
+  verify: {
+    usage: 'verify [--json]',
+    says: 'Refold every state from the journal and check every chain; names the first entry that does not hold.',
+    examples: ['ostiary verify'],
+  },
+  lists: {
+    usage: 'lists import ofac-sdn|un <folder or file> [--allow-shrink] | lists status [--json]',
+    says: 'Import a sanctions list, or see which are loaded and how old they are.',
+    examples: ['ostiary lists import ofac-sdn ./sdn', 'ostiary lists status'],
+  },
+  keys: {
+    usage: 'keys create [--party partner|analyst|all] [--name NAME] [--application ID] | keys list',
+    says: 'Make an API key on the store itself, also when every key is lost.',
+    examples: ['ostiary keys create --party analyst --name "compliance desk"'],
+  },
+  applications: {
+    usage: 'applications create NAME [--live] | applications list',
+    says: 'Make an application: sandbox, or live.',
+    examples: ['ostiary applications create "My product" --live'],
+  },
+  entity: {
+    usage: 'entity create|show|block|release|erase <id> | entity find --vendor-data ID',
+    says: 'Block and release an entity, or erase a person (needs --reason).',
+    examples: [
+      'ostiary entity find --vendor-data cust-1',
+      'ostiary entity block 0199… --reason "court order 12/26"',
+    ],
+  },
+  lifecycle: {
+    usage: 'lifecycle [customer|entity]',
+    says: 'Print which state follows which.',
+    examples: ['ostiary lifecycle customer'],
+  },
+  demo: {
+    usage: 'demo',
+    says: 'The story of four customers against the running server, with real signatures.',
+    examples: ['npm run demo'],
+  },
+  db: {
+    usage: 'db url',
+    says: 'Print a connection string of the running store, for psql and the like.',
+    examples: ['psql "$(npx ostiary db url)"'],
+  },
 }
 
 export function help(): string {
   const rows = Object.entries(commands).map(([name, one]) => `  ${name.padEnd(13)} ${one.says}`)
   return [
-    'ostiary: the doorkeeper of a product\'s customers.',
+    "ostiary: the doorkeeper of a product's customers.",
     '',
     'Usage: ostiary <command> [options]      ostiary <command> --help',
     '',
@@ -35,5 +78,12 @@ export function help(): string {
 export function helpOf(name: string): string {
   const one = commands[name]
   if (!one) return `There is no command "${name}".\n\n${help()}`
-  return [`Usage: ostiary ${one.usage}`, '', one.says, '', 'Examples:', ...one.examples.map((line) => `  ${line}`)].join('\n')
+  return [
+    `Usage: ostiary ${one.usage}`,
+    '',
+    one.says,
+    '',
+    'Examples:',
+    ...one.examples.map((line) => `  ${line}`),
+  ].join('\n')
 }

@@ -24,7 +24,8 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   if (ofServer.has(command)) return server(argv)
   if (command === 'lifecycle') return lifecycleCommand(rest, print)
-  if (command === 'demo') return demo({ ...(await connect(process.env)), print, verify: () => server(['verify']) })
+  if (command === 'demo')
+    return demo({ ...(await connect(process.env)), print, verify: () => server(['verify']) })
   if (command === 'entity') return runEntity(rest)
   process.stderr.write(`There is no command "${command}".\n\n${help()}\n`)
   return 2
@@ -34,7 +35,11 @@ async function runEntity(rest: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...rest],
     allowPositionals: true,
-    options: { reason: { type: 'string' }, 'vendor-data': { type: 'string' }, kind: { type: 'string' } },
+    options: {
+      reason: { type: 'string' },
+      'vendor-data': { type: 'string' },
+      kind: { type: 'string' },
+    },
   })
   const { client } = await connect(process.env)
   return entityCommand(client, { positionals, values, print })

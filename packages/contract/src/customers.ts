@@ -6,7 +6,12 @@ import { parties } from '@ostiary/domain/lifecycle'
 import Type from 'typebox'
 import { ActAs, Cursor, Id, Limit, Nullable, OneOf, Reason, Time, page } from './shapes.ts'
 
-export const ExternalId = Type.String({ minLength: 1, maxLength: 2000, description: 'Your own id of the customer. Kept as given, matched trimmed and in lower case. Should hold no personal data.' })
+export const ExternalId = Type.String({
+  minLength: 1,
+  maxLength: 2000,
+  description:
+    'Your own id of the customer. Kept as given, matched trimmed and in lower case. Should hold no personal data.',
+})
 
 /** What is known of the person; sealed in the vault, never in logs, webhooks or the journal. */
 export const Profile = Type.Object(
@@ -36,7 +41,11 @@ export const Awaiting = Type.Object(
 )
 
 export const HoldShape = Type.Object(
-  { party: OneOf(['partner', 'system', 'analyst']), cause: OneOf(['request', 'entity_blocked', 'monitoring']), since: Time },
+  {
+    party: OneOf(['partner', 'system', 'analyst']),
+    cause: OneOf(['request', 'entity_blocked', 'monitoring']),
+    since: Time,
+  },
   { $id: 'Hold' },
 )
 
@@ -44,27 +53,47 @@ export const CustomerShape = Type.Object(
   {
     id: Id,
     externalId: Nullable(Type.String()),
-    chainId: Nullable(Type.String({ description: 'CAIP-10 account id; masked for keys without `personal:read`, null without a wallet or after erasure.' })),
+    chainId: Nullable(
+      Type.String({
+        description:
+          'CAIP-10 account id; masked for keys without `personal:read`, null without a wallet or after erasure.',
+      }),
+    ),
     status: OneOf(customerStates),
     statusCode: Nullable(Type.String({ description: 'Why the status is what it is.' })),
     standing: OneOf(standings),
     awaiting: Nullable(Awaiting),
     holds: Type.Array(HoldShape),
     hold: Nullable(HoldShape),
-    allowedEvents: Type.Array(Type.String(), { description: 'What somebody may do to this customer now.' }),
+    allowedEvents: Type.Array(Type.String(), {
+      description: 'What somebody may do to this customer now.',
+    }),
     version: Type.Integer(),
     createdAt: Time,
     updatedAt: Time,
     profile: Type.Optional(Nullable(Profile)),
-    challenge: Type.Optional(Type.String({ description: 'The text to sign, Base64. Only on creation.' })),
-    already: Type.Optional(Type.Literal(true, { description: 'The request repeats what is so already; nothing changed.' })),
+    challenge: Type.Optional(
+      Type.String({ description: 'The text to sign, Base64. Only on creation.' }),
+    ),
+    already: Type.Optional(
+      Type.Literal(true, {
+        description: 'The request repeats what is so already; nothing changed.',
+      }),
+    ),
   },
   { $id: 'Customer' },
 )
 
 export const CustomerCreate = Type.Object(
   {
-    chainId: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'The wallet as CAIP-10 account id. May be left out where the application allows it.' })),
+    chainId: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description:
+          'The wallet as CAIP-10 account id. May be left out where the application allows it.',
+      }),
+    ),
     externalId: ExternalId,
     profile: Type.Optional(Profile),
     evaluation: Type.Optional(Type.Unknown({ description: 'Not available yet: refused by name.' })),
@@ -84,13 +113,29 @@ export const CustomerFilter = Type.Object({
 })
 export const CustomerPage = page(CustomerShape)
 
-export const ChallengeShape = Type.Object({ challenge: Type.String({ description: 'The text to sign, Base64.' }), expiresAt: Time, attempts: Type.Integer({ description: 'Wrong signatures so far.' }) })
+export const ChallengeShape = Type.Object({
+  challenge: Type.String({ description: 'The text to sign, Base64.' }),
+  expiresAt: Time,
+  attempts: Type.Integer({ description: 'Wrong signatures so far.' }),
+})
 
 export const ChallengeSign = Type.Object(
   {
-    signerId: Type.String({ minLength: 1, maxLength: 200, description: 'CAIP-10 account id of the signer.' }),
-    challenge: Type.String({ minLength: 1, maxLength: 8000, description: 'The challenge as it was returned, Base64.' }),
-    signature: Type.String({ minLength: 1, maxLength: 20000, description: 'EVM: hex, or Base64 of the hex string. Solana: Base64 of the 64 bytes.' }),
+    signerId: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'CAIP-10 account id of the signer.',
+    }),
+    challenge: Type.String({
+      minLength: 1,
+      maxLength: 8000,
+      description: 'The challenge as it was returned, Base64.',
+    }),
+    signature: Type.String({
+      minLength: 1,
+      maxLength: 20000,
+      description: 'EVM: hex, or Base64 of the hex string. Solana: Base64 of the 64 bytes.',
+    }),
   },
   { additionalProperties: false },
 )
@@ -98,7 +143,11 @@ export const ChallengeSign = Type.Object(
 export const VerificationShape = Type.Object({
   provider: Type.String(),
   sessionId: Nullable(Type.String()),
-  url: Nullable(Type.String({ description: 'Opens one browser; fetch again for another device, which ends this one.' })),
+  url: Nullable(
+    Type.String({
+      description: 'Opens one browser; fetch again for another device, which ends this one.',
+    }),
+  ),
   token: Nullable(Type.String()),
   expiresAt: Nullable(Time),
   attempt: Type.Integer(),
@@ -107,12 +156,30 @@ export const VerificationShape = Type.Object({
 })
 
 export const SwitchBody = Type.Object(
-  { reason: Type.Optional(Reason), as: Type.Optional(ActAs), hold: Type.Optional(OneOf(['partner', 'system', 'analyst'], 'Activation only: which hold to lift. Default: your own, otherwise the strongest you may lift.')) },
+  {
+    reason: Type.Optional(Reason),
+    as: Type.Optional(ActAs),
+    hold: Type.Optional(
+      OneOf(
+        ['partner', 'system', 'analyst'],
+        'Activation only: which hold to lift. Default: your own, otherwise the strongest you may lift.',
+      ),
+    ),
+  },
   { additionalProperties: false },
 )
-export const RejectBody = Type.Object({ reason: Reason, as: Type.Optional(ActAs) }, { additionalProperties: false })
-export const ScreeningDecision = Type.Object({ decision: OneOf(['cleared', 'failed']), reason: Reason, as: Type.Optional(ActAs) }, { additionalProperties: false })
-export const VerificationDecision = Type.Object({ decision: OneOf(['passed', 'failed']), reason: Reason, as: Type.Optional(ActAs) }, { additionalProperties: false })
+export const RejectBody = Type.Object(
+  { reason: Reason, as: Type.Optional(ActAs) },
+  { additionalProperties: false },
+)
+export const ScreeningDecision = Type.Object(
+  { decision: OneOf(['cleared', 'failed']), reason: Reason, as: Type.Optional(ActAs) },
+  { additionalProperties: false },
+)
+export const VerificationDecision = Type.Object(
+  { decision: OneOf(['passed', 'failed']), reason: Reason, as: Type.Optional(ActAs) },
+  { additionalProperties: false },
+)
 
 export const ActivityShape = Type.Object(
   {
@@ -124,16 +191,23 @@ export const ActivityShape = Type.Object(
     by: OneOf(parties),
     actor: Type.String(),
     at: Time,
-    cause: Nullable(Type.Integer({ description: 'Sequence of the activity that caused this one.' })),
+    cause: Nullable(
+      Type.Integer({ description: 'Sequence of the activity that caused this one.' }),
+    ),
     code: Nullable(Type.String()),
     message: Nullable(Type.String()),
     reason: Type.Optional(Nullable(Type.String())),
-    facts: Type.Record(Type.String(), Type.Unknown(), { description: 'What the event brought: list and entry, provider, attempts.' }),
+    facts: Type.Record(Type.String(), Type.Unknown(), {
+      description: 'What the event brought: list and entry, provider, attempts.',
+    }),
   },
   { $id: 'Activity' },
 )
 export const ActivityPage = page(ActivityShape)
-export const ActivityFilter = Type.Object({ limit: Type.Optional(Limit), cursor: Type.Optional(Cursor) })
+export const ActivityFilter = Type.Object({
+  limit: Type.Optional(Limit),
+  cursor: Type.Optional(Cursor),
+})
 
 const GateAnswer = Type.Object({
   verdict: OneOf(['run', 'run_then_review', 'run_and_escalate', 'decline', 'refuse']),
@@ -144,5 +218,29 @@ export const GateShape = Type.Object({
   id: Id,
   standing: OneOf(standings),
   status: Nullable(OneOf(customerStates)),
-  actions: Type.Object(Object.fromEntries(gateActions.map((action) => [action, GateAnswer])) as Record<(typeof gateActions)[number], typeof GateAnswer>),
+  actions: Type.Object(
+    Object.fromEntries(gateActions.map((action) => [action, GateAnswer])) as Record<
+      (typeof gateActions)[number],
+      typeof GateAnswer
+    >,
+  ),
 })
+
+/** What the simulated provider is to have read of the person; left out, it reads the profile. */
+export const SimulatedPerson = Type.Object(
+  {
+    givenName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    familyName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    birthDate: Type.Optional(Type.String({ format: 'date' })),
+    document: Type.Optional(
+      Type.Object(
+        {
+          number: Type.String({ minLength: 1, maxLength: 60 }),
+          country: Type.String({ pattern: '^[A-Za-z]{2,3}$' }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+)

@@ -41,7 +41,15 @@ export function openapi(version: string): Json {
 
 function operation(operationId: string, one: Route, schemas: Record<string, unknown>): Json {
   const headers = writes(one)
-    ? [{ name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', minLength: 1, maxLength: 255 }, description: 'A UUID, new for each new request.' }]
+    ? [
+        {
+          name: 'Idempotency-Key',
+          in: 'header',
+          required: true,
+          schema: { type: 'string', minLength: 1, maxLength: 255 },
+          description: 'A UUID, new for each new request.',
+        },
+      ]
     : []
   return {
     operationId,
@@ -49,7 +57,14 @@ function operation(operationId: string, one: Route, schemas: Record<string, unkn
     summary: one.summary,
     description: `Needs ${one.scopes.map((scope) => `\`${scope}\` (${scopes[scope]})`).join(' or ')}`,
     parameters: [...parameters(one.params, 'path'), ...parameters(one.query, 'query'), ...headers],
-    ...(one.body ? { requestBody: { required: true, content: { 'application/json': { schema: named(one.body, schemas) } } } } : {}),
+    ...(one.body
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: named(one.body, schemas) } },
+          },
+        }
+      : {}),
     responses: { ...answers(one, schemas), ...problems(one) },
   }
 }
@@ -70,7 +85,10 @@ function answers(one: Route, schemas: Record<string, unknown>): Json {
     Object.entries(one.answers).map(([status, schema]) => [
       status,
       schema
-        ? { description: one.summary, content: { 'application/json': { schema: named(schema, schemas) } } }
+        ? {
+            description: one.summary,
+            content: { 'application/json': { schema: named(schema, schemas) } },
+          }
         : { description: 'Done; no body.' },
     ]),
   )
@@ -83,10 +101,17 @@ function problems(one: Route): Json {
     byStatus.set(status, [...(byStatus.get(status) ?? []), `\`${code}\`: ${title}`])
   }
   return Object.fromEntries(
-    [...byStatus].toSorted(([a], [b]) => a - b).map(([status, lines]) => [
-      status,
-      { description: lines.join('\n\n'), content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
-    ]),
+    [...byStatus]
+      .toSorted(([a], [b]) => a - b)
+      .map(([status, lines]) => [
+        status,
+        {
+          description: lines.join('\n\n'),
+          content: {
+            'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+          },
+        },
+      ]),
   )
 }
 
@@ -100,7 +125,9 @@ function replaceNamed(value: unknown, schemas: Record<string, unknown>): unknown
   if (Array.isArray(value)) return value.map((one) => replaceNamed(one, schemas))
   if (typeof value !== 'object' || value === null) return value
   const { $id, ...rest } = value as { $id?: string }
-  const copy = Object.fromEntries(Object.entries(rest).map(([name, one]) => [name, replaceNamed(one, schemas)]))
+  const copy = Object.fromEntries(
+    Object.entries(rest).map(([name, one]) => [name, replaceNamed(one, schemas)]),
+  )
   if ($id === undefined) return copy
   schemas[$id] = copy
   return { $ref: `#/components/schemas/${$id}` }

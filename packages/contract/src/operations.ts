@@ -5,14 +5,20 @@ import { allScopes } from '@ostiary/domain/scopes'
 import Type from 'typebox'
 import { ActAs, Cursor, Id, Limit, Nullable, OneOf, Reason, Time, page } from './shapes.ts'
 
-export const EventTypes = Type.Array(OneOf(eventTypes), { maxItems: 20, uniqueItems: true, description: 'Which events; empty for all.' })
+export const EventTypes = Type.Array(OneOf(eventTypes), {
+  maxItems: 20,
+  uniqueItems: true,
+  description: 'Which events; empty for all.',
+})
 
 export const WebhookPut = Type.Object(
   {
     id: Type.Optional(Id),
     callbackUrl: Type.String({ minLength: 8, maxLength: 2000 }),
     types: Type.Optional(EventTypes),
-    includePersonalData: Type.Optional(Type.Boolean({ description: 'Send personal data too. Off unless asked for.' })),
+    includePersonalData: Type.Optional(
+      Type.Boolean({ description: 'Send personal data too. Off unless asked for.' }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -22,11 +28,15 @@ export const WebhookShape = Type.Object(
     callbackUrl: Type.String(),
     types: EventTypes,
     includePersonalData: Type.Boolean(),
-    secrets: Type.Array(Type.Object({ id: Type.String(), createdAt: Time }), { description: 'Live secrets, newest first; their text is shown once.' }),
+    secrets: Type.Array(Type.Object({ id: Type.String(), createdAt: Time }), {
+      description: 'Live secrets, newest first; their text is shown once.',
+    }),
     disabledReason: Nullable(Type.String()),
     createdAt: Time,
     updatedAt: Time,
-    secret: Type.Optional(Type.String({ description: '`whsec_…`; shown when it is made, never again.' })),
+    secret: Type.Optional(
+      Type.String({ description: '`whsec_…`; shown when it is made, never again.' }),
+    ),
   },
   { $id: 'Webhook' },
 )
@@ -47,7 +57,15 @@ export const DeliveryShape = Type.Object(
     settledAt: Nullable(Time),
     bodyDigest: Nullable(Type.String({ description: 'SHA-256 (hex) of the body last sent.' })),
     attemptLog: Type.Optional(
-      Type.Array(Type.Object({ attempt: Type.Integer(), at: Time, httpStatus: Nullable(Type.Integer()), problem: Nullable(Type.String()), durationMs: Type.Integer() })),
+      Type.Array(
+        Type.Object({
+          attempt: Type.Integer(),
+          at: Time,
+          httpStatus: Nullable(Type.Integer()),
+          problem: Nullable(Type.String()),
+          durationMs: Type.Integer(),
+        }),
+      ),
     ),
   },
   { $id: 'Delivery' },
@@ -61,9 +79,17 @@ export const DeliveryFilter = Type.Object({
   customerId: Type.Optional(Id),
 })
 
-export const EventFilter = Type.Object({ limit: Type.Optional(Limit), cursor: Type.Optional(Cursor), types: Type.Optional(Type.String({ maxLength: 500, description: 'Comma separated.' })) })
+export const EventFilter = Type.Object({
+  limit: Type.Optional(Limit),
+  cursor: Type.Optional(Cursor),
+  types: Type.Optional(Type.String({ maxLength: 500, description: 'Comma separated.' })),
+})
 export const EventPage = Type.Object({
-  data: Type.Array(Type.Record(Type.String(), Type.Unknown(), { description: 'The body a webhook of the event carries.' })),
+  data: Type.Array(
+    Type.Record(Type.String(), Type.Unknown(), {
+      description: 'The body a webhook of the event carries.',
+    }),
+  ),
   nextCursor: Type.String({ description: 'Always given: pass it later to read on.' }),
 })
 
@@ -71,8 +97,15 @@ export const KeyCreate = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 200 }),
     party: OneOf(['partner', 'analyst']),
-    scopes: Type.Optional(Type.Array(OneOf(allScopes), { minItems: 1, maxItems: 20, uniqueItems: true })),
-    addresses: Type.Optional(Type.Array(Type.String({ minLength: 2, maxLength: 50 }), { maxItems: 50, description: 'IP addresses or CIDR ranges it may be used from.' })),
+    scopes: Type.Optional(
+      Type.Array(OneOf(allScopes), { minItems: 1, maxItems: 20, uniqueItems: true }),
+    ),
+    addresses: Type.Optional(
+      Type.Array(Type.String({ minLength: 2, maxLength: 50 }), {
+        maxItems: 50,
+        description: 'IP addresses or CIDR ranges it may be used from.',
+      }),
+    ),
     expiresAt: Type.Optional(Time),
   },
   { additionalProperties: false },
@@ -94,23 +127,41 @@ export const KeyShape = Type.Object(
 export const KeyList = Type.Object({ data: Type.Array(KeyShape) })
 
 export const SigningKeyPut = Type.Object(
-  { publicKey: Type.String({ minLength: 50, maxLength: 4000, description: 'PEM of a P-384 public key, as text or Base64.' }) },
+  {
+    publicKey: Type.String({
+      minLength: 50,
+      maxLength: 4000,
+      description: 'PEM of a P-384 public key, as text or Base64.',
+    }),
+  },
   { additionalProperties: false },
 )
-export const SigningKeyShape = Type.Object({ keyId: Type.String({ description: 'Use as `keyid`.' }), createdAt: Time })
+export const SigningKeyShape = Type.Object({
+  keyId: Type.String({ description: 'Use as `keyid`.' }),
+  createdAt: Time,
+})
 export const SigningKeyList = Type.Object({ data: Type.Array(SigningKeyShape) })
 
 const settings = {
   screeningPolicy: OneOf(['reject', 'review'], 'What an exact hit of a sanctioned wallet does.'),
   customersWithoutWallet: Type.Boolean({ description: 'Whether the challenge may be waived.' }),
-  requireSignatures: Type.Boolean({ description: 'Whether every request must carry an RFC 9421 signature.' }),
+  requireSignatures: Type.Boolean({
+    description: 'Whether every request must carry an RFC 9421 signature.',
+  }),
   verificationProvider: OneOf(['simulator', 'manual']),
-  challengeDomain: Nullable(Type.String({ minLength: 1, maxLength: 255, pattern: '^[A-Za-z0-9.:\\[\\]-]+$' })),
-  challengeUri: Nullable(Type.String({ minLength: 8, maxLength: 2000, pattern: '^https?://[\\x21-\\x7e]+$' })),
+  challengeDomain: Nullable(
+    Type.String({ minLength: 1, maxLength: 255, pattern: '^[A-Za-z0-9.:\\[\\]-]+$' }),
+  ),
+  challengeUri: Nullable(
+    Type.String({ minLength: 8, maxLength: 2000, pattern: '^https?://[\\x21-\\x7e]+$' }),
+  ),
   challengeStatement: Type.String({ minLength: 1, maxLength: 500, pattern: '^[\\x20-\\x7e]+$' }),
 }
 export const SettingsShape = Type.Object(settings)
-export const SettingsPatch = Type.Partial(Type.Object(settings), { additionalProperties: false, minProperties: 1 })
+export const SettingsPatch = Type.Partial(Type.Object(settings), {
+  additionalProperties: false,
+  minProperties: 1,
+})
 export const ApplicationShape = Type.Object({
   id: Id,
   name: Type.String(),
@@ -141,9 +192,15 @@ export const EntityShape = Type.Object(
   },
   { $id: 'Entity' },
 )
-export const EntityFilter = Type.Object({ vendorData: Type.String({ minLength: 1, maxLength: 2000 }), kind: Type.Optional(OneOf(['user', 'business'])) })
+export const EntityFilter = Type.Object({
+  vendorData: Type.String({ minLength: 1, maxLength: 2000 }),
+  kind: Type.Optional(OneOf(['user', 'business'])),
+})
 export const EntityList = Type.Object({ data: Type.Array(EntityShape) })
-export const StandingBody = Type.Object({ reason: Reason, as: Type.Optional(ActAs) }, { additionalProperties: false })
+export const StandingBody = Type.Object(
+  { reason: Reason, as: Type.Optional(ActAs) },
+  { additionalProperties: false },
+)
 
 export const ListShape = Type.Object({
   list: Type.String(),

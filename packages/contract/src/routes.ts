@@ -19,7 +19,15 @@ export interface Route {
   readonly answers: Readonly<Record<number, TSchema | null>>
   /** Beside those every operation may answer. */
   readonly errors: readonly ErrorCode[]
-  readonly tag: 'Customers' | 'Decisions' | 'Simulator' | 'Webhooks' | 'Keys' | 'Application' | 'Entities' | 'Lists'
+  readonly tag:
+    | 'Customers'
+    | 'Decisions'
+    | 'Simulator'
+    | 'Webhooks'
+    | 'Keys'
+    | 'Application'
+    | 'Entities'
+    | 'Lists'
 }
 
 const route = <const R extends Route>(value: R): R => value
@@ -28,6 +36,7 @@ const signingKeyId = Type.Object({ id: Type.String({ minLength: 1, maxLength: 10
 const deliveryId = Type.Object({ id: Type.String({ pattern: '^dlv_[A-Za-z0-9_-]{54}$' }) })
 const NoBody = Type.Object({}, { additionalProperties: false })
 
+// oxfmt-ignore
 const customers = {
   createCustomer: route({
     method: 'POST', path: '/v1/customers', scopes: ['customers:write'], tag: 'Customers',
@@ -82,6 +91,7 @@ const customers = {
   }),
 }
 
+// oxfmt-ignore
 const decisions = {
   decideScreening: route({
     method: 'POST', path: '/v1/customers/:id/screening/decision', scopes: ['analyst:decide'], tag: 'Decisions',
@@ -100,22 +110,25 @@ const decisions = {
   }),
 }
 
-const simulated = (path: string, summary: string) =>
+// oxfmt-ignore
+const simulated = <const B extends TSchema>(path: string, summary: string, body: B) =>
   route({
     method: 'PATCH', path: `/v1/simulator/customers/:id/${path}`, scopes: ['simulator'], tag: 'Simulator', summary, params: id,
-    body: NoBody, answers: { 202: null }, errors: ['customer_not_found', 'transition_refused', 'sandbox_only'],
+    body, answers: { 202: null }, errors: ['customer_not_found', 'transition_refused', 'sandbox_only'],
   })
 
+// oxfmt-ignore
 const simulator = {
-  simulateVerify: simulated('verify', 'The person passes verification.'),
-  simulateReject: simulated('reject', 'The person fails verification.'),
-  simulateVerificationOutage: simulated('verification-outage', 'The identity provider is down; the check is asked again later.'),
-  simulateScreeningClear: simulated('screening-clear', 'The wallet screening comes back clear.'),
-  simulateScreeningHit: simulated('screening-hit', 'The wallet screening finds an exact hit.'),
-  simulateScreeningOutage: simulated('screening-outage', 'The screening provider is down; the check is asked again later.'),
-  simulateMonitoringHit: simulated('monitoring-hit', 'Monitoring finds the wallet of an active or inactive customer on a list.'),
+  simulateVerify: simulated('verify', 'The person passes verification.', c.SimulatedPerson),
+  simulateReject: simulated('reject', 'The person fails verification.', c.SimulatedPerson),
+  simulateVerificationOutage: simulated('verification-outage', 'The identity provider is down; the check is asked again later.', NoBody),
+  simulateScreeningClear: simulated('screening-clear', 'The wallet screening comes back clear.', NoBody),
+  simulateScreeningHit: simulated('screening-hit', 'The wallet screening finds an exact hit.', NoBody),
+  simulateScreeningOutage: simulated('screening-outage', 'The screening provider is down; the check is asked again later.', NoBody),
+  simulateMonitoringHit: simulated('monitoring-hit', 'Monitoring finds the wallet of an active or inactive customer on a list.', NoBody),
 }
 
+// oxfmt-ignore
 const webhooks = {
   putWebhook: route({
     method: 'PUT', path: '/v1/webhooks', scopes: ['webhooks:write'], tag: 'Webhooks', summary: 'Create a destination, or change one by its id; a change enables it again.',
@@ -138,6 +151,7 @@ const webhooks = {
   listEvents: route({ method: 'GET', path: '/v1/events', scopes: ['customers:read'], tag: 'Webhooks', summary: 'All events in the order they were committed, from a cursor.', query: o.EventFilter, answers: { 200: o.EventPage }, errors: ['cursor_invalid'] }),
 }
 
+// oxfmt-ignore
 const administration = {
   createKey: route({ method: 'POST', path: '/v1/keys', scopes: ['keys:write'], tag: 'Keys', summary: 'Make an API key of one party.', body: o.KeyCreate, answers: { 201: o.KeyShape }, errors: ['key_scope_excess'] }),
   listKeys: route({ method: 'GET', path: '/v1/keys', scopes: ['keys:write'], tag: 'Keys', summary: 'List API keys.', answers: { 200: o.KeyList }, errors: [] }),
@@ -150,6 +164,7 @@ const administration = {
   listLists: route({ method: 'GET', path: '/v1/lists', scopes: ['lists:read'], tag: 'Lists', summary: 'Which lists are loaded, how large and how old.', answers: { 200: o.ListStatus }, errors: [] }),
 }
 
+// oxfmt-ignore
 const entities = {
   createEntity: route({ method: 'POST', path: '/v1/entities', scopes: ['customers:write', 'analyst:decide'], tag: 'Entities', summary: 'Create a user or business without onboarding it.', body: o.EntityCreate, answers: { 201: o.EntityShape }, errors: ['entity_exists', 'customer_barred'] }),
   findEntities: route({ method: 'GET', path: '/v1/entities', scopes: ['customers:read'], tag: 'Entities', summary: 'Find an entity by your own id.', query: o.EntityFilter, answers: { 200: o.EntityList }, errors: [] }),
@@ -159,17 +174,41 @@ const entities = {
   eraseEntity: route({ method: 'POST', path: '/v1/entities/:id/erase', scopes: ['personal:erase'], tag: 'Entities', summary: 'Destroy the data key: the person is erased, the journal still verifies.', params: id, body: o.StandingBody, answers: { 200: o.EntityShape }, errors: ['entity_not_found', 'party_not_allowed'] }),
 }
 
-export const routes = { ...customers, ...decisions, ...simulator, ...webhooks, ...administration, ...entities }
+export const routes = {
+  ...customers,
+  ...decisions,
+  ...simulator,
+  ...webhooks,
+  ...administration,
+  ...entities,
+}
 export type Routes = typeof routes
 export type OperationId = keyof Routes
 
 /** What any operation may answer beside its own. */
 export const commonErrors: readonly ErrorCode[] = [
-  'key_missing', 'key_invalid', 'key_address_refused', 'scope_missing', 'signature_missing', 'signature_refused', 'rate_limited', 'header_invalid',
-  'overloaded', 'store_unavailable', 'service_starting', 'internal',
+  'key_missing',
+  'key_invalid',
+  'key_address_refused',
+  'scope_missing',
+  'signature_missing',
+  'signature_refused',
+  'rate_limited',
+  'header_invalid',
+  'overloaded',
+  'store_unavailable',
+  'service_starting',
+  'internal',
 ]
 export const writeErrors: readonly ErrorCode[] = [
-  'idempotency_key_required', 'idempotency_key_invalid', 'idempotency_key_reused', 'body_invalid', 'body_not_json', 'body_too_large', 'media_type_unsupported', 'version_conflict',
+  'idempotency_key_required',
+  'idempotency_key_invalid',
+  'idempotency_key_reused',
+  'body_invalid',
+  'body_not_json',
+  'body_too_large',
+  'media_type_unsupported',
+  'version_conflict',
 ]
 
 export const writes = (one: Route): boolean => one.method !== 'GET'

@@ -6,27 +6,52 @@ export const Id = Type.String({
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
   description: 'UUID in lower case, as this API returned it.',
 })
-export const Time = Type.String({ format: 'date-time', description: 'RFC 3339, UTC, milliseconds.' })
+export const Time = Type.String({
+  format: 'date-time',
+  description: 'RFC 3339, UTC, milliseconds.',
+})
 
 /** A closed set of words; one `enum` instead of TypeBox's union of constants, which reads badly in OpenAPI. */
 export const OneOf = <const V extends readonly string[]>(values: V, description?: string) =>
-  Type.Unsafe<V[number]>({ type: 'string', enum: [...values], ...(description ? { description } : {}) })
+  Type.Unsafe<V[number]>({
+    type: 'string',
+    enum: [...values],
+    ...(description ? { description } : {}),
+  })
 
 export const Nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
 /** Text a person wrote: kept sealed, so it may say anything; control characters are refused at the door. */
-export const Reason = Type.String({ minLength: 1, maxLength: 2000, description: 'Why, in a person\'s words. Kept encrypted; shown to keys with `personal:read`.' })
+export const Reason = Type.String({
+  minLength: 1,
+  maxLength: 2000,
+  description: "Why, in a person's words. Kept encrypted; shown to keys with `personal:read`.",
+})
 
 /** For keys that may act as more than one party. */
-export const ActAs = OneOf(['partner', 'analyst'], 'The party to act as, where the key may act as both. Default: partner.')
+export const ActAs = OneOf(
+  ['partner', 'analyst'],
+  'The party to act as, where the key may act as both. Default: partner.',
+)
 
-export const Limit = Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'Rows a page.' })
-export const Cursor = Type.String({ minLength: 1, maxLength: 300, description: '`nextCursor` of the page before.' })
+export const Limit = Type.Integer({
+  minimum: 1,
+  maximum: 200,
+  default: 50,
+  description: 'Rows a page.',
+})
+export const Cursor = Type.String({
+  minLength: 1,
+  maxLength: 300,
+  description: '`nextCursor` of the page before.',
+})
 
 export const page = <S extends TSchema>(row: S) =>
   Type.Object({
     data: Type.Array(row),
-    nextCursor: Nullable(Type.String({ description: 'Pass as `cursor` for the next page; null on the last.' })),
+    nextCursor: Nullable(
+      Type.String({ description: 'Pass as `cursor` for the next page; null on the last.' }),
+    ),
   })
 
 /** RFC 9457, with the code that never changes its meaning. */
@@ -38,7 +63,9 @@ export const ProblemBody = Type.Object(
     code: Type.String(),
     detail: Type.Optional(Type.String()),
     remedy: Type.String({ description: 'What to do about it.' }),
-    instance: Type.Optional(Type.String({ description: 'Id of this occurrence, for the operator.' })),
+    instance: Type.Optional(
+      Type.String({ description: 'Id of this occurrence, for the operator.' }),
+    ),
     errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
     allowedEvents: Type.Optional(Type.Array(Type.String())),
     hold: Type.Optional(Type.Object({ party: Type.String(), cause: Type.String(), since: Time })),

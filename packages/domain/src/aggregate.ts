@@ -101,6 +101,8 @@ export interface Entity {
 export interface Aggregate {
   readonly entity: Entity
   readonly customer: Customer | null
+  /** The entity does not exist yet: its first event creates it. */
+  readonly unborn?: true
 }
 
 /** What an event brings with it; which fields an event reads is said in `customer.changes.ts` and `entity.changes.ts`. */

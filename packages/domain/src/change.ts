@@ -1,5 +1,13 @@
 /** One event and everything it causes on one entity, decided as a single change. Pure: no clock, no ids, no I/O. */
-import type { Aggregate, Customer, DomainEvent, EffectName, Entry, Facts, PlannedEffect } from './aggregate.ts'
+import type {
+  Aggregate,
+  Customer,
+  DomainEvent,
+  EffectName,
+  Entry,
+  Facts,
+  PlannedEffect,
+} from './aggregate.ts'
 import { changeCustomer, customerGuard, newCustomer } from './customer.changes.ts'
 import { customerLifecycle } from './customer.lifecycle.ts'
 import { changeEntity, entityGuard } from './entity.changes.ts'
@@ -83,7 +91,11 @@ function plannedEffects(row: Row, entry: number, facts: Facts): PlannedEffect[] 
   return (row.runs ?? []).map((name) => ({ name: name as EffectName, entry, ...due }))
 }
 
-function step(aggregate: Aggregate, event: DomainEvent, atMs: number): Moved | Exclude<ChangeVerdict, { kind: 'changed' }> {
+function step(
+  aggregate: Aggregate,
+  event: DomainEvent,
+  atMs: number,
+): Moved | Exclude<ChangeVerdict, { kind: 'changed' }> {
   return event.machine === 'customer'
     ? customerStep(aggregate, event, atMs)
     : entityStep(aggregate, event, atMs)
@@ -101,7 +113,13 @@ function customerStep(
     ...(customer ? { enteredBy: customer.enteredBy } : {}),
     event: event.event,
     by: event.by,
-    holds: (guard) => customer !== null && customerGuard(customer.detail, event.by, facts, guard),
+    holds: (guard) =>
+      customer !== null &&
+      customerGuard(
+        { detail: customer.detail, standing: aggregate.entity.standing },
+        { by: event.by, facts },
+        guard,
+      ),
   })
   if (verdict.kind !== 'moved') return verdict
   const happening = { event: event.event, by: event.by, facts, atMs }
@@ -117,16 +135,20 @@ function entityStep(
   atMs: number,
 ): ReturnType<typeof step> {
   const facts = event.facts ?? {}
-  // A record that does not exist yet has no standing: the caller passes the one it will have.
-  const created = event.event === 'created'
+  const { unborn, ...born } = aggregate
   const verdict = decide(entityLifecycle, {
-    state: created ? null : aggregate.entity.standing,
-    ...(created ? {} : { enteredBy: aggregate.entity.enteredBy }),
+    state: unborn ? null : aggregate.entity.standing,
+    ...(unborn ? {} : { enteredBy: aggregate.entity.enteredBy }),
     event: event.event,
     by: event.by,
     holds: (guard) => entityGuard(aggregate, facts, guard),
   })
   if (verdict.kind !== 'moved') return verdict
-  const entity = changeEntity(aggregate.entity, verdict.row.to, { event: event.event, by: event.by, facts, atMs })
-  return { kind: 'moved', row: verdict.row, next: { ...aggregate, entity } }
+  const entity = changeEntity(aggregate.entity, verdict.row.to, {
+    event: event.event,
+    by: event.by,
+    facts,
+    atMs,
+  })
+  return { kind: 'moved', row: verdict.row, next: { ...born, entity } }
 }

@@ -1,6 +1,7 @@
 /** What each customer event changes besides the state: waits, holds, challenge and verification. Pure. */
 import type { Awaits, Customer, CustomerDetail, Facts, Hold } from './aggregate.ts'
 import type { CustomerEvent, CustomerGuard, CustomerState } from './customer.lifecycle.ts'
+import type { Standing } from './entity.lifecycle.ts'
 import { holdOf, holdToLift, strongestHold } from './holds.ts'
 import type { Party } from './lifecycle.ts'
 
@@ -12,15 +13,24 @@ export interface Happening {
 }
 
 /** Answers the named guards of the customer table. */
-export function customerGuard(detail: CustomerDetail, by: Party, facts: Facts, guard: CustomerGuard): boolean {
-  const lifted = holdToLift(detail.holds, by, facts.lifts)
+export function customerGuard(
+  held: { readonly detail: CustomerDetail; readonly standing: Standing },
+  asked: { readonly by: Party; readonly facts: Facts },
+  guard: CustomerGuard,
+): boolean {
+  const { holds } = held.detail
+  const { by, facts } = asked
+  const wanted = holdToLift(holds, by, facts.lifts)
+  // The hold of a block falls with the block: lifted before, it would be set again in the same change.
+  const standsByBlock = wanted?.cause === 'entity_blocked' && held.standing === 'BLOCKED'
+  const lifted = standsByBlock ? undefined : wanted
   switch (guard) {
     case 'holds_nothing_yet':
-      return holdOf(detail.holds, by, facts.cause) === undefined
+      return holdOf(holds, by, facts.cause) === undefined
     case 'other_holds_remain':
-      return lifted !== undefined && detail.holds.length > 1
+      return lifted !== undefined && holds.length > 1
     case 'may_lift_last_hold':
-      return lifted !== undefined && detail.holds.length === 1
+      return lifted !== undefined && holds.length === 1
   }
 }
 
@@ -33,13 +43,22 @@ const holdAdded: Change = (detail, { by, facts, atMs }) => {
 
 const holdLifted: Change = (detail, { by, facts }) => {
   const lifted = holdToLift(detail.holds, by, facts.lifts)
-  return withHolds(detail, detail.holds.filter((hold) => hold !== lifted))
+  return withHolds(
+    detail,
+    detail.holds.filter((hold) => hold !== lifted),
+  )
 }
 
 function withHolds(detail: CustomerDetail, holds: readonly Hold[]): CustomerDetail {
   const strongest = strongestHold(holds)
   const awaits: Awaits | null = strongest
-    ? { what: 'hold_lifted', who: strongest.party, sinceMs: strongest.sinceMs, attempts: 0, code: strongest.cause }
+    ? {
+        what: 'hold_lifted',
+        who: strongest.party,
+        sinceMs: strongest.sinceMs,
+        attempts: 0,
+        code: strongest.cause,
+      }
     : null
   return { ...detail, holds, awaits }
 }
@@ -64,7 +83,10 @@ const delayed: Change = (detail, { facts }) => {
 const verificationSet: Change = (detail, { facts, atMs }) => ({
   ...detail,
   verification: facts.verification ?? detail.verification!,
-  awaits: { ...(detail.awaits ?? waiting('verification', 'customer', atMs)), who: facts.who ?? 'customer' },
+  awaits: {
+    ...(detail.awaits ?? waiting('verification', 'customer', atMs)),
+    who: facts.who ?? 'customer',
+  },
 })
 
 const settled: Change = (detail, { facts }) => ({
@@ -120,12 +142,19 @@ const changes: Readonly<Record<CustomerEvent, Change>> = {
   verification_stalled: delayed,
   deactivated: holdAdded,
   activated: holdLifted,
-  simulated: (detail, { facts }) => ({ ...detail, simulated: { ...detail.simulated, ...facts.simulated } }),
+  simulated: (detail, { facts }) => ({
+    ...detail,
+    simulated: { ...detail.simulated, ...facts.simulated },
+  }),
   illicit_activity: (detail, happening) => ({ ...settled(detail, happening), holds: [] }),
 }
 
 /** The customer after an event that moved it (or kept it in place). */
-export function changeCustomer(customer: Customer, to: CustomerState, happening: Happening): Customer {
+export function changeCustomer(
+  customer: Customer,
+  to: CustomerState,
+  happening: Happening,
+): Customer {
   return {
     state: to,
     enteredBy: customer.state === to ? customer.enteredBy : happening.event,

@@ -88,5 +88,9 @@ export interface Problem {
 }
 
 export function problem(code: ErrorCode, detail?: string, more?: Problem['more']): Problem {
-  return { code, ...(detail === undefined ? {} : { detail }), ...(more === undefined ? {} : { more }) }
+  return {
+    code,
+    ...(detail === undefined ? {} : { detail }),
+    ...(more === undefined ? {} : { more }),
+  }
 }

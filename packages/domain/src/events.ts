@@ -7,7 +7,11 @@
  * effect: work done after a commit · delivery: one event on its way to one destination.
  */
 
-export const eventTypes = ['customer.updated', 'user.status.updated', 'business.status.updated'] as const
+export const eventTypes = [
+  'customer.updated',
+  'user.status.updated',
+  'business.status.updated',
+] as const
 export type EventType = (typeof eventTypes)[number]
 
 /** Says which event a journal entry announces; a row that stays in place announces nothing. */

@@ -3,7 +3,13 @@ import type { Aggregate } from './aggregate.ts'
 import type { CustomerState } from './customer.lifecycle.ts'
 import type { Standing } from './entity.lifecycle.ts'
 
-export const gateActions = ['open_session', 'create_link', 'submit_transaction', 'open_account', 'issue_card'] as const
+export const gateActions = [
+  'open_session',
+  'create_link',
+  'submit_transaction',
+  'open_account',
+  'issue_card',
+] as const
 export type GateAction = (typeof gateActions)[number]
 
 /** `run`: go on; `run_then_review`: go on, a person looks at the end; `run_and_escalate`: go on, rules may escalate; `decline`: record it as declined; `refuse`: do not begin. */
@@ -42,7 +48,8 @@ export function gate(aggregate: Aggregate, action: GateAction): GateAnswer {
   const byStanding = row.standing[standing]
   const reasons: string[] = []
   if (byStanding !== 'run') reasons.push(`entity_${standing.toLowerCase()}`)
-  if (row.customer && !(state && row.customer.includes(state))) reasons.push(`customer_${state ?? 'missing'}`)
+  if (row.customer && !(state && row.customer.includes(state)))
+    reasons.push(`customer_${state ?? 'missing'}`)
   if (row.notCustomer && state && row.notCustomer.includes(state)) reasons.push(`customer_${state}`)
   const turnedAway = reasons.some((reason) => reason.startsWith('customer_'))
   const declined: GateVerdict = row.standing.BLOCKED

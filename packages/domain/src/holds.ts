@@ -32,7 +32,8 @@ export function holdToLift(
   const liftable = holds.filter((hold) => mayLift(party, hold))
   if (named) {
     return liftable.find(
-      (hold) => (named.party ?? hold.party) === hold.party && (named.cause ?? hold.cause) === hold.cause,
+      (hold) =>
+        (named.party ?? hold.party) === hold.party && (named.cause ?? hold.cause) === hold.cause,
     )
   }
   const own = liftable.find((hold) => hold.party === party)

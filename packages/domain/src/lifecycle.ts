@@ -14,7 +14,11 @@ export interface State {
 }
 
 /** One arrow. A row whose `from` and `to` are equal is journaled and announces nothing. */
-export interface Row<S extends string = string, E extends string = string, G extends string = string> {
+export interface Row<
+  S extends string = string,
+  E extends string = string,
+  G extends string = string,
+> {
   readonly event: E
   /** `null` creates the record. */
   readonly from: S | null
@@ -32,7 +36,11 @@ export interface Row<S extends string = string, E extends string = string, G ext
   readonly source: string
 }
 
-export interface Lifecycle<S extends string = string, E extends string = string, G extends string = string> {
+export interface Lifecycle<
+  S extends string = string,
+  E extends string = string,
+  G extends string = string,
+> {
   readonly name: string
   readonly version: number
   readonly states: Readonly<Record<S, State>>
@@ -54,7 +62,11 @@ export type StateOf<L> = L extends Lifecycle<infer S, string, string> ? S : neve
 export type EventOf<L> = L extends Lifecycle<string, infer E, string> ? E : never
 export type GuardOf<L> = L extends Lifecycle<string, string, infer G> ? G : never
 
-export type Verdict<S extends string = string, E extends string = string, G extends string = string> =
+export type Verdict<
+  S extends string = string,
+  E extends string = string,
+  G extends string = string,
+> =
   | { readonly kind: 'moved'; readonly row: Row<S, E, G> }
   | { readonly kind: 'already' }
   | { readonly kind: 'refused'; readonly why: 'no_such_transition' | 'actor_not_allowed' }
@@ -78,9 +90,11 @@ export function decide<S extends string, E extends string, G extends string>(
     (row) => row.event === question.event && row.from === question.state,
   )
   if (rows.length === 0) {
-    return question.enteredBy === question.event
-      ? { kind: 'already' }
-      : { kind: 'refused', why: 'no_such_transition' }
+    const mayCause = table.transitions.some(
+      (row) => row.event === question.event && row.by.includes(question.by),
+    )
+    if (question.enteredBy !== question.event) return { kind: 'refused', why: 'no_such_transition' }
+    return mayCause ? { kind: 'already' } : { kind: 'refused', why: 'actor_not_allowed' }
   }
   const allowed = rows.filter((row) => row.by.includes(question.by))
   if (allowed.length === 0) return { kind: 'refused', why: 'actor_not_allowed' }
@@ -114,7 +128,9 @@ export function validate(table: Lifecycle): string[] {
     for (const row of table.transitions) if (row.from === state) frontier.push(row.to)
   }
   return [
-    ...names.filter((name) => !reached.has(name)).map((name) => `${table.name}: nothing leads to ${name}`),
+    ...names
+      .filter((name) => !reached.has(name))
+      .map((name) => `${table.name}: nothing leads to ${name}`),
     ...names.flatMap((name) => stateComplaints(table, name)),
     ...shadowedRows(table),
   ]
@@ -124,8 +140,10 @@ function stateComplaints(table: Lifecycle, name: string): string[] {
   const state = table.states[name]!
   const exits = table.transitions.filter((row) => row.from === name)
   const complaints: string[] = []
-  if (state.final && exits.length > 0) complaints.push(`${table.name}: ${name} is final and has an exit`)
-  if (!state.final && exits.length === 0) complaints.push(`${table.name}: ${name} has no exit and is not final`)
+  if (state.final && exits.length > 0)
+    complaints.push(`${table.name}: ${name} is final and has an exit`)
+  if (!state.final && exits.length === 0)
+    complaints.push(`${table.name}: ${name} has no exit and is not final`)
   for (const need of ['failure', 'silence'] as const) {
     if (state.waits && !exits.some((row) => row.covers === need)) {
       complaints.push(`${table.name}: ${name} waits and has no row for ${need}`)

@@ -5,10 +5,18 @@ import { holdOf } from './holds.ts'
 
 export interface Reaction {
   /** The machine and the state it has just entered, or left where the name begins with `not:`. */
-  readonly when: { readonly machine: Entry['machine']; readonly enters?: string; readonly leaves?: string }
+  readonly when: {
+    readonly machine: Entry['machine']
+    readonly enters?: string
+    readonly leaves?: string
+  }
   /** A named condition on the entity as it is now. */
   readonly and: ReactionGuard
-  readonly then: { readonly machine: DomainEvent['machine']; readonly event: string; readonly facts: Facts }
+  readonly then: {
+    readonly machine: DomainEvent['machine']
+    readonly event: string
+    readonly facts: Facts
+  }
   readonly says: string
   readonly source: string
 }

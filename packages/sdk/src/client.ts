@@ -22,11 +22,8 @@ export type Input<Id extends OperationId> = Part<'params', Routes[Id], 'params'>
 
 type AnswerSchemas<R> = R extends { readonly answers: infer A } ? A[keyof A] : never
 /** What an operation answers. */
-export type Output<Id extends OperationId> = AnswerSchemas<Routes[Id]> extends infer S
-  ? S extends TSchema
-    ? Static<S>
-    : undefined
-  : never
+export type Output<Id extends OperationId> =
+  AnswerSchemas<Routes[Id]> extends infer S ? (S extends TSchema ? Static<S> : undefined) : never
 
 /** An answer of 4xx or 5xx, with the code that never changes its meaning. */
 export class ApiError extends Error {
@@ -46,7 +43,12 @@ export interface ClientOptions {
   readonly url: string
   readonly apiKey: string
   /** Adds headers to a request before it goes out, for instance a request signature. */
-  readonly sign?: (request: { method: string; url: string; headers: Record<string, string>; body: string | undefined }) => Record<string, string>
+  readonly sign?: (request: {
+    method: string
+    url: string
+    headers: Record<string, string>
+    body: string | undefined
+  }) => Record<string, string>
   /** How often a request is repeated after a lost connection, 429 or 503; repeats are safe. Default 3. */
   readonly retries?: number
   readonly fetch?: typeof fetch
@@ -83,15 +85,27 @@ interface Loose {
   readonly idempotencyKey?: string
 }
 
-function requestOf(options: ClientOptions, route: Route, input: Loose): { url: string; init: RequestInit } {
-  const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(input.params?.[name] ?? ''))
-  const query = new URLSearchParams(Object.entries(input.query ?? {}).map(([name, value]): [string, string] => [name, String(value)]))
+function requestOf(
+  options: ClientOptions,
+  route: Route,
+  input: Loose,
+): { url: string; init: RequestInit } {
+  const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(input.params?.[name] ?? ''),
+  )
+  const query = new URLSearchParams(
+    Object.entries(input.query ?? {}).map(([name, value]): [string, string] => [
+      name,
+      String(value),
+    ]),
+  )
   const url = `${options.url}${path}${query.size > 0 ? `?${query.toString()}` : ''}`
   const body = route.body ? JSON.stringify(input.body ?? {}) : undefined
   const headers: Record<string, string> = { 'x-api-key': options.apiKey }
   if (body !== undefined) headers['content-type'] = 'application/json'
   // One key for the request and all its repeats: that is what makes repeating safe.
-  if (route.method !== 'GET') headers['idempotency-key'] = input.idempotencyKey ?? crypto.randomUUID()
+  if (route.method !== 'GET')
+    headers['idempotency-key'] = input.idempotencyKey ?? crypto.randomUUID()
   Object.assign(headers, options.sign?.({ method: route.method, url, headers, body }))
   return { url, init: { method: route.method, headers, ...(body === undefined ? {} : { body }) } }
 }

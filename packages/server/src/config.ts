@@ -45,7 +45,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** Reads and checks every setting. @throws ConfigError */
 export function readConfig(environment: Environment): Config {
-  const value = (name: string): string => environment[name]?.trim() || (settings.find((one) => one.name === name)?.initial ?? '')
+  const value = (name: string): string =>
+    environment[name]?.trim() || (settings.find((one) => one.name === name)?.initial ?? '')
   const port = integer('OSTIARY_PORT', value('OSTIARY_PORT'), 0, 65_535)
   const host = value('OSTIARY_HOST')
   const dataDir = value('OSTIARY_DATA_DIR')
@@ -53,15 +54,26 @@ export function readConfig(environment: Environment): Config {
   return {
     port,
     host,
-    publicUrl: given ? publicUrl(given) : `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    publicUrl: given
+      ? publicUrl(given)
+      : `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     dataDir,
     keyringPath: environment['OSTIARY_KEYRING']?.trim() || `${dataDir}/keyring.json`,
     databaseUrl: value('DATABASE_URL') || undefined,
     bootstrapApiKey: bootstrapKey(environment['OSTIARY_BOOTSTRAP_API_KEY']),
-    allowPrivateWebhooks: flag('OSTIARY_ALLOW_PRIVATE_WEBHOOKS', value('OSTIARY_ALLOW_PRIVATE_WEBHOOKS')),
+    allowPrivateWebhooks: flag(
+      'OSTIARY_ALLOW_PRIVATE_WEBHOOKS',
+      value('OSTIARY_ALLOW_PRIVATE_WEBHOOKS'),
+    ),
     rateLimit: rateLimit(value('OSTIARY_RATE_LIMIT')),
     rpcUrls: rpcUrls(value('OSTIARY_RPC_URLS')),
-    logLevel: word('OSTIARY_LOG_LEVEL', value('OSTIARY_LOG_LEVEL'), ['debug', 'info', 'warn', 'error', 'silent']),
+    logLevel: word('OSTIARY_LOG_LEVEL', value('OSTIARY_LOG_LEVEL'), [
+      'debug',
+      'info',
+      'warn',
+      'error',
+      'silent',
+    ]),
     poolSize: integer('OSTIARY_POOL_SIZE', value('OSTIARY_POOL_SIZE'), 2, 50),
   }
 }
@@ -75,7 +87,8 @@ function integer(name: string, text: string, low: number, high: number): number 
 }
 
 function word(name: string, text: string, allowed: readonly string[]): string {
-  if (!allowed.includes(text)) throw new ConfigError(`${name} must be one of ${allowed.join(', ')}.`)
+  if (!allowed.includes(text))
+    throw new ConfigError(`${name} must be one of ${allowed.join(', ')}.`)
   return text
 }
 
@@ -86,7 +99,9 @@ function flag(name: string, text: string): boolean {
 
 function publicUrl(text: string): string {
   if (!URL.canParse(text) || !/^https?:\/\/[^/]+$/.test(text)) {
-    throw new ConfigError('OSTIARY_PUBLIC_URL must be an origin such as https://api.example.com, without a path or a trailing slash.')
+    throw new ConfigError(
+      'OSTIARY_PUBLIC_URL must be an origin such as https://api.example.com, without a path or a trailing slash.',
+    )
   }
   return text
 }
@@ -94,7 +109,9 @@ function publicUrl(text: string): string {
 function bootstrapKey(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined
   if (!/^[\x21-\x7e]{32,200}$/.test(text)) {
-    throw new ConfigError('OSTIARY_BOOTSTRAP_API_KEY must be 32 to 200 visible ASCII characters without spaces.')
+    throw new ConfigError(
+      'OSTIARY_BOOTSTRAP_API_KEY must be 32 to 200 visible ASCII characters without spaces.',
+    )
   }
   return text
 }
@@ -104,13 +121,18 @@ function rateLimit(text: string): Config['rateLimit'] {
 }
 
 function rpcUrls(text: string): ReadonlyMap<string, string> {
-  const pairs = text.split(/\s+/).filter(Boolean).map((pair) => {
-    const [chain, ...rest] = pair.split('=')
-    const url = rest.join('=')
-    if (!/^eip155:[1-9]\d*$/.test(chain!) || !URL.canParse(url)) {
-      throw new ConfigError('OSTIARY_RPC_URLS must be pairs such as eip155:1=https://rpc.example.com, separated by spaces.')
-    }
-    return [chain!, url] as const
-  })
+  const pairs = text
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((pair) => {
+      const [chain, ...rest] = pair.split('=')
+      const url = rest.join('=')
+      if (!/^eip155:[1-9]\d*$/.test(chain!) || !URL.canParse(url)) {
+        throw new ConfigError(
+          'OSTIARY_RPC_URLS must be pairs such as eip155:1=https://rpc.example.com, separated by spaces.',
+        )
+      }
+      return [chain!, url] as const
+    })
   return new Map(pairs)
 }

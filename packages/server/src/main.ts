@@ -38,13 +38,21 @@ async function main(): Promise<void> {
 }
 
 async function runServer(config: Config, role: Role): Promise<void> {
-  const [{ openLog }, { printToStdout, serve }] = await Promise.all([import('./process/log.ts'), import('./process/serve.ts')])
+  const [{ openLog }, { printToStdout, serve }] = await Promise.all([
+    import('./process/log.ts'),
+    import('./process/serve.ts'),
+  ])
   const log = openLog(config.logLevel)
   let stopping: Promise<void> | undefined
   // A signal that comes while starting is kept until there is something to stop.
   const asked = Promise.withResolvers<number>()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => asked.resolve(0))
-  const serving = await serve(config, { role, log, print: printToStdout, onGone: () => asked.resolve(1) })
+  const serving = await serve(config, {
+    role,
+    log,
+    print: printToStdout,
+    onGone: () => asked.resolve(1),
+  })
   const code = await asked.promise
   log.info({ role }, 'draining')
   stopping ??= serving.stop()

@@ -35,12 +35,20 @@ export async function demo(given: Demo): Promise<number> {
 
 /** Deliveries may lag the answers: wait until nothing new comes for a moment. */
 async function showWebhooks(receiver: Receiver, print: (text: string) => void): Promise<void> {
-  for (let quiet = 0, seen = 0; quiet < 5; quiet = receiver.received.length === seen ? quiet + 1 : 0) {
+  for (
+    let quiet = 0, seen = 0;
+    quiet < 5;
+    quiet = receiver.received.length === seen ? quiet + 1 : 0
+  ) {
     seen = receiver.received.length
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  print(`\nWebhooks received: ${receiver.received.length}, all verified: ${receiver.received.every((one) => one.verified) ? 'yes' : 'NO'}`)
+  print(
+    `\nWebhooks received: ${receiver.received.length}, all verified: ${receiver.received.every((one) => one.verified) ? 'yes' : 'NO'}`,
+  )
   for (const one of receiver.received) {
-    print(`    ${one.type.padEnd(20)} ${one.subject.padEnd(32)} ${(one.previousStatus ?? '(new)').padEnd(10)} -> ${one.status}`)
+    print(
+      `    ${one.type.padEnd(20)} ${one.subject.padEnd(32)} ${(one.previousStatus ?? '(new)').padEnd(10)} -> ${one.status}`,
+    )
   }
 }

@@ -44,7 +44,9 @@ export async function openReceiver(client: Client): Promise<Receiver> {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const webhook = await client.call('putWebhook', { body: { callbackUrl: `http://127.0.0.1:${port}/ostiary` } })
+  const webhook = await client.call('putWebhook', {
+    body: { callbackUrl: `http://127.0.0.1:${port}/ostiary` },
+  })
   secret = webhook.secret ?? ''
   return {
     received,

@@ -17,38 +17,56 @@ const pollMs = 100
 const patienceMs = 30_000
 
 /** Reads the customer until it has got where the story goes. */
-async function until(telling: Telling, id: string, there: (customer: Customer) => boolean): Promise<Customer> {
+async function until(
+  telling: Telling,
+  id: string,
+  there: (customer: Customer) => boolean,
+): Promise<Customer> {
   const end = performance.now() + patienceMs
   for (;;) {
     const customer = await telling.client.call('getCustomer', { params: { id } })
     if (there(customer)) return customer
-    if (performance.now() > end) throw new Error(`The customer stayed ${customer.status}; is a worker running?`)
+    if (performance.now() > end)
+      throw new Error(`The customer stayed ${customer.status}; is a worker running?`)
     await new Promise((resolve) => setTimeout(resolve, pollMs))
   }
 }
 
 function tell(telling: Telling, customer: Customer, more = ''): void {
   const { awaiting } = customer
-  const waits = awaiting ? `   waits for the ${awaiting.who} (${awaiting.what}${awaiting.code ? `: ${awaiting.code}` : ''}, tried ${awaiting.attempts} times)` : ''
+  const waits = awaiting
+    ? `   waits for the ${awaiting.who} (${awaiting.what}${awaiting.code ? `: ${awaiting.code}` : ''}, tried ${awaiting.attempts} times)`
+    : ''
   telling.print(`    ${customer.status.padEnd(10)}${waits}${more}`)
 }
 
 async function enter(telling: Telling, name: string, wallet: Wallet): Promise<Customer> {
   const { client } = telling
-  const customer = await client.call('createCustomer', { body: { chainId: wallet.accountId, externalId: name } })
+  const customer = await client.call('createCustomer', {
+    body: { chainId: wallet.accountId, externalId: name },
+  })
   tell(telling, customer)
   const { challenge } = customer
   if (challenge === undefined) throw new Error('The answer has no challenge.')
   const signature = await wallet.sign(challenge)
-  return client.call('signChallenge', { params: { id: customer.id }, body: { signerId: wallet.accountId, challenge, signature } })
+  return client.call('signChallenge', {
+    params: { id: customer.id },
+    body: { signerId: wallet.accountId, challenge, signature },
+  })
 }
 
 async function onboard(telling: Telling, name: string): Promise<Customer> {
   const { id } = await enter(telling, name, evmWallet())
-  const verifying = await until(telling, id, ({ status, awaiting }) => status === 'verifying' && awaiting?.who === 'customer')
+  const verifying = await until(
+    telling,
+    id,
+    ({ status, awaiting }) => status === 'verifying' && awaiting?.who === 'customer',
+  )
   tell(telling, verifying)
   const details = await telling.client.call('getVerification', { params: { id } })
-  telling.print(`               the person opens ${details.url?.replace(/[^/]*$/, '…') ?? 'nothing'}`)
+  telling.print(
+    `               the person opens ${details.url?.replace(/[^/]*$/, '…') ?? 'nothing'}`,
+  )
   await telling.client.call('simulateVerify', { params: { id }, body: {} })
   const active = await until(telling, id, ({ status }) => status === 'active')
   tell(telling, active)
@@ -65,10 +83,16 @@ export async function sanctionedCustomer(telling: Telling): Promise<void> {
   const wallet = listedWallet()
   try {
     const { id } = await enter(telling, `bob-${telling.run}`, wallet)
-    tell(telling, await until(telling, id, ({ status }) => status !== 'screening'), '   an exact hit; the entity is blocked with it')
+    tell(
+      telling,
+      await until(telling, id, ({ status }) => status !== 'screening'),
+      '   an exact hit; the entity is blocked with it',
+    )
     const { data } = await telling.client.call('listActivities', { params: { id }, query: {} })
     const failed = data.find(({ event }) => event === 'screening_failed')
-    telling.print(`               ${failed?.event ?? 'no hit'}: list ${String(failed?.facts['list'])}, entry ${String(failed?.facts['entryNo'])}`)
+    telling.print(
+      `               ${failed?.event ?? 'no hit'}: list ${String(failed?.facts['list'])}, entry ${String(failed?.facts['entryNo'])}`,
+    )
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'customer_barred') throw error
     telling.print('    (rejected in an earlier run of this demo)')
@@ -80,30 +104,65 @@ export async function sanctionedCustomer(telling: Telling): Promise<void> {
 async function comesBack(telling: Telling, wallet: Wallet): Promise<void> {
   const elsewhere = wallet.accountId.replace('eip155:1:', 'eip155:137:')
   const refused = await telling.client
-    .call('createCustomer', { body: { chainId: elsewhere, externalId: `bob-again-${telling.run}` } })
-    .then(() => 'let in', (error: unknown) => (error instanceof ApiError ? `${error.status} ${error.code}` : String(error)))
+    .call('createCustomer', {
+      body: { chainId: elsewhere, externalId: `bob-again-${telling.run}` },
+    })
+    .then(
+      () => 'let in',
+      (error: unknown) =>
+        error instanceof ApiError ? `${error.status} ${error.code}` : String(error),
+    )
   telling.print(`               he comes back under another id and on another chain: ${refused}`)
 }
 
 export async function outageCustomer(telling: Telling): Promise<void> {
-  telling.print('\n3. Cleo, a Solana wallet, while the screening provider is down: neither rejected nor cleared')
+  telling.print(
+    '\n3. Cleo, a Solana wallet, while the screening provider is down: neither rejected nor cleared',
+  )
   const { id } = await enter(telling, `cleo-${telling.run}+wallet.outage`, solanaWallet())
   tell(telling, await until(telling, id, ({ awaiting }) => (awaiting?.attempts ?? 0) > 0))
-  tell(telling, await until(telling, id, ({ status }) => status === 'verifying'), '   it answered at last')
+  tell(
+    telling,
+    await until(telling, id, ({ status }) => status === 'verifying'),
+    '   it answered at last',
+  )
   await until(telling, id, ({ awaiting }) => awaiting?.who === 'customer')
   await telling.client.call('simulateVerify', { params: { id }, body: {} })
   tell(telling, await until(telling, id, ({ status }) => status === 'active'))
 }
 
 export async function heldCustomer(telling: Telling): Promise<void> {
-  telling.print('\n4. Dan, switched off by two parties: nobody lifts a stronger one\'s hold')
+  telling.print("\n4. Dan, switched off by two parties: nobody lifts a stronger one's hold")
   const { client } = telling
   const { id } = await onboard(telling, `dan-${telling.run}`)
   const params = { id }
-  tell(telling, await client.call('deactivateCustomer', { params, body: { reason: 'asked for by Dan' } }), '   by the partner')
-  tell(telling, await client.call('deactivateCustomer', { params, body: { reason: 'unusual payments', as: 'analyst' } }), '   by an analyst too')
-  tell(telling, await client.call('activateCustomer', { params, body: {} }), '   the partner lifts its own hold')
-  const refused = await client.call('activateCustomer', { params, body: {} }).then(() => 'active', (error: unknown) => (error instanceof ApiError ? `${error.status} ${error.code}` : String(error)))
+  tell(
+    telling,
+    await client.call('deactivateCustomer', { params, body: { reason: 'asked for by Dan' } }),
+    '   by the partner',
+  )
+  tell(
+    telling,
+    await client.call('deactivateCustomer', {
+      params,
+      body: { reason: 'unusual payments', as: 'analyst' },
+    }),
+    '   by an analyst too',
+  )
+  tell(
+    telling,
+    await client.call('activateCustomer', { params, body: {} }),
+    '   the partner lifts its own hold',
+  )
+  const refused = await client.call('activateCustomer', { params, body: {} }).then(
+    () => 'active',
+    (error: unknown) =>
+      error instanceof ApiError ? `${error.status} ${error.code}` : String(error),
+  )
   telling.print(`               the partner tries again: ${refused}`)
-  tell(telling, await client.call('activateCustomer', { params, body: { reason: 'explained', as: 'analyst' } }), '   the analyst lifts the last one')
+  tell(
+    telling,
+    await client.call('activateCustomer', { params, body: { reason: 'explained', as: 'analyst' } }),
+    '   the analyst lifts the last one',
+  )
 }

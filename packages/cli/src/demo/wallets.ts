@@ -18,7 +18,8 @@ export function evmWallet(key: `0x${string}` = generatePrivateKey()): Wallet {
   const account = privateKeyToAccount(key)
   return {
     accountId: `eip155:1:${account.address}`,
-    sign: (challenge) => account.signMessage({ message: Buffer.from(challenge, 'base64').toString('utf8') }),
+    sign: (challenge) =>
+      account.signMessage({ message: Buffer.from(challenge, 'base64').toString('utf8') }),
   }
 }
 
@@ -28,12 +29,15 @@ export function solanaWallet(): Wallet {
   const { privateKey } = generateKeyPairSync('ed25519')
   return {
     accountId: `solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp:${addressOf(privateKey)}`,
-    sign: (challenge) => Promise.resolve(sign(null, Buffer.from(challenge, 'base64'), privateKey).toString('base64')),
+    sign: (challenge) =>
+      Promise.resolve(sign(null, Buffer.from(challenge, 'base64'), privateKey).toString('base64')),
   }
 }
 
 /** A Solana address is the public key itself: the last 32 bytes of its SPKI form. */
 function addressOf(key: KeyObject): string {
-  const spki = createPublicKey(createPrivateKey(key.export({ format: 'pem', type: 'pkcs8' }))).export({ format: 'der', type: 'spki' })
+  const spki = createPublicKey(
+    createPrivateKey(key.export({ format: 'pem', type: 'pkcs8' })),
+  ).export({ format: 'der', type: 'spki' })
   return base58.encode(spki.subarray(spki.length - 32))
 }

@@ -21,17 +21,26 @@ export async function keysCommand(pool: Pool, given: Given): Promise<number> {
   if (given.action === 'list') {
     for (const key of snapshot.keys.values()) {
       const state = key.revokedAtMs === null ? '' : '  revoked'
-      given.print(`${key.keyId}  ${key.prefix}…  ${key.name}  ${snapshot.applications.get(key.applicationId)?.name ?? ''}${state}`)
+      given.print(
+        `${key.keyId}  ${key.prefix}…  ${key.name}  ${snapshot.applications.get(key.applicationId)?.name ?? ''}${state}`,
+      )
     }
     return 0
   }
-  if (given.action !== 'create') return usage('keys create [--party partner|analyst|all] [--name NAME] [--application ID] | keys list')
+  if (given.action !== 'create')
+    return usage(
+      'keys create [--party partner|analyst|all] [--name NAME] [--application ID] | keys list',
+    )
   const wanted = text(given.options['application'])
   const all = [...snapshot.applications.values()]
-  const application = wanted === undefined ? all.find((one) => one.environment === 'sandbox') : all.find((one) => one.applicationId === wanted)
+  const application =
+    wanted === undefined
+      ? all.find((one) => one.environment === 'sandbox')
+      : all.find((one) => one.applicationId === wanted)
   if (!application) return usage('There is no such application; see: ostiary applications list')
   const party = text(given.options['party']) ?? 'all'
-  if (!['partner', 'analyst', 'all'].includes(party)) return usage('--party takes partner, analyst or all')
+  if (!['partner', 'analyst', 'all'].includes(party))
+    return usage('--party takes partner, analyst or all')
   const scopes = party === 'all' ? allScopes : partyScopes[party as 'partner' | 'analyst']
   const { applicationId } = application
   const name = text(given.options['name']) ?? `operator ${party}`
@@ -43,13 +52,17 @@ export async function keysCommand(pool: Pool, given: Given): Promise<number> {
 export async function applicationsCommand(pool: Pool, given: Given): Promise<number> {
   if (given.action === 'list') {
     const snapshot = (await openTenants(pool)).snapshot()
-    for (const one of snapshot.applications.values()) given.print(`${one.applicationId}  ${one.environment.padEnd(7)}  ${one.name}`)
+    for (const one of snapshot.applications.values())
+      given.print(`${one.applicationId}  ${one.environment.padEnd(7)}  ${one.name}`)
     return 0
   }
   const [name] = given.rest
-  if (given.action !== 'create' || name === undefined) return usage('applications create NAME [--live] | applications list')
+  if (given.action !== 'create' || name === undefined)
+    return usage('applications create NAME [--live] | applications list')
   const environment = given.options['live'] === true ? 'live' : 'sandbox'
-  const made = await pool.transaction((db) => createApplication(db, { ...parts, name, environment, actor: 'operator' }))
+  const made = await pool.transaction((db) =>
+    createApplication(db, { ...parts, name, environment, actor: 'operator' }),
+  )
   given.print(made.applicationId)
   return 0
 }

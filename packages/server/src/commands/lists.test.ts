@@ -77,7 +77,7 @@ describe('lists import', () => {
     expect(warnings).toContainEqual(expect.stringMatching(/1,000 characters.*\(1: 33151\)/))
   })
 
-  test('a folder without its overflow file is refused as shrunken, and taken when told', async () => {
+  test('without its overflow file a list is refused as shrunken, and taken when told', async () => {
     await putExcerpt()
     await run()
     await rm(join(folder, 'sdn_comments.csv'))

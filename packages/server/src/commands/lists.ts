@@ -1,4 +1,4 @@
-/** What an operator does with lists: import one, see which are loaded; and the demo list at start. */
+/** What an operator does with lists: import one, see which are loaded; and the demo list. */
 import { demoList } from '../lists/demo-list.ts'
 import { listProblemSentence } from '../lists/list-problem.ts'
 import type { ListProblem, ListWarning } from '../lists/list-problem.ts'

@@ -10,7 +10,8 @@ export interface Progress {
 
 /** A bar on standard error, so that standard output stays the command's answer. */
 export function openProgress(given: { quiet?: boolean } = {}): Progress {
-  if (given.quiet || !process.stderr.isTTY) return { step: () => {}, advance: () => {}, end: () => {} }
+  if (given.quiet || !process.stderr.isTTY)
+    return { step: () => {}, advance: () => {}, end: () => {} }
   const bar = new SingleBar({
     format: '{says} [{bar}] {percentage}% | {value}/{total} | {eta_formatted} left',
     stream: process.stderr,

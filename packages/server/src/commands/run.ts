@@ -51,10 +51,12 @@ function workOf(config: Config, { command, rest, options }: Arguments): Work | u
   const json = options['json'] === true
   const now = (): number => systemClock.now()
   const [action, ...more] = rest
-  const prepared = (work: Work): Work => async (pool) => {
-    await prepareInstallation(config, { pool, clock: systemClock, ids: randomIds() })
-    return work(pool)
-  }
+  const prepared =
+    (work: Work): Work =>
+    async (pool) => {
+      await prepareInstallation(config, { pool, clock: systemClock, ids: randomIds() })
+      return work(pool)
+    }
   switch (command) {
     case 'migrate':
       return async (pool) => {
@@ -66,7 +68,9 @@ function workOf(config: Config, { command, rest, options }: Arguments): Work | u
       return (pool) => verifyCommand(pool, { json, print })
     case 'lists':
       if (action === 'status') return prepared((pool) => statusCommand({ pool, json, now, print }))
-      return action === 'import' ? listImport(more, { json, allowShrink: options['allow-shrink'] === true }, prepared) : undefined
+      return action === 'import'
+        ? listImport(more, { json, allowShrink: options['allow-shrink'] === true }, prepared)
+        : undefined
     case 'keys':
       return prepared((pool) => keysCommand(pool, { action, rest: more, options, print }))
     case 'applications':
@@ -85,13 +89,19 @@ function listImport(
 ): Work {
   if (source === undefined || path === undefined || !sources.includes(source)) {
     return () => {
-      process.stderr.write(`lists import takes a list (${sources.join(' or ')}) and a folder or file.\n`)
+      process.stderr.write(
+        `lists import takes a list (${sources.join(' or ')}) and a folder or file.\n`,
+      )
       return Promise.resolve(2)
     }
   }
   return prepared((pool) =>
     importCommand({
-      pool, source: source as SourceKind, path, ...given, print,
+      pool,
+      source: source as SourceKind,
+      path,
+      ...given,
+      print,
       now: () => systemClock.now(),
       progress: openProgress({ quiet: given.json }),
     }),
@@ -101,7 +111,9 @@ function listImport(
 async function databaseUrl(config: Config): Promise<number> {
   const running = config.databaseUrl ?? (await attachEmbedded(config.dataDir))
   if (running === undefined) {
-    process.stderr.write(`No store runs in ${config.dataDir}. Start one with npm start; it will then be at ${embeddedUrl(config.dataDir)}\n`)
+    process.stderr.write(
+      `No store runs in ${config.dataDir}. Start one with npm start; it will then be at ${embeddedUrl(config.dataDir)}\n`,
+    )
     return 1
   }
   print(running)

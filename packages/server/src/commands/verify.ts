@@ -3,12 +3,19 @@ import type { Pool } from '../store/db.ts'
 import { formatReport, verifyJournal } from '../transitions/verify.ts'
 import { openProgress } from './progress.ts'
 
-export async function verifyCommand(pool: Pool, given: { json: boolean; print: (text: string) => void }): Promise<number> {
-  const { rows } = await pool.query<{ entities: number }>({ text: 'select count(*)::int as entities from entity' })
+export async function verifyCommand(
+  pool: Pool,
+  given: { json: boolean; print: (text: string) => void },
+): Promise<number> {
+  const { rows } = await pool.query<{ entities: number }>({
+    text: 'select count(*)::int as entities from entity',
+  })
   const total = rows[0]?.entities ?? 0
   const progress = openProgress({ quiet: given.json })
   progress.step('Verifying entities')
-  const report = await verifyJournal(pool, { onProgress: ({ entities }) => progress.advance(entities, total) })
+  const report = await verifyJournal(pool, {
+    onProgress: ({ entities }) => progress.advance(entities, total),
+  })
   progress.end()
   given.print(given.json ? JSON.stringify(report) : formatReport(report))
   return report.broken.length === 0 ? 0 : 1

@@ -9,7 +9,9 @@ export const screenWallet: Effect = {
   timeoutMs: 20_000,
   // A case that waits for an analyst is the analyst's: a late answer must not overtake the person.
   wanted: ({ customer, entity }) =>
-    customer?.state === 'screening' && customer.detail.awaits?.who !== 'analyst' && entity.detail.erasedAtMs === undefined,
+    customer?.state === 'screening' &&
+    customer.detail.awaits?.who !== 'analyst' &&
+    entity.detail.erasedAtMs === undefined,
   run: async (context, run) => {
     const provider = context.wallets(run.application)
     const answer = await ask(context, run, provider)
@@ -25,7 +27,11 @@ export const screenWallet: Effect = {
 
 type Provider = ReturnType<EffectContext['wallets']>
 
-async function ask(context: EffectContext, run: EffectRun, provider: Provider): Promise<ScreeningAnswer> {
+async function ask(
+  context: EffectContext,
+  run: EffectRun,
+  provider: Provider,
+): Promise<ScreeningAnswer> {
   const { entity, customer } = run.held
   const opened = await context.vault.open([entity.entityId], ['wallet'])
   const wallet = opened.get(entity.entityId)?.get('wallet') as WalletItem | undefined

@@ -11,22 +11,32 @@ const sessionLifeMs = 86_400_000
 export const startVerification: Effect = {
   timeoutMs: 20_000,
   wanted: ({ customer, entity }) =>
-    customer?.state === 'verifying' && customer.detail.awaits?.who !== 'analyst' && entity.detail.erasedAtMs === undefined,
+    customer?.state === 'verifying' &&
+    customer.detail.awaits?.who !== 'analyst' &&
+    entity.detail.erasedAtMs === undefined,
   run: async (context, run) => {
     const provider = context.identity(run.application)
     if (!provider) {
       return {
-        machine: 'customer', event: 'verification_stalled', by: 'system', actor: 'system',
+        machine: 'customer',
+        event: 'verification_stalled',
+        by: 'system',
+        actor: 'system',
         facts: { code: 'manual_review', who: 'analyst', attempts: 0 },
       }
     }
     const answer = await ask(context, run, provider)
-    if (answer.kind === 'ok' && answer.facts.outcome === 'pending') return opened(context, run, { provider, facts: answer.facts })
+    if (answer.kind === 'ok' && answer.facts.outcome === 'pending')
+      return opened(context, run, { provider, facts: answer.facts })
     return settled(context, run, { provider, answer })
   },
 }
 
-async function ask(context: EffectContext, run: EffectRun, provider: IdentityProvider): Promise<ProviderAnswer<IdentityFacts>> {
+async function ask(
+  context: EffectContext,
+  run: EffectRun,
+  provider: IdentityProvider,
+): Promise<ProviderAnswer<IdentityFacts>> {
   const { entity, customer } = run.held
   const items = await context.vault.open([entity.entityId], ['profile'])
   const simulated = customer?.detail.simulated?.['identity']
@@ -41,10 +51,17 @@ async function ask(context: EffectContext, run: EffectRun, provider: IdentityPro
   )
 }
 
-function opened(context: EffectContext, run: EffectRun, what: { provider: IdentityProvider; facts: IdentityFacts }): DomainEvent {
+function opened(
+  context: EffectContext,
+  run: EffectRun,
+  what: { provider: IdentityProvider; facts: IdentityFacts },
+): DomainEvent {
   const atMs = context.clock.now()
   return {
-    machine: 'customer', event: 'verification_opened', by: 'provider', actor: `provider:${what.provider.name}`,
+    machine: 'customer',
+    event: 'verification_opened',
+    by: 'provider',
+    actor: `provider:${what.provider.name}`,
     facts: {
       who: 'customer',
       verification: {
@@ -66,9 +83,10 @@ async function settled(
   what: { provider: IdentityProvider; answer: ProviderAnswer<IdentityFacts> },
 ): Promise<DomainEvent> {
   const answer = read(what.answer)
-  const keys = 'person' in answer && answer.person
-    ? personKeys(context.keyring.lookupKey, run.held.entity.applicationId, answer.person)
-    : {}
+  const keys =
+    'person' in answer && answer.person
+      ? personKeys(context.keyring.lookupKey, run.held.entity.applicationId, answer.person)
+      : {}
   return verificationEvent(answer, {
     who: { by: 'provider', actor: `provider:${what.provider.name}` },
     tries: run.held.customer?.detail.awaits?.attempts ?? 0,

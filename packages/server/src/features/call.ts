@@ -80,17 +80,25 @@ export type Handler = (call: Call) => Promise<Reply>
 export function actingParty(call: Call, asked?: unknown, analystOnly = false): KeyParty {
   const parties = partiesOf(call.principal.key.scopes)
   if (analystOnly) {
-    if (asked === 'partner' || !parties.includes('analyst')) return refuse('party_not_allowed', 'Only an analyst may do this.')
+    if (asked === 'partner' || !parties.includes('analyst'))
+      return refuse('party_not_allowed', 'Only an analyst may do this.')
     return 'analyst'
   }
-  if (asked === undefined) return parties[0] ?? refuse('party_not_allowed', 'This key acts for no party.')
+  if (asked === undefined)
+    return parties[0] ?? refuse('party_not_allowed', 'This key acts for no party.')
   if (asked !== 'partner' && asked !== 'analyst') return refuse('party_not_allowed')
-  return parties.includes(asked) ? asked : refuse('party_not_allowed', `This key does not act as ${asked}.`)
+  return parties.includes(asked)
+    ? asked
+    : refuse('party_not_allowed', `This key does not act as ${asked}.`)
 }
 
 /** The actor a journal line names: the party and the key, never a person. */
-export const actorName = (party: Party, call: Call): string => `${party}:${call.principal.key.keyId}`
+export const actorName = (party: Party, call: Call): string =>
+  `${party}:${call.principal.key.keyId}`
 
 export const iso = (atMs: number): string => new Date(atMs).toISOString()
 
-export const json = (status: number, value: unknown): Reply => ({ status, body: JSON.stringify(value) })
+export const json = (status: number, value: unknown): Reply => ({
+  status,
+  body: JSON.stringify(value),
+})

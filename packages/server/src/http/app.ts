@@ -46,10 +46,17 @@ export function buildApp(parts: AppParts): FastifyInstance {
     routerOptions: { ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 300 },
     forceCloseConnections: 'idle',
     clientErrorHandler: (error, socket) => {
-      const code = (error as { code?: string }).code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'header_invalid'
-      const { status, body } = problemAnswer(problem(code, 'The request is not HTTP this server reads.'))
+      const code =
+        (error as { code?: string }).code === 'HPE_HEADER_OVERFLOW'
+          ? 'headers_too_large'
+          : 'header_invalid'
+      const { status, body } = problemAnswer(
+        problem(code, 'The request is not HTTP this server reads.'),
+      )
       if (!socket.writable) return
-      socket.end(`HTTP/1.1 ${status} Refused\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`)
+      socket.end(
+        `HTTP/1.1 ${status} Refused\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+      )
     },
   })
   app.setValidatorCompiler(requestValidator())
@@ -57,20 +64,27 @@ export function buildApp(parts: AppParts): FastifyInstance {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseJson)
   app.setErrorHandler((error, request, reply) => answerError(parts, error, request, reply))
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem('route_not_found')))
-  for (const [id, one] of Object.entries(routes) as [OperationId, Route][]) bind(app, parts, id, one)
+  for (const [id, one] of Object.entries(routes) as [OperationId, Route][])
+    bind(app, parts, id, one)
   return app
 }
 
 /** NUL and U+0001 are refused as escapes: the first cannot be stored, the second marks values to be filled in. */
 const forbiddenEscape = /\\u000[01]/
 
-function parseJson(request: FastifyRequest, body: Buffer, done: (error: Error | null, value?: unknown) => void): void {
+function parseJson(
+  request: FastifyRequest,
+  body: Buffer,
+  done: (error: Error | null, value?: unknown) => void,
+): void {
   const state = passing.get(request)
   if (state) state.rawBody = body
   if (body.length === 0) return done(null, {})
   const text = body.toString('utf8')
   if (forbiddenEscape.test(text)) {
-    return done(new Refused(problem('body_invalid', 'Control characters (U+0000, U+0001) are not taken.')))
+    return done(
+      new Refused(problem('body_invalid', 'Control characters (U+0000, U+0001) are not taken.')),
+    )
   }
   try {
     return done(null, JSON.parse(text))
@@ -106,7 +120,13 @@ function bind(app: FastifyInstance, parts: AppParts, id: OperationId, one: Route
 }
 
 /** Who asks, whether it may, and whether there is room: decided before the body is read. */
-function admit(parts: AppParts, one: Route, request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
+function admit(
+  parts: AppParts,
+  one: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  done: (error?: Error) => void,
+): void {
   if (!parts.ready()) return done(new Refused(problem('service_starting')))
   const admitted = parts.authenticator.admit({
     rawHeaders: request.raw.rawHeaders,
@@ -159,7 +179,12 @@ function send(reply: FastifyReply, answer: Reply): FastifyReply {
   return reply.header('content-type', type).send(answer.body)
 }
 
-function answerError(parts: AppParts, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answerError(
+  parts: AppParts,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   const label = `${request.method} ${request.routeOptions.url ?? 'unknown'}`
   const known: Problem | undefined = problemOf(error)
   if (known) {

@@ -20,7 +20,8 @@ const form = /^(?:"([\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255}))$
 export function readIdempotencyKey(request: WriteRequest): IdempotencyClaim | Problem {
   const { header } = request
   if (header === undefined || header === '') return problem('idempotency_key_required')
-  if (Array.isArray(header)) return problem('idempotency_key_invalid', 'The header was sent more than once.')
+  if (Array.isArray(header))
+    return problem('idempotency_key_invalid', 'The header was sent more than once.')
   const match = form.exec(header.trim())
   const text = match?.[1] ?? match?.[2]
   if (text === undefined) return problem('idempotency_key_invalid')

@@ -19,11 +19,31 @@ export interface Gauges {
 export function openMetrics(gauges: Gauges): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'ostiary_' })
-  const requests = new Counter({ name: 'ostiary_requests_total', help: 'Requests answered, by operation and status.', labelNames: ['route', 'status'], registers: [registry] })
-  const effects = new Counter({ name: 'ostiary_effects_total', help: 'Effects run, by name and outcome.', labelNames: ['effect', 'outcome'], registers: [registry] })
-  void new Gauge({ name: 'ostiary_writer_waiting', help: 'Commands waiting for the writer.', registers: [registry], collect() { this.set(gauges.waiting()) } })
+  const requests = new Counter({
+    name: 'ostiary_requests_total',
+    help: 'Requests answered, by operation and status.',
+    labelNames: ['route', 'status'],
+    registers: [registry],
+  })
+  const effects = new Counter({
+    name: 'ostiary_effects_total',
+    help: 'Effects run, by name and outcome.',
+    labelNames: ['effect', 'outcome'],
+    registers: [registry],
+  })
   void new Gauge({
-    name: 'ostiary_list_age_seconds', help: 'Age of each loaded list.', labelNames: ['list'], registers: [registry],
+    name: 'ostiary_writer_waiting',
+    help: 'Commands waiting for the writer.',
+    registers: [registry],
+    collect() {
+      this.set(gauges.waiting())
+    },
+  })
+  void new Gauge({
+    name: 'ostiary_list_age_seconds',
+    help: 'Age of each loaded list.',
+    labelNames: ['list'],
+    registers: [registry],
     async collect() {
       for (const one of await gauges.listAges()) this.set({ list: one.list }, one.ageSeconds)
     },

@@ -28,7 +28,8 @@ export function problemAnswer(what: Problem, instance?: string): ProblemAnswer {
 
 export function sendProblem(reply: FastifyReply, what: Problem, instance?: string): FastifyReply {
   const { status, body } = problemAnswer(what, instance)
-  if (what.code === 'overloaded' || what.code === 'store_unavailable') void reply.header('retry-after', '1')
+  if (what.code === 'overloaded' || what.code === 'store_unavailable')
+    void reply.header('retry-after', '1')
   return reply.code(status).header('content-type', 'application/problem+json').send(body)
 }
 
@@ -38,7 +39,12 @@ interface Invalid {
   readonly params?: Readonly<Record<string, unknown>>
 }
 
-const placeCode = { body: 'body_invalid', querystring: 'query_invalid', params: 'id_invalid', headers: 'header_invalid' } as const
+const placeCode = {
+  body: 'body_invalid',
+  querystring: 'query_invalid',
+  params: 'id_invalid',
+  headers: 'header_invalid',
+} as const
 const parserCode: Readonly<Record<string, Problem['code']>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media_type_unsupported',
@@ -50,7 +56,10 @@ const parserCode: Readonly<Record<string, Problem['code']>> = {
 /** The problem an error stands for; `undefined` for what nobody expected. */
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Refused) return error.problem
-  const { code, validation, validationContext } = error as FastifyError & { validation?: Invalid[]; validationContext?: string }
+  const { code, validation, validationContext } = error as FastifyError & {
+    validation?: Invalid[]
+    validationContext?: string
+  }
   if (validation) {
     const place = placeCode[(validationContext ?? 'body') as keyof typeof placeCode]
     return problem(place, undefined, { errors: validation.map(complaint) })
@@ -64,23 +73,41 @@ export function problemOf(error: unknown): Problem | undefined {
 /** Only what the schema says of the place, never the value that was sent. */
 function complaint(one: Invalid): { path: string; message: string } {
   const extra = one.params?.['additionalProperty']
-  const path = typeof extra === 'string' ? `${one.instancePath}/${extra.slice(0, 60)}` : one.instancePath
+  const path =
+    typeof extra === 'string' ? `${one.instancePath}/${extra.slice(0, 60)}` : one.instancePath
   const allowed = one.params?.['allowedValues']
-  const message = Array.isArray(allowed) ? `must be one of: ${allowed.join(', ')}` : (one.message ?? 'is not valid')
+  const message = Array.isArray(allowed)
+    ? `must be one of: ${allowed.join(', ')}`
+    : (one.message ?? 'is not valid')
   return { path, message }
 }
 
 function isDatabaseError(error: unknown): boolean {
   if (sqlStateOf(error) !== undefined) return true
   const { code, message } = error as { code?: string; message?: string }
-  const network = ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(code ?? '')
-  return network || /Connection terminated|timeout exceeded when trying to connect/i.test(message ?? '')
+  const network = ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(
+    code ?? '',
+  )
+  return (
+    network || /Connection terminated|timeout exceeded when trying to connect/i.test(message ?? '')
+  )
 }
 
 /** What may be logged of an unexpected error: messages of the database repeat values, so they are left out. */
 export function loggable(error: unknown): Record<string, unknown> {
-  const { name, message, stack, code, constraint, table, routine } = error as Record<string, unknown>
+  const { name, message, stack, code, constraint, table, routine } = error as Record<
+    string,
+    unknown
+  >
   if (sqlStateOf(error) !== undefined) return { name, sqlState: code, constraint, table, routine }
-  const frames = typeof stack === 'string' ? stack.split('\n').filter((line) => line.trimStart().startsWith('at ')) : []
-  return { name, code, message: typeof message === 'string' ? message.slice(0, 200) : undefined, stack: frames.join('\n') }
+  const frames =
+    typeof stack === 'string'
+      ? stack.split('\n').filter((line) => line.trimStart().startsWith('at '))
+      : []
+  return {
+    name,
+    code,
+    message: typeof message === 'string' ? message.slice(0, 200) : undefined,
+    stack: frames.join('\n'),
+  }
 }

@@ -17,15 +17,24 @@ export interface ServiceParts {
 
 export function bindServiceRoutes(app: FastifyInstance, parts: ServiceParts): void {
   const description = JSON.stringify(openapi(parts.version))
-  app.get('/healthz', (_request, reply) => reply.header('content-type', 'application/json').send('{"status":"ok"}'))
+  app.get('/healthz', (_request, reply) =>
+    reply.header('content-type', 'application/json').send('{"status":"ok"}'),
+  )
   app.get('/readyz', async (_request, reply) => {
     const ready = parts.ready() && (await parts.storeAnswers())
-    return reply.code(ready ? 200 : 503).header('content-type', 'application/json').send(JSON.stringify({ status: ready ? 'ready' : 'not_ready' }))
+    return reply
+      .code(ready ? 200 : 503)
+      .header('content-type', 'application/json')
+      .send(JSON.stringify({ status: ready ? 'ready' : 'not_ready' }))
   })
   app.get('/metrics', async (_request, reply) =>
-    reply.header('content-type', parts.metrics.registry.contentType).send(await parts.metrics.registry.metrics()),
+    reply
+      .header('content-type', parts.metrics.registry.contentType)
+      .send(await parts.metrics.registry.metrics()),
   )
-  app.get('/openapi.json', (_request, reply) => reply.header('content-type', 'application/json').send(description))
+  app.get('/openapi.json', (_request, reply) =>
+    reply.header('content-type', 'application/json').send(description),
+  )
   app.get('/docs', (_request, reply) => html(reply, 'API', operationsPage()))
   app.get('/docs/errors', (_request, reply) => html(reply, 'Errors', errorsPage()))
 }
@@ -35,7 +44,10 @@ const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAl
 function operationsPage(): string {
   const byTag = Map.groupBy(Object.entries(routes) as [string, Route][], ([, one]) => one.tag)
   const sections = [...byTag].map(([tag, list]) => {
-    const rows = list.map(([id, one]) => `<tr id="${id}"><td><b>${one.method}</b></td><td><code>${one.path}</code></td><td>${escape(one.summary)}</td><td>${one.scopes.map((scope) => `<code>${scope}</code>`).join(' or ')}</td></tr>`)
+    const rows = list.map(
+      ([id, one]) =>
+        `<tr id="${id}"><td><b>${one.method}</b></td><td><code>${one.path}</code></td><td>${escape(one.summary)}</td><td>${one.scopes.map((scope) => `<code>${scope}</code>`).join(' or ')}</td></tr>`,
+    )
     return `<h2>${tag}</h2><table><tr><th>method</th><th>path</th><th>what it does</th><th>scope</th></tr>${rows.join('')}</table>`
   })
   return `<p>Send the key as <code>x-api-key</code> or <code>authorization: Bearer</code>; writes need an <code>Idempotency-Key</code>.
@@ -43,6 +55,9 @@ function operationsPage(): string {
 }
 
 function errorsPage(): string {
-  const rows = Object.entries(errors).map(([code, row]) => `<tr id="${code}"><td><code>${code}</code></td><td>${row.status}</td><td>${escape(row.title)}</td><td>${escape(row.remedy)}</td></tr>`)
+  const rows = Object.entries(errors).map(
+    ([code, row]) =>
+      `<tr id="${code}"><td><code>${code}</code></td><td>${row.status}</td><td>${escape(row.title)}</td><td>${escape(row.remedy)}</td></tr>`,
+  )
   return `<table><tr><th>code</th><th>status</th><th>what is wrong</th><th>what to do</th></tr>${rows.join('')}</table>`
 }

@@ -8,7 +8,12 @@ const addFormats = formats as unknown as AddFormats
 const known = ['date', 'date-time']
 
 export function requestValidator(): FastifySchemaCompiler<object> {
-  const options = { strict: false, allErrors: false, useDefaults: false, addUsedSchema: false } as const
+  const options = {
+    strict: false,
+    allErrors: false,
+    useDefaults: false,
+    addUsedSchema: false,
+  } as const
   const exact = new Ajv(options)
   const reading = new Ajv({ ...options, coerceTypes: true })
   addFormats(exact, known)
@@ -16,6 +21,8 @@ export function requestValidator(): FastifySchemaCompiler<object> {
   return ({ schema, httpPart }) => {
     const ajv = httpPart === 'querystring' || httpPart === 'params' ? reading : exact
     // Unknown query parameters are mistakes: a misspelt filter would silently return everything.
-    return ajv.compile(httpPart === 'querystring' ? { ...schema, additionalProperties: false } : schema)
+    return ajv.compile(
+      httpPart === 'querystring' ? { ...schema, additionalProperties: false } : schema,
+    )
   }
 }

@@ -1,4 +1,4 @@
-/** Deliveries against real receivers: order, retries, leases, and what a crash or an outage leaves. */
+/** Deliveries against real receivers: order, retries, leases, crashes and outages. */
 import { Webhook as StandardWebhook } from 'standardwebhooks'
 import { expect, test, vi } from 'vitest'
 import { openReceiver } from '../../../../test/webhook-receiver.ts'
@@ -27,9 +27,9 @@ test('a refused delivery is tried again; later events of that person wait for it
   at.world.clock.advance(4_000)
   await at.sent()
   expect(at.receiver.received.map((one) => one.body['sequence'])).toEqual([2, 2, 2, 3])
-  expect(new Set(at.receiver.received.slice(0, 3).map((one) => one.headers['webhook-id'])).size).toBe(
-    1,
-  )
+  expect(
+    new Set(at.receiver.received.slice(0, 3).map((one) => one.headers['webhook-id'])).size,
+  ).toBe(1)
   expect(at.receiver.received.map((one) => one.headers['x-ostiary-attempt'])).toEqual([
     '1',
     '2',
@@ -59,7 +59,7 @@ test('the events of one person do not wait for those of another', async () => {
   expect(at.receiver.received.filter((one) => one.body['externalId'] === 'free')).toHaveLength(2)
 })
 
-test('a redirect is no delivery, Retry-After is heeded, and the last try frees what waits', async () => {
+test('a redirect is no delivery, Retry-After is heeded, the last try frees the rest', async () => {
   await at.destination()
   at.receiver.answering = (one) =>
     one.body['sequence'] === 2
@@ -237,19 +237,19 @@ test('a secret that cannot be opened is a failed attempt, not the end of the wor
   expect(await at.log()).toEqual([{ attempt: 1, status: null, problem: 'not_built' }])
 })
 
-test('what a lost database kept from being written down is written down later, not resent', async () => {
+test('what a lost database kept from being written down is not sent again', async () => {
   await at.destination()
   await at.world.customer('written late')
   let losses = 0
   const db: World['services']['db'] = {
-    ...world.store.pool,
+    ...at.world.store.pool,
     query: (query) => {
       if (query.name !== 'deliveries_settle' || losses > 0) return at.world.store.pool.query(query)
       losses += 1
       return Promise.reject(new Error('Connection terminated unexpectedly'))
     },
   }
-  const other = at.start({ ...world.services, db })
+  const other = at.start({ ...at.world.services, db })
   other.wake()
   await vi.waitFor(() => expect(losses).toBe(1))
   expect(await at.states()).toEqual(['pending'])

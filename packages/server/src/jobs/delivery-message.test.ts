@@ -54,7 +54,7 @@ test('every live secret signs; the newest is the key of the other family', async
   expect(headers['x-signature']).toBe(createHmac('sha256', fresh).update(raw).digest('hex'))
 })
 
-test('every state change of a customer is an event of its own, in the reference shape', async () => {
+test('every state change of a customer is an event of its own, in its shape', async () => {
   await at.destination()
   const id = await at.world.customer('ordered', { wallet })
   for (const step of [

@@ -53,13 +53,22 @@ export async function runEffects(parts: EffectJobParts): Promise<number> {
   if (claimed.length === 0) return 0
   await parts.beforeRound()
   const heads = await readHeads(parts.db, [...new Set(claimed.map((one) => one.entityId))])
-  const ended = await Promise.all(claimed.map((one) => runOne(parts, one, heads.get(one.entityId)?.aggregate)))
-  await drop(parts.db, claimed.filter((_, index) => ended[index]))
+  const ended = await Promise.all(
+    claimed.map((one) => runOne(parts, one, heads.get(one.entityId)?.aggregate)),
+  )
+  await drop(
+    parts.db,
+    claimed.filter((_, index) => ended[index]),
+  )
   return claimed.length
 }
 
 /** @returns whether the effect is to be removed because nothing came of it */
-async function runOne(parts: EffectJobParts, one: Claimed, held: Aggregate | undefined): Promise<boolean> {
+async function runOne(
+  parts: EffectJobParts,
+  one: Claimed,
+  held: Aggregate | undefined,
+): Promise<boolean> {
   const effect = parts.effects[one.name]
   const application = parts.tenants.snapshot().applications.get(one.applicationId)
   if (!held || !application || !effect?.wanted(held)) {
@@ -72,7 +81,10 @@ async function runOne(parts: EffectJobParts, one: Claimed, held: Aggregate | und
     return await report(parts, one, event)
   } catch (error) {
     // Not an answer: the lease runs out and it is asked again with the same key.
-    parts.log.warn({ effect: one.name, entityId: one.entityId, error: (error as Error).name }, 'an effect failed; it is tried again')
+    parts.log.warn(
+      { effect: one.name, entityId: one.entityId, error: (error as Error).name },
+      'an effect failed; it is tried again',
+    )
     parts.ran(one.name, 'error')
     return false
   }
@@ -85,7 +97,10 @@ async function report(parts: EffectJobParts, one: Claimed, event: DomainEvent): 
     entityId: one.entityId,
     settles: { seq: one.seq, name: one.name, attempts: one.attempts },
     ...(dataKey
-      ? { sealFacts: (seq: number, facts: Readonly<Record<string, unknown>>) => parts.context.vault.sealItem(dataKey, one.entityId, `facts:${seq}`, facts) }
+      ? {
+          sealFacts: (seq: number, facts: Readonly<Record<string, unknown>>) =>
+            parts.context.vault.sealItem(dataKey, one.entityId, `facts:${seq}`, facts),
+        }
       : {}),
     decide: (now, atMs) => {
       // Asked again on what stands now: an analyst may have decided while the provider thought.

@@ -47,7 +47,10 @@ export function startLoop(settings: LoopSettings): Loop {
         woken ||= done > 0
         pauseMs = settings.pollMs
       } catch (error) {
-        settings.log.warn({ job: settings.name, error: (error as Error).name }, 'a job round failed; it is tried again')
+        settings.log.warn(
+          { job: settings.name, error: (error as Error).name },
+          'a job round failed; it is tried again',
+        )
         woken = false
         pauseMs = pauseAfterErrorMs
       }

@@ -4,6 +4,7 @@ import { openTestStore } from '../../../../test/store.ts'
 import type { TestStore } from '../../../../test/store.ts'
 import { demoList, DEMO_LISTED_EVM_ADDRESS } from '../lists/demo-list.ts'
 import type { ParsedList } from '../lists/entry.ts'
+import { buildWalletIndex } from '../providers/wallet-lists/wallet-index.ts'
 import type { Database } from '../store/db.ts'
 import { inventedList, upTo, walletOf } from '../store/lists.fixture.ts'
 import { importList } from '../store/lists.ts'
@@ -38,13 +39,13 @@ function counted(db: Database): { db: Database; loads: () => number } {
 }
 
 test('with nothing loaded it says that nothing is looked at', async () => {
-  const index = await openWalletIndex(store.pool)
+  const index = await openWalletIndex(store.pool, buildWalletIndex)
   expect(index.current().lists(sandbox)).toEqual({})
   expect(index.current().lookUp(walletOf(1), sandbox)).toEqual([])
 })
 
 test('a refresh sees the version imported just before it, and swaps the whole index', async () => {
-  const index = await openWalletIndex(store.pool)
+  const index = await openWalletIndex(store.pool, buildWalletIndex)
   await take(inventedList(upTo(10)))
   const before = index.current()
   await index.refresh()
@@ -56,7 +57,7 @@ test('a refresh sees the version imported just before it, and swaps the whole in
 
 test('a delisted wallet is clear again, and one listed anew is a hit', async () => {
   await take(inventedList(upTo(10)))
-  const index = await openWalletIndex(store.pool)
+  const index = await openWalletIndex(store.pool, buildWalletIndex)
   await take(inventedList([...upTo(9), 11]))
   await index.refresh()
   expect(index.current().lookUp(walletOf(10), live)).toEqual([])
@@ -69,7 +70,7 @@ test('a delisted wallet is clear again, and one listed anew is a hit', async () 
 test('an unchanged list costs one cheap question and no rebuild', async () => {
   await take(inventedList(upTo(10)))
   const { db, loads } = counted(store.pool)
-  const index = await openWalletIndex(db)
+  const index = await openWalletIndex(db, buildWalletIndex)
   const built = index.current()
   await importList(store.pool, inventedList(upTo(10)), [], { nowMs: 1_000 })
   await Promise.all([index.refresh(), index.refresh(), index.refresh()])
@@ -85,16 +86,19 @@ test('several refreshes at once rebuild once', async () => {
   const allAsked = new Promise<void>((resolve) => {
     askedAll = resolve
   })
-  const index = await openWalletIndex({
-    query: async (query) => {
-      const answer = await db.query(query)
-      if (query.text.includes('list_entry')) return answer as never
-      asked += 1
-      if (asked === 3) askedAll()
-      await allAsked
-      return answer as never
+  const index = await openWalletIndex(
+    {
+      query: async (query) => {
+        const answer = await db.query(query)
+        if (query.text.includes('list_entry')) return answer as never
+        asked += 1
+        if (asked === 3) askedAll()
+        await allAsked
+        return answer as never
+      },
     },
-  })
+    buildWalletIndex,
+  )
   await take(inventedList(upTo(10)))
   await Promise.all([index.refresh(), index.refresh(), index.refresh()])
   expect(loads()).toBe(2)
@@ -113,7 +117,7 @@ test.each([
         ? Promise.reject(new Error('gone'))
         : store.pool.query(query),
   }
-  const index = await openWalletIndex(db)
+  const index = await openWalletIndex(db, buildWalletIndex)
   await take(inventedList(upTo(11)))
   down = true
   await expect(index.refresh()).rejects.toThrow('gone')
@@ -126,7 +130,7 @@ test.each([
 test('a restart has the same index', async () => {
   await take(inventedList(upTo(10)))
   await take(demoList())
-  const restarted = await openWalletIndex(store.pool)
+  const restarted = await openWalletIndex(store.pool, buildWalletIndex)
   expect(restarted.current().lookUp(walletOf(3), live)).toHaveLength(1)
   expect(restarted.current().lookUp(DEMO_LISTED_EVM_ADDRESS, sandbox)).toHaveLength(1)
   expect(restarted.current().lookUp(DEMO_LISTED_EVM_ADDRESS, live)).toEqual([])

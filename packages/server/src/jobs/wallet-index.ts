@@ -1,12 +1,11 @@
-/** Keeps the index of listed wallets current: one cheap question, and a rebuild only when it must. */
-import { buildWalletIndex } from '../providers/wallet-lists/wallet-index.ts'
-import type { WalletIndex } from '../providers/wallet-lists/wallet-index.ts'
+/** Keeps the index of listed wallets current: one cheap question, a rebuild only if it must. */
 import type { Database } from '../store/db.ts'
 import { readListedWallets, readVersionNumbers } from '../store/list-reader.ts'
+import type { WalletEntry } from '../store/list-reader.ts'
 
-export interface CurrentWalletIndex {
-  /** The index of the last refresh. Lists may be missing in it: see `WalletIndex.lists`. */
-  current(): WalletIndex
+export interface CurrentWalletIndex<Index> {
+  /** The index of the last refresh. Which lists it holds is for it to say. */
+  current(): Index
   /**
    * Brings the index to the versions active when this is called; a new index only if they differ.
    * Called before each batch of screenings, which is exact, and by a poll, so that few batches pay.
@@ -15,19 +14,23 @@ export interface CurrentWalletIndex {
   refresh(): Promise<void>
 }
 
-interface Loaded {
+interface Loaded<Index> {
   readonly versions: ReadonlyMap<string, number>
-  readonly index: WalletIndex
+  readonly index: Index
 }
 
-export async function openWalletIndex(db: Database): Promise<CurrentWalletIndex> {
-  let loaded = await load(db)
+/** @param build passed in, since a job knows no provider: `buildWalletIndex` */
+export async function openWalletIndex<Index>(
+  db: Database,
+  build: (entries: readonly WalletEntry[]) => Index,
+): Promise<CurrentWalletIndex<Index>> {
+  let loaded = await load(db, build)
   // Rebuilds run one after another, so that a slow old one cannot replace a newer one.
   let last: Promise<unknown> = Promise.resolve()
 
   async function rebuild(wanted: ReadonlyMap<string, number>): Promise<void> {
     if (sameVersions(loaded.versions, wanted)) return
-    loaded = await load(db)
+    loaded = await load(db, build)
   }
 
   return {
@@ -42,9 +45,12 @@ export async function openWalletIndex(db: Database): Promise<CurrentWalletIndex>
   }
 }
 
-async function load(db: Database): Promise<Loaded> {
+async function load<Index>(
+  db: Database,
+  build: (entries: readonly WalletEntry[]) => Index,
+): Promise<Loaded<Index>> {
   const { versions, entries } = await readListedWallets(db)
-  return { versions, index: buildWalletIndex(entries) }
+  return { versions, index: build(entries) }
 }
 
 function sameVersions(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {

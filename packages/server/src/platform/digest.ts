@@ -5,4 +5,5 @@ export const sha256 = (data: string | Buffer): Buffer => hash('sha256', data, 'b
 export const sha256Hex = (data: string | Buffer): string => hash('sha256', data, 'hex')
 
 /** A hash that nobody can recompute without the key: for values few enough to be guessed. */
-export const keyedHash = (key: Buffer, data: string): Buffer => createHmac('sha256', key).update(data).digest()
+export const keyedHash = (key: Buffer, data: string): Buffer =>
+  createHmac('sha256', key).update(data).digest()

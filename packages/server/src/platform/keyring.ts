@@ -55,13 +55,19 @@ export async function openKeyring(path: string): Promise<Keyring> {
     await makeKeyFile(path)
     return readKeyFile(path)
   })
-  const keys = new Map(Object.entries(file.keys).map(([id, text]) => [id, Buffer.from(text, 'base64')]))
+  const keys = new Map(
+    Object.entries(file.keys).map(([id, text]) => [id, Buffer.from(text, 'base64')]),
+  )
   const lookupKey = Buffer.from(file.lookup, 'base64')
   return {
     encryption: localEncryption(file.active, keys),
     lookupKey,
     linkKey: Buffer.from(file.link, 'base64'),
-    fingerprint: createHash('sha256').update('ostiary keyring').update(lookupKey).digest('hex').slice(0, 16),
+    fingerprint: createHash('sha256')
+      .update('ostiary keyring')
+      .update(lookupKey)
+      .digest('hex')
+      .slice(0, 16),
   }
 }
 
@@ -69,14 +75,22 @@ async function readKeyFile(path: string): Promise<KeyringFile> {
   const text = await readFile(path, 'utf8')
   const file = JSON.parse(text) as KeyringFile
   if (file.version !== 1 || !file.keys[file.active]) {
-    throw new Error(`The key file ${path} is not one this release reads. Restore it from your backup; without it sealed data cannot be opened.`)
+    throw new Error(
+      `The key file ${path} is not one this release reads. Restore it from your backup; without it sealed data cannot be opened.`,
+    )
   }
   return file
 }
 
 async function makeKeyFile(path: string): Promise<void> {
   const secret = (): string => randomBytes(32).toString('base64')
-  const file: KeyringFile = { version: 1, active: 'k1', keys: { k1: secret() }, lookup: secret(), link: secret() }
+  const file: KeyringFile = {
+    version: 1,
+    active: 'k1',
+    keys: { k1: secret() },
+    lookup: secret(),
+    link: secret(),
+  }
   await mkdir(dirname(path), { recursive: true })
   const mine = `${path}.${process.pid}`
   await writeFile(mine, `${JSON.stringify(file, null, 1)}\n`, { mode: 0o600, flush: true })
@@ -92,11 +106,13 @@ function localEncryption(active: string, keys: ReadonlyMap<string, Buffer>): Key
   const prefix = Buffer.from([active.length, ...Buffer.from(active)])
   return {
     keyId: active,
-    wrap: (dataKey, context) => Promise.resolve(Buffer.concat([prefix, seal(keys.get(active)!, context, dataKey)])),
+    wrap: (dataKey, context) =>
+      Promise.resolve(Buffer.concat([prefix, seal(keys.get(active)!, context, dataKey)])),
     unwrap: (wrapped, context) => {
       const id = wrapped.subarray(1, 1 + wrapped[0]!).toString()
       const key = keys.get(id)
-      if (!key) return Promise.reject(new Error(`the key-encryption key ${id} is not in the key file`))
+      if (!key)
+        return Promise.reject(new Error(`the key-encryption key ${id} is not in the key file`))
       return Promise.resolve(unseal(key, context, wrapped.subarray(1 + wrapped[0]!)))
     },
   }

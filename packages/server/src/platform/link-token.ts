@@ -7,7 +7,11 @@ export interface Link {
 }
 
 const mac = (key: Buffer, payload: Buffer): Buffer =>
-  createHmac('sha256', key).update('ostiary verification link').update(payload).digest().subarray(0, 24)
+  createHmac('sha256', key)
+    .update('ostiary verification link')
+    .update(payload)
+    .digest()
+    .subarray(0, 24)
 
 export function makeLinkToken(key: Buffer, link: Link): string {
   const payload = Buffer.alloc(20)

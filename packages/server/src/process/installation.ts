@@ -49,7 +49,9 @@ export async function checkKeyring(db: Database, config: Config, keyring: Keyrin
     text: `insert into setting (name, value) values ('keyring', $1) on conflict do nothing`,
     values: [keyring.fingerprint],
   })
-  const { rows } = await db.query<{ value: string }>({ text: `select value from setting where name = 'keyring'` })
+  const { rows } = await db.query<{ value: string }>({
+    text: `select value from setting where name = 'keyring'`,
+  })
   if (rows[0]?.value !== keyring.fingerprint) {
     throw new Error(
       `The key file ${config.keyringPath} is not the one this database was sealed with. ` +

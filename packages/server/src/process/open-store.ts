@@ -21,7 +21,12 @@ export async function openStore(config: Config, log: Logger, attach = false): Pr
   if (config.databaseUrl !== undefined) return served(config.databaseUrl)
   const running = attach ? await attachEmbedded(config.dataDir) : undefined
   if (running !== undefined) {
-    return { url: running, describes: 'embedded PostgreSQL (already running)', stop: () => Promise.resolve(), onGone: () => {} }
+    return {
+      url: running,
+      describes: 'embedded PostgreSQL (already running)',
+      stop: () => Promise.resolve(),
+      onGone: () => {},
+    }
   }
   const embedded = await startEmbedded({ dataDir: config.dataDir, log })
   return {
@@ -35,12 +40,21 @@ export async function openStore(config: Config, log: Logger, attach = false): Pr
 async function served(url: string): Promise<OpenStore> {
   const pool = openPool({ url, size: 1 })
   try {
-    const { rows } = await pool.query<{ version: string }>({ text: `select current_setting('server_version') as version` })
+    const { rows } = await pool.query<{ version: string }>({
+      text: `select current_setting('server_version') as version`,
+    })
     const version = rows[0]!.version
     if (Number.parseInt(version, 10) < oldestMajor) {
-      throw new Error(`DATABASE_URL names a PostgreSQL ${version}; version ${oldestMajor} or later is needed.`)
+      throw new Error(
+        `DATABASE_URL names a PostgreSQL ${version}; version ${oldestMajor} or later is needed.`,
+      )
     }
-    return { url, describes: `PostgreSQL ${version} of DATABASE_URL`, stop: () => Promise.resolve(), onGone: () => {} }
+    return {
+      url,
+      describes: `PostgreSQL ${version} of DATABASE_URL`,
+      stop: () => Promise.resolve(),
+      onGone: () => {},
+    }
   } finally {
     await pool.close()
   }

@@ -43,7 +43,10 @@ export interface Serving {
   stop(): Promise<void>
 }
 
-export async function serve(config: Config, parts: { role: Role; log: Logger; print: (text: string) => void; onGone?: () => void }): Promise<Serving> {
+export async function serve(
+  config: Config,
+  parts: { role: Role; log: Logger; print: (text: string) => void; onGone?: () => void },
+): Promise<Serving> {
   const { log, role } = parts
   const store = await openStore(config, log)
   try {
@@ -60,10 +63,18 @@ export async function serve(config: Config, parts: { role: Role; log: Logger; pr
   }
 }
 
-async function serveOn(store: OpenStore, config: Config, parts: { role: Role; log: Logger; print: (text: string) => void }): Promise<Serving> {
+async function serveOn(
+  store: OpenStore,
+  config: Config,
+  parts: { role: Role; log: Logger; print: (text: string) => void },
+): Promise<Serving> {
   const { log, role } = parts
   const installer = openPool({ url: store.url, size: 2 })
-  const installation = await prepareInstallation(config, { pool: installer, clock: systemClock, ids: randomIds() })
+  const installation = await prepareInstallation(config, {
+    pool: installer,
+    clock: systemClock,
+    ids: randomIds(),
+  })
   await installer.close()
   let worker: Worker | undefined
   const composed = await compose(config, {
@@ -76,13 +87,26 @@ async function serveOn(store: OpenStore, config: Config, parts: { role: Role; lo
   const state = { ready: true }
   const metrics = openMetrics({
     waiting: services.writer.waiting,
-    listAges: async () => (await listStatus(services.db, services.clock.now())).map((one) => ({ list: one.list, entries: one.entries, ageSeconds: one.ageSeconds })),
+    listAges: async () =>
+      (await listStatus(services.db, services.clock.now())).map((one) => ({
+        list: one.list,
+        entries: one.entries,
+        ageSeconds: one.ageSeconds,
+      })),
   })
-  const refresher = startLoop({ name: 'tenants', pollMs: tenantsPollMs, log, round: async () => {
-    await services.tenants.refresh()
-    return 0
-  } })
-  const app = role === 'worker' ? undefined : await listen(config, { services, metrics, log, ready: () => state.ready })
+  const refresher = startLoop({
+    name: 'tenants',
+    pollMs: tenantsPollMs,
+    log,
+    round: async () => {
+      await services.tenants.refresh()
+      return 0
+    },
+  })
+  const app =
+    role === 'worker'
+      ? undefined
+      : await listen(config, { services, metrics, log, ready: () => state.ready })
   if (role !== 'api') worker = await startWorker(config, { composed, log, metrics, version })
   parts.print(banner(config, { store, installation, role }))
   return {
@@ -91,7 +115,10 @@ async function serveOn(store: OpenStore, config: Config, parts: { role: Role; lo
   }
 }
 
-async function listen(config: Config, parts: { services: Services; metrics: Metrics; log: Logger; ready: () => boolean }): Promise<FastifyInstance> {
+async function listen(
+  config: Config,
+  parts: { services: Services; metrics: Metrics; log: Logger; ready: () => boolean },
+): Promise<FastifyInstance> {
   const { services, metrics, log, ready } = parts
   const app = buildApp({
     handlers: {
@@ -104,21 +131,42 @@ async function listen(config: Config, parts: { services: Services; metrics: Metr
       ...applicationHandlers(services),
       ...listHandlers(services),
     },
-    authenticator: openAuthenticator({ tenants: services.tenants, clock: services.clock, publicUrl: config.publicUrl, limit: config.rateLimit }),
+    authenticator: openAuthenticator({
+      tenants: services.tenants,
+      clock: services.clock,
+      publicUrl: config.publicUrl,
+      limit: config.rateLimit,
+    }),
     metrics,
     log,
     ids: services.ids,
     clock: services.clock,
     ready,
   })
-  bindServiceRoutes(app, { version, metrics, ready, storeAnswers: () => services.db.query({ text: 'select 1' }).then(() => true, () => false) })
+  bindServiceRoutes(app, {
+    version,
+    metrics,
+    ready,
+    storeAnswers: () =>
+      services.db.query({ text: 'select 1' }).then(
+        () => true,
+        () => false,
+      ),
+  })
   bindSimulatorPage(app, services)
   await app.listen({ port: config.port, host: config.host })
   return app
 }
 
 /** What was accepted is answered, what was answered is stored, and nothing new is taken. */
-async function drain(parts: { state: { ready: boolean }; app: FastifyInstance | undefined; worker: Worker | undefined; refresher: { stop(): Promise<void> }; composed: Composed; store: OpenStore }): Promise<void> {
+async function drain(parts: {
+  state: { ready: boolean }
+  app: FastifyInstance | undefined
+  worker: Worker | undefined
+  refresher: { stop(): Promise<void> }
+  composed: Composed
+  store: OpenStore
+}): Promise<void> {
   parts.state.ready = false
   await parts.app?.close()
   await parts.worker?.stop()
@@ -127,7 +175,10 @@ async function drain(parts: { state: { ready: boolean }; app: FastifyInstance | 
   await parts.store.stop()
 }
 
-function banner(config: Config, parts: { store: OpenStore; installation: Installation; role: Role }): string {
+function banner(
+  config: Config,
+  parts: { store: OpenStore; installation: Installation; role: Role },
+): string {
   const { installation } = parts
   const lines = [
     '',

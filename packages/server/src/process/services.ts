@@ -3,8 +3,8 @@ import type { Config } from '../config.ts'
 import type { Services } from '../features/call.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { Keyring } from '../platform/keyring.ts'
-import { randomIds } from '../platform/ids.ts'
-import { hotOptions, openPool } from '../store/db.ts'
+import { randomIds, randomNumber } from '../platform/ids.ts'
+import { openPool } from '../store/db.ts'
 import type { Pool } from '../store/db.ts'
 import { openHeadReader } from '../store/head-reader.ts'
 import { openTenants, subscribersOf } from '../store/tenants.ts'
@@ -36,7 +36,7 @@ export async function compose(
   const clock = systemClock
   const reads = Math.max(1, config.poolSize - writerConnections)
   const db = openPool({ url, size: reads, onError })
-  const writerPool = openPool({ url, size: writerConnections, onError, options: hotOptions })
+  const writerPool = openPool({ url, size: writerConnections, onError })
   const tenants = await openTenants(db)
   const writer = openWriter({
     db: writerPool,
@@ -47,7 +47,7 @@ export async function compose(
   const services: Services = {
     clock,
     ids: randomIds(),
-    random: Math.random,
+    random: randomNumber,
     db,
     heads: openHeadReader(db),
     writer,

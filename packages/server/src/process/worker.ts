@@ -11,6 +11,7 @@ import { openWalletIndex } from '../jobs/wallet-index.ts'
 import { simulatedIdentity } from '../providers/simulator/identity.ts'
 import { simulatedWallets } from '../providers/simulator/wallet.ts'
 import { walletLists } from '../providers/wallet-lists/provider.ts'
+import { buildWalletIndex } from '../providers/wallet-lists/wallet-index.ts'
 import type { Composed } from './services.ts'
 import type { Metrics } from '../http/metrics.ts'
 
@@ -25,10 +26,13 @@ const sweepEveryMs = 60_000
 const waitFor = (ms: number, signal: AbortSignal): Promise<void> =>
   ms === 0 ? Promise.resolve() : delay(ms, undefined, { signal })
 
-export async function startWorker(config: Config, parts: { composed: Composed; log: Logger; metrics: Metrics; version: string }): Promise<Worker> {
+export async function startWorker(
+  config: Config,
+  parts: { composed: Composed; log: Logger; metrics: Metrics; version: string },
+): Promise<Worker> {
   const { services } = parts.composed
   const { log } = parts
-  const index = await openWalletIndex(services.db)
+  const index = await openWalletIndex(services.db, buildWalletIndex)
   const real = walletLists(() => index.current())
   const simulated = simulatedWallets(real, waitFor)
   const identity = simulatedIdentity(waitFor)
@@ -55,12 +59,21 @@ export async function startWorker(config: Config, parts: { composed: Composed; l
           vault: services.vault,
           keyring: services.keyring,
           wallets: (application) => (application.environment === 'sandbox' ? simulated : real),
-          identity: (application) => (application.settings.verificationProvider === 'simulator' && application.environment === 'sandbox' ? identity : undefined),
+          identity: (application) =>
+            application.settings.verificationProvider === 'simulator' &&
+            application.environment === 'sandbox'
+              ? identity
+              : undefined,
         },
       }),
   })
   const deliveries = startDeliveries({ services, log, version: parts.version, pollMs })
-  const sweeper = startLoop({ name: 'sweep', pollMs: sweepEveryMs, log, round: () => sweep(services.db, services.clock.now()) })
+  const sweeper = startLoop({
+    name: 'sweep',
+    pollMs: sweepEveryMs,
+    log,
+    round: () => sweep(services.db, services.clock.now()),
+  })
   void config
   return {
     wake: () => {

@@ -25,7 +25,12 @@ export interface Asking {
 }
 
 export interface WalletFacts {
-  readonly hits: readonly { readonly list: string; readonly entryNo: string; readonly listVersion: number; readonly program?: string }[]
+  readonly hits: readonly {
+    readonly list: string
+    readonly entryNo: string
+    readonly listVersion: number
+    readonly program?: string
+  }[]
   /** Versions of the lists that were looked at. */
   readonly lists: Readonly<Record<string, number>>
 }

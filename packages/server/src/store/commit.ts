@@ -37,7 +37,9 @@ export async function commitBatch(db: Pick<Database, 'query'>, batch: Batch): Pr
 
 function presentSections(batch: Batch): Section<unknown>[] {
   const has = (one: Section<unknown>): boolean => one.rows.length > 0
-  return [...claimingSections(batch), updatingSection(batch), ...followingSections(batch)].filter(has)
+  return [...claimingSections(batch), updatingSection(batch), ...followingSections(batch)].filter(
+    has,
+  )
 }
 
 /** A batch uses only the sections it has rows for; each combination is one named, prepared statement. */

@@ -3,7 +3,9 @@ import pg from 'pg'
 
 /** What the store needs of a connection or a pool. */
 export interface Database {
-  query<R extends unknown[] | Record<string, unknown>>(query: Query): Promise<{ rows: R[]; rowCount: number | null }>
+  query<R extends unknown[] | Record<string, unknown>>(
+    query: Query,
+  ): Promise<{ rows: R[]; rowCount: number | null }>
 }
 export interface Query {
   readonly name?: string
@@ -21,7 +23,9 @@ export interface Pool extends Database {
 // bigint columns hold versions and sequences, far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 // A timestamp is read as epoch milliseconds, the only form of time inside the server.
-pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => Date.parse(text.replace(' ', 'T').replace(/\+00$/, 'Z')))
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) =>
+  Date.parse(text.replace(' ', 'T').replace(/\+00$/, 'Z')),
+)
 
 export const sqlState = {
   serializationFailure: '40001',
@@ -39,7 +43,13 @@ export function sqlStateOf(error: unknown): string | undefined {
 /** Whether the outcome of the statement is unknown because the connection went, or the server is going or coming. */
 export function connectionLost(error: unknown): boolean {
   const state = sqlStateOf(error)
-  return state === undefined || state.startsWith('08') || state.startsWith('57P') || state === '53300' || state === 'XX000'
+  return (
+    state === undefined ||
+    state.startsWith('08') ||
+    state.startsWith('57P') ||
+    state === '53300' ||
+    state === 'XX000'
+  )
 }
 
 export interface PoolSettings {
@@ -47,18 +57,20 @@ export interface PoolSettings {
   readonly size: number
   readonly statementTimeoutMs?: number
   readonly onError?: (error: Error) => void
-  /** Further server settings of its connections, such as `enable_seqscan: 'off'`. */
-  readonly options?: Readonly<Record<string, string>>
 }
 
 /**
- * For connections that only run the hot statements: prepared on a young table their plan would keep a sequential
- * scan for good (measured: 64 callers 460/s instead of 20,000/s after a few thousand changes).
+ * - A statement prepared on a young table would keep its sequential scan for good (measured: 64 callers 460 changes a
+ *   second instead of 14,000 after a few thousand changes); every statement here has an index to go by.
+ * - The cost such a plan is given would then start the compiler for nothing.
+ * - The Citus setting keeps batches over many shards fast (decision 0003); plain PostgreSQL accepts and ignores it.
  */
-export const hotOptions = { enable_seqscan: 'off' } as const
-
-/** The Citus setting keeps batches over many shards fast (decision 0003); plain PostgreSQL accepts and ignores it. */
-const everyConnection = { timezone: 'UTC', 'citus.multi_shard_modify_mode': 'sequential' }
+const everyConnection = {
+  timezone: 'UTC',
+  enable_seqscan: 'off',
+  jit: 'off',
+  'citus.multi_shard_modify_mode': 'sequential',
+}
 
 /** Opens a pool; connections are made when first needed and replaced when they die. */
 export function openPool(settings: PoolSettings): Pool {
@@ -70,7 +82,7 @@ export function openPool(settings: PoolSettings): Pool {
     idleTimeoutMillis: 0,
     application_name: 'ostiary',
     statement_timeout: settings.statementTimeoutMs ?? 30_000,
-    options: Object.entries({ ...everyConnection, ...settings.options })
+    options: Object.entries(everyConnection)
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
   })

@@ -155,8 +155,8 @@ export async function failWaiting(
 }
 
 /**
- * Gives up what was enqueued for a destination after it was removed or disabled: another process may
- * go on enqueueing for the second it takes to notice.
+ * Gives up what was enqueued for a destination after it was removed or disabled: another process
+ * may go on enqueueing for the second it takes to notice.
  */
 export async function failUnreachable(
   db: Database,

@@ -12,10 +12,17 @@ export const directoryKey = (applicationId: string, kind: string, vendorData: st
 export type IdentifierKind = 'vendor' | 'wallet' | 'document' | 'person'
 
 /** The keyed hash of something a person can be found again by; useless without the installation's lookup key. */
-export const identifierKey = (lookupKey: Buffer, applicationId: string, kind: IdentifierKind, value: string): Buffer =>
-  keyedHash(lookupKey, `${applicationId}\n${kind}\n${value}`)
+export const identifierKey = (
+  lookupKey: Buffer,
+  applicationId: string,
+  kind: IdentifierKind,
+  value: string,
+): Buffer => keyedHash(lookupKey, `${applicationId}\n${kind}\n${value}`)
 
-const findByDirKey = { name: 'directory_by_key', text: 'select entity_id from directory where dir_key = $1' }
+const findByDirKey = {
+  name: 'directory_by_key',
+  text: 'select entity_id from directory where dir_key = $1',
+}
 /** The entity that claims a directory key; the entity itself may not exist (yet). */
 export async function findEntityId(db: Database, dirKey: Buffer): Promise<string | undefined> {
   const { rows } = await db.query<{ entity_id: string }>({ ...findByDirKey, values: [dirKey] })
@@ -32,14 +39,23 @@ const findIdentifiers = {
   text: 'select identifier_key as key, role, entity_id from identifier where identifier_key = any($1)',
 }
 /** Who claims these identifiers, and which of them are barred. */
-export async function identifierHolders(db: Database, keys: readonly Buffer[]): Promise<IdentifierHolder[]> {
+export async function identifierHolders(
+  db: Database,
+  keys: readonly Buffer[],
+): Promise<IdentifierHolder[]> {
   if (keys.length === 0) return []
-  const { rows } = await db.query<{ key: Buffer; role: 'claim' | 'bar'; entity_id: string }>({ ...findIdentifiers, values: [keys] })
+  const { rows } = await db.query<{ key: Buffer; role: 'claim' | 'bar'; entity_id: string }>({
+    ...findIdentifiers,
+    values: [keys],
+  })
   return rows.map(({ key, role, entity_id }) => ({ key, role, entityId: entity_id }))
 }
 
 /** Removes claims that no entity stands behind: what a creation that lost a race, or died between two commits, left. */
-export async function dropOrphanClaims(db: Database, keys: { dirKey: Buffer; walletKey: Buffer | null; olderThan: Date }): Promise<void> {
+export async function dropOrphanClaims(
+  db: Database,
+  keys: { dirKey: Buffer; walletKey: Buffer | null; olderThan: Date },
+): Promise<void> {
   await db.query({
     text: `delete from directory t where t.dir_key = $1 and t.created_at < $2
       and not exists (select 1 from entity e where e.entity_id = t.entity_id)`,

@@ -1,5 +1,11 @@
 /** Reads what the writer decides on: entities with their onboarding, and remembered answers. */
-import type { Aggregate, Customer, CustomerDetail, Entity, EntityDetail } from '@ostiary/domain/aggregate'
+import type {
+  Aggregate,
+  Customer,
+  CustomerDetail,
+  Entity,
+  EntityDetail,
+} from '@ostiary/domain/aggregate'
 import { byteas, uuids } from './binary-array.ts'
 import type { Database } from './db.ts'
 
@@ -58,13 +64,16 @@ export function headOf(row: Record<string, unknown>): Head {
     createdAtMs: one.created_at,
     updatedAtMs: one.updated_at,
   }
-  const customer: Customer | null = one.state === null ? null : {
-    state: one.state,
-    enteredBy: one.customer_entered_by,
-    detail: JSON.parse(one.customer_detail) as CustomerDetail,
-    createdAtMs: one.customer_created_at,
-    updatedAtMs: one.customer_updated_at,
-  }
+  const customer: Customer | null =
+    one.state === null
+      ? null
+      : {
+          state: one.state,
+          enteredBy: one.customer_entered_by,
+          detail: JSON.parse(one.customer_detail) as CustomerDetail,
+          createdAtMs: one.customer_created_at,
+          updatedAtMs: one.customer_updated_at,
+        }
   return { aggregate: { entity, customer }, version: one.version, hash: one.head }
 }
 
@@ -94,5 +103,7 @@ export async function readRemembered(
     ...rememberedByKey,
     values: [uuids(asked.map((one) => one.slot)), byteas(asked.map((one) => one.key))],
   })
-  return new Map(rows.map((row) => [(row['key'] as Buffer).toString('hex'), row as unknown as Remembered]))
+  return new Map(
+    rows.map((row) => [(row['key'] as Buffer).toString('hex'), row as unknown as Remembered]),
+  )
 }

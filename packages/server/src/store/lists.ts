@@ -1,4 +1,4 @@
-/** Imports a list as its next version: one transaction, only the entries that differ, or nothing. */
+/** Imports a list as its next version: in one transaction what differs, or nothing. */
 import { listDelta, shrunken, entryStamps } from '../lists/delta.ts'
 import type { EntryStamp, ListDelta } from '../lists/delta.ts'
 import { listSize } from '../lists/entry.ts'
@@ -47,7 +47,7 @@ export interface VersionSource {
   readonly warnings: readonly { readonly code: ListWarning['code']; readonly count: number }[]
 }
 
-/** Entries a statement: enough to be fast, few enough that their texts do not show in the memory. */
+/** Entries a statement: enough to be fast, few enough that their texts stay small in memory. */
 const batchSize = 2_000
 
 /**
@@ -210,7 +210,8 @@ async function insertEntries(
   await tx.query({
     text: `insert into list_entry (list, entry_no, from_version, digest, wallets, body)
       select $1, s.entry_no, $2, s.digest, s.wallets, s.body
-      from unnest($3::text[], $4::text[], $5::int4[], $6::text[]) as s(entry_no, digest, wallets, body)`,
+      from unnest($3::text[], $4::text[], $5::int4[], $6::text[])
+        as s(entry_no, digest, wallets, body)`,
     values: [
       list,
       version,

@@ -24,7 +24,12 @@ export async function readMigrations(): Promise<Migration[]> {
         .split(/;\s*$/m)
         .map((one) => one.trim())
         .filter((one) => one !== '')
-      return { number: Number(name.slice(0, 6)), name, digest: createHash('sha256').update(text).digest('hex'), statements }
+      return {
+        number: Number(name.slice(0, 6)),
+        name,
+        digest: createHash('sha256').update(text).digest('hex'),
+        statements,
+      }
     }),
   )
 }
@@ -35,10 +40,12 @@ export async function readMigrations(): Promise<Migration[]> {
  * @throws when the database is newer than this release, or an applied file was edited
  */
 export async function migrate(pool: Pool, nowMs: number): Promise<string[]> {
-  await pool.query({
-    text: `create table if not exists migration (
+  await pool
+    .query({
+      text: `create table if not exists migration (
       number int primary key, name text not null, digest text not null, applied_at timestamptz not null)`,
-  }).catch(ignoreRace)
+    })
+    .catch(ignoreRace)
   const migrations = await readMigrations()
   return pool.transaction(async (db) => {
     // The table lock makes the second of two starting processes wait, and then find the work done.
@@ -61,7 +68,10 @@ async function applyOne(db: Database, one: Migration, nowMs: number): Promise<vo
   })
 }
 
-function check(known: readonly Migration[], applied: readonly { name: string; digest: string }[]): void {
+function check(
+  known: readonly Migration[],
+  applied: readonly { name: string; digest: string }[],
+): void {
   if (applied.length > known.length) {
     throw new Error(
       `The database has ${applied.length} migrations and this release knows ${known.length}: it was used by a newer release. Start that release, or restore a backup from before it.`,
@@ -69,7 +79,9 @@ function check(known: readonly Migration[], applied: readonly { name: string; di
   }
   for (const [index, row] of applied.entries()) {
     if (known[index]!.digest !== row.digest) {
-      throw new Error(`Migration ${row.name} was edited after it was applied. Restore the file as released; add a new migration instead.`)
+      throw new Error(
+        `Migration ${row.name} was edited after it was applied. Restore the file as released; add a new migration instead.`,
+      )
     }
   }
 }

@@ -69,7 +69,8 @@ export interface Tenants {
   refresh(): Promise<void>
 }
 
-export const signingKeyName = (applicationId: string, keyId: string): string => `${applicationId}/${keyId}`
+export const signingKeyName = (applicationId: string, keyId: string): string =>
+  `${applicationId}/${keyId}`
 
 export async function openTenants(db: Database): Promise<Tenants> {
   let current = await read(db)
@@ -120,7 +121,11 @@ async function readKeys(db: Database): Promise<Map<string, ApiKey>> {
   })
   return new Map(
     rows.map((row) => {
-      const { hash, scopes, addresses, ...rest } = row as { hash: Buffer; scopes: string; addresses: string | null }
+      const { hash, scopes, addresses, ...rest } = row as {
+        hash: Buffer
+        scopes: string
+        addresses: string | null
+      }
       const key = {
         ...(rest as unknown as ApiKey),
         scopes: scopes.split(' ').filter(Boolean) as Scope[],
@@ -161,10 +166,16 @@ async function readWebhooks(db: Database): Promise<Map<string, Webhook[]>> {
 }
 
 /** The destinations of an application that want an event. */
-export function subscribersOf(snapshot: Snapshot, applicationId: string, type: EventType): string[] {
+export function subscribersOf(
+  snapshot: Snapshot,
+  applicationId: string,
+  type: EventType,
+): string[] {
   const all = snapshot.webhooks.get(applicationId)
   if (!all) return []
   return all
-    .filter((one) => one.disabledReason === null && (one.types.length === 0 || one.types.includes(type)))
+    .filter(
+      (one) => one.disabledReason === null && (one.types.length === 0 || one.types.includes(type)),
+    )
     .map((one) => one.webhookId)
 }

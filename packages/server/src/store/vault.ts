@@ -20,7 +20,12 @@ export interface Vault {
   newKey(entityId: string): Promise<{ dataKey: Buffer; row: { item: string; sealed: Buffer } }>
   /** The data key, or `undefined` where there is none or it was destroyed. */
   keyOf(entityId: string): Promise<Buffer | undefined>
-  sealItem(dataKey: Buffer, entityId: string, item: string, value: unknown): { item: string; sealed: Buffer }
+  sealItem(
+    dataKey: Buffer,
+    entityId: string,
+    item: string,
+    value: unknown,
+  ): { item: string; sealed: Buffer }
   /** Opens items of several entities; what does not exist (any more) is left out. */
   open(entityIds: readonly string[], items: readonly string[]): Promise<Map<string, Opened>>
   /** The wallet of one entity, held in memory; ask only for entities that are not erased. */
@@ -51,7 +56,10 @@ export function openVault(db: Database, encryption: KeyEncryption): Vault {
     return dataKey
   }
 
-  async function open(entityIds: readonly string[], items: readonly string[]): Promise<Map<string, Opened>> {
+  async function open(
+    entityIds: readonly string[],
+    items: readonly string[],
+  ): Promise<Map<string, Opened>> {
     // The key row is read each time: a data key held in memory must not outlive its destruction elsewhere.
     const { rows } = await db.query<{ entity_id: string; item: string; sealed: Buffer }>({
       ...readItems,

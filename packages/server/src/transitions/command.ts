@@ -43,7 +43,10 @@ export type Decision =
   | { readonly kind: 'drop' }
 
 /** Seals the facts of a line; called with the line's sequence, so that each has an item of its own. */
-export type SealFacts = (seq: number, facts: Readonly<Record<string, unknown>>) => VaultItem | undefined
+export type SealFacts = (
+  seq: number,
+  facts: Readonly<Record<string, unknown>>,
+) => VaultItem | undefined
 
 /** A change to an entity that exists. */
 export interface Command {

@@ -55,7 +55,11 @@ export function draftOfCreation(creation: Creation): Draft {
 type Changed = Extract<ChangeVerdict, { kind: 'changed' }>
 
 /** Adds a decided change to the draft: its lines, effects, deliveries and bars. */
-export function addChange(draft: Draft, change: Changed, context: { atMs: number; subscribers: Subscribers; sealFacts?: SealFacts | undefined }): void {
+export function addChange(
+  draft: Draft,
+  change: Changed,
+  context: { atMs: number; subscribers: Subscribers; sealFacts?: SealFacts | undefined },
+): void {
   const { atMs } = context
   const first = draft.version + 1
   const { entity } = change.next
@@ -94,12 +98,23 @@ export function addChange(draft: Draft, change: Changed, context: { atMs: number
   draft.aggregate = change.next
 }
 
-function announce(draft: Draft, entry: Entry, seq: number, context: { atMs: number; subscribers: Subscribers }): void {
+function announce(
+  draft: Draft,
+  entry: Entry,
+  seq: number,
+  context: { atMs: number; subscribers: Subscribers },
+): void {
   const { applicationId, kind } = draft.aggregate.entity
   const type = announcement({ machine: entry.machine, from: entry.from, to: entry.to, kind })
   if (!type) return
   for (const webhookId of context.subscribers(applicationId, type)) {
-    draft.rows.deliveries.push({ entityId: draft.entityId, webhookId, seq, applicationId, at: context.atMs })
+    draft.rows.deliveries.push({
+      entityId: draft.entityId,
+      webhookId,
+      seq,
+      applicationId,
+      at: context.atMs,
+    })
   }
 }
 
@@ -107,7 +122,13 @@ function announce(draft: Draft, entry: Entry, seq: number, context: { atMs: numb
 function bar(draft: Draft, next: Aggregate, entry: Entry, atMs: number): void {
   if (entry.machine !== 'customer' || entry.to !== 'rejected' || !next.customer) return
   for (const [kind, key] of Object.entries(next.customer.detail.identifiers)) {
-    const row: IdentifierRow = { entityId: draft.entityId, key: Buffer.from(key, 'hex'), role: 'bar', kind, at: atMs }
+    const row: IdentifierRow = {
+      entityId: draft.entityId,
+      key: Buffer.from(key, 'hex'),
+      role: 'bar',
+      kind,
+      at: atMs,
+    }
     draft.rows.bars.push(row)
   }
 }
@@ -115,18 +136,29 @@ function bar(draft: Draft, next: Aggregate, entry: Entry, atMs: number): void {
 type Write = Extract<Decision, { kind: 'write' }>
 
 /** Adds what a decision writes beside its change. */
-export function addDecision(draft: Draft, command: Command, decision: Write, atMs: number): Answer | undefined {
+export function addDecision(
+  draft: Draft,
+  command: Command,
+  decision: Write,
+  atMs: number,
+): Answer | undefined {
   const { entityId, rows } = draft
   for (const item of decision.vault ?? []) rows.vault.push({ entityId, ...item })
-  for (const claim of decision.claims ?? []) rows.claims.push({ entityId, role: 'claim', at: atMs, ...claim })
+  for (const claim of decision.claims ?? [])
+    rows.claims.push({ entityId, role: 'claim', at: atMs, ...claim })
   if (decision.erase) rows.erased.push(entityId)
   if (command.settles) rows.settled.push({ entityId, ...command.settles })
   const answer = decision.answer?.(draft.aggregate, draft.version)
-  if (answer && command.idempotency) remember(draft, command.idempotency, { answer, slot: command.rememberAt ?? entityId, atMs })
+  if (answer && command.idempotency)
+    remember(draft, command.idempotency, { answer, slot: command.rememberAt ?? entityId, atMs })
   return answer
 }
 
-export function remember(draft: Draft, claim: IdempotencyClaim, what: { answer: Answer; slot: string; atMs: number }): void {
+export function remember(
+  draft: Draft,
+  claim: IdempotencyClaim,
+  what: { answer: Answer; slot: string; atMs: number },
+): void {
   draft.rows.idempotency.push({
     subject: draft.entityId,
     slot: what.slot,
@@ -168,8 +200,16 @@ function addEntityRows(batch: Batch, draft: Draft, atMs: number): void {
     const { dirKey, vendorKey, walletKey, idempotency } = draft.creation!
     const { applicationId, kind, vendorData } = entity
     batch.newEntities.push({
-      ...values, applicationId, kind, vendorData, dirKey, vendorKey, walletKey,
-      slot: idempotency.slot, slotKey: idempotency.key, createdAt: atMs,
+      ...values,
+      applicationId,
+      kind,
+      vendorData,
+      dirKey,
+      vendorKey,
+      walletKey,
+      slot: idempotency.slot,
+      slotKey: idempotency.key,
+      createdAt: atMs,
     })
   }
   if (!customer || customer === draft.base?.aggregate.customer) return

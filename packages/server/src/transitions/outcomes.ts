@@ -16,8 +16,16 @@ export interface WalletHit {
 
 /** What a provider says of a wallet, with the lists it looked at. */
 export type ScreeningAnswer =
-  | { readonly kind: 'clear'; readonly lists: Readonly<Record<string, number>>; readonly code?: Code }
-  | { readonly kind: 'hit'; readonly hits: readonly WalletHit[]; readonly lists: Readonly<Record<string, number>> }
+  | {
+      readonly kind: 'clear'
+      readonly lists: Readonly<Record<string, number>>
+      readonly code?: Code
+    }
+  | {
+      readonly kind: 'hit'
+      readonly hits: readonly WalletHit[]
+      readonly lists: Readonly<Record<string, number>>
+    }
   | { readonly kind: 'doubtful'; readonly code: Code }
   | { readonly kind: 'unavailable'; readonly code: Code }
 
@@ -39,7 +47,12 @@ interface Who {
   readonly actor: string
 }
 type CustomerEvent = Extract<DomainEvent, { machine: 'customer' }>
-const event = (name: CustomerEvent['event'], who: Who, facts: Facts): CustomerEvent => ({ machine: 'customer', event: name, ...who, facts })
+const event = (name: CustomerEvent['event'], who: Who, facts: Facts): CustomerEvent => ({
+  machine: 'customer',
+  event: name,
+  ...who,
+  facts,
+})
 
 /** A try that did not answer is repeated this often; then an analyst must act. */
 export const askingTriesMax = 8
@@ -64,12 +77,20 @@ export function screeningEvent(answer: ScreeningAnswer, asked: Asked): CustomerE
   const { who } = asked
   switch (answer.kind) {
     case 'clear':
-      return event('screening_cleared', who, { plain: { ...listFacts(answer.lists), ...(answer.code ? { note: answer.code } : {}) } })
+      return event('screening_cleared', who, {
+        plain: { ...listFacts(answer.lists), ...(answer.code ? { note: answer.code } : {}) },
+      })
     case 'hit': {
       const sealed = { hits: answer.hits }
       const plain = listFacts(answer.lists)
-      if (asked.policy === 'reject') return event('screening_failed', who, { code: 'wallet_sanctioned', sealed, plain })
-      return event('screening_stalled', who, { code: 'wallet_hit_in_review', who: 'analyst', sealed, plain })
+      if (asked.policy === 'reject')
+        return event('screening_failed', who, { code: 'wallet_sanctioned', sealed, plain })
+      return event('screening_stalled', who, {
+        code: 'wallet_hit_in_review',
+        who: 'analyst',
+        sealed,
+        plain,
+      })
     }
     case 'doubtful':
       return event('screening_stalled', who, { code: answer.code, who: 'analyst' })
@@ -79,10 +100,18 @@ export function screeningEvent(answer: ScreeningAnswer, asked: Asked): CustomerE
 }
 
 /** After the last try an analyst must act; until then the question is asked again later. */
-function again(check: 'screening' | 'verification', code: Code, asked: Omit<Asked, 'policy'>): CustomerEvent {
+function again(
+  check: 'screening' | 'verification',
+  code: Code,
+  asked: Omit<Asked, 'policy'>,
+): CustomerEvent {
   const tries = asked.tries + 1
   if (tries >= askingTriesMax) {
-    return event(`${check}_stalled`, asked.who, { code: 'retries_spent', who: 'analyst', attempts: tries })
+    return event(`${check}_stalled`, asked.who, {
+      code: 'retries_spent',
+      who: 'analyst',
+      attempts: tries,
+    })
   }
   const retryAtMs = asked.atMs + backoffMs(tries, asked.random)
   return event(`${check}_delayed`, asked.who, { code, attempts: tries, retryAtMs, who: 'provider' })
@@ -92,42 +121,81 @@ const listFacts = (lists: Readonly<Record<string, number>>): Record<string, numb
   Object.fromEntries(Object.entries(lists).map(([list, version]) => [`list:${list}`, version]))
 
 /** The keyed hashes of a person: document number and country, name and birth date. */
-export function personKeys(lookupKey: Buffer, applicationId: string, person: PersonFacts): { document?: Buffer; person?: Buffer } {
+export function personKeys(
+  lookupKey: Buffer,
+  applicationId: string,
+  person: PersonFacts,
+): { document?: Buffer; person?: Buffer } {
   const { document, givenName, familyName, birthDate } = person
-  const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
-  const key = (kind: 'document' | 'person', value: string): Buffer => identifierKey(lookupKey, applicationId, kind, value)
+  const fold = (text: string): string =>
+    text
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim()
+  const key = (kind: 'document' | 'person', value: string): Buffer =>
+    identifierKey(lookupKey, applicationId, kind, value)
   return {
-    ...(document ? { document: key('document', `${document.country.toUpperCase()} ${fold(document.number).replaceAll(' ', '')}`) } : {}),
+    ...(document
+      ? {
+          document: key(
+            'document',
+            `${document.country.toUpperCase()} ${fold(document.number).replaceAll(' ', '')}`,
+          ),
+        }
+      : {}),
     // Order and accents do not make another person: the parts of the name are folded and sorted.
     ...(givenName && familyName && birthDate
-      ? { person: key('person', `${fold(`${givenName} ${familyName}`).split(' ').sort().join(' ')} ${birthDate}`) }
+      ? {
+          person: key(
+            'person',
+            `${fold(`${givenName} ${familyName}`).split(' ').sort().join(' ')} ${birthDate}`,
+          ),
+        }
       : {}),
   }
 }
 
 /** Which of a person's hashes are barred in this application. */
-export function barredKeys(db: Database, keys: { document?: Buffer; person?: Buffer }): Promise<IdentifierHolder[]> {
-  return identifierHolders(db, Object.values(keys)).then((all) => all.filter((one) => one.role === 'bar'))
+export function barredKeys(
+  db: Database,
+  keys: { document?: Buffer; person?: Buffer },
+): Promise<IdentifierHolder[]> {
+  return identifierHolders(db, Object.values(keys)).then((all) =>
+    all.filter((one) => one.role === 'bar'),
+  )
 }
 
 /** A barred document fails the verification; a barred name with birth date goes to an analyst, never to a refusal. */
 export function verificationEvent(
   answer: VerificationAnswer,
-  asked: Omit<Asked, 'policy'> & { keys: { document?: Buffer; person?: Buffer }; barred: readonly IdentifierHolder[] },
+  asked: Omit<Asked, 'policy'> & {
+    keys: { document?: Buffer; person?: Buffer }
+    barred: readonly IdentifierHolder[]
+  },
 ): CustomerEvent {
   if (answer.kind === 'unavailable') return again('verification', answer.code, asked)
   const { who, keys } = asked
-  const isBarred = (key: Buffer | undefined): boolean => key !== undefined && asked.barred.some((one) => one.key.equals(key))
+  const isBarred = (key: Buffer | undefined): boolean =>
+    key !== undefined && asked.barred.some((one) => one.key.equals(key))
   const identifiers = {
     ...(keys.document ? { document: keys.document.toString('hex') } : {}),
     ...(keys.person ? { person: keys.person.toString('hex') } : {}),
   }
-  const person = answer.person && Object.keys(answer.person).length > 0 ? { sealed: { person: answer.person, ...reasonOf(answer) } } : {}
+  const person =
+    answer.person && Object.keys(answer.person).length > 0
+      ? { sealed: { person: answer.person, ...reasonOf(answer) } }
+      : {}
   const facts = { identifiers, ...person }
-  if (answer.kind === 'doubtful') return event('verification_stalled', who, { ...facts, code: answer.code, who: 'analyst' })
-  if (isBarred(keys.document)) return event('verification_failed', who, { ...facts, code: 'document_barred' })
-  if (answer.kind === 'failed') return event('verification_failed', who, { ...facts, code: 'verification_failed' })
-  if (isBarred(keys.person)) return event('verification_stalled', who, { ...facts, code: 'person_barred', who: 'analyst' })
+  if (answer.kind === 'doubtful')
+    return event('verification_stalled', who, { ...facts, code: answer.code, who: 'analyst' })
+  if (isBarred(keys.document))
+    return event('verification_failed', who, { ...facts, code: 'document_barred' })
+  if (answer.kind === 'failed')
+    return event('verification_failed', who, { ...facts, code: 'verification_failed' })
+  if (isBarred(keys.person))
+    return event('verification_stalled', who, { ...facts, code: 'person_barred', who: 'analyst' })
   return event('verification_passed', who, { ...facts, code: 'verification_passed' })
 }
 

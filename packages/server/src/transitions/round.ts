@@ -119,8 +119,13 @@ function decideCreation(context: RoundContext, one: One, creation: Creation): vo
   const draft = draftOfCreation(creation)
   for (const event of creation.events) {
     const verdict = change(draft.aggregate, event, atMs)
-    if (verdict.kind !== 'changed') throw new Error(`a creation may not be ${verdict.kind}: ${event.event}`)
-    addChange(draft, verdict, { atMs, subscribers: context.subscribers, sealFacts: creation.sealFacts })
+    if (verdict.kind !== 'changed')
+      throw new Error(`a creation may not be ${verdict.kind}: ${event.event}`)
+    addChange(draft, verdict, {
+      atMs,
+      subscribers: context.subscribers,
+      sealFacts: creation.sealFacts,
+    })
   }
   for (const item of creation.vault) draft.rows.vault.push({ entityId: draft.entityId, ...item })
   const answer = creation.answer(draft.aggregate, draft.version)
@@ -131,7 +136,9 @@ function decideCreation(context: RoundContext, one: One, creation: Creation): vo
 function decideCommand(context: RoundContext, one: One, command: Command): void {
   const { pending, found, decided, atMs } = one
   const speculative = decided.get(pending.entityId)
-  const head = found.heads.get(pending.entityId) ?? (found.loaded.has(pending.entityId) ? undefined : context.held.get(pending.entityId))
+  const head =
+    found.heads.get(pending.entityId) ??
+    (found.loaded.has(pending.entityId) ? undefined : context.held.get(pending.entityId))
   if (!speculative && !head) return pending.resolve({ kind: 'missing' })
   const draft = speculative?.draft ?? draftOf(head!)
   const decision = command.decide(draft.aggregate, atMs)
@@ -139,11 +146,25 @@ function decideCommand(context: RoundContext, one: One, command: Command): void 
     const trusted = !speculative && found.loaded.has(pending.entityId)
     if (!trusted) return retry(context, pending)
     if (decision.kind === 'answer') {
-      return pending.resolve({ kind: 'answered', answer: decision.answer, replayed: false, subject: pending.entityId, next: draft.aggregate })
+      return pending.resolve({
+        kind: 'answered',
+        answer: decision.answer,
+        replayed: false,
+        subject: pending.entityId,
+        next: draft.aggregate,
+      })
     }
-    return pending.resolve(decision.kind === 'drop' ? { kind: 'dropped' } : { kind: 'refused', problem: decision.problem })
+    return pending.resolve(
+      decision.kind === 'drop'
+        ? { kind: 'dropped' }
+        : { kind: 'refused', problem: decision.problem },
+    )
   }
-  addChange(draft, decision.verdict, { atMs, subscribers: context.subscribers, sealFacts: command.sealFacts })
+  addChange(draft, decision.verdict, {
+    atMs,
+    subscribers: context.subscribers,
+    sealFacts: command.sealFacts,
+  })
   const answer = addDecision(draft, command, decision, atMs)
   if (speculative) speculative.callers.push({ pending, answer })
   else decided.set(pending.entityId, { draft, callers: [{ pending, answer }] })
@@ -153,7 +174,13 @@ async function commit(context: RoundContext, all: readonly Decided[], atMs: numb
   if (all.length === 0) return
   let won: Set<string>
   try {
-    won = await commitBatch(context.db, batchOf(all.map((one) => one.draft), atMs))
+    won = await commitBatch(
+      context.db,
+      batchOf(
+        all.map((one) => one.draft),
+        atMs,
+      ),
+    )
   } catch (error) {
     return afterFailure(context, all, { error, atMs })
   }
@@ -172,16 +199,27 @@ async function commit(context: RoundContext, all: readonly Decided[], atMs: numb
 
 function settle(context: RoundContext, one: Decided): void {
   const { draft } = one
-  context.held.set(draft.entityId, { aggregate: draft.aggregate, version: draft.version, hash: draft.hash })
+  context.held.set(draft.entityId, {
+    aggregate: draft.aggregate,
+    version: draft.version,
+    hash: draft.hash,
+  })
   for (const { pending, answer } of one.callers) {
     const stored = answer ?? { status: 204, body: '' }
-    pending.resolve({ kind: 'answered', answer: stored, replayed: false, subject: draft.entityId, next: draft.aggregate })
+    pending.resolve({
+      kind: 'answered',
+      answer: stored,
+      replayed: false,
+      subject: draft.entityId,
+      next: draft.aggregate,
+    })
   }
 }
 
 function lost(context: RoundContext, pending: Pending): void {
   pending.tries += 1
-  if (pending.tries > triesMax) return pending.resolve({ kind: 'refused', problem: problem('version_conflict') })
+  if (pending.tries > triesMax)
+    return pending.resolve({ kind: 'refused', problem: problem('version_conflict') })
   retry(context, pending)
 }
 
@@ -191,7 +229,11 @@ function retry(context: RoundContext, pending: Pending): void {
 }
 
 /** One caller's error is never another's: a failing batch is halved until the bad row stands alone. */
-async function afterFailure(context: RoundContext, all: readonly Decided[], failure: { error: unknown; atMs: number }): Promise<void> {
+async function afterFailure(
+  context: RoundContext,
+  all: readonly Decided[],
+  failure: { error: unknown; atMs: number },
+): Promise<void> {
   const { error, atMs } = failure
   const pendings = all.flatMap((one) => one.callers.map(({ pending }) => pending))
   for (const one of all) context.held.delete(one.draft.entityId)
@@ -220,7 +262,11 @@ async function afterFailure(context: RoundContext, all: readonly Decided[], fail
 }
 
 /** The outcome is unknown: what was committed shows itself by version and remembered answer when it is read anew. */
-async function outage(context: RoundContext, pendings: readonly Pending[], error: unknown): Promise<void> {
+async function outage(
+  context: RoundContext,
+  pendings: readonly Pending[],
+  error: unknown,
+): Promise<void> {
   if (!connectionLost(error)) {
     for (const pending of pendings) pending.reject(error)
     return
@@ -228,7 +274,8 @@ async function outage(context: RoundContext, pendings: readonly Pending[], error
   await context.pause()
   for (const pending of pendings) {
     pending.outages += 1
-    if (pending.outages > outagesMax) pending.resolve({ kind: 'refused', problem: problem('store_unavailable') })
+    if (pending.outages > outagesMax)
+      pending.resolve({ kind: 'refused', problem: problem('store_unavailable') })
     else retry(context, pending)
   }
 }

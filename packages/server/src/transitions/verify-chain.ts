@@ -160,7 +160,10 @@ function parsed(text: string): LineBody | undefined {
 /** A cause is an earlier line, and nothing happens to the customer of an entity that was not created. */
 function causeStands(chain: Chain, body: LineBody, machine: 'customer' | 'entity'): boolean {
   if (machine === 'customer' && chain.entity.state === null) return false
-  return body.cause === undefined || (Number.isInteger(body.cause) && body.cause > 0 && body.cause < chain.seq)
+  return (
+    body.cause === undefined ||
+    (Number.isInteger(body.cause) && body.cause > 0 && body.cause < chain.seq)
+  )
 }
 
 /** After the last line: the rows against the fold. */
@@ -208,7 +211,11 @@ function columnEdited(chain: Chain, row: StoredEntity): string | undefined {
   return row.updatedAtMs === chain.lastAtMs ? undefined : 'entity.updated_at'
 }
 
-function customerColumnEdited(folded: Folded, row: StoredEntity, stored: StoredCustomer): string | undefined {
+function customerColumnEdited(
+  folded: Folded,
+  row: StoredEntity,
+  stored: StoredCustomer,
+): string | undefined {
   if (stored.state !== folded.state) return 'customer.state'
   if (stored.enteredBy !== folded.enteredBy) return 'customer.entered_by'
   if (stored.applicationId !== row.applicationId) return 'customer.application_id'

@@ -33,6 +33,11 @@ const edges: ReadonlyMap<string, Edge> = new Map([
   ...edgesOf('entity', entityLifecycle),
 ])
 
-export function edgeOf(kind: string, from: string | null, to: string, by: string): Edge | undefined {
+export function edgeOf(
+  kind: string,
+  from: string | null,
+  to: string,
+  by: string,
+): Edge | undefined {
   return edges.get(nameOf(kind, from, to, by))
 }

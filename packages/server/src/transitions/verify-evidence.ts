@@ -62,7 +62,10 @@ export async function readEvidence(
   }
   for (const [entityId, shownBy, micros] of rows) {
     if (micros === null) add(entityId, { beyond: shownBy })
-    else add(entityId, { answeredAtMs: Math.max(micros / 1000, found.get(entityId)?.answeredAtMs ?? 0) })
+    else
+      add(entityId, {
+        answeredAtMs: Math.max(micros / 1000, found.get(entityId)?.answeredAtMs ?? 0),
+      })
   }
   for (const entityId of await erasedWithKey(db, entities)) add(entityId, { keyLeft: true })
   for (const entityId of await rejectedWithoutBar(db, entities)) add(entityId, { barMissing: true })
@@ -84,9 +87,14 @@ async function erasedWithKey(db: Database, entities: readonly StoredEntity[]): P
 export const isErased = (row: StoredEntity): boolean => row.detail.includes('"erasedAtMs":')
 
 /** A bar may stand in the name of another entity that was rejected earlier, so it is looked up by its key alone. */
-async function rejectedWithoutBar(db: Database, entities: readonly StoredEntity[]): Promise<string[]> {
+async function rejectedWithoutBar(
+  db: Database,
+  entities: readonly StoredEntity[],
+): Promise<string[]> {
   const wanted = entities.flatMap(({ entityId, customer }) =>
-    customer?.state === 'rejected' ? identifiersIn(customer.detail).map((key) => ({ entityId, key })) : [],
+    customer?.state === 'rejected'
+      ? identifiersIn(customer.detail).map((key) => ({ entityId, key }))
+      : [],
   )
   if (wanted.length === 0) return []
   const { rows } = await db.query<[string]>({
@@ -137,7 +145,10 @@ export async function readSealed(
       from unnest($1::uuid[], $2::text[]) as w(entity_id, item)
       join vault v on v.entity_id = w.entity_id and v.item = w.item
       where v.entity_id = any($1::uuid[])`,
-    values: [uuids(wanted.map((one) => one.entityId)), texts(wanted.map((one) => `facts:${one.seq}`))],
+    values: [
+      uuids(wanted.map((one) => one.entityId)),
+      texts(wanted.map((one) => `facts:${one.seq}`)),
+    ],
     rowMode: 'array',
   })
   return new Map(rows.map(([entityId, item, digest]) => [`${entityId} ${item.slice(6)}`, digest]))

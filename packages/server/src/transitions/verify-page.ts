@@ -46,7 +46,8 @@ export function startPage(pool: Pool, start: RangeStart, sizes: PageSizes): Page
     last.resolve(upTo)
     const evidence = await readEvidence(db, { start, upTo }, entities)
     const check = new PageCheck(entities, evidence)
-    for await (const lines of readLines(db, { start, upTo }, sizes.lines)) await check.add(db, lines)
+    for await (const lines of readLines(db, { start, upTo }, sizes.lines))
+      await check.add(db, lines)
     return check.end()
   })
   done.catch(last.reject)
@@ -79,9 +80,11 @@ class PageCheck {
   async add(db: Database, lines: readonly StoredLine[]): Promise<void> {
     const sealed: Sealed[] = []
     for (const line of lines) {
-      const chain = this.#chain?.entityId === line.entityId ? this.#chain : this.#advance(line.entityId)
+      const chain =
+        this.#chain?.entityId === line.entityId ? this.#chain : this.#advance(line.entityId)
       const digest = addLine(chain, line)
-      if (digest !== undefined) sealed.push({ chain, entityId: line.entityId, seq: line.seq, digest })
+      if (digest !== undefined)
+        sealed.push({ chain, entityId: line.entityId, seq: line.seq, digest })
     }
     this.#entries += lines.length
     await checkSealed(db, sealed)
@@ -90,7 +93,8 @@ class PageCheck {
 
   end(): PageResult {
     if (this.#chain) this.#closing.push(this.#chain)
-    for (const row of this.#entities.slice(this.#next)) this.#closing.push(this.#open(row.entityId, row))
+    for (const row of this.#entities.slice(this.#next))
+      this.#closing.push(this.#open(row.entityId, row))
     this.#close()
     // What is left speaks of entities of which neither row nor journal is there.
     for (const [entityId, { beyond = 'idempotency' }] of this.#evidence) {
@@ -110,7 +114,8 @@ class PageCheck {
     if (this.#chain) this.#closing.push(this.#chain)
     for (;;) {
       const row = this.#entities[this.#next]
-      if (row === undefined || row.entityId > entityId) return (this.#chain = this.#open(entityId, null))
+      if (row === undefined || row.entityId > entityId)
+        return (this.#chain = this.#open(entityId, null))
       this.#next += 1
       const chain = this.#open(row.entityId, row)
       if (row.entityId === entityId) return (this.#chain = chain)

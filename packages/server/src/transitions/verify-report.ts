@@ -79,7 +79,8 @@ export function formatReport(report: VerifyReport): string {
     `Checked ${counted(report.entries, 'journal entry', 'journal entries')} of ` +
       `${counted(report.entities, 'entity', 'entities')} (${count(report.erased)} erased) in ${seconds} s.`,
   ]
-  if (brokenEntities === 0) lines.push('Every chain holds, and every row is as its journal left it.')
+  if (brokenEntities === 0)
+    lines.push('Every chain holds, and every row is as its journal left it.')
   else lines.push(...brokenLines(broken, brokenEntities))
   if (anchor !== null) {
     lines.push(

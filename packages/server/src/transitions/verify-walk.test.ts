@@ -22,8 +22,12 @@ interface Step {
 /** One of the rows that lead on from where the entity is; guards may still refuse it. */
 function nextEvent(held: Aggregate, step: Step): DomainEvent {
   const rows = [
-    ...customerLifecycle.transitions.filter((row) => row.from === held.customer!.state).map((row) => ({ machine: 'customer', row })),
-    ...entityLifecycle.transitions.filter((row) => row.from === held.entity.standing).map((row) => ({ machine: 'entity', row })),
+    ...customerLifecycle.transitions
+      .filter((row) => row.from === held.customer!.state)
+      .map((row) => ({ machine: 'customer', row })),
+    ...entityLifecycle.transitions
+      .filter((row) => row.from === held.entity.standing)
+      .map((row) => ({ machine: 'entity', row })),
   ]
   const { machine, row } = rows[step.pick % rows.length]!
   const by = row.by[step.party % row.by.length]!
@@ -36,7 +40,14 @@ const facts = fc.record(
     code: fc.constantFrom('manual', 'monitoring_hit', 'provider_doubtful'),
     cause: fc.constantFrom('request' as const, 'monitoring' as const),
     attempts: fc.nat({ max: 9 }),
-    plain: fc.dictionary(fc.string(), fc.oneof(fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', '')), fc.double(), fc.boolean())),
+    plain: fc.dictionary(
+      fc.string(),
+      fc.oneof(
+        fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', '')),
+        fc.double(),
+        fc.boolean(),
+      ),
+    ),
     sealed: fc.record({ note: fc.string() }),
   },
   { requiredKeys: [] },
@@ -65,32 +76,50 @@ function flippedText(column: string): string {
   const put = `chr(33 + $4::int % 90)`
   return `${column} = overlay(${column} placing case when substr(${column}, ${place}, 1) = ${put} then 'é' else ${put} end from ${place} for 1)`
 }
-const flip = fc.record({ column: fc.constantFrom(...Object.keys(flips)), line: nat, place: nat, put: nat })
-
-test('a random life is clean, and any changed byte of its journal is found', { timeout: 120_000 }, async () => {
-  let lines = 0
-  await fc.assert(
-    fc.asyncProperty(life, flip, async (steps, { column, line, place, put }) => {
-      const entityId = await world.create()
-      for (const step of steps) await world.happen(entityId, (held) => nextEvent(held, step))
-      expect(await findings(world)).toEqual([])
-      const { pool } = world.store
-      const { rows } = await pool.query<[number]>({ text: 'select version from entity', rowMode: 'array' })
-      const seq = 1 + (line % rows[0]![0])
-      const changed = await pool.query({
-        // Every parameter is named once, so that one statement fits every column.
-        text: `update journal set ${flips[column]} where entity_id = $1 and seq = $2 and $3::int >= 0 and $4::int >= 0`,
-        values: [entityId, seq, place, put],
-      })
-      expect(changed.rowCount).toBe(1)
-      const found = await findings(world)
-      expect(found[0]).toMatch(new RegExp(`^[0-9a-f-]{36} ${column === 'entity_id' ? String.raw`\d+` : seq} `))
-      await world.forget()
-      lines += rows[0]![0]
-    }),
-    // A failure prints its seed and path; `OSTIARY_SEED` runs it again.
-    { numRuns: 300, ...(process.env['OSTIARY_SEED'] ? { seed: Number(process.env['OSTIARY_SEED']) } : {}), endOnFailure: true },
-  )
-  // Lives that end at birth would prove little: most events must have happened.
-  expect(lines).toBeGreaterThan(5 * 300)
+const flip = fc.record({
+  column: fc.constantFrom(...Object.keys(flips)),
+  line: nat,
+  place: nat,
+  put: nat,
 })
+
+test(
+  'a random life is clean, and any changed byte of its journal is found',
+  { timeout: 120_000 },
+  async () => {
+    let lines = 0
+    await fc.assert(
+      fc.asyncProperty(life, flip, async (steps, { column, line, place, put }) => {
+        const entityId = await world.create()
+        for (const step of steps) await world.happen(entityId, (held) => nextEvent(held, step))
+        expect(await findings(world)).toEqual([])
+        const { pool } = world.store
+        const { rows } = await pool.query<[number]>({
+          text: 'select version from entity',
+          rowMode: 'array',
+        })
+        const seq = 1 + (line % rows[0]![0])
+        const changed = await pool.query({
+          // Every parameter is named once, so that one statement fits every column.
+          text: `update journal set ${flips[column]} where entity_id = $1 and seq = $2 and $3::int >= 0 and $4::int >= 0`,
+          values: [entityId, seq, place, put],
+        })
+        expect(changed.rowCount).toBe(1)
+        const found = await findings(world)
+        expect(found[0]).toMatch(
+          new RegExp(`^[0-9a-f-]{36} ${column === 'entity_id' ? String.raw`\d+` : seq} `),
+        )
+        await world.forget()
+        lines += rows[0]![0]
+      }),
+      // A failure prints its seed and path; `OSTIARY_SEED` runs it again.
+      {
+        numRuns: 300,
+        ...(process.env['OSTIARY_SEED'] ? { seed: Number(process.env['OSTIARY_SEED']) } : {}),
+        endOnFailure: true,
+      },
+    )
+    // Lives that end at birth would prove little: most events must have happened.
+    expect(lines).toBeGreaterThan(5 * 300)
+  },
+)

@@ -18,7 +18,10 @@ export interface World {
   /** An entity with a customer that waits for its challenge: lines 1 and 2. */
   create(): Promise<string>
   /** @returns what became of the event */
-  happen(entityId: string, decide: (held: Aggregate) => DomainEvent | null): Promise<Outcome['kind']>
+  happen(
+    entityId: string,
+    decide: (held: Aggregate) => DomainEvent | null,
+  ): Promise<Outcome['kind']>
   /** Runs statements one after the other; `$1` is the entity, where a statement uses it. */
   tamper(entityId: string, statements: readonly string[]): Promise<void>
   /** Empties every table of entities: much faster than a database for each test. */
@@ -26,7 +29,17 @@ export interface World {
   close(): Promise<void>
 }
 
-const tables = ['entity', 'customer', 'journal', 'effect', 'delivery', 'idempotency', 'vault', 'identifier', 'directory']
+const tables = [
+  'entity',
+  'customer',
+  'journal',
+  'effect',
+  'delivery',
+  'idempotency',
+  'vault',
+  'identifier',
+  'directory',
+]
 const startMs = 1_780_000_000_000
 const sealFacts: SealFacts = (seq) => ({ item: `facts:${seq}`, sealed: randomBytes(40) })
 const hex = (): string => randomBytes(32).toString('hex')
@@ -52,7 +65,13 @@ export async function openWorld(): Promise<World> {
       seed: seedOf(entityId, applicationId, atMs),
       events: [
         { machine: 'entity', event: 'created', by: 'partner', actor: 'partner:1' },
-        { machine: 'customer', event: 'created', by: 'partner', actor: 'partner:1', facts: birthFacts(atMs) },
+        {
+          machine: 'customer',
+          event: 'created',
+          by: 'partner',
+          actor: 'partner:1',
+          facts: birthFacts(atMs),
+        },
       ],
       vault: [{ item: 'key', sealed: randomBytes(40) }],
       answer: () => ({ status: 201, body: '' }),
@@ -60,7 +79,10 @@ export async function openWorld(): Promise<World> {
     return entityId
   }
 
-  async function happen(entityId: string, decide: (held: Aggregate) => DomainEvent | null): Promise<Outcome['kind']> {
+  async function happen(
+    entityId: string,
+    decide: (held: Aggregate) => DomainEvent | null,
+  ): Promise<Outcome['kind']> {
     clock.advance(1_000)
     count += 1
     const key = sha256(`change ${count}`)
@@ -87,7 +109,8 @@ export async function openWorld(): Promise<World> {
     create,
     happen,
     tamper: async (entityId, statements) => {
-      for (const text of statements) await store.pool.query({ text, values: text.includes('$1') ? [entityId] : [] })
+      for (const text of statements)
+        await store.pool.query({ text, values: text.includes('$1') ? [entityId] : [] })
     },
     forget: async () => {
       await writer.drain()
@@ -103,8 +126,15 @@ export async function openWorld(): Promise<World> {
 function seedOf(entityId: string, applicationId: string, atMs: number): Aggregate {
   return {
     entity: {
-      entityId, applicationId, kind: 'user', vendorData: null, standing: 'ACTIVE', enteredBy: 'created',
-      detail: {}, createdAtMs: atMs, updatedAtMs: atMs,
+      entityId,
+      applicationId,
+      kind: 'user',
+      vendorData: null,
+      standing: 'ACTIVE',
+      enteredBy: 'created',
+      detail: {},
+      createdAtMs: atMs,
+      updatedAtMs: atMs,
     },
     customer: null,
   }
@@ -118,16 +148,43 @@ const birthFacts = (atMs: number): NonNullable<DomainEvent['facts']> => ({
 const provider = { by: 'provider', actor: 'provider:simulator' } as const
 /** Lines 3 to 7: signed, screened, verified (with sealed facts on line 6), and held by an analyst (sealed on 7). */
 export const onboarding: readonly DomainEvent[] = [
-  { machine: 'customer', event: 'challenge_verified', by: 'customer', actor: 'customer', facts: { spentBy: 'a'.repeat(64) } },
-  { machine: 'customer', event: 'screening_cleared', ...provider, facts: { plain: { version: 12 } } },
+  {
+    machine: 'customer',
+    event: 'challenge_verified',
+    by: 'customer',
+    actor: 'customer',
+    facts: { spentBy: 'a'.repeat(64) },
+  },
+  {
+    machine: 'customer',
+    event: 'screening_cleared',
+    ...provider,
+    facts: { plain: { version: 12 } },
+  },
   { machine: 'customer', event: 'verification_opened', ...provider, facts: { who: 'customer' } },
-  { machine: 'customer', event: 'verification_passed', ...provider, facts: { sealed: { name: 'Ada' } } },
-  { machine: 'customer', event: 'deactivated', by: 'analyst', actor: 'analyst:1', facts: { sealed: { reason: 'looks odd' } } },
+  {
+    machine: 'customer',
+    event: 'verification_passed',
+    ...provider,
+    facts: { sealed: { name: 'Ada' } },
+  },
+  {
+    machine: 'customer',
+    event: 'deactivated',
+    by: 'analyst',
+    actor: 'analyst:1',
+    facts: { sealed: { reason: 'looks odd' } },
+  },
 ]
 /** Lines 3 to 5: signed, refused, and its entity blocked by the reaction. */
 export const rejection: readonly DomainEvent[] = [
   onboarding[0]!,
-  { machine: 'customer', event: 'screening_failed', ...provider, facts: { code: 'wallet_sanctioned' } },
+  {
+    machine: 'customer',
+    event: 'screening_failed',
+    ...provider,
+    facts: { code: 'wallet_sanctioned' },
+  },
 ]
 
 /** A customer that went through some events. */
@@ -140,20 +197,34 @@ export async function livedThrough(world: World, events: readonly DomainEvent[])
 /** What `verify` says, as short as a test wants it. */
 export async function findings(world: World): Promise<string[]> {
   const { broken } = await verifyJournal(world.store.pool)
-  return broken.map(({ entityId, seq, problem, shownBy }) => `${entityId} ${seq} ${problem} ${shownBy ?? ''}`.trim())
+  return broken.map(({ entityId, seq, problem, shownBy }) =>
+    `${entityId} ${seq} ${problem} ${shownBy ?? ''}`.trim(),
+  )
 }
 
 /** Makes the chain hold again after lines were changed, as a forger with the source code would. */
 export async function rehash(world: World, entityId: string): Promise<void> {
   const { pool } = world.store
-  const { rows } = await pool.query<{ seq: number; at: number; kind: string; actor: string; body: string }>({
+  const { rows } = await pool.query<{
+    seq: number
+    at: number
+    kind: string
+    actor: string
+    body: string
+  }>({
     text: 'select seq, at, kind, actor, body from journal where entity_id = $1 order by seq',
     values: [entityId],
   })
   let hash: Buffer = Buffer.alloc(32)
   for (const row of rows) {
     hash = lineHash(hash, { entityId, ...row })
-    await pool.query({ text: 'update journal set hash = $3 where entity_id = $1 and seq = $2', values: [entityId, row.seq, hash] })
+    await pool.query({
+      text: 'update journal set hash = $3 where entity_id = $1 and seq = $2',
+      values: [entityId, row.seq, hash],
+    })
   }
-  await pool.query({ text: 'update entity set head = $2, version = $3 where entity_id = $1', values: [entityId, hash, rows.length] })
+  await pool.query({
+    text: 'update entity set head = $2, version = $3 where entity_id = $1',
+    values: [entityId, hash, rows.length],
+  })
 }

@@ -2,7 +2,14 @@
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { formatReport, journalAnchor, verifyJournal } from './verify.ts'
-import { findings, livedThrough, onboarding, openWorld, rehash, rejection } from './verify.fixture.ts'
+import {
+  findings,
+  livedThrough,
+  onboarding,
+  openWorld,
+  rehash,
+  rejection,
+} from './verify.fixture.ts'
 import type { World } from './verify.fixture.ts'
 
 let world: World
@@ -86,13 +93,19 @@ test.each(tamperings)('finds $name', async ({ sql, rehashed, found }) => {
 /** Cuts the last change off a journal and sets every row back, so that chain and rows agree. */
 async function cutLast(entityId: string, last: DomainEvent): Promise<void> {
   const tables = ['entity', 'customer', 'journal']
-  await world.tamper(entityId, tables.map((table) => `create table before_${table} as select * from ${table}`))
+  await world.tamper(
+    entityId,
+    tables.map((table) => `create table before_${table} as select * from ${table}`),
+  )
   expect(await world.happen(entityId, () => last)).toBe('answered')
-  await world.tamper(entityId, tables.flatMap((table) => [
-    `delete from ${table} where entity_id = $1`,
-    `insert into ${table} select * from before_${table} where entity_id = $1`,
-    `drop table before_${table}`,
-  ]))
+  await world.tamper(
+    entityId,
+    tables.flatMap((table) => [
+      `delete from ${table} where entity_id = $1`,
+      `insert into ${table} select * from before_${table} where entity_id = $1`,
+      `drop table before_${table}`,
+    ]),
+  )
 }
 
 const held = onboarding.slice(0, 4)
@@ -107,14 +120,22 @@ const witnesses = [
 ]
 const traces = ['delivery', 'vault', 'idempotency', 'effect', 'identifier']
 
-test.each(witnesses)('$name shows that an end was cut off, rows and all', async ({ lived, last, keep, found }) => {
-  const entityId = await livedThrough(world, lived)
-  await cutLast(entityId, last)
-  const silenced = traces.filter((table) => table !== keep)
-  // Facts sealed earlier are not traces: without them the entity would be broken for that.
-  await world.tamper(entityId, silenced.map((table) => (table === 'vault' ? `delete from vault where item = 'facts:7'` : `delete from ${table}`)))
-  expect(await findings(world)).toEqual([`${entityId} ${found}`])
-})
+test.each(witnesses)(
+  '$name shows that an end was cut off, rows and all',
+  async ({ lived, last, keep, found }) => {
+    const entityId = await livedThrough(world, lived)
+    await cutLast(entityId, last)
+    const silenced = traces.filter((table) => table !== keep)
+    // Facts sealed earlier are not traces: without them the entity would be broken for that.
+    await world.tamper(
+      entityId,
+      silenced.map((table) =>
+        table === 'vault' ? `delete from vault where item = 'facts:7'` : `delete from ${table}`,
+      ),
+    )
+    expect(await findings(world)).toEqual([`${entityId} ${found}`])
+  },
+)
 
 test('a past rewritten as a whole shows in nothing but the anchor', async () => {
   const entityId = await livedThrough(world, onboarding)
@@ -132,16 +153,33 @@ test('a rejected customer whose bar was taken away is broken, and so is a bar th
   expect(await findings(world)).toEqual([])
   await world.tamper(entityId, [`delete from identifier where kind = 'wallet'`])
   expect(await findings(world)).toEqual([`${entityId} 5 bar_missing identifier`])
-  await world.tamper(entityId, [...['entity', 'customer', 'journal', ...traces.slice(0, 4)].map((table) => `delete from ${table}`)])
+  await world.tamper(entityId, [
+    ...['entity', 'customer', 'journal', ...traces.slice(0, 4)].map(
+      (table) => `delete from ${table}`,
+    ),
+  ])
   expect(await findings(world)).toEqual([`${entityId} 1 entity_missing identifier`])
 })
 
 test('an erased entity is clean without its facts, and broken when its key comes back', async () => {
   const entityId = await livedThrough(world, onboarding)
-  await world.happen(entityId, () => ({ machine: 'entity', event: 'erased', by: 'analyst', actor: 'analyst:1' }))
-  const { rows } = await world.store.pool.query<[number]>({ text: 'select count(*)::int from vault', rowMode: 'array' })
+  await world.happen(entityId, () => ({
+    machine: 'entity',
+    event: 'erased',
+    by: 'analyst',
+    actor: 'analyst:1',
+  }))
+  const { rows } = await world.store.pool.query<[number]>({
+    text: 'select count(*)::int from vault',
+    rowMode: 'array',
+  })
   expect(rows).toEqual([[0]])
-  expect(await verifyJournal(world.store.pool)).toMatchObject({ entities: 1, entries: 8, erased: 1, broken: [] })
+  expect(await verifyJournal(world.store.pool)).toMatchObject({
+    entities: 1,
+    entries: 8,
+    erased: 1,
+    broken: [],
+  })
   await world.tamper(entityId, [`insert into vault values ($1, 'key', '\\x00')`])
   expect(await findings(world)).toEqual([`${entityId} 8 key_left vault`])
 })
@@ -149,7 +187,14 @@ test('an erased entity is clean without its facts, and broken when its key comes
 test('a restart of the clock in the past is no cut: a later line may have an earlier time', async () => {
   const entityId = await livedThrough(world, onboarding)
   world.clock.advance(-3_600_000)
-  expect(await world.happen(entityId, () => ({ machine: 'entity', event: 'blocked', by: 'analyst', actor: 'analyst:1' }))).toBe('answered')
+  expect(
+    await world.happen(entityId, () => ({
+      machine: 'entity',
+      event: 'blocked',
+      by: 'analyst',
+      actor: 'analyst:1',
+    })),
+  ).toBe('answered')
   expect(await findings(world)).toEqual([])
 })
 
@@ -162,9 +207,17 @@ test('pages of any size find the same, an entity with more lines than a page inc
   await world.tamper(ids[6]!, [`update journal set actor = 'x' ${line(7)}`])
   const whole = await verifyJournal(world.store.pool)
   expect(whole).toMatchObject({ entities: 6, entries: 42, brokenEntities: 4 })
-  for (const page of [{ entities: 1, lines: 1 }, { entities: 2, lines: 3 }, { entities: 3, lines: 7 }, { entities: 6, lines: 42 }]) {
+  for (const page of [
+    { entities: 1, lines: 1 },
+    { entities: 2, lines: 3 },
+    { entities: 3, lines: 7 },
+    { entities: 6, lines: 42 },
+  ]) {
     const progress: number[] = []
-    const paged = await verifyJournal(world.store.pool, { page, onProgress: ({ entries }) => progress.push(entries) })
+    const paged = await verifyJournal(world.store.pool, {
+      page,
+      onProgress: ({ entries }) => progress.push(entries),
+    })
     expect(paged).toEqual({ ...whole, durationMs: paged.durationMs })
     expect(progress.at(-1)).toBe(42)
   }
@@ -180,13 +233,22 @@ test('a database that is written to meanwhile does not look broken', async () =>
   const writers = ids.map(async (id, n) => {
     for (let round = 0; writing; round += 1) {
       const event = round % 2 ? 'released' : 'blocked'
-      await world.happen(id, () => ({ machine: 'entity', event, by: 'analyst', actor: 'analyst:1' }))
+      await world.happen(id, () => ({
+        machine: 'entity',
+        event,
+        by: 'analyst',
+        actor: 'analyst:1',
+      }))
       if (n === 0) await world.create()
       written += 1
     }
   })
   const { pool } = world.store
-  const pages = [{ entities: 10, lines: 50 }, { entities: 16, lines: 20 }, { entities: 1_000, lines: 10 }]
+  const pages = [
+    { entities: 10, lines: 50 },
+    { entities: 16, lines: 20 },
+    { entities: 1_000, lines: 10 },
+  ]
   for (let run = 0; run < 6 || written < 100; run += 1) {
     expect((await verifyJournal(pool, { page: pages[run % pages.length]! })).broken).toEqual([])
   }
@@ -197,7 +259,9 @@ test('a database that is written to meanwhile does not look broken', async () =>
 
 test('the report says what is broken and what to do, in sentences', async () => {
   const clean = await verifyJournal(world.store.pool)
-  expect(formatReport(clean)).toContain('Every chain holds, and every row is as its journal left it.')
+  expect(formatReport(clean)).toContain(
+    'Every chain holds, and every row is as its journal left it.',
+  )
   const entityId = await livedThrough(world, onboarding)
   await world.tamper(entityId, [`update customer set state = 'active' where entity_id = $1`])
   const report = await verifyJournal(world.store.pool)

@@ -36,7 +36,10 @@ const pageSizes: PageSizes = { entities: 2_000, lines: 10_000 }
 const firstId = '00000000-0000-0000-0000-000000000000'
 
 /** Checks every entity. Reads only; what is broken is an answer, not an error. */
-export async function verifyJournal(pool: Pool, options: VerifyOptions = {}): Promise<VerifyReport> {
+export async function verifyJournal(
+  pool: Pool,
+  options: VerifyOptions = {},
+): Promise<VerifyReport> {
   const startedMs = performance.now()
   const total = new Total(options)
   const sizes = options.page ?? pageSizes
@@ -45,7 +48,10 @@ export async function verifyJournal(pool: Pool, options: VerifyOptions = {}): Pr
   for (;;) {
     const last = await page.last
     // The database reads the next page while this one is checked.
-    const next = last === null ? undefined : startPage(pool, (start = { entityId: last, inclusive: false }), sizes)
+    const next =
+      last === null
+        ? undefined
+        : startPage(pool, (start = { entityId: last, inclusive: false }), sizes)
     const [result] = await Promise.all([page.done, next?.last])
     total.add(result)
     if (!next) break
@@ -105,7 +111,8 @@ interface Anchored {
   /** Hex. */
   readonly head: string
 }
-const anchorLine = ({ entityId, version, head }: Anchored): string => `${entityId} ${version} ${head}\n`
+const anchorLine = ({ entityId, version, head }: Anchored): string =>
+  `${entityId} ${version} ${head}\n`
 
 const anchorPage = 20_000
 
@@ -117,14 +124,16 @@ export async function journalAnchor(pool: Pool): Promise<string> {
   const anchor = createHash('sha256')
   await pool.transaction(async (db) => {
     await db.query({ text: 'set transaction isolation level repeatable read, read only' })
-    for (let after = { id: firstId, or: '=' }; ; ) {
+    for (let after = { id: firstId, or: '=' }; ;) {
       const { rows } = await db.query<[string, number, string]>({
         text: `select entity_id, version, encode(head, 'hex') from entity
           where entity_id >${after.or} $1::uuid order by entity_id limit ${anchorPage}`,
         values: [after.id],
         rowMode: 'array',
       })
-      anchor.update(rows.map(([entityId, version, head]) => anchorLine({ entityId, version, head })).join(''))
+      anchor.update(
+        rows.map(([entityId, version, head]) => anchorLine({ entityId, version, head })).join(''),
+      )
       if (rows.length < anchorPage) return
       after = { id: rows.at(-1)![0], or: '' }
     }

@@ -1,3 +1,4 @@
+/** The writer on a real store: claims, repeats, and commands decided on top of each other. */
 import { change } from '@ostiary/domain/change'
 import type { Aggregate } from '@ostiary/domain/aggregate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -26,14 +27,24 @@ function creation(name: string, wallet: string | null): Creation {
   const key = sha256(`key ${name} ${wallet}`)
   const seed: Aggregate = {
     entity: {
-      entityId: ids.next(atMs), applicationId, kind: 'user', vendorData: name, standing: 'ACTIVE', enteredBy: 'created',
-      detail: {}, createdAtMs: atMs, updatedAtMs: atMs,
+      entityId: ids.next(atMs),
+      applicationId,
+      kind: 'user',
+      vendorData: name,
+      standing: 'ACTIVE',
+      enteredBy: 'created',
+      detail: {},
+      createdAtMs: atMs,
+      updatedAtMs: atMs,
     },
     customer: null,
+    unborn: true,
   }
   return {
     idempotency: { key, fingerprint: sha256('body'), slot: idFromDigest(key) },
-    dirKey: sha256(`dir ${name}`), vendorKey: sha256(`vendor ${name}`), walletKey: wallet === null ? null : sha256(wallet),
+    dirKey: sha256(`dir ${name}`),
+    vendorKey: sha256(`vendor ${name}`),
+    walletKey: wallet === null ? null : sha256(wallet),
     seed,
     events: [
       { machine: 'entity', event: 'created', by: 'partner', actor: 'partner:1' },
@@ -62,15 +73,31 @@ test('many commands on one entity are decided on top of each other', async () =>
         entityId,
         idempotency: { key: sha256(`n ${n}`), fingerprint: sha256('x'), slot: entityId },
         decide: (held, atMs) => {
-          const event = { machine: 'entity', event: n % 2 ? 'blocked' : 'released', by: 'analyst', actor: 'analyst:1' } as const
+          const event = {
+            machine: 'entity',
+            event: n % 2 ? 'blocked' : 'released',
+            by: 'analyst',
+            actor: 'analyst:1',
+          } as const
           const verdict = change(held, event, atMs)
-          if (verdict.kind === 'changed') return { kind: 'write', verdict, answer: (next, version) => ({ status: 200, body: `${next.entity.standing} ${version}` }) }
+          if (verdict.kind === 'changed')
+            return {
+              kind: 'write',
+              verdict,
+              answer: (next, version) => ({
+                status: 200,
+                body: `${next.entity.standing} ${version}`,
+              }),
+            }
           return { kind: 'answer', answer: { status: 200, body: verdict.kind } }
         },
       }),
     ),
   )
   expect(outcomes.every((outcome) => outcome.kind === 'answered')).toBe(true)
-  const { rows } = await store.pool.query<{ n: number; v: number }>({ text: 'select count(*)::int as n, max(seq) as v from journal where entity_id = $1', values: [entityId] })
+  const { rows } = await store.pool.query<{ n: number; v: number }>({
+    text: 'select count(*)::int as n, max(seq) as v from journal where entity_id = $1',
+    values: [entityId],
+  })
   expect(rows[0]!.n).toBe(rows[0]!.v)
 })

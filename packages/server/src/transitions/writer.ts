@@ -59,8 +59,11 @@ export function openWriter(settings: WriterSettings): Writer {
     pause: () => sleep(outagePauseMs),
   }
 
-  function submit(one: Pick<Pending, 'entityId' | 'claim'> & { command?: Command; creation?: Creation }): Promise<Outcome> {
-    if (queue.length >= queueMax) return Promise.resolve({ kind: 'refused', problem: problem('overloaded') })
+  function submit(
+    one: Pick<Pending, 'entityId' | 'claim'> & { command?: Command; creation?: Creation },
+  ): Promise<Outcome> {
+    if (queue.length >= queueMax)
+      return Promise.resolve({ kind: 'refused', problem: problem('overloaded') })
     return new Promise((resolve, reject) => {
       queue.push({ ...one, resolve, reject, fresh: false, tries: 0, outages: 0 })
       schedule()
@@ -95,16 +98,24 @@ export function openWriter(settings: WriterSettings): Writer {
   }
 
   return {
-    change: (command) => submit({ entityId: command.entityId, command, claim: command.idempotency }),
+    change: (command) =>
+      submit({ entityId: command.entityId, command, claim: command.idempotency }),
     create: (creation) =>
       submit({ entityId: creation.seed.entity.entityId, creation, claim: creation.idempotency }),
-    drain: () => (lanes === 0 && queue.length === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
+    drain: () =>
+      lanes === 0 && queue.length === 0
+        ? Promise.resolve()
+        : new Promise((resolve) => idle.push(resolve)),
     waiting: () => queue.length + underWay,
   }
 }
 
 /** Takes what may be decided together: nothing the other lane works on, and no idempotency key or claim twice. */
-export function takeBatch(queue: Pending[], busy: Set<string>, batchMax: number): { batch: Pending[]; names: string[] } {
+export function takeBatch(
+  queue: Pending[],
+  busy: Set<string>,
+  batchMax: number,
+): { batch: Pending[]; names: string[] } {
   const batch: Pending[] = []
   const left: Pending[] = []
   const mine = new Set<string>()

@@ -16,7 +16,12 @@ export interface EventAnswers {
 }
 
 /** Decides one event; what it becomes is said by the caller's answers. */
-export function decideEvent(held: Aggregate, event: DomainEvent, atMs: number, answers: EventAnswers): Decision {
+export function decideEvent(
+  held: Aggregate,
+  event: DomainEvent,
+  atMs: number,
+  answers: EventAnswers,
+): Decision {
   const verdict = change(held, event, atMs)
   if (verdict.kind === 'changed') {
     return {

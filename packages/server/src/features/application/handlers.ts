@@ -5,7 +5,7 @@ import { recordAdminEvent } from '../../store/admin-events.ts'
 import type { Application, Settings } from '../../store/tenants.ts'
 import { iso, json, refuse } from '../call.ts'
 import type { Handler, Reply, Services } from '../call.ts'
-import { signingKeysOf } from '../keys/queries.ts'
+import { signingKeysOf } from '../keys/service.ts'
 import { rememberedWrite } from '../remembered.ts'
 import { findApplication, lockApplication, writeSettings } from './queries.ts'
 

@@ -11,10 +11,15 @@ import { customerTemplate, replyOf } from './resource.ts'
 type CustomerEvent = Extract<DomainEvent, { machine: 'customer' }>
 
 /** Seals the facts of a line in the vault of the entity, under the line's own name. */
-export async function factsSealer(services: Services, entityId: string): Promise<SealFacts | undefined> {
+export async function factsSealer(
+  services: Services,
+  entityId: string,
+): Promise<SealFacts | undefined> {
   const dataKey = await services.vault.keyOf(entityId)
   // Without a data key the person is erased: facts about it are not kept any more.
-  return dataKey && ((seq, facts) => services.vault.sealItem(dataKey, entityId, `facts:${seq}`, facts))
+  return (
+    dataKey && ((seq, facts) => services.vault.sealItem(dataKey, entityId, `facts:${seq}`, facts))
+  )
 }
 
 export interface Acting {
@@ -23,14 +28,25 @@ export interface Acting {
 }
 
 /** Applies an event and answers with the customer. */
-export async function act(services: Services, call: Call, head: CustomerHead, acting: Acting): Promise<Reply> {
+export async function act(
+  services: Services,
+  call: Call,
+  head: CustomerHead,
+  acting: Acting,
+): Promise<Reply> {
   const outcome = await submit(services, call, head, acting)
-  if (outcome.kind === 'refused') return refuse(outcome.problem.code, outcome.problem.detail, outcome.problem.more)
+  if (outcome.kind === 'refused')
+    return refuse(outcome.problem.code, outcome.problem.detail, outcome.problem.more)
   if (outcome.kind !== 'answered') return refuse('customer_not_found')
   return replyOf(services, call.principal, outcome)
 }
 
-export async function submit(services: Services, call: Call, head: CustomerHead, acting: Acting): Promise<Outcome> {
+export async function submit(
+  services: Services,
+  call: Call,
+  head: CustomerHead,
+  acting: Acting,
+): Promise<Outcome> {
   const { entityId } = head.aggregate.entity
   const { event, status = 200 } = acting
   const sealFacts = event.facts?.sealed ? await factsSealer(services, entityId) : undefined
@@ -41,7 +57,10 @@ export async function submit(services: Services, call: Call, head: CustomerHead,
     decide: (held, atMs) =>
       decideEvent(held, event, atMs, {
         moved: (next, version) => ({ status, body: customerTemplate(next, version) }),
-        already: (now) => ({ status, body: customerTemplate(now, head.version, { already: true }) }),
+        already: (now) => ({
+          status,
+          body: customerTemplate(now, head.version, { already: true }),
+        }),
         refused: refusalOf,
       }),
   })

@@ -2,7 +2,14 @@
 import type { Aggregate, DomainEvent, Facts, IdentifierKeys } from '@ostiary/domain/aggregate'
 import { change } from '@ostiary/domain/change'
 import type { WalletItem } from '../../store/vault.ts'
-import { directoryKey, dropOrphanClaims, findEntityId, identifierHolders, identifierKey, normaliseVendorData } from '../../store/directory.ts'
+import {
+  directoryKey,
+  dropOrphanClaims,
+  findEntityId,
+  identifierHolders,
+  identifierKey,
+  normaliseVendorData,
+} from '../../store/directory.ts'
 import type { Answer, Creation, Outcome, VaultItem } from '../../transitions/command.ts'
 import { actingParty, actorName, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
@@ -21,29 +28,38 @@ interface Wanted {
 const orphanAfterMs = 10_000
 const triesMax = 3
 
-export const createCustomer = (services: Services): Handler => async (call) => {
-  const wanted = readBody(services, call)
-  // A caller that is partner and analyst creates as partner; an analyst alone creates nobody.
-  if (actingParty(call) !== 'partner') return refuse('party_not_allowed', 'Only a partner creates customers.')
-  for (let attempt = 0; attempt < triesMax; attempt += 1) {
-    const prepared = await prepare(services, call, wanted)
-    const outcome = await services.writer.create(prepared)
-    if (outcome.kind !== 'lost') return finish(services, call, outcome)
-    const attached = await resolveLoss(services, call, wanted)
-    if (attached) return attached
+export const createCustomer =
+  (services: Services): Handler =>
+  async (call) => {
+    const wanted = readBody(services, call)
+    // A caller that is partner and analyst creates as partner; an analyst alone creates nobody.
+    if (actingParty(call) !== 'partner')
+      return refuse('party_not_allowed', 'Only a partner creates customers.')
+    for (let attempt = 0; attempt < triesMax; attempt += 1) {
+      const prepared = await prepare(services, call, wanted)
+      const outcome = await services.writer.create(prepared)
+      if (outcome.kind !== 'lost') return finish(services, call, outcome)
+      const attached = await resolveLoss(services, call, wanted)
+      if (attached) return attached
+    }
+    return refuse('customer_exists', 'Somebody else is creating this customer at this moment.')
   }
-  return refuse('customer_exists', 'Somebody else is creating this customer at this moment.')
-}
 
 function readBody(services: Services, call: Call): Wanted {
   const { chainId, externalId, profile, evaluation } = call.body
-  if (evaluation !== undefined) return refuse('not_available_yet', '`evaluation` comes with system B.')
+  if (evaluation !== undefined)
+    return refuse('not_available_yet', '`evaluation` comes with system B.')
   const { application } = call.principal
   const name = externalId as string
   if (normaliseVendorData(name) === '' || Buffer.byteLength(name) > 2000) {
-    return refuse('body_invalid', undefined, { errors: [{ path: '/externalId', message: 'must be 1 to 2,000 bytes and not only white space' }] })
+    return refuse('body_invalid', undefined, {
+      errors: [
+        { path: '/externalId', message: 'must be 1 to 2,000 bytes and not only white space' },
+      ],
+    })
   }
-  if (chainId === undefined && !application.settings.customersWithoutWallet) return refuse('wallet_required')
+  if (chainId === undefined && !application.settings.customersWithoutWallet)
+    return refuse('wallet_required')
   const account = chainId === undefined ? undefined : readAccount(chainId as string)
   const key = (kind: 'vendor' | 'wallet', value: string): Buffer =>
     identifierKey(services.keyring.lookupKey, application.applicationId, kind, value)
@@ -66,8 +82,14 @@ interface Sealed {
 }
 
 /** What a customer is born with: its challenge, its keyed hashes, and its sealed personal data. */
-function birth(services: Services, call: Call, wanted: Wanted, home: { entityId: string; dataKey: Buffer }): Sealed {
-  const issued = wanted.account && issueChallenge(services, call.principal.application, wanted.account)
+function birth(
+  services: Services,
+  call: Call,
+  wanted: Wanted,
+  home: { entityId: string; dataKey: Buffer },
+): Sealed {
+  const issued =
+    wanted.account && issueChallenge(services, call.principal.application, wanted.account)
   const identifiers: IdentifierKeys = {
     vendor: wanted.keys.vendorKey.toString('hex'),
     ...(wanted.keys.walletKey ? { wallet: wanted.keys.walletKey.toString('hex') } : {}),
@@ -107,14 +129,22 @@ async function prepare(services: Services, call: Call, wanted: Wanted): Promise<
 
 /** Without a wallet there is no challenge: the system waives it at once. */
 const waived = (wanted: Wanted): DomainEvent[] =>
-  wanted.account ? [] : [{ machine: 'customer', event: 'challenge_waived', by: 'system', actor: 'system' }]
+  wanted.account
+    ? []
+    : [{ machine: 'customer', event: 'challenge_waived', by: 'system', actor: 'system' }]
 
 const created = (next: Aggregate, version: number): Answer => ({
   status: 201,
   body: customerTemplate(next, version, next.customer?.detail.challenge ? { challenge: true } : {}),
 })
 
-export function newEntity(entityId: string, call: Call, vendorData: string, atMs: number, kind: 'user' | 'business' = 'user'): Aggregate {
+export function newEntity(
+  entityId: string,
+  call: Call,
+  vendorData: string,
+  atMs: number,
+  kind: 'user' | 'business' = 'user',
+): Aggregate {
   return {
     entity: {
       entityId,
@@ -128,17 +158,23 @@ export function newEntity(entityId: string, call: Call, vendorData: string, atMs
       updatedAtMs: atMs,
     },
     customer: null,
+    unborn: true,
   }
 }
 
 async function finish(services: Services, call: Call, outcome: Outcome): Promise<Reply> {
-  if (outcome.kind === 'refused') return refuse(outcome.problem.code, outcome.problem.detail, outcome.problem.more)
+  if (outcome.kind === 'refused')
+    return refuse(outcome.problem.code, outcome.problem.detail, outcome.problem.more)
   if (outcome.kind !== 'answered') return refuse('customer_exists')
   return replyOf(services, call.principal, outcome)
 }
 
 /** Says why the claims were not won; attaches to an entity that has no customer; else the caller tries again. */
-async function resolveLoss(services: Services, call: Call, wanted: Wanted): Promise<Reply | undefined> {
+async function resolveLoss(
+  services: Services,
+  call: Call,
+  wanted: Wanted,
+): Promise<Reply | undefined> {
   const { db, clock } = services
   const { dirKey, vendorKey, walletKey } = wanted.keys
   const holders = await identifierHolders(db, [vendorKey, ...(walletKey ? [walletKey] : [])])
@@ -147,17 +183,29 @@ async function resolveLoss(services: Services, call: Call, wanted: Wanted): Prom
   const listed = listedId === undefined ? undefined : await services.heads.read(listedId)
   const claimant = walletHolder && (await services.heads.read(walletHolder.entityId))
   const both = [listed, claimant]
-  if (holders.some((one) => one.role === 'bar') || both.some((head) => head?.aggregate.customer?.state === 'rejected')) {
+  if (
+    holders.some((one) => one.role === 'bar') ||
+    both.some((head) => head?.aggregate.customer?.state === 'rejected')
+  ) {
     return refuse('customer_barred')
   }
   if (listed?.aggregate.customer || claimant) return refuse('customer_exists')
   if (listed) return attach(services, call, wanted, listed.aggregate)
-  await dropOrphanClaims(db, { dirKey, walletKey, olderThan: new Date(clock.now() - orphanAfterMs) })
+  await dropOrphanClaims(db, {
+    dirKey,
+    walletKey,
+    olderThan: new Date(clock.now() - orphanAfterMs),
+  })
   return undefined
 }
 
 /** A user entity that has no customer yet gets one. */
-async function attach(services: Services, call: Call, wanted: Wanted, found: Aggregate): Promise<Reply> {
+async function attach(
+  services: Services,
+  call: Call,
+  wanted: Wanted,
+  found: Aggregate,
+): Promise<Reply> {
   const { entityId } = found.entity
   if (found.entity.standing === 'BLOCKED') return refuse('entity_blocked')
   if (found.entity.detail.erasedAtMs !== undefined) return refuse('entity_erased')
@@ -166,25 +214,32 @@ async function attach(services: Services, call: Call, wanted: Wanted, found: Agg
   const dataKey = held ?? made!.dataKey
   const born = birth(services, call, wanted, { entityId, dataKey })
   const actor = actorName('partner', call)
-  const events: DomainEvent[] = [{ machine: 'customer', event: 'created', by: 'partner', actor, facts: born.facts }, ...waived(wanted)]
+  const events: DomainEvent[] = [
+    { machine: 'customer', event: 'created', by: 'partner', actor, facts: born.facts },
+    ...waived(wanted),
+  ]
   const outcome = await services.writer.change({
     entityId,
     ...(call.idempotency ? { idempotency: call.idempotency } : {}),
     rememberAt: call.idempotency!.slot,
     decide: (now, atMs) => {
       if (now.customer) return { kind: 'refuse', problem: { code: 'customer_exists' } }
-      if (now.entity.standing === 'BLOCKED') return { kind: 'refuse', problem: { code: 'entity_blocked' } }
+      if (now.entity.standing === 'BLOCKED')
+        return { kind: 'refuse', problem: { code: 'entity_blocked' } }
       const verdict = changeAll(now, events, atMs)
       return {
         kind: 'write',
         verdict,
         answer: created,
         vault: [...(made ? [made.row] : []), ...born.vault],
-        ...(wanted.keys.walletKey ? { claims: [{ key: wanted.keys.walletKey, kind: 'wallet' }] } : {}),
+        ...(wanted.keys.walletKey
+          ? { claims: [{ key: wanted.keys.walletKey, kind: 'wallet' }] }
+          : {}),
       }
     },
   })
-  if (outcome.kind === 'refused' && outcome.problem.code === 'version_conflict') return refuse('customer_exists')
+  if (outcome.kind === 'refused' && outcome.problem.code === 'version_conflict')
+    return refuse('customer_exists')
   return finish(services, call, outcome)
 }
 
@@ -195,16 +250,22 @@ function changeAll(held: Aggregate, events: readonly DomainEvent[], atMs: number
   let all: Changed = { kind: 'changed', next: held, entries: [], effects: [] }
   for (const event of events) {
     const verdict = change(all.next, event, atMs)
-    if (verdict.kind !== 'changed') throw new Error(`a new customer may not be ${verdict.kind}: ${event.event}`)
+    if (verdict.kind !== 'changed')
+      throw new Error(`a new customer may not be ${verdict.kind}: ${event.event}`)
     const offset = all.entries.length
     all = {
       kind: 'changed',
       next: verdict.next,
       entries: [
         ...all.entries,
-        ...verdict.entries.map((entry) => (entry.causedBy === undefined ? entry : { ...entry, causedBy: entry.causedBy + offset })),
+        ...verdict.entries.map((entry) =>
+          entry.causedBy === undefined ? entry : { ...entry, causedBy: entry.causedBy + offset },
+        ),
       ],
-      effects: [...all.effects, ...verdict.effects.map((effect) => ({ ...effect, entry: effect.entry + offset }))],
+      effects: [
+        ...all.effects,
+        ...verdict.effects.map((effect) => ({ ...effect, entry: effect.entry + offset })),
+      ],
     }
   }
   return all

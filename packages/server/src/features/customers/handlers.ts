@@ -2,7 +2,13 @@
 import type { OperationId } from '@ostiary/contract/routes'
 import type { Handler, Services } from '../call.ts'
 import { createCustomer } from './create.ts'
-import { activateCustomer, deactivateCustomer, decideScreening, decideVerification, rejectCustomer } from './decide.ts'
+import {
+  activateCustomer,
+  deactivateCustomer,
+  decideScreening,
+  decideVerification,
+  rejectCustomer,
+} from './decide.ts'
 import { getCustomer, getGate, listActivities, listCustomers } from './read.ts'
 import { getChallenge, signChallenge } from './sign.ts'
 import { getVerification } from './verification.ts'

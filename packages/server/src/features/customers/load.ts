@@ -10,7 +10,8 @@ export interface CustomerHead extends Head {
 
 export async function loadCustomer(services: Services, call: Call): Promise<CustomerHead> {
   const head = await services.heads.read(call.params['id']!)
-  if (!head || !ownedBy(head.aggregate, call) || !head.aggregate.customer) return refuse('customer_not_found')
+  if (!head || !ownedBy(head.aggregate, call) || !head.aggregate.customer)
+    return refuse('customer_not_found')
   return head as CustomerHead
 }
 

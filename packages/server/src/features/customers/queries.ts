@@ -1,6 +1,11 @@
 /** The SQL behind the reads of customers. */
 import type { Database } from '../../store/db.ts'
-import { directoryKey, findEntityId, identifierHolders, identifierKey } from '../../store/directory.ts'
+import {
+  directoryKey,
+  findEntityId,
+  identifierHolders,
+  identifierKey,
+} from '../../store/directory.ts'
 import { headColumns } from '../../store/heads.ts'
 import type { Services } from '../call.ts'
 
@@ -17,7 +22,10 @@ export interface CustomerQuery {
 }
 
 /** A page of customers, newest first; each filter that is absent leaves no trace in the statement. */
-export async function customerPage(db: Database, query: CustomerQuery): Promise<Record<string, unknown>[]> {
+export async function customerPage(
+  db: Database,
+  query: CustomerQuery,
+): Promise<Record<string, unknown>[]> {
   const values: unknown[] = [query.applicationId, query.limit]
   const bound = (value: unknown): string => `$${values.push(value)}`
   const time = (atMs: number): string => `${bound(new Date(atMs))}::timestamptz`
@@ -26,9 +34,14 @@ export async function customerPage(db: Database, query: CustomerQuery): Promise<
   // The word is a constant here so that the partial index is used.
   if (query.awaiting === 'analyst') conditions.push(`c.awaits = 'analyst'`)
   if (query.entityId !== undefined) conditions.push(`c.entity_id = ${bound(query.entityId)}`)
-  if (query.createdAfterMs !== undefined) conditions.push(`c.created_at > ${time(query.createdAfterMs)}`)
-  if (query.createdBeforeMs !== undefined) conditions.push(`c.created_at < ${time(query.createdBeforeMs)}`)
-  if (query.after) conditions.push(`(c.created_at, c.entity_id) < (${time(query.after[0])}, ${bound(query.after[1])}::uuid)`)
+  if (query.createdAfterMs !== undefined)
+    conditions.push(`c.created_at > ${time(query.createdAfterMs)}`)
+  if (query.createdBeforeMs !== undefined)
+    conditions.push(`c.created_at < ${time(query.createdBeforeMs)}`)
+  if (query.after)
+    conditions.push(
+      `(c.created_at, c.entity_id) < (${time(query.after[0])}, ${bound(query.after[1])}::uuid)`,
+    )
   const { rows } = await db.query<Record<string, unknown>>({
     text: `select ${headColumns} from customer c join entity e on e.entity_id = c.entity_id
       where ${conditions.join(' and ')}
@@ -44,7 +57,10 @@ export async function customerIdBy(
   applicationId: string,
   wanted: { externalId: string | undefined; identity: string | undefined },
 ): Promise<string[]> {
-  const byId = wanted.externalId === undefined ? undefined : await findEntityId(services.db, directoryKey(applicationId, 'user', wanted.externalId))
+  const byId =
+    wanted.externalId === undefined
+      ? undefined
+      : await findEntityId(services.db, directoryKey(applicationId, 'user', wanted.externalId))
   if (wanted.identity === undefined) return byId === undefined ? [] : [byId]
   const key = identifierKey(services.keyring.lookupKey, applicationId, 'wallet', wanted.identity)
   const holders = await identifierHolders(services.db, [key])
@@ -62,7 +78,10 @@ export interface Line {
 }
 
 /** The journal of one entity, oldest first. */
-export async function journalPage(db: Database, page: { entityId: string; afterSeq: number; limit: number }): Promise<Line[]> {
+export async function journalPage(
+  db: Database,
+  page: { entityId: string; afterSeq: number; limit: number },
+): Promise<Line[]> {
   const { rows } = await db.query<Record<string, unknown>>({
     name: 'journal_page',
     text: `select seq, at, kind, actor, body from journal where entity_id = $1 and seq > $2 order by seq limit $3`,

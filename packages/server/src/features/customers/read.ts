@@ -12,44 +12,69 @@ import { customerIdBy, customerPage, journalPage } from './queries.ts'
 import type { CustomerQuery, Line } from './queries.ts'
 import { customerTemplate, fillIn, messageOf, walletOf } from './resource.ts'
 
-export const getCustomer = (services: Services): Handler => async (call) => {
-  const head = await loadCustomer(services, call)
-  const wallet = await walletOf(services, head.aggregate)
-  const open = call.principal.scopes.has('personal:read') && head.aggregate.entity.detail.erasedAtMs === undefined
-  const opened = open ? await services.vault.open([head.aggregate.entity.entityId], ['profile']) : undefined
-  const profile = opened?.get(head.aggregate.entity.entityId)?.get('profile')
-  const body = fillIn(customerTemplate(head.aggregate, head.version), { wallet, profile }, call.principal)
-  return { status: 200, body }
-}
-
-const ms = (time: unknown): number | undefined => (typeof time === 'string' ? Date.parse(time) : undefined)
-
-export const listCustomers = (services: Services): Handler => async (call) => {
-  const { query, principal } = call
-  const limit = (query['limit'] as number | undefined) ?? 50
-  const { applicationId } = principal.application
-  const found = await idsAskedFor(services, call)
-  if (found === 'none') return json(200, { data: [], nextCursor: null })
-  const filter: CustomerQuery = {
-    applicationId,
-    limit: limit + 1,
-    status: query['status'] as string | undefined,
-    awaiting: query['awaiting'] as string | undefined,
-    createdAfterMs: ms(query['createdAfter']),
-    createdBeforeMs: ms(query['createdBefore']),
-    entityId: found,
-    after: query['cursor'] === undefined ? undefined : (decodeCursor(services, 'customers', query['cursor'] as string) as [number, string]),
+export const getCustomer =
+  (services: Services): Handler =>
+  async (call) => {
+    const head = await loadCustomer(services, call)
+    const wallet = await walletOf(services, head.aggregate)
+    const open =
+      call.principal.scopes.has('personal:read') &&
+      head.aggregate.entity.detail.erasedAtMs === undefined
+    const opened = open
+      ? await services.vault.open([head.aggregate.entity.entityId], ['profile'])
+      : undefined
+    const profile = opened?.get(head.aggregate.entity.entityId)?.get('profile')
+    const body = fillIn(
+      customerTemplate(head.aggregate, head.version),
+      { wallet, profile },
+      call.principal,
+    )
+    return { status: 200, body }
   }
-  const rows = await customerPage(services.db, filter)
-  const heads = rows.slice(0, limit).map(headOf)
-  const last = heads.at(-1)?.aggregate
-  const more = rows.length > limit && last
-  const data = await renderAll(services, call, heads)
-  const nextCursor = more ? encodeCursor(services, 'customers', [last.customer!.createdAtMs, last.entity.entityId]) : null
-  return { status: 200, body: `{"data":[${data.join(',')}],"nextCursor":${JSON.stringify(nextCursor)}}` }
-}
 
-async function renderAll(services: Services, call: Call, heads: readonly ReturnType<typeof headOf>[]): Promise<string[]> {
+const ms = (time: unknown): number | undefined =>
+  typeof time === 'string' ? Date.parse(time) : undefined
+
+export const listCustomers =
+  (services: Services): Handler =>
+  async (call) => {
+    const { query, principal } = call
+    const limit = (query['limit'] as number | undefined) ?? 50
+    const { applicationId } = principal.application
+    const found = await idsAskedFor(services, call)
+    if (found === 'none') return json(200, { data: [], nextCursor: null })
+    const filter: CustomerQuery = {
+      applicationId,
+      limit: limit + 1,
+      status: query['status'] as string | undefined,
+      awaiting: query['awaiting'] as string | undefined,
+      createdAfterMs: ms(query['createdAfter']),
+      createdBeforeMs: ms(query['createdBefore']),
+      entityId: found,
+      after:
+        query['cursor'] === undefined
+          ? undefined
+          : (decodeCursor(services, 'customers', query['cursor'] as string) as [number, string]),
+    }
+    const rows = await customerPage(services.db, filter)
+    const heads = rows.slice(0, limit).map(headOf)
+    const last = heads.at(-1)?.aggregate
+    const more = rows.length > limit && last
+    const data = await renderAll(services, call, heads)
+    const nextCursor = more
+      ? encodeCursor(services, 'customers', [last.customer!.createdAtMs, last.entity.entityId])
+      : null
+    return {
+      status: 200,
+      body: `{"data":[${data.join(',')}],"nextCursor":${JSON.stringify(nextCursor)}}`,
+    }
+  }
+
+async function renderAll(
+  services: Services,
+  call: Call,
+  heads: readonly ReturnType<typeof headOf>[],
+): Promise<string[]> {
   return Promise.all(
     heads.map(async (head) => {
       const wallet = await walletOf(services, head.aggregate)
@@ -63,14 +88,19 @@ async function idsAskedFor(services: Services, call: Call): Promise<string | und
   const { externalId, chainId } = call.query as { externalId?: string; chainId?: string }
   if (externalId === undefined && chainId === undefined) return undefined
   const account = chainId === undefined ? undefined : readAccount(chainId)
-  const ids = await customerIdBy(services, call.principal.application.applicationId, { externalId, identity: account?.identity })
+  const ids = await customerIdBy(services, call.principal.application.applicationId, {
+    externalId,
+    identity: account?.identity,
+  })
   return ids.length === 1 ? ids[0]! : 'none'
 }
 
-export const getGate = (services: Services): Handler => async (call) => {
-  const { aggregate } = await loadCustomer(services, call)
-  return json(200, gateShape(aggregate))
-}
+export const getGate =
+  (services: Services): Handler =>
+  async (call) => {
+    const { aggregate } = await loadCustomer(services, call)
+    return json(200, gateShape(aggregate))
+  }
 
 export const gateShape = (aggregate: Aggregate): unknown => ({
   id: aggregate.entity.entityId,
@@ -79,21 +109,32 @@ export const gateShape = (aggregate: Aggregate): unknown => ({
   actions: Object.fromEntries(gateActions.map((action) => [action, gate(aggregate, action)])),
 })
 
-export const listActivities = (services: Services): Handler => async (call) => {
-  const head = await loadCustomer(services, call)
-  const { entityId } = head.aggregate.entity
-  const limit = (call.query['limit'] as number | undefined) ?? 50
-  const cursor = call.query['cursor'] as string | undefined
-  const [from] = cursor === undefined ? [0] : (decodeCursor(services, `activities:${entityId}`, cursor) as [number])
-  const lines = await journalPage(services.db, { entityId, afterSeq: from, limit: limit + 1 })
-  const shown = lines.slice(0, limit)
-  const open = call.principal.scopes.has('personal:read')
-  const facts = await openFacts(services, entityId, shown)
-  return activitiesReply(services, { entityId, shown, facts, open, more: lines.length > limit })
-}
+export const listActivities =
+  (services: Services): Handler =>
+  async (call) => {
+    const head = await loadCustomer(services, call)
+    const { entityId } = head.aggregate.entity
+    const limit = (call.query['limit'] as number | undefined) ?? 50
+    const cursor = call.query['cursor'] as string | undefined
+    const [from] =
+      cursor === undefined
+        ? [0]
+        : (decodeCursor(services, `activities:${entityId}`, cursor) as [number])
+    const lines = await journalPage(services.db, { entityId, afterSeq: from, limit: limit + 1 })
+    const shown = lines.slice(0, limit)
+    const open = call.principal.scopes.has('personal:read')
+    const facts = await openFacts(services, entityId, shown)
+    return activitiesReply(services, { entityId, shown, facts, open, more: lines.length > limit })
+  }
 
-async function openFacts(services: Services, entityId: string, lines: readonly Line[]): Promise<ReadonlyMap<string, unknown>> {
-  const items = lines.filter((line) => line.body.includes('"sealed"')).map((line) => `facts:${line.seq}`)
+async function openFacts(
+  services: Services,
+  entityId: string,
+  lines: readonly Line[],
+): Promise<ReadonlyMap<string, unknown>> {
+  const items = lines
+    .filter((line) => line.body.includes('"sealed"'))
+    .map((line) => `facts:${line.seq}`)
   if (items.length === 0) return new Map()
   const opened = await services.vault.open([entityId], items)
   return opened.get(entityId) ?? new Map()
@@ -101,11 +142,20 @@ async function openFacts(services: Services, entityId: string, lines: readonly L
 
 function activitiesReply(
   services: Services,
-  what: { entityId: string; shown: readonly Line[]; facts: ReadonlyMap<string, unknown>; open: boolean; more: boolean },
+  what: {
+    entityId: string
+    shown: readonly Line[]
+    facts: ReadonlyMap<string, unknown>
+    open: boolean
+    more: boolean
+  },
 ): Reply {
-  const data = what.shown.map((line) => activityShape(line, what.facts.get(`facts:${line.seq}`), what.open))
+  const data = what.shown.map((line) =>
+    activityShape(line, what.facts.get(`facts:${line.seq}`), what.open),
+  )
   const last = what.shown.at(-1)
-  const nextCursor = what.more && last ? encodeCursor(services, `activities:${what.entityId}`, [last.seq]) : null
+  const nextCursor =
+    what.more && last ? encodeCursor(services, `activities:${what.entityId}`, [last.seq]) : null
   return json(200, { data, nextCursor })
 }
 

@@ -14,9 +14,14 @@ export function refusalOf(held: Aggregate, refusal: Refusal): Problem {
   if (refusal.why === 'guard_failed') {
     const hold = strongestHold(customer.detail.holds)!
     const why = messageOf(hold.cause)
-    return problem('hold_not_yours', `A hold of the ${hold.party} stands: ${why}`, { hold: holdShape(hold) })
+    return problem('hold_not_yours', `A hold of the ${hold.party} stands: ${why}`, {
+      hold: holdShape(hold),
+    })
   }
-  if (refusal.why === 'actor_not_allowed') return problem('party_not_allowed', 'The party you act as may not cause this.')
+  if (refusal.why === 'actor_not_allowed')
+    return problem('party_not_allowed', 'The party you act as may not cause this.')
   const allowed = allowedEvents(customerLifecycle, customer.state)
-  return problem('transition_refused', `The customer is ${customer.state}.`, { allowedEvents: allowed })
+  return problem('transition_refused', `The customer is ${customer.state}.`, {
+    allowedEvents: allowed,
+  })
 }

@@ -15,7 +15,10 @@ import type { Principal, Reply, Services } from '../call.ts'
  * Stored answers thus hold nothing personal, and erasure reaches repeats too.
  */
 const placeholder = (name: 'chainId' | 'challenge'): string => `\u0001${name}`
-const stored = { chainId: JSON.stringify(placeholder('chainId')), challenge: JSON.stringify(placeholder('challenge')) }
+const stored = {
+  chainId: JSON.stringify(placeholder('chainId')),
+  challenge: JSON.stringify(placeholder('challenge')),
+}
 
 export const awaitsShape = (awaits: Awaits | null): unknown =>
   awaits && {
@@ -31,10 +34,18 @@ export const awaitsShape = (awaits: Awaits | null): unknown =>
 export const messageOf = (code: string | undefined): string | null =>
   code !== undefined && code in codes ? codes[code as keyof typeof codes] : null
 
-export const holdShape = (hold: Hold): unknown => ({ party: hold.party, cause: hold.cause, since: iso(hold.sinceMs) })
+export const holdShape = (hold: Hold): unknown => ({
+  party: hold.party,
+  cause: hold.cause,
+  since: iso(hold.sinceMs),
+})
 
 /** The resource with placeholders where personal values go. */
-export function customerTemplate(aggregate: Aggregate, version: number, more: { challenge?: true; already?: true } = {}): string {
+export function customerTemplate(
+  aggregate: Aggregate,
+  version: number,
+  more: { challenge?: true; already?: true } = {},
+): string {
   const { entity } = aggregate
   const customer = aggregate.customer!
   const { detail } = customer
@@ -70,7 +81,8 @@ export function fillIn(body: string, values: PersonalValues, principal: Principa
   const accountId = wallet ? (open ? wallet.accountId : maskAccountId(wallet.accountId)) : null
   let filled = body.replace(stored.chainId, JSON.stringify(accountId))
   if (filled.includes(stored.challenge)) {
-    const challenge = wallet?.challenge === undefined ? null : Buffer.from(wallet.challenge).toString('base64')
+    const challenge =
+      wallet?.challenge === undefined ? null : Buffer.from(wallet.challenge).toString('base64')
     filled = filled.replace(stored.challenge, JSON.stringify(challenge))
   }
   if (open && values.profile !== undefined) {
@@ -80,7 +92,10 @@ export function fillIn(body: string, values: PersonalValues, principal: Principa
 }
 
 /** The wallet of a customer, or `undefined` without one and after erasure. */
-export async function walletOf(services: Services, aggregate: Aggregate): Promise<WalletItem | undefined> {
+export async function walletOf(
+  services: Services,
+  aggregate: Aggregate,
+): Promise<WalletItem | undefined> {
   const { entityId, detail } = aggregate.entity
   if (detail.erasedAtMs !== undefined) return undefined
   return services.vault.wallet(entityId)
@@ -93,7 +108,9 @@ export async function replyOf(
   outcome: Extract<Outcome, { kind: 'answered' }>,
 ): Promise<Reply> {
   if (outcome.replayed) services.vault.forget(outcome.subject)
-  const wallet = outcome.next ? await walletOf(services, outcome.next) : await services.vault.wallet(outcome.subject)
+  const wallet = outcome.next
+    ? await walletOf(services, outcome.next)
+    : await services.vault.wallet(outcome.subject)
   return {
     status: outcome.answer.status,
     body: fillIn(outcome.answer.body, { wallet }, principal),

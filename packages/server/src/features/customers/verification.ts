@@ -13,28 +13,43 @@ import { awaitsShape } from './resource.ts'
 /** A verification session lives one day; after that the next look opens another attempt. */
 export const sessionLifeMs = 86_400_000
 
-export const getVerification = (services: Services): Handler => async (call) => {
-  const head = await loadCustomer(services, call)
-  const { customer, entity } = head.aggregate
-  if (customer.state !== 'verifying') return refuse('verification_not_open', `The customer is ${customer.state}.`)
-  if (entity.detail.erasedAtMs !== undefined) return refuse('entity_erased')
-  const { verification } = customer.detail
-  if (!verification || verification.provider === 'manual') return manual(head)
-  const nowMs = services.clock.now()
-  if (nowMs >= verification.expiresAtMs) {
-    return renew(services, call, head, {
-      ...verification, attempt: verification.attempt + 1, linkNo: verification.linkNo + 1, linkOpened: false, expiresAtMs: nowMs + sessionLifeMs,
-    })
+export const getVerification =
+  (services: Services): Handler =>
+  async (call) => {
+    const head = await loadCustomer(services, call)
+    const { customer, entity } = head.aggregate
+    if (customer.state !== 'verifying')
+      return refuse('verification_not_open', `The customer is ${customer.state}.`)
+    if (entity.detail.erasedAtMs !== undefined) return refuse('entity_erased')
+    const { verification } = customer.detail
+    if (!verification || verification.provider === 'manual') return manual(head)
+    const nowMs = services.clock.now()
+    if (nowMs >= verification.expiresAtMs) {
+      return renew(services, call, head, {
+        ...verification,
+        attempt: verification.attempt + 1,
+        linkNo: verification.linkNo + 1,
+        linkOpened: false,
+        expiresAtMs: nowMs + sessionLifeMs,
+      })
+    }
+    if (verification.linkOpened)
+      return renew(services, call, head, {
+        ...verification,
+        linkNo: verification.linkNo + 1,
+        linkOpened: false,
+      })
+    return shape(services, head, verification)
   }
-  if (verification.linkOpened) return renew(services, call, head, { ...verification, linkNo: verification.linkNo + 1, linkOpened: false })
-  return shape(services, head, verification)
-}
 
 function manual(head: CustomerHead): Reply {
   const { detail } = head.aggregate.customer
   return json(200, {
     provider: detail.verification?.provider ?? 'pending',
-    sessionId: null, url: null, token: null, expiresAt: null,
+    sessionId: null,
+    url: null,
+    token: null,
+    expiresAt: null,
     attempt: detail.awaits?.attempts ?? 0,
     asks: [],
     awaiting: awaitsShape(detail.awaits),
@@ -56,21 +71,37 @@ function shape(services: Services, head: CustomerHead, verification: Verificatio
   })
 }
 
-async function renew(services: Services, call: Call, head: CustomerHead, verification: VerificationDetail): Promise<Reply> {
+async function renew(
+  services: Services,
+  call: Call,
+  head: CustomerHead,
+  verification: VerificationDetail,
+): Promise<Reply> {
   const before = head.aggregate.customer.detail.verification!
   const outcome = await services.writer.change({
     entityId: head.aggregate.entity.entityId,
     decide: (held, atMs) => {
       const now = held.customer?.detail.verification
-      if (now?.linkNo !== before.linkNo) return { kind: 'refuse', problem: problem('version_conflict') }
-      return decideEvent(held, {
-        machine: 'customer', event: 'verification_opened', by: 'partner', actor: actorName('partner', call), facts: { verification },
-      }, atMs, { refused: refusalOf })
+      if (now?.linkNo !== before.linkNo)
+        return { kind: 'refuse', problem: problem('version_conflict') }
+      return decideEvent(
+        held,
+        {
+          machine: 'customer',
+          event: 'verification_opened',
+          by: 'partner',
+          actor: actorName('partner', call),
+          facts: { verification },
+        },
+        atMs,
+        { refused: refusalOf },
+      )
     },
   })
   // Two devices that ask at once: the second finds the link of the first.
   const fresh = await loadCustomer(services, call)
   const current = fresh.aggregate.customer.detail.verification
-  if (outcome.kind === 'refused' && outcome.problem.code !== 'version_conflict') return refuse(outcome.problem.code)
+  if (outcome.kind === 'refused' && outcome.problem.code !== 'version_conflict')
+    return refuse(outcome.problem.code)
   return current ? shape(services, fresh, current) : refuse('verification_not_open')
 }

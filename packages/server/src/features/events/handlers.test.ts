@@ -142,7 +142,7 @@ test('a cursor that was mangled, or is of another list, is refused', async () =>
   }
 })
 
-test('wallets are whole for keys that see personal data, else masked, and gone once erased', async () => {
+test('wallets are whole for keys that see personal data, else masked', async () => {
   const id = await world.customer('owner', { wallet })
   const mine = async (scopes?: readonly ('customers:read' | 'personal:read')[]) => {
     const all = (await readPages(scopes)).filter((event) => event['id'] === id)

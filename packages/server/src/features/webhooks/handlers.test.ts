@@ -187,7 +187,7 @@ test('of ten secrets added at once none is lost and none is too many', async () 
   expect((await ask(handlers.getWebhook, { params }))['secrets']).toHaveLength(5)
 })
 
-test('a removed destination takes along what waits for it; what was sent stays on record', async () => {
+test('a removed destination takes along what waits; what was sent stays on record', async () => {
   const { id } = (await make()) as { id: string }
   const person = await world.customer('removed')
   await world.store.pool.query({

@@ -48,7 +48,8 @@ export async function lockWebhook(db: Database, named: Named): Promise<Webhook |
 export async function insertWebhook(db: Database, one: Webhook): Promise<void> {
   await db.query({
     text: `insert into webhook (webhook_id, application_id, callback_url, types,
-      include_personal_data, secrets, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      include_personal_data, secrets, created_at, updated_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     values: [
       one.webhookId,
       one.applicationId,
@@ -102,7 +103,8 @@ export interface Delivery extends DeliveryKey {
 }
 
 const deliveryColumns = `d.entity_id as "entityId", d.webhook_id as "webhookId", d.seq, d.state,
-  d.due_at as "dueAtMs", d.attempts, d.digest, d.created_at as "createdAtMs", d.settled_at as "settledAtMs"`
+  d.due_at as "dueAtMs", d.attempts, d.digest, d.created_at as "createdAtMs",
+  d.settled_at as "settledAtMs"`
 
 export interface DeliveryQuery {
   readonly applicationId: string

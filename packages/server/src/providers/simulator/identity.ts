@@ -1,5 +1,11 @@
 /** The simulated identity provider: opens a session, or answers at once where an input asks for it. */
-import type { Asking, IdentityFacts, IdentityProvider, IdentityQuestion, ProviderAnswer } from '../kit.ts'
+import type {
+  Asking,
+  IdentityFacts,
+  IdentityProvider,
+  IdentityQuestion,
+  ProviderAnswer,
+} from '../kit.ts'
 import { outageTries } from './faults.ts'
 import type { Sleep } from './faults.ts'
 import { sentinelOf } from './sentinels.ts'
@@ -43,7 +49,10 @@ export function simulatedIdentity(sleep: Sleep): IdentityProvider {
 }
 
 /** The simulated vendor reads the profile as if it were the document. */
-function personOf(profile: IdentityQuestion['profile'], number: string | undefined): IdentityFacts['person'] {
+function personOf(
+  profile: IdentityQuestion['profile'],
+  number: string | undefined,
+): IdentityFacts['person'] {
   const text = (name: string): Record<string, string> => {
     const value = profile?.[name]
     return typeof value === 'string' ? { [name]: value } : {}

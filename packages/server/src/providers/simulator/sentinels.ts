@@ -40,5 +40,7 @@ export function sentinelOf(check: SimulatedCheck, externalId: string): Sentinel 
   const known = sentinels.find((one) => one.input === last[0])
   if (known) return known
   const document = sentinels.find((one) => one.outcome === 'barred_document')!
-  return last[2]!.startsWith('document-') && check === 'identity' ? { ...document, input: last[0] } : undefined
+  return last[2]!.startsWith('document-') && check === 'identity'
+    ? { ...document, input: last[0] }
+    : undefined
 }

@@ -4,10 +4,16 @@ import { outageTries } from './faults.ts'
 import { sentinelOf } from './sentinels.ts'
 import type { Sleep } from './faults.ts'
 
-const clear: ProviderAnswer<WalletFacts> = { kind: 'ok', facts: { hits: [], lists: { simulator: 1 } } }
+const clear: ProviderAnswer<WalletFacts> = {
+  kind: 'ok',
+  facts: { hits: [], lists: { simulator: 1 } },
+}
 const hit: ProviderAnswer<WalletFacts> = {
   kind: 'ok',
-  facts: { hits: [{ list: 'simulator', entryNo: 'SIM-1', listVersion: 1 }], lists: { simulator: 1 } },
+  facts: {
+    hits: [{ list: 'simulator', entryNo: 'SIM-1', listVersion: 1 }],
+    lists: { simulator: 1 },
+  },
 }
 const down: ProviderAnswer<WalletFacts> = { kind: 'retry', problem: 'unavailable' }
 
