@@ -22,7 +22,7 @@ let count = 0
 export async function benchApply(seconds: number): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ostiary-bench-'))
   const store = await startEmbedded({ dataDir, log: silent })
-  const pool = openPool({ url: store.url, size: 4 })
+  const pool = openPool({ url: store.url, size: 4, hot: true })
   await migrate(pool, Date.now())
   const webhook = ids.next(1)
   const writer = openWriter({ db: pool, clock: systemClock, subscribers: () => [webhook] })

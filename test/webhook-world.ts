@@ -181,6 +181,7 @@ function seedOf(one: {
       updatedAtMs: atMs,
     },
     customer: null,
+    unborn: true,
   }
 }
 

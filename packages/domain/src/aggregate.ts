@@ -57,6 +57,8 @@ export interface CustomerDetail {
   readonly awaits: Awaits | null
   readonly holds: readonly Hold[]
   readonly identifiers: IdentifierKeys
+  /** The vault holds a profile of the person. */
+  readonly profiled?: true
   readonly challenge?: ChallengeDetail
   readonly verification?: VerificationDetail
   /** Why the state is what it is, as a word of `codes.ts`. */
@@ -118,6 +120,7 @@ export interface Facts {
   readonly spentBy?: string
   readonly verification?: VerificationDetail
   readonly identifiers?: IdentifierKeys
+  readonly profiled?: true
   readonly who?: Party
   readonly simulated?: Readonly<Record<string, string>>
   /** Personal or free text, sealed in the vault; the journal keeps its digest. */

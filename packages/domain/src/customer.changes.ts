@@ -173,6 +173,7 @@ export function newCustomer(facts: Facts, atMs: number): Customer {
       awaits: waiting('challenge', 'customer', atMs),
       holds: [],
       identifiers: facts.identifiers ?? {},
+      ...(facts.profiled === undefined ? {} : { profiled: facts.profiled }),
       ...(facts.challenge === undefined ? {} : { challenge: facts.challenge }),
     },
     createdAtMs: atMs,

@@ -105,16 +105,22 @@ export function decide<S extends string, E extends string, G extends string>(
   return { kind: 'refused', why: 'guard_failed', guard: last.when! }
 }
 
-/** The events some party (or anybody) may cause in a state, in table order, without repeats. */
+const listed = new WeakMap<object, Map<string | null, readonly string[]>>()
+
+/** The events somebody may cause in a state, in table order, without repeats. */
 export function allowedEvents<S extends string, E extends string, G extends string>(
   table: Lifecycle<S, E, G>,
   state: S | null,
-  by?: readonly Party[],
-): E[] {
-  const events = table.transitions
-    .filter((row) => row.from === state && (!by || row.by.some((party) => by.includes(party))))
-    .map((row) => row.event)
-  return [...new Set(events)]
+): readonly E[] {
+  // Asked for in every answer, and the same for ever.
+  let byState = listed.get(table)
+  if (!byState) listed.set(table, (byState = new Map()))
+  let events = byState.get(state)
+  if (!events) {
+    const rows = table.transitions.filter((row) => row.from === state)
+    byState.set(state, (events = [...new Set(rows.map((row) => row.event))]))
+  }
+  return events as readonly E[]
 }
 
 /** The complaints a table earns: unreachable states, exits of final states, waits without an exit, shadowed rows. */

@@ -22,6 +22,11 @@ export interface Arguments {
   readonly options: Readonly<Record<string, unknown>>
 }
 
+// A reader that has seen enough closes the pipe; that is no failure of the command.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 export const print = (text: string): void => {
   process.stdout.write(`${text}\n`)
 }

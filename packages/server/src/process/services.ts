@@ -5,7 +5,6 @@ import { systemClock } from '../platform/clock.ts'
 import type { Keyring } from '../platform/keyring.ts'
 import { randomIds, randomNumber } from '../platform/ids.ts'
 import { openPool } from '../store/db.ts'
-import type { Pool } from '../store/db.ts'
 import { openHeadReader } from '../store/head-reader.ts'
 import { openTenants, subscribersOf } from '../store/tenants.ts'
 import { openVault } from '../store/vault.ts'
@@ -13,13 +12,11 @@ import { openWriter } from '../transitions/writer.ts'
 
 export interface Composed {
   readonly services: Services
-  /** Connections of the writer alone: so a slow list page never delays a commit. */
-  readonly writerPool: Pool
   close(): Promise<void>
 }
 
-/** The writer uses one connection for each lane and one to load what it does not hold. */
-const writerConnections = 3
+/** Two lanes of the writer, two of single reads, and one to load what the writer does not hold. */
+const hotConnections = 5
 
 /** Loaded only where it is used: the chain client is the largest library of all. */
 async function contractWallets(config: Config): Promise<Pick<Services, 'contractWallets'>> {
@@ -34,12 +31,13 @@ export async function compose(
 ): Promise<Composed> {
   const { url, keyring, onError } = parts
   const clock = systemClock
-  const reads = Math.max(1, config.poolSize - writerConnections)
+  // Pages and administration run apart, so that a slow one never delays a commit.
+  const reads = Math.max(1, config.poolSize - hotConnections)
   const db = openPool({ url, size: reads, onError })
-  const writerPool = openPool({ url, size: writerConnections, onError })
+  const hot = openPool({ url, size: hotConnections, onError, hot: true })
   const tenants = await openTenants(db)
   const writer = openWriter({
-    db: writerPool,
+    db: hot,
     clock,
     subscribers: (applicationId, type) => subscribersOf(tenants.snapshot(), applicationId, type),
     onWork: parts.wake,
@@ -49,9 +47,9 @@ export async function compose(
     ids: randomIds(),
     random: randomNumber,
     db,
-    heads: openHeadReader(db),
+    heads: openHeadReader(hot),
     writer,
-    vault: openVault(db, keyring.encryption),
+    vault: openVault(hot, keyring.encryption),
     keyring,
     tenants,
     ...(await contractWallets(config)),
@@ -62,10 +60,9 @@ export async function compose(
   }
   return {
     services,
-    writerPool,
     close: async () => {
       await writer.drain()
-      await Promise.all([db.close(), writerPool.close()])
+      await Promise.all([db.close(), hot.close()])
     },
   }
 }

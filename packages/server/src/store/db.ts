@@ -57,6 +57,8 @@ export interface PoolSettings {
   readonly size: number
   readonly statementTimeoutMs?: number
   readonly onError?: (error: Error) => void
+  /** For connections that only run named statements over arrays: planned once, for whatever arrays come. */
+  readonly hot?: boolean
 }
 
 /**
@@ -72,6 +74,8 @@ const everyConnection = {
   'citus.multi_shard_modify_mode': 'sequential',
 }
 
+const hotConnection = { plan_cache_mode: 'force_generic_plan' }
+
 /** Opens a pool; connections are made when first needed and replaced when they die. */
 export function openPool(settings: PoolSettings): Pool {
   const pool = new pg.Pool({
@@ -82,7 +86,7 @@ export function openPool(settings: PoolSettings): Pool {
     idleTimeoutMillis: 0,
     application_name: 'ostiary',
     statement_timeout: settings.statementTimeoutMs ?? 30_000,
-    options: Object.entries(everyConnection)
+    options: Object.entries({ ...everyConnection, ...(settings.hot ? hotConnection : {}) })
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
   })

@@ -97,7 +97,11 @@ function birth(
   const item = (name: string, value: unknown): VaultItem =>
     services.vault.sealItem(home.dataKey, home.entityId, name, value)
   return {
-    facts: { identifiers, ...(issued ? { challenge: issued.detail } : {}) },
+    facts: {
+      identifiers,
+      ...(issued ? { challenge: issued.detail } : {}),
+      ...(wanted.profile === undefined ? {} : { profiled: true }),
+    },
     vault: [
       ...(issued ? [item('wallet', issued.wallet)] : []),
       ...(wanted.profile === undefined ? [] : [item('profile', wanted.profile)]),

@@ -8,6 +8,7 @@ import { iso, json } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { readAccount } from './challenges.ts'
 import { loadCustomer } from './load.ts'
+import type { CustomerHead } from './load.ts'
 import { customerIdBy, customerPage, journalPage } from './queries.ts'
 import type { CustomerQuery, Line } from './queries.ts'
 import { customerTemplate, fillIn, messageOf, walletOf } from './resource.ts'
@@ -17,20 +18,19 @@ export const getCustomer =
   async (call) => {
     const head = await loadCustomer(services, call)
     const wallet = await walletOf(services, head.aggregate)
-    const open =
-      call.principal.scopes.has('personal:read') &&
-      head.aggregate.entity.detail.erasedAtMs === undefined
-    const opened = open
-      ? await services.vault.open([head.aggregate.entity.entityId], ['profile'])
-      : undefined
-    const profile = opened?.get(head.aggregate.entity.entityId)?.get('profile')
-    const body = fillIn(
-      customerTemplate(head.aggregate, head.version),
-      { wallet, profile },
-      call.principal,
-    )
-    return { status: 200, body }
+    const profile = await profileOf(services, call, head)
+    const template = customerTemplate(head.aggregate, head.version)
+    return { status: 200, body: fillIn(template, { wallet, profile }, call.principal) }
   }
+
+/** Opened only where there is one, it is not erased, and the key may see it. */
+async function profileOf(services: Services, call: Call, head: CustomerHead): Promise<unknown> {
+  const { entity, customer } = head.aggregate
+  const erased = entity.detail.erasedAtMs !== undefined
+  if (!customer.detail.profiled || erased || !call.principal.scopes.has('personal:read')) return undefined
+  const opened = await services.vault.open([entity.entityId], ['profile'])
+  return opened.get(entity.entityId)?.get('profile')
+}
 
 const ms = (time: unknown): number | undefined =>
   typeof time === 'string' ? Date.parse(time) : undefined

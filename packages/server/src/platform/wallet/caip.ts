@@ -91,9 +91,9 @@ export function isSolanaAddress(text: string): boolean {
 }
 
 /**
- * The account id with its address shortened to the first and last four characters, for lists and
- * logs. Still inside CAIP-10's grammar. Text that is no account id is masked whole: it may be
- * anything.
+ * The account id with its address shortened to the last four characters: enough for a person to
+ * compare, and shared by thousands of wallets, where eight characters would name one. Still inside
+ * CAIP-10's grammar. Text that is no account id is masked whole: it may be anything.
  */
 export function maskAccountId(accountId: string): string {
   const match = ACCOUNT.exec(accountId)
@@ -101,7 +101,7 @@ export function maskAccountId(accountId: string): string {
   const [, namespace = '', reference = '', address = ''] = match
   const prefix = address.startsWith('0x') ? '0x' : ''
   const body = address.slice(prefix.length)
-  const shown = body.length > 8 ? `${body.slice(0, 4)}...${body.slice(-4)}` : '...'
+  const shown = body.length > 8 ? `...${body.slice(-4)}` : '...'
   return `${namespace}:${reference}:${prefix}${shown}`
 }
 
