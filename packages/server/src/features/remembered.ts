@@ -31,7 +31,7 @@ export async function rememberedWrite(
   const slot = idFromDigest(sha256(`${slotSeed}\n${idempotency.key.toString('hex')}`))
   const claim = { ...idempotency, slot }
   return services.db.transaction(async (db) => {
-    if (!(await take(db, claim, services.clock.now()))) return replay(services, db, claim)
+    if (!(await take(db, call, claim, services.clock.now()))) return replay(services, db, claim)
     const { secret, ...reply } = await work(db)
     const body = reply.body ?? ''
     const answer = secret && body !== '' ? await sealed(services, claim, body) : body
@@ -44,12 +44,24 @@ export async function rememberedWrite(
 }
 
 /** Of two at once with one key the second waits here for the first, then finds its answer. */
-async function take(db: Database, claim: IdempotencyClaim, nowMs: number): Promise<boolean> {
+async function take(
+  db: Database,
+  call: Call,
+  claim: IdempotencyClaim,
+  nowMs: number,
+): Promise<boolean> {
   const { rowCount } = await db.query({
     text: `insert into idempotency
         (entity_id, key, fingerprint, status, answer, subject, created_at)
-      values ($1, $2, $3, 0, '', $1, $4) on conflict do nothing`,
-    values: [claim.slot, claim.key, claim.fingerprint, new Date(nowMs)],
+      values ($1, $2, $3, 0, '', $4, $5) on conflict do nothing`,
+    // What is written is the application's, not an entity's: `verify` holds the subject to that.
+    values: [
+      claim.slot,
+      claim.key,
+      claim.fingerprint,
+      call.principal.application.applicationId,
+      new Date(nowMs),
+    ],
   })
   return rowCount === 1
 }
