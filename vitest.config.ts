@@ -1,4 +1,5 @@
-// The one test run: fast unit tests beside the code, store tests on a real PostgreSQL, and the repository's own checks.
+// The one test run: fast unit tests beside the code, store tests on a real PostgreSQL, and the
+// repository's own checks.
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({

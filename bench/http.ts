@@ -1,4 +1,7 @@
-/** The API over HTTP, in turn with the floor server on the same PostgreSQL, by the load driver of the bench folder. */
+/**
+ * The API over HTTP, in turn with the floor server on the same PostgreSQL, by the load driver of
+ * the bench folder.
+ */
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -102,7 +105,10 @@ async function send(url: string, method: string, body: unknown): Promise<void> {
   if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`)
 }
 
-/** A destination, so that every change leaves a delivery row; nothing is sent, since no worker runs. */
+/**
+ * A destination, so that every change leaves a delivery row; nothing is sent, since no worker
+ * runs.
+ */
 async function prepare(url: string): Promise<void> {
   await send(`${url}/v1/application`, 'PATCH', { customersWithoutWallet: true })
   await send(`${url}/v1/webhooks`, 'PUT', { callbackUrl: 'http://127.0.0.1:9/never' })

@@ -1,4 +1,7 @@
-/** Start to ready, first and again, and the memory of an idle installation (PSS of all its processes). */
+/**
+ * Start to ready, first and again, and the memory of an idle installation (PSS of all its
+ * processes).
+ */
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,7 +28,8 @@ export async function benchStart(): Promise<void> {
   const [first, ...later] = times
   const median = later.toSorted((a, b) => a - b)[Math.floor(later.length / 2)]!
   console.log(
-    `start to ready: first ${(first! / 1000).toFixed(2)} s, again ${(median / 1000).toFixed(2)} s (median of ${again})`,
+    `start to ready: first ${(first! / 1000).toFixed(2)} s, again ` +
+      `${(median / 1000).toFixed(2)} s (median of ${again})`,
   )
   console.log(`idle memory of all processes: ${memory.toFixed(0)} MiB PSS`)
   await rm(dataDir, { recursive: true, force: true })

@@ -1,4 +1,7 @@
-/** How fast `verify` reads: a throw-away PostgreSQL with a million journal lines, made by the server's own write path. */
+/**
+ * How fast `verify` reads: a throw-away PostgreSQL with a million journal lines, made by the
+ * server's own write path.
+ */
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -87,7 +90,10 @@ function session(): NonNullable<Facts['verification']> {
   }
 }
 
-/** As many entities are brought forward together, so that the lines of one lie apart on disk as they would in life. */
+/**
+ * As many entities are brought forward together, so that the lines of one lie apart on disk as
+ * they would in life.
+ */
 const wave = 5_000
 const batchSize = 500
 
@@ -131,6 +137,7 @@ function born(ids: Ids, applicationId: string, atMs: number): Draft {
       updatedAtMs: atMs,
     },
     customer: null,
+    unborn: true,
   }
   const draft = draftOfCreation({
     idempotency: { key, fingerprint: key, slot: idFromDigest(key) },
@@ -215,7 +222,8 @@ async function measure(
     size = report
     rates.push(Math.round((report.entries / report.durationMs) * 1000))
     log(
-      `run ${run + 1}: ${report.entries} entries of ${report.entities} entities in ${seconds(report.durationMs)}: ${rates.at(-1)}/s`,
+      `run ${run + 1}: ${report.entries} entries of ${report.entities} entities ` +
+        `in ${seconds(report.durationMs)}: ${rates.at(-1)}/s`,
     )
   }
   const perSecond = rates.sort((a, b) => a - b)
@@ -240,6 +248,7 @@ if (import.meta.main) {
     log: (text) => console.log(text),
   })
   console.log(
-    `verify: median ${figures.medianPerSecond} entries/s over ${figures.perSecond.length} runs (target 150000)`,
+    `verify: median ${figures.medianPerSecond} entries/s over ` +
+      `${figures.perSecond.length} runs (target 150000)`,
   )
 }

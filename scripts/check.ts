@@ -13,7 +13,7 @@ interface Step {
 const steps: readonly Step[] = [
   { name: 'generated files', command: ['node', 'scripts/gen.ts', '--check'], remedy: 'npm run gen' },
   { name: 'format',          command: ['oxfmt', '--check', '.'],             remedy: 'npm run fix' },
-  { name: 'lint',            command: ['oxlint'],                            remedy: 'npm run fix, then mend the rest' },
+  { name: 'lint',            command: ['oxlint'],                            remedy: 'npm run fix; mend the rest' },
   { name: 'types',           command: ['tsc', '-p', '.'],                    remedy: 'mend the types' },
   { name: 'unused code',     command: ['knip', '--no-progress'],             remedy: 'use it or delete it' },
   { name: 'tests',           command: ['vitest', 'run', '--reporter=dot'],   remedy: 'npx vitest <file>' },

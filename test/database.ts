@@ -1,4 +1,7 @@
-/** One embedded PostgreSQL for a whole test run, with a migrated template that each test file clones. */
+/**
+ * One embedded PostgreSQL for a whole test run, with a migrated template that each test file
+ * clones.
+ */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

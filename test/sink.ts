@@ -1,4 +1,7 @@
-/** A webhook receiver for tests: takes everything, remembers which sequence of which customer came first when. */
+/**
+ * A webhook receiver for tests: takes everything, remembers which sequence of which customer came
+ * first when.
+ */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'

@@ -52,7 +52,7 @@ interface CustomerParts {
   readonly environment?: Environment
   readonly wallet?: string
 }
-export interface CallParts extends Partial<Pick<Call, 'params' | 'query' | 'body'>> {
+interface CallParts extends Partial<Pick<Call, 'params' | 'query' | 'body'>> {
   readonly environment?: Environment
   readonly scopes?: readonly Scope[]
   readonly key?: string

@@ -30,7 +30,8 @@ async function declared(name: string): Promise<Declared> {
   const table = found.find((one) => typeof one === 'object' && one !== null && 'transitions' in one)
   if (!table)
     throw new Error(`${name} exports no lifecycle table; export the result of lifecycle({…}).`)
-  const says = /^\/\*\*\s*(.*?)\s*\*\//s.exec(await readFile(url, 'utf8'))?.[1] ?? ''
+  const opening = /^\/\*\*\s*(.*?)\s*\*\//s.exec(await readFile(url, 'utf8'))?.[1] ?? ''
+  const says = opening.replaceAll(/\s*\n\s*\*\s*/g, ' ')
   return { file: `packages/domain/src/${name}`, says, table: table as Lifecycle }
 }
 

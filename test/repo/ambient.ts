@@ -20,7 +20,8 @@ const rules: readonly Rule[] = [
   { pattern: /\bMath\.random\b/, only: timePlaces, instead: 'Take an Ids or a chance function.' },
   {
     pattern: /\bprocess\.env\b/,
-    // The two of the embedded store look for programs: PATH is theirs to read, and settings are not.
+    // The two of the embedded store look for programs: PATH is theirs to read, and settings are
+    // not.
     only: [
       `${server}/main.ts`,
       `${server}/config.ts`,

@@ -1,4 +1,7 @@
-/** Where the running server is and with which key: from the environment, else the key the server left for its owner. */
+/**
+ * Where the running server is and with which key: from the environment, else the key the server
+ * left for its owner.
+ */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createClient } from '@ostiary/sdk/client'
@@ -30,7 +33,8 @@ async function keyLeftByTheServer(environment: Environment): Promise<string> {
   const path = join(environment['OSTIARY_DATA_DIR'] ?? '.ostiary', 'api-key')
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new Error(
-      `There is no API key: ${path} cannot be read (${error.code}). Set OSTIARY_API_KEY, or OSTIARY_DATA_DIR to the folder of the running server.`,
+      `There is no API key: ${path} cannot be read (${error.code}). Set ` +
+        'OSTIARY_API_KEY, or OSTIARY_DATA_DIR to the folder of the running server.',
       { cause: error },
     )
   })

@@ -31,13 +31,15 @@ export async function entityCommand(client: Client, given: Given): Promise<numbe
   const operation = operations[action as keyof typeof operations]
   if (operation === undefined || id === undefined) {
     throw new Error(
-      'Use: ostiary entity block|release|erase <id> --reason TEXT, entity show <id>, entity find|create --vendor-data ID',
+      'Use: ostiary entity block|release|erase <id> --reason TEXT, entity show ' +
+        '<id>, entity find|create --vendor-data ID',
     )
   }
   const { reason } = given.values
   if (reason === undefined)
     throw new Error(
-      `entity ${action} needs --reason: why, in a sentence. It is kept encrypted in the journal's facts.`,
+      `entity ${action} needs --reason: why, in a sentence. It is kept encrypted ` +
+        `in the journal's facts.`,
     )
   return show(
     await client.call(operation, {

@@ -19,7 +19,9 @@ const commands: Readonly<Record<string, Command>> = {
   },
   verify: {
     usage: 'verify [--json]',
-    says: 'Refold every state from the journal and check every chain; names the first entry that does not hold.',
+    says:
+      'Refold every state from the journal and check every chain; names the ' +
+      'first entry that does not hold.',
     examples: ['ostiary verify'],
   },
   lists: {
@@ -71,7 +73,9 @@ export function help(): string {
     '',
     ...rows,
     '',
-    'Environment: OSTIARY_DATA_DIR (.ostiary), OSTIARY_URL (http://127.0.0.1:8080), OSTIARY_API_KEY; all of it: docs/reference/config.md',
+    'Environment: OSTIARY_DATA_DIR (.ostiary), OSTIARY_URL ' +
+      '(http://127.0.0.1:8080), OSTIARY_API_KEY; all of it: ' +
+      'docs/reference/config.md',
   ].join('\n')
 }
 

@@ -1,15 +1,19 @@
-/** The command line: what works on the store starts the server's main with that role, the rest goes through the SDK. */
+/**
+ * The command line: what works on the store starts the server's main with that role, the rest goes
+ * through the SDK.
+ */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { ApiError } from '@ostiary/sdk/client'
 import { demo } from './demo/main.ts'
 import { entityCommand } from './entity.ts'
 import { connect } from './connect.ts'
 import { help, helpOf } from './help.ts'
 import { lifecycleCommand } from './lifecycle.ts'
 
-/** Commands of the server itself: they need the store, and work beside a running server or alone. */
+/**
+ * Commands of the server itself: they need the store, and work beside a running server or alone.
+ */
 const ofServer = new Set(['serve', 'migrate', 'verify', 'lists', 'keys', 'applications', 'db'])
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -57,13 +61,7 @@ function server(argv: readonly string[]): Promise<number> {
   return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)))
 }
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code
-  },
-  (error: unknown) => {
-    const known = error instanceof ApiError || error instanceof Error
-    process.stderr.write(`${known ? error.message : String(error)}\n`)
-    process.exitCode = 1
-  },
-)
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  return 1
+})

@@ -1,4 +1,6 @@
-/** The onboarding resource: customers, challenges, verification, decisions, activities, the gate. */
+/**
+ * The onboarding resource: customers, challenges, verification, decisions, activities, the gate.
+ */
 import { customerStates } from '@ostiary/domain/customer.lifecycle'
 import { standings } from '@ostiary/domain/entity.lifecycle'
 import { gateActions } from '@ostiary/domain/gates'
@@ -10,7 +12,8 @@ export const ExternalId = Type.String({
   minLength: 1,
   maxLength: 2000,
   description:
-    'Your own id of the customer. Kept as given, matched trimmed and in lower case. Should hold no personal data.',
+    'Your own id of the customer. Kept as given, matched trimmed and in lower ' +
+    'case. Should hold no personal data.',
 })
 
 /** What is known of the person; sealed in the vault, never in logs, webhooks or the journal. */
@@ -56,7 +59,8 @@ export const CustomerShape = Type.Object(
     chainId: Nullable(
       Type.String({
         description:
-          'CAIP-10 account id; masked for keys without `personal:read`, null without a wallet or after erasure.',
+          'CAIP-10 account id; masked for keys without `personal:read`, null without ' +
+          'a wallet or after erasure.',
       }),
     ),
     status: OneOf(customerStates),
@@ -162,7 +166,8 @@ export const SwitchBody = Type.Object(
     hold: Type.Optional(
       OneOf(
         ['partner', 'system', 'analyst'],
-        'Activation only: which hold to lift. Default: your own, otherwise the strongest you may lift.',
+        'Activation only: which hold to lift. Default: your own, otherwise the ' +
+          'strongest you may lift.',
       ),
     ),
   },

@@ -39,6 +39,8 @@ export function openapi(version: string): Json {
   }
 }
 
+const scopeInWords = (scope: keyof typeof scopes): string => `\`${scope}\` (${scopes[scope]})`
+
 function operation(operationId: string, one: Route, schemas: Record<string, unknown>): Json {
   const headers = writes(one)
     ? [
@@ -55,7 +57,7 @@ function operation(operationId: string, one: Route, schemas: Record<string, unkn
     operationId,
     tags: [one.tag],
     summary: one.summary,
-    description: `Needs ${one.scopes.map((scope) => `\`${scope}\` (${scopes[scope]})`).join(' or ')}`,
+    description: `Needs ${one.scopes.map(scopeInWords).join(' or ')}`,
     parameters: [...parameters(one.params, 'path'), ...parameters(one.query, 'query'), ...headers],
     ...(one.body
       ? {

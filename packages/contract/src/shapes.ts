@@ -11,7 +11,10 @@ export const Time = Type.String({
   description: 'RFC 3339, UTC, milliseconds.',
 })
 
-/** A closed set of words; one `enum` instead of TypeBox's union of constants, which reads badly in OpenAPI. */
+/**
+ * A closed set of words; one `enum` instead of TypeBox's union of constants, which reads badly in
+ * OpenAPI.
+ */
 export const OneOf = <const V extends readonly string[]>(values: V, description?: string) =>
   Type.Unsafe<V[number]>({
     type: 'string',
@@ -21,7 +24,10 @@ export const OneOf = <const V extends readonly string[]>(values: V, description?
 
 export const Nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
-/** Text a person wrote: kept sealed, so it may say anything; control characters are refused at the door. */
+/**
+ * Text a person wrote: kept sealed, so it may say anything; control characters are refused at the
+ * door.
+ */
 export const Reason = Type.String({
   minLength: 1,
   maxLength: 2000,

@@ -1,11 +1,17 @@
-/** The shape of what the journal of one entity describes: its standing and its onboarding. No personal data stands here. */
+/**
+ * The shape of what the journal of one entity describes: its standing and its onboarding. No
+ * personal data stands here.
+ */
 import type { CustomerEffect, CustomerEvent, CustomerState } from './customer.lifecycle.ts'
 import type { EntityEvent, Standing } from './entity.lifecycle.ts'
 import type { Party } from './lifecycle.ts'
 
 export type EntityKind = 'user' | 'business'
 
-/** What a customer waits for: the question, who must act, since when (epoch ms), and how often it was tried. */
+/**
+ * What a customer waits for: the question, who must act, since when (epoch ms), and how often it
+ * was tried.
+ */
 export interface Awaits {
   readonly what: 'challenge' | 'wallet_screening' | 'verification' | 'hold_lifted'
   readonly who: Party
@@ -38,7 +44,10 @@ export interface ChallengeDetail {
   readonly digest: string
   readonly expiresAtMs: number
   readonly failures: number
-  /** SHA-256 (hex) of the accepted challenge and signature, so that an identical repeat is recognised. */
+  /**
+   * SHA-256 (hex) of the accepted challenge and signature, so that an identical repeat is
+   * recognised.
+   */
   readonly spentBy?: string
 }
 
@@ -107,7 +116,10 @@ export interface Aggregate {
   readonly unborn?: true
 }
 
-/** What an event brings with it; which fields an event reads is said in `customer.changes.ts` and `entity.changes.ts`. */
+/**
+ * What an event brings with it; which fields an event reads is said in `customer.changes.ts` and
+ * `entity.changes.ts`.
+ */
 export interface Facts {
   readonly code?: string
   /** The cause of a hold that is set. */

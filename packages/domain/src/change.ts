@@ -1,4 +1,7 @@
-/** One event and everything it causes on one entity, decided as a single change. Pure: no clock, no ids, no I/O. */
+/**
+ * One event and everything it causes on one entity, decided as a single change. Pure: no clock, no
+ * ids, no I/O.
+ */
 import type {
   Aggregate,
   Customer,

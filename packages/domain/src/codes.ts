@@ -1,4 +1,6 @@
-/** The words that say why: kept in the journal, shown to people, and safe to show (never personal). */
+/**
+ * The words that say why: kept in the journal, shown to people, and safe to show (never personal).
+ */
 
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
@@ -18,7 +20,7 @@ export const codes = {
   verification_passed:     'The identity provider passed the person.',
   verification_failed:     'The identity provider did not pass the person.',
   document_barred:         'The document belongs to a person who was rejected for good.',
-  person_barred:           'The name and birth date are those of a person who was rejected for good; an analyst decides.',
+  person_barred:           'The name and birth date of a person who was rejected for good; an analyst decides.',
   monitoring_hit:          'Monitoring found an exact sanctioned-wallet hit.',
   entity_blocked:          'The entity is BLOCKED.',
   customer_rejected:       'The customer was rejected for good.',

@@ -1,4 +1,7 @@
-/** What each customer event changes besides the state: waits, holds, challenge and verification. Pure. */
+/**
+ * What each customer event changes besides the state: waits, holds, challenge and verification.
+ * Pure.
+ */
 import type { Awaits, Customer, CustomerDetail, Facts, Hold } from './aggregate.ts'
 import type { CustomerEvent, CustomerGuard, CustomerState } from './customer.lifecycle.ts'
 import type { Standing } from './entity.lifecycle.ts'
@@ -21,7 +24,8 @@ export function customerGuard(
   const { holds } = held.detail
   const { by, facts } = asked
   const wanted = holdToLift(holds, by, facts.lifts)
-  // The hold of a block falls with the block: lifted before, it would be set again in the same change.
+  // The hold of a block falls with the block: lifted before, it would be set again in the same
+  // change.
   const standsByBlock = wanted?.cause === 'entity_blocked' && held.standing === 'BLOCKED'
   const lifted = standsByBlock ? undefined : wanted
   switch (guard) {
@@ -63,7 +67,10 @@ function withHolds(detail: CustomerDetail, holds: readonly Hold[]): CustomerDeta
   return { ...detail, holds, awaits }
 }
 
-/** The wait goes on with another try: since stays, attempts grow, and the party that must act may change. */
+/**
+ * The wait goes on with another try: since stays, attempts grow, and the party that must act may
+ * change.
+ */
 const delayed: Change = (detail, { facts }) => {
   const awaits = detail.awaits!
   return {
@@ -80,14 +87,15 @@ const delayed: Change = (detail, { facts }) => {
   }
 }
 
-const verificationSet: Change = (detail, { facts, atMs }) => ({
-  ...detail,
-  verification: facts.verification ?? detail.verification!,
-  awaits: {
-    ...(detail.awaits ?? waiting('verification', 'customer', atMs)),
-    who: facts.who ?? 'customer',
-  },
-})
+/** The provider has answered: why it was waited for before is over; since when and how often stays. */
+const verificationSet: Change = (detail, { facts, atMs }) => {
+  const { sinceMs, attempts } = detail.awaits ?? waiting('verification', 'customer', atMs)
+  return {
+    ...detail,
+    verification: facts.verification ?? detail.verification!,
+    awaits: { what: 'verification', who: facts.who ?? 'customer', sinceMs, attempts },
+  }
+}
 
 const settled: Change = (detail, { facts }) => ({
   ...omitCode(detail),

@@ -1,4 +1,7 @@
-/** What each standing event changes besides the standing: why it is flagged or blocked, and by whom. Pure. */
+/**
+ * What each standing event changes besides the standing: why it is flagged or blocked, and by
+ * whom. Pure.
+ */
 import type { Aggregate, Entity, EntityDetail, Facts } from './aggregate.ts'
 import type { EntityEvent, EntityGuard, Standing } from './entity.lifecycle.ts'
 import type { Party } from './lifecycle.ts'

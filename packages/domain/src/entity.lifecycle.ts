@@ -1,4 +1,7 @@
-/** Standing: what a user or a business is held to be. Automation only escalates; people may do either. */
+/**
+ * Standing: what a user or a business is held to be. Automation only escalates; people may do
+ * either.
+ */
 import { lifecycle } from './lifecycle.ts'
 import type { EventOf, GuardOf, Party, StateOf } from './lifecycle.ts'
 

@@ -1,4 +1,7 @@
-/** Every error a client can see: code, HTTP status, what is wrong, and what to do about it. A code never changes meaning. */
+/**
+ * Every error a client can see: code, HTTP status, what is wrong, and what to do about it. A code
+ * never changes meaning.
+ */
 
 export interface ErrorRow {
   readonly status: number

@@ -1,10 +1,11 @@
 /**
  * Every event told to the outside, and the words of the product.
  *
- * application: one tenant, `live` or `sandbox` · entity: a user or a business, keyed by the caller's `vendorData` ·
- * customer: the onboarding of a user entity · standing: what an entity is held to be · hold: why a customer is
- * inactive, and who set it · journal: the hash-chained record of everything that happened to an entity ·
- * effect: work done after a commit · delivery: one event on its way to one destination.
+ * application: one tenant, `live` or `sandbox` · entity: a user or a business, keyed by the
+ * caller's `vendorData` · customer: the onboarding of a user entity · standing: what an entity is
+ * held to be · hold: why a customer is inactive, and who set it · journal: the hash-chained record
+ * of everything that happened to an entity · effect: work done after a commit · delivery: one event
+ * on its way to one destination.
  */
 
 export const eventTypes = [

@@ -12,7 +12,10 @@ export const gateActions = [
 ] as const
 export type GateAction = (typeof gateActions)[number]
 
-/** `run`: go on; `run_then_review`: go on, a person looks at the end; `run_and_escalate`: go on, rules may escalate; `decline`: record it as declined; `refuse`: do not begin. */
+/**
+ * `run`: go on; `run_then_review`: go on, a person looks at the end; `run_and_escalate`: go on,
+ * rules may escalate; `decline`: record it as declined; `refuse`: do not begin.
+ */
 export type GateVerdict = 'run' | 'run_then_review' | 'run_and_escalate' | 'decline' | 'refuse'
 
 interface GateRow {
@@ -26,17 +29,30 @@ interface GateRow {
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
 export const gates: Readonly<Record<GateAction, GateRow>> = {
-  open_session:       { standing: { ACTIVE: 'run', FLAGGED: 'run_then_review',  BLOCKED: 'decline' }, notCustomer: ['rejected'] },
-  create_link:        { standing: { ACTIVE: 'run', FLAGGED: 'run',              BLOCKED: 'refuse'  }, notCustomer: ['rejected'] },
-  submit_transaction: { standing: { ACTIVE: 'run', FLAGGED: 'run_and_escalate', BLOCKED: 'decline' }, notCustomer: ['inactive', 'rejected'] },
-  open_account:       { standing: { ACTIVE: 'run', FLAGGED: 'refuse',           BLOCKED: 'refuse'  }, customer: ['active'] },
-  issue_card:         { standing: { ACTIVE: 'run', FLAGGED: 'refuse',           BLOCKED: 'refuse'  }, customer: ['active'] },
+  open_session: {
+    standing: { ACTIVE: 'run', FLAGGED: 'run_then_review',  BLOCKED: 'decline' }, notCustomer: ['rejected'],
+  },
+  create_link: {
+    standing: { ACTIVE: 'run', FLAGGED: 'run',              BLOCKED: 'refuse'  }, notCustomer: ['rejected'],
+  },
+  submit_transaction: {
+    standing: { ACTIVE: 'run', FLAGGED: 'run_and_escalate', BLOCKED: 'decline' }, notCustomer: ['inactive', 'rejected'],
+  },
+  open_account: {
+    standing: { ACTIVE: 'run', FLAGGED: 'refuse',           BLOCKED: 'refuse'  }, customer: ['active'],
+  },
+  issue_card: {
+    standing: { ACTIVE: 'run', FLAGGED: 'refuse',           BLOCKED: 'refuse'  }, customer: ['active'],
+  },
 }
 
 export interface GateAnswer {
   readonly verdict: GateVerdict
   readonly allowed: boolean
-  /** Why it is not simply `run`: `entity_flagged`, `entity_blocked`, `customer_<state>`, `customer_missing`. */
+  /**
+   * Why it is not simply `run`: `entity_flagged`, `entity_blocked`, `customer_<state>`,
+   * `customer_missing`.
+   */
   readonly reasons: readonly string[]
 }
 

@@ -21,8 +21,8 @@ export function holdOf(
 }
 
 /**
- * The hold an activation lifts: the one named; otherwise the party's own, else the strongest it may lift.
- * One activation lifts one hold, so that nobody lifts another's by accident (decision 0004).
+ * The hold an activation lifts: the one named; otherwise the party's own, else the strongest it may
+ * lift. One activation lifts one hold, so that nobody lifts another's by accident (decision 0004).
  */
 export function holdToLift(
   holds: readonly Hold[],

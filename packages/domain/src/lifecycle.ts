@@ -1,6 +1,12 @@
-/** The lifecycle engine: a typed table of transitions, the pure question what an event does, and the checks a table must pass. */
+/**
+ * The lifecycle engine: a typed table of transitions, the pure question what an event does, and
+ * the checks a table must pass.
+ */
 
-/** Who may cause an event. `partner < system < analyst` is the order in which one may undo another's hold. */
+/**
+ * Who may cause an event. `partner < system < analyst` is the order in which one may undo
+ * another's hold.
+ */
 export const parties = ['customer', 'partner', 'provider', 'system', 'analyst'] as const
 export type Party = (typeof parties)[number]
 
@@ -123,7 +129,10 @@ export function allowedEvents<S extends string, E extends string, G extends stri
   return events as readonly E[]
 }
 
-/** The complaints a table earns: unreachable states, exits of final states, waits without an exit, shadowed rows. */
+/**
+ * The complaints a table earns: unreachable states, exits of final states, waits without an exit,
+ * shadowed rows.
+ */
 export function validate(table: Lifecycle): string[] {
   const names = Object.keys(table.states)
   const reached = new Set<string>()

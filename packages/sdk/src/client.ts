@@ -15,7 +15,10 @@ type Part<Name extends string, R, Key extends keyof Route> = Key extends keyof R
     : unknown
   : unknown
 
-/** What an operation takes: `params`, `query`, `body`, as far as it has them, and an idempotency key of your own. */
+/**
+ * What an operation takes: `params`, `query`, `body`, as far as it has them, and an idempotency
+ * key of your own.
+ */
 export type Input<Id extends OperationId> = Part<'params', Routes[Id], 'params'> &
   Partial<Part<'query', Routes[Id], 'query'>> &
   Part<'body', Routes[Id], 'body'> & { readonly idempotencyKey?: string }
@@ -49,7 +52,10 @@ export interface ClientOptions {
     headers: Record<string, string>
     body: string | undefined
   }) => Record<string, string>
-  /** How often a request is repeated after a lost connection, 429 or 503; repeats are safe. Default 3. */
+  /**
+   * How often a request is repeated after a lost connection, 429 or 503; repeats are safe. Default
+   * 3.
+   */
   readonly retries?: number
   readonly fetch?: typeof fetch
 }

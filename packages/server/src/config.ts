@@ -1,6 +1,6 @@
 /** The environment as one typed, checked and documented object; nothing else reads it. */
 
-export interface Setting {
+interface Setting {
   readonly name: string
   readonly says: string
   readonly initial: string
@@ -38,7 +38,9 @@ export interface Config {
   readonly poolSize: number
 }
 
-/** Thrown when the environment cannot be used; the message says which variable and what it takes. */
+/**
+ * Thrown when the environment cannot be used; the message says which variable and what it takes.
+ */
 export class ConfigError extends Error {}
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -100,7 +102,8 @@ function flag(name: string, text: string): boolean {
 function publicUrl(text: string): string {
   if (!URL.canParse(text) || !/^https?:\/\/[^/]+$/.test(text)) {
     throw new ConfigError(
-      'OSTIARY_PUBLIC_URL must be an origin such as https://api.example.com, without a path or a trailing slash.',
+      'OSTIARY_PUBLIC_URL must be an origin such as https://api.example.com, ' +
+        'without a path or a trailing slash.',
     )
   }
   return text
@@ -108,7 +111,8 @@ function publicUrl(text: string): string {
 
 function bootstrapKey(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined
-  if (text.length < 32) throw new ConfigError('OSTIARY_BOOTSTRAP_API_KEY must be 32 characters or more.')
+  if (text.length < 32)
+    throw new ConfigError('OSTIARY_BOOTSTRAP_API_KEY must be 32 characters or more.')
   return text
 }
 
@@ -125,7 +129,8 @@ function rpcUrls(text: string): ReadonlyMap<string, string> {
       const url = rest.join('=')
       if (!/^eip155:[1-9]\d*$/.test(chain!) || !URL.canParse(url)) {
         throw new ConfigError(
-          'OSTIARY_RPC_URLS must be pairs such as eip155:1=https://rpc.example.com, separated by spaces.',
+          'OSTIARY_RPC_URLS must be pairs such as eip155:1=https://rpc.example.com, ' +
+            'separated by spaces.',
         )
       }
       return [chain!, url] as const

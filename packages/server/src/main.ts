@@ -1,4 +1,7 @@
-/** The composition root and the only reader of the environment: one process, in the role its arguments name. */
+/**
+ * The composition root and the only reader of the environment: one process, in the role its
+ * arguments name.
+ */
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -23,7 +26,8 @@ async function main(): Promise<void> {
     },
   })
   const config = readConfig(process.env)
-  // Keeps stripped and compiled modules between starts: loading them takes 0.4 s with it and 2 s without.
+  // Keeps stripped and compiled modules between starts: loading them takes 0.4 s with it and 2 s
+  // without.
   enableCompileCache(join(config.dataDir, 'compile-cache'))
   const [command, ...rest] = positionals
   if (command !== undefined && command !== 'serve') {

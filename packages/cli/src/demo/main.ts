@@ -44,11 +44,13 @@ async function showWebhooks(receiver: Receiver, print: (text: string) => void): 
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   print(
-    `\nWebhooks received: ${receiver.received.length}, all verified: ${receiver.received.every((one) => one.verified) ? 'yes' : 'NO'}`,
+    `\nWebhooks received: ${receiver.received.length}, all verified: ` +
+      `${receiver.received.every((one) => one.verified) ? 'yes' : 'NO'}`,
   )
   for (const one of receiver.received) {
     print(
-      `    ${one.type.padEnd(20)} ${one.subject.padEnd(32)} ${(one.previousStatus ?? '(new)').padEnd(10)} -> ${one.status}`,
+      `    ${one.type.padEnd(20)} ${one.subject.padEnd(32)} ` +
+        `${(one.previousStatus ?? '(new)').padEnd(10)} -> ${one.status}`,
     )
   }
 }

@@ -35,7 +35,9 @@ async function until(
 function tell(telling: Telling, customer: Customer, more = ''): void {
   const { awaiting } = customer
   const waits = awaiting
-    ? `   waits for the ${awaiting.who} (${awaiting.what}${awaiting.code ? `: ${awaiting.code}` : ''}, tried ${awaiting.attempts} times)`
+    ? `   waits for the ${awaiting.who} ` +
+      `(${awaiting.what}${awaiting.code ? `: ${awaiting.code}` : ''}, tried ` +
+      `${awaiting.attempts} times)`
     : ''
   telling.print(`    ${customer.status.padEnd(10)}${waits}${more}`)
 }
@@ -91,7 +93,9 @@ export async function sanctionedCustomer(telling: Telling): Promise<void> {
     const { data } = await telling.client.call('listActivities', { params: { id }, query: {} })
     const failed = data.find(({ event }) => event === 'screening_failed')
     telling.print(
-      `               ${failed?.event ?? 'no hit'}: list ${String(failed?.facts['list'])}, entry ${String(failed?.facts['entryNo'])}`,
+      `               ${failed?.event ?? 'no hit'}: list ` +
+        `${String(failed?.facts['list'])}, entry ` +
+        `${String(failed?.facts['entryNo'])}`,
     )
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'customer_barred') throw error
@@ -117,7 +121,8 @@ async function comesBack(telling: Telling, wallet: Wallet): Promise<void> {
 
 export async function outageCustomer(telling: Telling): Promise<void> {
   telling.print(
-    '\n3. Cleo, a Solana wallet, while the screening provider is down: neither rejected nor cleared',
+    '\n3. Cleo, a Solana wallet, while the screening provider is down: neither ' +
+      'rejected nor cleared',
   )
   const { id } = await enter(telling, `cleo-${telling.run}+wallet.outage`, solanaWallet())
   tell(telling, await until(telling, id, ({ awaiting }) => (awaiting?.attempts ?? 0) > 0))

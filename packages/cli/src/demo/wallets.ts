@@ -1,4 +1,7 @@
-/** Real wallets with real signatures: keys made for this run, and one that the invented demo list names. */
+/**
+ * Real wallets with real signatures: keys made for this run, and one that the invented demo list
+ * names.
+ */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { base58 } from '@scure/base'

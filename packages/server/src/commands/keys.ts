@@ -1,4 +1,7 @@
-/** `ostiary keys` and `ostiary applications`: for operators with access to the store, also when every key is lost. */
+/**
+ * `ostiary keys` and `ostiary applications`: for operators with access to the store, also when
+ * every key is lost.
+ */
 import { allScopes, partyScopes } from '@ostiary/domain/scopes'
 import { createApplication, createOperatorKey } from '../features/bootstrap.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -22,7 +25,8 @@ export async function keysCommand(pool: Pool, given: Given): Promise<number> {
     for (const key of snapshot.keys.values()) {
       const state = key.revokedAtMs === null ? '' : '  revoked'
       given.print(
-        `${key.keyId}  ${key.prefix}…  ${key.name}  ${snapshot.applications.get(key.applicationId)?.name ?? ''}${state}`,
+        `${key.keyId}  ${key.prefix}…  ${key.name}  ` +
+          `${snapshot.applications.get(key.applicationId)?.name ?? ''}${state}`,
       )
     }
     return 0

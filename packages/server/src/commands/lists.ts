@@ -135,7 +135,7 @@ function withTimes({ importedAtMs, checkedAtMs, ...one }: ListStanding): Record<
 }
 
 /** What the operator should know before trusting a `clear`. */
-export function hints(standings: readonly ListStanding[]): string[] {
+function hints(standings: readonly ListStanding[]): string[] {
   const real = standings.filter(({ list }) => list !== 'demo')
   if (real.some(({ wallets }) => wallets > 0)) return []
   return [

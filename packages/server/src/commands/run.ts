@@ -27,7 +27,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })
 
-export const print = (text: string): void => {
+const print = (text: string): void => {
   process.stdout.write(`${text}\n`)
 }
 
@@ -117,7 +117,8 @@ async function databaseUrl(config: Config): Promise<number> {
   const running = config.databaseUrl ?? (await attachEmbedded(config.dataDir))
   if (running === undefined) {
     process.stderr.write(
-      `No store runs in ${config.dataDir}. Start one with npm start; it will then be at ${embeddedUrl(config.dataDir)}\n`,
+      `No store runs in ${config.dataDir}. Start one with npm start; it will ` +
+        `then be at ${embeddedUrl(config.dataDir)}\n`,
     )
     return 1
   }

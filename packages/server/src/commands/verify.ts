@@ -1,4 +1,7 @@
-/** `ostiary verify`: refolds and checks every chain, and says which entry is the first that does not hold. */
+/**
+ * `ostiary verify`: refolds and checks every chain, and says which entry is the first that does
+ * not hold.
+ */
 import type { Pool } from '../store/db.ts'
 import { formatReport, verifyJournal } from '../transitions/verify.ts'
 import { openProgress } from './progress.ts'

@@ -1,4 +1,7 @@
-/** What an effect is: work after a commit that reports back as an event, and changes nothing by itself. */
+/**
+ * What an effect is: work after a commit that reports back as an event, and changes nothing by
+ * itself.
+ */
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import type { EffectName } from '@ostiary/domain/aggregate'
 import type { Clock } from '../platform/clock.ts'
@@ -9,7 +12,10 @@ import type { Database } from '../store/db.ts'
 import type { Application } from '../store/tenants.ts'
 import type { Vault } from '../store/vault.ts'
 
-/** What effects are given. Providers are looked up by application, so that a sandbox gets the simulator. */
+/**
+ * What effects are given. Providers are looked up by application, so that a sandbox gets the
+ * simulator.
+ */
 export interface EffectContext {
   readonly clock: Clock
   readonly ids: Ids
@@ -34,7 +40,10 @@ export interface Effect {
   readonly timeoutMs: number
   /** Whether it is still wanted: the customer may have moved on while it waited. */
   wanted(held: Aggregate): boolean
-  /** Asks, and says what the answer means. It must not throw for what a vendor can be expected to do. */
+  /**
+   * Asks, and says what the answer means. It must not throw for what a vendor can be expected to
+   * do.
+   */
   run(context: EffectContext, run: EffectRun): Promise<DomainEvent>
 }
 

@@ -1,4 +1,6 @@
-/** Every effect the tables name, and nothing else: an effect without a file here does not compile. */
+/**
+ * Every effect the tables name, and nothing else: an effect without a file here does not compile.
+ */
 import type { EffectRegistry } from './effect.ts'
 import { screenWallet } from './screen_wallet.ts'
 import { startVerification } from './start_verification.ts'

@@ -1,4 +1,7 @@
-/** Opens the verification of a person with the identity provider, or hands it to an analyst where there is none. */
+/**
+ * Opens the verification of a person with the identity provider, or hands it to an analyst where
+ * there is none.
+ */
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import { barredKeys, personKeys, verificationEvent } from '../transitions/outcomes.ts'
 import type { VerificationAnswer } from '../transitions/outcomes.ts'

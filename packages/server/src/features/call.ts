@@ -76,7 +76,10 @@ export function refuse(...parts: Parameters<typeof problem>): never {
 
 export type Handler = (call: Call) => Promise<Reply>
 
-/** The party a call acts for; `analystOnly` operations are an analyst's whatever else the key may be. */
+/**
+ * The party a call acts for; `analystOnly` operations are an analyst's whatever else the key may
+ * be.
+ */
 export function actingParty(call: Call, asked?: unknown, analystOnly = false): KeyParty {
   const parties = partiesOf(call.principal.key.scopes)
   if (analystOnly) {

@@ -8,7 +8,7 @@ import { webhookHandlers } from '../features/webhooks/handlers.ts'
 import { startDeliveries } from './deliveries.ts'
 import type { Deliveries } from './deliveries.ts'
 
-export interface LoggedAttempt extends Record<string, unknown> {
+interface LoggedAttempt extends Record<string, unknown> {
   readonly attempt: number
   readonly status: number | null
   readonly problem: string | null

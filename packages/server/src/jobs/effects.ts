@@ -1,4 +1,7 @@
-/** Runs effects: claims what is due, asks, and applies the answer as an event that ends the effect in the same commit. */
+/**
+ * Runs effects: claims what is due, asks, and applies the answer as an event that ends the effect
+ * in the same commit.
+ */
 import type { Aggregate, DomainEvent, EffectName } from '@ostiary/domain/aggregate'
 import type { Logger } from 'pino'
 import type { EffectContext, EffectRegistry } from '../effects/effect.ts'
@@ -38,7 +41,8 @@ const attemptsMax = 25
 const claimDue = {
   name: 'claim_effects',
   text: `with due as materialized (
-      select entity_id, seq, name from effect where not dead and due_at <= $1 order by due_at limit $2 for update skip locked)
+      select entity_id, seq, name from effect where not dead and due_at <= $1
+      order by due_at limit $2 for update skip locked)
     update effect t set due_at = $3, attempts = t.attempts + 1, dead = t.attempts + 1 > $4
     from due where t.entity_id = due.entity_id and t.seq = due.seq and t.name = due.name
     returning t.entity_id as "entityId", t.seq, t.name, t.attempts, t.application_id as "applicationId"`,
@@ -116,8 +120,10 @@ async function drop(db: Database, ended: readonly Claimed[]): Promise<void> {
   if (ended.length === 0) return
   await db.query({
     name: 'drop_effects',
-    text: `delete from effect t using unnest($1::uuid[], $2::int8[], $3::text[], $4::int4[]) as s(entity_id, seq, name, attempts)
-      where t.entity_id = s.entity_id and t.seq = s.seq and t.name = s.name and t.attempts = s.attempts and t.entity_id = any($1::uuid[])`,
+    text: `delete from effect t
+      using unnest($1::uuid[], $2::int8[], $3::text[], $4::int4[]) as s(entity_id, seq, name, attempts)
+      where t.entity_id = s.entity_id and t.seq = s.seq and t.name = s.name
+        and t.attempts = s.attempts and t.entity_id = any($1::uuid[])`,
     values: [
       uuids(ended.map((one) => one.entityId)),
       int8s(ended.map((one) => one.seq)),

@@ -1,4 +1,7 @@
-/** A job that looks for work, does it, and looks again: woken when there is some, polling as the truth. */
+/**
+ * A job that looks for work, does it, and looks again: woken when there is some, polling as the
+ * truth.
+ */
 import type { Logger } from 'pino'
 
 export interface Loop {

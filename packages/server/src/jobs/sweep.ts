@@ -2,16 +2,18 @@
 import type { Database } from '../store/db.ts'
 
 /** A remembered answer lives one hour after its request (onboarding reference 4.2). */
-export const rememberedLifeMs = 3_600_000
+const rememberedLifeMs = 3_600_000
 /** A settled delivery can be looked at and resent this long. */
-export const deliveryLifeMs = 30 * 86_400_000
+const deliveryLifeMs = 30 * 86_400_000
 
 const batchMax = 20_000
 
 /** One round. @returns how many rows went, so that a large backlog is worked off without a pause */
 export async function sweep(db: Database, nowMs: number): Promise<number> {
   const remembered = await db.query({
-    text: `delete from idempotency where ctid in (select ctid from idempotency where created_at < $1 limit ${batchMax})`,
+    text:
+      'delete from idempotency where ctid in (select ctid from idempotency where ' +
+      `created_at < $1 limit ${batchMax})`,
     values: [new Date(nowMs - rememberedLifeMs)],
   })
   const deliveries = await db.query({

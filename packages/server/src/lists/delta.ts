@@ -14,12 +14,12 @@ export type ListDelta = { added: string[]; removed: string[]; changed: string[] 
  * Share of the previous version. Between real neighbouring SDN lists of 2021 to 2024 the net loss
  * was never above 0.1 %.
  */
-export const ENTRY_LOSS_LIMIT = 0.2
+const ENTRY_LOSS_LIMIT = 0.2
 /**
  * Its own limit: without the overflow file an SDN list keeps every entry and loses half its
  * addresses.
  */
-export const WALLET_LOSS_LIMIT = 0.2
+const WALLET_LOSS_LIMIT = 0.2
 
 export function entryStamps(entries: readonly ListEntry[]): EntryStamp[] {
   return entries.map((entry) => ({ entryNo: entry.entryNo, digest: entryDigest(entry) }))

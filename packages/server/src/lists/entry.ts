@@ -5,7 +5,7 @@
 import { hash } from 'node:crypto'
 import type { ListWarning } from './list-problem.ts'
 
-export type ListSource = 'ofac-sdn' | 'un' | 'demo'
+type ListSource = 'ofac-sdn' | 'un' | 'demo'
 export type EntryKind = 'person' | 'entity' | 'vessel' | 'aircraft'
 
 export type ListAlias = {

@@ -47,7 +47,8 @@ const REFUSALS: Record<ListProblemCode, string> = {
   shrunken_entries:
     'The new list has lost too many entries. If the publisher confirms it, use allowShrink.',
   shrunken_wallets:
-    'The new list has lost too many wallets. Is sdn_comments.csv there? If it is right, use allowShrink.',
+    'The new list has lost too many wallets. Is sdn_comments.csv there? If it ' +
+    'is right, use allowShrink.',
 }
 
 /** One sentence or two for the operator; names files and numbers, never a listed person. */

@@ -5,7 +5,7 @@
 import { constants, gunzipSync } from 'node:zlib'
 import type { ListProblem } from './list-problem.ts'
 
-export type FileForm =
+type FileForm =
   | 'empty'
   | 'gzip'
   | 'zip'
@@ -22,7 +22,7 @@ const HEAD_BYTES = 4_096
 /** The largest published list (the EU's) has some 25 MB; this is where a gzip bomb stops. */
 const UNPACKED_BYTES = 256 * 1_024 * 1_024
 
-export function sniff(content: Buffer): FileForm {
+function sniff(content: Buffer): FileForm {
   if (content[0] === 0x1f && content[1] === 0x8b) return 'gzip'
   if (ZIP_SIGNATURES.includes(content.toString('hex', 0, 4))) return 'zip'
   const head = content.toString('utf8', 0, HEAD_BYTES).replace(/^\uFEFF/, '')

@@ -6,7 +6,7 @@ import { unpack } from './sniff.ts'
 import { unEntry } from './un-entry.ts'
 import { readRecords } from './xml-records.ts'
 
-export const UN_ROOT = 'CONSOLIDATED_LIST'
+const UN_ROOT = 'CONSOLIDATED_LIST'
 
 /** Plain or as gzip. */
 export function parseUn(packed: Buffer, file = 'consolidated.xml'): ListParse {

@@ -68,7 +68,7 @@ export function childrenOf(node: XmlNode, name: string): XmlNode[] {
 /**
  * White space made even, since the UN breaks lines inside names; undefined when nothing is left.
  */
-export function textOf(node: XmlNode | undefined): string | undefined {
+function textOf(node: XmlNode | undefined): string | undefined {
   const text = node?.text.replace(/\s+/g, ' ').trim()
   return text === '' ? undefined : text
 }

@@ -1,4 +1,7 @@
-/** The keys that protect the vault: an interface for a key management service, and a local file as its first form. */
+/**
+ * The keys that protect the vault: an interface for a key management service, and a local file as
+ * its first form.
+ */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -30,7 +33,10 @@ interface KeyringFile {
   readonly link: string
 }
 
-/** AES-256-GCM; the context is authenticated, so that a sealed value cannot be moved to another place. */
+/**
+ * AES-256-GCM; the context is authenticated, so that a sealed value cannot be moved to another
+ * place.
+ */
 export function seal(key: Buffer, context: string, plain: Buffer | string): Buffer {
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
@@ -76,7 +82,8 @@ async function readKeyFile(path: string): Promise<KeyringFile> {
   const file = JSON.parse(text) as KeyringFile
   if (file.version !== 1 || !file.keys[file.active]) {
     throw new Error(
-      `The key file ${path} is not one this release reads. Restore it from your backup; without it sealed data cannot be opened.`,
+      `The key file ${path} is not one this release reads. Restore it from your ` +
+        'backup; without it sealed data cannot be opened.',
     )
   }
   return file

@@ -1,4 +1,7 @@
-/** Tokens of links handed to a person: unforgeable, for one purpose, and ended when a later one is made. */
+/**
+ * Tokens of links handed to a person: unforgeable, for one purpose, and ended when a later one is
+ * made.
+ */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 export interface Link {
@@ -27,6 +30,7 @@ export function readLinkToken(key: Buffer, token: string): Link | undefined {
   const payload = bytes.subarray(0, 20)
   if (!timingSafeEqual(bytes.subarray(20), mac(key, payload))) return undefined
   const hex = payload.subarray(0, 16).toString('hex')
-  const entityId = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)]
+  const entityId = [...parts, hex.slice(20)].join('-')
   return { entityId, linkNo: payload.readUInt32BE(16) }
 }

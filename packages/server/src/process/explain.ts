@@ -1,4 +1,7 @@
-/** What a person is told when a process cannot start: the sentence, not the stack, for what can be expected. */
+/**
+ * What a person is told when a process cannot start: the sentence, not the stack, for what can be
+ * expected.
+ */
 import { ConfigError } from '../config.ts'
 import { StoreStartError } from '../store/embedded/errors.ts'
 
@@ -21,7 +24,10 @@ export function explain(error: unknown): string {
     code === '3D000' ||
     code === 'ENOTFOUND'
   ) {
-    return `The database of DATABASE_URL cannot be used (${code}). Check host, port, user, password and database name.`
+    return (
+      `The database of DATABASE_URL cannot be used (${code}). Check host, port, ` +
+      'user, password and database name.'
+    )
   }
   // Errors of our own are sentences; anything else is a defect, and its stack says where.
   return error instanceof Error && error.constructor === Error

@@ -1,4 +1,7 @@
-/** What one installation holds together: schema, key file, first application, demo list. Done once at each start. */
+/**
+ * What one installation holds together: schema, key file, first application, demo list. Done once
+ * at each start.
+ */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
@@ -20,7 +23,7 @@ export interface Installation {
 }
 
 /** Where the first API key is left, readable by its owner only. */
-export const apiKeyFile = (config: Config): string => join(config.dataDir, 'api-key')
+const apiKeyFile = (config: Config): string => join(config.dataDir, 'api-key')
 
 export async function prepareInstallation(
   config: Config,
@@ -44,7 +47,7 @@ export async function prepareInstallation(
 }
 
 /** A database whose personal data another key file sealed must not be written to with this one. */
-export async function checkKeyring(db: Database, config: Config, keyring: Keyring): Promise<void> {
+async function checkKeyring(db: Database, config: Config, keyring: Keyring): Promise<void> {
   await db.query({
     text: `insert into setting (name, value) values ('keyring', $1) on conflict do nothing`,
     values: [keyring.fingerprint],
@@ -55,7 +58,8 @@ export async function checkKeyring(db: Database, config: Config, keyring: Keyrin
   if (rows[0]?.value !== keyring.fingerprint) {
     throw new Error(
       `The key file ${config.keyringPath} is not the one this database was sealed with. ` +
-        'Restore the right file from your backup, or set OSTIARY_KEYRING to it; with this one nothing personal could be read.',
+        'Restore the right file from your backup, or set OSTIARY_KEYRING to it; ' +
+        'with this one nothing personal could be read.',
     )
   }
 }

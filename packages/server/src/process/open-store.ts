@@ -1,4 +1,7 @@
-/** Finds the store: the server of DATABASE_URL, the embedded one that runs already, or an embedded one of our own. */
+/**
+ * Finds the store: the server of DATABASE_URL, the embedded one that runs already, or an embedded
+ * one of our own.
+ */
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { openPool } from '../store/db.ts'

@@ -1,4 +1,7 @@
-/** Serves: brings the store up, prepares the installation, starts API and worker, and drains them when told to stop. */
+/**
+ * Serves: brings the store up, prepares the installation, starts API and worker, and drains them
+ * when told to stop.
+ */
 import { writeSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -115,7 +118,8 @@ async function serveOn(
   }
 }
 
-async function listen(
+/** The API of a process, listening. */
+export async function listen(
   config: Config,
   parts: { services: Services; metrics: Metrics; log: Logger; ready: () => boolean },
 ): Promise<FastifyInstance> {
@@ -186,9 +190,12 @@ function banner(
     `  store    ${parts.store.describes}`,
     `  docs     ${config.publicUrl}/docs`,
     installation.apiKey === undefined
-      ? `  API key  in ${installation.keyFile} (made at the first start), or: npx ostiary keys create`
-      : `  API key  ${installation.apiKey}   (sandbox, full scope; kept in ${installation.keyFile}, readable by you only)`,
-    '  lists    an invented demo list, unless you import a real one: npx ostiary lists import ofac-sdn <folder>',
+      ? `  API key  in ${installation.keyFile} (made at the first start), or: npx ` +
+        'ostiary keys create'
+      : `  API key  ${installation.apiKey}   (sandbox, full scope; kept in ` +
+        `${installation.keyFile}, readable by you only)`,
+    '  lists    an invented demo list, unless you import a real one: npx ' +
+      'ostiary lists import ofac-sdn <folder>',
     '  next     npm run demo',
     '',
   ]

@@ -1,9 +1,13 @@
-/** Puts the parts of a process together: pools, writer, vault, tenants and what features are lent. */
+/**
+ * Puts the parts of a process together: pools, writer, vault, tenants and what features are lent.
+ */
 import type { Config } from '../config.ts'
 import type { Services } from '../features/call.ts'
 import { systemClock } from '../platform/clock.ts'
+import type { Clock } from '../platform/clock.ts'
 import type { Keyring } from '../platform/keyring.ts'
 import { randomIds, randomNumber } from '../platform/ids.ts'
+import type { Ids } from '../platform/ids.ts'
 import { openPool } from '../store/db.ts'
 import { openHeadReader } from '../store/head-reader.ts'
 import { openTenants, subscribersOf } from '../store/tenants.ts'
@@ -27,10 +31,17 @@ async function contractWallets(config: Config): Promise<Pick<Services, 'contract
 
 export async function compose(
   config: Config,
-  parts: { url: string; keyring: Keyring; onError: (error: Error) => void; wake: () => void },
+  parts: {
+    url: string
+    keyring: Keyring
+    onError: (error: Error) => void
+    wake: () => void
+    /** Time and ids of a test's own. */
+    clock?: Clock
+    ids?: Ids
+  },
 ): Promise<Composed> {
-  const { url, keyring, onError } = parts
-  const clock = systemClock
+  const { url, keyring, onError, clock = systemClock, ids = randomIds() } = parts
   // Pages and administration run apart, so that a slow one never delays a commit.
   const reads = Math.max(1, config.poolSize - hotConnections)
   const db = openPool({ url, size: reads, onError })
@@ -44,7 +55,7 @@ export async function compose(
   })
   const services: Services = {
     clock,
-    ids: randomIds(),
+    ids,
     random: randomNumber,
     db,
     heads: openHeadReader(hot),

@@ -8,6 +8,7 @@ import { runEffects } from '../jobs/effects.ts'
 import { startLoop } from '../jobs/loop.ts'
 import { sweep } from '../jobs/sweep.ts'
 import { openWalletIndex } from '../jobs/wallet-index.ts'
+import type { Sleep } from '../providers/simulator/faults.ts'
 import { simulatedIdentity } from '../providers/simulator/identity.ts'
 import { simulatedWallets } from '../providers/simulator/wallet.ts'
 import { walletLists } from '../providers/wallet-lists/provider.ts'
@@ -20,22 +21,30 @@ export interface Worker {
   stop(): Promise<void>
 }
 
-const pollMs = 250
+const usualPollMs = 250
 const sweepEveryMs = 60_000
 
-const waitFor = (ms: number, signal: AbortSignal): Promise<void> =>
+const waitFor: Sleep = (ms, signal) =>
   ms === 0 ? Promise.resolve() : delay(ms, undefined, { signal })
 
 export async function startWorker(
   config: Config,
-  parts: { composed: Composed; log: Logger; metrics: Metrics; version: string },
+  parts: {
+    composed: Composed
+    log: Logger
+    metrics: Metrics
+    version: string
+    /** How often it looks without being woken; and how simulated vendors take their time. */
+    pollMs?: number
+    sleep?: Sleep
+  },
 ): Promise<Worker> {
   const { services } = parts.composed
-  const { log } = parts
+  const { log, pollMs = usualPollMs, sleep = waitFor } = parts
   const index = await openWalletIndex(services.db, buildWalletIndex)
   const real = walletLists(() => index.current())
-  const simulated = simulatedWallets(real, waitFor)
-  const identity = simulatedIdentity(waitFor)
+  const simulated = simulatedWallets(real, sleep)
+  const identity = simulatedIdentity(sleep)
   const effectLoop = startLoop({
     name: 'effects',
     pollMs,

@@ -1,7 +1,10 @@
-/** What every provider of a check looks like: a question in, `ok | retry | fail` with facts out; it never throws for what a vendor may do. */
+/**
+ * What every provider of a check looks like: a question in, `ok | retry | fail` with facts out; it
+ * never throws for what a vendor may do.
+ */
 
 /** Why a provider did not answer. A closed set: each is handled differently. */
-export type ProviderProblem =
+type ProviderProblem =
   /** It did not answer, or not in time: ask again. */
   | 'unavailable'
   /** It answered that it is asked too often: ask again, later. */
@@ -18,7 +21,10 @@ export type ProviderAnswer<Facts> =
   | { readonly kind: 'retry'; readonly problem: ProviderProblem; readonly afterMs?: number }
   | { readonly kind: 'fail'; readonly problem: ProviderProblem }
 
-/** Passed with each question: the same key for the same question, so that it is asked and billed once. */
+/**
+ * Passed with each question: the same key for the same question, so that it is asked and billed
+ * once.
+ */
 export interface Asking {
   readonly idempotencyKey: string
   readonly signal: AbortSignal

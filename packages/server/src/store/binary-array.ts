@@ -1,4 +1,7 @@
-/** PostgreSQL array parameters in binary form; against array literals they save a quarter of the database's time a change. */
+/**
+ * PostgreSQL array parameters in binary form; against array literals they save a quarter of the
+ * database's time a change.
+ */
 
 type Writer<T> = {
   readonly oid: number
@@ -6,7 +9,10 @@ type Writer<T> = {
   write(buffer: Buffer, value: T, at: number): void
 }
 
-/** Encodes a one-dimensional array as PostgreSQL's array_recv reads it. `null` elements are allowed. */
+/**
+ * Encodes a one-dimensional array as PostgreSQL's array_recv reads it. `null` elements are
+ * allowed.
+ */
 function encode<T>(kind: Writer<T>, values: readonly (T | null)[]): Buffer {
   let size = 20
   let nulls = 0

@@ -7,7 +7,7 @@ export interface Database {
     query: Query,
   ): Promise<{ rows: R[]; rowCount: number | null }>
 }
-export interface Query {
+interface Query {
   readonly name?: string
   readonly text: string
   readonly values?: readonly unknown[]
@@ -34,13 +34,19 @@ export const sqlState = {
   queryCanceled: '57014',
 } as const
 
-/** The SQLSTATE of an error of the database, or `undefined` for anything else, a lost connection included. */
+/**
+ * The SQLSTATE of an error of the database, or `undefined` for anything else, a lost connection
+ * included.
+ */
 export function sqlStateOf(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | null)?.code
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
 }
 
-/** Whether the outcome of the statement is unknown because the connection went, or the server is going or coming. */
+/**
+ * Whether the outcome of the statement is unknown because the connection went, or the server is
+ * going or coming.
+ */
 export function connectionLost(error: unknown): boolean {
   const state = sqlStateOf(error)
   return (
@@ -57,15 +63,19 @@ export interface PoolSettings {
   readonly size: number
   readonly statementTimeoutMs?: number
   readonly onError?: (error: Error) => void
-  /** For connections that only run named statements over arrays: planned once, for whatever arrays come. */
+  /**
+   * For connections that only run named statements over arrays: planned once, for whatever arrays
+   * come.
+   */
   readonly hot?: boolean
 }
 
 /**
- * - A statement prepared on a young table would keep its sequential scan for good (measured: 64 callers 460 changes a
- *   second instead of 14,000 after a few thousand changes); every statement here has an index to go by.
+ * - A statement prepared on a young table would keep its sequential scan for good (measured: 64
+ *   callers 460 changes a second instead of 14,000 after a few thousand changes); every statement
+ *   here has an index to go by (decision 0001).
  * - The cost such a plan is given would then start the compiler for nothing.
- * - The Citus setting keeps batches over many shards fast (decision 0003); plain PostgreSQL accepts and ignores it.
+ * - The Citus setting keeps batches over many shards fast; plain PostgreSQL accepts and ignores it.
  */
 const everyConnection = {
   timezone: 'UTC',

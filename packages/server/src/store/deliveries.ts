@@ -143,7 +143,7 @@ export async function disableWebhook(
 }
 
 /** Gives up what waits for destinations that take nothing any more. */
-export async function failWaiting(
+async function failWaiting(
   db: Database,
   one: { webhookIds: readonly string[]; nowMs: number },
 ): Promise<void> {

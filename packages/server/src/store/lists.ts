@@ -42,7 +42,7 @@ export interface ListRefusal {
 }
 
 /** What a version was read from, and what was odd about it: the text of the column `source`. */
-export interface VersionSource {
+interface VersionSource {
   readonly files: readonly SourceFile[]
   readonly warnings: readonly { readonly code: ListWarning['code']; readonly count: number }[]
 }

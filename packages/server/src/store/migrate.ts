@@ -1,11 +1,13 @@
-/** Applies the numbered SQL files, forward only; two processes that start together apply each once. */
+/**
+ * Applies the numbered SQL files, forward only; two processes that start together apply each once.
+ */
 import { createHash } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
 import type { Database, Pool } from './db.ts'
 
 const folder = new URL('./migrations/', import.meta.url)
 
-export interface Migration {
+interface Migration {
   readonly number: number
   readonly name: string
   readonly digest: string
@@ -13,7 +15,7 @@ export interface Migration {
 }
 
 /** The migrations of this release, in order. */
-export async function readMigrations(): Promise<Migration[]> {
+async function readMigrations(): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => /^\d{6}_.*\.sql$/.test(name)).sort()
   return Promise.all(
     names.map(async (name) => {
@@ -74,19 +76,25 @@ function check(
 ): void {
   if (applied.length > known.length) {
     throw new Error(
-      `The database has ${applied.length} migrations and this release knows ${known.length}: it was used by a newer release. Start that release, or restore a backup from before it.`,
+      `The database has ${applied.length} migrations and this release knows ` +
+        `${known.length}: it was used by a newer release. Start that release, or ` +
+        'restore a backup from before it.',
     )
   }
   for (const [index, row] of applied.entries()) {
     if (known[index]!.digest !== row.digest) {
       throw new Error(
-        `Migration ${row.name} was edited after it was applied. Restore the file as released; add a new migration instead.`,
+        `Migration ${row.name} was edited after it was applied. Restore the file ` +
+          'as released; add a new migration instead.',
       )
     }
   }
 }
 
-/** Two processes may create the table at the same moment; the second sees a duplicate type or table. */
+/**
+ * Two processes may create the table at the same moment; the second sees a duplicate type or
+ * table.
+ */
 function ignoreRace(error: { code?: string }): void {
   if (error.code !== '23505' && error.code !== '42P07') throw error
 }

@@ -1,8 +1,14 @@
-/** Where each table lives on one machine and on a cluster: one typed list that the catalog test holds the schema to. */
+/**
+ * Where each table lives on one machine and on a cluster: one typed list that the catalog test
+ * holds the schema to.
+ */
 
 export type Placement = 'by entity' | 'by own key' | 'reference' | 'local'
 
-/** `by entity`: distributed by entity_id, co-located. `reference`: small, written seldom, copied to every node. */
+/**
+ * `by entity`: distributed by entity_id, co-located. `reference`: small, written seldom, copied to
+ * every node.
+ */
 export const placement: Readonly<Record<string, Placement>> = {
   application: 'reference',
   api_key: 'reference',

@@ -1,7 +1,10 @@
-/** The rows one batch of changes writes, table by table. Times are epoch milliseconds, ids are UUID text. */
+/**
+ * The rows one batch of changes writes, table by table. Times are epoch milliseconds, ids are UUID
+ * text.
+ */
 
 /** A new entity; it exists only if every one of its claims is won. */
-export interface NewEntityRow extends EntityValues {
+interface NewEntityRow extends EntityValues {
   readonly applicationId: string
   readonly kind: string
   readonly vendorData: string | null
@@ -17,7 +20,7 @@ export interface NewEntityRow extends EntityValues {
   readonly createdAt: number
 }
 
-export interface EntityValues {
+interface EntityValues {
   readonly entityId: string
   readonly standing: string
   readonly enteredBy: string
@@ -28,11 +31,11 @@ export interface EntityValues {
 }
 
 /** An update that holds only if the version is still the expected one. */
-export interface EntityUpdateRow extends EntityValues {
+interface EntityUpdateRow extends EntityValues {
   readonly expect: number
 }
 
-export interface CustomerRow {
+interface CustomerRow {
   readonly entityId: string
   readonly applicationId: string
   readonly state: string
@@ -43,7 +46,7 @@ export interface CustomerRow {
   readonly updatedAt: number
 }
 
-export interface JournalRow {
+interface JournalRow {
   readonly entityId: string
   readonly seq: number
   readonly applicationId: string
@@ -54,7 +57,7 @@ export interface JournalRow {
   readonly hash: Buffer
 }
 
-export interface EffectRow {
+interface EffectRow {
   readonly entityId: string
   readonly seq: number
   readonly name: string
@@ -62,7 +65,7 @@ export interface EffectRow {
   readonly dueAt: number
 }
 
-export interface DeliveryRow {
+interface DeliveryRow {
   readonly entityId: string
   readonly webhookId: string
   readonly seq: number
@@ -70,7 +73,7 @@ export interface DeliveryRow {
   readonly at: number
 }
 
-export interface IdempotencyRow {
+interface IdempotencyRow {
   /** The entity changed; the record stands only if its change does. */
   readonly subject: string
   /** Where the record lies: the entity, or for creations a slot derived from the key. */
@@ -82,13 +85,16 @@ export interface IdempotencyRow {
   readonly at: number
 }
 
-export interface VaultRow {
+interface VaultRow {
   readonly entityId: string
   readonly item: string
   readonly sealed: Buffer
 }
 
-/** An effect that ends with this change: without its row, at this attempt, the change does not stand. */
+/**
+ * An effect that ends with this change: without its row, at this attempt, the change does not
+ * stand.
+ */
 export interface SettledEffect {
   readonly entityId: string
   readonly seq: number
@@ -96,7 +102,10 @@ export interface SettledEffect {
   readonly attempts: number
 }
 
-/** A keyed hash by which a rejected person is refused from now on, or a wallet claimed for an entity that exists. */
+/**
+ * A keyed hash by which a rejected person is refused from now on, or a wallet claimed for an
+ * entity that exists.
+ */
 export interface IdentifierRow {
   readonly entityId: string
   readonly key: Buffer
@@ -119,7 +128,9 @@ export interface Batch {
   readonly erased: string[]
   readonly settled: SettledEffect[]
   readonly bars: IdentifierRow[]
-  /** Wallets claimed for entities that exist already; the change stands only if the claim is won. */
+  /**
+   * Wallets claimed for entities that exist already; the change stands only if the claim is won.
+   */
   readonly claims: IdentifierRow[]
 }
 

@@ -1,4 +1,7 @@
-/** Applications, keys, signing keys and destinations: small tables, held in memory and read again when they change. */
+/**
+ * Applications, keys, signing keys and destinations: small tables, held in memory and read again
+ * when they change.
+ */
 import type { Scope } from '@ostiary/domain/scopes'
 import type { EventType } from '@ostiary/domain/events'
 import type { Database } from './db.ts'
@@ -65,7 +68,10 @@ export interface Snapshot {
 
 export interface Tenants {
   readonly snapshot: () => Snapshot
-  /** Reads the tables again; called after each change here, and every second for changes made elsewhere. */
+  /**
+   * Reads the tables again; called after each change here, and every second for changes made
+   * elsewhere.
+   */
   refresh(): Promise<void>
 }
 
@@ -103,7 +109,9 @@ async function read(db: Database): Promise<Snapshot> {
 async function readApplications(db: Database): Promise<Map<string, Application>> {
   const { rows } = await db.query<Record<string, never>>({
     name: 'applications',
-    text: 'select application_id as "applicationId", name, environment, settings, created_at as "createdAtMs" from application',
+    text:
+      'select application_id as "applicationId", name, environment, settings, ' +
+      'created_at as "createdAtMs" from application',
   })
   return new Map(
     rows.map((row: Record<string, unknown>) => {
@@ -139,7 +147,9 @@ async function readKeys(db: Database): Promise<Map<string, ApiKey>> {
 async function readSigningKeys(db: Database): Promise<Map<string, SigningKey>> {
   const { rows } = await db.query<Record<string, unknown>>({
     name: 'signing_keys',
-    text: `select application_id as "applicationId", key_id as "keyId", public_key as "publicKey", created_at as "createdAtMs" from signing_key`,
+    text:
+      'select application_id as "applicationId", key_id as "keyId", public_key ' +
+      'as "publicKey", created_at as "createdAtMs" from signing_key',
   })
   return new Map(
     rows.map((row) => {

@@ -4,7 +4,10 @@ import type { ChangeVerdict } from '@ostiary/domain/change'
 import type { Problem } from '@ostiary/domain/errors'
 import type { IdentifierRow, SettledEffect } from '../store/rows.ts'
 
-/** An answer as it is stored and repeated. Personal values stand in it as `{{name}}` and are filled in when it is sent. */
+/**
+ * An answer as it is stored and repeated. Personal values stand in it as `{{name}}` and are filled
+ * in when it is sent.
+ */
 export interface Answer {
   readonly status: number
   readonly body: string
@@ -42,7 +45,9 @@ export type Decision =
   /** The effect asked for nothing that is still wanted: it ends, nothing else changes. */
   | { readonly kind: 'drop' }
 
-/** Seals the facts of a line; called with the line's sequence, so that each has an item of its own. */
+/**
+ * Seals the facts of a line; called with the line's sequence, so that each has an item of its own.
+ */
 export type SealFacts = (
   seq: number,
   facts: Readonly<Record<string, unknown>>,
@@ -52,13 +57,16 @@ export type SealFacts = (
 export interface Command {
   readonly entityId: string
   readonly idempotency?: IdempotencyClaim
-  /** Where the answer is remembered, if not at the entity: a creation that attaches to an entity keeps its own place. */
+  /**
+   * Where the answer is remembered, if not at the entity: a creation that attaches to an entity
+   * keeps its own place.
+   */
   readonly rememberAt?: string
   /** The effect that reports back; it ends in the same commit. */
   readonly settles?: Omit<SettledEffect, 'entityId'>
   readonly sealFacts?: SealFacts
-  /** Pure; may be asked again after somebody else's change. */
-  decide(held: Aggregate, atMs: number): Decision
+  /** Pure; may be asked again after somebody else's change. `version` is that of what is held. */
+  decide(held: Aggregate, atMs: number, version: number): Decision
 }
 
 /** An entity that does not exist yet. */

@@ -1,4 +1,7 @@
-/** How the answer of a check becomes an event: the same for a provider's effect, the simulator and a webhook. */
+/**
+ * How the answer of a check becomes an event: the same for a provider's effect, the simulator and
+ * a webhook.
+ */
 import type { DomainEvent, Facts } from '@ostiary/domain/aggregate'
 import type { Code } from '@ostiary/domain/codes'
 import type { Party } from '@ostiary/domain/lifecycle'
@@ -7,7 +10,7 @@ import { identifierHolders, identifierKey } from '../store/directory.ts'
 import type { Database } from '../store/db.ts'
 
 /** An exact hit of a wallet on a list. */
-export interface WalletHit {
+interface WalletHit {
   readonly list: string
   readonly entryNo: string
   readonly listVersion: number
@@ -29,7 +32,10 @@ export type ScreeningAnswer =
   | { readonly kind: 'doubtful'; readonly code: Code }
   | { readonly kind: 'unavailable'; readonly code: Code }
 
-/** What a provider says of a person. The facts are personal: they are sealed or hashed, never stored as they are. */
+/**
+ * What a provider says of a person. The facts are personal: they are sealed or hashed, never
+ * stored as they are.
+ */
 export type VerificationAnswer =
   | { readonly kind: 'passed' | 'failed'; readonly person: PersonFacts; readonly reason?: string }
   | { readonly kind: 'doubtful'; readonly code: Code; readonly person?: PersonFacts }
@@ -55,10 +61,10 @@ const event = (name: CustomerEvent['event'], who: Who, facts: Facts): CustomerEv
 })
 
 /** A try that did not answer is repeated this often; then an analyst must act. */
-export const askingTriesMax = 8
+const askingTriesMax = 8
 
 /** The wait before the next try: doubling from one second, jittered, ten minutes at most. */
-export function backoffMs(tries: number, random: () => number): number {
+function backoffMs(tries: number, random: () => number): number {
   const base = Math.min(1000 * 2 ** Math.max(0, tries - 1), 600_000)
   return Math.round(base * (0.75 + random() / 2))
 }
@@ -72,7 +78,10 @@ interface Asked {
   readonly random: () => number
 }
 
-/** An outage never rejects and never clears; a hit rejects or waits for a person, as the policy says. */
+/**
+ * An outage never rejects and never clears; a hit rejects or waits for a person, as the policy
+ * says.
+ */
 export function screeningEvent(answer: ScreeningAnswer, asked: Asked): CustomerEvent {
   const { who } = asked
   switch (answer.kind) {
@@ -167,7 +176,10 @@ export function barredKeys(
   )
 }
 
-/** A barred document fails the verification; a barred name with birth date goes to an analyst, never to a refusal. */
+/**
+ * A barred document fails the verification; a barred name with birth date goes to an analyst,
+ * never to a refusal.
+ */
 export function verificationEvent(
   answer: VerificationAnswer,
   asked: Omit<Asked, 'policy'> & {

@@ -141,7 +141,7 @@ function decideCommand(context: RoundContext, one: One, command: Command): void 
     (found.loaded.has(pending.entityId) ? undefined : context.held.get(pending.entityId))
   if (!speculative && !head) return pending.resolve({ kind: 'missing' })
   const draft = speculative?.draft ?? draftOf(head!)
-  const decision = command.decide(draft.aggregate, atMs)
+  const decision = command.decide(draft.aggregate, atMs, draft.version)
   if (decision.kind !== 'write') {
     const trusted = !speculative && found.loaded.has(pending.entityId)
     if (!trusted) return retry(context, pending)

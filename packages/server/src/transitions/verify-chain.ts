@@ -92,7 +92,7 @@ export function addLine(chain: Chain, line: StoredLine): string | undefined {
     note(chain, seq, 'appended', 'entity.version')
     return undefined
   }
-  const hash = lineHashHex(chain.hash, line)
+  const hash = lineHashHex(chain.hash, line, line.tail)
   if (hash !== line.hash) {
     chain.gap = { seq, previous: chain.hash, hash: line.hash }
     note(chain, seq, 'edited')
@@ -113,7 +113,7 @@ function missing(chain: Chain, line: StoredLine, row: StoredEntity): void {
 }
 
 function fits(gap: Gap, line: StoredLine): boolean {
-  const hash = lineHashHex(gap.previous, { ...line, seq: gap.seq })
+  const hash = lineHashHex(gap.previous, { entityId: line.entityId, seq: gap.seq }, line.tail)
   return hash === line.hash || hash === gap.hash
 }
 

@@ -137,6 +137,7 @@ function seedOf(entityId: string, applicationId: string, atMs: number): Aggregat
       updatedAtMs: atMs,
     },
     customer: null,
+    unborn: true,
   }
 }
 

@@ -1,10 +1,11 @@
 /** One event on one customer on behalf of a caller: the shape every command of this resource has. */
 import type { DomainEvent } from '@ostiary/domain/aggregate'
+import { problem } from '@ostiary/domain/errors'
 import type { Outcome, SealFacts } from '../../transitions/command.ts'
 import { decideEvent } from '../../transitions/writing.ts'
 import { refuse } from '../call.ts'
 import type { Call, Reply, Services } from '../call.ts'
-import type { CustomerHead } from './load.ts'
+import { ownedBy } from './load.ts'
 import { refusalOf } from './refusals.ts'
 import { customerTemplate, replyOf } from './resource.ts'
 
@@ -27,41 +28,36 @@ export interface Acting {
   readonly status?: number
 }
 
-/** Applies an event and answers with the customer. */
-export async function act(
-  services: Services,
-  call: Call,
-  head: CustomerHead,
-  acting: Acting,
-): Promise<Reply> {
-  const outcome = await submit(services, call, head, acting)
+/** Applies an event to the customer of the path and answers with it. */
+export async function act(services: Services, call: Call, acting: Acting): Promise<Reply> {
+  const outcome = await submit(services, call, acting)
   if (outcome.kind === 'refused')
     return refuse(outcome.problem.code, outcome.problem.detail, outcome.problem.more)
   if (outcome.kind !== 'answered') return refuse('customer_not_found')
   return replyOf(services, call.principal, outcome)
 }
 
-export async function submit(
-  services: Services,
-  call: Call,
-  head: CustomerHead,
-  acting: Acting,
-): Promise<Outcome> {
-  const { entityId } = head.aggregate.entity
+/** The customer is not read first: whose it is and what it is, is asked of what the writer holds. */
+export async function submit(services: Services, call: Call, acting: Acting): Promise<Outcome> {
+  const entityId = call.params['id']!
   const { event, status = 200 } = acting
   const sealFacts = event.facts?.sealed ? await factsSealer(services, entityId) : undefined
   return services.writer.change({
     entityId,
     ...(call.idempotency ? { idempotency: call.idempotency } : {}),
     ...(sealFacts ? { sealFacts } : {}),
-    decide: (held, atMs) =>
-      decideEvent(held, event, atMs, {
+    decide: (held, atMs, heldVersion) => {
+      if (!held.customer || !ownedBy(held, call)) {
+        return { kind: 'refuse', problem: problem('customer_not_found') }
+      }
+      return decideEvent(held, event, atMs, {
         moved: (next, version) => ({ status, body: customerTemplate(next, version) }),
         already: (now) => ({
           status,
-          body: customerTemplate(now, head.version, { already: true }),
+          body: customerTemplate(now, heldVersion, { already: true }),
         }),
-        refused: refusalOf,
-      }),
+        refused: (now, refusal) => refusalOf(now, refusal, event),
+      })
+    },
   })
 }

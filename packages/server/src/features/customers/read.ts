@@ -27,7 +27,8 @@ export const getCustomer =
 async function profileOf(services: Services, call: Call, head: CustomerHead): Promise<unknown> {
   const { entity, customer } = head.aggregate
   const erased = entity.detail.erasedAtMs !== undefined
-  if (!customer.detail.profiled || erased || !call.principal.scopes.has('personal:read')) return undefined
+  if (!customer.detail.profiled || erased || !call.principal.scopes.has('personal:read'))
+    return undefined
   const opened = await services.vault.open([entity.entityId], ['profile'])
   return opened.get(entity.entityId)?.get('profile')
 }

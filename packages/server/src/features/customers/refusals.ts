@@ -1,27 +1,40 @@
 /** Turns a refusal of the customer table into the problem the caller reads. */
-import type { Aggregate } from '@ostiary/domain/aggregate'
+import type { Aggregate, Customer, DomainEvent } from '@ostiary/domain/aggregate'
 import type { Refusal } from '@ostiary/domain/change'
 import { customerLifecycle } from '@ostiary/domain/customer.lifecycle'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
-import { strongestHold } from '@ostiary/domain/holds'
+import { holdToLift, strongestHold } from '@ostiary/domain/holds'
 import { allowedEvents } from '@ostiary/domain/lifecycle'
 import { holdShape, messageOf } from './resource.ts'
 
-export function refusalOf(held: Aggregate, refusal: Refusal): Problem {
-  const customer = held.customer
+export function refusalOf(held: Aggregate, refusal: Refusal, asked?: DomainEvent): Problem {
+  const { customer } = held
   if (!customer) return problem('customer_not_found')
-  if (refusal.why === 'guard_failed') {
-    const hold = strongestHold(customer.detail.holds)!
-    const why = messageOf(hold.cause)
-    return problem('hold_not_yours', `A hold of the ${hold.party} stands: ${why}`, {
-      hold: holdShape(hold),
-    })
-  }
-  if (refusal.why === 'actor_not_allowed')
+  if (refusal.why === 'guard_failed') return holdRefusal(held, customer, asked)
+  if (refusal.why === 'actor_not_allowed') {
     return problem('party_not_allowed', 'The party you act as may not cause this.')
+  }
   const allowed = allowedEvents(customerLifecycle, customer.state)
-  return problem('transition_refused', `The customer is ${customer.state}.`, {
-    allowedEvents: allowed,
-  })
+  const detail = `The customer is ${customer.state}.`
+  return problem('transition_refused', detail, { allowedEvents: allowed })
+}
+
+/** Why an activation lifts nothing: there is no such hold, the block stands, or it is a stronger party's. */
+function holdRefusal(held: Aggregate, customer: Customer, asked: DomainEvent | undefined): Problem {
+  const { holds } = customer.detail
+  const lifts = asked?.facts?.lifts
+  if (lifts?.party !== undefined && !holds.some((hold) => hold.party === lifts.party)) {
+    const allowed = allowedEvents(customerLifecycle, customer.state)
+    const detail = `There is no hold of the ${lifts.party}.`
+    return problem('transition_refused', detail, { allowedEvents: allowed })
+  }
+  const lifted = asked && holdToLift(holds, asked.by, lifts)
+  if (lifted?.cause === 'entity_blocked' && held.entity.standing === 'BLOCKED') {
+    const detail = 'Release the entity; the hold is lifted with it.'
+    return problem('entity_blocked', detail, { hold: holdShape(lifted) })
+  }
+  const hold = strongestHold(holds)!
+  const detail = `A hold of the ${hold.party} stands: ${messageOf(hold.cause)}`
+  return problem('hold_not_yours', detail, { hold: holdShape(hold) })
 }

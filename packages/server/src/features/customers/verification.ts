@@ -22,7 +22,9 @@ export const getVerification =
       return refuse('verification_not_open', `The customer is ${customer.state}.`)
     if (entity.detail.erasedAtMs !== undefined) return refuse('entity_erased')
     const { verification } = customer.detail
-    if (!verification || verification.provider === 'manual') return manual(head)
+    // A case that waits for an analyst is the analyst's: the person has nothing to open any more.
+    const analysts = customer.detail.awaits?.who === 'analyst'
+    if (!verification || analysts) return withoutLink(head)
     const nowMs = services.clock.now()
     if (nowMs >= verification.expiresAtMs) {
       return renew(services, call, head, {
@@ -42,10 +44,10 @@ export const getVerification =
     return shape(services, head, verification)
   }
 
-function manual(head: CustomerHead): Reply {
+function withoutLink(head: CustomerHead): Reply {
   const { detail } = head.aggregate.customer
   return json(200, {
-    provider: detail.verification?.provider ?? 'pending',
+    provider: detail.verification?.provider ?? 'manual',
     sessionId: null,
     url: null,
     token: null,

@@ -36,13 +36,8 @@ const answers = {
   outage: { kind: 'unavailable', code: 'provider_unavailable' },
 } as const satisfies Record<string, ScreeningAnswer>
 
-async function apply(
-  services: Services,
-  call: Call,
-  head: CustomerHead,
-  event: CustomerEvent,
-): Promise<Reply> {
-  const outcome = await submit(services, call, head, { event, status: 202 })
+async function apply(services: Services, call: Call, event: CustomerEvent): Promise<Reply> {
+  const outcome = await submit(services, call, { event, status: 202 })
   if (outcome.kind === 'refused')
     return refuse(outcome.problem.code, outcome.problem.detail, outcome.problem.more)
   if (outcome.kind !== 'answered') return refuse('customer_not_found')
@@ -76,7 +71,7 @@ const screening =
     const head = await loadCustomer(services, call)
     const { customer } = head.aggregate
     if (before.wallet.includes(customer.state))
-      return apply(services, call, head, arm(call, 'wallet', outcome))
+      return apply(services, call, arm(call, 'wallet', outcome))
     const event = screeningEvent(answers[outcome], {
       who: provider,
       policy: call.principal.application.settings.screeningPolicy,
@@ -84,7 +79,7 @@ const screening =
       atMs: services.clock.now(),
       random: services.random,
     })
-    return apply(services, call, head, event)
+    return apply(services, call, event)
   }
 
 const verification =
@@ -94,7 +89,7 @@ const verification =
     const { customer, entity } = head.aggregate
     if (before.identity.includes(customer.state)) {
       return kind === 'outage'
-        ? apply(services, call, head, arm(call, 'identity', kind))
+        ? apply(services, call, arm(call, 'identity', kind))
         : refuseState(customer.state)
     }
     const person = await personOf(services, call, head)
@@ -109,7 +104,7 @@ const verification =
       keys,
       barred: await barredKeys(services.db, keys),
     })
-    return apply(services, call, head, event)
+    return apply(services, call, event)
   }
 
 /** What the simulated provider read: the body's facts, over those of the profile. */
@@ -137,7 +132,7 @@ const monitoringHit =
     return apply(
       services,
       call,
-      head,
+
       review
         ? {
             machine: 'customer',

@@ -31,7 +31,10 @@ async function find(services: Services, token: string): Promise<Found | LinkStat
   if (!link || !head?.aggregate.customer) return { kind: 'unknown' }
   const { customer } = head.aggregate
   const { verification } = customer.detail
-  if (customer.state !== 'verifying') return { kind: 'done' }
+  // An analyst's case is not overtaken by what the person does meanwhile.
+  if (customer.state !== 'verifying' || customer.detail.awaits?.who === 'analyst')
+    return { kind: 'done' }
+  if (head.aggregate.entity.detail.erasedAtMs !== undefined) return { kind: 'ended' }
   if (verification?.linkNo !== link.linkNo) return { kind: 'ended' }
   if (services.clock.now() >= verification.expiresAtMs) return { kind: 'expired' }
   return { entityId: link.entityId, held: { ...head.aggregate, customer } }

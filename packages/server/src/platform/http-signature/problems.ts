@@ -4,7 +4,8 @@
 const SENTENCES = {
   signature_missing: 'Send the Signature-Input and Signature headers.',
   signature_malformed:
-    'Write Signature-Input and Signature as RFC 9421 says, with the same labels in both, each label once, and a raw r||s signature of 96 bytes.',
+    'Write Signature-Input and Signature as RFC 9421 says, with the same ' +
+    'labels in both, each label once, and a raw r||s signature of 96 bytes.',
   too_many_signatures: 'Send at most 4 signatures on one request.',
   keyid_missing: 'Add the keyid parameter to Signature-Input.',
   key_unknown: 'Upload the public key first, then sign with the keyid it was given.',
@@ -17,7 +18,8 @@ const SENTENCES = {
   parameter_unknown:
     'Use only created, expires, keyid, alg, nonce and tag as signature parameters.',
   component_unknown:
-    'Cover only header fields and @method, @target-uri, @authority, @scheme, @path, @query and @request-target, without component parameters.',
+    'Cover only header fields and @method, @target-uri, @authority, @scheme, ' +
+    '@path, @query and @request-target, without component parameters.',
   component_duplicated: 'Cover each component once.',
   component_missing: 'Send every header field the signature covers.',
   component_unusable: 'Use printable ASCII in every covered header field.',
@@ -31,14 +33,16 @@ const SENTENCES = {
   digest_unsupported: 'Use sha-256 or sha-512 in Content-Digest.',
   digest_mismatch: 'Compute Content-Digest over the exact bytes of the body that is sent.',
   signature_wrong:
-    'Check that the private key belongs to the keyid and that nothing changed the request after signing.',
+    'Check that the private key belongs to the keyid and that nothing changed ' +
+    'the request after signing.',
   replayed: 'Sign every request anew: this signature was already used.',
   replay_memory_full: 'Try again in a minute: too many signed requests arrived.',
 } as const
 
 export type SignatureProblem = keyof typeof SENTENCES
 
-export const SIGNATURE_PROBLEMS = Object.keys(SENTENCES) as readonly SignatureProblem[] // keys of a const object
+// Keys of a const object.
+export const SIGNATURE_PROBLEMS = Object.keys(SENTENCES) as readonly SignatureProblem[]
 
 export function signatureProblemSentence(code: SignatureProblem): string {
   return SENTENCES[code]

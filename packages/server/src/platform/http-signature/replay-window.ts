@@ -7,7 +7,7 @@ export type ReplayAnswer = 'fresh' | 'seen' | 'full'
  * 300,000 signatures in 330 seconds are about 900 a second, near what one core can verify; roughly
  * 50 MB.
  */
-export const DEFAULT_REPLAY_CAPACITY = 300_000
+const DEFAULT_REPLAY_CAPACITY = 300_000
 
 /**
  * Owns the memory. Keys lie in one bucket per second of expiry, so forgetting costs only what is

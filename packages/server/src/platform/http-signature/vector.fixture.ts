@@ -12,9 +12,11 @@ export const VECTOR = {
   components: ['@method', '@target-uri', 'content-digest', 'idempotency-key'],
   parameters: ';created=1767225600;keyid="test-key-1";alg="ecdsa-p384-sha384"',
   publicKey:
-    'MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAEof9FmwDO96ETqjgQYhC5qerioEzZCmdmVcz186ygx1wUhWm/B1FsNb31XNFoDW4AAx1vGB70xks1ju0EqCs9xYArTCdDN7XZfcIlVhwYHGYzWqMzzW/I3Sq8qg23oukL',
+    'MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAEof9FmwDO96ETqjgQYhC5qerioEzZCmdmVcz186ygx1wUhWm/' +
+    'B1FsNb31XNFoDW4AAx1vGB70xks1ju0EqCs9xYArTCdDN7XZfcIlVhwYHGYzWqMzzW/I3Sq8qg23oukL',
   signature:
-    'ODdi3Go8WVACzEEZIxvggPOcP4zvwclKQKw1KvyC33d70DCX/ugMmvw9zMYvCFA4jzvO8xdP1SA4GCW4C361we0r1/tVHiR6lSryF0sPGmUAgM5z4gjj6ingSh7m59kM',
+    'ODdi3Go8WVACzEEZIxvggPOcP4zvwclKQKw1KvyC33d70DCX/ugMmvw9zMYvCFA4jzvO8xdP1SA4GCW4' +
+    'C361we0r1/tVHiR6lSryF0sPGmUAgM5z4gjj6ingSh7m59kM',
 } as const
 
 export function signatureInput(

@@ -59,7 +59,7 @@ describe('what is accepted', () => {
     const swapped = { ...sent, 'X-Api-Key': 'osk_other' }
     expect(outcome({ ...post, headers: swapped })).toBe('signature_wrong')
   })
-  test('authority, path and query in place of the target URI, default port and case of the host aside', () => {
+  test('authority, path and query in place of the target URI, port and case aside', () => {
     const headers = signed({ components: ['@method', '@authority', '@path', '@query', '@scheme'] })
     expect(outcome({ headers })).toBe('ok k1')
     const targetUri = 'https://API.example:443/v1/customers?page=2'
@@ -70,7 +70,9 @@ describe('what is accepted', () => {
   test('a request target, and an empty path and query', () => {
     const targetUri = 'https://api.example'
     const components = ['@method', '@target-uri', '@request-target', '@path', '@query']
-    const base = `"@method": GET\n"@target-uri": ${targetUri}\n"@request-target": /\n"@path": /\n"@query": ?`
+    const base =
+      `"@method": GET\n"@target-uri": ${targetUri}\n"@request-target": ` +
+      '/\n"@path": /\n"@query": ?'
     const input = `a=(${components.map((name) => `"${name}"`).join(' ')})${P}`
     expect(outcome({ targetUri, headers: handSigned(input, base) })).toBe('ok k1')
   })
@@ -82,7 +84,7 @@ describe('what is accepted', () => {
       'signature_wrong',
     )
   })
-  test('our signature beside one of a stranger, in either order, and the digest in both algorithms', () => {
+  test('our signature beside one of a stranger, in either order, with both digests', () => {
     const ours = signed()
     const join = (a: string, b: string): string => `${a}, ${b}`
     const other = { input: '("@status");keyid="proxy"', signature: ':AAAA:' }
@@ -366,7 +368,8 @@ describe('replay', () => {
 /** (r, s) becomes (r, n - s), which every ECDSA verifier accepts too. */
 function twinOf(header: string): string {
   const n = BigInt(
-    '0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973',
+    '0xffffffffffffffffffffffffffffffffffffffffffffffff' +
+      'c7634d81f4372ddf581a0db248b0a77aecec196accc52973',
   )
   const bytes = Buffer.from(header.slice('sig=:'.length, -1), 'base64')
   const s = n - BigInt(`0x${bytes.subarray(48).toString('hex')}`)

@@ -9,8 +9,8 @@ import { isP384PublicKey } from './public-key.ts'
 import { coveredNames, signatureBase } from './signature-base.ts'
 
 export const SIGNATURE_ALGORITHM = 'ecdsa-p384-sha384'
-export const MAX_AGE_SECONDS = 300
-export const MAX_AHEAD_SECONDS = 30
+const MAX_AGE_SECONDS = 300
+const MAX_AHEAD_SECONDS = 30
 const MAX_SIGNATURES = 4
 const SIGNATURE_BYTES = 96
 const KNOWN_PARAMETERS = new Set(['created', 'expires', 'keyid', 'alg', 'nonce', 'tag'])

@@ -21,7 +21,8 @@ const SENTENCES = {
 
 export type OutboundProblem = keyof typeof SENTENCES
 
-export const OUTBOUND_PROBLEMS = Object.keys(SENTENCES) as readonly OutboundProblem[] // keys of a const object
+// Keys of a const object.
+export const OUTBOUND_PROBLEMS = Object.keys(SENTENCES) as readonly OutboundProblem[]
 
 export function outboundProblemSentence(code: OutboundProblem): string {
   return SENTENCES[code]

@@ -28,7 +28,8 @@ async function listen<S extends Server | ReturnType<typeof createTcpServer>>(
     server.close()
     for (const socket of sockets) socket.destroy()
   })
-  return (server.address() as AddressInfo).port // listening on TCP, so it is neither null nor a pipe
+  // Listening on TCP, so it is neither null nor a pipe.
+  return (server.address() as AddressInfo).port
 }
 
 /** Starts a server; answers with its address and the requests and connections it saw. */

@@ -23,7 +23,7 @@ export function encodeBase58Check(version: number, digest: Uint8Array): string {
   return base58.encode(Uint8Array.of(...payload, ...checksum(payload)))
 }
 
-export function isBase58(text: string): boolean {
+function isBase58(text: string): boolean {
   return /^[1-9A-HJ-NP-Za-km-z]+$/.test(text)
 }
 

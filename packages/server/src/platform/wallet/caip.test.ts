@@ -138,7 +138,7 @@ describe('a masked account id', () => {
     )
   })
 
-  it('shows nothing of a text that is no account id, and nothing of an address too short to cut', () => {
+  it('shows nothing of a text that is no account id, nor of an address too short to cut', () => {
     expect(maskAccountId('Jane Doe')).toBe('...')
     expect(maskAccountId('hedera:1:0.0.1234')).toBe('hedera:1:...')
   })

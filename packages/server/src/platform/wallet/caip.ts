@@ -38,14 +38,17 @@ const SOLANA_ADDRESS = /^[1-9A-HJ-NP-Za-km-z]{32,44}$/
 
 const sentences: Record<WalletProblem, string> = {
   account_malformed:
-    'Write the wallet as a CAIP-10 account id, namespace:chain:address, for example eip155:324:0x... .',
+    'Write the wallet as a CAIP-10 account id, namespace:chain:address, for ' +
+    'example eip155:324:0x... .',
   namespace_unsupported: 'Use a wallet of the eip155 (EVM) or the solana namespace.',
   chain_reference_malformed:
-    'Name the chain as CAIP-2 does: a decimal chain id without leading zeros for eip155, the first 32 characters of the genesis hash for solana.',
+    'Name the chain as CAIP-2 does: a decimal chain id without leading zeros ' +
+    'for eip155, the first 32 characters of the genesis hash for solana.',
   address_malformed:
     'Give a whole address: 0x and 40 hexadecimal digits for eip155, Base58 of 32 bytes for solana.',
   address_checksum_wrong:
-    'The capital letters of the address do not match its EIP-55 checksum. Copy the address again, or send it in lower case.',
+    'The capital letters of the address do not match its EIP-55 checksum. Copy ' +
+    'the address again, or send it in lower case.',
 }
 
 /** What to do about a refused account id; says nothing of what was sent. */

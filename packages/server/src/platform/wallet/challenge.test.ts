@@ -62,7 +62,8 @@ describe('a parsed challenge', () => {
     const parsed = parseChallenge(vector.message)
     if (!parsed.ok) throw new Error(parsed.problem)
     const { chainId, scheme, ...fields } = vector.fields
-    const { version: _version, ...expected } = fields as typeof fields & { version: string } // the suite states it, we imply it
+    // The suite states it, we imply it.
+    const { version: _version, ...expected } = fields as typeof fields & { version: string }
     expect(parsed.challenge).toEqual({
       namespace: 'eip155',
       chainReference: String(chainId),

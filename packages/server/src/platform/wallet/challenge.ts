@@ -86,7 +86,8 @@ export function buildChallenge(input: {
 export function formatChallenge(challenge: Challenge): string {
   const origin = challenge.scheme === undefined ? '' : `${challenge.scheme}://`
   const lines = [
-    `${origin}${challenge.domain} wants you to sign in with your ${WALLET_KIND[challenge.namespace]} account:`,
+    `${origin}${challenge.domain} wants you to sign in with your ` +
+      `${WALLET_KIND[challenge.namespace]} account:`,
     challenge.address,
     '',
     // Without a statement two empty lines stay; the grammar drops the statement, not what surrounds

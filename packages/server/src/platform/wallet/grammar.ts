@@ -20,8 +20,10 @@ const PCHARS = new RegExp(`^${PCHAR}*$`)
  * EIP-4361 allows `reserved / unreserved / " "` and nothing else: no quotes, no `%`, ASCII only.
  */
 const STATEMENT = /^[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;= ]+$/
-const DATE_TIME =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(\.\d+)?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
+const DATE = String.raw`(\d{4})-(\d{2})-(\d{2})`
+const TIME = String.raw`([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(\.\d+)?`
+const OFFSET = String.raw`([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)`
+const DATE_TIME = new RegExp(`^${DATE}[Tt]${TIME}${OFFSET}$`)
 
 /** RFC 3986 authority with a host: `[userinfo@]host[:port]`. */
 export function isAuthority(text: string): boolean {
@@ -63,7 +65,8 @@ export function isRequestId(text: string): boolean {
 export function instantOf(text: string): number | undefined {
   const match = DATE_TIME.exec(text)
   if (!match) return undefined
-  const [, year, month, day] = match.map(Number) as [number, number, number, number] // groups 1 to 3 are digits
+  // Groups 1 to 3 are digits.
+  const [, year, month, day] = match.map(Number) as [number, number, number, number]
   // Date.parse turns 31 February into 3 March, so the day is checked by hand.
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined
   const leap = match[6] === '60'

@@ -12,7 +12,8 @@ import { addressKeys } from './listed-address.ts'
 const MONERO =
   '4AdUndXHHZ6cfufTMvppY6JwXNouMBzSkbLYfpAV5Usx3skxNgYeYTRj5UzqtReoS44qo9mtmXCqY45DJ852K5Jv2684Rge'
 const INTEGRATED =
-  '4LL9oSLmtpccfufTMvppY6JwXNouMBzSkbLYfpAV5Usx3skxNgYeYTRj5UzqtReoS44qo9mtmXCqY45DJ852K5Jv2bYXZKKQePHES9khPK'
+  '4LL9oSLmtpccfufTMvppY6JwXNouMBzSkbLYfpAV5Usx3skxNgYeY' +
+  'TRj5UzqtReoS44qo9mtmXCqY45DJ852K5Jv2bYXZKKQePHES9khPK'
 const TRON = 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t'
 const TRON_HEX = 'a614f803b6fd780986a42c78ec9c7f77e6ded13c'
 const EVM = '0x098B716B8Aaf21512996dC57EB0615e2383E2f96'
@@ -146,7 +147,8 @@ describe('a bitcoin-style address', () => {
       fc.property(digest, fc.nat(), fc.integer({ min: 1, max: 57 }), (payload, at, shift) => {
         const text = encodeBase58Check(0, payload)
         const index = at % text.length
-        const letter = letters[(letters.indexOf(text[index]!) + shift) % 58] // the index is within the text
+        // The index is within the text.
+        const letter = letters[(letters.indexOf(text[index]!) + shift) % 58]
         expect(checksumOk(text, 'XBT')).toBe(true)
         expect(checksumOk(text.slice(0, index) + letter + text.slice(index + 1), 'XBT')).toBe(false)
       }),

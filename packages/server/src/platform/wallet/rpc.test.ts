@@ -60,7 +60,8 @@ let url: string
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}` // a TCP server's address is an object
+  // A TCP server's address is an object.
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })
 afterAll(() => new Promise((resolve) => void server.close(resolve)))
 beforeEach(() => {
@@ -161,7 +162,7 @@ describe('a contract wallet not deployed (ERC-6492)', () => {
 })
 
 describe('a chain that cannot be asked', () => {
-  it('leaves the wallet unverifiable: no URL, the wrong chain behind it, no node, a node too slow', async () => {
+  it('leaves the wallet unverifiable: no URL, a wrong chain, no node, a slow node', async () => {
     expect(await check({ chain: 'eip155:1' })).toBe('unverifiable')
     answers['eth_chainId'] = () => ({ result: '0x1' })
     expect(await check()).toBe('unverifiable')

@@ -48,7 +48,7 @@ describe('an EVM signature', () => {
     expect(await evm(evmBareSignature)).toBe('invalid')
   })
 
-  it('is read with and without 0x, in capitals, as Base64 of its text, and with v of 0 or 1', async () => {
+  it('is read with and without 0x, in capitals, as Base64, and with v of 0 or 1', async () => {
     const forms = [
       evmSignature.slice(2),
       evmSignature.toUpperCase(),
@@ -145,7 +145,7 @@ describe('a contract wallet', () => {
     }
   })
 
-  it('is not asked about when the key pair itself has signed, or when nothing was signed', async () => {
+  it('is not asked about when the key pair itself or nobody has signed', async () => {
     expect(await evm(evmSignature, mute)).toBe('valid')
     expect(await evm('hello', mute)).toBe('malformed')
   })

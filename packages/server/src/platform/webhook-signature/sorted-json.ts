@@ -61,5 +61,6 @@ function isList(value: object): value is readonly JsonValue[] {
  * Python does not.
  */
 function byCodePoint(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b)) // UTF-8 bytes sort exactly as code points do
+  // UTF-8 bytes sort exactly as code points do.
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }

@@ -22,7 +22,8 @@ export function signXSignature(message: {
 }): XSignatureHeaders {
   const [secret] = message.secrets
   if (secret === undefined || secret === '') throw new Error('a webhook needs at least one secret')
-  const parsed: JsonValue = JSON.parse(message.body) // what JSON.parse returns is JSON by definition
+  // What JSON.parse returns is JSON by definition.
+  const parsed: JsonValue = JSON.parse(message.body)
   return {
     'x-timestamp': String(message.timestamp),
     'x-signature': hexHmac({ secret, text: message.body }),

@@ -1,4 +1,6 @@
-/** The simulated identity provider: opens a session, or answers at once where an input asks for it. */
+/**
+ * The simulated identity provider: opens a session, or answers at once where an input asks for it.
+ */
 import type {
   Asking,
   IdentityFacts,
@@ -36,7 +38,8 @@ export function simulatedIdentity(sleep: Sleep): IdentityProvider {
         case 'doubtful':
           return ok('doubtful')
         case 'outage':
-          // A call asked for an outage of an otherwise ordinary session; a marker for one that ends in a pass.
+          // A call asked for an outage of an otherwise ordinary session; a marker for one that
+          // ends in a pass.
           if (question.tries < outageTries) return down
           return ok(question.simulated ? 'pending' : 'passed')
         case 'down':

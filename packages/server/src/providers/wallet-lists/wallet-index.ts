@@ -9,7 +9,7 @@ export interface ListedEntry {
   readonly wallets: Iterable<{ readonly currency: string; readonly address: string }>
 }
 
-export interface Hit {
+interface Hit {
   readonly list: string
   readonly entryNo: string
   readonly listVersion: number
@@ -18,7 +18,7 @@ export interface Hit {
   readonly address: string
 }
 
-export interface Scope {
+interface Scope {
   readonly environment: 'live' | 'sandbox'
 }
 

@@ -89,7 +89,7 @@ async function makeRunFolder(layout: Layout, launcher: Launcher): Promise<void> 
 /**
  * The folder itself last: an interrupted change is then seen, and done again, by the next start.
  */
-export async function ownTree(folder: string, owner: Account): Promise<void> {
+async function ownTree(folder: string, owner: Account): Promise<void> {
   const entries = (await readdir(folder)).map((name) => join(folder, name))
   const ids = `${owner.uid}:${owner.gid}`
   if (entries.length > 0) await execute('chown', ['-hR', ids, ...entries])

@@ -12,7 +12,7 @@ const execute = promisify(execFile)
  * another name, so it may enter folders of root and owns its files as root. `drop`: as root where
  * namespaces are closed (most containers).
  */
-export type LaunchMode = 'user' | 'namespace' | 'drop'
+type LaunchMode = 'user' | 'namespace' | 'drop'
 
 export interface Account {
   readonly name: string

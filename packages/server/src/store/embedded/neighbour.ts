@@ -58,7 +58,7 @@ async function livingPostmaster(layout: Layout): Promise<number | undefined> {
   return undefined
 }
 
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

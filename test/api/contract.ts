@@ -1,0 +1,98 @@
+/** Holds every answer of the API to the contract: its status, its form and its code, whoever asked. */
+import { openapi } from '@ostiary/contract/openapi'
+import { errorsOf, routes } from '@ostiary/contract/routes'
+import type { OperationId, Route } from '@ostiary/contract/routes'
+import { ProblemBody } from '@ostiary/contract/shapes'
+import { errors } from '@ostiary/domain/errors'
+import type { ErrorCode } from '@ostiary/domain/errors'
+import { requestValidator } from '../../packages/server/src/http/validation.ts'
+
+export const operations = Object.entries(routes) as [OperationId, Route][]
+
+interface Answered {
+  readonly status: number
+  readonly contentType: string
+  readonly text: string
+}
+
+/** The operation a request meets; paths without parameters come first, as in the router. */
+export function operationAt(method: string, path: string): OperationId | undefined {
+  const found = operations.filter(([, one]) => one.method === method && matches(one.path, path))
+  return found.toSorted(
+    ([, a], [, b]) => a.path.split(':').length - b.path.split(':').length,
+  )[0]?.[0]
+}
+
+const matches = (pattern: string, path: string): boolean =>
+  new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`).test(path)
+
+type Schema = Record<string, unknown>
+
+/** The schema with every object closed: a member the contract does not name is a leak. */
+export function closed(schema: unknown): Schema {
+  if (Array.isArray(schema)) return schema.map(closed) as unknown as Schema
+  if (typeof schema !== 'object' || schema === null) return schema as unknown as Schema
+  const { $id: _id, ...rest } = schema as Schema
+  const copy = Object.fromEntries(Object.entries(rest).map(([name, one]) => [name, closed(one)]))
+  const open = copy['type'] === 'object' && 'properties' in copy && !('patternProperties' in copy)
+  return open ? { ...copy, additionalProperties: false } : copy
+}
+
+type Check = ((value: unknown) => boolean) & { errors?: unknown }
+const checks = new Map<unknown, Check>()
+
+/** Says what is wrong with a value, or nothing. */
+export function complaintOf(schema: unknown, value: unknown): string | undefined {
+  let check = checks.get(schema)
+  if (!check) {
+    const compile = requestValidator() as (given: object) => Check
+    checks.set(schema, (check = compile({ schema: closed(schema), httpPart: 'body' })))
+  }
+  return check(value) ? undefined : JSON.stringify(check.errors)
+}
+
+type Described = Record<string, Record<string, { responses: Record<string, unknown> }>>
+const described = openapi('test')['paths'] as Described
+
+/** The statuses OpenAPI lists for an operation. */
+const statuses = new Map(
+  operations.map(([id, one]) => {
+    const path = one.path.replaceAll(/:(\w+)/g, '{$1}')
+    return [id, Object.keys(described[path]![one.method.toLowerCase()]!.responses)]
+  }),
+)
+
+/** Throws when an answer is not what the contract promises. */
+export function checkAnswer(id: OperationId | undefined, answer: Answered): void {
+  const complaint = id === undefined ? problemComplaint(answer) : answerComplaint(id, answer)
+  if (complaint === undefined) return
+  const seen = `${id ?? 'no operation'} answered ${answer.status} ${answer.text.slice(0, 2000)}`
+  throw new Error(`${seen}\n  breaks the contract: ${complaint}`)
+}
+
+function answerComplaint(id: OperationId, answer: Answered): string | undefined {
+  const { status, text, contentType } = answer
+  if (!statuses.get(id)!.includes(String(status))) return `OpenAPI lists no ${status}`
+  const { answers } = routes[id] as Route
+  if (!(status in answers)) return problemComplaint(answer, routes[id])
+  const schema = answers[status]
+  if (!schema) return text === '' ? undefined : 'it must have no body'
+  if (!contentType.startsWith('application/json')) return `its type is ${contentType}`
+  return complaintOf(schema, JSON.parse(text))
+}
+
+/** Every error is a problem with a code of the catalogue, listed for the operation. */
+function problemComplaint(answer: Answered, route?: Route): string | undefined {
+  const { status, text, contentType } = answer
+  if (!contentType.startsWith('application/problem+json')) return `its type is ${contentType}`
+  const body = JSON.parse(text) as { code: ErrorCode; status: number; type: string }
+  const shape = complaintOf(ProblemBody, body)
+  if (shape !== undefined) return shape
+  const row = errors[body.code]
+  if (row === undefined) return `the code ${body.code} is in no catalogue`
+  if (row.status !== status || body.status !== status) return `the status is not that of the code`
+  if (body.type !== `/docs/errors#${body.code}`) return `the type is ${body.type}`
+  return !route || errorsOf(route).includes(body.code)
+    ? undefined
+    : `the operation does not list the code ${body.code}`
+}
