@@ -1,6 +1,6 @@
 /** Onboarding as a partner meets it: each line is a case of the requirement's section 1, lived over HTTP. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { live, openStory, rowsOf, settled, shortly, standingOf } from './story.ts'
+import { live, rowsOf, settled, shortly, standingOf } from './story.ts'
 import { openWorld } from './world.ts'
 import type { World } from './world.ts'
 
@@ -10,229 +10,228 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** Steps that make a customer `active`. */
-const onboarded = 'create; sign; simulate_verify'
-
 // A table is easier to read when its columns line up.
 // oxfmt-ignore
 const tables = {
   creation: `
-application | steps                                                                | answer               | then
-sandbox     | create evm                                                           | 201                  | initiating, waits for customer: challenge
-sandbox     | create solana                                                        | 201                  | initiating, waits for customer: challenge
-sandbox     | create; B: create evm=A                                              | 409 customer_exists  | initiating, waits for customer: challenge
-sandbox     | create; B: create evm=A@137                                          | 409 customer_exists  | initiating, waits for customer: challenge
-sandbox     | create; B: create evm=A lower                                        | 409 customer_exists  | initiating, waits for customer: challenge
-sandbox     | create; B: create evm=A upper                                        | 409 customer_exists  | initiating, waits for customer: challenge
-sandbox     | create solana; B: create solana=A                                    | 409 customer_exists  | initiating, waits for customer: challenge
-sandbox     | create; B: create id=A                                               | 409 customer_exists  | initiating, waits for customer: challenge
-sandbox     | create; B: create id=A.upper                                         | 409 customer_exists  | initiating, waits for customer: challenge
-sandbox     | create; B: create id=A.padded                                        | 409 customer_exists  | initiating, waits for customer: challenge
-sandbox     | create; B: create id=A evm=A                                         | 409 customer_exists  | initiating, waits for customer: challenge
-sandbox     | create +wallet.hit; sign; B: create evm=A                            | 403 customer_barred  | rejected: wallet_sanctioned
-sandbox     | create +wallet.hit; sign; B: create evm=A@42161                      | 403 customer_barred  | rejected: wallet_sanctioned
-sandbox     | create +wallet.hit; sign; B: create id=A                             | 403 customer_barred  | rejected: wallet_sanctioned
-sandbox     | create +wallet.hit; sign; B: create id=A.upper                       | 403 customer_barred  | rejected: wallet_sanctioned
-sandbox     | create solana +wallet.hit; sign; B: create solana=A                  | 403 customer_barred  | rejected: wallet_sanctioned
-sandbox     | entity; create                                                       | 201                  | initiating, waits for customer: challenge
-sandbox     | entity; create id=A.upper; sign; simulate_verify                     | 202                  | active
-sandbox     | entity; B: create; B: create id=A evm=B                              | 409 customer_exists  | -
-sandbox     | entity business; create                                              | 201                  | initiating, waits for customer: challenge
-sandbox     | entity; block; create                                                | 403 entity_blocked   | -
-sandbox     | entity; block; release; create                                       | 201                  | initiating, waits for customer: challenge
-sandbox     | entity; erase; create                                                | 409 entity_erased    | -
-sandbox     | create; entity id=A                                                  | 409 entity_exists    | initiating, waits for customer: challenge
-sandbox     | create +wallet.hit; sign; entity id=A                                | 403 customer_barred  | rejected: wallet_sanctioned
-sandbox     | create evaluation                                                    | 422 not_available_yet| -
-sandbox     | create none                                                          | 422 wallet_required  | -
-walletless  | create none                                                          | 201                  | verifying, waits for customer: verification
-walletless  | create none; simulate_verify                                         | 202                  | active
-walletless  | create none; B: create none id=A                                     | 409 customer_exists  | verifying, waits for customer: verification
-walletless  | create none; challenge                                               | 409 transition_refused | verifying, waits for customer: verification
-walletless  | entity; create none                                                  | 201                  | verifying, waits for customer: verification
-walletless  | create evm; sign                                                     | 202                  | verifying, waits for customer: verification`,
+steps                                           | answer                 | then
+create evm                                      | 201                    | initiating < customer
+create solana                                   | 201                    | initiating < customer
+create; B: create evm=A                         | 409 customer_exists    | initiating < customer
+create; B: create evm=A@137                     | 409 customer_exists    | initiating < customer
+create; B: create evm=A lower                   | 409 customer_exists    | initiating < customer
+create; B: create evm=A upper                   | 409 customer_exists    | initiating < customer
+create solana; B: create solana=A               | 409 customer_exists    | initiating < customer
+create; B: create id=A                          | 409 customer_exists    | initiating < customer
+create; B: create id=A.upper                    | 409 customer_exists    | initiating < customer
+create; B: create id=A.padded                   | 409 customer_exists    | initiating < customer
+create; B: create id=A evm=A                    | 409 customer_exists    | initiating < customer
+enter +wallet.hit; B: create evm=A              | 403 customer_barred    | rejected: wallet_sanctioned
+enter +wallet.hit; B: create evm=A@42161        | 403 customer_barred    | rejected: wallet_sanctioned
+enter +wallet.hit; B: create id=A               | 403 customer_barred    | rejected: wallet_sanctioned
+enter +wallet.hit; B: create id=A.upper         | 403 customer_barred    | rejected: wallet_sanctioned
+enter solana +wallet.hit; B: create solana=A    | 403 customer_barred    | rejected: wallet_sanctioned
+entity; create                                  | 201                    | initiating < customer
+entity; enter id=A.upper; sim_pass              | 202                    | active
+entity; B: create; B: create id=A evm=B         | 409 customer_exists    | -
+entity business; create                         | 201                    | initiating < customer
+entity; block; create                           | 403 entity_blocked     | -
+entity; block; release; create                  | 201                    | initiating < customer
+entity; erase; create                           | 409 entity_erased      | -
+create; entity id=A                             | 409 entity_exists      | initiating < customer
+enter +wallet.hit; entity id=A                  | 403 customer_barred    | rejected: wallet_sanctioned
+create evaluation                               | 422 not_available_yet  | -
+create none                                     | 422 wallet_required    | -
+in walletless; create none                      | 201                    | verifying < customer
+in walletless; create none; sim_pass            | 202                    | active
+in walletless; create none; B: create none id=A | 409 customer_exists    | verifying < customer
+in walletless; create none; challenge           | 409 transition_refused | verifying < customer
+in walletless; entity; create none              | 201                    | verifying < customer
+in walletless; enter evm                        | 202                    | verifying < customer`,
 
   challenge: `
-application | steps                                                          | answer                    | then
-sandbox     | create; sign                                                   | 202                       | verifying, waits for customer: verification
-sandbox     | create; sign base64                                            | 202                       | verifying, waits for customer: verification
-sandbox     | create; sign bare_hex                                          | 202                       | verifying, waits for customer: verification
-sandbox     | create; sign low_v                                             | 202                       | verifying, waits for customer: verification
-sandbox     | create @324; sign                                              | 422 signer_mismatch       | initiating, waits for customer: challenge
-sandbox     | create solana; sign                                            | 202                       | verifying, waits for customer: verification
-sandbox     | create solana; sign base64                                     | 422 signature_malformed   | initiating, waits for customer: challenge
-sandbox     | create; sign of_another                                        | 422 signature_invalid     | initiating, waits for customer: challenge
-sandbox     | create solana; sign of_another                                 | 422 signature_invalid     | initiating, waits for customer: challenge
-sandbox     | create; sign of_another_text                                   | 422 signature_invalid     | initiating, waits for customer: challenge
-sandbox     | create; sign safe_v                                            | 422 signature_unverifiable| initiating, waits for customer: challenge
-sandbox     | create; sign garbage                                           | 422 signature_malformed   | initiating, waits for customer: challenge
-sandbox     | create; sign foreign                                           | 422 signer_mismatch       | initiating, waits for customer: challenge
-sandbox     | create; sign altered                                           | 422 challenge_invalid     | initiating, waits for customer: challenge
-sandbox     | create; try sign of_another; sign                              | 202                       | verifying, waits for customer: verification
-sandbox     | create; try sign of_another keep; sign                         | 422 challenge_invalid     | initiating, waits for customer: challenge
-sandbox     | create; try sign altered; sign                                 | 202                       | verifying, waits for customer: verification
-sandbox     | create; try sign of_another keep; challenge; sign              | 202                       | verifying, waits for customer: verification
-sandbox     | create; later 61min; sign                                      | 422 challenge_expired     | initiating, waits for customer: challenge
-sandbox     | create; later 61min; try sign; sign                            | 202                       | verifying, waits for customer: verification
-sandbox     | create; later 61min; challenge; sign                           | 202                       | verifying, waits for customer: verification
-sandbox     | create; later 59min; sign                                      | 202                       | verifying, waits for customer: verification
-sandbox     | create; sign; sign again                                       | 202 already               | verifying, waits for customer: verification
-sandbox     | create; sign; simulate_verify; sign again                      | 202 already               | active
-sandbox     | create; sign; sign base64                                      | 409 transition_refused    | verifying, waits for customer: verification
-sandbox     | create; sign; challenge                                        | 409 transition_refused    | verifying, waits for customer: verification`,
+steps                                             | answer                     | then
+enter                                             | 202                        | verifying < customer
+create; sign base64                               | 202                        | verifying < customer
+create; sign bare_hex                             | 202                        | verifying < customer
+create; sign low_v                                | 202                        | verifying < customer
+create @324; sign                                 | 422 signer_mismatch        | initiating < customer
+enter solana                                      | 202                        | verifying < customer
+create solana; sign base64                        | 422 signature_malformed    | initiating < customer
+create; sign of_another                           | 422 signature_invalid      | initiating < customer
+create solana; sign of_another                    | 422 signature_invalid      | initiating < customer
+create; sign of_another_text                      | 422 signature_invalid      | initiating < customer
+create; sign safe_v                               | 422 signature_unverifiable | initiating < customer
+create; sign garbage                              | 422 signature_malformed    | initiating < customer
+create; sign foreign                              | 422 signer_mismatch        | initiating < customer
+create; sign altered                              | 422 challenge_invalid      | initiating < customer
+create; try sign of_another; sign                 | 202                        | verifying < customer
+create; try sign of_another keep; sign            | 422 challenge_invalid      | initiating < customer
+create; try sign altered; sign                    | 202                        | verifying < customer
+create; try sign of_another keep; challenge; sign | 202                        | verifying < customer
+create; later 61min; sign                         | 422 challenge_expired      | initiating < customer
+create; later 61min; try sign; sign               | 202                        | verifying < customer
+create; later 61min; challenge; sign              | 202                        | verifying < customer
+create; later 59min; sign                         | 202                        | verifying < customer
+enter; sign again                                 | 202 already                | verifying < customer
+join; sign again                                  | 202 already                | active
+enter; sign base64                                | 409 transition_refused     | verifying < customer
+enter; challenge                                  | 409 transition_refused     | verifying < customer`,
 
   screening: `
-application | steps                                                      | answer                 | then
-sandbox     | create +wallet.clear; sign                                 | 202                    | verifying, waits for customer: verification
-sandbox     | create +wallet.hit; sign                                   | 202                    | rejected: wallet_sanctioned
-sandbox new | create listed; sign                                        | 202                    | rejected: wallet_sanctioned
-sandbox new | create listed @137; sign foreign                           | 422 signer_mismatch    | initiating, waits for customer: challenge
-review new  | create listed; sign                                        | 202                    | screening, waits for analyst: wallet_hit_in_review
-review      | create +wallet.hit; sign; clear                            | 200                    | verifying, waits for customer: verification
-review      | create +wallet.hit; sign; fail                             | 200                    | rejected: analyst_failed
-sandbox     | create +wallet.late; sign                                  | 202                    | verifying, waits for customer: verification
-sandbox     | create +wallet.duplicate; sign                             | 202                    | verifying, waits for customer: verification
-sandbox     | create +wallet.contradictory; sign                         | 202                    | screening, waits for analyst: provider_doubtful
-sandbox     | create +wallet.contradictory; sign; retry 0                | 200                    | screening, waits for analyst: provider_doubtful
-sandbox     | create +wallet.outage; sign                                | 202                    | screening, waits for provider: provider_unavailable
-sandbox     | create +wallet.outage; sign; retry                         | 200                    | screening, waits for provider: provider_unavailable
-sandbox     | create +wallet.outage; sign; retry 2                       | 200                    | verifying, waits for customer: verification
-sandbox     | create +wallet.outage; sign; clear                         | 200                    | verifying, waits for customer: verification
-sandbox     | create +wallet.outage; sign; fail                          | 200                    | rejected: analyst_failed
-sandbox     | create +wallet.down; sign; retry 6                         | 200                    | screening, waits for provider: provider_unavailable
-sandbox     | create +wallet.down; sign; retry 7                         | 200                    | screening, waits for analyst: retries_spent
-sandbox     | create +wallet.down; sign; retry 7; clear                  | 200                    | verifying, waits for customer: verification
-live        | create; sign                                               | 202                    | screening, waits for analyst: no_list_loaded
-live        | create +wallet.hit; sign                                   | 202                    | screening, waits for analyst: no_list_loaded
-live        | create +wallet.clear; sign                                 | 202                    | screening, waits for analyst: no_list_loaded
-live        | create; sign; clear                                        | 200                    | verifying, waits for analyst: manual_review
-live        | create; sign; clear; pass                                  | 200                    | active
-sandbox     | create; simulate_hit; sign                                 | 202                    | rejected: wallet_sanctioned
-sandbox     | create; simulate_outage; sign                              | 202                    | screening, waits for provider: provider_unavailable
-sandbox     | create; simulate_outage; sign; retry 2                     | 200                    | verifying, waits for customer: verification
-sandbox     | create; simulate_outage; simulate_clear; sign              | 202                    | verifying, waits for customer: verification
-sandbox new | create listed; simulate_clear; sign                        | 202                    | verifying, waits for customer: verification
-review      | create; simulate_hit; sign                                 | 202                    | screening, waits for analyst: wallet_hit_in_review
-sandbox     | create +wallet.down; sign; simulate_clear                  | 202                    | verifying, waits for customer: verification
-sandbox     | create +wallet.down; sign; simulate_hit                    | 202                    | rejected: wallet_sanctioned
-sandbox     | create +wallet.down; sign; simulate_outage                 | 202                    | screening, waits for provider: provider_unavailable
-sandbox     | create; sign; simulate_clear                               | 202                    | verifying, waits for customer: verification
-sandbox     | create; sign; simulate_hit                                 | 409 transition_refused | verifying, waits for customer: verification
-sandbox     | create; sign; simulate_outage                              | 409 transition_refused | verifying, waits for customer: verification
-sandbox     | create +wallet.down; sign; clear as=partner                | 403 party_not_allowed  | screening, waits for provider: provider_unavailable
-sandbox     | create +wallet.down; sign; clear by=partner                | 403 scope_missing      | screening, waits for provider: provider_unavailable
-sandbox     | create +wallet.down; sign; clear by=analyst                | 200                    | verifying, waits for customer: verification
-sandbox     | create +wallet.down; sign; clear; clear                    | 200 already            | verifying, waits for customer: verification
-sandbox     | create +wallet.down; sign; clear; fail                     | 409 transition_refused | verifying, waits for customer: verification
-sandbox     | create +wallet.down; sign; fail; fail                      | 200 already            | rejected: analyst_failed`,
+steps                                            | answer                 | then
+enter +wallet.clear                              | 202                    | verifying < customer
+enter +wallet.hit                                | 202                    | rejected: wallet_sanctioned
+in sandbox new; enter listed                     | 202                    | rejected: wallet_sanctioned
+in sandbox new; create listed @137; sign foreign | 422 signer_mismatch    | initiating < customer
+in review new; enter listed                      | 202                    | screening < analyst: wallet_hit_in_review
+in review; enter +wallet.hit; clear              | 200                    | verifying < customer
+in review; enter +wallet.hit; fail               | 200                    | rejected: analyst_failed
+enter +wallet.late                               | 202                    | verifying < customer
+enter +wallet.duplicate                          | 202                    | verifying < customer
+enter +wallet.contradictory                      | 202                    | screening < analyst: provider_doubtful
+enter +wallet.contradictory; retry 0             | 200                    | screening < analyst: provider_doubtful
+enter +wallet.outage                             | 202                    | screening < provider: provider_unavailable
+enter +wallet.outage; retry                      | 200                    | screening < provider: provider_unavailable
+enter +wallet.outage; retry 2                    | 200                    | verifying < customer
+enter +wallet.outage; clear                      | 200                    | verifying < customer
+enter +wallet.outage; fail                       | 200                    | rejected: analyst_failed
+enter +wallet.down; retry 6                      | 200                    | screening < provider: provider_unavailable
+enter +wallet.down; retry 7                      | 200                    | screening < analyst: retries_spent
+enter +wallet.down; retry 7; clear               | 200                    | verifying < customer
+in live; enter                                   | 202                    | screening < analyst: no_list_loaded
+in live; enter +wallet.hit                       | 202                    | screening < analyst: no_list_loaded
+in live; enter +wallet.clear                     | 202                    | screening < analyst: no_list_loaded
+in live; enter; clear                            | 200                    | verifying < analyst: manual_review
+in live; enter; clear; pass                      | 200                    | active
+create; sim_hit; sign                            | 202                    | rejected: wallet_sanctioned
+create; sim_outage; sign                         | 202                    | screening < provider: provider_unavailable
+create; sim_outage; sign; retry 2                | 200                    | verifying < customer
+create; sim_outage; sim_clear; sign              | 202                    | verifying < customer
+in sandbox new; create listed; sim_clear; sign   | 202                    | verifying < customer
+in review; create; sim_hit; sign                 | 202                    | screening < analyst: wallet_hit_in_review
+enter +wallet.down; sim_clear                    | 202                    | verifying < customer
+enter +wallet.down; sim_hit                      | 202                    | rejected: wallet_sanctioned
+enter +wallet.down; sim_outage                   | 202                    | screening < provider: provider_unavailable
+enter; sim_clear                                 | 202                    | verifying < customer
+enter; sim_hit                                   | 409 transition_refused | verifying < customer
+enter; sim_outage                                | 409 transition_refused | verifying < customer
+enter +wallet.down; clear partner                | 403 party_not_allowed  | screening < provider: provider_unavailable
+enter +wallet.down; clear by=partner             | 403 scope_missing      | screening < provider: provider_unavailable
+enter +wallet.down; clear by=analyst             | 200                    | verifying < customer
+enter +wallet.down; clear; clear                 | 200 already            | verifying < customer
+enter +wallet.down; clear; fail                  | 409 transition_refused | verifying < customer
+enter +wallet.down; fail; fail                   | 200 already            | rejected: analyst_failed`,
 
   verification: `
-application | steps                                                          | answer                   | then
-sandbox     | create; sign; simulate_verify                                  | 202                      | active
-sandbox     | create; sign; simulate_reject                                  | 202                      | rejected: verification_failed
-sandbox     | create; sign; simulate_verify; simulate_verify                 | 202                      | active
-sandbox     | create; sign; simulate_verify; simulate_reject                 | 409 transition_refused   | active
-sandbox     | create; sign; simulate_reject; simulate_verify                 | 409 transition_refused   | rejected: verification_failed
-sandbox     | create; simulate_verify                                        | 409 transition_refused   | initiating, waits for customer: challenge
-sandbox     | create; simulate_reject                                        | 409 transition_refused   | initiating, waits for customer: challenge
-sandbox     | create +wallet.down; sign; simulate_verify                     | 409 transition_refused   | screening, waits for provider: provider_unavailable
-sandbox     | create; simulate_identity_outage; sign                         | 202                      | verifying, waits for provider: provider_unavailable
-sandbox     | create; simulate_identity_outage; sign; retry 2                | 200                      | verifying, waits for customer: verification
-sandbox     | create; sign; simulate_identity_outage                         | 202                      | verifying, waits for provider: provider_unavailable
-sandbox     | create; sign; simulate_identity_outage; retry                  | 200                      | verifying, waits for customer: provider_unavailable
-sandbox     | create +identity.passed; sign                                  | 202                      | active
-sandbox     | create +identity.failed; sign                                  | 202                      | rejected: verification_failed
-sandbox     | create +identity.late; sign                                    | 202                      | active
-sandbox     | create +identity.doubtful; sign                                | 202                      | verifying, waits for analyst: provider_doubtful
-sandbox     | create +identity.doubtful; sign; pass                          | 200                      | active
-sandbox     | create +identity.doubtful; sign; flunk                         | 200                      | rejected: analyst_failed
-sandbox     | create +identity.doubtful; sign; pass by=partner               | 403 scope_missing        | verifying, waits for analyst: provider_doubtful
-sandbox     | create +identity.doubtful; sign; pass as=partner               | 403 party_not_allowed    | verifying, waits for analyst: provider_doubtful
-sandbox     | create +identity.doubtful; sign; pass; pass                    | 200 already              | active
-sandbox     | create +identity.doubtful; sign; pass; flunk                   | 409 transition_refused   | active
-sandbox     | create +identity.doubtful; sign; flunk; flunk                  | 200 already              | rejected: analyst_failed
-sandbox     | create +identity.outage; sign                                  | 202                      | verifying, waits for provider: provider_unavailable
-sandbox     | create +identity.outage; sign; retry 2                         | 200                      | active
-sandbox     | create +identity.down; sign; retry 7                           | 200                      | verifying, waits for analyst: retries_spent
-sandbox     | create +identity.down; sign; retry 7; pass                     | 200                      | active
-sandbox     | create; verification                                           | 409 verification_not_open| initiating, waits for customer: challenge
-sandbox     | create; sign; verification                                     | 200                      | verifying, waits for customer: verification
-sandbox     | create; sign; simulate_verify; verification                    | 409 verification_not_open| active
-manual      | create; sign                                                   | 202                      | verifying, waits for analyst: manual_review
-manual      | create; sign; verification                                     | 200                      | verifying, waits for analyst: manual_review
-manual      | create; sign; pass                                             | 200                      | active
-manual      | create; sign; flunk                                            | 200                      | rejected: analyst_failed
-sandbox     | create; sign; simulate_reject document=UTO:P1; B: create; B: sign; B: simulate_verify document=UTO:P1   | 202 | -> B rejected: document_barred
-sandbox     | create; sign; simulate_reject document=UTO:P2; B: create; B: sign; B: simulate_verify document=uto:p-2  | 202 | -> B rejected: document_barred
-sandbox     | create; sign; simulate_reject document=UTO:P3; B: create; B: sign; B: simulate_verify document=FRA:P3   | 202 | -> B active
-sandbox     | create +identity.document-P4; sign; reject; B: create +identity.document-P4; B: sign                    | 202 | -> B rejected: document_barred
-sandbox     | create; sign; simulate_reject name=Ann_Lee born=1990-01-01; B: create; B: sign; B: simulate_verify name=Ann_Lee born=1990-01-01  | 202 | -> B verifying, waits for analyst: person_barred
-sandbox     | create; sign; simulate_reject name=Bo_Ek born=1990-01-01; B: create; B: sign; B: simulate_verify name=Ek_Bo born=1990-01-01      | 202 | -> B verifying, waits for analyst: person_barred
-sandbox     | create; sign; simulate_reject name=José~María_Núñez born=1990-01-01; B: create; B: sign; B: simulate_verify name=maria~NUNEZ_jose born=1990-01-01 | 202 | -> B verifying, waits for analyst: person_barred
-sandbox     | create; sign; simulate_reject name=Cy_Day born=1990-01-01; B: create; B: sign; B: simulate_verify name=Cy_Day born=1990-01-02    | 202 | -> B active
-sandbox     | create; sign; simulate_reject name=Di_Fox born=1990-01-01; B: create; B: sign; B: simulate_verify name=Di_Fox born=1990-01-01; B: pass  | 200 | -> B active
-sandbox     | create; sign; simulate_reject name=Ed_Gee born=1990-01-01; B: create; B: sign; B: simulate_verify name=Ed_Gee born=1990-01-01; B: flunk | 200 | -> B rejected: analyst_failed
-sandbox     | create name=Flo_Hay born=1990-01-01; sign; simulate_reject; B: create name=Flo_Hay born=1990-01-01 +identity.passed; B: sign     | 202 | -> B verifying, waits for analyst: person_barred`,
+steps                                     | answer                    | then
+join                                      | 202                       | active
+enter; sim_fail                           | 202                       | rejected: verification_failed
+join; sim_pass                            | 202                       | active
+join; sim_fail                            | 409 transition_refused    | active
+enter; sim_fail; sim_pass                 | 409 transition_refused    | rejected: verification_failed
+create; sim_pass                          | 409 transition_refused    | initiating < customer
+create; sim_fail                          | 409 transition_refused    | initiating < customer
+enter +wallet.down; sim_pass              | 409 transition_refused    | screening < provider: provider_unavailable
+create; sim_down; sign                    | 202                       | verifying < provider: provider_unavailable
+create; sim_down; sign; retry 2           | 200                       | verifying < customer
+enter; sim_down                           | 202                       | verifying < provider: provider_unavailable
+enter; sim_down; retry                    | 200                       | verifying < customer
+enter +identity.passed                    | 202                       | active
+enter +identity.failed                    | 202                       | rejected: verification_failed
+enter +identity.late                      | 202                       | active
+enter +identity.doubtful                  | 202                       | verifying < analyst: provider_doubtful
+enter +identity.doubtful; pass            | 200                       | active
+enter +identity.doubtful; flunk           | 200                       | rejected: analyst_failed
+enter +identity.doubtful; pass by=partner | 403 scope_missing         | verifying < analyst: provider_doubtful
+enter +identity.doubtful; pass partner    | 403 party_not_allowed     | verifying < analyst: provider_doubtful
+enter +identity.doubtful; pass; pass      | 200 already               | active
+enter +identity.doubtful; pass; flunk     | 409 transition_refused    | active
+enter +identity.doubtful; flunk; flunk    | 200 already               | rejected: analyst_failed
+enter +identity.outage                    | 202                       | verifying < provider: provider_unavailable
+enter +identity.outage; retry 2           | 200                       | active
+enter +identity.down; retry 7             | 200                       | verifying < analyst: retries_spent
+enter +identity.down; retry 7; pass       | 200                       | active
+create; verification                      | 409 verification_not_open | initiating < customer
+enter; verification                       | 200                       | verifying < customer
+join; verification                        | 409 verification_not_open | active
+in manual; enter                          | 202                       | verifying < analyst: manual_review
+in manual; enter; verification            | 200                       | verifying < analyst: manual_review
+in manual; enter; pass                    | 200                       | active
+in manual; enter; flunk                   | 200                       | rejected: analyst_failed`,
+
+  bars: `
+steps                                                                          | answer | then
+enter; sim_fail document=UTO:P1; B: enter; B: sim_pass document=UTO:P1         | 202    | B rejected: document_barred
+enter; sim_fail document=UTO:P2; B: enter; B: sim_pass document=uto:p-2        | 202    | B rejected: document_barred
+enter; sim_fail document=UTO:P3; B: enter; B: sim_pass document=FRA:P3         | 202    | B active
+enter +identity.document-P4; reject; B: enter +identity.document-P4            | 202    | B rejected: document_barred
+enter; sim_fail name=Ann_Lee; B: enter; B: sim_pass name=Ann_Lee               | 202    | B verifying < analyst: person_barred
+enter; sim_fail name=Bo_Ek; B: enter; B: sim_pass name=Ek_Bo                   | 202    | B verifying < analyst: person_barred
+enter; sim_fail name=José_Núñez; B: enter; B: sim_pass name=NUNEZ_jose         | 202    | B verifying < analyst: person_barred
+enter; sim_fail name=Cy_Day; B: enter; B: sim_pass name=Cy_Day born=1990-01-02 | 202    | B active
+enter; sim_fail name=Di_Fox; B: enter; B: sim_pass name=Di_Fox; B: pass        | 200    | B active
+enter; sim_fail name=Ed_Gee; B: enter; B: sim_pass name=Ed_Gee; B: flunk       | 200    | B rejected: analyst_failed
+enter name=Flo_Hay; sim_fail; B: enter name=Flo_Hay +identity.passed           | 202    | B verifying < analyst: person_barred`,
 
   holds: `
-application | steps                                                               | answer               | then
-sandbox     | ON; deactivate                                                      | 200                  | inactive, held by partner
-sandbox     | ON; deactivate as=analyst                                           | 200                  | inactive, held by analyst
-sandbox     | ON; deactivate by=analyst                                           | 200                  | inactive, held by analyst
-sandbox     | ON; deactivate by=partner as=analyst                                | 403 party_not_allowed| active
-sandbox     | ON; deactivate by=analyst as=partner                                | 403 party_not_allowed| active
-sandbox     | ON; deactivate; deactivate                                          | 200 already          | inactive, held by partner
-sandbox     | ON; deactivate; deactivate as=analyst                               | 200                  | inactive, held by partner, analyst
-sandbox     | ON; deactivate; activate                                            | 200                  | active
-sandbox     | ON; deactivate; activate as=analyst                                 | 200                  | active
-sandbox     | ON; deactivate as=analyst; activate                                 | 403 hold_not_yours   | inactive, held by analyst
-sandbox     | ON; deactivate as=analyst; activate as=analyst                      | 200                  | active
-sandbox     | ON; activate                                                        | 409 transition_refused| active
-sandbox     | ON; deactivate; activate; activate                                  | 200 already          | active
-sandbox     | ON; deactivate; deactivate as=analyst; activate                     | 200                  | inactive, held by analyst
-sandbox     | ON; deactivate; deactivate as=analyst; activate; activate           | 403 hold_not_yours   | inactive, held by analyst
-sandbox     | ON; deactivate; deactivate as=analyst; activate as=analyst          | 200                  | inactive, held by partner
-sandbox     | ON; deactivate; deactivate as=analyst; activate as=analyst hold=partner | 200              | inactive, held by analyst
-sandbox     | ON; deactivate; deactivate as=analyst; activate hold=analyst        | 403 hold_not_yours   | inactive, held by partner, analyst
-sandbox     | ON; deactivate; activate hold=analyst                               | 409 transition_refused| inactive, held by partner
-sandbox     | ON; block                                                           | 200                  | inactive, held by system (entity_blocked)
-sandbox     | ON; block; block                                                    | 200 already          | inactive, held by system (entity_blocked)
-sandbox     | ON; block; activate                                                 | 403 hold_not_yours   | inactive, held by system (entity_blocked)
-sandbox     | ON; block; activate as=analyst                                      | 403 entity_blocked   | inactive, held by system (entity_blocked)
-sandbox     | ON; block; release                                                  | 200                  | active
-sandbox     | ON; block; release; release                                         | 200 already          | active
-sandbox     | ON; deactivate; block; release                                      | 200                  | inactive, held by partner
-sandbox     | ON; deactivate; block                                               | 200                  | inactive, held by partner, system (entity_blocked)
-sandbox     | ON; block; deactivate; activate                                     | 200                  | inactive, held by system (entity_blocked)
-sandbox     | create; sign; block; simulate_verify                                | 202                  | inactive, held by system (entity_blocked)
-sandbox     | create; sign; block; simulate_verify; release                       | 200                  | active
-sandbox     | ON; block by=partner                                                | 403 scope_missing    | active
-sandbox     | ON; release                                                         | 409 transition_refused| active
-sandbox     | ON; simulate_monitoring_hit                                         | 202                  | rejected: monitoring_hit
-sandbox     | ON; deactivate; simulate_monitoring_hit                             | 202                  | rejected: monitoring_hit
-sandbox     | ON; simulate_monitoring_hit; simulate_monitoring_hit                | 202                  | rejected: monitoring_hit
-review      | ON; simulate_monitoring_hit                                         | 202                  | inactive, held by system (monitoring)
-review      | ON; simulate_monitoring_hit; activate                               | 403 hold_not_yours   | inactive, held by system (monitoring)
-review      | ON; simulate_monitoring_hit; activate as=analyst                    | 200                  | active
-sandbox     | create; sign; simulate_monitoring_hit                               | 409 transition_refused| verifying, waits for customer: verification
-sandbox     | ON; reject                                                          | 200                  | rejected: analyst_rejected
-sandbox     | ON; deactivate; reject                                              | 200                  | rejected: analyst_rejected
-sandbox     | ON; reject; reject                                                  | 200 already          | rejected: analyst_rejected
-sandbox     | ON; reject by=partner                                               | 403 scope_missing    | active
-sandbox     | ON; reject as=partner                                               | 403 party_not_allowed| active
-sandbox     | ON; reject; release                                                 | 409 customer_rejected| rejected: analyst_rejected
-sandbox     | ON; block; reject; release                                          | 409 customer_rejected| rejected: analyst_rejected
-sandbox     | ON; reject; B: create evm=A                                         | 403 customer_barred  | rejected: analyst_rejected
-sandbox     | ON; reject; activate                                                | 409 transition_refused| rejected: analyst_rejected`,
+steps                                           | answer                 | then
+join; off                                       | 200                    | inactive [partner]
+join; off analyst                               | 200                    | inactive [analyst]
+join; off by=analyst                            | 200                    | inactive [analyst]
+join; off by=partner analyst                    | 403 party_not_allowed  | active
+join; off by=analyst partner                    | 403 party_not_allowed  | active
+join; off; off                                  | 200 already            | inactive [partner]
+join; off; off analyst                          | 200                    | inactive [partner, analyst]
+join; off; on                                   | 200                    | active
+join; off; on analyst                           | 200                    | active
+join; off analyst; on                           | 403 hold_not_yours     | inactive [analyst]
+join; off analyst; on analyst                   | 200                    | active
+join; on                                        | 409 transition_refused | active
+join; off; on; on                               | 200 already            | active
+join; off; off analyst; on                      | 200                    | inactive [analyst]
+join; off; off analyst; on; on                  | 403 hold_not_yours     | inactive [analyst]
+join; off; off analyst; on analyst              | 200                    | inactive [partner]
+join; off; off analyst; on analyst hold=partner | 200                    | inactive [analyst]
+join; off; off analyst; on hold=analyst         | 403 hold_not_yours     | inactive [partner, analyst]
+join; off; on hold=analyst                      | 409 transition_refused | inactive [partner]
+join; block                                     | 200                    | inactive [system entity_blocked]
+join; block; block                              | 200 already            | inactive [system entity_blocked]
+join; block; on                                 | 403 hold_not_yours     | inactive [system entity_blocked]
+join; block; on analyst                         | 403 entity_blocked     | inactive [system entity_blocked]
+join; block; release                            | 200                    | active
+join; block; release; release                   | 200 already            | active
+join; off; block; release                       | 200                    | inactive [partner]
+join; off; block                                | 200                    | inactive [partner, system entity_blocked]
+join; block; off; on                            | 200                    | inactive [system entity_blocked]
+enter; block; sim_pass                          | 202                    | inactive [system entity_blocked]
+enter; block; sim_pass; release                 | 200                    | active
+join; block by=partner                          | 403 scope_missing      | active
+join; release                                   | 409 transition_refused | active
+join; sim_monitoring                            | 202                    | rejected: monitoring_hit
+join; off; sim_monitoring                       | 202                    | rejected: monitoring_hit
+join; sim_monitoring; sim_monitoring            | 202                    | rejected: monitoring_hit
+in review; join; sim_monitoring                 | 202                    | inactive [system monitoring]
+in review; join; sim_monitoring; on             | 403 hold_not_yours     | inactive [system monitoring]
+in review; join; sim_monitoring; on analyst     | 200                    | active
+enter; sim_monitoring                           | 409 transition_refused | verifying < customer
+join; reject                                    | 200                    | rejected: analyst_rejected
+join; off; reject                               | 200                    | rejected: analyst_rejected
+join; reject; reject                            | 200 already            | rejected: analyst_rejected
+join; reject by=partner                         | 403 scope_missing      | active
+join; reject partner                            | 403 party_not_allowed  | active
+join; reject; release                           | 409 customer_rejected  | rejected: analyst_rejected
+join; block; reject; release                    | 409 customer_rejected  | rejected: analyst_rejected
+join; reject; B: create evm=A                   | 403 customer_barred    | rejected: analyst_rejected
+join; reject; on                                | 409 transition_refused | rejected: analyst_rejected`,
 }
 
 describe.each(Object.entries(tables))('%s', (_, table) => {
-  test.each(rowsOf(table))('%s: %s', async (application, steps = '', answer, then = '-') => {
-    const story = await openStory(world, application!)
-    const last = await live(story, steps.replace('ON', onboarded))
+  test.each(rowsOf(table))('%s', async (steps, answer, then = '-') => {
+    const { story, last } = await live(world, steps!)
     expect(shortly(last), last.text).toBe(answer)
     if (then === '-') return
-    const [who, standing] = then.startsWith('-> ') ? [then.slice(3, 4), then.slice(5)] : ['A', then]
+    const [who, standing] = then.startsWith('B ') ? ['B', then.slice(2)] : ['A', then]
     const customer = await settled(story, story.people.get(who)!)
     expect(standingOf(customer!)).toBe(standing)
   })

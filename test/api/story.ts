@@ -40,7 +40,8 @@ const applications: Readonly<Record<string, TenantParts>> = {
 
 let stories = 0
 
-export async function openStory(world: World, application: string): Promise<Story> {
+/** @param application which settings it has; `new` behind it gives the line one of its own */
+async function openStory(world: World, application: string): Promise<Story> {
   stories += 1
   const [kind = '', fresh] = application.split(' ')
   const name = fresh === undefined ? kind : `${kind} ${stories}`
@@ -48,10 +49,20 @@ export async function openStory(world: World, application: string): Promise<Stor
   return { world, tenant, prefix: `s${stories}-`, people: new Map() }
 }
 
-/** Lives the steps in their order; all but the last must succeed. Gives the last answer. */
-export async function live(story: Story, steps: string): Promise<Answer> {
+/**
+ * Lives the steps in their order; all but the last must succeed.
+ * @param line steps between semicolons; `in review new` before them names another application
+ */
+export async function live(world: World, line: string): Promise<{ story: Story; last: Answer }> {
+  const texts = line.split(';').map((one) => one.trim())
+  const elsewhere = texts[0]!.startsWith('in ') ? texts.shift()!.slice(3) : 'sandbox'
+  const story = await openStory(world, elsewhere)
+  return { story, last: await go(story, texts) }
+}
+
+export async function go(story: Story, texts: readonly string[]): Promise<Answer> {
   let answer: Answer | undefined
-  for (const text of steps.split(';').map((one) => one.trim())) {
+  for (const text of texts) {
     if (answer && answer.status >= 300)
       throw new Error(`before "${text}" came ${answer.status} ${answer.text}`)
     const tried = text.startsWith('try ')
@@ -130,9 +141,10 @@ function chainIdOf(wallet: Wallet, args: readonly string[]): string {
   return `${namespace}:${reference}:${cased}`
 }
 
-function profileOf(args: readonly string[]): Record<string, unknown> {
+/** A named person was born on the first day of 1990 unless the line says otherwise. */
+function personFacts(args: readonly string[]): Record<string, unknown> {
   const [givenName, familyName] = value(args, 'name')?.split('_') ?? []
-  const birthDate = value(args, 'born')
+  const birthDate = value(args, 'born') ?? (givenName && '1990-01-01')
   const [country, number] = value(args, 'document')?.split(':') ?? []
   return {
     ...(givenName ? { givenName: givenName.replaceAll('~', ' '), familyName } : {}),
@@ -145,7 +157,7 @@ const create: Verb = async (given) => {
   const { story, name, args } = given
   const wallet = walletOf(given)
   const externalId = idOf(given)
-  const profile = profileOf(args)
+  const profile = personFacts(args)
   const answer = await story.world.call('createCustomer', story.tenant.full, {
     body: {
       externalId,
@@ -227,7 +239,7 @@ const calling =
 const reason = 'because it is so'
 const acting = (args: readonly string[]): unknown => {
   const hold = value(args, 'hold')
-  const as = value(args, 'as')
+  const as = args.find((one) => one === 'partner' || one === 'analyst')
   return { reason, ...(as ? { as } : {}), ...(hold ? { hold } : {}) }
 }
 const deciding =
@@ -262,29 +274,43 @@ const retry: Verb = async (given) => {
   return read()
 }
 
+/** A new customer up to the answer of the screening. */
+const enter: Verb = async (given) => {
+  const created = await create(given)
+  return created.status === 201 ? sign({ ...given, args: [] }) : created
+}
+
+/** A customer all the way to `active`. */
+const join: Verb = async (given) => {
+  const entered = await enter(given)
+  if (entered.status !== 202) return entered
+  await settled(given.story, personOf(given))
+  return verbs['sim_pass']!({ ...given, args: [] })
+}
+
 // A table is easier to read when its columns line up.
 // oxfmt-ignore
 const verbs: Readonly<Record<string, Verb>> = {
-  create, entity, sign, challenge, later, retry,
-  read:         calling('getCustomer'),
-  verification: calling('getVerification'),
-  deactivate:   calling('deactivateCustomer', acting),
-  activate:     calling('activateCustomer', acting),
-  clear:        calling('decideScreening', deciding('cleared')),
-  fail:         calling('decideScreening', deciding('failed')),
-  pass:         calling('decideVerification', deciding('passed')),
-  flunk:        calling('decideVerification', deciding('failed')),
-  reject:       calling('rejectCustomer', acting),
-  block:        calling('blockEntity', acting),
-  release:      calling('releaseEntity', acting),
-  erase:        calling('eraseEntity', acting),
-  simulate_clear:   calling('simulateScreeningClear', () => ({})),
-  simulate_hit:     calling('simulateScreeningHit', () => ({})),
-  simulate_outage:  calling('simulateScreeningOutage', () => ({})),
-  simulate_verify:  calling('simulateVerify', profileOf),
-  simulate_reject:  calling('simulateReject', profileOf),
-  simulate_identity_outage: calling('simulateVerificationOutage', () => ({})),
-  simulate_monitoring_hit:  calling('simulateMonitoringHit', () => ({})),
+  create, entity, enter, join, sign, challenge, later, retry,
+  read:           calling('getCustomer'),
+  verification:   calling('getVerification'),
+  off:            calling('deactivateCustomer', acting),
+  on:             calling('activateCustomer', acting),
+  clear:          calling('decideScreening', deciding('cleared')),
+  fail:           calling('decideScreening', deciding('failed')),
+  pass:           calling('decideVerification', deciding('passed')),
+  flunk:          calling('decideVerification', deciding('failed')),
+  reject:         calling('rejectCustomer', acting),
+  block:          calling('blockEntity', acting),
+  release:        calling('releaseEntity', acting),
+  erase:          calling('eraseEntity', acting),
+  sim_clear:      calling('simulateScreeningClear', () => ({})),
+  sim_hit:        calling('simulateScreeningHit', () => ({})),
+  sim_outage:     calling('simulateScreeningOutage', () => ({})),
+  sim_pass:       calling('simulateVerify', personFacts),
+  sim_fail:       calling('simulateReject', personFacts),
+  sim_down:       calling('simulateVerificationOutage', () => ({})),
+  sim_monitoring: calling('simulateMonitoringHit', () => ({})),
 }
 
 /** An answer as a table names it: `409 transition_refused`, `200 already`, `202`. */
@@ -297,9 +323,10 @@ export function shortly({ status, body, code }: Answer): string {
 export function standingOf(customer: Customer): string {
   const { status, statusCode, awaiting, holds } = customer
   if (status === 'rejected') return `rejected: ${statusCode}`
-  const held = holds.map(({ party, cause }) => (cause === 'request' ? party : `${party} (${cause})`))
-  if (status === 'inactive') return `inactive, held by ${held.join(', ')}`
-  return awaiting ? `${status}, waits for ${awaiting.who}: ${awaiting.code ?? awaiting.what}` : status
+  const held = holds.map(({ party, cause }) => (cause === 'request' ? party : `${party} ${cause}`))
+  if (status === 'inactive') return `inactive [${held.join(', ')}]`
+  const code = awaiting?.code === undefined ? '' : `: ${awaiting.code}`
+  return awaiting ? `${status} < ${awaiting.who}${code}` : status
 }
 
 /** The rows of a table: cells between bars, without the head. */

@@ -6,7 +6,7 @@ interface Command {
   readonly examples: readonly string[]
 }
 
-const commands: Readonly<Record<string, Command>> = {
+export const commands: Readonly<Record<string, Command>> = {
   serve: {
     usage: 'serve [--role all|api|worker]',
     says: 'Start the server; npm start does the same.',
@@ -45,6 +45,14 @@ const commands: Readonly<Record<string, Command>> = {
     examples: [
       'ostiary entity find --vendor-data cust-1',
       'ostiary entity block 0199… --reason "court order 12/26"',
+    ],
+  },
+  call: {
+    usage: 'call GET|POST|PUT|PATCH|DELETE PATH [JSON] [--pick FIELD]',
+    says: 'Send any request of the API, with the key and an idempotency key filled in.',
+    examples: [
+      "ostiary call POST /v1/customers '{\"externalId\":\"cust-1\"}' --pick id",
+      'ostiary call GET /v1/customers/0199…/gate',
     ],
   },
   lifecycle: {

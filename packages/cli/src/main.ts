@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { callCommand, parseCall } from './call.ts'
 import { demo } from './demo/main.ts'
 import { entityCommand } from './entity.ts'
 import { connect } from './connect.ts'
@@ -31,6 +32,10 @@ async function main(argv: readonly string[]): Promise<number> {
   if (command === 'demo')
     return demo({ ...(await connect(process.env)), print, verify: () => server(['verify']) })
   if (command === 'entity') return runEntity(rest)
+  if (command === 'call') {
+    const call = parseCall(rest)
+    return callCommand({ ...(await connect(process.env)), print }, call)
+  }
   process.stderr.write(`There is no command "${command}".\n\n${help()}\n`)
   return 2
 }

@@ -48,7 +48,7 @@ const customers = {
     body: c.CustomerCreate, answers: { 201: c.CustomerShape },
     errors: [
       'wallet_invalid', 'wallet_required', 'customer_exists', 'customer_barred', 'entity_blocked',
-      'not_available_yet',
+      'entity_erased', 'not_available_yet',
     ],
   }),
   listCustomers: route({
@@ -117,13 +117,13 @@ const decisions = {
     method: 'POST', path: '/v1/customers/:id/screening/decision', scopes: ['analyst:decide'],
     tag: 'Decisions', summary: 'An analyst clears or fails the wallet screening.',
     params: id, body: c.ScreeningDecision, answers: { 200: c.CustomerShape },
-    errors: ['customer_not_found', 'transition_refused', 'party_not_allowed'],
+    errors: ['customer_not_found', 'transition_refused', 'party_not_allowed', 'entity_erased'],
   }),
   decideVerification: route({
     method: 'POST', path: '/v1/customers/:id/verification/decision', scopes: ['analyst:decide'],
     tag: 'Decisions', summary: 'An analyst passes or fails the verification.',
     params: id, body: c.VerificationDecision, answers: { 200: c.CustomerShape },
-    errors: ['customer_not_found', 'transition_refused', 'party_not_allowed'],
+    errors: ['customer_not_found', 'transition_refused', 'party_not_allowed', 'entity_erased'],
   }),
   rejectCustomer: route({
     method: 'POST', path: '/v1/customers/:id/reject', scopes: ['analyst:decide'],
@@ -144,7 +144,7 @@ const simulated = <const B extends TSchema>(call: string, body: B, summary: stri
     params: id,
     body,
     answers: { 202: null },
-    errors: ['customer_not_found', 'transition_refused', 'sandbox_only'],
+    errors: ['customer_not_found', 'transition_refused', 'entity_erased', 'sandbox_only'],
   })
 
 // A table is easier to check when its columns line up.

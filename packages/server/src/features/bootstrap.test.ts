@@ -1,3 +1,4 @@
+/** The first application and its key: made once, whoever starts first. */
 import { randomBytes } from 'node:crypto'
 import { allScopes } from '@ostiary/domain/scopes'
 import { afterEach, beforeEach, expect, test } from 'vitest'

@@ -1,3 +1,4 @@
+/** How often a key may ask, and an address may guess. */
 import { expect, test } from 'vitest'
 import { fixedClock } from '../platform/clock.ts'
 import { openRateLimits } from './rate-limit.ts'

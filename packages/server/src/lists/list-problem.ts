@@ -66,6 +66,7 @@ export type ListWarningCode =
   | 'unknown_entry'
   | 'overflow_unexpected'
   | 'wallet_unread'
+  | 'wallet_misprinted'
   | 'kind_unknown'
   | 'reference_missing'
 
@@ -91,6 +92,8 @@ const ODDITIES: Record<ListWarningCode, string> = {
   unknown_entry: 'Lines speak of entries the main file does not have; they were left out.',
   overflow_unexpected: 'An overflow belongs to a remark that was not cut; it was read on its own.',
   wallet_unread: 'A digital currency address is written in a way we cannot read, and is missing.',
+  wallet_misprinted:
+    'A digital currency address fails its own checksum: as written nobody can hold it; it is kept.',
   kind_unknown: 'An entry is of a kind we do not know; it is treated as an entity.',
   reference_missing: 'An entry has no reference number; it goes by its data id.',
 }

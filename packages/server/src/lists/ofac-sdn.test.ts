@@ -197,6 +197,18 @@ describe('letters', () => {
   })
 })
 
+test('a wallet that fails its own checksum is warned of and kept', () => {
+  const remark = (address: string): string => `Digital Currency Address - XBT ${address}; x.`
+  const right = '12HQDsicffSBaYdJ6BhnE22sfjTESmmzKx'
+  const wrong = right.replace('12HQ', '12HR')
+  const sdn = file(row(1, remark(right)), row(2, remark(wrong)))
+  const { warnings, entries } = parsed({ sdn })
+  expect(warnings.filter(({ code }) => code === 'wallet_misprinted')).toMatchObject([
+    { count: 1, entryNos: ['2'] },
+  ])
+  expect(entries.map(({ wallets }) => wallets[0]?.address)).toEqual([right, wrong])
+})
+
 describe('lines for entries that are not there', () => {
   const strays = (count: number): Buffer =>
     file(

@@ -1,4 +1,5 @@
 /** The OFAC SDN list from its four CSV files: sdn.csv, add.csv, alt.csv, sdn_comments.csv. */
+import { checksumOk } from '../platform/wallet/address-checksum.ts'
 import { readTable } from './csv-table.ts'
 import {
   distinct,
@@ -54,7 +55,7 @@ export function parseOfacSdn(files: OfacSdnFiles): ListParse {
   if (!files.alt) warnings.push(listWarning('aliases_missing'))
   if (!files.comments) warnings.push(listWarning('comments_missing'))
 
-  const odd: Oddities = { cut: [], unread: [], kinds: [], overflows: [] }
+  const odd: Oddities = { cut: [], unread: [], misprints: [], kinds: [], overflows: [] }
   const entries = [...found.rows].map(([entryNo, row]) => {
     const overflow = comments.rows.get(entryNo)?.map(([, text = '']) => text)
     const remarks = wholeRemark(row[11] ?? '', overflow?.join(''))
@@ -75,13 +76,14 @@ export function parseOfacSdn(files: OfacSdnFiles): ListParse {
     ...warningAbout('overflow_unexpected', odd.overflows),
     ...warningAbout('remark_cut', odd.cut),
     ...warningAbout('wallet_unread', odd.unread),
+    ...warningAbout('wallet_misprinted', odd.misprints),
     ...warningAbout('kind_unknown', odd.kinds),
   )
   return { ok: true, list: { source: 'ofac-sdn', entries, warnings } }
 }
 
 /** Entry numbers by what is odd about them. */
-type Oddities = { cut: string[]; unread: string[]; kinds: string[]; overflows: string[] }
+type Oddities = Record<'cut' | 'unread' | 'misprints' | 'kinds' | 'overflows', string[]>
 
 function note(
   odd: Oddities,
@@ -90,6 +92,8 @@ function note(
   if (remarks.cut) odd.cut.push(entryNo)
   if (remarks.overflowUnexpected) odd.overflows.push(entryNo)
   if (remarks.walletsUnread > 0) odd.unread.push(entryNo)
+  if (remarks.wallets.some(({ address, currency }) => checksumOk(address, currency) === false))
+    odd.misprints.push(entryNo)
   if (!kindOf(kind)) odd.kinds.push(entryNo)
 }
 

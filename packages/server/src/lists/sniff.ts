@@ -5,16 +5,7 @@
 import { constants, gunzipSync } from 'node:zlib'
 import type { ListProblem } from './list-problem.ts'
 
-type FileForm =
-  | 'empty'
-  | 'gzip'
-  | 'zip'
-  | 'binary'
-  | 'html'
-  | 'xml'
-  | 'json'
-  | 'csv'
-  | 'text'
+type FileForm = 'empty' | 'gzip' | 'zip' | 'binary' | 'html' | 'xml' | 'json' | 'csv' | 'text'
 
 /** `PK` and two bytes: an archive, an empty one, a spanned one. */
 const ZIP_SIGNATURES = ['504b0304', '504b0506', '504b0708']

@@ -1,3 +1,4 @@
+/** Which addresses a range holds, in either family and any spelling. */
 import { expect, test } from 'vitest'
 import { callerBlock, inRanges, readRange } from './address-ranges.ts'
 

@@ -60,9 +60,5 @@ export function countingIds(seed = 'test'): Ids {
   }
 }
 
-const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-/** Ids are compared and returned in lower case. */
-export const isUuid = (text: string): boolean => uuidForm.test(text)
-
 /** From 0 up to 1, for jitter; nothing secret is made of it. */
 export const randomNumber = (): number => Math.random()

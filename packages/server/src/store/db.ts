@@ -5,7 +5,7 @@ import pg from 'pg'
 export interface Database {
   query<R extends unknown[] | Record<string, unknown>>(
     query: Query,
-  ): Promise<{ rows: R[]; rowCount: number | null }>
+  ): Promise<{ rows: R[]; rowCount: number | null; command?: string }>
 }
 interface Query {
   readonly name?: string
@@ -14,9 +14,11 @@ interface Query {
   readonly rowMode?: 'array'
 }
 
-/** A pool that also lends one connection for a transaction or a listener. */
+/** A pool that also lends one connection. */
 export interface Pool extends Database {
   transaction<T>(work: (db: Database) => Promise<T>): Promise<T>
+  /** For work that begins and ends its own transaction; after an error what is open is rolled back. */
+  lend<T>(work: (db: Database) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -68,6 +70,8 @@ export interface PoolSettings {
    * come.
    */
   readonly hot?: boolean
+  /** Sends what is asked before the answer to the last question is there; for the pipelined commit. */
+  readonly pipelined?: boolean
 }
 
 /**
@@ -96,6 +100,8 @@ export function openPool(settings: PoolSettings): Pool {
     idleTimeoutMillis: 0,
     application_name: 'ostiary',
     statement_timeout: settings.statementTimeoutMs ?? 30_000,
+    // The types of `pg` do not know this setting yet.
+    ...(settings.pipelined ? ({ pipeline: true } as object) : {}),
     options: Object.entries({ ...everyConnection, ...(settings.hot ? hotConnection : {}) })
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
@@ -103,27 +109,41 @@ export function openPool(settings: PoolSettings): Pool {
   pool.on('error', (error) => settings.onError?.(error))
   return {
     query: (query) => pool.query(query as pg.QueryConfig) as never,
-    transaction: (work) => inTransaction(pool, work),
+    transaction: (work) =>
+      onLoan(pool, async (db) => {
+        await db.query({ text: 'begin' })
+        const result = await work(db)
+        await commitNow(db)
+        return result
+      }),
+    lend: (work) => onLoan(pool, work),
     close: () => pool.end(),
   }
 }
 
-async function inTransaction<T>(pool: pg.Pool, work: (db: Database) => Promise<T>): Promise<T> {
+/** After an error inside, COMMIT answers ROLLBACK and resolves: that is not a commit. */
+export async function commitNow(db: Database): Promise<void> {
+  const { command } = await db.query({ text: 'commit' })
+  if (command !== 'COMMIT') throw new Error(`the transaction ended with ${command ?? 'nothing'}`)
+}
+
+async function onLoan<T>(pool: pg.Pool, work: (db: Database) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
+  // A lent client has no listener of the pool: without one of its own the process would end with the connection.
+  const onError = (error: Error): void => {
+    broken = error
+  }
+  client.on('error', onError)
   try {
-    await client.query('begin')
-    const result = await work({ query: (query) => client.query(query as pg.QueryConfig) as never })
-    // After an error inside, COMMIT answers ROLLBACK and resolves: that is not a commit.
-    const { command } = await client.query('commit')
-    if (command !== 'COMMIT') throw new Error(`the transaction ended with ${command}`)
-    return result
+    return await work({ query: (query) => client.query(query as pg.QueryConfig) as never })
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => {
       broken = failure
     })
     throw error
   } finally {
+    client.off('error', onError)
     client.release(broken)
   }
 }

@@ -1,17 +1,23 @@
-/** The parts a commit statement is made of: for each kind of row its columns and the expression that writes it. */
+/**
+ * The parts a commit is made of: for each kind of row its columns and the statement that writes it.
+ *
+ * The same statement serves both shapes of the commit. `{rows}` stands for where its rows come from (as `s`), `{ids}`
+ * for the array of the first column, by which a cluster finds the shards, and `{won}` for the demand that the row's
+ * entity won its change: a question to the database in one statement, true where the losers were left out before.
+ */
 import type { Batch } from './rows.ts'
 
 export type ColumnType = 'uuid' | 'text' | 'int8' | 'int4' | 'bytea' | 'timestamptz'
 
-/** Rows of one kind arrive as arrays, one parameter a column, and are unnested as `<name>_in`. */
+/** Rows of one kind arrive as arrays, one parameter a column. */
 export interface Section<R> {
   readonly name: string
+  readonly table: string
   readonly rows: readonly R[]
   readonly columns: readonly (readonly [name: string, type: ColumnType, of: (row: R) => unknown])[]
-  /** Further expressions; `$ids` stands for the array of the first column, for engines that prune shards by it. */
+  /** The column that names the entity the row belongs to. */
+  readonly entity: string
   readonly sql: string
-  /** Entities whose update must not stand, as an expression of its own: planned as a demand of the update it is run once a row. */
-  readonly unwanted?: string
 }
 
 /** Erases the row type once the section's own columns have been checked against it. */
@@ -25,90 +31,32 @@ function inserted<R>(value: {
   columns: Section<R>['columns']
   entity?: string
   tail?: string
-  unwanted?: string
 }): Section<unknown> {
-  const names = value.columns.map(([name]) => name).join(', ')
-  return section({
-    name: value.name,
-    rows: value.rows,
-    columns: value.columns,
-    ...(value.unwanted === undefined ? {} : { unwanted: value.unwanted }),
-    sql: `${value.name} as (insert into ${value.table} (${names}) select ${names} from ${value.name}_in s
-      where exists (select 1 from won where won.entity_id = s.${value.entity ?? 'entity_id'})
-      ${value.tail ?? ''} returning 1)`,
-  })
+  const { name, table, rows, columns, entity = 'entity_id', tail = '' } = value
+  const names = columns.map(([column]) => column).join(', ')
+  const sql = `insert into ${table} (${names}) select ${names} from {rows} where {won} ${tail}`.trim()
+  return section({ name, table, rows, columns, entity, sql })
 }
 
-/** The sections that come before the verdict: what must be won. */
-export function claimingSections(batch: Batch): Section<unknown>[] {
-  return [
-    section({
-      name: 'claiming',
-      rows: batch.claims,
-      columns: [
-        ['entity_id', 'uuid', (row) => row.entityId],
-        ['key', 'bytea', (row) => row.key],
-        ['kind', 'text', (row) => row.kind],
-        ['at', 'timestamptz', (row) => row.at],
-      ],
-      sql: `claimed as (insert into identifier (identifier_key, role, kind, entity_id, created_at)
-          select key, 'claim', kind, entity_id, at from claiming_in c
-          where not exists (select 1 from identifier i where i.identifier_key = c.key and i.role = 'bar')
-          on conflict do nothing returning identifier_key)`,
-      // A claim an earlier try of the same entity left behind counts as won.
-      unwanted: `select c.entity_id from claiming_in c
-          where not exists (select 1 from claimed where claimed.identifier_key = c.key)
-            and not exists (select 1 from identifier i where i.identifier_key = c.key and i.role = 'claim' and i.entity_id = c.entity_id)`,
-    }),
-    section({
-      name: 'creating',
-      rows: batch.newEntities,
-      columns: [
-        ['entity_id', 'uuid', (row) => row.entityId],
-        ['application_id', 'uuid', (row) => row.applicationId],
-        ['kind', 'text', (row) => row.kind],
-        ['vendor_data', 'text', (row) => row.vendorData],
-        ['dir_key', 'bytea', (row) => row.dirKey],
-        ['wallet_key', 'bytea', (row) => row.walletKey],
-        ['vendor_key', 'bytea', (row) => row.vendorKey],
-        ['slot', 'uuid', (row) => row.slot],
-        ['slot_key', 'bytea', (row) => row.slotKey],
-        ['standing', 'text', (row) => row.standing],
-        ['entered_by', 'text', (row) => row.enteredBy],
-        ['detail', 'text', (row) => row.detail],
-        ['version', 'int8', (row) => row.version],
-        ['head', 'bytea', (row) => row.head],
-        ['created_at', 'timestamptz', (row) => row.createdAt],
-        ['updated_at', 'timestamptz', (row) => row.updatedAt],
-      ],
-      // Whoever is barred, answered or plainly second is left out before anything is claimed; only a race loses later.
-      sql: `fresh as (select * from creating_in n
-          where not exists (select 1 from identifier i where i.identifier_key = n.wallet_key)
-            and not exists (select 1 from identifier i where i.identifier_key = n.vendor_key and i.role = 'bar')
-            and not exists (select 1 from idempotency q where q.entity_id = n.slot and q.key = n.slot_key)),
-        listed as (insert into directory (dir_key, entity_id, created_at)
-          select dir_key, entity_id, created_at from fresh on conflict do nothing returning entity_id),
-        walleted as (insert into identifier (identifier_key, role, kind, entity_id, created_at)
-          select wallet_key, 'claim', 'wallet', fresh.entity_id, created_at from fresh
-          join listed on listed.entity_id = fresh.entity_id
-          where wallet_key is not null on conflict do nothing returning entity_id),
-        created as (insert into entity (entity_id, application_id, kind, vendor_data, standing, entered_by, detail,
-            version, head, created_at, updated_at)
-          select fresh.entity_id, application_id, kind, vendor_data, standing, entered_by, detail, version, head, created_at, updated_at
-          from fresh join listed on listed.entity_id = fresh.entity_id
-          where wallet_key is null or exists (select 1 from walleted w where w.entity_id = fresh.entity_id)
-          returning entity_id)`,
-    }),
-  ]
+/** A change of rows that exist; `{ids}` lets a cluster prune, and costs one machine nothing. */
+function changed<R>(value: {
+  name: string
+  table: string
+  rows: readonly R[]
+  columns: Section<R>['columns']
+  sql: string
+}): Section<unknown> {
+  return section({ ...value, entity: 'entity_id' })
 }
 
-/** The update of entities; its verdict is the version, and that no other section finds it unwanted. */
+/** The update of entities; its verdict is the version. `{wanted}` is what else must hold. */
 export function updatingSection(batch: Batch): Section<unknown> {
-  return section({
+  return changed({
     name: 'updating',
+    table: 'entity',
     rows: batch.entityUpdates,
     columns: [
-      ['id', 'uuid', (row) => row.entityId],
+      ['entity_id', 'uuid', (row) => row.entityId],
       ['expect', 'int8', (row) => row.expect],
       ['standing', 'text', (row) => row.standing],
       ['entered_by', 'text', (row) => row.enteredBy],
@@ -117,17 +65,42 @@ export function updatingSection(batch: Batch): Section<unknown> {
       ['head', 'bytea', (row) => row.head],
       ['updated_at', 'timestamptz', (row) => row.updatedAt],
     ],
-    sql: `updated as (update entity t set standing = e.standing, entered_by = e.entered_by, detail = e.detail,
-          version = e.version, head = e.head, updated_at = e.updated_at
-        from updating_in e
-        where t.entity_id = e.id and t.version = e.expect and t.entity_id = any($ids)
-          and not exists (select 1 from unwanted w where w.entity_id = e.id)
-        returning t.entity_id)`,
+    sql: `update entity t set standing = s.standing, entered_by = s.entered_by, detail = s.detail,
+        version = s.version, head = s.head, updated_at = s.updated_at
+      from {rows}
+      where t.entity_id = s.entity_id and t.version = s.expect and t.entity_id = any({ids}) and {wanted}
+      returning t.entity_id`,
+  })
+}
+
+/** The rows of new entities, with everything they must be the first to claim. */
+export function creatingSection(batch: Batch): Section<unknown> {
+  return inserted({
+    name: 'creating',
+    table: 'entity',
+    rows: batch.newEntities,
+    columns: [
+      ['entity_id', 'uuid', (row) => row.entityId],
+      ['application_id', 'uuid', (row) => row.applicationId],
+      ['kind', 'text', (row) => row.kind],
+      ['vendor_data', 'text', (row) => row.vendorData],
+      ['standing', 'text', (row) => row.standing],
+      ['entered_by', 'text', (row) => row.enteredBy],
+      ['detail', 'text', (row) => row.detail],
+      ['version', 'int8', (row) => row.version],
+      ['head', 'bytea', (row) => row.head],
+      ['created_at', 'timestamptz', (row) => row.createdAt],
+      ['updated_at', 'timestamptz', (row) => row.updatedAt],
+    ],
   })
 }
 
 /** The sections that follow the verdict: everything written for the entities that won. */
 export function followingSections(batch: Batch): Section<unknown>[] {
+  return [...customerSections(batch), ...queueSections(batch), ...recordSections(batch)]
+}
+
+function customerSections(batch: Batch): Section<unknown>[] {
   return [
     inserted({
       name: 'onboarding',
@@ -144,8 +117,9 @@ export function followingSections(batch: Batch): Section<unknown>[] {
         ['updated_at', 'timestamptz', (row) => row.updatedAt],
       ],
     }),
-    section({
+    changed({
       name: 'moving',
+      table: 'customer',
       rows: batch.customerUpdates,
       columns: [
         ['entity_id', 'uuid', (row) => row.entityId],
@@ -155,11 +129,9 @@ export function followingSections(batch: Batch): Section<unknown>[] {
         ['detail', 'text', (row) => row.detail],
         ['updated_at', 'timestamptz', (row) => row.updatedAt],
       ],
-      sql: `moved as (update customer t set state = c.state, entered_by = c.entered_by, awaits = c.awaits,
-            detail = c.detail, updated_at = c.updated_at
-          from moving_in c
-          where t.entity_id = c.entity_id and t.entity_id = any($ids)
-            and exists (select 1 from won where won.entity_id = c.entity_id) returning 1)`,
+      sql: `update customer t set state = s.state, entered_by = s.entered_by, awaits = s.awaits,
+          detail = s.detail, updated_at = s.updated_at
+        from {rows} where t.entity_id = s.entity_id and t.entity_id = any({ids}) and {won}`,
     }),
     inserted({
       name: 'journaling',
@@ -176,8 +148,6 @@ export function followingSections(batch: Batch): Section<unknown>[] {
         ['hash', 'bytea', (row) => row.hash],
       ],
     }),
-    ...queueSections(batch),
-    ...recordSections(batch),
   ]
 }
 
@@ -208,8 +178,9 @@ function queueSections(batch: Batch): Section<unknown>[] {
         ['created_at', 'timestamptz', (row) => row.at],
       ],
     }),
-    section({
+    changed({
       name: 'settling',
+      table: 'effect',
       rows: batch.settled,
       columns: [
         ['entity_id', 'uuid', (row) => row.entityId],
@@ -217,13 +188,9 @@ function queueSections(batch: Batch): Section<unknown>[] {
         ['name', 'text', (row) => row.name],
         ['attempts', 'int4', (row) => row.attempts],
       ],
-      sql: `settled as (delete from effect t using settling_in s
-          where t.entity_id = s.entity_id and t.seq = s.seq and t.name = s.name and t.attempts = s.attempts
-            and t.entity_id = any($ids)
-            and exists (select 1 from won where won.entity_id = s.entity_id) returning 1)`,
-      // A worker whose lease ran out, and whose effect another has taken, changes nothing.
-      unwanted: `select s.entity_id from settling_in s where not exists (
-          select 1 from effect f where f.entity_id = s.entity_id and f.seq = s.seq and f.name = s.name and f.attempts = s.attempts)`,
+      sql: `delete from effect t using {rows}
+        where t.entity_id = s.entity_id and t.seq = s.seq and t.name = s.name and t.attempts = s.attempts
+          and t.entity_id = any({ids}) and {won}`,
     }),
   ]
 }
@@ -244,8 +211,6 @@ function recordSections(batch: Batch): Section<unknown>[] {
         ['subject', 'uuid', (row) => row.subject],
         ['created_at', 'timestamptz', (row) => row.at],
       ],
-      unwanted: `select q.subject from remembering_in q
-          where exists (select 1 from idempotency i where i.entity_id = q.entity_id and i.key = q.key)`,
     }),
     inserted({
       name: 'sealing',
@@ -258,13 +223,13 @@ function recordSections(batch: Batch): Section<unknown>[] {
       ],
       tail: 'on conflict (entity_id, item) do update set sealed = excluded.sealed',
     }),
-    section<string>({
+    changed<string>({
       name: 'erasing',
+      table: 'vault',
       rows: batch.erased,
       columns: [['entity_id', 'uuid', (row) => row]],
-      sql: `erased as (delete from vault t using erasing_in s
-          where t.entity_id = s.entity_id and t.entity_id = any($ids)
-            and exists (select 1 from won where won.entity_id = s.entity_id) returning 1)`,
+      sql: `delete from vault t using {rows}
+        where t.entity_id = s.entity_id and t.entity_id = any({ids}) and {won}`,
     }),
     inserted({
       name: 'barring',

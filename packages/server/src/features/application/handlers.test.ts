@@ -1,3 +1,4 @@
+/** The settings of an application: read, changed, refused, and kept from lockout. */
 import { generateKeyPairSync } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildChallenge } from '../../platform/wallet/challenge.ts'

@@ -1,5 +1,5 @@
 /** One event on one customer on behalf of a caller: the shape every command of this resource has. */
-import type { DomainEvent } from '@ostiary/domain/aggregate'
+import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { problem } from '@ostiary/domain/errors'
 import type { Outcome, SealFacts } from '../../transitions/command.ts'
 import { decideEvent } from '../../transitions/writing.ts'
@@ -22,6 +22,14 @@ export async function factsSealer(
     dataKey && ((seq, facts) => services.vault.sealItem(dataKey, entityId, `facts:${seq}`, facts))
   )
 }
+
+/** Steps towards `active`: nobody can take them any more once the person is erased. */
+const forward: ReadonlySet<string> = new Set(['screening_cleared', 'verification_passed'])
+
+const takesErasedFurther = ({ entity, customer }: Aggregate, event: CustomerEvent): boolean =>
+  entity.detail.erasedAtMs !== undefined &&
+  forward.has(event.event) &&
+  (customer?.state === 'screening' || customer?.state === 'verifying')
 
 export interface Acting {
   readonly event: CustomerEvent
@@ -49,6 +57,9 @@ export async function submit(services: Services, call: Call, acting: Acting): Pr
     decide: (held, atMs, heldVersion) => {
       if (!held.customer || !ownedBy(held, call)) {
         return { kind: 'refuse', problem: problem('customer_not_found') }
+      }
+      if (takesErasedFurther(held, event)) {
+        return { kind: 'refuse', problem: problem('entity_erased') }
       }
       return decideEvent(held, event, atMs, {
         moved: (next, version) => ({ status, body: customerTemplate(next, version) }),

@@ -97,8 +97,9 @@ export async function walletOf(
   aggregate: Aggregate,
 ): Promise<WalletItem | undefined> {
   const { entityId, detail } = aggregate.entity
-  if (detail.erasedAtMs !== undefined) return undefined
-  return services.vault.wallet(entityId)
+  // Without a wallet's keyed hash there is no wallet: nothing to ask the vault for.
+  const none = aggregate.customer?.detail.identifiers.wallet === undefined
+  return none || detail.erasedAtMs !== undefined ? undefined : services.vault.wallet(entityId)
 }
 
 /** A stored answer as a reply to this caller; a repeat reads the vault anew, so that erasure reaches it. */

@@ -1,5 +1,5 @@
 /** What the person needs to be verified; a link opens one browser, and another device gets a fresh one. */
-import type { VerificationDetail } from '@ostiary/domain/aggregate'
+import type { Customer, VerificationDetail } from '@ostiary/domain/aggregate'
 import { problem } from '@ostiary/domain/errors'
 import { makeLinkToken } from '../../platform/link-token.ts'
 import { decideEvent } from '../../transitions/writing.ts'
@@ -22,9 +22,7 @@ export const getVerification =
       return refuse('verification_not_open', `The customer is ${customer.state}.`)
     if (entity.detail.erasedAtMs !== undefined) return refuse('entity_erased')
     const { verification } = customer.detail
-    // A case that waits for an analyst is the analyst's: the person has nothing to open any more.
-    const analysts = customer.detail.awaits?.who === 'analyst'
-    if (!verification || analysts) return withoutLink(head)
+    if (!verification || isAnalysts(customer)) return withoutLink(head)
     const nowMs = services.clock.now()
     if (nowMs >= verification.expiresAtMs) {
       return renew(services, call, head, {
@@ -44,10 +42,14 @@ export const getVerification =
     return shape(services, head, verification)
   }
 
+/** A case that waits for an analyst is the analyst's: the person has nothing to open any more. */
+const isAnalysts = (customer: Customer): boolean => customer.detail.awaits?.who === 'analyst'
+
 function withoutLink(head: CustomerHead): Reply {
-  const { detail } = head.aggregate.customer
+  const { customer } = head.aggregate
+  const { detail } = customer
   return json(200, {
-    provider: detail.verification?.provider ?? 'manual',
+    provider: detail.verification?.provider ?? (isAnalysts(customer) ? 'manual' : 'pending'),
     sessionId: null,
     url: null,
     token: null,
@@ -84,7 +86,7 @@ async function renew(
     entityId: head.aggregate.entity.entityId,
     decide: (held, atMs) => {
       const now = held.customer?.detail.verification
-      if (now?.linkNo !== before.linkNo)
+      if (now?.linkNo !== before.linkNo || isAnalysts(held.customer!))
         return { kind: 'refuse', problem: problem('version_conflict') }
       return decideEvent(
         held,
@@ -100,10 +102,12 @@ async function renew(
       )
     },
   })
+  if (outcome.kind === 'refused' && outcome.problem.code !== 'version_conflict')
+    return refuse('verification_not_open')
   // Two devices that ask at once: the second finds the link of the first.
   const fresh = await loadCustomer(services, call)
-  const current = fresh.aggregate.customer.detail.verification
-  if (outcome.kind === 'refused' && outcome.problem.code !== 'version_conflict')
-    return refuse(outcome.problem.code)
-  return current ? shape(services, fresh, current) : refuse('verification_not_open')
+  const { customer } = fresh.aggregate
+  const current = customer.detail.verification
+  if (customer.state !== 'verifying' || !current) return refuse('verification_not_open')
+  return isAnalysts(customer) ? withoutLink(fresh) : shape(services, fresh, current)
 }

@@ -1,3 +1,4 @@
+/** API keys and signing keys: made, listed, revoked, and never more than their maker has. */
 import { generateKeyPairSync } from 'node:crypto'
 import { allScopes, partyScopes } from '@ostiary/domain/scopes'
 import type { Scope } from '@ostiary/domain/scopes'

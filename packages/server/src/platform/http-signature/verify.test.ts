@@ -3,7 +3,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { ReplayWindow } from './replay-window.ts'
-import { signRequest, type RequestToSign } from './sign.ts'
+import { signRequest, type RequestToSign } from './sign.fixture.ts'
 import { SIGNATURE_PROBLEMS, signatureProblemSentence } from './problems.ts'
 import { verifyRequest, type SignedRequest } from './verify.ts'
 

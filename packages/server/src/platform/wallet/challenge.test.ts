@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { challengeStanding } from './challenge-standing.ts'
 import { buildChallenge, formatChallenge, newNonce, parseChallenge } from './challenge.ts'
 import type { ChallengeProblem } from './challenge.ts'
 import {
@@ -174,53 +173,6 @@ describe('a parsed challenge', () => {
         if (parsed.ok) expect(formatChallenge(parsed.challenge)).toBe(text)
       }),
     )
-  })
-})
-
-describe('a challenge at a place and time', () => {
-  const standing = (
-    change: Partial<{ domain: string; nonce: string; at: Date }>,
-    text = evmText,
-  ) => {
-    const parsed = parseChallenge(text)
-    if (!parsed.ok) throw new Error(parsed.problem)
-    const { domain, nonce } = challengeInput
-    return challengeStanding({
-      challenge: parsed.challenge,
-      domain,
-      nonce,
-      at: new Date('2026-01-01T00:30:00Z'),
-      ...change,
-    })
-  }
-
-  it('stands until its end, only at its domain and for its nonce', () => {
-    expect(standing({})).toBe('stands')
-    expect(standing({ at: new Date('2026-01-01T00:59:59.999Z') })).toBe('stands')
-    expect(standing({ at: new Date('2026-01-01T01:00:00Z') })).toBe('expired')
-    expect(standing({ domain: 'evil.example' })).toBe('wrong_domain')
-    expect(standing({ nonce: 'another1' })).toBe('wrong_nonce')
-    expect(standing({}, `${evmText}\nNot Before: 2026-01-01T00:31:00Z`)).toBe('not_yet_valid')
-  })
-
-  it.each([
-    ...Object.entries(signin.verification_negative).map(
-      ([name, fields]) => [name, fields, false] as const,
-    ),
-    ...Object.entries(signin.verification_positive).map(
-      ([name, fields]) => [name, fields, true] as const,
-    ),
-  ])('decides the public vector: %s', (_name, fields, expected) => {
-    const parsed = parseChallenge(messageOf(fields))
-    const stands =
-      parsed.ok &&
-      challengeStanding({
-        challenge: parsed.challenge,
-        domain: fields.domainBinding ?? fields.domain,
-        nonce: fields.nonce,
-        at: new Date(fields.time ?? '2026-01-01T00:00:00Z'),
-      }) === 'stands'
-    expect(stands).toBe(expected)
   })
 })
 

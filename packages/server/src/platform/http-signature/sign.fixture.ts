@@ -1,4 +1,4 @@
-// Signs a request as RFC 9421 says with ecdsa-p384-sha384: what the SDK and the tests send.
+// Signs requests for the verifier's tests, also in ways the SDK's signer never would.
 import { sign, type KeyObject } from 'node:crypto'
 import { serializeDictionary, type BareItem, type InnerList } from 'structured-headers'
 import { contentDigest } from './content-digest.ts'

@@ -1,0 +1,178 @@
+/** The commit for one machine: everything in one statement, prepared once for each combination of sections. */
+import type { CommitPool } from './commit.ts'
+import { filled, hasRows, unnested, valuesOf } from './commit-encode.ts'
+import { hot, sent } from './hot.ts'
+import type { HotStatement } from './hot.ts'
+import type { Batch } from './rows.ts'
+import { creatingSection, followingSections, updatingSection } from './sections.ts'
+import type { Section } from './sections.ts'
+
+/** A batch uses only the sections it has rows for. */
+const statements = new Map<string, HotStatement>()
+
+export async function commitInOneStatement(pool: CommitPool, batch: Batch): Promise<Set<string>> {
+  const present = [
+    claimingSection(batch),
+    creatingWithClaims(batch),
+    updatingSection(batch),
+    ...followingSections(batch),
+  ].filter(hasRows)
+  if (present.length === 0) return new Set()
+  const values = present.flatMap(valuesOf)
+  const { rows } = await pool.query<[string, boolean]>({
+    ...sent(statementFor(present), values),
+    rowMode: 'array',
+  })
+  const orphans = rows.filter(([, won]) => !won).map(([entityId]) => entityId)
+  if (orphans.length > 0) await dropOwnClaims(pool, batch, orphans)
+  return new Set(rows.filter(([, won]) => won).map(([entityId]) => entityId))
+}
+
+const claimingSection = (batch: Batch): Section<unknown> =>
+  ({
+    name: 'claiming',
+    table: 'identifier',
+    entity: 'entity_id',
+    rows: batch.claims,
+    columns: [
+      ['entity_id', 'uuid', (row) => row.entityId],
+      ['key', 'bytea', (row) => row.key],
+      ['kind', 'text', (row) => row.kind],
+      ['at', 'timestamptz', (row) => row.at],
+    ],
+    sql: '',
+  }) satisfies Section<Batch['claims'][number]> as unknown as Section<unknown>
+
+/** New entities with what they claim beside their own columns. */
+function creatingWithClaims(batch: Batch): Section<unknown> {
+  const entity = creatingSection(batch)
+  const claims: Section<Batch['newEntities'][number]>['columns'] = [
+    ['dir_key', 'bytea', (row) => row.dirKey],
+    ['wallet_key', 'bytea', (row) => row.walletKey],
+    ['vendor_key', 'bytea', (row) => row.vendorKey],
+    ['slot', 'uuid', (row) => row.slot],
+    ['slot_key', 'bytea', (row) => row.slotKey],
+  ]
+  return { ...entity, columns: [...entity.columns, ...(claims as Section<unknown>['columns'])] }
+}
+
+function statementFor(present: readonly Section<unknown>[]): HotStatement {
+  const key = present.map((one) => one.name).join('+')
+  const before = statements.get(key)
+  if (before) return before
+  const statement = hot({
+    name: `commit_${statements.size + 1}`,
+    text: textFor(present),
+    tables: tablesOf(present),
+    shards: 'many',
+    oneMachineOnly: true,
+  })
+  statements.set(key, statement)
+  return statement
+}
+
+function textFor(present: readonly Section<unknown>[]): string {
+  const ids: Record<string, string> = {}
+  const sources: string[] = []
+  let next = 1
+  for (const one of present) {
+    ids[one.name] = `$${next}::uuid[]`
+    sources.push(`${one.name}_in as (select * from ${unnested(one, next)})`)
+    next += one.columns.length
+  }
+  const has = (name: string): boolean => name in ids
+  const parts = [
+    ...sources,
+    ...(has('settling') ? [fencedText(ids['settling']!)] : []),
+    refusedText(has),
+    ...(has('claiming') ? [ownedText(ids['claiming']!), claimedText] : []),
+    unwantedText(has('claiming')),
+    ...(has('creating') ? creatingTexts(present) : []),
+    ...present.flatMap((one) => writingText(one, ids[one.name]!)),
+  ]
+  const orphans = `union all select l.entity_id, false from listed l
+    where not exists (select 1 from created c where c.entity_id = l.entity_id)`
+  return `with ${parts.join(',\n')}
+    select entity_id, true from won ${has('creating') ? orphans : ''}`
+}
+
+/** The update gives the verdict; all that follows asks whether its entity is among the winners. */
+function writingText(one: Section<unknown>, ids: string): string[] {
+  if (one.name === 'claiming') return []
+  const rows = `${one.name}_in s`
+  if (one.name === 'creating') return []
+  const wanted = 'not exists (select 1 from unwanted w where w.entity_id = s.entity_id)'
+  const won = `exists (select 1 from won where won.entity_id = s.${one.entity})`
+  return [`${one.name} as (${filled(one.sql, { rows, ids, wanted, won })})`]
+}
+
+/** The row is locked, so that a worker who takes the effect over at this moment waits, or has taken it already. */
+const fencedText = (ids: string): string => `fenced as materialized (
+    select f.entity_id, f.seq, f.name from effect f
+    join settling_in s on s.entity_id = f.entity_id and s.seq = f.seq and s.name = f.name and s.attempts = f.attempts
+    where f.entity_id = any(${ids}) for update of f)`
+
+/** Planned as a demand of the update these would be run once a row. */
+function refusedText(has: (name: string) => boolean): string {
+  const refusals = [
+    // A worker whose lease ran out, and whose effect another has taken, changes nothing.
+    ...(has('settling')
+      ? [
+          `select s.entity_id from settling_in s where not exists (select 1 from fenced f
+            where f.entity_id = s.entity_id and f.seq = s.seq and f.name = s.name)`,
+        ]
+      : []),
+    ...(has('remembering')
+      ? [
+          `select s.subject from remembering_in s where exists (select 1 from idempotency i
+            where i.entity_id = s.entity_id and i.key = s.key)`,
+        ]
+      : []),
+  ]
+  return `refused (entity_id) as materialized (${refusals.join(' union all ') || 'select null::uuid where false'})`
+}
+
+/** Only who certainly wins its version claims, so that no claim is left behind by somebody who was too late. */
+const ownedText = (ids: string): string => `owned as materialized (
+    select t.entity_id from updating_in s join entity t on t.entity_id = s.entity_id and t.version = s.expect
+    where t.entity_id = any(${ids}) and not exists (select 1 from refused r where r.entity_id = s.entity_id)
+    for update of t)`
+
+const claimedText = `claimed as (
+    insert into identifier (identifier_key, role, kind, entity_id, created_at)
+    select c.key, 'claim', c.kind, c.entity_id, c.at from claiming_in c
+    where exists (select 1 from owned o where o.entity_id = c.entity_id)
+      and not exists (select 1 from identifier i where i.identifier_key = c.key and i.role = 'bar')
+    on conflict do nothing returning identifier_key, entity_id)`
+
+function unwantedText(claiming: boolean): string {
+  // A claim the entity holds already counts as won.
+  const outclaimed = `union all select c.entity_id from claiming_in c
+      where not exists (select 1 from claimed d where d.identifier_key = c.key and d.entity_id = c.entity_id)
+        and not exists (select 1 from identifier i
+          where i.identifier_key = c.key and i.role = 'claim' and i.entity_id = c.entity_id)`
+  return `unwanted (entity_id) as materialized (select entity_id from refused ${claiming ? outclaimed : ''})`
+}
+
+/** Whoever is barred, answered or plainly second is left out before anything is claimed; only a race loses later. */
+function creatingTexts(present: readonly Section<unknown>[]): string[] {
+  const { columns } = creatingSection({ newEntities: [] } as unknown as Batch)
+  const names = columns.map(([name]) => name).join(', ')
+  const qualified = columns.map(([name]) => `f.${name}`).join(', ')
+  return [
+    `fresh as (select * from creating_in n
+      where not exists (select 1 from identifier i where i.identifier_key = n.wallet_key)
+        and not exists (select 1 from identifier i where i.identifier_key = n.vendor_key and i.role = 'bar')
+        and not exists (select 1 from idempotency q where q.entity_id = n.slot and q.key = n.slot_key))`,
+    `listed as (insert into directory (dir_key, entity_id, created_at)
+      select dir_key, entity_id, created_at from fresh on conflict do nothing returning entity_id)`,
+    `walleted as (insert into identifier (identifier_key, role, kind, entity_id, created_at)
+      select f.wallet_key, 'claim', 'wallet', f.entity_id, f.created_at from fresh f
+      join listed l on l.entity_id = f.entity_id
+      where f.wallet_key is not null on conflict do nothing returning entity_id)`,
+    `created as (insert into entity (${names})
+      select ${qualified} from fresh f join listed l on l.entity_id = f.entity_id
+      where f.wallet_key is null or exists (select 1 from walleted w where w.entity_id = f.entity_id)
+      returning entity_id)`,
+  ]
+}
