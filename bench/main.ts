@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util'
 import { benchApply } from './apply.ts'
+import { benchGrowth } from './growth.ts'
 import { benchHttp } from './http.ts'
 import { benchStart } from './start.ts'
 
@@ -15,6 +16,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
     conns: { type: 'string', default: '1,8,64' },
+    sizes: { type: 'string', default: '10000,1000000' },
     ops: { type: 'string', default: 'transition,create,read' },
   },
 })
@@ -30,6 +32,7 @@ const all: Readonly<Record<string, () => Promise<void>>> = {
       ops: values.ops,
     }),
   start: benchStart,
+  growth: () => benchGrowth(values.sizes.split(',').map(Number)),
 }
 
 const wanted = positionals.length === 0 ? Object.keys(all) : positionals

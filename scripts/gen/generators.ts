@@ -1,11 +1,14 @@
 /** Every generated file of the repository: one line each. */
 import { openapi } from '@ostiary/contract/openapi'
+import { cliPage } from './cli.ts'
+import { configPage } from './config.ts'
 import { errorsPage } from './errors.ts'
 import { eventsPage } from './events.ts'
 import { layersTable } from './layers.ts'
 import { lifecyclesPage } from './lifecycles.ts'
 import { goldenSchema } from './schema.ts'
 import { scopesPage } from './scopes.ts'
+import { simulatorPage, simulatorText } from './simulator.ts'
 
 export interface Context {
   /** The version of this release. */
@@ -33,6 +36,10 @@ export const generators: readonly Generator[] = [
   { path: 'docs/reference/errors.md',     render: errorsPage },
   { path: 'docs/reference/events.md',     render: eventsPage },
   { path: 'docs/reference/scopes.md',     render: scopesPage },
+  { path: 'docs/reference/config.md',     render: configPage },
+  { path: 'docs/reference/cli.md',        render: cliPage },
+  { path: 'docs/reference/simulator.md',  render: simulatorPage },
+  { path: 'docs/reference/simulator.json', render: simulatorText },
   { path: 'docs/reference/openapi.json',  render: openapiText },
   { path: 'ARCHITECTURE.md',              render: layersTable, part: 'layers' },
   { path: goldenSchemaPath,               render: async ({ databaseUrl }) => goldenSchema(await databaseUrl()) },

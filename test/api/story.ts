@@ -42,11 +42,11 @@ let stories = 0
 
 /** @param application which settings it has; `new` behind it gives the line one of its own */
 async function openStory(world: World, application: string): Promise<Story> {
-  stories += 1
+  const number = (stories += 1)
   const [kind = '', fresh] = application.split(' ')
-  const name = fresh === undefined ? kind : `${kind} ${stories}`
+  const name = fresh === undefined ? kind : `${kind} ${number}`
   const tenant = await world.tenant(name, applications[kind])
-  return { world, tenant, prefix: `s${stories}-`, people: new Map() }
+  return { world, tenant, prefix: `s${number}-`, people: new Map() }
 }
 
 /**

@@ -14,14 +14,13 @@ finish() {
 }
 trap finish EXIT
 for _ in $(seq 100); do
-  curl -fs "$OSTIARY_URL/readyz" >/dev/null 2>&1 && break
+  node -e "fetch('$OSTIARY_URL/readyz').then((one) => process.exit(one.ok ? 0 : 1), () => process.exit(1))" && break
   kill -0 "$server" 2>/dev/null || { cat "$OSTIARY_DATA_DIR/err"; echo "the server did not start"; exit 1; }
   sleep 0.2
 done
 grep -q "Ostiary .* is at $OSTIARY_URL" "$OSTIARY_DATA_DIR/out"
-curl -fs "$OSTIARY_URL/v1/customers" -H "x-api-key: $(cat "$OSTIARY_DATA_DIR/api-key")" \
-  -H 'idempotency-key: first-request' -H 'content-type: application/json' \
-  -d '{"chainId":"eip155:1:0x19E7E376E7C213B7E7e7e46cc70A5dD086DAff2A","externalId":"cust-1"}' | grep -q '"status":"initiating"'
+npx --no-install ostiary call POST /v1/customers --pick status \
+  '{"chainId":"eip155:1:0x19E7E376E7C213B7E7e7e46cc70A5dD086DAff2A","externalId":"cust-1"}' | grep -qx initiating
 npm run --silent demo
 npm run --silent demo >/dev/null
 npx --no-install ostiary verify

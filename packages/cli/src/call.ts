@@ -6,6 +6,8 @@ interface Given {
   readonly url: string
   readonly apiKey: string
   readonly print: (text: string) => void
+  /** Where a refusal goes, so that it is not taken for an answer. */
+  readonly complain: (text: string) => void
 }
 
 const usage = 'Use: ostiary call GET|POST|PUT|PATCH|DELETE /v1/… [JSON body] [--pick FIELD]'
@@ -46,11 +48,17 @@ export async function callCommand(given: Given, call: ApiCall): Promise<number> 
   })
   const text = await answer.text()
   const value: unknown = isJson(text) ? JSON.parse(text) : text
-  const picked = answer.ok && call.pick !== undefined ? fieldOf(value, call.pick) : value
-  if (picked !== '')
-    given.print(typeof picked === 'string' ? picked : JSON.stringify(picked, null, 2))
-  return answer.ok ? 0 : 1
+  if (!answer.ok) {
+    given.complain(asText(value) || `HTTP ${answer.status}`)
+    return 1
+  }
+  const picked = call.pick === undefined ? value : fieldOf(value, call.pick)
+  if (picked !== '') given.print(asText(picked))
+  return 0
 }
+
+const asText = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value, null, 2)
 
 function fieldOf(value: unknown, path: string): unknown {
   const found = path

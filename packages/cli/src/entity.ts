@@ -31,8 +31,8 @@ export async function entityCommand(client: Client, given: Given): Promise<numbe
   const operation = operations[action as keyof typeof operations]
   if (operation === undefined || id === undefined) {
     throw new Error(
-      'Use: ostiary entity block|release|erase <id> --reason TEXT, entity show ' +
-        '<id>, entity find|create --vendor-data ID',
+      'Use: ostiary entity show|block|release|erase <id> [--reason TEXT], or entity find|create ' +
+        '--vendor-data ID [--kind user|business]',
     )
   }
   const { reason } = given.values

@@ -40,7 +40,9 @@ export const commands: Readonly<Record<string, Command>> = {
     examples: ['ostiary applications create "My product" --live'],
   },
   entity: {
-    usage: 'entity create|show|block|release|erase <id> | entity find --vendor-data ID',
+    usage:
+      'entity show|block|release|erase <id> [--reason TEXT] | ' +
+      'entity find|create --vendor-data ID [--kind user|business]',
     says: 'Block and release an entity, or erase a person (needs --reason).',
     examples: [
       'ostiary entity find --vendor-data cust-1',
@@ -51,7 +53,7 @@ export const commands: Readonly<Record<string, Command>> = {
     usage: 'call GET|POST|PUT|PATCH|DELETE PATH [JSON] [--pick FIELD]',
     says: 'Send any request of the API, with the key and an idempotency key filled in.',
     examples: [
-      "ostiary call POST /v1/customers '{\"externalId\":\"cust-1\"}' --pick id",
+      'ostiary call POST /v1/customers \'{"externalId":"cust-1"}\' --pick id',
       'ostiary call GET /v1/customers/0199…/gate',
     ],
   },

@@ -9,7 +9,7 @@ import { callCommand, parseCall } from './call.ts'
 import { demo } from './demo/main.ts'
 import { entityCommand } from './entity.ts'
 import { connect } from './connect.ts'
-import { help, helpOf } from './help.ts'
+import { commands, help, helpOf } from './help.ts'
 import { lifecycleCommand } from './lifecycle.ts'
 
 /**
@@ -25,7 +25,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   if (rest.includes('--help') || rest.includes('-h')) {
     print(helpOf(command))
-    return 0
+    return command in commands ? 0 : 2
   }
   if (ofServer.has(command)) return server(argv)
   if (command === 'lifecycle') return lifecycleCommand(rest, print)
@@ -34,9 +34,9 @@ async function main(argv: readonly string[]): Promise<number> {
   if (command === 'entity') return runEntity(rest)
   if (command === 'call') {
     const call = parseCall(rest)
-    return callCommand({ ...(await connect(process.env)), print }, call)
+    return callCommand({ ...(await connect(process.env)), print, complain }, call)
   }
-  process.stderr.write(`There is no command "${command}".\n\n${help()}\n`)
+  complain(`There is no command "${command}".\n\n${help()}`)
   return 2
 }
 
@@ -58,6 +58,10 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`)
 }
 
+function complain(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
+
 /** Runs the server's main in a child and passes signals on. */
 function server(argv: readonly string[]): Promise<number> {
   const path = fileURLToPath(import.meta.resolve('@ostiary/server/main'))
@@ -67,6 +71,6 @@ function server(argv: readonly string[]): Promise<number> {
 }
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  complain(error instanceof Error ? error.message : String(error))
   return 1
 })

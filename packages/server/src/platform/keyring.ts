@@ -3,7 +3,7 @@
  * its first form.
  */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
-import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Wraps data keys under a key-encryption key that never leaves its home. */
@@ -77,20 +77,38 @@ export async function openKeyring(path: string): Promise<Keyring> {
   }
 }
 
+const keyBytes = 32
+const isKey = (text: unknown): boolean =>
+  typeof text === 'string' && Buffer.from(text, 'base64').length === keyBytes
+
 async function readKeyFile(path: string): Promise<KeyringFile> {
-  const text = await readFile(path, 'utf8')
-  const file = JSON.parse(text) as KeyringFile
-  if (file.version !== 1 || !file.keys[file.active]) {
+  const file = parse(await readFile(path, 'utf8'))
+  if (!file) {
     throw new Error(
-      `The key file ${path} is not one this release reads. Restore it from your ` +
-        'backup; without it sealed data cannot be opened.',
+      `The key file ${path} is not one this release reads. Restore it from your backup; without it sealed data cannot be opened.`,
     )
   }
   return file
 }
 
+/** `undefined` for anything else. The complaint of the JSON parser is dropped: it quotes what it read, and that is keys. */
+function parse(text: string): KeyringFile | undefined {
+  try {
+    const file = JSON.parse(text) as Partial<KeyringFile> | null
+    const keys = Object.values(file?.keys ?? {})
+    const whole =
+      file?.version === 1 &&
+      typeof file.active === 'string' &&
+      Object.hasOwn(file.keys ?? {}, file.active) &&
+      [...keys, file.lookup, file.link].every(isKey)
+    return whole ? (file as KeyringFile) : undefined
+  } catch {
+    return undefined
+  }
+}
+
 async function makeKeyFile(path: string): Promise<void> {
-  const secret = (): string => randomBytes(32).toString('base64')
+  const secret = (): string => randomBytes(keyBytes).toString('base64')
   const file: KeyringFile = {
     version: 1,
     active: 'k1',
@@ -98,15 +116,24 @@ async function makeKeyFile(path: string): Promise<void> {
     lookup: secret(),
     link: secret(),
   }
-  await mkdir(dirname(path), { recursive: true })
-  const mine = `${path}.${process.pid}`
-  await writeFile(mine, `${JSON.stringify(file, null, 1)}\n`, { mode: 0o600, flush: true })
+  const folder = dirname(path)
+  await mkdir(folder, { recursive: true })
+  // Not named by the process: two containers on one volume may both be process 1.
+  const mine = `${path}.${randomBytes(8).toString('hex')}`
+  await writeFile(mine, `${JSON.stringify(file, null, 1)}\n`, {
+    mode: 0o600,
+    flag: 'wx',
+    flush: true,
+  })
   // Of two processes that start together the first to link wins; both read the winner's file.
   await link(mine, path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error
   })
   await rm(mine)
   await chmod(path, 0o600)
+  // A key that a power cut takes back would leave sealed data nobody can open.
+  const handle = await open(folder)
+  await handle.sync().finally(() => handle.close())
 }
 
 function localEncryption(active: string, keys: ReadonlyMap<string, Buffer>): KeyEncryption {
@@ -115,12 +142,15 @@ function localEncryption(active: string, keys: ReadonlyMap<string, Buffer>): Key
     keyId: active,
     wrap: (dataKey, context) =>
       Promise.resolve(Buffer.concat([prefix, seal(keys.get(active)!, context, dataKey)])),
-    unwrap: (wrapped, context) => {
-      const id = wrapped.subarray(1, 1 + wrapped[0]!).toString()
+    unwrap: async (wrapped, context) => {
+      const end = 1 + (wrapped[0] ?? 0)
+      const id = wrapped.subarray(1, end).toString()
       const key = keys.get(id)
       if (!key)
-        return Promise.reject(new Error(`the key-encryption key ${id} is not in the key file`))
-      return Promise.resolve(unseal(key, context, wrapped.subarray(1 + wrapped[0]!)))
+        throw new Error(
+          `The key-encryption key ${JSON.stringify(id)} is not in the key file. Restore the file that made the data.`,
+        )
+      return unseal(key, context, wrapped.subarray(end))
     },
   }
 }

@@ -47,15 +47,15 @@ const uuidKind: Writer<string> = {
   oid: 2950,
   size: () => 16,
   write: (buffer, value, at) => {
-    buffer.write(
+    const hex =
       value.slice(0, 8) +
-        value.slice(9, 13) +
-        value.slice(14, 18) +
-        value.slice(19, 23) +
-        value.slice(24),
-      at,
-      'hex',
-    )
+      value.slice(9, 13) +
+      value.slice(14, 18) +
+      value.slice(19, 23) +
+      value.slice(24)
+    // Fewer bytes would leave what the memory held before in their place.
+    if (buffer.write(hex, at, 'hex') !== 16 || hex.length !== 32)
+      throw new TypeError('a value sent as uuid is none')
   },
 }
 const int8Kind: Writer<number> = {

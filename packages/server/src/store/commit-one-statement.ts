@@ -1,8 +1,10 @@
 /** The commit for one machine: everything in one statement, prepared once for each combination of sections. */
 import type { CommitPool } from './commit.ts'
+import { byteas, uuids } from './binary-array.ts'
 import { filled, hasRows, unnested, valuesOf } from './commit-encode.ts'
 import { hot, sent } from './hot.ts'
 import type { HotStatement } from './hot.ts'
+import { emptyBatch } from './rows.ts'
 import type { Batch } from './rows.ts'
 import { creatingSection, followingSections, updatingSection } from './sections.ts'
 import type { Section } from './sections.ts'
@@ -81,14 +83,22 @@ function textFor(present: readonly Section<unknown>[]): string {
     next += one.columns.length
   }
   const has = (name: string): boolean => name in ids
+  const written = (one: Section<unknown>): string => writingText(one, ids[one.name]!)
+  const verdicts = ['claiming', 'creating', 'updating']
+  const winners = [
+    ...(has('creating') ? ['select entity_id from created'] : []),
+    ...(has('updating') ? ['select entity_id from updating'] : []),
+  ]
   const parts = [
     ...sources,
     ...(has('settling') ? [fencedText(ids['settling']!)] : []),
     refusedText(has),
     ...(has('claiming') ? [ownedText(ids['claiming']!), claimedText] : []),
     unwantedText(has('claiming')),
-    ...(has('creating') ? creatingTexts(present) : []),
-    ...present.flatMap((one) => writingText(one, ids[one.name]!)),
+    ...(has('creating') ? creatingTexts() : []),
+    ...present.filter((one) => one.name === 'updating').map(written),
+    `won as (${winners.join(' union all ') || 'select null::uuid as entity_id where false'})`,
+    ...present.filter((one) => !verdicts.includes(one.name)).map(written),
   ]
   const orphans = `union all select l.entity_id, false from listed l
     where not exists (select 1 from created c where c.entity_id = l.entity_id)`
@@ -97,13 +107,20 @@ function textFor(present: readonly Section<unknown>[]): string {
 }
 
 /** The update gives the verdict; all that follows asks whether its entity is among the winners. */
-function writingText(one: Section<unknown>, ids: string): string[] {
-  if (one.name === 'claiming') return []
-  const rows = `${one.name}_in s`
-  if (one.name === 'creating') return []
+function writingText(one: Section<unknown>, ids: string): string {
   const wanted = 'not exists (select 1 from unwanted w where w.entity_id = s.entity_id)'
   const won = `exists (select 1 from won where won.entity_id = s.${one.entity})`
-  return [`${one.name} as (${filled(one.sql, { rows, ids, wanted, won })})`]
+  return `${one.name} as (${filled(one.sql, { rows: `${one.name}_in s`, ids, wanted, won })})`
+}
+
+function tablesOf(present: readonly Section<unknown>[]): string[] {
+  const has = (name: string): boolean => present.some((one) => one.name === name)
+  const tables = [
+    ...present.map((one) => one.table),
+    ...(has('creating') ? ['directory', 'identifier', 'idempotency'] : []),
+    ...(has('claiming') ? ['identifier', 'entity'] : []),
+  ]
+  return [...new Set(tables)]
 }
 
 /** The row is locked, so that a worker who takes the effect over at this moment waits, or has taken it already. */
@@ -155,8 +172,8 @@ function unwantedText(claiming: boolean): string {
 }
 
 /** Whoever is barred, answered or plainly second is left out before anything is claimed; only a race loses later. */
-function creatingTexts(present: readonly Section<unknown>[]): string[] {
-  const { columns } = creatingSection({ newEntities: [] } as unknown as Batch)
+function creatingTexts(): string[] {
+  const { columns } = creatingSection(emptyBatch())
   const names = columns.map(([name]) => name).join(', ')
   const qualified = columns.map(([name]) => `f.${name}`).join(', ')
   return [
@@ -175,4 +192,33 @@ function creatingTexts(present: readonly Section<unknown>[]): string[] {
       where f.wallet_key is null or exists (select 1 from walleted w where w.entity_id = f.entity_id)
       returning entity_id)`,
   ]
+}
+
+const dropOwn = hot({
+  name: 'drop_own_claims',
+  // Another entity's claim of the same key is not touched: the ids are of entities nobody will ever make.
+  text: `with unlisted as (delete from directory t using unnest($1::bytea[]) as s(key)
+      where t.dir_key = s.key and t.dir_key = any($1::bytea[]) and t.entity_id = any($3::uuid[]))
+    delete from identifier t using unnest($2::bytea[]) as s(key)
+      where t.identifier_key = s.key and t.identifier_key = any($2::bytea[]) and t.role = 'claim'
+        and t.entity_id = any($3::uuid[])`,
+  tables: ['directory', 'identifier'],
+  shards: 'many',
+  oneMachineOnly: true,
+})
+
+/** What a creation claimed before it lost its other claim to somebody at the same moment is free again at once. */
+async function dropOwnClaims(
+  pool: CommitPool,
+  batch: Batch,
+  entityIds: readonly string[],
+): Promise<void> {
+  const lost = batch.newEntities.filter((one) => entityIds.includes(one.entityId))
+  const values = [
+    byteas(lost.map((one) => one.dirKey)),
+    byteas(lost.flatMap((one) => one.walletKey ?? [])),
+    uuids(lost.map((one) => one.entityId)),
+  ]
+  // If it fails, the claim is dropped by its age when it is next in the way.
+  await pool.query(sent(dropOwn, values)).catch(() => undefined)
 }

@@ -7,7 +7,7 @@ export interface Database {
     query: Query,
   ): Promise<{ rows: R[]; rowCount: number | null; command?: string }>
 }
-interface Query {
+export interface Query {
   readonly name?: string
   readonly text: string
   readonly values?: readonly unknown[]

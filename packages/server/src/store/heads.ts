@@ -8,6 +8,7 @@ import type {
 } from '@ostiary/domain/aggregate'
 import { byteas, uuids } from './binary-array.ts'
 import type { Database } from './db.ts'
+import { hot, sent } from './hot.ts'
 
 /** An entity as the store has it: the version to expect and the hash to chain to. */
 export interface Head {
@@ -39,15 +40,17 @@ export const headColumns = `e.entity_id, e.application_id, e.kind, e.vendor_data
   e.created_at, e.updated_at, c.state, c.entered_by as customer_entered_by, c.detail as customer_detail,
   c.created_at as customer_created_at, c.updated_at as customer_updated_at`
 
-const headsById = {
+const headsById = hot({
   name: 'heads_by_id',
   text: `select ${headColumns} from entity e left join customer c on c.entity_id = e.entity_id
     where e.entity_id = any($1::uuid[])`,
-}
+  tables: ['entity', 'customer'],
+  shards: 'many',
+})
 
 /** Heads of the entities that exist, by id. */
 export async function readHeads(db: Database, ids: readonly string[]): Promise<Map<string, Head>> {
-  const { rows } = await db.query<HeadRow>({ ...headsById, values: [uuids(ids)] })
+  const { rows } = await db.query<HeadRow>(sent(headsById, [uuids(ids)]))
   return new Map(rows.map((row) => [row.entity_id, headOf(row)]))
 }
 
@@ -85,13 +88,15 @@ export interface Remembered {
   readonly subject: string
 }
 
-const rememberedByKey = {
+const rememberedByKey = hot({
   name: 'remembered_by_key',
   text: `select i.key, i.fingerprint, i.status, i.answer, i.subject
     from unnest($1::uuid[], $2::bytea[]) as q(entity_id, key)
     join idempotency i on i.entity_id = q.entity_id and i.key = q.key
     where i.entity_id = any($1::uuid[])`,
-}
+  tables: ['idempotency'],
+  shards: 'many',
+})
 
 /** Remembered answers by key (hex). */
 export async function readRemembered(
@@ -99,10 +104,8 @@ export async function readRemembered(
   asked: readonly { slot: string; key: Buffer }[],
 ): Promise<Map<string, Remembered>> {
   if (asked.length === 0) return new Map()
-  const { rows } = await db.query<Record<string, unknown>>({
-    ...rememberedByKey,
-    values: [uuids(asked.map((one) => one.slot)), byteas(asked.map((one) => one.key))],
-  })
+  const values = [uuids(asked.map((one) => one.slot)), byteas(asked.map((one) => one.key))]
+  const { rows } = await db.query<Record<string, unknown>>(sent(rememberedByKey, values))
   return new Map(
     rows.map((row) => [(row['key'] as Buffer).toString('hex'), row as unknown as Remembered]),
   )

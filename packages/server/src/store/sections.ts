@@ -34,7 +34,8 @@ function inserted<R>(value: {
 }): Section<unknown> {
   const { name, table, rows, columns, entity = 'entity_id', tail = '' } = value
   const names = columns.map(([column]) => column).join(', ')
-  const sql = `insert into ${table} (${names}) select ${names} from {rows} where {won} ${tail}`.trim()
+  const sql =
+    `insert into ${table} (${names}) select ${names} from {rows} where {won} ${tail}`.trim()
   return section({ name, table, rows, columns, entity, sql })
 }
 

@@ -5,6 +5,7 @@ import { seal, unseal } from '../platform/keyring.ts'
 import type { KeyEncryption } from '../platform/keyring.ts'
 import { texts, uuids } from './binary-array.ts'
 import type { Database } from './db.ts'
+import { hot, sent } from './hot.ts'
 
 /** The wallet of a customer and the challenge last issued to it. */
 export interface WalletItem {
@@ -18,7 +19,7 @@ export type Opened = ReadonlyMap<string, unknown>
 export interface Vault {
   /** A data key for an entity that has none yet, and the row that stores it. */
   newKey(entityId: string): Promise<{ dataKey: Buffer; row: { item: string; sealed: Buffer } }>
-  /** The data key, or `undefined` where there is none or it was destroyed. */
+  /** The data key, or `undefined` where there is none or it was destroyed, by whichever process. */
   keyOf(entityId: string): Promise<Buffer | undefined>
   sealItem(
     dataKey: Buffer,
@@ -39,43 +40,69 @@ export interface Vault {
 const keyItem = 'key'
 const context = (entityId: string, item: string): string => `${entityId}|${item}`
 
-const readItems = {
+const readItems = hot({
   name: 'vault_items',
   text: `select entity_id, item, sealed from vault where entity_id = any($1::uuid[]) and item = any($2::text[])`,
+  tables: ['vault'],
+  shards: 'many',
+})
+
+/** What is held of an entity nobody asks for any more goes after this long, whoever erased it meanwhile. */
+const heldMs = 600_000
+const heldMax = 20_000
+
+/** A data key as it was unwrapped; it counts only for the wrapped key it came from. */
+interface HeldKey {
+  readonly wrapped: Buffer
+  readonly dataKey: Buffer
 }
 
 export function openVault(db: Database, encryption: KeyEncryption): Vault {
-  const keys = new LRUCache<string, Buffer>({ max: 20_000 })
-  const wallets = new LRUCache<string, WalletItem>({ max: 20_000 })
+  const held = { max: heldMax, ttl: heldMs, ttlAutopurge: true }
+  const keys = new LRUCache<string, HeldKey>(held)
+  const wallets = new LRUCache<string, WalletItem>(held)
+
+  function forget(entityId: string): void {
+    keys.delete(entityId)
+    wallets.delete(entityId)
+  }
 
   async function unwrapKey(entityId: string, wrapped: Buffer): Promise<Buffer> {
-    const held = keys.get(entityId)
-    if (held) return held
+    const before = keys.get(entityId)
+    // A key made for a change that did not stand is not the one in the store.
+    if (before?.wrapped.equals(wrapped)) return before.dataKey
     const dataKey = await encryption.unwrap(wrapped, context(entityId, keyItem))
-    keys.set(entityId, dataKey)
+    keys.set(entityId, { wrapped, dataKey })
     return dataKey
+  }
+
+  /** The key row is read each time: what is held in memory must not outlive its destruction elsewhere. */
+  async function read(entityIds: readonly string[], items: readonly string[]): Promise<Found> {
+    const values = [uuids(entityIds), texts([keyItem, ...items])]
+    const { rows } = await db.query<{ entity_id: string; item: string; sealed: Buffer }>(
+      sent(readItems, values),
+    )
+    const dataKeys = new Map<string, Buffer>()
+    for (const row of rows) {
+      if (row.item === keyItem)
+        dataKeys.set(row.entity_id, await unwrapKey(row.entity_id, row.sealed))
+    }
+    for (const entityId of entityIds) if (!dataKeys.has(entityId)) forget(entityId)
+    return { dataKeys, rows }
   }
 
   async function open(
     entityIds: readonly string[],
     items: readonly string[],
   ): Promise<Map<string, Opened>> {
-    // The key row is read each time: a data key held in memory must not outlive its destruction elsewhere.
-    const { rows } = await db.query<{ entity_id: string; item: string; sealed: Buffer }>({
-      ...readItems,
-      values: [uuids(entityIds), texts([keyItem, ...items])],
-    })
+    const { dataKeys, rows } = await read(entityIds, items)
     const opened = new Map<string, Map<string, unknown>>()
-    for (const row of rows) {
-      if (row.item !== keyItem) continue
-      await unwrapKey(row.entity_id, row.sealed)
-      opened.set(row.entity_id, new Map())
-    }
-    for (const row of rows) {
-      const target = opened.get(row.entity_id)
-      if (row.item === keyItem || !target) continue
-      const plain = unseal(keys.get(row.entity_id)!, context(row.entity_id, row.item), row.sealed)
-      target.set(row.item, JSON.parse(plain.toString('utf8')))
+    for (const entityId of dataKeys.keys()) opened.set(entityId, new Map())
+    for (const { entity_id: entityId, item, sealed } of rows) {
+      const dataKey = dataKeys.get(entityId)
+      if (item === keyItem || !dataKey) continue
+      const plain = unseal(dataKey, context(entityId, item), sealed)
+      opened.get(entityId)!.set(item, JSON.parse(plain.toString('utf8')))
     }
     return opened
   }
@@ -84,32 +111,29 @@ export function openVault(db: Database, encryption: KeyEncryption): Vault {
     newKey: async (entityId) => {
       const dataKey = randomBytes(32)
       const sealed = await encryption.wrap(dataKey, context(entityId, keyItem))
-      keys.set(entityId, dataKey)
+      keys.set(entityId, { wrapped: sealed, dataKey })
       return { dataKey, row: { item: keyItem, sealed } }
     },
-    keyOf: async (entityId) => {
-      const held = keys.get(entityId)
-      if (held) return held
-      await open([entityId], [])
-      return keys.get(entityId)
-    },
+    keyOf: async (entityId) => (await read([entityId], [])).dataKeys.get(entityId),
     sealItem: (dataKey, entityId, item, value) => ({
       item,
       sealed: seal(dataKey, context(entityId, item), JSON.stringify(value)),
     }),
     open,
     wallet: async (entityId) => {
-      const held = wallets.get(entityId)
-      if (held) return held
+      const before = wallets.get(entityId)
+      if (before) return before
       const opened = await open([entityId], ['wallet'])
       const wallet = opened.get(entityId)?.get('wallet') as WalletItem | undefined
       if (wallet) wallets.set(entityId, wallet)
       return wallet
     },
     hold: (entityId, wallet) => wallets.set(entityId, wallet),
-    forget: (entityId) => {
-      keys.delete(entityId)
-      wallets.delete(entityId)
-    },
+    forget,
   }
+}
+
+interface Found {
+  readonly dataKeys: ReadonlyMap<string, Buffer>
+  readonly rows: readonly { entity_id: string; item: string; sealed: Buffer }[]
 }

@@ -7,7 +7,15 @@ import { sha256Hex } from '../platform/digest.ts'
 import type { Head } from '../store/heads.ts'
 import { emptyBatch } from '../store/rows.ts'
 import type { Batch, IdentifierRow } from '../store/rows.ts'
-import type { Answer, Command, Creation, Decision, IdempotencyClaim, SealFacts } from './command.ts'
+import type {
+  Answer,
+  Command,
+  Creation,
+  Decision,
+  IdempotencyClaim,
+  SealFacts,
+  VaultItem,
+} from './command.ts'
 import { afterDigest, bodyOf, genesis, kindOf, lineHash, rowsAfter } from './journal.ts'
 
 /** The destinations that want an event of an application. */
@@ -65,8 +73,9 @@ export function addChange(
   const { entity } = change.next
   for (const [index, entry] of change.entries.entries()) {
     const seq = first + index
-    const sealed = entry.facts.sealed && context.sealFacts?.(seq, entry.facts.sealed)
-    if (sealed) draft.rows.vault.push({ entityId: draft.entityId, ...sealed })
+    const sealed =
+      entry.facts.sealed && !isErased(draft) && context.sealFacts?.(seq, entry.facts.sealed)
+    if (sealed) addSealed(draft, sealed)
     const last = index === change.entries.length - 1
     const line = {
       entityId: draft.entityId,
@@ -96,6 +105,22 @@ export function addChange(
   }
   draft.version += change.entries.length
   draft.aggregate = change.next
+}
+
+const isErased = (draft: Draft): boolean => draft.aggregate.entity.detail.erasedAtMs !== undefined
+
+/**
+ * Puts an item into the vault with the change. Of an erased person nothing is sealed any more, whoever still holds the
+ * data key in memory: the version that is expected is one at which the person was erased.
+ */
+export function addSealed(draft: Draft, item: VaultItem): void {
+  if (isErased(draft)) return
+  const { vault } = draft.rows
+  const row = { entityId: draft.entityId, ...item }
+  // An item sealed twice in one batch is written once: the later one stands.
+  const before = vault.findIndex((one) => one.item === item.item)
+  if (before === -1) vault.push(row)
+  else vault[before] = row
 }
 
 function announce(
@@ -143,10 +168,14 @@ export function addDecision(
   atMs: number,
 ): Answer | undefined {
   const { entityId, rows } = draft
-  for (const item of decision.vault ?? []) rows.vault.push({ entityId, ...item })
+  for (const item of decision.vault ?? []) addSealed(draft, item)
   for (const claim of decision.claims ?? [])
     rows.claims.push({ entityId, role: 'claim', at: atMs, ...claim })
-  if (decision.erase) rows.erased.push(entityId)
+  if (decision.erase) {
+    // What earlier changes of this batch sealed is not in the store yet, and must not come into it.
+    rows.vault.length = 0
+    rows.erased.push(entityId)
+  }
   if (command.settles) rows.settled.push({ entityId, ...command.settles })
   const answer = decision.answer?.(draft.aggregate, draft.version)
   if (answer && command.idempotency)
@@ -173,7 +202,9 @@ export function remember(
 /** Puts the rows of several drafts into one batch. */
 export function batchOf(drafts: readonly Draft[], atMs: number): Batch {
   const batch = emptyBatch()
-  for (const draft of drafts) {
+  // Every process locks its rows in one order, so that two batches wait for each other and never deadlock.
+  const ordered = drafts.toSorted((a, b) => (a.entityId < b.entityId ? -1 : 1))
+  for (const draft of ordered) {
     for (const key of Object.keys(batch) as (keyof Batch)[]) {
       for (const row of draft.rows[key]) (batch[key] as unknown[]).push(row)
     }

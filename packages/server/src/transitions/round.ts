@@ -4,12 +4,20 @@ import { problem } from '@ostiary/domain/errors'
 import type { LRUCache } from 'lru-cache'
 import type { Clock } from '../platform/clock.ts'
 import { commitBatch } from '../store/commit.ts'
+import type { CommitPool, CommitShape } from '../store/commit.ts'
 import { connectionLost, sqlState, sqlStateOf } from '../store/db.ts'
-import type { Database } from '../store/db.ts'
 import { readHeads, readRemembered } from '../store/heads.ts'
 import type { Head, Remembered } from '../store/heads.ts'
-import type { Answer, Command, Creation, IdempotencyClaim, Outcome } from './command.ts'
-import { addChange, addDecision, batchOf, draftOf, draftOfCreation, remember } from './draft.ts'
+import type { Answer, Command, Creation, Decision, IdempotencyClaim, Outcome } from './command.ts'
+import {
+  addChange,
+  addDecision,
+  addSealed,
+  batchOf,
+  draftOf,
+  draftOfCreation,
+  remember,
+} from './draft.ts'
 import type { Draft, Subscribers } from './draft.ts'
 
 export interface Pending {
@@ -21,12 +29,17 @@ export interface Pending {
   readonly reject: (error: unknown) => void
   /** Decided on held values before and not successful: only what is read anew may refuse it. */
   fresh: boolean
+  /** It lost a verdict: a creation is not tried again, since somebody else has what it claims. */
+  beaten: boolean
+  /** It ends an effect or claims a wallet and lost: it may never win, and must not make others lose with it. */
+  alone: boolean
   tries: number
   outages: number
 }
 
 export interface RoundContext {
-  readonly db: Database
+  readonly db: CommitPool
+  readonly shape: CommitShape
   readonly clock: Clock
   readonly subscribers: Subscribers
   readonly held: LRUCache<string, Head>
@@ -49,7 +62,13 @@ interface Found {
 }
 interface Decided {
   readonly draft: Draft
-  readonly callers: { readonly pending: Pending; readonly answer: Answer | undefined }[]
+  readonly callers: Caller[]
+}
+interface Caller {
+  readonly pending: Pending
+  readonly answer: Answer | undefined
+  /** Its change hangs on more than the version: on an effect that must still be its own, or on a claim. */
+  readonly fenced: boolean
 }
 
 export async function runRound(context: RoundContext, batch: readonly Pending[]): Promise<void> {
@@ -65,10 +84,23 @@ export async function runRound(context: RoundContext, batch: readonly Pending[])
     try {
       decideOne(context, { pending, found, decided, atMs })
     } catch (error) {
-      pending.reject(error)
+      failed(context, { pending, decided, error })
     }
   }
   await commit(context, [...decided.values()], atMs)
+}
+
+/** What threw may have left half of its change in the draft: it goes, and whoever shared it is decided again. */
+function failed(
+  context: RoundContext,
+  what: { pending: Pending; decided: Map<string, Decided>; error: unknown },
+): void {
+  const { pending, decided, error } = what
+  pending.reject(error)
+  const shared = decided.get(pending.entityId)
+  if (!shared) return
+  decided.delete(pending.entityId)
+  for (const caller of shared.callers) context.again(caller.pending)
 }
 
 /** Reads the heads that are not held, and the remembered answers of every command whose refusal could be a repeat. */
@@ -115,7 +147,7 @@ function repeatOf(claim: IdempotencyClaim, before: Remembered): Outcome {
 
 function decideCreation(context: RoundContext, one: One, creation: Creation): void {
   const { pending, decided, atMs } = one
-  if (pending.fresh) return pending.resolve({ kind: 'lost' })
+  if (pending.beaten) return pending.resolve({ kind: 'lost' })
   const draft = draftOfCreation(creation)
   for (const event of creation.events) {
     const verdict = change(draft.aggregate, event, atMs)
@@ -127,10 +159,10 @@ function decideCreation(context: RoundContext, one: One, creation: Creation): vo
       sealFacts: creation.sealFacts,
     })
   }
-  for (const item of creation.vault) draft.rows.vault.push({ entityId: draft.entityId, ...item })
+  for (const item of creation.vault) addSealed(draft, item)
   const answer = creation.answer(draft.aggregate, draft.version)
   remember(draft, creation.idempotency, { answer, slot: creation.idempotency.slot, atMs })
-  decided.set(draft.entityId, { draft, callers: [{ pending, answer }] })
+  decided.set(draft.entityId, { draft, callers: [{ pending, answer, fenced: false }] })
 }
 
 function decideCommand(context: RoundContext, one: One, command: Command): void {
@@ -139,26 +171,19 @@ function decideCommand(context: RoundContext, one: One, command: Command): void 
   const head =
     found.heads.get(pending.entityId) ??
     (found.loaded.has(pending.entityId) ? undefined : context.held.get(pending.entityId))
-  if (!speculative && !head) return pending.resolve({ kind: 'missing' })
+  if (!speculative && !head) {
+    // Put out of memory between the reading and now, by the other lane: that is not missing.
+    return found.loaded.has(pending.entityId)
+      ? pending.resolve({ kind: 'missing' })
+      : retry(context, pending)
+  }
+  if (speculative && (pending.alone || speculative.callers[0]!.pending.alone))
+    return context.again(pending)
   const draft = speculative?.draft ?? draftOf(head!)
   const decision = command.decide(draft.aggregate, atMs, draft.version)
   if (decision.kind !== 'write') {
     const trusted = !speculative && found.loaded.has(pending.entityId)
-    if (!trusted) return retry(context, pending)
-    if (decision.kind === 'answer') {
-      return pending.resolve({
-        kind: 'answered',
-        answer: decision.answer,
-        replayed: false,
-        subject: pending.entityId,
-        next: draft.aggregate,
-      })
-    }
-    return pending.resolve(
-      decision.kind === 'drop'
-        ? { kind: 'dropped' }
-        : { kind: 'refused', problem: decision.problem },
-    )
+    return trusted ? pending.resolve(outcomeOf(decision, draft)) : retry(context, pending)
   }
   addChange(draft, decision.verdict, {
     atMs,
@@ -166,8 +191,28 @@ function decideCommand(context: RoundContext, one: One, command: Command): void 
     sealFacts: command.sealFacts,
   })
   const answer = addDecision(draft, command, decision, atMs)
-  if (speculative) speculative.callers.push({ pending, answer })
-  else decided.set(pending.entityId, { draft, callers: [{ pending, answer }] })
+  const fenced = command.settles !== undefined || (decision.claims?.length ?? 0) > 0
+  const caller = { pending, answer, fenced }
+  if (speculative) speculative.callers.push(caller)
+  else decided.set(pending.entityId, { draft, callers: [caller] })
+}
+
+/** What becomes of a decision that writes nothing. */
+function outcomeOf(decision: Exclude<Decision, { kind: 'write' }>, draft: Draft): Outcome {
+  switch (decision.kind) {
+    case 'answer':
+      return {
+        kind: 'answered',
+        answer: decision.answer,
+        replayed: false,
+        subject: draft.entityId,
+        next: draft.aggregate,
+      }
+    case 'refuse':
+      return { kind: 'refused', problem: decision.problem }
+    case 'drop':
+      return { kind: 'dropped' }
+  }
 }
 
 async function commit(context: RoundContext, all: readonly Decided[], atMs: number): Promise<void> {
@@ -180,6 +225,7 @@ async function commit(context: RoundContext, all: readonly Decided[], atMs: numb
         all.map((one) => one.draft),
         atMs,
       ),
+      context.shape,
     )
   } catch (error) {
     return afterFailure(context, all, { error, atMs })
@@ -191,7 +237,7 @@ async function commit(context: RoundContext, all: readonly Decided[], atMs: numb
       work ||= one.draft.rows.effects.length > 0 || one.draft.rows.deliveries.length > 0
     } else {
       context.held.delete(one.draft.entityId)
-      for (const { pending } of one.callers) lost(context, pending)
+      for (const caller of one.callers) beaten(context, caller)
     }
   }
   if (work) context.onWork()
@@ -214,6 +260,12 @@ function settle(context: RoundContext, one: Decided): void {
       next: draft.aggregate,
     })
   }
+}
+
+function beaten(context: RoundContext, { pending, fenced }: Caller): void {
+  pending.beaten = true
+  pending.alone ||= fenced
+  lost(context, pending)
 }
 
 function lost(context: RoundContext, pending: Pending): void {
@@ -257,7 +309,7 @@ async function afterFailure(
     return
   }
   // Two processes answered one key at the same moment: the other's answer stands.
-  if (state === sqlState.uniqueViolation) return lost(context, pendings[0]!)
+  if (state === sqlState.uniqueViolation) return beaten(context, all[0]!.callers[0]!)
   pendings[0]!.reject(error)
 }
 

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { problem } from '@ostiary/domain/errors'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../platform/clock.ts'
-import type { Database } from '../store/db.ts'
+import type { CommitPool, CommitShape } from '../store/commit.ts'
 import type { Head } from '../store/heads.ts'
 import type { Command, Creation, Outcome } from './command.ts'
 import type { Subscribers } from './draft.ts'
@@ -14,7 +14,9 @@ import { runRound } from './round.ts'
 import type { Pending, RoundContext } from './round.ts'
 
 export interface WriterSettings {
-  readonly db: Database
+  readonly db: CommitPool
+  /** How a batch is committed; one statement unless a cluster asks for more. */
+  readonly shape?: CommitShape
   readonly clock: Clock
   readonly subscribers: Subscribers
   /** Called after each commit that left work for the worker. */
@@ -38,6 +40,7 @@ export interface Writer {
 /** A backlog above which a second lane opens; with few callers two lanes only make the batches smaller. */
 const secondLaneAbove = 128
 const outagePauseMs = 250
+const untried = { fresh: false, beaten: false, alone: false, tries: 0, outages: 0 }
 
 export function openWriter(settings: WriterSettings): Writer {
   const queue: Pending[] = []
@@ -51,6 +54,7 @@ export function openWriter(settings: WriterSettings): Writer {
 
   const context: RoundContext = {
     db: settings.db,
+    shape: settings.shape ?? 'one_statement',
     clock: settings.clock,
     subscribers: settings.subscribers,
     held: new LRUCache<string, Head>({ max: settings.heldMax ?? 20_000 }),
@@ -65,7 +69,7 @@ export function openWriter(settings: WriterSettings): Writer {
     if (queue.length >= queueMax)
       return Promise.resolve({ kind: 'refused', problem: problem('overloaded') })
     return new Promise((resolve, reject) => {
-      queue.push({ ...one, resolve, reject, fresh: false, tries: 0, outages: 0 })
+      queue.push({ ...one, resolve, reject, ...untried })
       schedule()
     })
   }
@@ -88,7 +92,10 @@ export function openWriter(settings: WriterSettings): Writer {
       const { batch, names } = takeBatch(queue, busy, batchMax)
       if (batch.length === 0) break
       underWay += batch.length
-      await runRound(context, batch)
+      // A fault of ours must not stop the lane: whoever comes next would wait for ever.
+      await runRound(context, batch).catch((error: unknown) => {
+        for (const one of batch) one.reject(error)
+      })
       underWay -= batch.length
       for (const name of names) busy.delete(name)
     }
@@ -120,9 +127,9 @@ export function takeBatch(
   const left: Pending[] = []
   const mine = new Set<string>()
   for (const one of queue.splice(0)) {
-    const names = exclusiveNames(one)
     const heldElsewhere = busy.has(one.entityId) && !mine.has(one.entityId)
-    if (batch.length >= batchMax || heldElsewhere || names.some((name) => busy.has(name))) {
+    const names = batch.length >= batchMax || heldElsewhere ? undefined : exclusiveNames(one)
+    if (!names || names.some((name) => busy.has(name))) {
       left.push(one)
       continue
     }

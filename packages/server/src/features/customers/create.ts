@@ -185,7 +185,10 @@ async function resolveLoss(
   const listedId = await findEntityId(db, dirKey)
   const walletHolder = holders.find((one) => one.role === 'claim')
   const listed = listedId === undefined ? undefined : await services.heads.read(listedId)
-  const claimant = walletHolder && (await services.heads.read(walletHolder.entityId))
+  const holder = walletHolder && (await services.heads.read(walletHolder.entityId))
+  // An entity that claimed the wallet for a customer it then did not get does not have it.
+  const hasWallet = holder?.aggregate.customer?.detail.identifiers.wallet
+  const claimant = hasWallet === walletKey?.toString('hex') ? holder : undefined
   const both = [listed, claimant]
   if (
     holders.some((one) => one.role === 'bar') ||
@@ -194,13 +197,12 @@ async function resolveLoss(
     return refuse('customer_barred')
   }
   if (listed?.aggregate.customer || claimant) return refuse('customer_exists')
-  if (listed) return attach(services, call, wanted, listed.aggregate)
   await dropOrphanClaims(db, {
     dirKey,
     walletKey,
     olderThan: new Date(clock.now() - orphanAfterMs),
   })
-  return undefined
+  return listed ? attach(services, call, wanted, listed.aggregate) : undefined
 }
 
 /** A user entity that has no customer yet gets one. */
@@ -230,6 +232,9 @@ async function attach(
       if (now.customer) return { kind: 'refuse', problem: { code: 'customer_exists' } }
       if (now.entity.standing === 'BLOCKED')
         return { kind: 'refuse', problem: { code: 'entity_blocked' } }
+      // Erased since it was looked at: a new data key would bring the vault of the person back.
+      if (now.entity.detail.erasedAtMs !== undefined)
+        return { kind: 'refuse', problem: { code: 'entity_erased' } }
       const verdict = changeAll(now, events, atMs)
       return {
         kind: 'write',

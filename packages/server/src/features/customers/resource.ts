@@ -102,16 +102,24 @@ export async function walletOf(
   return none || detail.erasedAtMs !== undefined ? undefined : services.vault.wallet(entityId)
 }
 
+/** Read past what is held in memory: whether the person was erased meanwhile is not known here. */
+async function storedWallet(
+  services: Services,
+  entityId: string,
+): Promise<WalletItem | undefined> {
+  const opened = await services.vault.open([entityId], ['wallet'])
+  return opened.get(entityId)?.get('wallet') as WalletItem | undefined
+}
+
 /** A stored answer as a reply to this caller; a repeat reads the vault anew, so that erasure reaches it. */
 export async function replyOf(
   services: Services,
   principal: Principal,
   outcome: Extract<Outcome, { kind: 'answered' }>,
 ): Promise<Reply> {
-  if (outcome.replayed) services.vault.forget(outcome.subject)
   const wallet = outcome.next
     ? await walletOf(services, outcome.next)
-    : await services.vault.wallet(outcome.subject)
+    : await storedWallet(services, outcome.subject)
   return {
     status: outcome.answer.status,
     body: fillIn(outcome.answer.body, { wallet }, principal),

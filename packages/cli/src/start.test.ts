@@ -1,0 +1,74 @@
+/** The command as a person starts it: by its own file, also where an older Node comes first. */
+import { spawn } from 'node:child_process'
+import { accessSync, constants } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { delimiter, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { help, helpOf } from './help.ts'
+
+const bin = fileURLToPath(new URL('../bin/ostiary.js', import.meta.url))
+
+/** The Node of this machine, which may be older than the one of this repository. */
+function installedNode(): string {
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  const outside = folders.filter((folder) => !folder.includes('node_modules'))
+  const found = outside
+    .map((folder) => join(folder, 'node'))
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK)
+        return true
+      } catch {
+        return false
+      }
+    })
+  return found ?? process.execPath
+}
+
+interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+function run(node: string, args: readonly string[], environment = {}): Promise<Ended> {
+  const child = spawn(node, [bin, ...args], { env: { ...process.env, ...environment } })
+  let [out, err] = ['', '']
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, out, err }))
+  })
+}
+
+describe.each([
+  ['the Node of this repository', process.execPath],
+  ['the Node of this machine', installedNode()],
+])('started by %s', (_name, node) => {
+  test('it prints its help', async () => {
+    expect(await run(node, [])).toEqual({ code: 0, out: `${help()}\n`, err: '' })
+    expect(await run(node, ['verify', '--help'])).toMatchObject({
+      code: 0,
+      out: `${helpOf('verify')}\n`,
+    })
+  })
+
+  test('it prints a lifecycle', async () => {
+    const { code, out } = await run(node, ['lifecycle', 'customer'])
+    expect({ code, first: out.split('\n')[0] }).toEqual({ code: 0, first: 'customer' })
+  })
+
+  test('an unknown command is refused on standard error', async () => {
+    const { code, out, err } = await run(node, ['frobnicate'])
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toMatch(/^There is no command "frobnicate"\./)
+  })
+
+  test('an error is one sentence and no stack', async () => {
+    const nowhere = { OSTIARY_DATA_DIR: '/nowhere', OSTIARY_API_KEY: undefined }
+    const { code, out, err } = await run(node, ['demo'], nowhere)
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(err).toMatch(/^There is no API key: \/nowhere\/api-key .+\n$/)
+  })
+})

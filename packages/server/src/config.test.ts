@@ -1,0 +1,119 @@
+/** Every setting: what it is without being set, what it takes, and what it says of the rest. */
+import { describe, expect, test } from 'vitest'
+import { ConfigError, readConfig, settings } from './config.ts'
+import type { Config } from './config.ts'
+
+interface Case {
+  /** The key of the configuration the variable sets. */
+  readonly key: keyof Config
+  readonly unset: unknown
+  readonly good: readonly (readonly [text: string, value: unknown])[]
+  readonly bad: readonly string[]
+}
+
+const limit = (perMinute: number) => ({ perMinute })
+const key32 = 'k'.repeat(32)
+const chain = 'https://rpc.example.com/v1?key=a=b'
+
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
+const cases: Readonly<Record<string, Case>> = {
+  OSTIARY_PORT: {
+    key: 'port', unset: 8080,
+    good: [['0', 0], ['65535', 65_535], [' 81 ', 81], ['', 8080]],
+    bad: ['-1', '65536', '80a', '8e3', '1.5', '0x50'],
+  },
+  OSTIARY_HOST: {
+    key: 'host', unset: '127.0.0.1',
+    good: [['0.0.0.0', '0.0.0.0'], ['::1', '::1']],
+    bad: [],
+  },
+  OSTIARY_PUBLIC_URL: {
+    key: 'publicUrl', unset: 'http://127.0.0.1:8080',
+    good: [['https://api.example.com', 'https://api.example.com'], ['http://[::1]:9', 'http://[::1]:9']],
+    bad: ['api.example.com', 'https://api.example.com/', 'https://api.example.com/x', 'ftp://a', 'https://'],
+  },
+  OSTIARY_DATA_DIR: {
+    key: 'dataDir', unset: '.ostiary',
+    good: [['/var/lib/ostiary', '/var/lib/ostiary']],
+    bad: [],
+  },
+  OSTIARY_KEYRING: {
+    key: 'keyringPath', unset: '.ostiary/keyring.json',
+    good: [['/etc/ostiary/keys.json', '/etc/ostiary/keys.json']],
+    bad: [],
+  },
+  DATABASE_URL: {
+    key: 'databaseUrl', unset: undefined,
+    good: [['postgres://a@b/c', 'postgres://a@b/c'], [' ', undefined]],
+    bad: [],
+  },
+  OSTIARY_BOOTSTRAP_API_KEY: {
+    key: 'bootstrapApiKey', unset: undefined,
+    good: [[key32, key32], ['', undefined]],
+    bad: ['k'.repeat(31)],
+  },
+  OSTIARY_ALLOW_PRIVATE_WEBHOOKS: {
+    key: 'allowPrivateWebhooks', unset: false,
+    good: [['1', true], ['0', false]],
+    bad: ['true', 'yes', '2'],
+  },
+  OSTIARY_RATE_LIMIT: {
+    key: 'rateLimit', unset: limit(6000),
+    good: [['off', 'off'], ['1', limit(1)]],
+    bad: ['0', 'none', '-5', '10000001'],
+  },
+  OSTIARY_RPC_URLS: {
+    key: 'rpcUrls', unset: new Map(),
+    good: [
+      [`eip155:1=${chain}`, new Map([['eip155:1', chain]])],
+      [`eip155:1=${chain}  eip155:137=http://n`, new Map([['eip155:1', chain], ['eip155:137', 'http://n']])],
+    ],
+    bad: ['https://rpc.example.com', 'eip155:0=http://n', 'solana:x=http://n', 'eip155:1=nowhere'],
+  },
+  OSTIARY_LOG_LEVEL: {
+    key: 'logLevel', unset: 'info',
+    good: ['debug', 'info', 'warn', 'error', 'silent'].map((word) => [word, word] as const),
+    bad: ['verbose', 'INFO'],
+  },
+  OSTIARY_POOL_SIZE: {
+    key: 'poolSize', unset: 10,
+    good: [['2', 2], ['50', 50]],
+    bad: ['1', '51', 'many'],
+  },
+}
+
+test('every setting has its cases, and its sentence', () => {
+  expect(settings.map(({ name }) => name).sort()).toEqual(Object.keys(cases).sort())
+  for (const { name, says } of settings) expect(says, name).toMatch(/^[A-Z`].+\.$/)
+})
+
+describe.each(Object.entries(cases))('%s', (name, { key, unset, good, bad }) => {
+  test('unset it has its default', () => {
+    expect(readConfig({})[key]).toEqual(unset)
+  })
+  test.each(good)('takes "%s"', (text, value) => {
+    expect(readConfig({ [name]: text })[key]).toEqual(value)
+  })
+  test.each(bad.map((text) => [text]))('refuses "%s", naming the variable', (text) => {
+    const read = (): Config => readConfig({ [name]: text })
+    expect(read).toThrow(ConfigError)
+    expect(read).toThrow(new RegExp(`^${name} must be .+\\.$`))
+  })
+})
+
+test('a refusal never repeats a secret', () => {
+  expect(() => readConfig({ OSTIARY_BOOTSTRAP_API_KEY: 'hunter2' })).not.toThrow(/hunter2/)
+})
+
+test('what is not set follows from what is', () => {
+  const { publicUrl, keyringPath } = readConfig({
+    OSTIARY_HOST: '::1',
+    OSTIARY_PORT: '81',
+    OSTIARY_DATA_DIR: '/data',
+  })
+  expect({ publicUrl, keyringPath }).toEqual({
+    publicUrl: 'http://[::1]:81',
+    keyringPath: '/data/keyring.json',
+  })
+})

@@ -1,0 +1,106 @@
+/** docs/reference/simulator.json and simulator.md: how to make the simulator answer as you like. */
+import { routes } from '@ostiary/contract/routes'
+import type { OperationId, Route } from '@ostiary/contract/routes'
+import { sentinels } from '../../packages/server/src/providers/simulator/sentinels.ts'
+import { code, document, fence, notice, table } from './markdown.ts'
+
+/** One row a sentinel, in the form tools read. */
+export function simulatorText(): string {
+  const rows = sentinels.map(({ check, outcome, input, delayMs }) => ({
+    check,
+    outcome,
+    input,
+    delayMs,
+  }))
+  return `[\n${rows.map((row) => `  ${JSON.stringify(row)}`).join(',\n')}\n]\n`
+}
+
+type SimulatorCall = Extract<OperationId, `simulate${string}`>
+
+interface CallDoc {
+  /** In which states it may be made, and what it does there. */
+  readonly says: string
+  readonly body?: string
+}
+
+const armed = 'While `initiating` it is kept for the screening to meet'
+const person =
+  '{"givenName":"Ann","familyName":"Example","birthDate":"1990-05-01",' +
+  '"document":{"number":"P123","country":"UTO"}}'
+
+/** Each call of the route table; a new one does not compile without its words. */
+const calls: Readonly<Record<SimulatorCall, CallDoc>> = {
+  simulateVerify: {
+    says:
+      'While `verifying`: the person passes. The body may say who the person is; without it the ' +
+      'profile is taken. A barred document fails all the same.',
+    body: person,
+  },
+  simulateReject: { says: 'While `verifying`: the person fails, and the customer is `rejected`.' },
+  simulateVerificationOutage: {
+    says:
+      'Before `verifying` it is kept for the verification to meet; while `verifying` the check ' +
+      'is asked again later.',
+  },
+  simulateScreeningClear: { says: `${armed}; while \`screening\` the customer goes on.` },
+  simulateScreeningHit: {
+    says:
+      `${armed}; while \`screening\` it counts at once: \`rejected\`, or an analyst's case where ` +
+      'the screening policy is `review`.',
+  },
+  simulateScreeningOutage: {
+    says: `${armed}; while \`screening\` the check is asked again later. Nobody is rejected or cleared.`,
+  },
+  simulateMonitoringHit: {
+    says:
+      'While `active` or `inactive`: `rejected`, or switched off under a hold of the system where ' +
+      'the screening policy is `review`.',
+  },
+}
+
+export function simulatorPage(): string {
+  return document(
+    '# Simulator',
+    notice,
+    'In sandbox applications the providers of checks are simulated, so that every way a customer ' +
+      'can go is reached without a vendor. There are two means: a marker in `externalId`, and a ' +
+      'call. Neither exists in a live application: there a marker is part of the id like any ' +
+      'other text, and a call is 403 `sandbox_only`.',
+    '## Markers',
+    'Append them to `externalId`, one for each check; of two for the same check the last counts. ' +
+      'Without a marker the wallet is looked up in the lists that are loaded, and the person is ' +
+      'asked to open a link. The same rows for tools: [simulator.json](simulator.json).',
+    fence(
+      'sh',
+      `npx ostiary call POST /v1/customers '{"chainId":"${exampleWallet}",\n` +
+        '  "externalId":"ann-1+wallet.outage+identity.passed"}\'',
+    ),
+    table(
+      ['marker', 'check', 'outcome', 'delay', 'what happens'],
+      sentinels.map(({ check, outcome, input, delayMs, says }) => [
+        code(input),
+        check,
+        outcome,
+        delayMs === 0 ? '' : `${delayMs} ms`,
+        says,
+      ]),
+    ),
+    '## Calls',
+    "Each answers 202 and applies the provider's answer as the real one would be; in a state " +
+      'where there is nothing to answer, 409 with the events allowed now.',
+    ...(Object.keys(calls) as SimulatorCall[]).map(callPart),
+  )
+}
+
+const exampleWallet = 'eip155:1:0x19E7E376E7C213B7E7e7e46cc70A5dD086DAff2A'
+
+function callPart(id: SimulatorCall): string {
+  const route: Route = routes[id]
+  const { says, body } = calls[id]
+  const path = route.path.replace(':id', '$ID')
+  return [
+    `### ${id}`,
+    `${route.summary} ${says}`,
+    fence('sh', `npx ostiary call ${route.method} ${path}${body ? ` \\\n  '${body}'` : ''}`),
+  ].join('\n\n')
+}

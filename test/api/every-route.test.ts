@@ -1,0 +1,294 @@
+/** What holds for every operation of the route table: keys, scopes, applications, ids, idempotency, one code an error. */
+import { randomUUID } from 'node:crypto'
+import { writes } from '@ostiary/contract/routes'
+import type { OperationId, Route } from '@ostiary/contract/routes'
+import { errors } from '@ostiary/domain/errors'
+import { allScopes } from '@ostiary/domain/scopes'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { operations } from './contract.ts'
+import { requestOf } from './request.ts'
+import type { Answer, Given } from './request.ts'
+import { go, live, settled } from './story.ts'
+import type { Story } from './story.ts'
+import { openWorld } from './world.ts'
+import type { Tenant, World } from './world.ts'
+
+let world: World
+let box: Tenant
+let other: Tenant
+let production: Tenant
+beforeAll(async () => {
+  world = await openWorld()
+  box = await world.tenant('sandbox')
+  other = await world.tenant('other')
+  production = await world.tenant('live', { environment: 'live' })
+})
+afterAll(() => world.close())
+
+const unknownId = '01890000-0000-7000-8000-000000000000'
+const p384 = `-----BEGIN PUBLIC KEY-----
+MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAEof9FmwDO96ETqjgQYhC5qerioEzZCmdm
+Vcz186ygx1wUhWm/B1FsNb31XNFoDW4AAx1vGB70xks1ju0EqCs9xYArTCdDN7XZ
+fcIlVhwYHGYzWqMzzW/I3Sq8qg23oukL
+-----END PUBLIC KEY-----`
+
+const reason = 'because'
+const about = (id: string): Given => ({ params: { id } })
+/** A customer who got there by these steps, and a body. */
+const customer =
+  (steps: string, body?: unknown) =>
+  async (): Promise<Given> => {
+    const { story } = await live(world, steps)
+    await settled(story, story.people.get('A')!)
+    return { ...about(story.people.get('A')!.id), ...(body ? { body } : {}) }
+  }
+const webhook = async (): Promise<Record<string, unknown>> =>
+  (await world.call('putWebhook', box.full, { body: { callbackUrl: 'http://127.0.0.1:9/x' } })).body
+const made = async (id: OperationId, body: unknown): Promise<Given> =>
+  about((await world.call(id, box.full, { body })).body['id'] as string)
+
+const signed = async (): Promise<Given> => {
+  const { story } = await live(world, 'create')
+  const { id, wallet, challenge } = story.people.get('A')!
+  const signature = await wallet.sign(challenge)
+  return { ...about(id), body: { signerId: wallet.accountId, challenge, signature } }
+}
+const secret = async (): Promise<Given> => {
+  const { id } = (await webhook()) as { id: string }
+  const { body } = await world.call('addWebhookSecret', box.full, about(id))
+  const secrets = body['secrets'] as { id: string }[]
+  return { params: { id, secretId: secrets[0]!.id } }
+}
+const delivery = async (): Promise<Given> => {
+  await webhook()
+  await live(world, 'create')
+  const { body } = await world.call('listDeliveries', box.full)
+  return about((body['data'] as { id: string }[])[0]!.id)
+}
+const signingKey = async (): Promise<Given> => {
+  const { body } = await world.call('putSigningKey', box.full, { body: { publicKey: p384 } })
+  return about(body['keyId'] as string)
+}
+const entity = (): Promise<Given> =>
+  made('createEntity', { kind: 'user', vendorData: randomUUID() })
+const blocked = async (): Promise<Given> => {
+  const given = await entity()
+  await world.call('blockEntity', box.full, { ...given, body: { reason } })
+  return { ...given, body: { reason } }
+}
+const fresh = (body: () => unknown) => (): Promise<Given> => Promise.resolve({ body: body() })
+const nothing = (): Promise<Given> => Promise.resolve({})
+
+/** A request of each operation that succeeds. */
+const good: Readonly<Record<OperationId, () => Promise<Given>>> = {
+  createCustomer: fresh(() => ({
+    externalId: randomUUID(),
+    chainId: `eip155:1:0x${randomUUID().replaceAll('-', '')}00000000`,
+  })),
+  listCustomers: nothing,
+  getCustomer: customer('create'),
+  getChallenge: customer('create'),
+  signChallenge: signed,
+  getVerification: customer('enter'),
+  activateCustomer: customer('join; off', { reason }),
+  deactivateCustomer: customer('join', { reason }),
+  listActivities: customer('create'),
+  getGate: customer('create'),
+  decideScreening: customer('enter +wallet.contradictory', { decision: 'cleared', reason }),
+  decideVerification: customer('enter', { decision: 'passed', reason }),
+  rejectCustomer: customer('join', { reason }),
+  simulateVerify: customer('enter', {}),
+  simulateReject: customer('enter', {}),
+  simulateVerificationOutage: customer('enter', {}),
+  simulateScreeningClear: customer('create', {}),
+  simulateScreeningHit: customer('create', {}),
+  simulateScreeningOutage: customer('create', {}),
+  simulateMonitoringHit: customer('join', {}),
+  putWebhook: fresh(() => ({ callbackUrl: 'http://127.0.0.1:9/hook' })),
+  listWebhooks: nothing,
+  getWebhook: async () => about((await webhook())['id'] as string),
+  deleteWebhook: async () => about((await webhook())['id'] as string),
+  addWebhookSecret: async () => about((await webhook())['id'] as string),
+  deleteWebhookSecret: secret,
+  listDeliveries: nothing,
+  getDelivery: delivery,
+  resendDelivery: delivery,
+  listEvents: nothing,
+  createKey: fresh(() => ({ name: 'made', party: 'partner' })),
+  listKeys: nothing,
+  deleteKey: () => made('createKey', { name: 'made', party: 'analyst' }),
+  putSigningKey: fresh(() => ({ publicKey: p384 })),
+  listSigningKeys: nothing,
+  deleteSigningKey: signingKey,
+  getApplication: nothing,
+  patchApplication: fresh(() => ({ challengeStatement: 'Prove that you control this wallet.' })),
+  listLists: nothing,
+  createEntity: fresh(() => ({ kind: 'user', vendorData: randomUUID() })),
+  findEntities: () => Promise.resolve({ query: { vendorData: 'nobody' } }),
+  getEntity: entity,
+  blockEntity: async () => ({ ...(await entity()), body: { reason } }),
+  releaseEntity: blocked,
+  eraseEntity: async () => ({ ...(await entity()), body: { reason } }),
+}
+
+/** A request of the right form about nothing that exists. */
+const pointless = (one: Route, id: OperationId): Given => {
+  const names = [...one.path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
+  const delivered = id === 'getDelivery' || id === 'resendDelivery'
+  const value = delivered ? `dlv_${'A'.repeat(54)}` : unknownId
+  const params = Object.fromEntries(names.map((name) => [name, value]))
+  const query = id === 'findEntities' ? { vendorData: 'nobody' } : {}
+  return { params, query, ...(one.body ? { body: bodies[id] ?? {} } : {}) }
+}
+const bodies: Partial<Record<OperationId, unknown>> = {
+  signChallenge: { signerId: 'eip155:1:0x', challenge: 'eA==', signature: '0x00' },
+  decideScreening: { decision: 'cleared', reason },
+  decideVerification: { decision: 'passed', reason },
+  rejectCustomer: { reason },
+  blockEntity: { reason },
+  releaseEntity: { reason },
+  eraseEntity: { reason },
+}
+const withIds = operations.filter(([, one]) => one.path.includes(':'))
+const writing = operations.filter(([, one]) => writes(one))
+const isSuccess = ({ status }: Answer): boolean => status >= 200 && status < 300
+
+describe.concurrent('every operation', () => {
+  test.each(operations)('%s answers what the contract says', async (id) => {
+    const answer = await world.call(id, box.full, await good[id]())
+    expect(isSuccess(answer), answer.text).toBe(true)
+  })
+
+  test.each(operations)('%s wants a key that holds', async (id, one) => {
+    const { path, init } = requestOf(one, 'x', pointless(one, id))
+    const { 'x-api-key': _none, ...headers } = init.headers
+    expect((await world.fetch(path, { ...init, headers })).code).toBe('key_missing')
+    expect((await world.fetch(path, init)).code).toBe('key_invalid')
+    const basic = { ...headers, authorization: 'Basic eDp5' }
+    expect((await world.fetch(path, { ...init, headers: basic })).code).toBe('key_missing')
+    const bearer = { ...headers, authorization: `Bearer ${box.full}` }
+    const answer = await world.fetch(path, { ...init, headers: bearer })
+    expect([401, 403]).not.toContain(answer.status)
+  })
+
+  test.each(operations)('%s wants one of its scopes', async (id, one) => {
+    const rest = allScopes.filter((scope) => !one.scopes.includes(scope))
+    const key = await world.key(box, rest)
+    const answer = await world.call(id, key, pointless(one, id))
+    expect(answer.code).toBe('scope_missing')
+    for (const scope of one.scopes) expect(answer.body['detail']).toContain(`\`${scope}\``)
+  })
+
+  test.each(withIds)('%s of another application is not there', async (id) => {
+    const given = await good[id]()
+    const answer = await world.call(id, other.full, given)
+    expect(answer.status, answer.text).toBe(404)
+    // What was asked for in vain is still as it was.
+    const after = await world.call(id, box.full, given)
+    expect(isSuccess(after), after.text).toBe(true)
+  })
+
+  test.each(withIds)('%s of an unknown id is 404, of a malformed one 400', async (id, one) => {
+    const given = pointless(one, id)
+    expect((await world.call(id, box.full, given)).status).toBe(404)
+    if (id === 'deleteSigningKey') return
+    for (const bad of ['x', `${unknownId}0`, unknownId.toUpperCase().replace('0', 'G'), "' or 1=1"]) {
+      const params = { ...given.params, id: bad }
+      expect((await world.call(id, box.full, { ...given, params })).code).toBe('id_invalid')
+    }
+  })
+})
+
+const simulated = operations.filter(([, one]) => one.tag === 'Simulator')
+test.each(simulated)('%s exists in no live application', async (id, one) => {
+  const answer = await world.call(id, production.full, pointless(one, id))
+  expect([answer.status, answer.code]).toEqual([403, 'sandbox_only'])
+})
+
+describe.concurrent('every write', () => {
+  test.each(writing)('%s wants an Idempotency-Key', async (id) => {
+    const given = await good[id]()
+    const none = await world.call(id, box.full, { ...given, once: null })
+    expect(none.code).toBe('idempotency_key_required')
+    for (const once of ['a b', 'x'.repeat(256), '"open', 'é']) {
+      const answer = await world.call(id, box.full, { ...given, once })
+      expect(answer.code, once).toBe('idempotency_key_invalid')
+    }
+  })
+
+  test.each(writing)('%s repeated with its key gives the same answer', async (id, one) => {
+    const given = { ...(await good[id]()), once: randomUUID() }
+    const first = await world.call(id, box.full, given)
+    expect(isSuccess(first), first.text).toBe(true)
+    expect(first.headers.get('idempotency-replayed')).toBeNull()
+    for (const once of [given.once, `"${given.once}"`]) {
+      const again = await world.call(id, box.full, { ...given, once })
+      expect([again.status, again.text]).toEqual([first.status, first.text])
+      expect(again.headers.get('idempotency-replayed')).toBe('true')
+    }
+    if (!one.body) return
+    const body = `${JSON.stringify(given.body ?? {})} `
+    const reused = await world.call(id, box.full, { ...given, body })
+    expect(reused.code, reused.text).toBe('idempotency_key_reused')
+  })
+
+  test.each(writing)('%s sent twenty times at once happens once', async (id) => {
+    const given = { ...(await good[id]()), once: randomUUID() }
+    const before = await written(given)
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => world.call(id, box.full, given)),
+    )
+    const texts = new Set(answers.map(({ status, text }) => `${status} ${text}`))
+    expect([...texts]).toHaveLength(1)
+    expect(isSuccess(answers[0]!), answers[0]!.text).toBe(true)
+    const replayed = answers.filter(({ headers }) => headers.has('idempotency-replayed'))
+    expect(replayed).toHaveLength(19)
+    expect((await written(given)) - before).toBeLessThanOrEqual(2)
+  })
+})
+
+/** Lines of the journal that a caller wrote about the subject. */
+async function written(given: Given): Promise<number> {
+  const { rows } = await world.db.query<{ lines: number }>({
+    text: `select count(*) as lines from journal
+      where entity_id::text = $1 and (actor like 'partner:%' or actor like 'analyst:%')`,
+    values: [given.params?.['id'] ?? unknownId],
+  })
+  return rows[0]!.lines
+}
+
+test('twenty creations of one person at once make one customer', async () => {
+  const body = (await good.createCustomer()).body
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => world.call('createCustomer', box.full, { body })),
+  )
+  const codes = answers.map(({ status, code }) => code ?? String(status)).toSorted()
+  expect(codes).toEqual(['201', ...Array.from({ length: 19 }, () => 'customer_exists')])
+})
+
+test('twenty different commands at once on one customer are decided one after another', async () => {
+  const { story } = await live(world, 'join')
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => switched(story, index % 2 === 0 ? 'off' : 'on')),
+  )
+  expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true)
+  const applied = answers.filter((one) => one.status === 200 && !one.body['already'])
+  const versions = applied.map((one) => one.body['version'] as number).toSorted((a, b) => a - b)
+  expect(versions).toEqual(versions.map((_, index) => versions[0]! + index))
+})
+const switched = (story: Story, step: string): Promise<Answer> => go(story, [step])
+
+test('what is no operation is said to be none', async () => {
+  const headers = { 'x-api-key': box.full }
+  for (const path of ['/v1', '/v1/nothing', '/v1/customers/', '/v1/Customers', '/v1/customers/%zz']) {
+    expect((await world.fetch(path, { headers })).code, path).toBe('route_not_found')
+  }
+  const method = await world.fetch('/v1/customers', { method: 'DELETE', headers })
+  expect(method.code).toBe('route_not_found')
+})
+
+test('every error has a code of its own, with what to do about it', () => {
+  const rows = Object.values(errors)
+  expect(new Set(rows.map(({ title }) => title)).size).toBe(rows.length)
+  for (const { remedy } of rows) expect(remedy).toMatch(/^[A-Z].*\.$/)
+})
