@@ -1,4 +1,7 @@
-/** `npm run check [-- --without tests]`: what CI runs, in turn; a line for each step, the output of those that fail. */
+/**
+ * `npm run check [-- --without tests]`: what CI runs, in turn; a line for each step, the output of
+ * those that fail.
+ */
 import { spawn } from 'node:child_process'
 
 interface Step {

@@ -1,4 +1,7 @@
-/** Prints how many tests passed and failed, from the JSON report of the run, as the last line of CI. */
+/**
+ * Prints how many tests passed and failed, from the JSON report of the run, as the last line of
+ * CI.
+ */
 import { readFileSync } from 'node:fs'
 
 interface Report {

@@ -6,7 +6,8 @@ export function cliPage(): string {
   return document(
     '# Command line',
     notice,
-    'After `npm ci` every command runs as `npx ostiary <command>`; `npx ostiary <command> --help` ' +
+    'After `npm ci` every command runs as `npx ostiary <command>`; `npx ' +
+      'ostiary <command> --help` ' +
       'prints what stands here. Which variables they read: [config.md](config.md). Exit code 0: ' +
       'done; 1: refused, or found broken; 2: not understood.',
     ...Object.entries(commands).map(([name, { usage, says, examples }]) =>

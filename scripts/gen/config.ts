@@ -19,7 +19,8 @@ export function configPage(): string {
       settings.map(({ name, initial, says }) => [code(name), initial && code(initial), says]),
     ),
     '## Of the command line',
-    'For commands that talk to a running server: `call`, `demo`, `entity`. The others work on the ' +
+    'For commands that talk to a running server: `call`, `demo`, `entity`. The ' +
+      'others work on the ' +
       'store and read the settings above.',
     table(
       ['variable', 'default', 'what it is'],

@@ -49,11 +49,14 @@ const calls: Readonly<Record<SimulatorCall, CallDoc>> = {
       'the screening policy is `review`.',
   },
   simulateScreeningOutage: {
-    says: `${armed}; while \`screening\` the check is asked again later. Nobody is rejected or cleared.`,
+    says:
+      `${armed}; while \`screening\` the check is asked again later. Nobody is ` +
+      'rejected or cleared.',
   },
   simulateMonitoringHit: {
     says:
-      'While `active` or `inactive`: `rejected`, or switched off under a hold of the system where ' +
+      'While `active` or `inactive`: `rejected`, or switched off under a hold of ' +
+      'the system where ' +
       'the screening policy is `review`.',
   },
 }

@@ -35,13 +35,11 @@ fcIlVhwYHGYzWqMzzW/I3Sq8qg23oukL
 const reason = 'because'
 const about = (id: string): Given => ({ params: { id } })
 /** A customer who got there by these steps, and a body. */
-const customer =
-  (steps: string, body?: unknown) =>
-  async (): Promise<Given> => {
-    const { story } = await live(world, steps)
-    await settled(story, story.people.get('A')!)
-    return { ...about(story.people.get('A')!.id), ...(body ? { body } : {}) }
-  }
+const customer = (steps: string, body?: unknown) => async (): Promise<Given> => {
+  const { story } = await live(world, steps)
+  await settled(story, story.people.get('A')!)
+  return { ...about(story.people.get('A')!.id), ...(body ? { body } : {}) }
+}
 const webhook = async (): Promise<Record<string, unknown>> =>
   (await world.call('putWebhook', box.full, { body: { callbackUrl: 'http://127.0.0.1:9/x' } })).body
 const made = async (id: OperationId, body: unknown): Promise<Given> =>
@@ -192,7 +190,12 @@ describe.concurrent('every operation', () => {
     const given = pointless(one, id)
     expect((await world.call(id, box.full, given)).status).toBe(404)
     if (id === 'deleteSigningKey') return
-    for (const bad of ['x', `${unknownId}0`, unknownId.toUpperCase().replace('0', 'G'), "' or 1=1"]) {
+    for (const bad of [
+      'x',
+      `${unknownId}0`,
+      unknownId.toUpperCase().replace('0', 'G'),
+      "' or 1=1",
+    ]) {
       const params = { ...given.params, id: bad }
       expect((await world.call(id, box.full, { ...given, params })).code).toBe('id_invalid')
     }
@@ -280,7 +283,13 @@ const switched = (story: Story, step: string): Promise<Answer> => go(story, [ste
 
 test('what is no operation is said to be none', async () => {
   const headers = { 'x-api-key': box.full }
-  for (const path of ['/v1', '/v1/nothing', '/v1/customers/', '/v1/Customers', '/v1/customers/%zz']) {
+  for (const path of [
+    '/v1',
+    '/v1/nothing',
+    '/v1/customers/',
+    '/v1/Customers',
+    '/v1/customers/%zz',
+  ]) {
     expect((await world.fetch(path, { headers })).code, path).toBe('route_not_found')
   }
   const method = await world.fetch('/v1/customers', { method: 'DELETE', headers })

@@ -167,8 +167,7 @@ const create: Verb = async (given) => {
     },
   })
   const { id, challenge } = answer.body as { id: string; challenge: string }
-  if (answer.status === 201)
-    story.people.set(name, { id, externalId, wallet, challenge, sent: {} })
+  if (answer.status === 201) story.people.set(name, { id, externalId, wallet, challenge, sent: {} })
   return answer
 }
 
@@ -181,13 +180,17 @@ const entity: Verb = async (given) => {
   })
   const id = answer.body['id'] as string
   const none = { challenge: '', sent: {} }
-  if (answer.status === 201) story.people.set(name, { id, externalId, wallet: evmWallet(), ...none })
+  if (answer.status === 201)
+    story.people.set(name, { id, externalId, wallet: evmWallet(), ...none })
   return answer
 }
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 const withV = (hex: string, of: (v: number) => number): string =>
-  hex.slice(0, -2) + of(Number.parseInt(hex.slice(-2), 16)).toString(16).padStart(2, '0')
+  hex.slice(0, -2) +
+  of(Number.parseInt(hex.slice(-2), 16))
+    .toString(16)
+    .padStart(2, '0')
 
 /** The forms a signature comes in, right and wrong. */
 const signatures: Readonly<Record<string, (given: Person) => Promise<string>>> = {

@@ -88,7 +88,14 @@ test('the first key is left readable by its owner only, and a second start keeps
 
 test('the documents of the server are there without a key', async () => {
   const server = await start({ dataDir: await folder(), port: await freePort() })
-  for (const path of ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs', '/docs/errors']) {
+  for (const path of [
+    '/healthz',
+    '/readyz',
+    '/metrics',
+    '/openapi.json',
+    '/docs',
+    '/docs/errors',
+  ]) {
     const answer = await fetch(`${server.url}${path}`)
     expect(answer.status, path).toBe(200)
     expect((await answer.text()).length, path).toBeGreaterThan(10)
@@ -184,7 +191,11 @@ test('a key file that is not the one of the database is refused', async () => {
   const shared = { ...env, DATABASE_URL: store.url }
   const first = await start({ dataDir, port: await freePort(), env: shared })
   await first.stop()
-  const errors = await fails({ ...shared, OSTIARY_DATA_DIR: await folder(), OSTIARY_PORT: String(await freePort()) })
+  const errors = await fails({
+    ...shared,
+    OSTIARY_DATA_DIR: await folder(),
+    OSTIARY_PORT: String(await freePort()),
+  })
   expect(errors).toMatch(/is not the one this database was sealed with/)
   await store.close()
 })

@@ -1,4 +1,5 @@
 /** Time, chance and environment come in at one place each; everything else is given them. */
+import { isTestSupport } from './tree.ts'
 import type { File } from './tree.ts'
 
 interface Rule {
@@ -46,7 +47,8 @@ export function ambientProblems({ path, text }: File): string[] {
 /** The command line reads its environment in one file. */
 export function cliEnvironmentProblems(files: readonly File[]): string[] {
   const readers = files.filter(
-    ({ path, text }) => path.startsWith('packages/cli/src/') && /\bprocess\.env\b/.test(text),
+    ({ path, text }) =>
+      path.startsWith('packages/cli/src/') && !isTestSupport(path) && /\bprocess\.env\b/.test(text),
   )
   if (readers.length <= 1) return []
   return [

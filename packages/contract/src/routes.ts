@@ -370,7 +370,7 @@ export function errorsOf(one: Route): ErrorCode[] {
     ...new Set<ErrorCode>([
       ...one.errors,
       ...(one.params ? (['id_invalid'] as const) : []),
-      ...(one.query ? (['query_invalid'] as const) : []),
+      'query_invalid',
       ...(writes(one) ? writeErrors : []),
       ...commonErrors,
     ]),

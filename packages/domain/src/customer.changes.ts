@@ -87,7 +87,9 @@ const delayed: Change = (detail, { facts }) => {
   }
 }
 
-/** The provider has answered: why it was waited for before is over; since when and how often stays. */
+/**
+ * The provider has answered: why it was waited for before is over; since when and how often stays.
+ */
 const verificationSet: Change = (detail, { facts, atMs }) => {
   const { sinceMs, attempts } = detail.awaits ?? waiting('verification', 'customer', atMs)
   return {

@@ -6,7 +6,9 @@ export interface ReceivedWebhook {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   /** The body exactly as it came: parse it after it is verified. */
   readonly body: string | Uint8Array
-  /** `whsec_…`, as the destination was given it; all of them while you change from one to another. */
+  /**
+   * `whsec_…`, as the destination was given it; all of them while you change from one to another.
+   */
   readonly secret: string | readonly string[]
   /** Epoch milliseconds. */
   readonly now: number

@@ -12,6 +12,7 @@ import type { Ids } from '../platform/ids.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Authenticator } from './authenticate.ts'
 import { readIdempotencyKey } from './idempotency.ts'
+import { readJsonBody } from './json-body.ts'
 import type { HttpMetrics } from './metrics.ts'
 import { loggable, problemAnswer, problemOf, sendProblem } from './problems.ts'
 import { requestValidator } from './validation.ts'
@@ -44,6 +45,8 @@ export function buildApp(parts: AppParts): FastifyInstance {
     // Repeated headers are seen as they came; nothing is merged in silence.
     http: { maxHeaderSize: headersMax, joinDuplicateHeaders: false },
     routerOptions: { ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 300 },
+    // A path that cannot be decoded reaches no route, and so no error handler of one.
+    frameworkErrors: (_error, _request, reply) => sendProblem(reply, problem('id_invalid')),
     forceCloseConnections: 'idle',
     clientErrorHandler: (error, socket) => {
       const code =
@@ -69,9 +72,6 @@ export function buildApp(parts: AppParts): FastifyInstance {
   return app
 }
 
-/** NUL and U+0001 are refused as escapes: the first cannot be stored, the second marks values to be filled in. */
-const forbiddenEscape = /\\u000[01]/
-
 function parseJson(
   request: FastifyRequest,
   body: Buffer,
@@ -79,18 +79,9 @@ function parseJson(
 ): void {
   const state = passing.get(request)
   if (state) state.rawBody = body
-  if (body.length === 0) return done(null, {})
-  const text = body.toString('utf8')
-  if (forbiddenEscape.test(text)) {
-    return done(
-      new Refused(problem('body_invalid', 'Control characters (U+0000, U+0001) are not taken.')),
-    )
-  }
-  try {
-    return done(null, JSON.parse(text))
-  } catch {
-    return done(new Refused(problem('body_not_json')))
-  }
+  const read = readJsonBody(body)
+  if ('refusal' in read) done(new Refused(read.refusal))
+  else done(null, read.value)
 }
 
 function bind(app: FastifyInstance, parts: AppParts, id: OperationId, one: Route): void {

@@ -50,7 +50,6 @@ const parserCode: Readonly<Record<string, Problem['code']>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media_type_unsupported',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'header_invalid',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'body_not_json',
-  FST_ERR_BAD_URL: 'route_not_found',
 }
 
 /** The problem an error stands for; `undefined` for what nobody expected. */

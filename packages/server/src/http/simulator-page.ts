@@ -28,6 +28,19 @@ function browserOf(request: FastifyRequest): string | undefined {
 }
 
 export function bindSimulatorPage(app: FastifyInstance, services: Services): void {
+  // In a scope of its own: forms are taken here, and by no operation of the API.
+  void app.register((page, _options, done) => {
+    page.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string', bodyLimit: 1024 },
+      (_request, _body, parsed) => parsed(null, {}),
+    )
+    bindPage(page, services)
+    done()
+  })
+}
+
+function bindPage(app: FastifyInstance, services: Services): void {
   app.get<{ Params: { token: string } }>('/verify/:token', async (request, reply) => {
     const { token } = request.params
     const state = await openLink(services, token, browserOf(request))
@@ -53,11 +66,6 @@ export function bindSimulatorPage(app: FastifyInstance, services: Services): voi
       )
     })
   }
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: 1024 },
-    (_request, _body, done) => done(null, {}),
-  )
 }
 
 function show(reply: FastifyReply, token: string, state: LinkState): FastifyReply {

@@ -3,9 +3,12 @@ import { Ajv } from 'ajv'
 import formats from 'ajv-formats'
 import type { FastifySchemaCompiler } from 'fastify'
 
-type AddFormats = (ajv: Ajv, options: string[]) => unknown
+type AddFormats = ((ajv: Ajv, options: string[]) => unknown) & {
+  get(name: string): { validate(text: string): boolean }
+}
 const addFormats = formats as unknown as AddFormats
 const known = ['date', 'date-time']
+const rfc3339 = addFormats.get('date-time')
 
 export function requestValidator(): FastifySchemaCompiler<object> {
   const options = {
@@ -16,8 +19,13 @@ export function requestValidator(): FastifySchemaCompiler<object> {
   } as const
   const exact = new Ajv(options)
   const reading = new Ajv({ ...options, coerceTypes: true })
-  addFormats(exact, known)
-  addFormats(reading, known)
+  for (const ajv of [exact, reading]) {
+    addFormats(ajv, known)
+    // RFC 3339 knows leap seconds; the clock here does not, and would read no time at all.
+    const validate = (text: string): boolean =>
+      rfc3339.validate(text) && Number.isFinite(Date.parse(text))
+    ajv.addFormat('date-time', { validate })
+  }
   return ({ schema, httpPart }) => {
     const ajv = httpPart === 'querystring' || httpPart === 'params' ? reading : exact
     // Unknown query parameters are mistakes: a misspelt filter would silently return everything.

@@ -1,4 +1,7 @@
-/** The log of the process: lines of JSON on standard error, so that standard output stays the banner's and the commands'. */
+/**
+ * The log of the process: lines of JSON on standard error, so that standard output stays the
+ * banner's and the commands'.
+ */
 import { pino } from 'pino'
 import type { DestinationStream, Logger } from 'pino'
 

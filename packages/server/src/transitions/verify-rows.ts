@@ -130,15 +130,16 @@ export async function* readLines(
   limit: number,
 ): AsyncGenerator<StoredLine[]> {
   const { text, values } = within(range, 'entity_id')
-  const next = values.length + 1
-  const beyond = `${text} and (entity_id, seq) > ($${next}::uuid, $${next + 1}::int8)`
+  // Without the lower bound of the range: an index search begins at the first bound it is given.
+  const beyond = `(entity_id, seq) > ($1::uuid, $2::int8)${range.upTo === null ? '' : ' and entity_id <= $3::uuid'}`
+  const upTo = range.upTo === null ? [] : [range.upTo]
   let coming = readPiece(db, text, values, limit)
   for (;;) {
     const lines = await coming
     const last = lines.length < limit ? undefined : lines.at(-1)!
     if (last) {
       // The next piece is asked for before this one is looked at, so that neither side waits for the other.
-      coming = readPiece(db, beyond, [...values, last.entityId, last.seq], limit)
+      coming = readPiece(db, beyond, [last.entityId, last.seq, ...upTo], limit)
       coming.catch(() => {})
     }
     yield lines

@@ -56,7 +56,13 @@ export async function openBench(shape: CommitShape): Promise<Bench> {
         ...settings,
       }),
     creation: (name, wallet = `wallet of ${name}`, more = {}) => ({
-      ...creationOf({ name, wallet, applicationId, entityId: ids.next(clock.now()), atMs: clock.now() }),
+      ...creationOf({
+        name,
+        wallet,
+        applicationId,
+        entityId: ids.next(clock.now()),
+        atMs: clock.now(),
+      }),
       ...more,
     }),
     close: async () => {
@@ -168,7 +174,9 @@ export const sign: DomainEvent = {
   actor: 'customer',
   facts: { spentBy: 'a'.repeat(64) },
 }
-const answerOf = (event: 'screening_cleared' | 'screening_failed' | 'screening_delayed'): DomainEvent => ({
+const answerOf = (
+  event: 'screening_cleared' | 'screening_failed' | 'screening_delayed',
+): DomainEvent => ({
   machine: 'customer',
   event,
   by: 'provider',
@@ -194,7 +202,10 @@ export function told(outcome: Outcome): string {
 /** Rows of a table as text, in the order of the key given. */
 export async function rowsOf(pool: Pool, table: string, columns: string): Promise<string[]> {
   const { rows } = await pool.query<unknown[]>({
-    text: `select ${columns} from ${table} order by ${columns.split(',').map((_, n) => n + 1).join(', ')}`,
+    text: `select ${columns} from ${table} order by ${columns
+      .split(',')
+      .map((_, n) => n + 1)
+      .join(', ')}`,
     rowMode: 'array',
   })
   return rows.map((row) => row.map(String).join(' '))
@@ -223,13 +234,15 @@ export function gated(pool: Pool): Gate {
     const [stop] = stops.splice(at, 1)
     await new Promise<void>((resolve) => stop!.reached(resolve))
   }
-  const through = (db: Pick<Pool, 'query'>): Pool['query'] => async (query) => {
-    asked.push(query.name ?? query.text)
-    await wait(query, 'before')
-    const result = await db.query(query)
-    await wait(query, 'after')
-    return result as never
-  }
+  const through =
+    (db: Pick<Pool, 'query'>): Pool['query'] =>
+    async (query) => {
+      asked.push(query.name ?? query.text)
+      await wait(query, 'before')
+      const result = await db.query(query)
+      await wait(query, 'after')
+      return result as never
+    }
   return {
     asked,
     query: through(pool),

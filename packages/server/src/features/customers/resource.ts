@@ -103,10 +103,7 @@ export async function walletOf(
 }
 
 /** Read past what is held in memory: whether the person was erased meanwhile is not known here. */
-async function storedWallet(
-  services: Services,
-  entityId: string,
-): Promise<WalletItem | undefined> {
+async function storedWallet(services: Services, entityId: string): Promise<WalletItem | undefined> {
   const opened = await services.vault.open([entityId], ['wallet'])
   return opened.get(entityId)?.get('wallet') as WalletItem | undefined
 }

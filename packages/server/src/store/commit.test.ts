@@ -1,0 +1,427 @@
+/** The commit in both its shapes: every section alone and together, and a verdict for each entity. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openTestStore } from '../../../../test/store.ts'
+import type { TestStore } from '../../../../test/store.ts'
+import {
+  at,
+  batch,
+  emptied,
+  everything,
+  id,
+  key,
+  newEntity,
+  rows,
+  update,
+} from './commit.fixture.ts'
+import { commitBatch } from './commit.ts'
+import type { CommitShape } from './commit.ts'
+import { openPool } from './db.ts'
+import type { Pool } from './db.ts'
+import type { Batch } from './rows.ts'
+
+let store: TestStore
+beforeAll(async () => {
+  store = await openTestStore(2)
+})
+afterAll(() => store.close())
+
+const shapes: readonly CommitShape[] = ['one_statement', 'pipelined']
+
+describe.each(shapes)('%s', (shape) => {
+  let pool: Pool
+  beforeAll(() => {
+    pool = openPool({ url: store.url, size: 3, hot: true, pipelined: shape === 'pipelined' })
+  })
+  afterAll(() => pool.close())
+  beforeEach(() => emptied(store.pool))
+
+  /** The last digits of the ids that won. */
+  const commit = async (more: Partial<Batch>): Promise<string[]> =>
+    [...(await commitBatch(pool, batch(more), shape))].map((one) => one.slice(-2)).sort()
+  const born = (...all: number[]): Promise<string[]> =>
+    commit({ newEntities: all.map((n) => newEntity(n)) })
+
+  test('nothing to write is nothing won', async () => {
+    expect(await commit({})).toEqual([])
+  })
+
+  test('a new entity, with its claims, as it was given', async () => {
+    expect(await born(1)).toEqual(['01'])
+    const { entity, directory, identifier } = await everything(store.pool)
+    expect(JSON.parse(entity![0]!)).toMatchObject({
+      entity_id: id(1),
+      kind: 'user',
+      vendor_data: 'vendor 1',
+      standing: 'ACTIVE',
+      version: 1,
+      head: `\\x${key(`head of ${id(1)}`).toString('hex')}`,
+    })
+    expect(directory).toHaveLength(1)
+    expect(JSON.parse(identifier![0]!)).toMatchObject({ role: 'claim', kind: 'wallet' })
+  })
+
+  test('a new entity without wallet and without vendorData claims no wallet', async () => {
+    expect(
+      await commit({ newEntities: [newEntity(1, { walletKey: null, vendorData: null })] }),
+    ).toEqual(['01'])
+    const { entity, identifier } = await everything(store.pool)
+    expect(JSON.parse(entity![0]!)).toMatchObject({ vendor_data: null })
+    expect(identifier).toEqual([])
+  })
+
+  const sections: readonly [string, Partial<Batch>][] = [
+    ['customer', { newCustomers: [rows.customer(1)] }],
+    ['journal', { journal: [rows.line(1, 2), rows.line(1, 3)] }],
+    ['effect', { effects: [rows.effect(1, 2)] }],
+    ['delivery', { deliveries: [rows.delivery(1, 2), rows.delivery(1, 3)] }],
+    ['idempotency', { idempotency: [rows.answer(1)] }],
+    ['vault', { vault: [rows.item(1, 'key'), rows.item(1, 'facts:2')] }],
+    ['identifier', { bars: [rows.bar(1, 'a wallet'), rows.bar(1, 'a document')] }],
+    ['identifier', { claims: [rows.claim(1, 'another wallet')] }],
+  ]
+
+  test.each(sections)('%s alone: written with the change that wins', async (table, rest) => {
+    await born(1)
+    const before = await everything(store.pool)
+    expect(await commit({ entityUpdates: [update(1)], ...rest })).toEqual(['01'])
+    const after = await everything(store.pool)
+    const written = Object.values(rest).flat().length
+    expect(after[table]).toHaveLength(before[table]!.length + written)
+    expect(JSON.parse(after['entity']![0]!)).toMatchObject({ standing: 'BLOCKED', version: 2 })
+  })
+
+  test.each(sections)(
+    '%s alone: nothing of it with a change that loses its version',
+    async (_, rest) => {
+      await born(1)
+      const before = await everything(store.pool)
+      expect(await commit({ entityUpdates: [update(1, { expect: 7 })], ...rest })).toEqual([])
+      expect(await everything(store.pool)).toEqual(before)
+    },
+  )
+
+  test('every section in one batch, for entities new and old, among losers', async () => {
+    await born(1, 2, 3)
+    await commit({
+      entityUpdates: [update(1, { standing: 'ACTIVE' }), update(3, { standing: 'ACTIVE' })],
+      newCustomers: [rows.customer(1), rows.customer(3)],
+      effects: [rows.effect(1, 2), rows.effect(3, 2)],
+      vault: [rows.item(1, 'key'), rows.item(3, 'key')],
+    })
+    const all = (n: number, expected: number): Partial<Batch> => ({
+      entityUpdates: [update(n, { expect: expected, version: 3 })],
+      customerUpdates: [
+        { ...rows.customer(n), state: 'rejected', awaits: null, detail: '{"b":2}' },
+      ],
+      journal: [rows.line(n, 3)],
+      effects: [{ ...rows.effect(n, 3), name: 'start_verification' }],
+      deliveries: [rows.delivery(n, 3)],
+      idempotency: [rows.answer(n)],
+      vault: [rows.item(n, 'facts:3')],
+      settled: [rows.settled(n, 2)],
+      bars: [rows.bar(n, `document ${n}`)],
+      claims: [rows.claim(n, `second wallet ${n}`)],
+    })
+    const [winner, loser] = [all(1, 2), all(3, 1)]
+    const merged = Object.fromEntries(
+      Object.keys(winner).map((name) => {
+        const part = name as keyof Batch
+        return [part, [...winner[part]!, ...loser[part]!]]
+      }),
+    ) as Partial<Batch>
+    expect(await commit({ ...merged, newEntities: [newEntity(4), newEntity(2)] })).toEqual([
+      '01',
+      '04',
+    ])
+    const found = await everything(store.pool)
+    const told = (table: string, columns: string[]): unknown[] =>
+      found[table]!.map((line) => {
+        const row = JSON.parse(line) as Record<string, unknown>
+        return columns.map((column) => String(row[column]).slice(-12).replace(/^0+/, '')).join(' ')
+      })
+    expect(told('entity', ['entity_id', 'standing', 'version'])).toEqual([
+      '1 BLOCKED 3',
+      '2 ACTIVE 1',
+      '3 ACTIVE 2',
+      '4 ACTIVE 1',
+    ])
+    expect(told('customer', ['entity_id', 'state', 'awaits'])).toEqual([
+      '1 rejected null',
+      '3 initiating customer',
+    ])
+    expect(told('journal', ['entity_id', 'seq'])).toEqual(['1 3'])
+    // Of the winner the old effect has ended; of the loser it still stands.
+    expect(told('effect', ['entity_id', 'seq'])).toEqual(['1 3', '3 2'])
+    expect(told('vault', ['entity_id', 'item'])).toEqual(['1 key', '1 facts:3', '3 key'])
+    expect(told('idempotency', ['entity_id', 'status'])).toEqual(['1 200'])
+    expect(found['delivery']).toHaveLength(1)
+    expect(found['directory']).toHaveLength(4)
+    // Four wallets of creations, one claimed later, one bar.
+    expect(found['identifier']).toHaveLength(6)
+  })
+
+  test('effects and deliveries begin as the tables say', async () => {
+    await born(1)
+    await commit({
+      entityUpdates: [update(1)],
+      effects: [rows.effect(1, 2)],
+      deliveries: [rows.delivery(1, 2)],
+    })
+    const { effect, delivery } = await everything(store.pool)
+    const time = (ms: number): string =>
+      new Date(ms)
+        .toISOString()
+        .replace('.000Z', '+00:00')
+        .replace(/\.(\d{3})Z/, '.$1+00:00')
+    expect(JSON.parse(effect![0]!)).toMatchObject({
+      seq: 2,
+      name: 'screen_wallet',
+      attempts: 0,
+      dead: false,
+      due_at: time(at + 5),
+    })
+    expect(JSON.parse(delivery![0]!)).toMatchObject({
+      seq: 2,
+      state: 'pending',
+      attempts: 0,
+      due_at: time(at),
+      digest: null,
+      settled_at: null,
+    })
+  })
+
+  test('the answer is stored byte for byte', async () => {
+    await born(1)
+    await commit({ entityUpdates: [update(1)], idempotency: [rows.answer(1)] })
+    const { rows: found } = await store.pool.query<{ answer: string }>({
+      text: 'select answer from idempotency',
+    })
+    expect(found).toEqual([{ answer: '{"żółć":"😀"}' }])
+  })
+
+  test('of two expectations of one version the later commit loses', async () => {
+    await born(1)
+    expect(await commit({ entityUpdates: [update(1)] })).toEqual(['01'])
+    expect(await commit({ entityUpdates: [update(1)] })).toEqual([])
+  })
+
+  test('many at once expect one version: one wins, and only its rows stand', async () => {
+    await born(1)
+    const tries = Array.from({ length: 6 }, (_, n) =>
+      commit({
+        entityUpdates: [update(1)],
+        journal: [rows.line(1, 2)],
+        idempotency: [rows.answer(1, `key ${n}`)],
+      }),
+    )
+    const won = (await Promise.all(tries)).flat()
+    expect(won).toEqual(['01'])
+    const { journal, idempotency } = await everything(store.pool)
+    expect([journal, idempotency].map((one) => one!.length)).toEqual([1, 1])
+  })
+
+  test('an answered key: the change does not stand, those beside it do', async () => {
+    await born(1, 2)
+    await commit({ entityUpdates: [update(1)], idempotency: [rows.answer(1)] })
+    const before = await everything(store.pool)
+    const second = update(1, { expect: 2, version: 3 })
+    expect(
+      await commit({
+        entityUpdates: [second, update(2)],
+        idempotency: [rows.answer(1), rows.answer(2)],
+        journal: [rows.line(1, 3), rows.line(2, 2)],
+      }),
+    ).toEqual(['02'])
+    const after = await everything(store.pool)
+    expect(after['entity']![0]).toBe(before['entity']![0])
+    expect(after['journal']).toHaveLength(1)
+  })
+
+  test('a creation whose key is answered is not made', async () => {
+    await commit({
+      newEntities: [newEntity(1)],
+      idempotency: [{ ...rows.answer(1), slot: id(0xf001), key: key('slot 1') }],
+    })
+    const again = newEntity(2, { slot: id(0xf001), slotKey: key('slot 1') })
+    expect(
+      await commit({
+        newEntities: [again],
+        idempotency: [{ ...rows.answer(2), slot: id(0xf001), key: key('slot 1') }],
+      }),
+    ).toEqual([])
+    expect((await everything(store.pool))['directory']).toHaveLength(1)
+  })
+
+  test.each([
+    ['the wallet', { walletKey: key('wallet 1') }],
+    ['the vendorData', { dirKey: key('dir 1') }],
+    ['both', { walletKey: key('wallet 1'), dirKey: key('dir 1') }],
+  ])('a creation that wants %s of another is not made, and claims nothing', async (_, taken) => {
+    await born(1)
+    const before = await everything(store.pool)
+    expect(await commit({ newEntities: [newEntity(2, taken)] })).toEqual([])
+    expect(await everything(store.pool)).toEqual(before)
+  })
+
+  test.each([
+    ['wallet', 'wallet 2'],
+    ['vendorData', 'vendor 2'],
+  ])('a creation with a barred %s is not made, and claims nothing', async (_, name) => {
+    await born(1)
+    await commit({ entityUpdates: [update(1)], bars: [rows.bar(1, name)] })
+    const before = await everything(store.pool)
+    expect(await born(2)).toEqual([])
+    expect(await everything(store.pool)).toEqual(before)
+    expect(await born(3)).toEqual(['03'])
+  })
+
+  test('two creations with one wallet in one batch: one is made, the other claims nothing', async () => {
+    expect(
+      await commit({ newEntities: [newEntity(1), newEntity(2, { walletKey: key('wallet 1') })] }),
+    ).toHaveLength(1)
+    const { directory, identifier, entity } = await everything(store.pool)
+    expect([directory, identifier, entity].map((one) => one!.length)).toEqual([1, 1, 1])
+  })
+
+  test('crossed: one has the id, another the wallet, a third wants both', async () => {
+    await born(1, 2)
+    const crossed = newEntity(3, { dirKey: key('dir 1'), walletKey: key('wallet 2') })
+    expect(await commit({ newEntities: [crossed] })).toEqual([])
+    expect((await everything(store.pool))['entity']).toHaveLength(2)
+  })
+
+  /** Somebody else is in the middle of a transaction; it ends when the commit waits for it. */
+  async function meanwhile(
+    text: string,
+    values: unknown[],
+    more: Partial<Batch>,
+  ): Promise<string[]> {
+    let done: Promise<string[]> | undefined
+    await store.pool.transaction(async (db) => {
+      await db.query({ text, values })
+      done = commit(more)
+      for (let waits = false; !waits;) {
+        const { rows: found } = await store.pool.query<[boolean]>({
+          text: `select count(*) > 0 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+          rowMode: 'array',
+        })
+        waits = found[0]![0]
+      }
+    })
+    return done!
+  }
+  const claimText = `insert into identifier (identifier_key, role, kind, entity_id, created_at)
+    values ($1, 'claim', 'wallet', $2, now())`
+
+  test('a creation that loses its wallet at the last moment frees its id at once', async () => {
+    const other = id(99)
+    expect(
+      await meanwhile(claimText, [key('wallet 1'), other], { newEntities: [newEntity(1)] }),
+    ).toEqual([])
+    const { directory, identifier, entity } = await everything(store.pool)
+    expect([directory, entity]).toEqual([[], []])
+    expect(identifier).toEqual([expect.stringContaining(other)])
+    expect(await commit({ newEntities: [newEntity(2, { dirKey: key('dir 1') })] })).toEqual(['02'])
+  })
+
+  test('an entity claims a wallet: won, held already, held by another, barred', async () => {
+    await born(1, 2)
+    const claims = (n: number, name: string, expected: number): Partial<Batch> => ({
+      entityUpdates: [update(n, { expect: expected, version: expected + 1 })],
+      claims: [rows.claim(n, name)],
+    })
+    expect(await commit(claims(1, 'new', 1))).toEqual(['01'])
+    expect(await commit(claims(1, 'new', 2))).toEqual(['01'])
+    expect(await commit(claims(2, 'new', 1))).toEqual([])
+    await commit({
+      entityUpdates: [update(1, { expect: 3, version: 4 })],
+      bars: [rows.bar(1, 'bad')],
+    })
+    expect(await commit(claims(2, 'bad', 1))).toEqual([])
+    expect((await everything(store.pool))['identifier']).toHaveLength(4)
+  })
+
+  test('two entities claim one wallet in one batch: one wins', async () => {
+    await born(1, 2)
+    const won = await commit({
+      entityUpdates: [update(1), update(2)],
+      claims: [rows.claim(1, 'same'), rows.claim(2, 'same')],
+      journal: [rows.line(1, 2), rows.line(2, 2)],
+    })
+    expect(won).toHaveLength(1)
+    const { identifier, journal } = await everything(store.pool)
+    expect([identifier!.length, journal!.length]).toEqual([3, 1])
+  })
+
+  test('who loses the version leaves no claim behind, however late', async () => {
+    await born(1)
+    const wanted = { entityUpdates: [update(1)], claims: [rows.claim(1, 'wanted')] }
+    const text = 'update entity set version = 2 where entity_id = $1'
+    expect(await meanwhile(text, [id(1)], wanted)).toEqual([])
+    expect((await everything(store.pool))['identifier']).toHaveLength(1)
+  })
+
+  const withEffect = async (): Promise<void> => {
+    await born(1)
+    await commit({ entityUpdates: [update(1)], effects: [rows.effect(1, 2)] })
+  }
+  const settles = (attempts: number): Partial<Batch> => ({
+    entityUpdates: [update(1, { expect: 2, version: 3 })],
+    settled: [rows.settled(1, 2, attempts)],
+    journal: [rows.line(1, 3)],
+  })
+
+  test.each([
+    ['another attempt', settles(1)],
+    ['another line', { ...settles(0), settled: [rows.settled(1, 9)] }],
+  ])('an effect settled at %s: nothing changes', async (_, stale) => {
+    await withEffect()
+    const before = await everything(store.pool)
+    expect(await commit(stale)).toEqual([])
+    expect(await everything(store.pool)).toEqual(before)
+  })
+
+  test('an effect taken over while it is settled: nothing changes', async () => {
+    await withEffect()
+    const text = 'update effect set attempts = attempts + 1 where entity_id = $1'
+    expect(await meanwhile(text, [id(1)], settles(0))).toEqual([])
+    const { effect, journal } = await everything(store.pool)
+    expect([effect!.length, journal!.length]).toEqual([1, 0])
+    expect(await commit(settles(1))).toEqual(['01'])
+    expect((await everything(store.pool))['effect']).toEqual([])
+  })
+
+  test('an item sealed again is replaced, and erasing empties the vault of that entity only', async () => {
+    await born(1, 2)
+    const both = [rows.item(1, 'key'), rows.item(1, 'wallet'), rows.item(2, 'key')]
+    await commit({ entityUpdates: [update(1), update(2)], vault: both })
+    const again = { ...rows.item(1, 'wallet'), sealed: Buffer.from('new') }
+    await commit({ entityUpdates: [update(1, { expect: 2, version: 3 })], vault: [again] })
+    expect((await everything(store.pool))['vault']!.join()).toContain(
+      `\\\\x${again.sealed.toString('hex')}`,
+    )
+    await commit({ entityUpdates: [update(1, { expect: 3, version: 4 })], erased: [id(1)] })
+    expect((await everything(store.pool))['vault']).toEqual([expect.stringContaining(id(2))])
+  })
+
+  test('a bar that stands already is no fault', async () => {
+    await born(1, 2)
+    await commit({ entityUpdates: [update(1)], bars: [rows.bar(1, 'same')] })
+    expect(await commit({ entityUpdates: [update(2)], bars: [rows.bar(2, 'same')] })).toEqual([
+      '02',
+    ])
+  })
+
+  test('a row the database refuses leaves nothing of the whole batch, and the pool usable', async () => {
+    await born(1, 2)
+    const before = await everything(store.pool)
+    const bad = { ...rows.line(1, 2), body: 'a\0b' }
+    const attempt = commit({
+      entityUpdates: [update(1), update(2)],
+      journal: [bad, rows.line(2, 2)],
+    })
+    await expect(attempt).rejects.toMatchObject({ code: '22021' })
+    expect(await everything(store.pool)).toEqual(before)
+    expect(await commit({ entityUpdates: [update(2)] })).toEqual(['02'])
+  })
+})
