@@ -1,6 +1,7 @@
 /** Bad input: a named 4xx that says what to do, whatever is wrong; nothing is stored, nothing falls over. */
 import { randomInt, randomUUID } from 'node:crypto'
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { writes } from '@ostiary/contract/routes'
 import type { OperationId, Route } from '@ostiary/contract/routes'
 import fc from 'fast-check'
@@ -90,7 +91,8 @@ describe(`bodies made from the schemas, FUZZ_SEED=${seed}`, () => {
 })
 
 type Sent = Pick<Given, 'body' | 'headers'>
-const deep = (open: string, close: string): string => open.repeat(50_000) + '1' + close.repeat(50_000)
+const deep = (open: string, close: string): string =>
+  open.repeat(50_000) + '1' + close.repeat(50_000)
 const profile = (value: string): string => `{"externalId":"x","profile":{"givenName":"${value}"}}`
 
 // A table is easier to read when its columns line up.
@@ -143,7 +145,13 @@ test('bytes that are no UTF-8 are no JSON, and nothing is put in their place', a
 
 test('what only looks bad is taken as it is', async () => {
   const { full } = await world.tenant('odd', { settings: { customersWithoutWallet: true } })
-  for (const externalId of ['\u{1f600} \u202e', '\\ud800', '$& $1 {{chainId}}', "';drop table", '__proto__']) {
+  for (const externalId of [
+    '\u{1f600} \u202e',
+    '\\ud800',
+    '$& $1 {{chainId}}',
+    "';drop table",
+    '__proto__',
+  ]) {
     const answer = await world.call('createCustomer', full, { body: { externalId } })
     expect(answer.body['externalId'], answer.text).toBe(externalId)
     const found = await world.call('listCustomers', full, { query: { externalId } })
@@ -259,6 +267,50 @@ test('headers that are too large, too many, or sent twice are named', async () =
   expect((await raw({ authorization: twice })).code).toBe('header_invalid')
   const differing = { 'x-api-key': box.full, authorization: `Bearer ${box.partner}` }
   expect((await raw(differing)).code).toBe('key_invalid')
+})
+
+/** Bytes as they are; what comes back, whole. */
+function bytes(...parts: string[]): Promise<string> {
+  const { hostname, port } = new URL(world.url)
+  return new Promise((resolve, reject) => {
+    let text = ''
+    const socket = connect(Number(port), hostname, () => {
+      for (const part of parts) socket.write(part)
+    })
+    socket.on('data', (part: Buffer) => (text += part.toString()))
+    socket.on('close', () => resolve(text))
+    socket.on('error', reject)
+  })
+}
+
+const post = 'POST /v1/customers HTTP/1.1\r\nhost: x\r\n'
+
+// A table is easier to read when its columns line up.
+// oxfmt-ignore
+const broken: readonly (readonly [what: string, sent: () => string])[] = [
+  ['no HTTP at all',             () => 'hello\r\n\r\n'],
+  ['another protocol',           () => '\u0016\u0003\u0001\r\n\r\n'],
+  ['a version that is none',     () => 'GET /v1/customers HTTP/7.9\r\n\r\n'],
+  ['a header without a colon',   () => 'GET /v1/customers HTTP/1.1\r\nhost: x\r\nnonsense\r\n\r\n'],
+  ['a length that is none',      () => `${post}content-length: x\r\n\r\n`],
+  ['two lengths',                () => `${post}content-length: 1\r\ncontent-length: 2\r\n\r\n`],
+  ['length and chunks',          () => `${post}content-length: 1\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`],
+  ['a chunk without a size',     () => `${post}x-api-key: ${box.full}\r\nidempotency-key: a\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n`],
+]
+
+test.each(broken)('%s gets a problem, and the connection ends', async (_, sent) => {
+  await storesNothing(async () => {
+    const answer = await bytes(sent())
+    expect(answer).toMatch(/^HTTP\/1.1 400 /)
+    expect(answer).toContain('"code":"header_invalid"')
+  })
+})
+
+test('a large body in chunks is refused as any other', async () => {
+  const head = `${post}x-api-key: ${box.full}\r\nidempotency-key: a\r\nconnection: close\r\n`
+  const chunks = `content-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`
+  const answer = await bytes(`${head}${chunks}50000\r\n${' '.repeat(0x50000)}\r\n0\r\n\r\n`)
+  expect(answer).toMatch(/^HTTP\/1.1 413 /)
 })
 
 test('paths with anything in them are answered', async () => {

@@ -28,7 +28,11 @@ const text = (schema: Schema): fc.Arbitrary<string> =>
 
 function stringOf(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.enum) return fc.constantFrom(...schema.enum)
-  const date = fc.date({ min: new Date('1900-01-01'), max: new Date('2200-01-01'), noInvalidDate: true })
+  const date = fc.date({
+    min: new Date('1900-01-01'),
+    max: new Date('2200-01-01'),
+    noInvalidDate: true,
+  })
   if (schema.format === 'date') return date.map((one) => one.toISOString().slice(0, 10))
   if (schema.format === 'date-time') return date.map((one) => one.toISOString())
   if (schema.pattern) return fc.stringMatching(new RegExp(schema.pattern), { maxLength: 80 })
@@ -40,10 +44,15 @@ export function valid(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.anyOf) return fc.oneof(...schema.anyOf.map(valid))
   switch (schema.type) {
     case 'object': {
-      const fields = Object.entries(schema.properties ?? {}).map(([name, one]) => [name, valid(one)])
+      const fields = Object.entries(schema.properties ?? {}).map(([name, one]) => [
+        name,
+        valid(one),
+      ])
       const requiredKeys = [...(schema.required ?? [])]
       return fc
-        .record(Object.fromEntries(fields) as Record<string, fc.Arbitrary<unknown>>, { requiredKeys })
+        .record(Object.fromEntries(fields) as Record<string, fc.Arbitrary<unknown>>, {
+          requiredKeys,
+        })
         .filter((one) => Object.keys(one).length >= (schema.minProperties ?? 0))
     }
     case 'array':

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { evmWallet, solanaWallet } from '../../packages/cli/src/demo/wallets.ts'
 import { go, live, rowsOf, settled } from './story.ts'
 import type { Story } from './story.ts'
-import { openWorld } from './world.ts'
+import { eventually, openWorld } from './world.ts'
 import type { World } from './world.ts'
 
 let world: World
@@ -177,6 +177,57 @@ describe('the verification details', () => {
     expect((await settled(story, story.people.get('B')!))!.awaiting?.who).toBe('analyst')
   })
 })
+
+test.each([
+  ['wallet', 'screening', 'fail', 'rejected'],
+  ['wallet', 'screening', 'clear', 'verifying'],
+  ['identity', 'verifying', 'flunk', 'rejected'],
+])('a %s answer that comes after an analyst has decided changes nothing', async (...row) => {
+  const [check, state, decision, then] = row
+  const release = world.holdVendors()
+  const { story } = await live(world, `create +${check}.late`)
+  const person = story.people.get('A')!
+  const about = { params: { id: person.id } }
+  const { full } = story.tenant
+  const signature = await person.wallet.sign(person.challenge)
+  const body = { signerId: person.wallet.accountId, challenge: person.challenge, signature }
+  await world.call('signChallenge', full, { ...about, body })
+  const read = () => world.call('getCustomer', full, about)
+  await eventually(read, (answer) => answer.body['status'] === state)
+  // The vendor has been asked and thinks.
+  await eventually(
+    () => effectsOf(person.id),
+    (all) => all.some(({ attempts }) => attempts > 0),
+  )
+  const word = { fail: 'failed', clear: 'cleared', flunk: 'failed' }[decision!]!
+  const operation = check === 'wallet' ? 'decideScreening' : 'decideVerification'
+  const decided = await world.call(operation, full, {
+    ...about,
+    body: { decision: word, reason: 'known here' },
+  })
+  expect(decided.body['status']).toBe(then)
+  release()
+  await settled(story, person)
+  await eventually(
+    () => effectsOf(person.id),
+    (all) => all.length === 0,
+  )
+  const { body: after } = await world.call('listActivities', full, about)
+  const told = after['data'] as { event: string; by: string }[]
+  const ofCheck = check === 'wallet' ? 'screening' : 'verification_'
+  expect(told.filter(({ event }) => event.startsWith(ofCheck)).map(({ by }) => by)).toEqual([
+    'analyst',
+  ])
+  expect((await read()).body['status']).toBe(then)
+})
+
+async function effectsOf(id: string): Promise<{ attempts: number }[]> {
+  const { rows } = await world.db.query<{ attempts: number }>({
+    text: 'select attempts from effect where entity_id = $1',
+    values: [id],
+  })
+  return rows
+}
 
 describe('the activities', () => {
   const told = async (story: Story, key = story.tenant.full) => {

@@ -283,13 +283,7 @@ const switched = (story: Story, step: string): Promise<Answer> => go(story, [ste
 
 test('what is no operation is said to be none', async () => {
   const headers = { 'x-api-key': box.full }
-  for (const path of [
-    '/v1',
-    '/v1/nothing',
-    '/v1/customers/',
-    '/v1/Customers',
-    '/v1/customers/%zz',
-  ]) {
+  for (const path of ['/v1', '/v1/nothing', '/v1/customers/x/y', '/v1/Customers']) {
     expect((await world.fetch(path, { headers })).code, path).toBe('route_not_found')
   }
   const method = await world.fetch('/v1/customers', { method: 'DELETE', headers })

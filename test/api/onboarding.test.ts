@@ -152,6 +152,7 @@ enter +identity.outage                    | 202                       | verifyin
 enter +identity.outage; retry 2           | 200                       | active
 enter +identity.down; retry 7             | 200                       | verifying < analyst: retries_spent
 enter +identity.down; retry 7; pass       | 200                       | active
+enter +identity.outage; verification      | 200                       | verifying < provider: provider_unavailable
 create; verification                      | 409 verification_not_open | initiating < customer
 enter; verification                       | 200                       | verifying < customer
 join; verification                        | 409 verification_not_open | active
@@ -162,6 +163,7 @@ in manual; enter; flunk                   | 200                       | rejected
 
   bars: `
 steps                                                                    | answer | then
+enter; sim_fail name=Gu_Hu; B: enter name=Gu_Hu +identity.doubtful       | 202    | B verifying < analyst: person_barred
 enter name=Fo_Hay; sim_fail; B: enter name=Fo_Hay +identity.passed       | 202    | B verifying < analyst: person_barred
 enter; sim_fail document=UTO:P1; B: enter; B: sim_pass document=UTO:P1   | 202    | B rejected: document_barred
 enter; sim_fail document=UTO:P2; B: enter; B: sim_pass document=uto:p-2  | 202    | B rejected: document_barred

@@ -8,7 +8,7 @@ import type { Tenant, World } from './world.ts'
 const connections = 64
 const durationMs = 2000
 /** Far above what a busy machine takes, far below a stall. */
-const longestMs = 2000
+const longestMs = 5000
 
 let world: World
 let tenant: Tenant

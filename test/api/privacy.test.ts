@@ -229,8 +229,7 @@ describe('after the person is erased', () => {
     const { body } = await call('listDeliveries', tenant.full, { query: { customerId: id } })
     const rows = body['data'] as { id: string; type: string; webhookId: string }[]
     const updates = rows.filter((one) => one.type === 'customer.updated')
-    for (const one of updates)
-      await call('resendDelivery', tenant.full, { params: { id: one.id } })
+    for (const one of updates) await call('resendDelivery', tenant.full, { params: { id: one.id } })
     await delivered(before + updates.length / 2)
     for (const one of open.received.slice(before)) expectClean('a webhook', one.raw)
   })
@@ -273,8 +272,7 @@ describe('after the person is erased', () => {
     expect(report.erased).toBe(1)
   })
 
-  test('and the log has still nothing to tell', () =>
-    expectClean('the log', world.logs.join('\n')))
+  test('and the log has still nothing to tell', () => expectClean('the log', world.logs.join('\n')))
 })
 
 const person = (givenName: string, familyName: string): Record<string, string> => ({

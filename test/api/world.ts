@@ -25,6 +25,7 @@ import { listen } from '../../packages/server/src/process/serve.ts'
 import { compose } from '../../packages/server/src/process/services.ts'
 import { startWorker } from '../../packages/server/src/process/worker.ts'
 import type { Worker } from '../../packages/server/src/process/worker.ts'
+import type { Sleep } from '../../packages/server/src/providers/simulator/faults.ts'
 import type { Settings } from '../../packages/server/src/store/tenants.ts'
 import type { Pool } from '../../packages/server/src/store/db.ts'
 import { freePort } from '../server-process.ts'
@@ -56,6 +57,8 @@ export interface World {
   readonly logs: readonly string[]
   /** Operation and status of every answer so far. */
   readonly seen: ReadonlySet<string>
+  /** Simulated vendors that take their time take it until what this gives is called. */
+  holdVendors(): () => void
   /** The application of that name, made when it is first asked for. */
   tenant(name: string, parts?: TenantParts): Promise<Tenant>
   key(tenant: Tenant, scopes: readonly Scope[]): Promise<string>
@@ -91,7 +94,8 @@ export async function openWorld(parts: { poolSize?: number } = {}): Promise<Worl
   const waiting = services.writer.waiting
   const metrics = openMetrics({ waiting, listAges: () => Promise.resolve([]) })
   const app = await listen(config, { services, metrics, log, ready: () => true })
-  const sleep = (): Promise<void> => Promise.resolve()
+  const vendors = openVendors()
+  const { sleep } = vendors
   worker = await startWorker(config, { composed, log, metrics, version: 'test', pollMs: 10, sleep })
   const requests = openRequests(config.publicUrl)
   return {
@@ -101,6 +105,7 @@ export async function openWorld(parts: { poolSize?: number } = {}): Promise<Worl
     clock,
     logs,
     seen: requests.seen,
+    holdVendors: vendors.hold,
     ...tenantsOf(services, store.pool),
     call: requests.call,
     fetch: requests.fetch,
@@ -112,6 +117,22 @@ export async function openWorld(parts: { poolSize?: number } = {}): Promise<Worl
       await composed.close()
       await store.close()
       await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Vendors who answer at once, unless a test holds them up. */
+function openVendors(): { sleep: Sleep; hold: World['holdVendors'] } {
+  let held = Promise.resolve()
+  return {
+    sleep: (ms) => (ms === 0 ? Promise.resolve() : held),
+    hold: () => {
+      const gate = Promise.withResolvers<void>()
+      held = gate.promise
+      return () => {
+        held = Promise.resolve()
+        gate.resolve()
+      }
     },
   }
 }

@@ -28,7 +28,7 @@ test('a read is sent with the key alone', async () => {
   expect(api.seen[0]!.headers).not.toHaveProperty('idempotency-key')
 })
 
-test('a write is JSON, an empty object where nothing is given, under a key of its own', async () => {
+test('a write is JSON, empty where nothing is given, under a key of its own', async () => {
   await run('POST', '/v1/customers', '{"externalId":"ann"}')
   await run('PATCH', '/v1/simulator/customers/1/verify')
   expect(api.seen.map(({ body }) => body)).toEqual([{ externalId: 'ann' }, {}])

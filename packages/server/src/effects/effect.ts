@@ -35,6 +35,13 @@ export interface EffectRun {
   readonly signal: AbortSignal
 }
 
+/** What came of a try. */
+export interface EffectAnswer {
+  readonly event: DomainEvent
+  /** The vendor sent the answer twice. */
+  readonly repeated?: boolean
+}
+
 export interface Effect {
   /** How long one try may take, milliseconds. */
   readonly timeoutMs: number
@@ -44,7 +51,7 @@ export interface Effect {
    * Asks, and says what the answer means. It must not throw for what a vendor can be expected to
    * do.
    */
-  run(context: EffectContext, run: EffectRun): Promise<DomainEvent>
+  run(context: EffectContext, run: EffectRun): Promise<EffectAnswer>
 }
 
 export type EffectRegistry = Readonly<Record<EffectName, Effect>>

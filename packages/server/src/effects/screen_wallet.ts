@@ -14,14 +14,15 @@ export const screenWallet: Effect = {
     entity.detail.erasedAtMs === undefined,
   run: async (context, run) => {
     const provider = context.wallets(run.application)
-    const answer = await ask(context, run, provider)
-    return screeningEvent(answer, {
+    const { answer, repeated } = await ask(context, run, provider)
+    const event = screeningEvent(answer, {
       who: { by: 'provider', actor: `provider:${provider.name}` },
       policy: run.application.settings.screeningPolicy,
       tries: run.held.customer?.detail.awaits?.attempts ?? 0,
       atMs: context.clock.now(),
       random: context.random,
     })
+    return { event, repeated }
   },
 }
 
@@ -31,11 +32,14 @@ async function ask(
   context: EffectContext,
   run: EffectRun,
   provider: Provider,
-): Promise<ScreeningAnswer> {
+): Promise<{ answer: ScreeningAnswer; repeated: boolean }> {
   const { entity, customer } = run.held
   const opened = await context.vault.open([entity.entityId], ['wallet'])
   const wallet = opened.get(entity.entityId)?.get('wallet') as WalletItem | undefined
-  if (!wallet) return { kind: 'clear', lists: {}, code: 'no_wallet_to_screen' }
+  if (!wallet) {
+    const answer = { kind: 'clear', lists: {}, code: 'no_wallet_to_screen' } as const
+    return { answer, repeated: false }
+  }
   const simulated = customer?.detail.simulated?.['wallet']
   const answer = await provider.screen(
     {
@@ -47,7 +51,7 @@ async function ask(
     },
     { idempotencyKey: `${entity.entityId}:${run.seq}:screen_wallet`, signal: run.signal },
   )
-  return read(answer)
+  return { answer: read(answer), repeated: answer.kind === 'ok' && answer.repeated === true }
 }
 
 /** What cannot be answered is doubtful, never clear. */

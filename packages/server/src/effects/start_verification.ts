@@ -11,6 +11,14 @@ import type { Effect, EffectContext, EffectRun } from './effect.ts'
 /** A session lives one day; a later look at the details opens another attempt. */
 const sessionLifeMs = 86_400_000
 
+const handedToAnalyst: DomainEvent = {
+  machine: 'customer',
+  event: 'verification_stalled',
+  by: 'system',
+  actor: 'system',
+  facts: { code: 'manual_review', who: 'analyst', attempts: 0 },
+}
+
 export const startVerification: Effect = {
   timeoutMs: 20_000,
   wanted: ({ customer, entity }) =>
@@ -20,18 +28,12 @@ export const startVerification: Effect = {
   run: async (context, run) => {
     const provider = context.identity(run.application)
     if (!provider) {
-      return {
-        machine: 'customer',
-        event: 'verification_stalled',
-        by: 'system',
-        actor: 'system',
-        facts: { code: 'manual_review', who: 'analyst', attempts: 0 },
-      }
+      return { event: handedToAnalyst }
     }
     const answer = await ask(context, run, provider)
     if (answer.kind === 'ok' && answer.facts.outcome === 'pending')
-      return opened(context, run, { provider, facts: answer.facts })
-    return settled(context, run, { provider, answer })
+      return { event: opened(context, run, { provider, facts: answer.facts }) }
+    return { event: await settled(context, run, { provider, answer }) }
   },
 }
 

@@ -81,8 +81,12 @@ async function runOne(
   }
   try {
     const signal = AbortSignal.timeout(effect.timeoutMs)
-    const event = await effect.run(parts.context, { held, application, seq: one.seq, signal })
-    return await report(parts, one, event)
+    const run = { held, application, seq: one.seq, signal }
+    const { event, repeated } = await effect.run(parts.context, run)
+    const ended = await report(parts, one, event)
+    // The second of two answers finds that its effect is not wanted any more.
+    if (repeated) await report(parts, one, event)
+    return ended
   } catch (error) {
     // Not an answer: the lease runs out and it is asked again with the same key.
     parts.log.warn(

@@ -162,6 +162,13 @@ export async function listen(
   return app
 }
 
+/** A connection that was busy when closing began is idle after its answer, and would be kept for its next request. */
+async function closeApp(app: FastifyInstance): Promise<void> {
+  const closer = setInterval(() => app.server.closeIdleConnections(), 50)
+  await app.close()
+  clearInterval(closer)
+}
+
 /** What was accepted is answered, what was answered is stored, and nothing new is taken. */
 async function drain(parts: {
   state: { ready: boolean }
@@ -172,7 +179,7 @@ async function drain(parts: {
   store: OpenStore
 }): Promise<void> {
   parts.state.ready = false
-  await parts.app?.close()
+  if (parts.app) await closeApp(parts.app)
   await parts.worker?.stop()
   await parts.refresher.stop()
   await parts.composed.close()

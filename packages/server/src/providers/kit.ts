@@ -17,7 +17,8 @@ type ProviderProblem =
   | 'data_refused'
 
 export type ProviderAnswer<Facts> =
-  | { readonly kind: 'ok'; readonly facts: Facts }
+  /** `repeated`: the vendor sent it twice, as vendors do. */
+  | { readonly kind: 'ok'; readonly facts: Facts; readonly repeated?: boolean }
   | { readonly kind: 'retry'; readonly problem: ProviderProblem; readonly afterMs?: number }
   | { readonly kind: 'fail'; readonly problem: ProviderProblem }
 

@@ -4,7 +4,7 @@
  */
 
 /** A new entity; it exists only if every one of its claims is won. */
-interface NewEntityRow extends EntityValues {
+export interface NewEntityRow extends EntityValues {
   readonly applicationId: string
   readonly kind: string
   readonly vendorData: string | null
@@ -31,7 +31,7 @@ interface EntityValues {
 }
 
 /** An update that holds only if the version is still the expected one. */
-interface EntityUpdateRow extends EntityValues {
+export interface EntityUpdateRow extends EntityValues {
   readonly expect: number
 }
 

@@ -200,8 +200,15 @@ export function verificationEvent(
       ? { sealed: { person: answer.person, ...reasonOf(answer) } }
       : {}
   const facts = { identifiers, ...person }
-  if (answer.kind === 'doubtful')
-    return event('verification_stalled', who, { ...facts, code: answer.code, who: 'analyst' })
+  if (answer.kind === 'doubtful') {
+    // The analyst who looks at the doubt must see that the person may be one who was rejected.
+    const code = isBarred(keys.document)
+      ? 'document_barred'
+      : isBarred(keys.person)
+        ? 'person_barred'
+        : answer.code
+    return event('verification_stalled', who, { ...facts, code, who: 'analyst' })
+  }
   if (isBarred(keys.document))
     return event('verification_failed', who, { ...facts, code: 'document_barred' })
   if (answer.kind === 'failed')

@@ -111,10 +111,9 @@ async function load(context: RoundContext, batch: readonly Pending[]): Promise<F
   const claims = read.flatMap((one) =>
     one.claim ? [{ slot: slotOf(one, one.claim), key: one.claim.key }] : [],
   )
-  const [heads, remembered] = await Promise.all([
-    ids.size > 0 ? readHeads(context.db, [...ids]) : new Map<string, Head>(),
-    readRemembered(context.db, claims),
-  ])
+  // One after the other: whoever sees a change of another process must see what it answered too.
+  const heads = ids.size > 0 ? await readHeads(context.db, [...ids]) : new Map<string, Head>()
+  const remembered = await readRemembered(context.db, claims)
   return { heads, loaded: ids, remembered }
 }
 

@@ -130,14 +130,15 @@ function foldLine(chain: Chain, line: StoredLine, row: StoredEntity): string | u
     note(chain, seq, 'form_unknown')
     return undefined
   }
-  const edge = body && edgeOf(line.kind, body.from, body.to, body.by)
+  const edge = body && edgeOf(line.kind, body)
   const machine = edge && chain[edge.machine]
   if (!machine || body.from !== machine.state || !causeStands(chain, body, edge.machine)) {
     note(chain, seq, 'impossible')
     return undefined
   }
   if (body.from === null) machine.firstAtMs = line.at
-  if (edge.moves) {
+  // An event that stays in place leaves `entered_by` as it is.
+  if (edge.from !== edge.to) {
     machine.state = edge.to
     machine.enteredBy = edge.event
   }

@@ -77,11 +77,13 @@ export async function readEntities(
   start: RangeStart,
   limit: number,
 ): Promise<StoredEntity[]> {
-  const { text, values } = within({ start, upTo: null }, 'e.entity_id')
+  const after = (column: string): string => within({ start, upTo: null }, column).text
   const { rows } = await db.query<unknown[]>({
-    text: `select ${entityColumns} from entity e left join customer c on c.entity_id = e.entity_id
-      where ${text} order by e.entity_id limit ${limit}`,
-    values,
+    // Both sides have the bound: a merge would else read the customers from the first one on, every page.
+    text: `select ${entityColumns} from entity e
+      left join customer c on c.entity_id = e.entity_id and ${after('c.entity_id')}
+      where ${after('e.entity_id')} order by e.entity_id limit ${limit}`,
+    values: [start.entityId],
     rowMode: 'array',
   })
   return rows.map(entityOf)

@@ -234,19 +234,31 @@ export function gated(pool: Pool): Gate {
     const [stop] = stops.splice(at, 1)
     await new Promise<void>((resolve) => stop!.reached(resolve))
   }
-  const through =
-    (db: Pick<Pool, 'query'>): Pool['query'] =>
-    async (query) => {
-      asked.push(query.name ?? query.text)
-      await wait(query, 'before')
-      const result = await db.query(query)
-      await wait(query, 'after')
-      return result as never
+  const ask = async (
+    db: Pick<Pool, 'query'>,
+    query: Query,
+    before: Promise<void>,
+  ): Promise<never> => {
+    asked.push(query.name ?? query.text)
+    await before
+    const result = await db.query(query)
+    await wait(query, 'after')
+    return result as never
+  }
+  /** On one connection what is asked later waits too. */
+  const inOrder = (db: Pick<Pool, 'query'>): Pick<Pool, 'query'> => {
+    let last = Promise.resolve()
+    return {
+      query: (query) => {
+        last = last.then(() => wait(query, 'before'))
+        return ask(db, query, last)
+      },
     }
+  }
   return {
     asked,
-    query: through(pool),
-    lend: (work) => pool.lend((db) => work({ query: through(db) })),
+    query: (query) => ask(pool, query, wait(query, 'before')),
+    lend: (work) => pool.lend((db) => work(inOrder(db))),
     stopAt: (part, when = 'before') =>
       new Promise((reached) => {
         stops.push({ part, when, reached })

@@ -1,103 +1,428 @@
-/** The writer on a real store: claims, repeats, and commands decided on top of each other. */
-import { change } from '@ostiary/domain/change'
-import type { Aggregate } from '@ostiary/domain/aggregate'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openTestStore } from '../../../../test/store.ts'
-import type { TestStore } from '../../../../test/store.ts'
-import { systemClock } from '../platform/clock.ts'
+/** The writer on a real store, in both shapes of its commit: claims, repeats, refusals, and commands on top of each other. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sha256 } from '../platform/digest.ts'
-import { idFromDigest, randomIds } from '../platform/ids.ts'
-import type { Creation } from './command.ts'
-import { openWriter } from './writer.ts'
+import type { Command } from './command.ts'
+import { verifyJournal } from './verify.ts'
+import {
+  bare,
+  block,
+  clear,
+  delay,
+  eventCommand,
+  gated,
+  idOf,
+  openBench,
+  release,
+  rowsOf,
+  shapes,
+  sign,
+  told,
+} from './writer.fixture.ts'
+import type { Bench } from './writer.fixture.ts'
 import type { Writer } from './writer.ts'
 
-let store: TestStore
-let writer: Writer
-const ids = randomIds()
-const applicationId = ids.next(0)
-
-beforeAll(async () => {
-  store = await openTestStore()
-  writer = openWriter({ db: store.pool, clock: systemClock, subscribers: () => [applicationId] })
-})
-afterAll(() => store.close())
-
-function creation(name: string, wallet: string | null): Creation {
-  const atMs = Date.now()
-  const key = sha256(`key ${name} ${wallet}`)
-  const seed: Aggregate = {
-    entity: {
-      entityId: ids.next(atMs),
-      applicationId,
-      kind: 'user',
-      vendorData: name,
-      standing: 'ACTIVE',
-      enteredBy: 'created',
-      detail: {},
-      createdAtMs: atMs,
-      updatedAtMs: atMs,
-    },
-    customer: null,
-    unborn: true,
-  }
-  return {
-    idempotency: { key, fingerprint: sha256('body'), slot: idFromDigest(key) },
-    dirKey: sha256(`dir ${name}`),
-    vendorKey: sha256(`vendor ${name}`),
-    walletKey: wallet === null ? null : sha256(wallet),
-    seed,
-    events: [
-      { machine: 'entity', event: 'created', by: 'partner', actor: 'partner:1' },
-      { machine: 'customer', event: 'created', by: 'partner', actor: 'partner:1', facts: {} },
-    ],
-    vault: [],
-    answer: (next) => ({ status: 201, body: JSON.stringify({ id: next.entity.entityId }) }),
-  }
-}
-
-test('of two concurrent creations with one wallet one wins, and a repeat gets the first answer', async () => {
-  const one = creation('a', 'w1')
-  const outcomes = await Promise.all([writer.create(one), writer.create(creation('b', 'w1'))])
-  expect(outcomes.map((outcome) => outcome.kind)).toEqual(['answered', 'lost'])
-  const again = await writer.create(one)
-  expect(again).toMatchObject({ kind: 'answered', replayed: true })
-})
-
-test('many commands on one entity are decided on top of each other', async () => {
-  const one = creation('c', 'w3')
-  await writer.create(one)
-  const entityId = one.seed.entity.entityId
-  const outcomes = await Promise.all(
-    Array.from({ length: 50 }, (_, n) =>
-      writer.change({
-        entityId,
-        idempotency: { key: sha256(`n ${n}`), fingerprint: sha256('x'), slot: entityId },
-        decide: (held, atMs) => {
-          const event = {
-            machine: 'entity',
-            event: n % 2 ? 'blocked' : 'released',
-            by: 'analyst',
-            actor: 'analyst:1',
-          } as const
-          const verdict = change(held, event, atMs)
-          if (verdict.kind === 'changed')
-            return {
-              kind: 'write',
-              verdict,
-              answer: (next, version) => ({
-                status: 200,
-                body: `${next.entity.standing} ${version}`,
-              }),
-            }
-          return { kind: 'answer', answer: { status: 200, body: verdict.kind } }
-        },
-      }),
-    ),
-  )
-  expect(outcomes.every((outcome) => outcome.kind === 'answered')).toBe(true)
-  const { rows } = await store.pool.query<{ n: number; v: number }>({
-    text: 'select count(*)::int as n, max(seq) as v from journal where entity_id = $1',
-    values: [entityId],
+describe.each(shapes)('%s', (shape) => {
+  let bench: Bench
+  let writer: Writer
+  beforeAll(async () => {
+    bench = await openBench(shape)
+    writer = bench.writer()
   })
-  expect(rows[0]!.n).toBe(rows[0]!.v)
+  afterAll(async () => {
+    const { broken } = await verifyJournal(bench.store.pool)
+    await bench.close()
+    expect(broken).toEqual([])
+  })
+
+  /** A new entity with a customer, made by this writer; the writer holds its head. */
+  async function customer(name: string, by: Writer = writer): Promise<string> {
+    const creation = bench.creation(name)
+    expect((await by.create(creation)).kind).toBe('answered')
+    return idOf(creation)
+  }
+  const versionOf = async (entityId: string): Promise<string> => {
+    const all = await rowsOf(bench.store.pool, 'entity', 'entity_id, version')
+    return all.find((line) => line.startsWith(entityId))!.split(' ')[1]!
+  }
+
+  describe('creation', () => {
+    test.each([
+      ['wallet', { name: 'w-other', wallet: 'w' }],
+      ['vendorData', { name: 'w', wallet: 'w-other' }],
+      ['wallet and vendorData', { name: 'w', wallet: 'w' }],
+    ])('of two at once with one %s one is made', async (what, second) => {
+      const prefix = `${what} `
+      const outcomes = await Promise.all([
+        writer.create(bench.creation(`${prefix}w`, `${prefix}w`)),
+        writer.create(bench.creation(prefix + second.name, prefix + second.wallet)),
+      ])
+      expect(outcomes.map((one) => one.kind).sort()).toEqual(['answered', 'lost'])
+    })
+
+    test('of many at once in two processes, crossed, as many are made as fit', async () => {
+      const other = bench.writer()
+      for (let round = 0; round < 8; round += 1) {
+        // One entity per id and one per wallet: x and y with 1, x and y with 2.
+        const wanted = ['x1', 'y2', 'x2', 'y1'].map(([name, wallet]) =>
+          bench.creation(`cross ${round} ${name}`, `cross ${round} ${wallet}`),
+        )
+        const outcomes = await Promise.all(
+          wanted.map((one, n) => (n % 2 ? other : writer).create(one)),
+        )
+        const made = wanted.filter((_, n) => outcomes[n]!.kind === 'answered')
+        const once = (key: 'dirKey' | 'walletKey'): number =>
+          new Set(made.map((one) => one[key]!.toString('hex'))).size
+        expect(made.length).toBeGreaterThan(0)
+        expect([once('dirKey'), once('walletKey')]).toEqual([made.length, made.length])
+        // A loser leaves nothing: who comes now may have what the winners do not.
+        for (const name of ['x', 'y']) {
+          const again = bench.creation(`cross ${round} ${name}`, `cross ${round} wallet of ${name}`)
+          const free = made.every((one) => !one.dirKey.equals(again.dirKey))
+          expect((await writer.create(again)).kind).toBe(free ? 'answered' : 'lost')
+        }
+      }
+    })
+
+    test('a repeat gets the first answer: in this process, in another, and at the same time', async () => {
+      const one = bench.creation('repeated')
+      const [first, second] = await Promise.all([writer.create(one), writer.create(one)])
+      expect(told(second!)).toBe(`again: ${told(first!)}`)
+      expect(told(await bench.writer().create(one))).toBe(`again: ${told(first!)}`)
+    })
+
+    test('one key in two processes at once makes one entity', async () => {
+      const other = bench.writer()
+      for (let round = 0; round < 8; round += 1) {
+        const one = bench.creation(`same key ${round}`)
+        const two = { ...bench.creation(`same key ${round}`), idempotency: one.idempotency }
+        const outcomes = await Promise.all([writer.create(one), other.create(two)])
+        const answers = outcomes.map(told).sort()
+        expect(answers[1]).toMatch(/^again: /)
+        expect(answers[1]).toContain(answers[0])
+      }
+    })
+
+    test('one key for two different bodies in two processes at once: one is made, one is told', async () => {
+      const other = bench.writer()
+      for (let round = 0; round < 8; round += 1) {
+        const one = bench.creation(`body a ${round}`)
+        const two = bench.creation(`body b ${round}`)
+        const claim = { ...one.idempotency, fingerprint: sha256('another body') }
+        const outcomes = await Promise.all([
+          writer.create(one),
+          other.create({ ...two, idempotency: claim }),
+        ])
+        expect(outcomes.map((outcome) => outcome.kind).sort()).toEqual(['answered', 'refused'])
+        expect(outcomes.map(told)).toContain('refused: idempotency_key_reused')
+      }
+    })
+
+    test('a creation that throws is its caller’s fault alone', async () => {
+      const broken = bench.creation('throws', null, {
+        answer: () => {
+          throw new Error('no answer')
+        },
+      })
+      const [one, two] = await Promise.allSettled([
+        writer.create(broken),
+        writer.create(bench.creation('beside')),
+      ])
+      expect(one.status).toBe('rejected')
+      expect(two).toMatchObject({ status: 'fulfilled', value: { kind: 'answered' } })
+      expect(await rowsOf(bench.store.pool, 'entity', 'vendor_data')).not.toContain('throws')
+    })
+  })
+
+  describe('repeats', () => {
+    test('the same key twice in one batch is applied once', async () => {
+      const entityId = await customer('twice')
+      const command = eventCommand(entityId, block, { once: 'twice' })
+      const outcomes = await Promise.all([1, 2, 3].map(() => writer.change(command)))
+      expect(outcomes.map(told)).toEqual([
+        'BLOCKED initiating 3',
+        'again: BLOCKED initiating 3',
+        'again: BLOCKED initiating 3',
+      ])
+      expect(await versionOf(entityId)).toBe('3')
+    })
+
+    test('the same key in two processes at once is applied once', async () => {
+      const entityId = await customer('two processes')
+      const other = bench.writer()
+      for (let round = 0; round < 10; round += 1) {
+        const event = round % 2 ? release : block
+        const command = eventCommand(entityId, event, { once: `round ${round}` })
+        const outcomes = await Promise.all([writer.change(command), other.change(command)])
+        const [first, second] = outcomes.map(told).sort()
+        expect(second).toBe(`again: ${first}`)
+        expect(await versionOf(entityId)).toBe(String(3 + round))
+      }
+    })
+
+    test('a key used for another request is refused, at once and later, here and there', async () => {
+      const entityId = await customer('reused')
+      const one = eventCommand(entityId, block, { once: 'reused', body: 'a' })
+      const two = eventCommand(entityId, release, { once: 'reused', body: 'b' })
+      const outcomes = await Promise.all([writer.change(one), writer.change(two)])
+      expect(outcomes.map(told)).toEqual([
+        'BLOCKED initiating 3',
+        'refused: idempotency_key_reused',
+      ])
+      expect(told(await writer.change(two))).toBe('refused: idempotency_key_reused')
+      expect(told(await bench.writer().change(two))).toBe('refused: idempotency_key_reused')
+    })
+
+    test('a repeat is answered as before although the entity has moved on', async () => {
+      const entityId = await customer('moved on')
+      const first = eventCommand(entityId, block, { once: 'first' })
+      const before = told(await writer.change(first))
+      await bench.writer().change(eventCommand(entityId, release))
+      // What this writer holds says BLOCKED: a refusal from it would be wrong, and so would a second block.
+      expect(told(await writer.change(first))).toBe(`again: ${before}`)
+      expect(await versionOf(entityId)).toBe('4')
+    })
+
+    test('a refusal is not remembered: when it would succeed it does', async () => {
+      const entityId = await customer('not remembered')
+      const command = eventCommand(entityId, clear, { once: 'early' })
+      expect(told(await writer.change(command))).toBe('refused: transition_refused')
+      await writer.change(eventCommand(entityId, sign))
+      expect(told(await writer.change(command))).toBe('ACTIVE verifying 4')
+    })
+  })
+
+  describe('what others changed', () => {
+    test('a refusal is never decided on what is held', async () => {
+      const entityId = await customer('held refusal')
+      // Held: ACTIVE. Another process blocks; a release is right now, and must not be refused.
+      await bench.writer().change(eventCommand(entityId, block))
+      expect(told(await writer.change(eventCommand(entityId, release)))).toBe('ACTIVE initiating 4')
+    })
+
+    test('neither is that something is so already', async () => {
+      const entityId = await customer('held already')
+      await writer.change(eventCommand(entityId, block))
+      // Held: BLOCKED. Another process releases; a block is a change again.
+      await bench.writer().change(eventCommand(entityId, release))
+      expect(told(await writer.change(eventCommand(entityId, block)))).toBe('BLOCKED initiating 5')
+    })
+
+    test('nor that there is no such entity', async () => {
+      const creation = bench.creation('not yet')
+      const command = eventCommand(idOf(creation), block)
+      expect((await writer.change(command)).kind).toBe('missing')
+      await bench.writer().create(creation)
+      expect(told(await writer.change(command))).toBe('BLOCKED initiating 3')
+    })
+
+    test('a success on what is held stands only if it still is so', async () => {
+      const entityId = await customer('held success')
+      await bench.writer().change(eventCommand(entityId, sign))
+      // Held: initiating, where signing is right; in truth it is screening, and a repeat.
+      expect(told(await writer.change(eventCommand(entityId, sign)))).toBe('already ACTIVE')
+      expect(await versionOf(entityId)).toBe('3')
+    })
+
+    test('an entity that is put out of memory while a batch is read is not missing', async () => {
+      const pool = gated(bench.pool(3))
+      const own = bench.writer({ db: pool, heldMax: 1 })
+      const held = await customer('held', own)
+      const others = [await customer('other 1'), await customer('other 2')]
+      // Enough waits for a second lane to open.
+      const reading = pool.stopAt('heads_by_id')
+      const first = [
+        own.change(eventCommand(others[0]!, block)),
+        own.change(eventCommand(held, block)),
+      ]
+      const go = await reading
+      const crowd = Array.from({ length: 130 }, () => own.change(eventCommand(others[1]!, block)))
+      await Promise.all(crowd)
+      go()
+      expect((await Promise.all(first)).map(told)).toEqual([
+        'BLOCKED initiating 3',
+        'BLOCKED initiating 3',
+      ])
+    })
+
+    test('a lost version is decided again three times, then the caller is told', async () => {
+      const entityId = await customer('contested')
+      const other = bench.writer()
+      let asked = 0
+      const contested: Command = {
+        ...eventCommand(entityId, block),
+        decide: (held, atMs, version) => {
+          asked += 1
+          const event = held.entity.standing === 'BLOCKED' ? release : block
+          return eventCommand(entityId, event).decide(held, atMs, version)
+        },
+      }
+      const pool = gated(bench.pool(3))
+      const own = bench.writer({ db: pool })
+      const point = shape === 'one_statement' ? 'commit_' : 'begin'
+      let stopped = pool.stopAt(point)
+      const outcome = own.change(contested)
+      for (let n = 0; n < 4; n += 1) {
+        const go = await stopped
+        await other.change(eventCommand(entityId, n % 2 ? release : block))
+        stopped = pool.stopAt(point)
+        go()
+      }
+      expect(told(await outcome)).toBe('refused: version_conflict')
+      expect(asked).toBe(4)
+      expect(await versionOf(entityId)).toBe('6')
+    })
+
+    test('two processes toggle some entities at random: every answer is a version of its own', async () => {
+      const other = bench.writer()
+      const entities = await Promise.all(['p', 'q', 'r'].map((name) => customer(name)))
+      const toggle = (entityId: string): Command => ({
+        entityId,
+        decide: (held, atMs, version) => {
+          const event = held.entity.standing === 'BLOCKED' ? release : block
+          return eventCommand(entityId, event).decide(held, atMs, version)
+        },
+      })
+      const outcomes = await Promise.all(
+        Array.from({ length: 120 }, async (_, n) => {
+          const entityId = entities[n % 3]!
+          const outcome = await (n % 2 ? other : writer).change(toggle(entityId))
+          return `${entityId} ${told(outcome)}`
+        }),
+      )
+      const made = outcomes.filter((one) => !one.includes('version_conflict'))
+      expect(new Set(made).size).toBe(made.length)
+      const versions = await Promise.all(entities.map(versionOf))
+      const lines = versions.reduce((sum, one) => sum + Number(one) - 2, 0)
+      expect(lines).toBe(made.length)
+    })
+  })
+
+  describe('many callers', () => {
+    test('commands on one entity are decided on top of each other, and its row is written once', async () => {
+      const pool = gated(bench.pool())
+      const own = bench.writer({ db: pool })
+      const entityId = await customer('hot', own)
+      pool.asked.length = 0
+      const outcomes = await Promise.all(
+        Array.from({ length: 200 }, (_, n) =>
+          own.change(eventCommand(entityId, n % 2 ? release : block, { once: `hot ${n}` })),
+        ),
+      )
+      expect(outcomes.map(told)).toEqual(
+        outcomes.map((_, n) => `${n % 2 ? 'ACTIVE' : 'BLOCKED'} initiating ${n + 3}`),
+      )
+      expect(await versionOf(entityId)).toBe('202')
+      const commits = pool.asked.filter((one) => /^commit_|^begin$/.test(one))
+      expect(commits).toHaveLength(1)
+    })
+
+    test('refusals among 200 on one entity are answered on what the store says', async () => {
+      const entityId = await customer('hot and refused')
+      const outcomes = await Promise.all(
+        Array.from({ length: 200 }, (_, n) =>
+          writer.change(eventCommand(entityId, n % 4 === 0 ? clear : n % 2 ? release : block)),
+        ),
+      )
+      const refused = outcomes.filter((_, n) => n % 4 === 0)
+      expect(new Set(refused.map(told))).toEqual(new Set(['refused: transition_refused']))
+      expect(outcomes.every((one) => one.kind === 'answered' || one.kind === 'refused')).toBe(true)
+    })
+
+    test('one caller that throws in the middle of its change takes nobody with it', async () => {
+      const entityId = await customer('thrower')
+      const broken: Command = {
+        ...eventCommand(entityId, { ...block, facts: { sealed: { reason: 'x' } } }),
+        sealFacts: () => {
+          throw new Error('no key')
+        },
+      }
+      const unanswerable: Command = {
+        ...eventCommand(entityId, release),
+        decide: (held, atMs, version) => {
+          const decision = eventCommand(entityId, release).decide(held, atMs, version)
+          if (decision.kind !== 'write') return decision
+          return {
+            ...decision,
+            answer: () => {
+              throw new Error('no answer')
+            },
+          }
+        },
+      }
+      const outcomes = await Promise.allSettled([
+        writer.change(eventCommand(entityId, block)),
+        writer.change(unanswerable),
+        writer.change(eventCommand(entityId, release)),
+        writer.change(broken),
+      ])
+      expect(outcomes.map((one) => one.status)).toEqual([
+        'fulfilled',
+        'rejected',
+        'fulfilled',
+        'rejected',
+      ])
+      // Of who was told that it failed nothing is stored.
+      const moved = outcomes.filter(
+        (one) => one.status === 'fulfilled' && /^(BLOCKED|ACTIVE) /.test(told(one.value)),
+      )
+      expect(await versionOf(entityId)).toBe(String(2 + moved.length))
+    })
+  })
+
+  test('rows of effects and deliveries are those of the tables', async () => {
+    const creation = bench.creation('rows')
+    await writer.create(creation)
+    const entityId = idOf(creation)
+    await writer.change(eventCommand(entityId, sign))
+    await writer.change(
+      eventCommand(entityId, { ...delay, facts: { retryAtMs: bench.clock.now() + 9_000 } }),
+    )
+    await writer.change(eventCommand(entityId, clear))
+    await writer.change(eventCommand(entityId, block))
+    const of = async (table: string, columns: string): Promise<string[]> =>
+      (await rowsOf(bench.store.pool, table, `entity_id, ${columns}`))
+        .filter((line) => line.startsWith(entityId))
+        .map((line) => line.slice(37))
+    const now = bench.clock.now()
+    expect(await of('journal', 'seq, kind')).toEqual([
+      '1 entity.created',
+      '2 customer.created',
+      '3 customer.challenge_verified',
+      '4 customer.screening_delayed',
+      '5 customer.screening_cleared',
+      '6 entity.blocked',
+    ])
+    expect(await of('effect', 'seq, name, attempts, dead, due_at')).toEqual([
+      `3 screen_wallet 0 false ${now}`,
+      `4 screen_wallet 0 false ${now + 9_000}`,
+      `5 start_verification 0 false ${now}`,
+    ])
+    // The birth of the entity and a delay announce nothing.
+    expect(await of('delivery', 'seq, state, attempts')).toEqual(
+      [2, 3, 5, 6].map((seq) => `${seq} pending 0`),
+    )
+  })
+
+  test('an entity without a customer gets one with a wallet claimed; a wallet of another is refused', async () => {
+    const [one, two] = [bare(bench.creation('bare 1', null)), bare(bench.creation('bare 2', null))]
+    await Promise.all([writer.create(one), writer.create(two)])
+    const attach = (entityId: string): Command => ({
+      entityId,
+      decide: (held, atMs, version) => {
+        if (held.customer) return { kind: 'refuse', problem: { code: 'customer_exists' } }
+        const created = bench.creation('x').events[1]!
+        const decision = eventCommand(entityId, created).decide(held, atMs, version)
+        const claims = [{ key: sha256('the wallet'), kind: 'wallet' }]
+        return decision.kind === 'write' ? { ...decision, claims } : decision
+      },
+    })
+    // In one batch, so that one statement must tell them apart.
+    const outcomes = await Promise.all([
+      writer.change(attach(idOf(one))),
+      writer.change(attach(idOf(two))),
+    ])
+    expect(outcomes.map(told).sort()).toEqual(['ACTIVE initiating 2', 'refused: version_conflict'])
+    const versions = await Promise.all([versionOf(idOf(one)), versionOf(idOf(two))])
+    expect(versions.sort()).toEqual(['1', '2'])
+  })
 })

@@ -11,7 +11,7 @@ import { refuse } from '../call.ts'
 import type { Services } from '../call.ts'
 
 /** A challenge lives one hour (requirement 1). */
-export const challengeLifeMs = 3_600_000
+const challengeLifeMs = 3_600_000
 
 export interface Issued {
   readonly wallet: WalletItem & { readonly challenge: string }

@@ -103,7 +103,7 @@ export const getGate =
     return json(200, gateShape(aggregate))
   }
 
-export const gateShape = (aggregate: Aggregate): unknown => ({
+const gateShape = (aggregate: Aggregate): unknown => ({
   id: aggregate.entity.entityId,
   standing: aggregate.entity.standing,
   status: aggregate.customer?.state ?? null,

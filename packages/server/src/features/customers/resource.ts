@@ -81,9 +81,14 @@ export function fillIn(body: string, values: PersonalValues, principal: Principa
   const accountId = wallet ? (open ? wallet.accountId : maskAccountId(wallet.accountId)) : null
   let filled = body.replace(stored.chainId, JSON.stringify(accountId))
   if (filled.includes(stored.challenge)) {
-    const challenge =
-      wallet?.challenge === undefined ? null : Buffer.from(wallet.challenge).toString('base64')
-    filled = filled.replace(stored.challenge, JSON.stringify(challenge))
+    // A creation repeated after erasure has no challenge any more: the member goes, as in answers without one.
+    filled =
+      wallet?.challenge === undefined
+        ? filled.replace(`,"challenge":${stored.challenge}`, '')
+        : filled.replace(
+            stored.challenge,
+            JSON.stringify(Buffer.from(wallet.challenge).toString('base64')),
+          )
   }
   if (open && values.profile !== undefined) {
     filled = `${filled.slice(0, -1)},"profile":${JSON.stringify(values.profile)}}`

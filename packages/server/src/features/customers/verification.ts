@@ -11,7 +11,7 @@ import { refusalOf } from './refusals.ts'
 import { awaitsShape } from './resource.ts'
 
 /** A verification session lives one day; after that the next look opens another attempt. */
-export const sessionLifeMs = 86_400_000
+const sessionLifeMs = 86_400_000
 
 export const getVerification =
   (services: Services): Handler =>

@@ -24,7 +24,7 @@ import { factsSealer, newEntity, ownedBy } from '../customers/service.ts'
 const causeShape = (cause: StandingCause | undefined): unknown =>
   cause ? { cause: cause.cause, party: cause.party, since: iso(cause.sinceMs) } : null
 
-export const entityShape = (aggregate: Aggregate, version: number, already = false): unknown => {
+const entityShape = (aggregate: Aggregate, version: number, already = false): unknown => {
   const { entity, customer } = aggregate
   return {
     id: entity.entityId,

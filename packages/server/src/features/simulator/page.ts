@@ -14,7 +14,7 @@ export type LinkState =
   | { readonly kind: 'open'; readonly browser: string }
 
 /** What binds a browser to a link: it cannot be made from the link alone. */
-export const browserProof = (services: Services, token: string): string =>
+const browserProof = (services: Services, token: string): string =>
   createHmac('sha256', services.keyring.linkKey).update('browser').update(token).digest('base64url')
 
 const same = (a: string, b: string): boolean =>

@@ -4,7 +4,7 @@ import { outageTries } from './faults.ts'
 import { sentinelOf } from './sentinels.ts'
 import type { Sleep } from './faults.ts'
 
-const clear: ProviderAnswer<WalletFacts> = {
+const clear: Extract<ProviderAnswer<WalletFacts>, { kind: 'ok' }> = {
   kind: 'ok',
   facts: { hits: [], lists: { simulator: 1 } },
 }
@@ -33,6 +33,8 @@ export function simulatedWallets(real: WalletProvider, sleep: Sleep): WalletProv
           return question.tries < outageTries ? down : clear
         case 'down':
           return down
+        case 'duplicate':
+          return { ...clear, repeated: true }
         case 'contradictory':
           return { kind: 'fail', problem: 'data_refused' }
         default:
