@@ -1,4 +1,4 @@
-/** Holds every answer of the API to the contract: its status, its form and its code, whoever asked. */
+/** Holds every answer of the API to the contract: status, form and code, whoever asked. */
 import { openapi } from '@ostiary/contract/openapi'
 import { errorsOf, routes } from '@ostiary/contract/routes'
 import type { OperationId, Route } from '@ostiary/contract/routes'
@@ -33,7 +33,9 @@ export function closed(schema: unknown): Schema {
   if (Array.isArray(schema)) return schema.map(closed) as unknown as Schema
   if (typeof schema !== 'object' || schema === null) return schema as unknown as Schema
   const { $id: _id, ...rest } = schema as Schema
-  const copy = Object.fromEntries(Object.entries(rest).map(([name, one]) => [name, closed(one)]))
+  const copy: Schema = Object.fromEntries(
+    Object.entries(rest).map(([name, one]) => [name, closed(one)]),
+  )
   const open = copy['type'] === 'object' && 'properties' in copy && !('patternProperties' in copy)
   return open ? { ...copy, additionalProperties: false } : copy
 }

@@ -1,4 +1,4 @@
-/** What stands in the answers of onboarding: challenges, links, activities, wallets that cannot be read. */
+/** What stands in the answers of onboarding: challenges, links, activities, unreadable wallets. */
 import { createHash } from 'node:crypto'
 import type { Output } from '@ostiary/sdk/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -81,7 +81,7 @@ describe('the challenge', () => {
     expect(Date.parse(fetched.expiresAt)).toBe(expires)
   })
 
-  test('is replaced after a wrong signature and after an hour, and counts the failures', async () => {
+  test('is replaced after a wrong signature and after an hour, and failures count', async () => {
     const { story } = await live(world, 'create')
     const person = story.people.get('A')!
     const texts = [decode(person.challenge)]
@@ -310,7 +310,7 @@ test('customers are found by id, wallet, state, time and who must act', async ()
   expect(await find({ limit: 2, cursor })).toEqual([a!.id])
 })
 
-test('the id of a created entity stands in every answer, and digests of challenges in none', async () => {
+test('no answer holds the digest of a challenge', async () => {
   const { story } = await live(world, 'create')
   const person = story.people.get('A')!
   const digest = createHash('sha256').update(decode(person.challenge)).digest('hex')

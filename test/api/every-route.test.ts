@@ -1,4 +1,7 @@
-/** What holds for every operation of the route table: keys, scopes, applications, ids, idempotency, one code an error. */
+/**
+ * What holds for every operation of the route table: keys, scopes, applications, ids, idempotency,
+ * one code an error.
+ */
 import { randomUUID } from 'node:crypto'
 import { writes } from '@ostiary/contract/routes'
 import type { OperationId, Route } from '@ostiary/contract/routes'
@@ -269,7 +272,7 @@ test('twenty creations of one person at once make one customer', async () => {
   expect(codes).toEqual(['201', ...Array.from({ length: 19 }, () => 'customer_exists')])
 })
 
-test('twenty different commands at once on one customer are decided one after another', async () => {
+test('twenty different commands at once are decided one after another', async () => {
   const { story } = await live(world, 'join')
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, index) => switched(story, index % 2 === 0 ? 'off' : 'on')),

@@ -1,4 +1,7 @@
-/** Onboarding as a partner meets it: each line is a case of the requirement's section 1, lived over HTTP. */
+/**
+ * Onboarding as a partner meets it: each line is a case of the requirement's section 1, lived over
+ * HTTP.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { live, rowsOf, settled, shortly, standingOf } from './story.ts'
 import { openWorld } from './world.ts'
@@ -90,7 +93,6 @@ in review; enter +wallet.hit; fail               | 200                    | reje
 enter +wallet.late                               | 202                    | verifying < customer
 enter +wallet.duplicate                          | 202                    | verifying < customer
 enter +wallet.contradictory                      | 202                    | screening < analyst: provider_doubtful
-enter +wallet.contradictory; retry 0             | 200                    | screening < analyst: provider_doubtful
 enter +wallet.outage                             | 202                    | screening < provider: provider_unavailable
 enter +wallet.outage; retry                      | 200                    | screening < provider: provider_unavailable
 enter +wallet.outage; retry 2                    | 200                    | verifying < customer

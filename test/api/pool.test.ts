@@ -1,4 +1,4 @@
-/** Sixty-four connections on a pool of five: mixed work for two seconds, no error, and nobody waits long. */
+/** Sixty-four connections on a pool of five: mixed work, no error, and nobody waits long. */
 import { Agent, request } from 'node:http'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -85,6 +85,7 @@ test(`${connections} connections on a pool of 5 for ${durationMs} ms`, async () 
   )
   const slowest = Math.max(...answers.map(({ tookMs }) => tookMs))
   expect(slowest).toBeLessThan(longestMs)
-  for (const own of all) expect(own.length).toBeGreaterThan(8)
+  // Everybody got through a whole round at least.
+  for (const own of all) expect(own.length).toBeGreaterThanOrEqual(8)
   expect(world.logs).toEqual([])
 })

@@ -1,4 +1,7 @@
-/** Where personal data must not be: planted values are looked for everywhere, before and after erasure. */
+/**
+ * Where personal data must not be: planted values are looked for everywhere, before and after
+ * erasure.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { maskAccountId } from '../../packages/server/src/platform/wallet/caip.ts'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
@@ -115,7 +118,8 @@ const delivered = (count: number): Promise<unknown> =>
 /** Every value of every column of every table but the vault, as text and as the bytes behind it. */
 async function stored(): Promise<Map<string, string>> {
   const { rows: tables } = await world.db.query<{ name: string }>({
-    text: `select tablename as name from pg_tables where schemaname = 'public' and tablename not like 'list\\_%'`,
+    text: `select tablename as name from pg_tables
+      where schemaname = 'public' and tablename not like 'list\\_%'`,
   })
   const found = new Map<string, string>()
   for (const { name } of tables) {

@@ -73,7 +73,10 @@ export function requestOf(
     encodeURIComponent(given.params?.[name] ?? ''),
   )
   const query = new URLSearchParams(
-    Object.entries(given.query ?? {}).map(([name, value]) => [name, String(value)]),
+    Object.entries(given.query ?? {}).map(([name, value]): [string, string] => [
+      name,
+      String(value),
+    ]),
   )
   const headers: Record<string, string> = { 'x-api-key': key }
   const { body = route.body ? {} : undefined, once = randomUUID() } = given

@@ -1,4 +1,7 @@
-/** Reads one line of an acceptance table and lives it: steps of people against the API, and what came of them. */
+/**
+ * Reads one line of an acceptance table and lives it: steps of people against the API, and what
+ * came of them.
+ */
 import type { OperationId } from '@ostiary/contract/routes'
 import { evmWallet, listedWallet, solanaWallet } from '../../packages/cli/src/demo/wallets.ts'
 import type { Wallet } from '../../packages/cli/src/demo/wallets.ts'

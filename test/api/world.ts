@@ -1,4 +1,7 @@
-/** The real server in this process, over a database of its own: API, writer, worker, and a clock to move. */
+/**
+ * The real server in this process, over a database of its own: API, writer, worker, and a clock to
+ * move.
+ */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -36,7 +36,7 @@ export interface EffectRun {
 }
 
 /** What came of a try. */
-export interface EffectAnswer {
+interface EffectAnswer {
   readonly event: DomainEvent
   /** The vendor sent the answer twice. */
   readonly repeated?: boolean

@@ -1,4 +1,4 @@
-/** Reads a body as JSON, or says why it is none: nothing is mended in silence, nothing odd gets through to the store. */
+/** Reads a body as JSON, or says why it is none: nothing odd gets through to the store. */
 import { isUtf8 } from 'node:buffer'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'

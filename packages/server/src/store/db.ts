@@ -36,28 +36,33 @@ export const sqlState = {
   queryCanceled: '57014',
 } as const
 
+/** Every SQLSTATE has a digit; `EPIPE`, the system's word for a lost connection, has five letters too. */
+const sqlStateForm = /^(?=.*\d)[0-9A-Z]{5}$/
+
 /**
  * The SQLSTATE of an error of the database, or `undefined` for anything else, a lost connection
  * included.
  */
 export function sqlStateOf(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | null)?.code
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
+  return typeof code === 'string' && sqlStateForm.test(code) ? code : undefined
 }
 
 /**
- * Whether the outcome of the statement is unknown because the connection went, or the server is
- * going or coming.
+ * 08: the connection; 53: no room or no connection left; 57P: going or coming; 25006: a standby
+ * that is not promoted yet; XX000: a node of a cluster.
+ */
+const awayStates = /^(08...|53...|57P..|25006|XX000)$/
+
+/**
+ * Whether the outcome of the statement is unknown because the connection went, or the server
+ * cannot write now.
  */
 export function connectionLost(error: unknown): boolean {
+  // A value that cannot be sent is a fault of ours: it would fail again, and hold up everybody else.
+  if (error instanceof TypeError || error instanceof RangeError) return false
   const state = sqlStateOf(error)
-  return (
-    state === undefined ||
-    state.startsWith('08') ||
-    state.startsWith('57P') ||
-    state === '53300' ||
-    state === 'XX000'
-  )
+  return state === undefined || awayStates.test(state)
 }
 
 export interface PoolSettings {

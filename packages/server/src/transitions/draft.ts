@@ -202,14 +202,14 @@ export function remember(
 /** Puts the rows of several drafts into one batch. */
 export function batchOf(drafts: readonly Draft[], atMs: number): Batch {
   const batch = emptyBatch()
-  // Every process locks its rows in one order, so that two batches wait for each other and never deadlock.
-  const ordered = drafts.toSorted((a, b) => (a.entityId < b.entityId ? -1 : 1))
-  for (const draft of ordered) {
+  for (const draft of drafts) {
     for (const key of Object.keys(batch) as (keyof Batch)[]) {
       for (const row of draft.rows[key]) (batch[key] as unknown[]).push(row)
     }
     addEntityRows(batch, draft, atMs)
   }
+  // All processes claim in one order: asked for the same customers in opposite orders, two would deadlock.
+  batch.newEntities.sort((one, other) => Buffer.compare(one.dirKey, other.dirKey))
   return batch
 }
 

@@ -1,4 +1,7 @@
-/** One entity under `verify`: its lines are chained and folded one by one, then its rows are held against the result. */
+/**
+ * One entity under `verify`: its lines are chained and folded one by one, then its rows are held
+ * against the result.
+ */
 import { edgeOf } from './verify-edges.ts'
 import { isErased } from './verify-evidence.ts'
 import type { Evidence } from './verify-evidence.ts'
@@ -15,7 +18,10 @@ interface Folded {
   lastAtMs: number
 }
 
-/** The place of the first bad line. If a later line fits into it, lines were moved rather than edited. */
+/**
+ * The place of the first bad line. If a later line fits into it, lines were moved rather than
+ * edited.
+ */
 interface Gap {
   readonly seq: number
   readonly previous: string
@@ -158,7 +164,10 @@ function parsed(text: string): LineBody | undefined {
   }
 }
 
-/** A cause is an earlier line, and nothing happens to the customer of an entity that was not created. */
+/**
+ * A cause is an earlier line, and nothing happens to the customer of an entity that was not
+ * created.
+ */
 function causeStands(chain: Chain, body: LineBody, machine: 'customer' | 'entity'): boolean {
   if (machine === 'customer' && chain.entity.state === null) return false
   return (
@@ -182,7 +191,8 @@ function checkRows(chain: Chain, row: StoredEntity): void {
     return note(chain, seq + 1, 'truncated', 'idempotency.created_at')
   }
   if (chain.hash !== row.head) return note(chain, seq, 'edited', 'entity.head')
-  // The last line of every change carries the digest: a chain that ends without one was cut within a change.
+  // The last line of every change carries the digest: a chain that ends without one was cut within
+  // a change.
   if (chain.after === undefined) return note(chain, seq + 1, 'truncated', 'the digest of the rows')
   if (chain.customer.state !== null && !row.customer) return note(chain, seq, 'customer_missing')
   const column = columnEdited(chain, row)
@@ -191,7 +201,9 @@ function checkRows(chain: Chain, row: StoredEntity): void {
   if (evidence?.keyLeft) return note(chain, seq, 'key_left', 'vault')
 }
 
-/** The column that is not as the lines left it. What a digest covers as a whole is named as a whole. */
+/**
+ * The column that is not as the lines left it. What a digest covers as a whole is named as a whole.
+ */
 function columnEdited(chain: Chain, row: StoredEntity): string | undefined {
   const { entity, customer } = chain
   if (row.standing !== entity.state) return 'entity.standing'

@@ -1,4 +1,6 @@
-/** The declared tables as `verify` asks them: may this event take this machine from here to there? */
+/**
+ * The declared tables as `verify` asks them: may this event take this machine from here to there?
+ */
 import { customerLifecycle } from '@ostiary/domain/customer.lifecycle'
 import { entityLifecycle } from '@ostiary/domain/entity.lifecycle'
 import type { Lifecycle } from '@ostiary/domain/lifecycle'

@@ -1,6 +1,7 @@
 /**
- * What other tables know of an entity that its journal and row do not admit. Someone who cuts the end off a journal
- * and rewrites the rows to match leaves a chain that holds; these are the witnesses he must silence as well.
+ * What other tables know of an entity that its journal and row do not admit. Someone who cuts the
+ * end off a journal and rewrites the rows to match leaves a chain that holds; these are the
+ * witnesses he must silence as well.
  */
 import { byteas, texts, uuids } from '../store/binary-array.ts'
 import type { Database } from '../store/db.ts'
@@ -11,7 +12,9 @@ import type { Range, StoredEntity } from './verify-rows.ts'
 export interface Evidence {
   /** The column that names a line beyond the version. */
   readonly beyond?: string
-  /** When the latest remembered answer was given; no answer is given without a line of that moment. */
+  /**
+   * When the latest remembered answer was given; no answer is given without a line of that moment.
+   */
   readonly answeredAtMs?: number
   readonly barMissing?: true
   readonly keyLeft?: true
@@ -20,28 +23,35 @@ export interface Evidence {
 /** Rows come only for entities that are broken, so this limit is met only where thousands are. */
 const rowsMax = 5_000
 
-/** Both sides of a join have the range, so that two indexes are merged instead of one being searched row by row. */
+/**
+ * Both sides of a join have the range, so that two indexes are merged instead of one being searched
+ * row by row.
+ */
 type RangeOf = (column: string) => string
 const entityOf = (range: RangeOf): string =>
   `left join entity e on e.entity_id = t.entity_id and ${range('e.entity_id')}`
 
 /** Rows that name a line beyond the version of their entity, or an entity that is not there. */
 const beyond = (source: { table: string; seq: string }, range: RangeOf): string => `
-  select t.entity_id, '${source.table}' || case when e.entity_id is null then '' else '.seq' end, null::int8
+  select t.entity_id, null::int8,
+    '${source.table}' || case when e.entity_id is null then '' else '.seq' end
   from ${source.table} t ${entityOf(range)}
   where ${range('t.entity_id')} and ${source.seq} > coalesce(e.version, 0)`
 
-// The expression is asked of every vault row of the page; `like` first, because a regular expression costs more.
-const factsSeq = `case when t.item like 'facts:%' and t.item ~ '^facts:[0-9]{1,15}$' then substr(t.item, 7)::int8 end`
+// The expression is asked of every vault row of the page; `like` first, because a regular
+// expression costs more.
+const factsSeq = `case when t.item like 'facts:%' and t.item ~ '^facts:[0-9]{1,15}$'
+    then substr(t.item, 7)::int8 end`
 
 const witnessesText = (range: RangeOf): string => `select * from (
   ${beyond({ table: 'delivery', seq: 't.seq' }, range)}
   union all ${beyond({ table: 'effect', seq: 't.seq' }, range)}
   union all ${beyond({ table: 'vault', seq: factsSeq }, range)}
-  union all select t.entity_id, 'idempotency', ${microsOf('t.created_at')}
+  union all select t.entity_id, ${microsOf('t.created_at')}, 'idempotency'
     from idempotency t ${entityOf(range)}
-    where ${range('t.entity_id')} and t.subject = t.entity_id and (e.entity_id is null or t.created_at > e.updated_at)
-  union all select t.entity_id, 'customer', null
+    where ${range('t.entity_id')} and t.subject = t.entity_id
+      and (e.entity_id is null or t.created_at > e.updated_at)
+  union all select t.entity_id, null, 'customer'
     from customer t ${entityOf(range)} where ${range('t.entity_id')} and e.entity_id is null
   ) w limit ${rowsMax}`
 
@@ -51,7 +61,7 @@ export async function readEvidence(
   range: Range,
   entities: readonly StoredEntity[],
 ): Promise<Map<string, Evidence>> {
-  const { rows } = await db.query<[string, string, number | null]>({
+  const { rows } = await db.query<[string, number | null, string]>({
     text: witnessesText((column) => within(range, column).text),
     values: within(range, 't.entity_id').values,
     rowMode: 'array',
@@ -60,7 +70,7 @@ export async function readEvidence(
   const add = (entityId: string, more: Evidence): void => {
     found.set(entityId, { ...found.get(entityId), ...more })
   }
-  for (const [entityId, shownBy, micros] of rows) {
+  for (const [entityId, micros, shownBy] of rows) {
     if (micros === null) add(entityId, { beyond: shownBy })
     else
       add(entityId, {
@@ -83,10 +93,16 @@ async function erasedWithKey(db: Database, entities: readonly StoredEntity[]): P
   return rows.map(([entityId]) => entityId)
 }
 
-/** The text is enough: whoever writes the word into it without an erasure breaks the digest of the rows. */
+/**
+ * The text is enough: whoever writes the word into it without an erasure breaks the digest of the
+ * rows.
+ */
 export const isErased = (row: StoredEntity): boolean => row.detail.includes('"erasedAtMs":')
 
-/** A bar may stand in the name of another entity that was rejected earlier, so it is looked up by its key alone. */
+/**
+ * A bar may stand in the name of another entity that was rejected earlier, so it is looked up by
+ * its key alone.
+ */
 async function rejectedWithoutBar(
   db: Database,
   entities: readonly StoredEntity[],
@@ -98,7 +114,8 @@ async function rejectedWithoutBar(
   )
   if (wanted.length === 0) return []
   const { rows } = await db.query<[string]>({
-    text: `select encode(identifier_key, 'hex') from identifier where role = 'bar' and identifier_key = any($1::bytea[])`,
+    text: `select encode(identifier_key, 'hex') from identifier
+      where role = 'bar' and identifier_key = any($1::bytea[])`,
     values: [byteas(wanted.map(({ key }) => Buffer.from(key, 'hex')))],
     rowMode: 'array',
   })
@@ -116,9 +133,13 @@ function identifiersIn(detail: string): string[] {
   }
 }
 
-/** Bars are set by rejections only: a bar of a customer who is not rejected outlived the end of its journal. */
+/**
+ * Bars are set by rejections only: a bar of a customer who is not rejected outlived the end of its
+ * journal.
+ */
 export async function readLooseBars(db: Database, limit: number): Promise<Finding[]> {
-  // The table is not ordered by entity, so this is one reading of it after all pages, in a snapshot of its own.
+  // The table is not ordered by entity, so this is one reading of it after all pages, in a snapshot
+  // of its own.
   const { rows } = await db.query<[string, number | null]>({
     text: `select i.entity_id, e.version from identifier i
       left join entity e on e.entity_id = i.entity_id
@@ -134,7 +155,9 @@ export async function readLooseBars(db: Database, limit: number): Promise<Findin
   )
 }
 
-/** Digests of sealed facts by entity and sequence; the sealed bytes themselves stay where they are. */
+/**
+ * Digests of sealed facts by entity and sequence; the sealed bytes themselves stay where they are.
+ */
 export async function readSealed(
   db: Database,
   wanted: readonly { entityId: string; seq: number }[],

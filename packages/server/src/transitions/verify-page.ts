@@ -1,4 +1,7 @@
-/** One page of `verify`: some entities, their lines and what else speaks of them, read in one snapshot and checked. */
+/**
+ * One page of `verify`: some entities, their lines and what else speaks of them, read in one
+ * snapshot and checked.
+ */
 import type { Database, Pool } from '../store/db.ts'
 import { addLine, closeChain, note, openChain } from './verify-chain.ts'
 import type { Chain } from './verify-chain.ts'
@@ -31,8 +34,9 @@ export interface Page {
 export const findingsMax = 100
 
 /**
- * One text, one round trip. Without the settings a young table without statistics is read whole for every page, and
- * parallel workers are started for a few thousand rows, which costs more than reading them.
+ * One text, one round trip. Without the settings a young table without statistics is read whole for
+ * every page, and parallel workers are started for a few thousand rows, which costs more than
+ * reading them.
  */
 const snapshot = `set transaction isolation level repeatable read, read only;
   set local enable_seqscan = off; set local max_parallel_workers_per_gather = 0`
@@ -61,7 +65,10 @@ interface Sealed {
   readonly digest: string
 }
 
-/** Holds the one chain that goes on in the next piece of lines; everything else is closed with its piece. */
+/**
+ * Holds the one chain that goes on in the next piece of lines; everything else is closed with its
+ * piece.
+ */
 class PageCheck {
   readonly #entities: readonly StoredEntity[]
   readonly #evidence: Map<string, Evidence>

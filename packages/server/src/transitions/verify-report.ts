@@ -1,36 +1,42 @@
 /** What `verify` found, in sentences a person understands, each with what to do. */
 
 // A table is easier to check when its columns line up.
-// oxfmt-ignore
+// oxfmt-ignore: a table is easier to check when its columns line up
 export const problems = {
-  edited:           { says: 'The line is not the one that was written: its content, its hash or the head of the entity was edited.', remedy: 'restore' },
-  deleted:          { says: 'The line is missing, and later ones are there: it was deleted.', remedy: 'restore' },
-  reordered:        { says: 'Another line of this entity stands in this place: lines were swapped or moved.', remedy: 'restore' },
-  truncated:        { says: 'The journal ends before this line, and something else shows that it existed: the end was cut off.', remedy: 'restore' },
-  appended:         { says: 'The entity does not know of this line: it was added from outside, or the row of the entity is an older one.', remedy: 'restore' },
-  impossible:       { says: 'No row of the lifecycle tables allows what this line says happened.', remedy: 'restore' },
-  row_edited:       { says: 'The rows of the entity are not as this line left them: they were edited.', remedy: 'restore' },
-  entity_missing:   { says: 'There are rows of an entity that does not exist: its row was deleted.', remedy: 'restore' },
-  customer_missing: { says: 'The journal tells of a customer that has no row: it was deleted.', remedy: 'restore' },
-  journal_missing:  { says: 'The entity has no journal at all: its lines were deleted.', remedy: 'restore' },
-  facts_edited:     { says: 'The sealed facts of this line are not those it was written with.', remedy: 'restore' },
-  facts_missing:    { says: 'The sealed facts of this line are gone, although the entity was not erased.', remedy: 'restore' },
-  bar_missing:      { says: 'The customer was rejected for good, and what bars its wallet, id or person is gone.', remedy: 'restore' },
-  key_left:         { says: 'The entity was erased, and its data key is in the vault again.', remedy: 'erase' },
-  form_unknown:     { says: 'The line was written by a newer release.', remedy: 'upgrade' },
-} as const satisfies Readonly<Record<string, { says: string; remedy: string }>>
+  edited: 'The line is not the one that was written: it was edited, or the head of the entity was.',
+  deleted: 'The line is missing, and later ones are there: it was deleted.',
+  reordered: 'Another line of this entity stands in this place: lines were swapped or moved.',
+  truncated:
+    'The journal ends before this line, and something shows that it existed: it was cut off.',
+  appended: 'The entity does not know of this line: it was added, or the row is an older one.',
+  impossible: 'No row of the lifecycle tables allows what this line says happened.',
+  row_edited: 'The rows of the entity are not as this line left them: they were edited.',
+  entity_missing: 'There are rows of an entity that does not exist: its row was deleted.',
+  customer_missing: 'The journal tells of a customer that has no row: it was deleted.',
+  journal_missing: 'The entity has no journal at all: its lines were deleted.',
+  facts_edited: 'The sealed facts of this line are not those it was written with.',
+  facts_missing: 'The sealed facts of this line are gone, although the entity was not erased.',
+  bar_missing:
+    'The customer was rejected for good, and what bars its wallet, id or person is gone.',
+  key_left: 'The entity was erased, and its data key is in the vault again.',
+  form_unknown: 'The line was written by a newer release.',
+} as const satisfies Readonly<Record<string, string>>
 
 export type ProblemName = keyof typeof problems
 
-const remedies: Readonly<Record<(typeof problems)[ProblemName]['remedy'], string>> = {
-  restore:
-    'Keep a copy of the database as it is now; find out who could write to it; then restore every row of the entities ' +
-    'named (entity, customer, journal, vault, identifier) from a backup for which `ostiary verify` is clean. ' +
-    'Do not edit rows by hand: that only moves the break.',
-  erase:
-    'A backup was restored over an erasure: delete the vault rows of the entities with key_left again ' +
-    '(delete from vault where entity_id = …), and repeat every erasure made since that backup.',
-  upgrade: 'Run `ostiary verify` of the newest release that has written to this database.',
+const restore =
+  'Keep a copy of the database as it is now, and find out who could write to it. Then restore ' +
+  'every row of the entities named (entity, customer, journal, vault, identifier) from a backup ' +
+  'for which `ostiary verify` is clean. Do not edit rows by hand: that only moves the break.'
+
+/** What to do, where it is not to restore. */
+const otherRemedies: Partial<Readonly<Record<ProblemName, string>>> = {
+  key_left:
+    'Where it says key_left, a backup was restored over an erasure: delete the vault rows of ' +
+    'those entities, and repeat every erasure made since that backup.',
+  form_unknown:
+    'Where it says form_unknown, run `ostiary verify` of the newest release that has written to ' +
+    'this database.',
 }
 
 /** The first bad entry of an entity. */
@@ -62,8 +68,8 @@ export interface VerifyReport {
 
 export function brokenOf(finding: Finding): Broken {
   const shownBy = finding.shownBy === undefined ? '' : ` Shown by ${finding.shownBy}.`
-  const { says } = problems[finding.problem]
-  const sentence = `Entity ${finding.entityId}, line ${finding.seq}: ${finding.problem}. ${says}${shownBy}`
+  const { entityId, seq, problem } = finding
+  const sentence = `Entity ${entityId}, line ${seq}: ${problem}. ${problems[problem]}${shownBy}`
   return { ...finding, sentence }
 }
 
@@ -75,9 +81,10 @@ const counted = (value: number, one: string, many: string): string =>
 export function formatReport(report: VerifyReport): string {
   const { broken, brokenEntities, anchor } = report
   const seconds = (report.durationMs / 1000).toFixed(1)
+  const entries = counted(report.entries, 'journal entry', 'journal entries')
+  const entities = counted(report.entities, 'entity', 'entities')
   const lines = [
-    `Checked ${counted(report.entries, 'journal entry', 'journal entries')} of ` +
-      `${counted(report.entities, 'entity', 'entities')} (${count(report.erased)} erased) in ${seconds} s.`,
+    `Checked ${entries} of ${entities} (${count(report.erased)} erased) in ${seconds} s.`,
   ]
   if (brokenEntities === 0)
     lines.push('Every chain holds, and every row is as its journal left it.')
@@ -85,8 +92,9 @@ export function formatReport(report: VerifyReport): string {
   if (anchor !== null) {
     lines.push(
       `Anchor: ${anchor}`,
-      'Keep the anchor where this database cannot reach it. A copy of the database as it is now gives the same ' +
-        'anchor for ever; a copy whose past was rewritten as a whole does not, and nothing else would show it.',
+      'Keep the anchor where this database cannot reach it. A copy of the database as it is now ' +
+        'gives the same anchor for ever. A copy whose past was rewritten as a whole does not, ' +
+        'and nothing else would show that.',
     )
   }
   return lines.join('\n')
@@ -94,12 +102,12 @@ export function formatReport(report: VerifyReport): string {
 
 function brokenLines(broken: readonly Broken[], brokenEntities: number): string[] {
   const more = brokenEntities - broken.length
-  const wanted = new Set(broken.map((one) => problems[one.problem].remedy))
+  const wanted = new Set(broken.map((one) => otherRemedies[one.problem] ?? restore))
   return [
     `${counted(brokenEntities, 'entity is', 'entities are')} broken; the first bad entry of each:`,
     ...broken.map((one) => `  ${one.sentence}`),
     ...(more > 0 ? [`  … and ${count(more)} more.`] : []),
     'What to do:',
-    ...[...wanted].map((remedy) => `  ${remedies[remedy]}`),
+    ...[...wanted].map((remedy) => `  ${remedy}`),
   ]
 }

@@ -1,4 +1,7 @@
-/** What `verify` reads of entities, customers and journal: pages in key order, few columns, no parsing it can avoid. */
+/**
+ * What `verify` reads of entities, customers and journal: pages in key order, few columns, no
+ * parsing it can avoid.
+ */
 import type { Database } from '../store/db.ts'
 
 /** A part of the key space: whole entities, from one id up to another, which is included. */
@@ -51,8 +54,9 @@ export interface StoredEntity {
 }
 
 /**
- * Whole microseconds, so that not even a fraction of a millisecond can be hidden. A date text costs three times as
- * much to read, and `infinity`, which only an edit can have written, would end the query with an error.
+ * Whole microseconds, so that not even a fraction of a millisecond can be hidden. A date text costs
+ * three times as much to read, and `infinity`, which only an edit can have written, would end the
+ * query with an error.
  */
 export const microsOf = (column: string): string =>
   `case when isfinite(${column}) then (extract(epoch from ${column}) * 1000000)::int8 end`
@@ -67,8 +71,9 @@ export function within(range: Range, column: string): { text: string; values: st
   return { text: `${lower} and ${column} <= $2::uuid`, values: [start.entityId, upTo] }
 }
 
-const entityColumns = `e.entity_id, e.application_id, e.standing, e.entered_by, e.detail, e.version, encode(e.head, 'hex'),
-  ${microsOf('e.created_at')}, ${microsOf('e.updated_at')}, c.application_id, c.state, c.entered_by, c.awaits, c.detail,
+const entityColumns = `e.entity_id, e.application_id, e.standing, e.entered_by, e.detail, e.version,
+  encode(e.head, 'hex'), ${microsOf('e.created_at')}, ${microsOf('e.updated_at')},
+  c.application_id, c.state, c.entered_by, c.awaits, c.detail,
   ${microsOf('c.created_at')}, ${microsOf('c.updated_at')}`
 
 /** The next entities in key order with their customers. */
@@ -79,7 +84,8 @@ export async function readEntities(
 ): Promise<StoredEntity[]> {
   const after = (column: string): string => within({ start, upTo: null }, column).text
   const { rows } = await db.query<unknown[]>({
-    // Both sides have the bound: a merge would else read the customers from the first one on, every page.
+    // Both sides have the bound: a merge would else read the customers from the first one on, every
+    // page.
     text: `select ${entityColumns} from entity e
       left join customer c on c.entity_id = e.entity_id and ${after('c.entity_id')}
       where ${after('e.entity_id')} order by e.entity_id limit ${limit}`,
@@ -118,14 +124,19 @@ function customerOf(row: unknown[]): StoredCustomer {
 }
 
 /**
- * A line as one text: two ids of fixed length, and what may be of any length behind them, each on its own line.
- * One long text costs this process half of what eight columns do (measured: 2.8 instead of 4.2 µs a line, hashing
- * and parsing included). A time of whole milliseconds is printed as JavaScript prints it, any other shows its fraction.
+ * A line as one text: two ids of fixed length, and what may be of any length behind them, each on
+ * its own line. One long text costs this process half of what eight columns do (measured: 2.8
+ * instead of 4.2 µs a line, hashing and parsing included). A time of whole milliseconds is printed
+ * as JavaScript prints it, any other shows its fraction.
  */
-const packedLine = `application_id || '' || entity_id || seq || E'\\n' || encode(hash, 'hex') || E'\\n'
-  || trim_scale(extract(epoch from at) * 1000) || E'\\n' || kind || E'\\n' || actor || E'\\n' || body`
+const packedLine = `application_id || '' || entity_id || seq || E'\\n' ||
+  encode(hash, 'hex') || E'\\n' || trim_scale(extract(epoch from at) * 1000) || E'\\n' ||
+  kind || E'\\n' || actor || E'\\n' || body`
 
-/** The lines of a range, in pieces of at most `limit`: a busy entity may have more than memory should hold. */
+/**
+ * The lines of a range, in pieces of at most `limit`: a busy entity may have more than memory
+ * should hold.
+ */
 export async function* readLines(
   db: Database,
   range: Range,
@@ -133,15 +144,16 @@ export async function* readLines(
 ): AsyncGenerator<StoredLine[]> {
   const { text, values } = within(range, 'entity_id')
   // Without the lower bound of the range: an index search begins at the first bound it is given.
-  const beyond = `(entity_id, seq) > ($1::uuid, $2::int8)${range.upTo === null ? '' : ' and entity_id <= $3::uuid'}`
-  const upTo = range.upTo === null ? [] : [range.upTo]
+  const beyond = '(entity_id, seq) > ($1::uuid, $2::int8)'
+  const [upTo, end] = range.upTo === null ? ['', []] : [' and entity_id <= $3::uuid', [range.upTo]]
   let coming = readPiece(db, text, values, limit)
   for (;;) {
     const lines = await coming
     const last = lines.length < limit ? undefined : lines.at(-1)!
     if (last) {
-      // The next piece is asked for before this one is looked at, so that neither side waits for the other.
-      coming = readPiece(db, beyond, [last.entityId, last.seq, ...upTo], limit)
+      // The next piece is asked for before this one is looked at, so that neither side waits for
+      // the other.
+      coming = readPiece(db, `${beyond}${upTo}`, [last.entityId, last.seq, ...end], limit)
       coming.catch(() => {})
     }
     yield lines
@@ -176,7 +188,8 @@ function lineOf([text]: [string]): StoredLine {
     tail: text.slice(hashEnd),
     at: Number(text.slice(hashEnd + 1, atEnd)),
     kind: text.slice(atEnd + 1, text.indexOf('\n', atEnd + 1)),
-    // No line break stands raw in JSON text as it is written, so the last one is that before the body.
+    // No line break stands raw in JSON text as it is written, so the last one is that before the
+    // body.
     body: text.slice(text.lastIndexOf('\n') + 1),
   }
 }

@@ -68,14 +68,20 @@ const flips: Readonly<Record<string, string>> = {
 }
 
 function flippedUuid(column: string): string {
-  const digit = `substr(${column}::text, 25 + $3::int % 12, 1)`
-  return `${column} = overlay(${column}::text placing translate(${digit}, '0123456789abcdef', '123456789abcdef0') from 25 + $3::int % 12 for 1)::uuid`
+  const place = '25 + $3::int % 12'
+  const digit = `substr(${column}::text, ${place}, 1)`
+  const other = `translate(${digit}, '0123456789abcdef', '123456789abcdef0')`
+  return `${column} = overlay(${column}::text placing ${other} from ${place} for 1)::uuid`
 }
 function flippedText(column: string): string {
   const place = `(1 + $3::int % length(${column}))`
-  const put = `chr(33 + $4::int % 90)`
-  return `${column} = overlay(${column} placing case when substr(${column}, ${place}, 1) = ${put} then 'é' else ${put} end from ${place} for 1)`
+  const put = 'chr(33 + $4::int % 90)'
+  const other = `case when substr(${column}, ${place}, 1) = ${put} then 'é' else ${put} end`
+  return `${column} = overlay(${column} placing ${other} from ${place} for 1)`
 }
+/** Every parameter is named, so that one statement fits every column. */
+const flipLine = (column: string): string => `update journal set ${flips[column]}
+  where entity_id = $1 and seq = $2 and $3::int >= 0 and $4::int >= 0`
 const flip = fc.record({
   column: fc.constantFrom(...Object.keys(flips)),
   line: nat,
@@ -100,8 +106,7 @@ test(
         })
         const seq = 1 + (line % rows[0]![0])
         const changed = await pool.query({
-          // Every parameter is named once, so that one statement fits every column.
-          text: `update journal set ${flips[column]} where entity_id = $1 and seq = $2 and $3::int >= 0 and $4::int >= 0`,
+          text: flipLine(column),
           values: [entityId, seq, place, put],
         })
         expect(changed.rowCount).toBe(1)

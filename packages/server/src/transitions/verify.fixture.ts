@@ -1,4 +1,7 @@
-/** A small world for the tests of `verify`: customers made by the real writer, and the hands of a forger. */
+/**
+ * A small world for the tests of `verify`: customers made by the real writer, and the hands of a
+ * forger.
+ */
 import { randomBytes } from 'node:crypto'
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { openTestStore } from '../../../../test/store.ts'
@@ -6,7 +9,7 @@ import type { TestStore } from '../../../../test/store.ts'
 import { fixedClock } from '../platform/clock.ts'
 import { sha256 } from '../platform/digest.ts'
 import { countingIds, idFromDigest } from '../platform/ids.ts'
-import type { Outcome, SealFacts } from './command.ts'
+import type { Command, Creation, Outcome, SealFacts } from './command.ts'
 import { lineHash } from './journal.ts'
 import { verifyJournal } from './verify.ts'
 import { openWriter } from './writer.ts'
@@ -52,62 +55,21 @@ export async function openWorld(): Promise<World> {
   const webhookId = ids.next(startMs)
   const writer = openWriter({ db: store.pool, clock, subscribers: () => [webhookId] })
   let count = 0
-
-  async function create(): Promise<string> {
-    const atMs = clock.now()
-    const entityId = ids.next(atMs)
-    const key = sha256(entityId)
-    await writer.create({
-      idempotency: { key, fingerprint: key, slot: idFromDigest(key) },
-      dirKey: key,
-      vendorKey: sha256(key),
-      walletKey: null,
-      seed: seedOf(entityId, applicationId, atMs),
-      events: [
-        { machine: 'entity', event: 'created', by: 'partner', actor: 'partner:1' },
-        {
-          machine: 'customer',
-          event: 'created',
-          by: 'partner',
-          actor: 'partner:1',
-          facts: birthFacts(atMs),
-        },
-      ],
-      vault: [{ item: 'key', sealed: randomBytes(40) }],
-      answer: () => ({ status: 201, body: '' }),
-    })
-    return entityId
-  }
-
-  async function happen(
-    entityId: string,
-    decide: (held: Aggregate) => DomainEvent | null,
-  ): Promise<Outcome['kind']> {
-    clock.advance(1_000)
-    count += 1
-    const key = sha256(`change ${count}`)
-    const outcome = await writer.change({
-      entityId,
-      idempotency: { key, fingerprint: key, slot: entityId },
-      sealFacts,
-      decide: (held, atMs) => {
-        const event = decide(held)
-        if (!event) return { kind: 'drop' }
-        return decideEvent(held, event, atMs, {
-          moved: () => ({ status: 200, body: '' }),
-          refused: () => ({ code: 'transition_refused' }),
-          erase: event.event === 'erased',
-        })
-      },
-    })
-    return outcome.kind
-  }
-
   return {
     store,
     clock,
-    create,
-    happen,
+    create: async () => {
+      const atMs = clock.now()
+      const entityId = ids.next(atMs)
+      await writer.create(creationOf(entityId, applicationId, atMs))
+      return entityId
+    },
+    happen: async (entityId, decide) => {
+      clock.advance(1_000)
+      count += 1
+      const { kind } = await writer.change(commandOf(entityId, sha256(`change ${count}`), decide))
+      return kind
+    },
     tamper: async (entityId, statements) => {
       for (const text of statements)
         await store.pool.query({ text, values: text.includes('$1') ? [entityId] : [] })
@@ -119,6 +81,45 @@ export async function openWorld(): Promise<World> {
     close: async () => {
       await writer.drain()
       await store.close()
+    },
+  }
+}
+
+function creationOf(entityId: string, applicationId: string, atMs: number): Creation {
+  const key = sha256(entityId)
+  const by = { by: 'partner', actor: 'partner:1' } as const
+  return {
+    idempotency: { key, fingerprint: key, slot: idFromDigest(key) },
+    dirKey: key,
+    vendorKey: sha256(key),
+    walletKey: null,
+    seed: seedOf(entityId, applicationId, atMs),
+    events: [
+      { machine: 'entity', event: 'created', ...by },
+      { machine: 'customer', event: 'created', ...by, facts: birthFacts(atMs) },
+    ],
+    vault: [{ item: 'key', sealed: randomBytes(40) }],
+    answer: () => ({ status: 201, body: '' }),
+  }
+}
+
+function commandOf(
+  entityId: string,
+  key: Buffer,
+  decide: (held: Aggregate) => DomainEvent | null,
+): Command {
+  return {
+    entityId,
+    idempotency: { key, fingerprint: key, slot: entityId },
+    sealFacts,
+    decide: (held, atMs) => {
+      const event = decide(held)
+      if (!event) return { kind: 'drop' }
+      return decideEvent(held, event, atMs, {
+        moved: () => ({ status: 200, body: '' }),
+        refused: () => ({ code: 'transition_refused' }),
+        erase: event.event === 'erased',
+      })
     },
   }
 }
@@ -147,7 +148,10 @@ const birthFacts = (atMs: number): NonNullable<DomainEvent['facts']> => ({
 })
 
 const provider = { by: 'provider', actor: 'provider:simulator' } as const
-/** Lines 3 to 7: signed, screened, verified (with sealed facts on line 6), and held by an analyst (sealed on 7). */
+/**
+ * Lines 3 to 7: signed, screened, verified (with sealed facts on line 6), and held by an analyst
+ * (sealed on 7).
+ */
 export const onboarding: readonly DomainEvent[] = [
   {
     machine: 'customer',

@@ -1,14 +1,17 @@
 /**
- * The proof that journal and rows agree: every chain is hashed and folded again and held against the rows.
+ * The proof that journal and rows agree: every chain is hashed and folded again and held against
+ * the rows.
  *
- * Each page of entities is read in a snapshot of its own. An entity is written by one commit at a time, all its rows
- * together, so a snapshot of the whole entity is all that is needed for a running server not to look broken. One
- * snapshot of the whole database would prove nothing more, and would keep vacuum from every table for as long as the
- * run takes. Entities made during the run have later ids and are met at its end.
+ * Each page of entities is read in a snapshot of its own. An entity is written by one commit at a
+ * time, all its rows together, so a snapshot of the whole entity is all that is needed for a
+ * running server not to look broken. One snapshot of the whole database would prove nothing more,
+ * and would keep vacuum from every table for as long as the run takes. Entities made during the run
+ * have later ids and are met at its end.
  *
- * What no reading of this database alone can show: a past rewritten as a whole, that is, lines, hashes, heads, rows
- * and every witness of `verify-evidence.ts` made anew by somebody who can write everything; and columns that no line
- * speaks of (`entity.kind`, `entity.vendor_data`, `journal.tx`). Against the first stands the anchor, kept elsewhere.
+ * What no reading of this database alone can show: a past rewritten as a whole, that is, lines,
+ * hashes, heads, rows and every witness of `verify-evidence.ts` made anew by somebody who can write
+ * everything; and columns that no line speaks of (`entity.kind`, `entity.vendor_data`,
+ * `journal.tx`). Against the first stands the anchor, kept elsewhere.
  */
 import { createHash } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
@@ -117,8 +120,9 @@ const anchorLine = ({ entityId, version, head }: Anchored): string =>
 const anchorPage = 20_000
 
 /**
- * One SHA-256 over id, version and head of every entity in order: 84 bytes a day, kept elsewhere, that no
- * rewriting of the past survives. It is that of one moment; `verify` gives the same on a database at rest.
+ * One SHA-256 over id, version and head of every entity in order: 84 bytes a day, kept elsewhere,
+ * that no rewriting of the past survives. It is that of one moment; `verify` gives the same on a
+ * database at rest.
  */
 export async function journalAnchor(pool: Pool): Promise<string> {
   const anchor = createHash('sha256')

@@ -17,11 +17,10 @@ import {
   sign,
   told,
 } from './writer.fixture.ts'
-import type { Bench } from './writer.fixture.ts'
 import type { Writer } from './writer.ts'
 
 describe.each(shapes)('%s', (shape) => {
-  let bench: Bench
+  let bench: Awaited<ReturnType<typeof openBench>>
   let writer: Writer
   beforeAll(async () => {
     bench = await openBench(shape)
@@ -213,8 +212,8 @@ describe.each(shapes)('%s', (shape) => {
         writer.change(sealing(release, 'two')),
       ])
       expect(outcomes.map(told)).toEqual(['BLOCKED initiating 3', 'ACTIVE initiating 4'])
-      const found = await rowsOfEntity('vault', `item, convert_from(sealed, 'SQL_ASCII')`, entityId)
-      expect(found).toContain('wallet two')
+      const found = await rowsOfEntity('vault', `item, encode(sealed, 'hex')`, entityId)
+      expect(found).toContain(`wallet ${Buffer.from('two').toString('hex')}`)
     })
   })
 })

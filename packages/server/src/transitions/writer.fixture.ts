@@ -5,7 +5,7 @@ import type { TestStore } from '../../../../test/store.ts'
 import { fixedClock } from '../platform/clock.ts'
 import { sha256 } from '../platform/digest.ts'
 import { countingIds, idFromDigest } from '../platform/ids.ts'
-import { openPool } from '../store/db.ts'
+import { openPool, sqlStateOf } from '../store/db.ts'
 import type { Pool, Query } from '../store/db.ts'
 import type { CommitPool, CommitShape } from '../store/commit.ts'
 import type { Command, Creation, Decision, Outcome } from './command.ts'
@@ -17,7 +17,6 @@ export const shapes: readonly CommitShape[] = ['one_statement', 'pipelined']
 export const startMs = 1_780_000_000_000
 
 export interface Bench {
-  readonly store: TestStore
   readonly clock: ReturnType<typeof fixedClock>
   readonly applicationId: string
   readonly webhookId: string
@@ -28,21 +27,29 @@ export interface Bench {
   close(): Promise<void>
 }
 
-export async function openBench(shape: CommitShape): Promise<Bench> {
+export async function openBench(shape: CommitShape): Promise<Bench & { store: TestStore }> {
   const store = await openTestStore(2)
+  const bench = openBenchOn(store.url, shape)
+  const close = async (): Promise<void> => {
+    await bench.close()
+    await store.close()
+  }
+  return { ...bench, store, close }
+}
+
+/** The same on a database that is there already. */
+export function openBenchOn(url: string, shape: CommitShape): Bench {
   const pools: Pool[] = []
   const clock = fixedClock(startMs)
-  const ids = countingIds(store.url)
+  const ids = countingIds(`${url} ${shape}`)
   const applicationId = ids.next(startMs)
   const webhookId = ids.next(startMs)
   const pool = (size = 2): Pool => {
-    const settings = { url: store.url, size, hot: true, pipelined: shape === 'pipelined' }
-    const made = openPool(settings)
+    const made = openPool({ url, size, hot: true, pipelined: shape === 'pipelined' })
     pools.push(made)
     return made
   }
   return {
-    store,
     clock,
     applicationId,
     webhookId,
@@ -55,19 +62,13 @@ export async function openBench(shape: CommitShape): Promise<Bench> {
         subscribers: () => [webhookId],
         ...settings,
       }),
-    creation: (name, wallet = `wallet of ${name}`, more = {}) => ({
-      ...creationOf({
-        name,
-        wallet,
-        applicationId,
-        entityId: ids.next(clock.now()),
-        atMs: clock.now(),
-      }),
-      ...more,
-    }),
+    creation: (name, wallet = `wallet of ${name}`, more = {}) => {
+      const atMs = clock.now()
+      const entityId = ids.next(atMs)
+      return { ...creationOf({ name, wallet, applicationId, entityId, atMs }), ...more }
+    },
     close: async () => {
       for (const one of pools) await one.close()
-      await store.close()
     },
   }
 }
@@ -159,14 +160,15 @@ export function eventCommand(
   }
 }
 
-export const block: DomainEvent = {
+type EntityEvent = Extract<DomainEvent, { machine: 'entity' }>
+export const block: EntityEvent = {
   machine: 'entity',
   event: 'blocked',
   by: 'analyst',
   actor: 'analyst:1',
 }
-export const release: DomainEvent = { ...block, event: 'released' }
-export const erase: DomainEvent = { ...block, event: 'erased' }
+export const release: EntityEvent = { ...block, event: 'released' }
+export const erase: EntityEvent = { ...block, event: 'erased' }
 export const sign: DomainEvent = {
   machine: 'customer',
   event: 'challenge_verified',
@@ -199,13 +201,10 @@ export function told(outcome: Outcome): string {
   }
 }
 
-/** Rows of a table as text, in the order of the key given. */
+/** Rows of a table as text, in the order of the columns given. */
 export async function rowsOf(pool: Pool, table: string, columns: string): Promise<string[]> {
   const { rows } = await pool.query<unknown[]>({
-    text: `select ${columns} from ${table} order by ${columns
-      .split(',')
-      .map((_, n) => n + 1)
-      .join(', ')}`,
+    text: `select ${columns} from ${table} t order by row(${columns})`,
     rowMode: 'array',
   })
   return rows.map((row) => row.map(String).join(' '))
@@ -216,6 +215,8 @@ export interface Gate extends CommitPool {
   /** The next query whose name or text holds this waits before it is sent, until the answer is called. */
   stopAt(part: string, when?: 'before' | 'after'): Promise<() => void>
   readonly asked: string[]
+  /** The SQLSTATE of every query that failed. */
+  readonly failures: (string | undefined)[]
 }
 
 export function gated(pool: Pool): Gate {
@@ -226,6 +227,7 @@ export function gated(pool: Pool): Gate {
   }
   const stops: Stop[] = []
   const asked: string[] = []
+  const failures: (string | undefined)[] = []
   const wait = async (query: Query, when: Stop['when']): Promise<void> => {
     const at = stops.findIndex(
       (one) => one.when === when && `${query.name ?? ''} ${query.text}`.includes(one.part),
@@ -241,7 +243,10 @@ export function gated(pool: Pool): Gate {
   ): Promise<never> => {
     asked.push(query.name ?? query.text)
     await before
-    const result = await db.query(query)
+    const result = await db.query(query).catch((error: unknown) => {
+      failures.push(sqlStateOf(error))
+      throw error
+    })
     await wait(query, 'after')
     return result as never
   }
@@ -257,6 +262,7 @@ export function gated(pool: Pool): Gate {
   }
   return {
     asked,
+    failures,
     query: (query) => ask(pool, query, wait(query, 'before')),
     lend: (work) => pool.lend((db) => work(inOrder(db))),
     stopAt: (part, when = 'before') =>

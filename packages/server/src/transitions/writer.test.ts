@@ -18,11 +18,10 @@ import {
   sign,
   told,
 } from './writer.fixture.ts'
-import type { Bench } from './writer.fixture.ts'
 import type { Writer } from './writer.ts'
 
 describe.each(shapes)('%s', (shape) => {
-  let bench: Bench
+  let bench: Awaited<ReturnType<typeof openBench>>
   let writer: Writer
   beforeAll(async () => {
     bench = await openBench(shape)
