@@ -1,4 +1,7 @@
-/** Makes many customers by the real writer, with a journal that verifies; one in fifty waits for an analyst. */
+/**
+ * Makes many customers by the real writer, with a journal that verifies; one in fifty waits for an
+ * analyst.
+ */
 import type { DomainEvent } from '../packages/domain/src/aggregate.ts'
 import { systemClock } from '../packages/server/src/platform/clock.ts'
 import { sha256 } from '../packages/server/src/platform/digest.ts'
@@ -43,8 +46,21 @@ function eventsOf(index: number, identifiers: { vendor: string; wallet: string }
     { ...customer, event: 'created', ...partner, facts: { identifiers } },
     { ...customer, event: 'challenge_verified', by: 'customer', actor: 'partner:generated' },
   ]
-  if (index % 50 === 0) return [...begun, { ...customer, event: 'screening_stalled', ...provider, facts: { code: 'provider_doubtful', who: 'analyst' } }]
-  return [...begun, { ...customer, event: 'screening_cleared', ...provider }, { ...customer, event: 'verification_passed', ...provider }]
+  if (index % 50 === 0)
+    return [
+      ...begun,
+      {
+        ...customer,
+        event: 'screening_stalled',
+        ...provider,
+        facts: { code: 'provider_doubtful', who: 'analyst' },
+      },
+    ]
+  return [
+    ...begun,
+    { ...customer, event: 'screening_cleared', ...provider },
+    { ...customer, event: 'verification_passed', ...provider },
+  ]
 }
 
 function creation(index: number, wanted: Wanted): Creation {
@@ -61,13 +77,23 @@ function creation(index: number, wanted: Wanted): Creation {
     walletKey,
     seed: {
       entity: {
-        entityId: ids.next(atMs), applicationId, kind: 'user', vendorData: name, standing: 'ACTIVE', enteredBy: 'created',
-        detail: {}, createdAtMs: atMs, updatedAtMs: atMs,
+        entityId: ids.next(atMs),
+        applicationId,
+        kind: 'user',
+        vendorData: name,
+        standing: 'ACTIVE',
+        enteredBy: 'created',
+        detail: {},
+        createdAtMs: atMs,
+        updatedAtMs: atMs,
       },
       customer: null,
       unborn: true,
     },
-    events: eventsOf(index, { vendor: vendorKey.toString('hex'), wallet: walletKey.toString('hex') }),
+    events: eventsOf(index, {
+      vendor: vendorKey.toString('hex'),
+      wallet: walletKey.toString('hex'),
+    }),
     vault: [],
     answer: () => ({ status: 201, body: '{}' }),
   }

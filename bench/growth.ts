@@ -1,4 +1,7 @@
-/** How much slower lists, look-ups and transitions are with many customers than with few: the same requests at both sizes. */
+/**
+ * How much slower lists, look-ups and transitions are with many customers than with few: the same
+ * requests at both sizes.
+ */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +13,11 @@ import { generate } from './generate.ts'
 
 const key = 'bench-key-bench-key-bench-key-bench-key-bench'
 const silent = { info() {}, warn() {}, error() {} }
-const env = { OSTIARY_BOOTSTRAP_API_KEY: key, OSTIARY_RATE_LIMIT: 'off', OSTIARY_LOG_LEVEL: 'silent' }
+const env = {
+  OSTIARY_BOOTSTRAP_API_KEY: key,
+  OSTIARY_RATE_LIMIT: 'off',
+  OSTIARY_LOG_LEVEL: 'silent',
+}
 const samples = 200
 
 /** @param sizes customers at each measurement, growing */
@@ -41,7 +48,9 @@ async function grow(dataDir: string, range: { from: number; to: number }): Promi
   const store = await startEmbedded({ dataDir, log: silent })
   const pool = openPool({ url: store.url, size: 4, hot: true })
   const keyring = await openKeyring(join(dataDir, 'keyring.json'))
-  const { rows } = await pool.query<{ id: string }>({ text: 'select application_id as id from application' })
+  const { rows } = await pool.query<{ id: string }>({
+    text: 'select application_id as id from application',
+  })
   await generate(pool, { applicationId: rows[0]!.id, lookupKey: keyring.lookupKey, ...range })
   await pool.query({ text: 'vacuum analyze' })
   await pool.close()
@@ -52,10 +61,18 @@ async function grow(dataDir: string, range: { from: number; to: number }): Promi
 type Ask = (turn: number) => readonly [method: string, path: string, body?: unknown]
 
 async function measure(url: string, size: number): Promise<Record<string, number>> {
-  const send = async (method: string, path: string, body?: unknown): Promise<Record<string, unknown>> => {
+  const send = async (
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<Record<string, unknown>> => {
     const response = await fetch(`${url}${path}`, {
       method,
-      headers: { 'x-api-key': key, 'idempotency-key': crypto.randomUUID(), 'content-type': 'application/json' },
+      headers: {
+        'x-api-key': key,
+        'idempotency-key': crypto.randomUUID(),
+        'content-type': 'application/json',
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     const text = await response.text()
@@ -68,15 +85,20 @@ async function measure(url: string, size: number): Promise<Record<string, number
     return `growth-${index % 50 === 0 ? index + 1 : index}`
   }
   const idOf = async (name: string): Promise<string> => {
-    const page = (await send('GET', `/v1/customers?externalId=${name}`)) as { data: { id: string }[] }
+    const page = (await send('GET', `/v1/customers?externalId=${name}`)) as {
+      data: { id: string }[]
+    }
     return page.data[0]!.id
   }
   const ids = await Promise.all(Array.from({ length: samples }, (_, turn) => idOf(anyone(turn))))
   let cursor = ''
   for (let page = 0; page < 20; page += 1) {
-    cursor = `&cursor=${String((await send('GET', `/v1/customers?limit=200${cursor}`))['nextCursor'])}`
+    const { nextCursor } = await send('GET', `/v1/customers?limit=200${cursor}`)
+    cursor = `&cursor=${String(nextCursor)}`
   }
-  const middle = encodeURIComponent(String((await send('GET', `/v1/customers/${ids[7]}`))['createdAt']))
+  const middle = encodeURIComponent(
+    String((await send('GET', `/v1/customers/${ids[7]}`))['createdAt']),
+  )
   const asks: Readonly<Record<string, Ask>> = {
     'first page, 50 rows': () => ['GET', '/v1/customers?limit=50'],
     'page 21 by cursor, 200 rows': () => ['GET', `/v1/customers?limit=200${cursor}`],
@@ -86,7 +108,11 @@ async function measure(url: string, size: number): Promise<Record<string, number
     'find by externalId': (turn) => ['GET', `/v1/customers?externalId=${anyone(turn)}`],
     'read one': (turn) => ['GET', `/v1/customers/${ids[turn % samples]}`],
     activities: (turn) => ['GET', `/v1/customers/${ids[turn % samples]}/activities`],
-    transition: (turn) => ['PATCH', `/v1/customers/${ids[turn % samples]}/${turn < samples ? 'deactivate' : 'activate'}`, {}],
+    transition: (turn) => [
+      'PATCH',
+      `/v1/customers/${ids[turn % samples]}/${turn < samples ? 'deactivate' : 'activate'}`,
+      {},
+    ],
     'event feed, first page': () => ['GET', '/v1/events?limit=50'],
   }
   const result: Record<string, number> = {}
@@ -102,11 +128,15 @@ async function measure(url: string, size: number): Promise<Record<string, number
   return result
 }
 
+const twoPlaces = (value: number): string => value.toFixed(2)
+
 function print(sizes: readonly number[], columns: readonly Record<string, number>[]): void {
-  console.log(`\n| median of ${samples * 2}, ms | ${sizes.map((size) => size.toLocaleString('en')).join(' | ')} | ratio |`)
+  console.log(`\n| median of ${samples * 2}, ms | ${sizes.map(String).join(' | ')} | ratio |`)
   console.log(`|---|${sizes.map(() => '---|').join('')}---|`)
   for (const name of Object.keys(columns[0]!)) {
     const values = columns.map((column) => column[name]!)
-    console.log(`| ${name} | ${values.map((one) => one.toFixed(2)).join(' | ')} | ${(values.at(-1)! / values[0]!).toFixed(2)} |`)
+    console.log(
+      `| ${[name, ...values.map(twoPlaces), twoPlaces(values.at(-1)! / values[0]!)].join(' | ')} |`,
+    )
   }
 }

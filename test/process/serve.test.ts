@@ -1,4 +1,7 @@
-/** The process itself: start, roles on one database, refusals to start that say what to do, and draining. */
+/**
+ * The process itself: start, roles on one database, refusals to start that say what to do, and
+ * draining.
+ */
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'

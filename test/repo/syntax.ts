@@ -89,13 +89,22 @@ export function functionsOf(file: File): FunctionSpan[] {
   const found: FunctionSpan[] = []
   for (const { node, parent } of nodesOf(file)) {
     if (!functionTypes.has(node.type) || !isNode(node['body'])) continue
+    if (groupsTests(parent)) continue
     const name = nameOf(node, parent)
-    if (name === 'describe') continue
     const line = lineAt(file.text, node.start)
     found.push({ name, line, lines: lineAt(file.text, node.end) - line + 1 })
   }
   return found
 }
+
+/** Whether a call is `describe(…)` or `describe.each(…)(…)`. */
+function groupsTests(call: Node | undefined): boolean {
+  const callee = call?.['callee']
+  if (!isNode(callee)) return false
+  return callee['name'] === 'describe' || groupsTests(callee) || isDescribe(callee['object'])
+}
+
+const isDescribe = (value: unknown): boolean => isNode(value) && value['name'] === 'describe'
 
 function nameOf(node: Node, parent: Node | undefined): string {
   const owner = [node['id'], parent?.['id'], parent?.['key'], parent?.['callee']].find(isNode)

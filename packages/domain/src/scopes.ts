@@ -26,7 +26,10 @@ export const partyScopes: Readonly<Record<'partner' | 'analyst', readonly Scope[
 
 export type KeyParty = 'partner' | 'analyst'
 
-/** The parties a set of scopes can act as; the first is the one it acts as unless the body says otherwise. */
+/**
+ * The parties a set of scopes can act as; the first is the one it acts as unless the body says
+ * otherwise.
+ */
 export function partiesOf(held: readonly Scope[]): KeyParty[] {
   const parties: KeyParty[] = []
   if (held.includes('customers:write')) parties.push('partner')

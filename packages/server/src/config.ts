@@ -20,7 +20,7 @@ export const settings: readonly Setting[] = [
   { name: 'OSTIARY_RATE_LIMIT',             initial: '6000',         says: 'Requests a minute a key; `off` for no limit.' },
   { name: 'OSTIARY_RPC_URLS',               initial: '',             says: 'For contract wallets: `eip155:1=https://…` pairs, separated by spaces.' },
   { name: 'OSTIARY_LOG_LEVEL',              initial: 'info',         says: '`debug`, `info`, `warn`, `error` or `silent`.' },
-  { name: 'OSTIARY_POOL_SIZE',              initial: '10',           says: 'Database connections of a process, two to fifty. Five are the writer\'s, so that six are opened at least.' },
+  { name: 'OSTIARY_POOL_SIZE',              initial: '10',           says: 'Database connections of a process, two to fifty. Up to five of them commit and read single entities.' },
 ]
 
 export interface Config {

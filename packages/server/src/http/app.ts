@@ -1,4 +1,7 @@
-/** The HTTP server: every operation of the route table bound to its handler, one pipeline for all of them. */
+/**
+ * The HTTP server: every operation of the route table bound to its handler, one pipeline for all of
+ * them.
+ */
 import { routes, writes } from '@ostiary/contract/routes'
 import type { OperationId, Route } from '@ostiary/contract/routes'
 import { problem } from '@ostiary/domain/errors'
@@ -58,7 +61,14 @@ export function buildApp(parts: AppParts): FastifyInstance {
       )
       if (!socket.writable) return
       socket.end(
-        `HTTP/1.1 ${status} Refused\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+        [
+          `HTTP/1.1 ${status} Refused`,
+          'content-type: application/problem+json',
+          `content-length: ${Buffer.byteLength(body)}`,
+          'connection: close',
+          '',
+          body,
+        ].join('\r\n'),
       )
     },
   })

@@ -1,4 +1,7 @@
-/** The Idempotency-Key of a write: read, checked, and bound to the key, the method and the path it was sent with. */
+/**
+ * The Idempotency-Key of a write: read, checked, and bound to the key, the method and the path it
+ * was sent with.
+ */
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
 import { sha256 } from '../platform/digest.ts'

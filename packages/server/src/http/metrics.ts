@@ -1,4 +1,7 @@
-/** What is counted, and where it is read: GET /metrics in Prometheus' text form. No label ever holds a value of a person. */
+/**
+ * What is counted, and where it is read: GET /metrics in Prometheus' text form. No label ever holds
+ * a value of a person.
+ */
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client'
 
 export interface HttpMetrics {

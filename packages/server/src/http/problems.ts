@@ -1,4 +1,7 @@
-/** The one place that turns an error into an answer: RFC 9457 bodies, one code each, nothing personal. */
+/**
+ * The one place that turns an error into an answer: RFC 9457 bodies, one code each, nothing
+ * personal.
+ */
 import { errors, problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
 import type { FastifyError, FastifyReply } from 'fastify'
@@ -92,7 +95,10 @@ function isDatabaseError(error: unknown): boolean {
   )
 }
 
-/** What may be logged of an unexpected error: messages of the database repeat values, so they are left out. */
+/**
+ * What may be logged of an unexpected error: messages of the database repeat values, so they are
+ * left out.
+ */
 export function loggable(error: unknown): Record<string, unknown> {
   const { name, message, stack, code, constraint, table, routine } = error as Record<
     string,

@@ -40,24 +40,30 @@ export function bindServiceRoutes(app: FastifyInstance, parts: ServiceParts): vo
 }
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+const code = (text: string): string => `<code>${escape(text)}</code>`
+const row = (id: string, cells: readonly string[]): string =>
+  `<tr id="${id}">${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
+const table = (heads: readonly string[], rows: readonly string[]): string =>
+  `<table><tr>${heads.map((head) => `<th>${head}</th>`).join('')}</tr>${rows.join('')}</table>`
 
 function operationsPage(): string {
   const byTag = Map.groupBy(Object.entries(routes) as [string, Route][], ([, one]) => one.tag)
   const sections = [...byTag].map(([tag, list]) => {
-    const rows = list.map(
-      ([id, one]) =>
-        `<tr id="${id}"><td><b>${one.method}</b></td><td><code>${one.path}</code></td><td>${escape(one.summary)}</td><td>${one.scopes.map((scope) => `<code>${scope}</code>`).join(' or ')}</td></tr>`,
-    )
-    return `<h2>${tag}</h2><table><tr><th>method</th><th>path</th><th>what it does</th><th>scope</th></tr>${rows.join('')}</table>`
+    const rows = list.map(([id, one]) => {
+      const scopes = one.scopes.map(code).join(' or ')
+      return row(id, [`<b>${one.method}</b>`, code(one.path), escape(one.summary), scopes])
+    })
+    return `<h2>${tag}</h2>${table(['method', 'path', 'what it does', 'scope'], rows)}`
   })
-  return `<p>Send the key as <code>x-api-key</code> or <code>authorization: Bearer</code>; writes need an <code>Idempotency-Key</code>.
-    The whole description: <a href="/openapi.json">openapi.json</a>. Every error: <a href="/docs/errors">errors</a>.</p>${sections.join('')}`
+  return `<p>Send the key as ${code('x-api-key')} or ${code('authorization: Bearer')};
+    writes need an ${code('Idempotency-Key')}. The whole description:
+    <a href="/openapi.json">openapi.json</a>. Every error: <a href="/docs/errors">errors</a>.</p>
+    ${sections.join('')}`
 }
 
 function errorsPage(): string {
-  const rows = Object.entries(errors).map(
-    ([code, row]) =>
-      `<tr id="${code}"><td><code>${code}</code></td><td>${row.status}</td><td>${escape(row.title)}</td><td>${escape(row.remedy)}</td></tr>`,
+  const rows = Object.entries(errors).map(([id, { status, title, remedy }]) =>
+    row(id, [code(id), String(status), escape(title), escape(remedy)]),
   )
-  return `<table><tr><th>code</th><th>status</th><th>what is wrong</th><th>what to do</th></tr>${rows.join('')}</table>`
+  return table(['code', 'status', 'what is wrong', 'what to do'], rows)
 }

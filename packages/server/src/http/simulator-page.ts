@@ -13,7 +13,7 @@ const sentences: Readonly<
   expired: [410, 'This link has expired. Ask for a new one where you got it.'],
   elsewhere: [
     410,
-    'This link is open in another browser. Ask for a new one to go on here; the other one then ends.',
+    'This link is open in another browser. Ask for a new one to go on here; the other then ends.',
   ],
   done: [200, 'There is nothing left to do here. You can close this page.'],
 }
@@ -74,10 +74,12 @@ function show(reply: FastifyReply, token: string, state: LinkState): FastifyRepl
     return html(reply, 'Simulated verification', `<p>${text}</p>`, status)
   }
   const button = (outcome: string, label: string): string =>
-    `<form method="post" action="/verify/${token}/${outcome}"><button type="submit">${label}</button></form>`
+    `<form method="post" action="/verify/${token}/${outcome}">
+      <button type="submit">${label}</button></form>`
   return html(
     reply,
     'Simulated verification',
-    `<p>This stands for the page of an identity provider. Choose how the verification ends.</p>${button('pass', 'Pass the verification')}${button('fail', 'Fail the verification')}`,
+    `<p>This stands for the page of an identity provider. Choose how the verification ends.</p>
+    ${button('pass', 'Pass the verification')}${button('fail', 'Fail the verification')}`,
   )
 }

@@ -1,4 +1,7 @@
-/** Checks requests against the contract's own schemas; queries are text and are read as the types they name. */
+/**
+ * Checks requests against the contract's own schemas; queries are text and are read as the types
+ * they name.
+ */
 import { Ajv } from 'ajv'
 import formats from 'ajv-formats'
 import type { FastifySchemaCompiler } from 'fastify'

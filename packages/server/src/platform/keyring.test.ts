@@ -1,4 +1,7 @@
-/** The key file: made once, whoever comes first; refused when it is another file; and what seals under its keys. */
+/**
+ * The key file: made once, whoever comes first; refused when it is another file; and what seals
+ * under its keys.
+ */
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

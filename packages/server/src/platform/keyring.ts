@@ -85,13 +85,17 @@ async function readKeyFile(path: string): Promise<KeyringFile> {
   const file = parse(await readFile(path, 'utf8'))
   if (!file) {
     throw new Error(
-      `The key file ${path} is not one this release reads. Restore it from your backup; without it sealed data cannot be opened.`,
+      `The key file ${path} is not one this release reads. ` +
+        'Restore it from your backup; without it sealed data cannot be opened.',
     )
   }
   return file
 }
 
-/** `undefined` for anything else. The complaint of the JSON parser is dropped: it quotes what it read, and that is keys. */
+/**
+ * `undefined` for anything else. The complaint of the JSON parser is dropped: it quotes what it
+ * read, and that is keys.
+ */
 function parse(text: string): KeyringFile | undefined {
   try {
     const file = JSON.parse(text) as Partial<KeyringFile> | null
@@ -148,7 +152,8 @@ function localEncryption(active: string, keys: ReadonlyMap<string, Buffer>): Key
       const key = keys.get(id)
       if (!key)
         throw new Error(
-          `The key-encryption key ${JSON.stringify(id)} is not in the key file. Restore the file that made the data.`,
+          `The key-encryption key ${JSON.stringify(id)} is not in the key file. ` +
+            'Restore the file that made the data.',
         )
       return unseal(key, context, wrapped.subarray(end))
     },

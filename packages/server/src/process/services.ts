@@ -19,7 +19,10 @@ export interface Composed {
   close(): Promise<void>
 }
 
-/** Two lanes of the writer, two of single reads, and one to load what the writer does not hold. */
+/**
+ * Two lanes of the writer, two of single reads, and one to load what the writer does not hold;
+ * fewer where the pool is small.
+ */
 const hotConnections = 5
 
 /** Loaded only where it is used: the chain client is the largest library of all. */
@@ -43,9 +46,9 @@ export async function compose(
 ): Promise<Composed> {
   const { url, keyring, onError, clock = systemClock, ids = randomIds() } = parts
   // Pages and administration run apart, so that a slow one never delays a commit.
-  const reads = Math.max(1, config.poolSize - hotConnections)
-  const db = openPool({ url, size: reads, onError })
-  const hot = openPool({ url, size: hotConnections, onError, hot: true })
+  const hotSize = Math.max(1, Math.min(hotConnections, config.poolSize - 2))
+  const db = openPool({ url, size: Math.max(1, config.poolSize - hotSize), onError })
+  const hot = openPool({ url, size: hotSize, onError, hot: true })
   const tenants = await openTenants(db)
   const writer = openWriter({
     db: hot,

@@ -1,4 +1,6 @@
-/** Rows as parameters: one binary array a column, and the source expression that unnests them again. */
+/**
+ * Rows as parameters: one binary array a column, and the source expression that unnests them again.
+ */
 import { byteas, int4s, int8s, texts, times, uuids } from './binary-array.ts'
 import type { ColumnType, Section } from './sections.ts'
 

@@ -1,4 +1,7 @@
-/** The commit for one machine: everything in one statement, prepared once for each combination of sections. */
+/**
+ * The commit for one machine: everything in one statement, prepared once for each combination of
+ * sections.
+ */
 import type { CommitPool } from './commit.ts'
 import { byteas, uuids } from './binary-array.ts'
 import { filled, hasRows, unnested, valuesOf } from './commit-encode.ts'
@@ -123,7 +126,10 @@ function tablesOf(present: readonly Section<unknown>[]): string[] {
   return [...new Set(tables)]
 }
 
-/** The row is locked, so that a worker who takes the effect over at this moment waits, or has taken it already. */
+/**
+ * The row is locked, so that a worker who takes the effect over at this moment waits, or has taken
+ * it already.
+ */
 const fencedText = (ids: string): string => `fenced as materialized (
     select f.entity_id, f.seq, f.name from effect f
     join settling_in s on s.entity_id = f.entity_id and s.seq = f.seq and s.name = f.name and s.attempts = f.attempts
@@ -149,7 +155,10 @@ function refusedText(has: (name: string) => boolean): string {
   return `refused (entity_id) as materialized (${refusals.join(' union all ') || 'select null::uuid where false'})`
 }
 
-/** Only who certainly wins its version claims, so that no claim is left behind by somebody who was too late. */
+/**
+ * Only who certainly wins its version claims, so that no claim is left behind by somebody who was
+ * too late.
+ */
 const ownedText = (ids: string): string => `owned as materialized (
     select t.entity_id from updating_in s join entity t on t.entity_id = s.entity_id and t.version = s.expect
     where t.entity_id = any(${ids}) and not exists (select 1 from refused r where r.entity_id = s.entity_id)
@@ -171,7 +180,10 @@ function unwantedText(claiming: boolean): string {
   return `unwanted (entity_id) as materialized (select entity_id from refused ${claiming ? outclaimed : ''})`
 }
 
-/** Whoever is barred, answered or plainly second is left out before anything is claimed; only a race loses later. */
+/**
+ * Whoever is barred, answered or plainly second is left out before anything is claimed; only a race
+ * loses later.
+ */
 function creatingTexts(): string[] {
   const { columns } = creatingSection(emptyBatch())
   const names = columns.map(([name]) => name).join(', ')
@@ -196,7 +208,8 @@ function creatingTexts(): string[] {
 
 const dropOwn = hot({
   name: 'drop_own_claims',
-  // Another entity's claim of the same key is not touched: the ids are of entities nobody will ever make.
+  // Another entity's claim of the same key is not touched: the ids are of entities nobody will ever
+  // make.
   text: `with unlisted as (delete from directory t using unnest($1::bytea[]) as s(key)
       where t.dir_key = s.key and t.dir_key = any($1::bytea[]) and t.entity_id = any($3::uuid[]))
     delete from identifier t using unnest($2::bytea[]) as s(key)
@@ -207,7 +220,10 @@ const dropOwn = hot({
   oneMachineOnly: true,
 })
 
-/** What a creation claimed before it lost its other claim to somebody at the same moment is free again at once. */
+/**
+ * What a creation claimed before it lost its other claim to somebody at the same moment is free
+ * again at once.
+ */
 async function dropOwnClaims(
   pool: CommitPool,
   batch: Batch,

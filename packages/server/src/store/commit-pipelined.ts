@@ -1,8 +1,11 @@
 /**
- * The commit for a cluster: a transaction of plain statements, sent without waiting for each other's answer.
+ * The commit for a cluster: a transaction of plain statements, sent without waiting for each
+ * other's answer.
  *
- * First what gives the verdicts: claims, effects to end, versions. Whoever lost one of them and won another has left
- * traces; then all of it is rolled back and done again without him. The rows of the winners go out with the COMMIT.
+ * First what gives the verdicts: claims, effects to end, versions. Whoever lost one of them and won
+ * another has left
+ * traces; then all of it is rolled back and done again without him. The rows of the winners go out
+ * with the COMMIT.
  */
 import { byteas, uuids } from './binary-array.ts'
 import type { CommitPool } from './commit.ts'
@@ -32,7 +35,9 @@ export function commitPipelined(pool: CommitPool, batch: Batch): Promise<Set<str
   })
 }
 
-/** Everything is on its way before the first answer is awaited; the first that fails is the reason. */
+/**
+ * Everything is on its way before the first answer is awaited; the first that fails is the reason.
+ */
 async function together<T>(asked: readonly Promise<T>[]): Promise<T[]> {
   const answers = await Promise.allSettled(asked)
   for (const answer of answers) if (answer.status === 'rejected') throw answer.reason

@@ -1,4 +1,6 @@
-/** Test support for commits: rows with a default for every column, and the whole database as text. */
+/**
+ * Test support for commits: rows with a default for every column, and the whole database as text.
+ */
 import { randomUUID } from 'node:crypto'
 import { sha256 } from '../platform/digest.ts'
 import type { Pool } from './db.ts'
@@ -132,7 +134,10 @@ const tables = [
   'directory',
 ]
 
-/** Every row of every table a commit writes, as PostgreSQL prints it, without the transaction's number. */
+/**
+ * Every row of every table a commit writes, as PostgreSQL prints it, without the transaction's
+ * number.
+ */
 export async function everything(pool: Pool): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {}
   for (const table of tables) {

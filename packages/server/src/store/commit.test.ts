@@ -1,4 +1,6 @@
-/** The commit in both its shapes: every section alone and together, and a verdict for each entity. */
+/**
+ * The commit in both its shapes: every section alone and together, and a verdict for each entity.
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openTestStore } from '../../../../test/store.ts'
 import type { TestStore } from '../../../../test/store.ts'

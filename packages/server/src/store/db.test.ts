@@ -1,4 +1,7 @@
-/** Connections: what is read as what, which errors mean away, and transactions that lose their connection. */
+/**
+ * Connections: what is read as what, which errors mean away, and transactions that lose their
+ * connection.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestStore } from '../../../../test/store.ts'
 import type { TestStore } from '../../../../test/store.ts'

@@ -17,7 +17,9 @@ export interface Query {
 /** A pool that also lends one connection. */
 export interface Pool extends Database {
   transaction<T>(work: (db: Database) => Promise<T>): Promise<T>
-  /** For work that begins and ends its own transaction; after an error what is open is rolled back. */
+  /**
+   * For work that begins and ends its own transaction; after an error what is open is rolled back.
+   */
   lend<T>(work: (db: Database) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
@@ -36,7 +38,10 @@ export const sqlState = {
   queryCanceled: '57014',
 } as const
 
-/** Every SQLSTATE has a digit; `EPIPE`, the system's word for a lost connection, has five letters too. */
+/**
+ * Every SQLSTATE has a digit; `EPIPE`, the system's word for a lost connection, has five letters
+ * too.
+ */
 const sqlStateForm = /^(?=.*\d)[0-9A-Z]{5}$/
 
 /**
@@ -59,7 +64,8 @@ const awayStates = /^(08...|53...|57P..|25006|XX000)$/
  * cannot write now.
  */
 export function connectionLost(error: unknown): boolean {
-  // A value that cannot be sent is a fault of ours: it would fail again, and hold up everybody else.
+  // A value that cannot be sent is a fault of ours: it would fail again, and hold up everybody
+  // else.
   if (error instanceof TypeError || error instanceof RangeError) return false
   const state = sqlStateOf(error)
   return state === undefined || awayStates.test(state)
@@ -75,7 +81,9 @@ export interface PoolSettings {
    * come.
    */
   readonly hot?: boolean
-  /** Sends what is asked before the answer to the last question is there; for the pipelined commit. */
+  /**
+   * Sends what is asked before the answer to the last question is there; for the pipelined commit.
+   */
   readonly pipelined?: boolean
 }
 
@@ -135,7 +143,8 @@ export async function commitNow(db: Database): Promise<void> {
 async function onLoan<T>(pool: pg.Pool, work: (db: Database) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
-  // A lent client has no listener of the pool: without one of its own the process would end with the connection.
+  // A lent client has no listener of the pool: without one of its own the process would end with
+  // the connection.
   const onError = (error: Error): void => {
     broken = error
   }

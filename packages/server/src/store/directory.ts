@@ -14,7 +14,10 @@ export const directoryKey = (applicationId: string, kind: string, vendorData: st
 
 export type IdentifierKind = 'vendor' | 'wallet' | 'document' | 'person'
 
-/** The keyed hash of something a person can be found again by; useless without the installation's lookup key. */
+/**
+ * The keyed hash of something a person can be found again by; useless without the installation's
+ * lookup key.
+ */
 export const identifierKey = (
   lookupKey: Buffer,
   applicationId: string,
@@ -41,7 +44,8 @@ export interface IdentifierHolder {
 }
 const findIdentifiers = hot({
   name: 'identifiers_by_key',
-  text: 'select identifier_key as key, role, entity_id from identifier where identifier_key = any($1)',
+  text: `select identifier_key as key, role, entity_id from identifier
+    where identifier_key = any($1)`,
   tables: ['identifier'],
   shards: 'many',
 })
@@ -70,15 +74,20 @@ const readWalletClaim = hot({
   shards: 'one',
 })
 
-/** Whether an entity stands behind a claim: it exists and, for a wallet, its customer has that wallet. */
+/**
+ * Whether an entity stands behind a claim: it exists and, for a wallet, its customer has that
+ * wallet.
+ */
 function standsBehind(head: Head | undefined, walletKey: Buffer | null): boolean {
   if (!head || walletKey === null) return head !== undefined
   return head.aggregate.customer?.detail.identifiers.wallet === walletKey.toString('hex')
 }
 
 /**
- * Removes claims that nobody stands behind: what a creation that died between two commits left, or an entity that
- * claimed a wallet for a customer it then did not get. Looked up table by table: on a cluster they lie apart.
+ * Removes claims that nobody stands behind: what a creation that died between two commits left, or
+ * an entity that
+ * claimed a wallet for a customer it then did not get. Looked up table by table: on a cluster they
+ * lie apart.
  */
 export async function dropOrphanClaims(
   db: Database,
@@ -102,7 +111,8 @@ export async function dropOrphanClaims(
   }
   if (wallet && !standsBehind(heads.get(wallet.entity_id), keys.walletKey)) {
     await db.query({
-      text: `delete from identifier where identifier_key = $1 and role = 'claim' and entity_id = $2 and created_at < $3`,
+      text: `delete from identifier where identifier_key = $1 and role = 'claim'
+        and entity_id = $2 and created_at < $3`,
       values: [keys.walletKey, wallet.entity_id, keys.olderThan],
     })
   }

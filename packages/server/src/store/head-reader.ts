@@ -1,4 +1,7 @@
-/** Reads of single entities, gathered: what is asked for while a query is out goes into the next one. */
+/**
+ * Reads of single entities, gathered: what is asked for while a query is out goes into the next
+ * one.
+ */
 import type { Database } from './db.ts'
 import { readHeads } from './heads.ts'
 import type { Head } from './heads.ts'

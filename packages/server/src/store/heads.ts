@@ -36,8 +36,9 @@ interface HeadRow extends Record<string, unknown> {
   customer_updated_at: number
 }
 
-export const headColumns = `e.entity_id, e.application_id, e.kind, e.vendor_data, e.standing, e.entered_by, e.detail, e.version, e.head,
-  e.created_at, e.updated_at, c.state, c.entered_by as customer_entered_by, c.detail as customer_detail,
+export const headColumns = `e.entity_id, e.application_id, e.kind, e.vendor_data, e.standing,
+  e.entered_by, e.detail, e.version, e.head, e.created_at, e.updated_at,
+  c.state, c.entered_by as customer_entered_by, c.detail as customer_detail,
   c.created_at as customer_created_at, c.updated_at as customer_updated_at`
 
 const headsById = hot({

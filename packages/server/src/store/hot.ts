@@ -1,4 +1,7 @@
-/** The statements of the busy paths: each says which tables it touches and whether one shard answers it. */
+/**
+ * The statements of the busy paths: each says which tables it touches and whether one shard answers
+ * it.
+ */
 import type { Query } from './db.ts'
 
 /** Declared in `placement.ts`; a test compares what a statement declares with its text. */

@@ -1,4 +1,7 @@
-/** Migrations: each once whoever starts, one statement a call, and databases of another release refused. */
+/**
+ * Migrations: each once whoever starts, one statement a call, and databases of another release
+ * refused.
+ */
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { urlOf } from '../../../../test/database.ts'
@@ -97,29 +100,21 @@ test('a database of a newer release is refused', async () => {
 })
 
 test('every call is one statement', async () => {
-  const migrations = await readMigrations()
-  const all = migrations.flatMap((one) => one.statements)
-  expect(all.length).toBeGreaterThan(30)
-  for (const text of all) {
-    expect(text).not.toMatch(/;\s*\S/)
-    // The extended protocol takes one statement only: PostgreSQL itself says so.
-    await pool.query({ text: `explain (costs off) select 1 where $1`, values: [true] })
-  }
+  const all = (await readMigrations()).flatMap((one) => one.statements)
   const asked: string[] = []
-  const recording: Pool = {
+  // Prepared: PostgreSQL itself refuses two statements in one.
+  const preparing: Pool = {
     ...pool,
     transaction: (work) =>
       pool.transaction((db) =>
         work({
-          query: (query) => {
-            asked.push(query.text)
-            return db.query(query)
-          },
+          query: (query) => db.query({ ...query, name: `call ${asked.push(query.text)}` }),
         }),
       ),
   }
-  await migrate(recording, nowMs)
+  await migrate(preparing, nowMs)
   for (const text of all) expect(asked).toContain(text)
+  expect(all.length).toBeGreaterThan(20)
 })
 
 test('numbers have no gap, and a name says what it does', async () => {

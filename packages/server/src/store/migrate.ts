@@ -15,7 +15,7 @@ interface Migration {
 }
 
 /** The migrations of this release, in order. */
-async function readMigrations(): Promise<Migration[]> {
+export async function readMigrations(): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => /^\d{6}_.*\.sql$/.test(name)).sort()
   return Promise.all(
     names.map(async (name) => {

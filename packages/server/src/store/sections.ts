@@ -1,9 +1,12 @@
 /**
  * The parts a commit is made of: for each kind of row its columns and the statement that writes it.
  *
- * The same statement serves both shapes of the commit. `{rows}` stands for where its rows come from (as `s`), `{ids}`
- * for the array of the first column, by which a cluster finds the shards, and `{won}` for the demand that the row's
- * entity won its change: a question to the database in one statement, true where the losers were left out before.
+ * The same statement serves both shapes of the commit. `{rows}` stands for where its rows come from
+ * (as `s`), `{ids}`
+ * for the array of the first column, by which a cluster finds the shards, and `{won}` for the
+ * demand that the row's
+ * entity won its change: a question to the database in one statement, true where the losers were
+ * left out before.
  */
 import type { Batch } from './rows.ts'
 

@@ -1,4 +1,7 @@
-/** The vault: everything personal, encrypted under one data key an entity; without the key row the person is gone. */
+/**
+ * The vault: everything personal, encrypted under one data key an entity; without the key row the
+ * person is gone.
+ */
 import { randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { seal, unseal } from '../platform/keyring.ts'
@@ -42,12 +45,16 @@ const context = (entityId: string, item: string): string => `${entityId}|${item}
 
 const readItems = hot({
   name: 'vault_items',
-  text: `select entity_id, item, sealed from vault where entity_id = any($1::uuid[]) and item = any($2::text[])`,
+  text: `select entity_id, item, sealed from vault
+    where entity_id = any($1::uuid[]) and item = any($2::text[])`,
   tables: ['vault'],
   shards: 'many',
 })
 
-/** What is held of an entity nobody asks for any more goes after this long, whoever erased it meanwhile. */
+/**
+ * What is held of an entity nobody asks for any more goes after this long, whoever erased it
+ * meanwhile.
+ */
 const heldMs = 600_000
 const heldMax = 20_000
 
@@ -76,7 +83,10 @@ export function openVault(db: Database, encryption: KeyEncryption): Vault {
     return dataKey
   }
 
-  /** The key row is read each time: what is held in memory must not outlive its destruction elsewhere. */
+  /**
+   * The key row is read each time: what is held in memory must not outlive its destruction
+   * elsewhere.
+   */
   async function read(entityIds: readonly string[], items: readonly string[]): Promise<Found> {
     const values = [uuids(entityIds), texts([keyItem, ...items])]
     const { rows } = await db.query<{ entity_id: string; item: string; sealed: Buffer }>(

@@ -1,4 +1,7 @@
-/** The pending change of one entity within a batch: commands are decided on top of each other, its row is written once. */
+/**
+ * The pending change of one entity within a batch: commands are decided on top of each other, its
+ * row is written once.
+ */
 import type { Aggregate, Entry } from '@ostiary/domain/aggregate'
 import type { ChangeVerdict } from '@ostiary/domain/change'
 import { announcement } from '@ostiary/domain/events'
@@ -110,7 +113,8 @@ export function addChange(
 const isErased = (draft: Draft): boolean => draft.aggregate.entity.detail.erasedAtMs !== undefined
 
 /**
- * Puts an item into the vault with the change. Of an erased person nothing is sealed any more, whoever still holds the
+ * Puts an item into the vault with the change. Of an erased person nothing is sealed any more,
+ * whoever still holds the
  * data key in memory: the version that is expected is one at which the person was erased.
  */
 export function addSealed(draft: Draft, item: VaultItem): void {
@@ -208,7 +212,8 @@ export function batchOf(drafts: readonly Draft[], atMs: number): Batch {
     }
     addEntityRows(batch, draft, atMs)
   }
-  // All processes claim in one order: asked for the same customers in opposite orders, two would deadlock.
+  // All processes claim in one order: asked for the same customers in opposite orders, two would
+  // deadlock.
   batch.newEntities.sort((one, other) => Buffer.compare(one.dirKey, other.dirKey))
   return batch
 }

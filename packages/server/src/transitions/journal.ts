@@ -41,7 +41,10 @@ export const lineHash = (previous: Buffer, line: Line): Buffer =>
 
 const hashedTail = (line: Line): string => `\n${line.at}\n${line.kind}\n${line.actor}\n${line.body}`
 
-/** The same from hex to hex, over what stands behind the sequence: the form in which `verify` reads lines. */
+/**
+ * The same from hex to hex, over what stands behind the sequence: the form in which `verify` reads
+ * lines.
+ */
 export const lineHashHex = (
   previous: string,
   line: Pick<Line, 'entityId' | 'seq'>,
@@ -71,7 +74,9 @@ export function bodyOf(
   return JSON.stringify(body)
 }
 
-/** The columns a change writes, as the digest covers them; `verify` builds the same from the rows. */
+/**
+ * The columns a change writes, as the digest covers them; `verify` builds the same from the rows.
+ */
 export interface RowsAfter {
   readonly standing: string
   readonly entityEnteredBy: string
@@ -98,7 +103,9 @@ export function rowsAfter(entity: Entity, customer: Customer | null): RowsAfter 
 export function afterDigest(rows: RowsAfter): string {
   return hash(
     'sha256',
-    `${rows.standing}\n${rows.entityEnteredBy}\n${rows.entityDetail}\n${rows.state ?? ''}\n${rows.customerEnteredBy ?? ''}\n${rows.awaits ?? ''}\n${rows.customerDetail ?? ''}`,
+    `${rows.standing}\n${rows.entityEnteredBy}\n${rows.entityDetail}\n` +
+      `${rows.state ?? ''}\n${rows.customerEnteredBy ?? ''}\n${rows.awaits ?? ''}\n` +
+      `${rows.customerDetail ?? ''}`,
     'hex',
   )
 }

@@ -1,4 +1,7 @@
-/** One round of the writer: load what is not held, decide every command, commit, and tell each caller its own outcome. */
+/**
+ * One round of the writer: load what is not held, decide every command, commit, and tell each
+ * caller its own outcome.
+ */
 import { change } from '@ostiary/domain/change'
 import { problem } from '@ostiary/domain/errors'
 import type { LRUCache } from 'lru-cache'
@@ -31,7 +34,10 @@ export interface Pending {
   fresh: boolean
   /** It lost a verdict: a creation is not tried again, since somebody else has what it claims. */
   beaten: boolean
-  /** It ends an effect or claims a wallet and lost: it may never win, and must not make others lose with it. */
+  /**
+   * It ends an effect or claims a wallet and lost: it may never win, and must not make others lose
+   * with it.
+   */
   alone: boolean
   tries: number
   outages: number
@@ -67,7 +73,10 @@ interface Decided {
 interface Caller {
   readonly pending: Pending
   readonly answer: Answer | undefined
-  /** Its change hangs on more than the version: on an effect that must still be its own, or on a claim. */
+  /**
+   * Its change hangs on more than the version: on an effect that must still be its own, or on a
+   * claim.
+   */
   readonly fenced: boolean
 }
 
@@ -90,7 +99,10 @@ export async function runRound(context: RoundContext, batch: readonly Pending[])
   await commit(context, [...decided.values()], atMs)
 }
 
-/** What threw may have left half of its change in the draft: it goes, and whoever shared it is decided again. */
+/**
+ * What threw may have left half of its change in the draft: it goes, and whoever shared it is
+ * decided again.
+ */
 function failed(
   context: RoundContext,
   what: { pending: Pending; decided: Map<string, Decided>; error: unknown },
@@ -103,7 +115,10 @@ function failed(
   for (const caller of shared.callers) context.again(caller.pending)
 }
 
-/** Reads the heads that are not held, and the remembered answers of every command whose refusal could be a repeat. */
+/**
+ * Reads the heads that are not held, and the remembered answers of every command whose refusal
+ * could be a repeat.
+ */
 async function load(context: RoundContext, batch: readonly Pending[]): Promise<Found> {
   const read = batch.filter((one) => one.fresh || (one.command && !context.held.has(one.entityId)))
   if (read.length === 0) return { heads: new Map(), loaded: new Set(), remembered: new Map() }
@@ -279,7 +294,9 @@ function retry(context: RoundContext, pending: Pending): void {
   context.again(pending)
 }
 
-/** One caller's error is never another's: a failing batch is halved until the bad row stands alone. */
+/**
+ * One caller's error is never another's: a failing batch is halved until the bad row stands alone.
+ */
 async function afterFailure(
   context: RoundContext,
   all: readonly Decided[],
@@ -312,7 +329,10 @@ async function afterFailure(
   pendings[0]!.reject(error)
 }
 
-/** The outcome is unknown: what was committed shows itself by version and remembered answer when it is read anew. */
+/**
+ * The outcome is unknown: what was committed shows itself by version and remembered answer when it
+ * is read anew.
+ */
 async function outage(
   context: RoundContext,
   pendings: readonly Pending[],

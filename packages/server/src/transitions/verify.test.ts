@@ -11,6 +11,7 @@ import {
   rejection,
 } from './verify.fixture.ts'
 import type { World } from './verify.fixture.ts'
+import { tamperings } from './verify-tampering.fixture.ts'
 
 let world: World
 beforeAll(async () => {
@@ -20,72 +21,13 @@ beforeEach(() => world.forget())
 afterAll(() => world.close())
 
 const line = (seq: number): string => `where entity_id = $1 and seq = ${seq}`
-const swap = (columns: string): string =>
-  `update journal j set (${columns}) = (select ${columns} from journal o
-    where o.entity_id = j.entity_id and o.seq = 7 - j.seq) where entity_id = $1 and seq in (3, 4)`
-const forged = `insert into journal (entity_id, seq, application_id, at, kind, actor, body, hash)
-  select entity_id, 8, application_id, at, 'customer.activated', 'analyst:1',
-    '{"v":1,"from":"rejected","to":"active","by":"analyst"}', hash from journal where entity_id = $1 and seq = 7`
 
-interface Tampering {
-  readonly name: string
-  readonly sql: readonly string[]
-  /** Whether the forger also makes the hashes and the head of the entity hold again. */
-  readonly rehashed?: true
-  readonly found: string
-}
-// One row a way to tamper.
-// oxfmt-ignore
-const tamperings: readonly Tampering[] = [
-  { name: 'an edited body', sql: [`update journal set body = replace(body, '"version":12', '"version":13') ${line(4)}`], found: '4 edited' },
-  { name: 'an edited actor', sql: [`update journal set actor = 'provider:other' ${line(4)}`], found: '4 edited' },
-  { name: 'an edited kind', sql: [`update journal set kind = 'customer.screening_failed' ${line(4)}`], found: '4 edited' },
-  { name: 'an edited time, by a microsecond', sql: [`update journal set at = at + interval '1 microsecond' ${line(5)}`], found: '5 edited' },
-  { name: 'a time that never comes', sql: [`update journal set at = 'infinity' ${line(5)}`], found: '5 edited' },
-  { name: 'an edited hash', sql: [`update journal set hash = set_byte(hash, 7, 255 - get_byte(hash, 7)) ${line(2)}`], found: '2 edited' },
-  { name: 'a line given to another application', sql: [`update journal set application_id = entity_id ${line(6)}`], found: '6 edited journal.application_id' },
-  { name: 'a body that is not JSON, rehashed', sql: [`update journal set body = 'x' ${line(4)}`], rehashed: true, found: '4 impossible' },
-  { name: 'a deleted middle line', sql: [`delete from journal ${line(4)}`], found: '4 deleted' },
-  { name: 'a deleted first line', sql: [`delete from journal ${line(1)}`], found: '1 deleted' },
-  { name: 'a deleted last line', sql: [`delete from journal ${line(7)}`], found: '7 truncated entity.version' },
-  { name: 'two lines that changed their numbers', sql: [`update journal set seq = -seq where entity_id = $1 and seq in (3, 4)`, `update journal set seq = seq + 7 where entity_id = $1 and seq < 0`], found: '3 reordered' },
-  { name: 'two lines that changed their contents', sql: [swap('at, kind, actor, body')], found: '3 reordered' },
-  { name: 'two lines that changed their contents and hashes', sql: [swap('at, kind, actor, body, hash')], found: '3 reordered' },
-  { name: 'a line moved to the end', sql: [`update journal set seq = 40 ${line(4)}`], found: '4 reordered' },
-  { name: 'a line moved before the beginning', sql: [`update journal set seq = -1 ${line(4)}`], found: '-1 edited journal.seq' },
-  { name: 'an edited head', sql: [`update entity set head = sha256('x') where entity_id = $1`], found: '7 edited entity.head' },
-  { name: 'another last event, rehashed', sql: [`update journal set kind = 'customer.illicit_activity', body = replace(body, '"inactive"', '"rejected"') ${line(7)}`], rehashed: true, found: '7 row_edited customer.state' },
-  { name: 'another past, rehashed', sql: [`update journal set body = replace(body, '"provider"', '"partner"') ${line(6)}`], rehashed: true, found: '6 impossible' },
-  { name: 'a line without the digest of the rows, rehashed', sql: [`update journal set body = regexp_replace(body, ',"after":"[0-9a-f]+"', '') ${line(7)}`], rehashed: true, found: '8 truncated the digest of the rows' },
-  { name: 'a line of a form this release does not know', sql: [`update journal set body = replace(body, '"v":1', '"v":2') ${line(7)}`], rehashed: true, found: '7 form_unknown' },
-  { name: 'an added line', sql: [forged], found: '8 appended entity.version' },
-  { name: 'an added line that no table allows, rehashed', sql: [forged], rehashed: true, found: '8 impossible' },
-  { name: 'a version set back', sql: [`update entity set version = 6 where entity_id = $1`], found: '7 appended entity.version' },
-  { name: 'an edited state', sql: [`update customer set state = 'active' where entity_id = $1`], found: '7 row_edited customer.state' },
-  { name: 'an edited entered_by', sql: [`update customer set entered_by = 'activated' where entity_id = $1`], found: '7 row_edited customer.entered_by' },
-  { name: 'a removed hold', sql: [`update customer set detail = regexp_replace(detail, '"holds":\\[[^]]*\\]', '"holds":[]') where entity_id = $1`], found: '7 row_edited the digest of detail and awaits' },
-  { name: 'a removed wait', sql: [`update customer set awaits = null where entity_id = $1`], found: '7 row_edited the digest of detail and awaits' },
-  { name: 'a customer made younger', sql: [`update customer set created_at = created_at + interval '1 day' where entity_id = $1`], found: '7 row_edited customer.created_at' },
-  { name: 'a customer given to another application', sql: [`update customer set application_id = entity_id where entity_id = $1`], found: '7 row_edited customer.application_id' },
-  { name: 'an edited standing', sql: [`update entity set standing = 'FLAGGED' where entity_id = $1`], found: '7 row_edited entity.standing' },
-  { name: 'an added erasure', sql: [`update entity set detail = '{"erasedAtMs":1}' where entity_id = $1`, `delete from vault where entity_id = $1`], found: '7 row_edited the digest of detail and awaits' },
-  { name: 'an edited time of the entity', sql: [`update entity set updated_at = 'infinity' where entity_id = $1`], found: '7 row_edited entity.updated_at' },
-  { name: 'deleted sealed facts', sql: [`delete from vault where entity_id = $1 and item = 'facts:6'`], found: '6 facts_missing' },
-  { name: 'edited sealed facts', sql: [`update vault set sealed = sealed || '\\x00' where entity_id = $1 and item = 'facts:6'`], found: '6 facts_edited' },
-  { name: 'sealed facts of a line and a line before it', sql: [`delete from vault where entity_id = $1 and item = 'facts:6'`, `update journal set actor = 'x' ${line(5)}`], found: '5 edited' },
-  { name: 'sealed facts of a line and a line after it', sql: [`delete from vault where entity_id = $1 and item = 'facts:6'`, `update journal set actor = 'x' ${line(7)}`], found: '6 facts_missing' },
-  { name: 'a deleted entity row', sql: [`delete from entity where entity_id = $1`], found: '1 entity_missing' },
-  { name: 'a deleted customer row', sql: [`delete from customer where entity_id = $1`], found: '7 customer_missing' },
-  { name: 'a deleted journal', sql: [`delete from journal where entity_id = $1`], found: '1 journal_missing' },
-  { name: 'a customer left alone', sql: [`delete from journal where entity_id = $1`, `delete from entity where entity_id = $1`], found: '1 entity_missing customer' },
-]
-
-test.each(tamperings)('finds $name', async ({ sql, rehashed, found }) => {
+test.each(tamperings)('finds $name', async ({ statements, rehashed, found }) => {
   await livedThrough(world, onboarding)
   const entityId = await livedThrough(world, onboarding)
   await livedThrough(world, onboarding)
   expect(await findings(world)).toEqual([])
-  await world.tamper(entityId, sql)
+  await world.tamper(entityId, statements)
   if (rehashed) await rehash(world, entityId)
   expect(await findings(world)).toEqual([`${entityId} ${found}`])
 })

@@ -1,4 +1,7 @@
-/** The writer when something is wrong: a bad row among good ones, too much at once, faults of our own, and its end. */
+/**
+ * The writer when something is wrong: a bad row among good ones, too much at once, faults of our
+ * own, and its end.
+ */
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Command } from './command.ts'

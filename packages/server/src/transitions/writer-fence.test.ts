@@ -1,4 +1,6 @@
-/** Effects that report back, and personal data in the same change: what stands, and what must not. */
+/**
+ * Effects that report back, and personal data in the same change: what stands, and what must not.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Command } from './command.ts'
 import { verifyJournal } from './verify.ts'

@@ -1,4 +1,7 @@
-/** The database is killed under load, again and again: what was acknowledged is there once, what was not is decided anew. */
+/**
+ * The database is killed under load, again and again: what was acknowledged is there once, what was
+ * not is decided anew.
+ */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

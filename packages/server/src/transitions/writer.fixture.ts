@@ -1,4 +1,7 @@
-/** Test support for the writer: creations and commands in a line, pools that can be stopped at a query, and what the tables hold. */
+/**
+ * Test support for the writer: creations and commands in a line, pools that can be stopped at a
+ * query, and what the tables hold.
+ */
 import type { Aggregate, DomainEvent, Facts } from '@ostiary/domain/aggregate'
 import { openTestStore } from '../../../../test/store.ts'
 import type { TestStore } from '../../../../test/store.ts'
@@ -210,9 +213,15 @@ export async function rowsOf(pool: Pool, table: string, columns: string): Promis
   return rows.map((row) => row.map(String).join(' '))
 }
 
-/** How often each query was asked and a place to stop it: what a slow or dying database does, at a moment of choice. */
+/**
+ * How often each query was asked and a place to stop it: what a slow or dying database does, at a
+ * moment of choice.
+ */
 export interface Gate extends CommitPool {
-  /** The next query whose name or text holds this waits before it is sent, until the answer is called. */
+  /**
+   * The next query whose name or text holds this waits before it is sent, until the answer is
+   * called.
+   */
   stopAt(part: string, when?: 'before' | 'after'): Promise<() => void>
   readonly asked: string[]
   /** The SQLSTATE of every query that failed. */

@@ -1,4 +1,7 @@
-/** The writer on a real store, in both shapes of its commit: claims, repeats, refusals, and commands on top of each other. */
+/**
+ * The writer on a real store, in both shapes of its commit: claims, repeats, refusals, and commands
+ * on top of each other.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sha256 } from '../platform/digest.ts'
 import type { Command } from './command.ts'
@@ -176,7 +179,8 @@ describe.each(shapes)('%s', (shape) => {
       const first = eventCommand(entityId, block, { once: 'first' })
       const before = told(await writer.change(first))
       await bench.writer().change(eventCommand(entityId, release))
-      // What this writer holds says BLOCKED: a refusal from it would be wrong, and so would a second block.
+      // What this writer holds says BLOCKED: a refusal from it would be wrong, and so would a
+      // second block.
       expect(told(await writer.change(first))).toBe(`again: ${before}`)
       expect(await versionOf(entityId)).toBe('4')
     })

@@ -1,5 +1,6 @@
 /**
- * The one writer: gathers the commands of many callers, decides them, and commits each batch in one statement.
+ * The one writer: gathers the commands of many callers, decides them, and commits each batch in one
+ * statement.
  * While a batch is out the next gathers; a lone caller never waits.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -37,7 +38,10 @@ export interface Writer {
   waiting(): number
 }
 
-/** A backlog above which a second lane opens; with few callers two lanes only make the batches smaller. */
+/**
+ * A backlog above which a second lane opens; with few callers two lanes only make the batches
+ * smaller.
+ */
 const secondLaneAbove = 128
 const outagePauseMs = 250
 const untried = { fresh: false, beaten: false, alone: false, tries: 0, outages: 0 }
@@ -117,7 +121,10 @@ export function openWriter(settings: WriterSettings): Writer {
   }
 }
 
-/** Takes what may be decided together: nothing the other lane works on, and no idempotency key or claim twice. */
+/**
+ * Takes what may be decided together: nothing the other lane works on, and no idempotency key or
+ * claim twice.
+ */
 export function takeBatch(
   queue: Pending[],
   busy: Set<string>,

@@ -1,4 +1,6 @@
-/** One event on one customer on behalf of a caller: the shape every command of this resource has. */
+/**
+ * One event on one customer on behalf of a caller: the shape every command of this resource has.
+ */
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { problem } from '@ostiary/domain/errors'
 import type { Outcome, SealFacts } from '../../transitions/command.ts'
@@ -45,7 +47,9 @@ export async function act(services: Services, call: Call, acting: Acting): Promi
   return replyOf(services, call.principal, outcome)
 }
 
-/** The customer is not read first: whose it is and what it is, is asked of what the writer holds. */
+/**
+ * The customer is not read first: whose it is and what it is, is asked of what the writer holds.
+ */
 export async function submit(services: Services, call: Call, acting: Acting): Promise<Outcome> {
   const entityId = call.params['id']!
   const { event, status = 200 } = acting

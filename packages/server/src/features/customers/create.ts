@@ -1,4 +1,7 @@
-/** Creating a customer: claims first, so that of two creations with one wallet or one id exactly one wins. */
+/**
+ * Creating a customer: claims first, so that of two creations with one wallet or one id exactly one
+ * wins.
+ */
 import type { Aggregate, DomainEvent, Facts, IdentifierKeys } from '@ostiary/domain/aggregate'
 import { change } from '@ostiary/domain/change'
 import type { WalletItem } from '../../store/vault.ts'
@@ -173,7 +176,10 @@ async function finish(services: Services, call: Call, outcome: Outcome): Promise
   return replyOf(services, call.principal, outcome)
 }
 
-/** Says why the claims were not won; attaches to an entity that has no customer; else the caller tries again. */
+/**
+ * Says why the claims were not won; attaches to an entity that has no customer; else the caller
+ * tries again.
+ */
 async function resolveLoss(
   services: Services,
   call: Call,

@@ -21,7 +21,9 @@ export interface CustomerQuery {
   readonly after: readonly [number, string] | undefined
 }
 
-/** A page of customers, newest first; each filter that is absent leaves no trace in the statement. */
+/**
+ * A page of customers, newest first; each filter that is absent leaves no trace in the statement.
+ */
 export async function customerPage(
   db: Database,
   query: CustomerQuery,
@@ -84,7 +86,8 @@ export async function journalPage(
 ): Promise<Line[]> {
   const { rows } = await db.query<Record<string, unknown>>({
     name: 'journal_page',
-    text: `select seq, at, kind, actor, body from journal where entity_id = $1 and seq > $2 order by seq limit $3`,
+    text: `select seq, at, kind, actor, body from journal
+      where entity_id = $1 and seq > $2 order by seq limit $3`,
     values: [page.entityId, page.afterSeq, page.limit],
   })
   return rows as unknown as Line[]

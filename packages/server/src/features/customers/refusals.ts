@@ -20,7 +20,10 @@ export function refusalOf(held: Aggregate, refusal: Refusal, asked?: DomainEvent
   return problem('transition_refused', detail, { allowedEvents: allowed })
 }
 
-/** Why an activation lifts nothing: there is no such hold, the block stands, or it is a stronger party's. */
+/**
+ * Why an activation lifts nothing: there is no such hold, the block stands, or it is a stronger
+ * party's.
+ */
 function holdRefusal(held: Aggregate, customer: Customer, asked: DomainEvent | undefined): Problem {
   const { holds } = customer.detail
   const lifts = asked?.facts?.lifts

@@ -1,4 +1,7 @@
-/** How a customer looks from outside; personal values are filled in last, for those who may see them. */
+/**
+ * How a customer looks from outside; personal values are filled in last, for those who may see
+ * them.
+ */
 import type { Aggregate, Awaits, Hold } from '@ostiary/domain/aggregate'
 import { codes } from '@ostiary/domain/codes'
 import { customerLifecycle } from '@ostiary/domain/customer.lifecycle'
@@ -81,7 +84,8 @@ export function fillIn(body: string, values: PersonalValues, principal: Principa
   const accountId = wallet ? (open ? wallet.accountId : maskAccountId(wallet.accountId)) : null
   let filled = body.replace(stored.chainId, JSON.stringify(accountId))
   if (filled.includes(stored.challenge)) {
-    // A creation repeated after erasure has no challenge any more: the member goes, as in answers without one.
+    // A creation repeated after erasure has no challenge any more: the member goes, as in answers
+    // without one.
     filled =
       wallet?.challenge === undefined
         ? filled.replace(`,"challenge":${stored.challenge}`, '')
@@ -113,7 +117,10 @@ async function storedWallet(services: Services, entityId: string): Promise<Walle
   return opened.get(entityId)?.get('wallet') as WalletItem | undefined
 }
 
-/** A stored answer as a reply to this caller; a repeat reads the vault anew, so that erasure reaches it. */
+/**
+ * A stored answer as a reply to this caller; a repeat reads the vault anew, so that erasure reaches
+ * it.
+ */
 export async function replyOf(
   services: Services,
   principal: Principal,

@@ -145,7 +145,8 @@ export const signChallenge =
     >
     const spentBy = sha256Hex(`${challenge}\n${signature}`)
     const { customer } = head.aggregate
-    // A signature that opened screening and is sent again is harmless; any other finds the challenge done.
+    // A signature that opened screening and is sent again is harmless; any other finds the
+    // challenge done.
     if (customer.state !== 'initiating') return accept(services, call, head, spentBy)
     const wallet = await openChallenge(services, head)
     const current = { challenge: base64(wallet.challenge) }
@@ -224,7 +225,10 @@ async function accept(
   return replyOf(services, call.principal, outcome)
 }
 
-/** A wrong signature changes no state; the challenge is replaced, so that no signature is ever tried twice on one. */
+/**
+ * A wrong signature changes no state; the challenge is replaced, so that no signature is ever tried
+ * twice on one.
+ */
 async function failed(services: Services, call: Call, head: CustomerHead): Promise<Reply> {
   const failures = head.aggregate.customer.detail.challenge!.failures + 1
   const issued = await renew(services, call, head, { event: 'challenge_failed', failures })

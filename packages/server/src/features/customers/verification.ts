@@ -1,4 +1,7 @@
-/** What the person needs to be verified; a link opens one browser, and another device gets a fresh one. */
+/**
+ * What the person needs to be verified; a link opens one browser, and another device gets a fresh
+ * one.
+ */
 import type { Customer, VerificationDetail } from '@ostiary/domain/aggregate'
 import { problem } from '@ostiary/domain/errors'
 import { makeLinkToken } from '../../platform/link-token.ts'

@@ -44,7 +44,10 @@ async function apply(services: Services, call: Call, event: CustomerEvent): Prom
   return { status: 202, body: null, ...(outcome.replayed ? { replayed: true } : {}) }
 }
 
-/** Before its state comes, an answer is kept for the check to meet; after it, there is nothing to simulate. */
+/**
+ * Before its state comes, an answer is kept for the check to meet; after it, there is nothing to
+ * simulate.
+ */
 const before: Readonly<Record<Check, readonly CustomerState[]>> = {
   wallet: ['initiating'],
   identity: ['initiating', 'screening'],

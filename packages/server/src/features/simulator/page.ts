@@ -1,4 +1,7 @@
-/** The simulated hosted page: what a person would meet at the verification's link. One browser a link. */
+/**
+ * The simulated hosted page: what a person would meet at the verification's link. One browser a
+ * link.
+ */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { readLinkToken } from '../../platform/link-token.ts'
 import { decideEvent } from '../../transitions/writing.ts'
