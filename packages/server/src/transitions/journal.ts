@@ -39,20 +39,18 @@ export interface LineBody {
 export const lineHash = (previous: Buffer, line: Line): Buffer =>
   hash('sha256', hashedText(previous.toString('hex'), line, hashedTail(line)), 'buffer')
 
-const hashedTail = (line: Line): string => `\n${line.at}\n${line.kind}\n${line.actor}\n${line.body}`
+const hashedTail = (line: Line): string => `\n${line.kind}\n${line.actor}\n${line.body}`
 
 /**
- * The same from hex to hex, over what stands behind the sequence: the form in which `verify` reads
+ * The same from hex to hex, over what stands behind the time: the form in which `verify` reads
  * lines.
  */
-export const lineHashHex = (
-  previous: string,
-  line: Pick<Line, 'entityId' | 'seq'>,
-  tail: string,
-): string => hash('sha256', hashedText(previous, line, tail), 'hex')
+export const lineHashHex = (previous: string, line: LinePlace, tail: string): string =>
+  hash('sha256', hashedText(previous, line, tail), 'hex')
 
-const hashedText = (previous: string, line: Pick<Line, 'entityId' | 'seq'>, tail: string): string =>
-  `${previous}\n${line.entityId}\n${line.seq}${tail}`
+type LinePlace = Pick<Line, 'entityId' | 'seq' | 'at'>
+const hashedText = (previous: string, line: LinePlace, tail: string): string =>
+  `${previous}\n${line.entityId}\n${line.seq}\n${line.at}${tail}`
 
 export const kindOf = (entry: Entry): string => `${entry.machine}.${entry.event}`
 

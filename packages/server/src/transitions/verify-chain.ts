@@ -119,7 +119,7 @@ function missing(chain: Chain, line: StoredLine, row: StoredEntity): void {
 }
 
 function fits(gap: Gap, line: StoredLine): boolean {
-  const hash = lineHashHex(gap.previous, { entityId: line.entityId, seq: gap.seq }, line.tail)
+  const hash = lineHashHex(gap.previous, { ...line, seq: gap.seq }, line.tail)
   return hash === line.hash || hash === gap.hash
 }
 

@@ -6,7 +6,7 @@
 import { byteas, texts, uuids } from '../store/binary-array.ts'
 import type { Database } from '../store/db.ts'
 import type { Finding } from './verify-report.ts'
-import { microsOf, within } from './verify-rows.ts'
+import { msOf, timeOf, within } from './verify-rows.ts'
 import type { Range, StoredEntity } from './verify-rows.ts'
 
 export interface Evidence {
@@ -33,7 +33,7 @@ const entityOf = (range: RangeOf): string =>
 
 /** Rows that name a line beyond the version of their entity, or an entity that is not there. */
 const beyond = (source: { table: string; seq: string }, range: RangeOf): string => `
-  select t.entity_id, null::int8,
+  select t.entity_id, null::text,
     '${source.table}' || case when e.entity_id is null then '' else '.seq' end
   from ${source.table} t ${entityOf(range)}
   where ${range('t.entity_id')} and ${source.seq} > coalesce(e.version, 0)`
@@ -47,7 +47,7 @@ const witnessesText = (range: RangeOf): string => `select * from (
   ${beyond({ table: 'delivery', seq: 't.seq' }, range)}
   union all ${beyond({ table: 'effect', seq: 't.seq' }, range)}
   union all ${beyond({ table: 'vault', seq: factsSeq }, range)}
-  union all select t.entity_id, ${microsOf('t.created_at')}, 'idempotency'
+  union all select t.entity_id, ${timeOf('t.created_at')}, 'idempotency'
     from idempotency t ${entityOf(range)}
     where ${range('t.entity_id')} and t.subject = t.entity_id
       and (e.entity_id is null or t.created_at > e.updated_at)
@@ -61,7 +61,7 @@ export async function readEvidence(
   range: Range,
   entities: readonly StoredEntity[],
 ): Promise<Map<string, Evidence>> {
-  const { rows } = await db.query<[string, number | null, string]>({
+  const { rows } = await db.query<[string, string | null, string]>({
     text: witnessesText((column) => within(range, column).text),
     values: within(range, 't.entity_id').values,
     rowMode: 'array',
@@ -70,11 +70,11 @@ export async function readEvidence(
   const add = (entityId: string, more: Evidence): void => {
     found.set(entityId, { ...found.get(entityId), ...more })
   }
-  for (const [entityId, micros, shownBy] of rows) {
-    if (micros === null) add(entityId, { beyond: shownBy })
+  for (const [entityId, time, shownBy] of rows) {
+    if (time === null) add(entityId, { beyond: shownBy })
     else
       add(entityId, {
-        answeredAtMs: Math.max(micros / 1000, found.get(entityId)?.answeredAtMs ?? 0),
+        answeredAtMs: Math.max(msOf(time), found.get(entityId)?.answeredAtMs ?? 0),
       })
   }
   for (const entityId of await erasedWithKey(db, entities)) add(entityId, { keyLeft: true })

@@ -48,7 +48,8 @@ two lines that changed their contents: 3 reordered
   update journal j set (at, kind, actor, body) = (select at, kind, actor, body from journal o
     where o.entity_id = j.entity_id and o.seq = 7 - j.seq) where entity_id = $1 and seq in (3, 4)
 two lines that changed their contents and hashes: 3 reordered
-  update journal j set (at, kind, actor, body, hash) = (select at, kind, actor, body, hash from journal o
+  update journal j set (at, kind, actor, body, hash) =
+    (select at, kind, actor, body, hash from journal o
     where o.entity_id = j.entity_id and o.seq = 7 - j.seq) where entity_id = $1 and seq in (3, 4)
 a line moved to the end: 4 reordered
   journal@4 seq = 40
@@ -71,11 +72,13 @@ a line of a form this release does not know: 7 form_unknown
 an added line: 8 appended entity.version
   insert into journal (entity_id, seq, application_id, at, kind, actor, body, hash)
     select entity_id, 8, application_id, at, 'customer.activated', 'analyst:1',
-    '{"v":1,"from":"rejected","to":"active","by":"analyst"}', hash from journal where entity_id = $1 and seq = 7
+    '{"v":1,"from":"rejected","to":"active","by":"analyst"}', hash
+    from journal where entity_id = $1 and seq = 7
 an added line that no table allows, rehashed: 8 impossible
   insert into journal (entity_id, seq, application_id, at, kind, actor, body, hash)
     select entity_id, 8, application_id, at, 'customer.activated', 'analyst:1',
-    '{"v":1,"from":"rejected","to":"active","by":"analyst"}', hash from journal where entity_id = $1 and seq = 7
+    '{"v":1,"from":"rejected","to":"active","by":"analyst"}', hash
+    from journal where entity_id = $1 and seq = 7
   rehash
 a version set back: 7 appended entity.version
   entity version = 6
