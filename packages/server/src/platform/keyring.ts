@@ -5,6 +5,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { secretOf } from './digest.ts'
 
 /** Wraps data keys under a key-encryption key that never leaves its home. */
 export interface KeyEncryption {
@@ -39,7 +40,7 @@ interface KeyringFile {
  */
 export function seal(key: Buffer, context: string, plain: Buffer | string): Buffer {
   const nonce = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', key, nonce)
+  const cipher = createCipheriv('aes-256-gcm', secretOf(key), nonce)
   cipher.setAAD(Buffer.from(context))
   const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain)
   const last = cipher.final()
@@ -48,7 +49,7 @@ export function seal(key: Buffer, context: string, plain: Buffer | string): Buff
 
 /** @throws when the key is another, or the value or its context was altered */
 export function unseal(key: Buffer, context: string, sealed: Buffer): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12))
+  const decipher = createDecipheriv('aes-256-gcm', secretOf(key), sealed.subarray(0, 12))
   decipher.setAAD(Buffer.from(context))
   decipher.setAuthTag(sealed.subarray(sealed.length - 16))
   return Buffer.concat([decipher.update(sealed.subarray(12, sealed.length - 16)), decipher.final()])

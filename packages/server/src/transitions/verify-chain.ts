@@ -2,11 +2,12 @@
  * One entity under `verify`: its lines are chained and folded one by one, then its rows are held
  * against the result.
  */
+import { isOtherForm, readEnds } from './verify-body.ts'
 import { edgeOf } from './verify-edges.ts'
+import type { Edge } from './verify-edges.ts'
 import { isErased } from './verify-evidence.ts'
 import type { Evidence } from './verify-evidence.ts'
 import { afterDigest, genesis, lineHashHex } from './journal.ts'
-import type { LineBody } from './journal.ts'
 import type { Finding, ProblemName } from './verify-report.ts'
 import type { StoredCustomer, StoredEntity, StoredLine } from './verify-rows.ts'
 
@@ -131,18 +132,18 @@ function misplaced(chain: Chain, gap: Gap): void {
 function foldLine(chain: Chain, line: StoredLine, row: StoredEntity): string | undefined {
   const { seq } = line
   if (line.applicationId !== row.applicationId) note(chain, seq, 'edited', 'journal.application_id')
-  const body = parsed(line.body)
-  if (body && body.v !== 1) {
+  if (isOtherForm(line.body)) {
     note(chain, seq, 'form_unknown')
     return undefined
   }
-  const edge = body && edgeOf(line.kind, body)
+  const body = readEnds(line.body)
+  const edge = body && edgeOf(line.kind, body.move)
   const machine = edge && chain[edge.machine]
-  if (!machine || body.from !== machine.state || !causeStands(chain, body, edge.machine)) {
+  if (!machine || edge.from !== machine.state || !causeStands(chain, body.cause, edge.machine)) {
     note(chain, seq, 'impossible')
     return undefined
   }
-  if (body.from === null) machine.firstAtMs = line.at
+  if (edge.from === null) machine.firstAtMs = line.at
   // An event that stays in place leaves `entered_by` as it is.
   if (edge.from !== edge.to) {
     machine.state = edge.to
@@ -155,25 +156,10 @@ function foldLine(chain: Chain, line: StoredLine, row: StoredEntity): string | u
   return body.sealed
 }
 
-function parsed(text: string): LineBody | undefined {
-  try {
-    const body: unknown = JSON.parse(text)
-    return typeof body === 'object' && body !== null ? (body as LineBody) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/**
- * A cause is an earlier line, and nothing happens to the customer of an entity that was not
- * created.
- */
-function causeStands(chain: Chain, body: LineBody, machine: 'customer' | 'entity'): boolean {
+/** A cause is an earlier line, and nothing happens to the customer of an entity not yet created. */
+function causeStands(chain: Chain, cause: number | undefined, machine: Edge['machine']): boolean {
   if (machine === 'customer' && chain.entity.state === null) return false
-  return (
-    body.cause === undefined ||
-    (Number.isInteger(body.cause) && body.cause > 0 && body.cause < chain.seq)
-  )
+  return cause === undefined || (cause > 0 && cause < chain.seq)
 }
 
 /** After the last line: the rows against the fold. */
