@@ -8,6 +8,7 @@ import { benchApply } from './apply.ts'
 import { benchGrowth } from './growth.ts'
 import { benchHttp } from './http.ts'
 import { benchStart } from './start.ts'
+import { benchVerify } from './verify.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -32,6 +33,9 @@ const all: Readonly<Record<string, () => Promise<void>>> = {
       ops: values.ops,
     }),
   start: benchStart,
+  verify: async () => {
+    await benchVerify({ log: console.log })
+  },
   growth: () => benchGrowth(values.sizes.split(',').map(Number)),
 }
 

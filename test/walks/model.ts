@@ -123,7 +123,10 @@ export interface Asked extends Request {
 }
 
 /** What an event would be told now, without applying it. */
-export function foresee(model: Model, { entityId, event, atMs }: Omit<Asked, 'once' | 'body'>): string {
+export function foresee(
+  model: Model,
+  { entityId, event, atMs }: Omit<Asked, 'once' | 'body'>,
+): string {
   const { aggregate } = model.entities.get(entityId)!
   const verdict = change(aggregate, event, atMs)
   if (verdict.kind === 'refused') return 'refused: transition_refused'

@@ -55,7 +55,10 @@ function mortal(pool: Pool): Mortal {
   }
 }
 
-export function openProcess(pool: Pool, given: { shape: CommitShape; webhookId: string; startMs: number }): Process {
+export function openProcess(
+  pool: Pool,
+  given: { shape: CommitShape; webhookId: string; startMs: number },
+): Process {
   const { shape, webhookId, startMs } = given
   const clock = fixedClock(startMs)
   let life = mortal(pool)

@@ -89,7 +89,15 @@ const answer = fc.record({
   step: fc.constant('answer' as const),
   effect: nat,
   answer: nat,
-  how: fc.constantFrom<Answer['how']>('prompt', 'prompt', 'twice', 'contrary', 'stale', 'keep', 'late'),
+  how: fc.constantFrom<Answer['how']>(
+    'prompt',
+    'prompt',
+    'twice',
+    'contrary',
+    'stale',
+    'keep',
+    'late',
+  ),
   by,
   crash,
 })
@@ -130,6 +138,6 @@ export const walks = (stepsMax: number): fc.Arbitrary<Walk> =>
     .tuple(
       fc.constantFrom('one_statement' as const, 'pipelined' as const),
       create,
-      fc.array(step, { maxLength: stepsMax, size: 'max' }),
+      fc.array(step, { minLength: Math.ceil(stepsMax / 2), maxLength: stepsMax, size: 'max' }),
     )
     .map(([shape, first, rest]) => ({ shape, steps: [{ ...first, crash: null }, ...rest] }))

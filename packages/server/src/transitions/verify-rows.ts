@@ -54,14 +54,16 @@ export interface StoredEntity {
 
 /**
  * A time as PostgreSQL keeps it, in hex: microseconds since 2000. Turned into a number or a date by
- * the database, the times were the dearest columns (measured: 0.6 µs each, of 2.1 for a whole line),
- * and `infinity`, which only an edit can have written, would end the query with an error.
+ * the database, the times were the dearest columns (measured: 0.6 µs each, of 2.1 for a whole
+ * line), and `infinity`, which only an edit can have written, would end the query with an error.
  */
 export const timeOf = (column: string): string => `encode(timestamptz_send(${column}), 'hex')`
 
 const postgresEpochMs = 946_684_800_000
-/** Epoch milliseconds, with a fraction where somebody wrote one: no edit is too small to be seen. */
-export const msOf = (time: string): number => Number(`0x${time}`) / 1000 + postgresEpochMs
+/**
+ * Epoch milliseconds, with a fraction where somebody wrote one: no edit is too small to be seen.
+ */
+export const msOf = (time: string): number => Number.parseInt(time, 16) / 1000 + postgresEpochMs
 
 /** The condition of a range on a column, and its parameters from `$1` on. */
 export function within(range: Range, column: string): { text: string; values: string[] } {

@@ -11,7 +11,8 @@
  * What no reading of this database alone can show: a past rewritten as a whole, that is, lines,
  * hashes, heads, rows and every witness of `verify-evidence.ts` made anew by somebody who can write
  * everything; and columns that no line speaks of (`entity.kind`, `entity.vendor_data`,
- * `journal.tx`). Against the first stands the anchor, kept elsewhere.
+ * `journal.tx`). Against the first stands the anchor, kept elsewhere. docs/how-to/verify.md says
+ * this to operators.
  */
 import { createHash } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
