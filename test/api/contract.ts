@@ -29,7 +29,7 @@ const matches = (pattern: string, path: string): boolean =>
 type Schema = Record<string, unknown>
 
 /** The schema with every object closed: a member the contract does not name is a leak. */
-export function closed(schema: unknown): Schema {
+function closed(schema: unknown): Schema {
   if (Array.isArray(schema)) return schema.map(closed) as unknown as Schema
   if (typeof schema !== 'object' || schema === null) return schema as unknown as Schema
   const { $id: _id, ...rest } = schema as Schema
@@ -44,7 +44,7 @@ type Check = ((value: unknown) => boolean) & { errors?: unknown }
 const checks = new Map<unknown, Check>()
 
 /** Says what is wrong with a value, or nothing. */
-export function complaintOf(schema: unknown, value: unknown): string | undefined {
+function complaintOf(schema: unknown, value: unknown): string | undefined {
   let check = checks.get(schema)
   if (!check) {
     const compile = requestValidator() as (given: object) => Check

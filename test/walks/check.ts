@@ -1,4 +1,7 @@
-/** After a walk: the tables hold what the model says, the journal proves itself, and what is for ever stayed so. */
+/**
+ * After a walk: the tables hold what the model says, the journal proves itself, and what is for
+ * ever stayed so.
+ */
 import type { CustomerState } from '@ostiary/domain/customer.lifecycle'
 import { readHeads } from '../../packages/server/src/store/heads.ts'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'

@@ -1,4 +1,7 @@
-/** The events of a walk: what the tables allow somewhere, with facts that fit, and what providers answer. */
+/**
+ * The events of a walk: what the tables allow somewhere, with facts that fit, and what providers
+ * answer.
+ */
 import type { Aggregate, DomainEvent, EffectName, Facts } from '@ostiary/domain/aggregate'
 import { customerLifecycle } from '@ostiary/domain/customer.lifecycle'
 import { entityLifecycle } from '@ostiary/domain/entity.lifecycle'

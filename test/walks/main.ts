@@ -1,4 +1,7 @@
-/** `npm run walk -- [seed] [walks] [steps]`: takes walks on a database of its own, and prints the shortest that fails. */
+/**
+ * `npm run walk -- [seed] [walks] [steps]`: takes walks on a database of its own, and prints the
+ * shortest that fails.
+ */
 import { randomInt } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

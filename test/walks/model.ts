@@ -1,4 +1,7 @@
-/** What should be: entities decided by the pure domain alone, and what the tables of the store must hold of them. */
+/**
+ * What should be: entities decided by the pure domain alone, and what the tables of the store must
+ * hold of them.
+ */
 import type { Aggregate, DomainEvent, EffectName } from '@ostiary/domain/aggregate'
 import { change } from '@ostiary/domain/change'
 import { announcement } from '@ostiary/domain/events'

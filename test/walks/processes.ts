@@ -1,4 +1,7 @@
-/** The real side of a walk: two processes on one database, each with its own clock, and each may die at its commit. */
+/**
+ * The real side of a walk: two processes on one database, each with its own clock, and each may die
+ * at its commit.
+ */
 import { fixedClock } from '../../packages/server/src/platform/clock.ts'
 import type { CommitPool, CommitShape } from '../../packages/server/src/store/commit.ts'
 import type { Pool, Query } from '../../packages/server/src/store/db.ts'
@@ -22,7 +25,10 @@ interface Mortal extends CommitPool {
   dieAt(when: 'before' | 'after'): Promise<'dead'>
 }
 
-/** A pool whose process may end: what it asks after that is never sent, and nothing more is heard of it. */
+/**
+ * A pool whose process may end: what it asks after that is never sent, and nothing more is heard of
+ * it.
+ */
 function mortal(pool: Pool): Mortal {
   let doom: { when: 'before' | 'after'; dead: (word: 'dead') => void } | undefined
   let dead = false

@@ -1,4 +1,6 @@
-/** Takes a walk: every step is done by the processes and by the model, and both must tell the same. */
+/**
+ * Takes a walk: every step is done by the processes and by the model, and both must tell the same.
+ */
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { effects } from '../../packages/server/src/effects/registry.ts'
 import { sha256, sha256Hex } from '../../packages/server/src/platform/digest.ts'
@@ -290,7 +292,10 @@ async function answer(world: World, step: AnswerStep): Promise<void> {
   }
 }
 
-/** A worker reports; if it dies, nobody repeats it: the lease runs out, and the effect is asked again or is gone. */
+/**
+ * A worker reports; if it dies, nobody repeats it: the lease runs out, and the effect is asked
+ * again or is gone.
+ */
 async function deliver(world: World, step: AnswerStep, given: Report): Promise<void> {
   const { effect, attempts, event } = given
   const { entityId, seq, name } = effect

@@ -1,4 +1,7 @@
-/** The steps a walk is made of: plain values, so that a failure prints as a path that can be read and shortened. */
+/**
+ * The steps a walk is made of: plain values, so that a failure prints as a path that can be read
+ * and shortened.
+ */
 import * as fc from 'fast-check'
 
 /** Which of the two processes does it. */
@@ -14,7 +17,9 @@ interface Create {
   readonly by: By
   readonly crash: Crash
 }
-/** An event on one of the entities: `fitting` takes one the tables have for where it is, else any. */
+/**
+ * An event on one of the entities: `fitting` takes one the tables have for where it is, else any.
+ */
 export interface Happen {
   readonly step: 'happen'
   readonly entity: number
@@ -33,8 +38,10 @@ interface Repeat {
   readonly by: By
 }
 /**
- * A provider answers an effect. `twice`: the answer comes again; `contrary`: another answer follows for the same
- * question; `stale`: the lease ran out, and another worker has asked meanwhile; `keep`: the answer is late, and is
+ * A provider answers an effect. `twice`: the answer comes again; `contrary`: another answer follows
+ * for the same
+ * question; `stale`: the lease ran out, and another worker has asked meanwhile; `keep`: the answer
+ * is late, and is
  * given by a later step that says `late`.
  */
 interface Answer {

@@ -1,4 +1,7 @@
-/** Random walks over the writer and a model of it: any commands in any order, two processes, deaths and late answers. */
+/**
+ * Random walks over the writer and a model of it: any commands in any order, two processes, deaths
+ * and late answers.
+ */
 import { randomInt } from 'node:crypto'
 import * as fc from 'fast-check'
 import { openPool } from '../../packages/server/src/store/db.ts'

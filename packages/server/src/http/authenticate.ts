@@ -28,11 +28,11 @@ export interface Caller {
   readonly remoteAddress: string | undefined
 }
 
-export interface Arrival extends Caller {
+interface Arrival extends Caller {
   readonly route: Pick<Route, 'scopes' | 'tag'>
 }
 
-export interface Admission {
+interface Admission {
   /** For the answer, whatever it is: what is left of the limit. */
   readonly headers: Readonly<Record<string, string>>
   /** Exactly one of the two is there. */
@@ -40,7 +40,7 @@ export interface Admission {
   readonly problem?: Problem
 }
 
-export interface SignedCall {
+interface SignedCall {
   readonly principal: Principal
   readonly method: string
   /** The raw path with its query. */
@@ -64,7 +64,7 @@ export interface Authenticator {
   checkSignature(call: SignedCall): Problem | undefined
 }
 
-export function openAuthenticator(parts: {
+interface AuthenticatorParts {
   readonly tenants: Pick<Tenants, 'snapshot'>
   readonly clock: Clock
   /**
@@ -74,7 +74,9 @@ export function openAuthenticator(parts: {
   readonly publicUrl: string
   readonly limit: RateLimit
   readonly replays?: ReplayWindow
-}): Authenticator {
+}
+
+export function openAuthenticator(parts: AuthenticatorParts): Authenticator {
   const { tenants, clock } = parts
   const replays = parts.replays ?? new ReplayWindow()
   const limits = openRateLimits({ clock, limit: parts.limit })
@@ -114,34 +116,41 @@ export function openAuthenticator(parts: {
     return refusal ? { headers, problem: refusal } : { headers, principal: who }
   }
 
-  function checkSignature(call: SignedCall): Problem | undefined {
-    const { application } = call.principal
-    const { headers } = call
-    if (headers['signature'] === undefined && headers['signature-input'] === undefined) {
-      return application.settings.requireSignatures ? problem('signature_missing') : undefined
-    }
-    const { signingKeys } = tenants.snapshot()
-    const now = clock.now()
-    const verdict = verifyRequest({
-      method: call.method,
-      // Whoever sends an absolute target (as to a proxy) did not write our address before it.
-      targetUri: call.url.startsWith('/') ? parts.publicUrl + call.url : '',
-      headers,
-      body: call.body,
-      now,
-      keyOf: (keyId) =>
-        publicKeyOf(signingKeys.get(signingKeyName(application.applicationId, keyId))),
-      seen: (key, expiresAtMs) => {
-        const answer = replays.remember({ key, expiresAtMs, now })
-        return answer === 'full' ? 'full' : answer === 'seen'
-      },
-    })
-    return verdict.ok
-      ? undefined
-      : problem('signature_refused', signatureProblemSentence(verdict.problem))
-  }
+  const checkSignature = (call: SignedCall): Problem | undefined =>
+    signatureProblem(parts, replays, call)
 
   return { principalOf, admit, checkSignature }
+}
+
+/** What a call's signature lacks, with the application's own keys and within the replay window. */
+function signatureProblem(
+  parts: Pick<AuthenticatorParts, 'tenants' | 'clock' | 'publicUrl'>,
+  replays: ReplayWindow,
+  call: SignedCall,
+): Problem | undefined {
+  const { application } = call.principal
+  const { headers } = call
+  if (headers['signature'] === undefined && headers['signature-input'] === undefined) {
+    return application.settings.requireSignatures ? problem('signature_missing') : undefined
+  }
+  const { signingKeys } = parts.tenants.snapshot()
+  const now = parts.clock.now()
+  const verdict = verifyRequest({
+    method: call.method,
+    // Whoever sends an absolute target (as to a proxy) did not write our address before it.
+    targetUri: call.url.startsWith('/') ? parts.publicUrl + call.url : '',
+    headers,
+    body: call.body,
+    now,
+    keyOf: (keyId) =>
+      publicKeyOf(signingKeys.get(signingKeyName(application.applicationId, keyId))),
+    seen: (key, expiresAtMs) => {
+      const answer = replays.remember({ key, expiresAtMs, now })
+      return answer === 'full' ? 'full' : answer === 'seen'
+    },
+  })
+  if (verdict.ok) return undefined
+  return problem('signature_refused', signatureProblemSentence(verdict.problem))
 }
 
 const tooManyFailures = problem(
@@ -150,7 +159,7 @@ const tooManyFailures = problem(
 )
 
 /** Whether the key holds one of these. */
-export const hasScope = (principal: Principal, scopes: readonly Scope[]): boolean =>
+const hasScope = (principal: Principal, scopes: readonly Scope[]): boolean =>
   scopes.some((one) => principal.scopes.has(one))
 
 /** Why a key that holds may not use an operation. */

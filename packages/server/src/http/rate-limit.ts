@@ -31,7 +31,7 @@ export interface RateLimits {
 /**
  * A wrong key is a mistake in a configuration or a guess; a mistake needs no more tries than this.
  */
-export const defaultFailuresPerMinute = 60
+const defaultFailuresPerMinute = 60
 /** Above this many keys or addresses the ones unused the longest are forgotten. */
 const heldMax = 20_000
 const minuteMs = 60_000

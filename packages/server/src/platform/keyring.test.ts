@@ -68,20 +68,20 @@ test('a file that is not a whole keyring is refused by name and told from nothin
   await openKeyring(path)
   const whole = await readFile(path, 'utf8')
   const parsed = JSON.parse(whole) as Record<string, unknown>
-  const with_ = (change: object): string => JSON.stringify({ ...parsed, ...change })
+  const beside = (change: object): string => JSON.stringify({ ...parsed, ...change })
   const wrong = [
     '',
     'null',
     '[]',
     'not json',
     whole.slice(0, whole.length / 2),
-    with_({ version: 2 }),
-    with_({ active: 'k2' }),
-    with_({ active: 'toString' }),
-    with_({ keys: undefined }),
-    with_({ keys: { k1: 'c2hvcnQ=' } }),
-    with_({ lookup: undefined }),
-    with_({ link: 'c2hvcnQ=' }),
+    beside({ version: 2 }),
+    beside({ active: 'k2' }),
+    beside({ active: 'toString' }),
+    beside({ keys: undefined }),
+    beside({ keys: { k1: 'c2hvcnQ=' } }),
+    beside({ lookup: undefined }),
+    beside({ link: 'c2hvcnQ=' }),
   ]
   for (const text of wrong) {
     await writeFile(path, text)

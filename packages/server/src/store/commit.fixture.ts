@@ -9,7 +9,7 @@ import type { Batch, EntityUpdateRow, NewEntityRow } from './rows.ts'
 
 export const at = 1_780_000_000_000
 const applicationId = '01900000-0000-7000-8000-00000000000a'
-export const webhookId = '01900000-0000-7000-8000-00000000000b'
+const webhookId = '01900000-0000-7000-8000-00000000000b'
 
 /** Readable ids: `id(3)` ends with 3. */
 export const id = (n: number): string =>

@@ -1,4 +1,7 @@
-/** What a cluster needs of the busy statements, read from their text; what it refuses was tried (scale-out.md 2). */
+/**
+ * What a cluster needs of the busy statements, read from their text; what it refuses was tried
+ * (scale-out.md 2).
+ */
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -187,7 +190,9 @@ const isReference = (text: string): boolean => {
 test('wherever rows are changed by unnest, the text says `= any(`', () => {
   const source = fileURLToPath(new URL('../', import.meta.url))
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
-  const product = files.filter((name) => /\.ts$/.test(name) && !/\.(test|fixture)\.ts$/.test(name))
+  const product = files.filter(
+    (name) => name.endsWith('.ts') && !/\.(test|fixture)\.ts$/.test(name),
+  )
   const faults = product.flatMap((name) => {
     const texts = readFileSync(join(source, name), 'utf8').match(/`[^`]*`/g) ?? []
     return texts

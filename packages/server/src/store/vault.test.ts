@@ -27,7 +27,7 @@ afterAll(async () => {
 })
 
 /** A vault as a process of its own has it, on the same key file. */
-const process_ = (): Vault => openVault(store.pool, counted)
+const aProcess = (): Vault => openVault(store.pool, counted)
 const counted: KeyEncryption = {
   get keyId() {
     return keyring.encryption.keyId
@@ -64,9 +64,9 @@ async function person(vault: Vault): Promise<string> {
 
 describe('opening', () => {
   test('what one process sealed another opens; what is not there is left out', async () => {
-    const entityId = await person(process_())
+    const entityId = await person(aProcess())
     const nobody = freshId()
-    const opened = await process_().open([entityId, nobody], ['profile', 'wallet', 'nothing'])
+    const opened = await aProcess().open([entityId, nobody], ['profile', 'wallet', 'nothing'])
     expect([...opened.keys()]).toEqual([entityId])
     expect(Object.fromEntries(opened.get(entityId)!)).toEqual({
       wallet: { accountId: 'eip155:1:0x1' },
@@ -75,15 +75,15 @@ describe('opening', () => {
   })
 
   test('many at once, each with its own key', async () => {
-    const vault = process_()
+    const vault = aProcess()
     const ids = await Promise.all(Array.from({ length: 30 }, () => person(vault)))
-    const opened = await process_().open(ids, ['wallet'])
+    const opened = await aProcess().open(ids, ['wallet'])
     expect(opened.size).toBe(30)
   })
 
   test('a key is unwrapped once while it is the same', async () => {
-    const entityId = await person(process_())
-    const reader = process_()
+    const entityId = await person(aProcess())
+    const reader = aProcess()
     unwrapped = 0
     for (let n = 0; n < 3; n += 1) await reader.open([entityId], ['wallet'])
     await reader.keyOf(entityId)
@@ -91,7 +91,7 @@ describe('opening', () => {
   })
 
   test('nothing personal stands in the table', async () => {
-    await person(process_())
+    await person(aProcess())
     const { rows } = await store.pool.query<[string]>({
       text: `select string_agg(t::text || encode(sealed, 'escape'), ' ') from vault t`,
       rowMode: 'array',
@@ -105,17 +105,17 @@ describe('another context', () => {
     ['an item under another name', 'wallet', 'profile'],
     ['a profile where the wallet was', 'profile', 'wallet'],
   ])('%s is not opened', async (_, from, to) => {
-    const entityId = await person(process_())
+    const entityId = await person(aProcess())
     await store.pool.query({
       text: `update vault v set sealed = o.sealed from vault o
         where v.entity_id = $1 and o.entity_id = $1 and v.item = $2 and o.item = $3`,
       values: [entityId, to, from],
     })
-    await expect(process_().open([entityId], [to])).rejects.toThrow()
+    await expect(aProcess().open([entityId], [to])).rejects.toThrow()
   })
 
   test('the item of another person, and the key of another person, are not opened', async () => {
-    const [one, two] = [await person(process_()), await person(process_())]
+    const [one, two] = [await person(aProcess()), await person(aProcess())]
     const steal = (item: string): Promise<unknown> =>
       store.pool.query({
         text: `update vault v set sealed = o.sealed from vault o
@@ -123,25 +123,25 @@ describe('another context', () => {
         values: [one, two, item],
       })
     await steal('wallet')
-    await expect(process_().open([one], ['wallet'])).rejects.toThrow()
+    await expect(aProcess().open([one], ['wallet'])).rejects.toThrow()
     await steal('key')
-    await expect(process_().open([one], [])).rejects.toThrow()
+    await expect(aProcess().open([one], [])).rejects.toThrow()
   })
 
   test('a changed byte is not opened', async () => {
-    const entityId = await person(process_())
+    const entityId = await person(aProcess())
     await store.pool.query({
       text: `update vault set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1) where entity_id = $1 and item = 'wallet'`,
       values: [entityId],
     })
-    await expect(process_().open([entityId], ['wallet'])).rejects.toThrow()
+    await expect(aProcess().open([entityId], ['wallet'])).rejects.toThrow()
   })
 })
 
 describe('after the key is destroyed by another process', () => {
   /** A process that has everything of the person in memory. */
   async function warm(entityId: string): Promise<Vault> {
-    const vault = process_()
+    const vault = aProcess()
     await vault.open([entityId], ['wallet', 'profile'])
     await vault.wallet(entityId)
     await vault.keyOf(entityId)
@@ -149,7 +149,7 @@ describe('after the key is destroyed by another process', () => {
   }
 
   test('nothing is opened, and there is no key to seal with', async () => {
-    const entityId = await person(process_())
+    const entityId = await person(aProcess())
     const vault = await warm(entityId)
     await erase(entityId)
     expect((await vault.open([entityId], ['wallet', 'profile'])).size).toBe(0)
@@ -157,7 +157,7 @@ describe('after the key is destroyed by another process', () => {
   })
 
   test('nothing is opened although the sealed items came back', async () => {
-    const entityId = await person(process_())
+    const entityId = await person(aProcess())
     const vault = await warm(entityId)
     const { rows } = await store.pool.query<[Buffer]>({
       text: `select sealed from vault where entity_id = $1 and item = 'wallet'`,
@@ -170,7 +170,7 @@ describe('after the key is destroyed by another process', () => {
   })
 
   test('what was held is forgotten by the first look', async () => {
-    const entityId = await person(process_())
+    const entityId = await person(aProcess())
     const vault = await warm(entityId)
     await erase(entityId)
     await vault.open([entityId], [])
@@ -178,10 +178,10 @@ describe('after the key is destroyed by another process', () => {
   })
 
   test('a new key put in its place is used, not the one in memory', async () => {
-    const entityId = await person(process_())
+    const entityId = await person(aProcess())
     const vault = await warm(entityId)
     await erase(entityId)
-    const other = process_()
+    const other = aProcess()
     const { dataKey, row } = await other.newKey(entityId)
     await put(entityId, row.item, row.sealed)
     await put(
@@ -197,17 +197,17 @@ describe('after the key is destroyed by another process', () => {
 })
 
 test('a key made for a change that did not stand is never the key of the entity', async () => {
-  const entityId = await person(process_())
-  const vault = process_()
+  const entityId = await person(aProcess())
+  const vault = aProcess()
   // It thinks there is none, makes one, and its change loses.
   await vault.newKey(entityId)
-  const right = await process_().keyOf(entityId)
+  const right = await aProcess().keyOf(entityId)
   expect((await vault.keyOf(entityId))!.equals(right!)).toBe(true)
   expect((await vault.open([entityId], ['wallet'])).size).toBe(1)
 })
 
 test('a wallet that is held is not read again until it is forgotten', async () => {
-  const vault = process_()
+  const vault = aProcess()
   const entityId = await person(vault)
   vault.hold(entityId, { accountId: 'held' })
   expect(await vault.wallet(entityId)).toEqual({ accountId: 'held' })
@@ -216,7 +216,7 @@ test('a wallet that is held is not read again until it is forgotten', async () =
 })
 
 test('without its key file nothing is opened', async () => {
-  const entityId = await person(process_())
+  const entityId = await person(aProcess())
   const other = await openKeyring(join(folder, `${randomBytes(4).toString('hex')}.json`))
   await expect(openVault(store.pool, other.encryption).open([entityId], [])).rejects.toThrow()
 })

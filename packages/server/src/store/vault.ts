@@ -17,7 +17,7 @@ export interface WalletItem {
 }
 
 /** Opened items of one entity by name. */
-export type Opened = ReadonlyMap<string, unknown>
+type Opened = ReadonlyMap<string, unknown>
 
 export interface Vault {
   /** A data key for an entity that has none yet, and the row that stores it. */
@@ -105,16 +105,7 @@ export function openVault(db: Database, encryption: KeyEncryption): Vault {
     entityIds: readonly string[],
     items: readonly string[],
   ): Promise<Map<string, Opened>> {
-    const { dataKeys, rows } = await read(entityIds, items)
-    const opened = new Map<string, Map<string, unknown>>()
-    for (const entityId of dataKeys.keys()) opened.set(entityId, new Map())
-    for (const { entity_id: entityId, item, sealed } of rows) {
-      const dataKey = dataKeys.get(entityId)
-      if (item === keyItem || !dataKey) continue
-      const plain = unseal(dataKey, context(entityId, item), sealed)
-      opened.get(entityId)!.set(item, JSON.parse(plain.toString('utf8')))
-    }
-    return opened
+    return openedOf(await read(entityIds, items))
   }
 
   return {
@@ -146,4 +137,17 @@ export function openVault(db: Database, encryption: KeyEncryption): Vault {
 interface Found {
   readonly dataKeys: ReadonlyMap<string, Buffer>
   readonly rows: readonly { entity_id: string; item: string; sealed: Buffer }[]
+}
+
+/** What is found, opened: entities without a data key are left out, whatever lies beside it. */
+function openedOf({ dataKeys, rows }: Found): Map<string, Opened> {
+  const opened = new Map<string, Map<string, unknown>>()
+  for (const entityId of dataKeys.keys()) opened.set(entityId, new Map())
+  for (const { entity_id: entityId, item, sealed } of rows) {
+    const dataKey = dataKeys.get(entityId)
+    if (item === keyItem || !dataKey) continue
+    const plain = unseal(dataKey, context(entityId, item), sealed)
+    opened.get(entityId)!.set(item, JSON.parse(plain.toString('utf8')))
+  }
+  return opened
 }

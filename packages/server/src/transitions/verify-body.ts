@@ -5,7 +5,7 @@
  */
 import type { LineBody } from './journal.ts'
 
-export type Move = Pick<LineBody, 'from' | 'to' | 'by'>
+type Move = Pick<LineBody, 'from' | 'to' | 'by'>
 
 export interface BodyEnds {
   readonly move: Move

@@ -3,7 +3,7 @@
 // A table is easier to check when its columns line up.
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
-export const problems = {
+const problems = {
   edited: 'The line is not the one that was written: it was edited, or the head of the entity was.',
   deleted: 'The line is missing, and later ones are there: it was deleted.',
   reordered: 'Another line of this entity stands in this place: lines were swapped or moved.',

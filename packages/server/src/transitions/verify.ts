@@ -25,7 +25,7 @@ import type { Finding, VerifyReport } from './verify-report.ts'
 import type { RangeStart } from './verify-rows.ts'
 
 export { formatReport } from './verify-report.ts'
-export type { Broken, VerifyReport } from './verify-report.ts'
+export type { VerifyReport } from './verify-report.ts'
 
 export interface VerifyOptions {
   readonly onProgress?: (done: { entities: number; entries: number }) => void

@@ -46,6 +46,19 @@ const secondLaneAbove = 128
 const outagePauseMs = 250
 const untried = { fresh: false, beaten: false, alone: false, tries: 0, outages: 0 }
 
+function contextOf(settings: WriterSettings, queue: Pending[]): RoundContext {
+  return {
+    db: settings.db,
+    shape: settings.shape ?? 'one_statement',
+    clock: settings.clock,
+    subscribers: settings.subscribers,
+    held: new LRUCache<string, Head>({ max: settings.heldMax ?? 20_000 }),
+    again: (pending) => queue.unshift(pending),
+    onWork: settings.onWork ?? (() => {}),
+    pause: () => sleep(outagePauseMs),
+  }
+}
+
 export function openWriter(settings: WriterSettings): Writer {
   const queue: Pending[] = []
   const busy = new Set<string>()
@@ -56,16 +69,7 @@ export function openWriter(settings: WriterSettings): Writer {
   let underWay = 0
   let scheduled = false
 
-  const context: RoundContext = {
-    db: settings.db,
-    shape: settings.shape ?? 'one_statement',
-    clock: settings.clock,
-    subscribers: settings.subscribers,
-    held: new LRUCache<string, Head>({ max: settings.heldMax ?? 20_000 }),
-    again: (pending) => queue.unshift(pending),
-    onWork: settings.onWork ?? (() => {}),
-    pause: () => sleep(outagePauseMs),
-  }
+  const context = contextOf(settings, queue)
 
   function submit(
     one: Pick<Pending, 'entityId' | 'claim'> & { command?: Command; creation?: Creation },
@@ -125,7 +129,7 @@ export function openWriter(settings: WriterSettings): Writer {
  * Takes what may be decided together: nothing the other lane works on, and no idempotency key or
  * claim twice.
  */
-export function takeBatch(
+function takeBatch(
   queue: Pending[],
   busy: Set<string>,
   batchMax: number,
