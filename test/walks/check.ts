@@ -2,109 +2,87 @@
  * After a walk: the tables hold what the model says, the journal proves itself, and what is for
  * ever stayed so.
  */
-import type { CustomerState } from '@ostiary/domain/customer.lifecycle'
 import { readHeads } from '../../packages/server/src/store/heads.ts'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
+import type { ModelEntity } from './model.ts'
 import { expectSame, WalkFailure } from './run.ts'
 import type { World } from './run.ts'
 
 async function column(
   world: World,
-  name: string,
-  text: string,
-  values: unknown[],
+  asked: { name: string; text: string; values: unknown[] },
 ): Promise<string[]> {
   const { rows } = await world.admin.query<[string]>({
-    name: `walk_${name}`,
-    text,
-    values,
+    ...asked,
+    name: `walk_${asked.name}`,
     rowMode: 'array',
   })
   return rows.map(([value]) => value).sort()
 }
+
+/** A table of entities, what it says of them, and what the model says they should. */
+interface Told {
+  readonly what: string
+  readonly table: string
+  readonly columns: string
+  readonly expected: (entity: ModelEntity, world: World) => readonly string[]
+}
+
+const tables: readonly Told[] = [
+  {
+    what: 'the journal',
+    table: 'journal',
+    columns: `seq || ' ' || kind`,
+    expected: ({ lines }) => lines.map((kind, n) => `${n + 1} ${kind}`),
+  },
+  {
+    what: 'the deliveries: one for each announced move',
+    table: 'delivery',
+    columns: `seq || ' ' || webhook_id || ' ' || state`,
+    expected: ({ announced }, { webhookId }) =>
+      announced.map((seq) => `${seq} ${webhookId} pending`),
+  },
+  {
+    what: 'the effects: those somebody asked for and nobody ended',
+    table: 'effect',
+    columns: `seq || ' ' || name || ' ' || attempts`,
+    expected: ({ effects }) => effects.map((one) => `${one.seq} ${one.name} ${one.attempts}`),
+  },
+  {
+    what: 'the vault: nothing of the erased',
+    table: 'vault',
+    columns: 'item',
+    expected: ({ items }) => [...items],
+  },
+]
 
 export async function checkWalk(world: World): Promise<void> {
   const { model } = world
   const ids = [...model.entities.keys()]
   await Promise.all(world.processes.map((one) => one.writer.drain()))
   await checkHeads(world, ids)
-  const all = [...model.entities].flatMap(([entityId, entity]) => ({ entityId, entity }))
-  const application = [world.applicationId]
-  const per = <T>(
-    pick: (entity: (typeof all)[number]['entity']) => readonly T[],
-    say: (one: T, n: number) => string,
-  ): string[] =>
-    all
-      .flatMap(({ entityId, entity }) => pick(entity).map((one, n) => `${entityId} ${say(one, n)}`))
-      .sort()
-
-  expectSame(
-    'the journal',
-    await column(
-      world,
-      'journal',
-      `select entity_id || ' ' || seq || ' ' || kind from journal where application_id = $1`,
-      application,
-    ),
-    per(
-      (entity) => entity.lines,
-      (kind, n) => `${n + 1} ${kind}`,
-    ),
-  )
-  expectSame(
-    'the deliveries: one for each announced move',
-    await column(
-      world,
-      'deliveries',
-      `select entity_id || ' ' || seq || ' ' || webhook_id || ' ' || state from delivery where application_id = $1`,
-      application,
-    ),
-    per(
-      (entity) => entity.announced,
-      (seq) => `${seq} ${world.webhookId} pending`,
-    ),
-  )
-  expectSame(
-    'the effects: those somebody asked for and nobody ended',
-    await column(
-      world,
-      'effects',
-      `select entity_id || ' ' || seq || ' ' || name || ' ' || attempts from effect where application_id = $1`,
-      application,
-    ),
-    per(
-      (entity) => entity.effects,
-      (one) => `${one.seq} ${one.name} ${one.attempts}`,
-    ),
-  )
-  expectSame(
-    'the vault: nothing of the erased',
-    await column(
-      world,
-      'vault',
-      `select entity_id || ' ' || item from vault where entity_id = any($1)`,
-      [ids],
-    ),
-    per(
-      (entity) => [...entity.items],
-      (item) => item,
-    ),
-  )
-  expectSame(
-    'the answers to be repeated',
-    await column(world, 'answers', `select answer from idempotency where subject = any($1)`, [ids]),
-    [...model.remembered.values()].map((one) => one.told).sort(),
-  )
+  for (const { what, table, columns, expected } of tables) {
+    const text = `select entity_id || ' ' || ${columns} from ${table} where entity_id = any($1)`
+    const should = [...model.entities].flatMap(([entityId, entity]) =>
+      expected(entity, world).map((line) => `${entityId} ${line}`),
+    )
+    expectSame(what, await column(world, { name: table, text, values: [ids] }), should.sort())
+  }
+  await checkAnswers(world, ids)
   await checkIdentifiers(world, ids)
-  await checkFinal(world)
-  const first = [...ids].sort()[0]
+  await checkFinal(world, ids)
+  const first = ids.sort()[0]
   if (first === undefined) return
-  const report = await verifyJournal(world.admin, { from: first })
-  expectSame(
-    'verify',
-    report.broken.map((one) => one.sentence),
-    [],
-  )
+  const { broken } = await verifyJournal(world.admin, { from: first })
+  const sentences = broken.map((one) => one.sentence)
+  expectSame('verify', sentences, [])
+}
+
+async function checkAnswers(world: World, ids: readonly string[]): Promise<void> {
+  const text = 'select answer from idempotency where subject = any($1)'
+  const answers = await column(world, { name: 'answers', text, values: [ids] })
+  const told = [...world.model.remembered.values()].map((one) => one.told)
+  expectSame('the answers to be repeated', answers, told.sort())
 }
 
 /** Refolded by the model from its events, an entity is as the store has it. */
@@ -132,48 +110,32 @@ async function checkHeads(world: World, ids: readonly string[]): Promise<void> {
 
 async function checkIdentifiers(world: World, ids: readonly string[]): Promise<void> {
   const { model } = world
-  const bars = await column(
-    world,
-    'bars',
-    `select encode(identifier_key, 'hex') from identifier where role = 'bar' and entity_id = any($1)`,
-    [ids],
-  )
+  const identifiers = `select encode(identifier_key, 'hex') from identifier where entity_id = any($1)`
+  const held = (role: 'bar' | 'claim'): Promise<string[]> =>
+    column(world, { name: role, text: `${identifiers} and role = '${role}'`, values: [ids] })
   // A document is barred in the name of whoever was rejected first, in this walk or in another.
-  const rejected = [...model.barred].filter((key) => [...model.claimed.keys()].includes(key)).sort()
-  expectSame(
-    'the bars of wallets and ids',
-    bars.filter((key) => model.claimed.has(key)),
-    rejected,
-  )
-  const claims = await column(
-    world,
-    'claims',
-    `select encode(identifier_key, 'hex') from identifier where role = 'claim' and entity_id = any($1)`,
-    [ids],
-  )
+  const bars = (await held('bar')).filter((key) => model.claimed.has(key))
+  const barred = [...model.barred].filter((key) => model.claimed.has(key))
+  expectSame('the bars of wallets and ids', bars, barred.sort())
   const wallets = [...model.entities.values()].flatMap(
     (one) => one.aggregate.customer?.detail.identifiers.wallet ?? [],
   )
-  expectSame('the claims of wallets: none without its customer', claims, wallets.sort())
-  const listed = await column(
-    world,
-    'listed',
-    `select entity_id::text from directory where entity_id = any($1)`,
-    [ids],
+  expectSame(
+    'the claims of wallets: none without its customer',
+    await held('claim'),
+    wallets.sort(),
   )
+  const text = 'select entity_id::text from directory where entity_id = any($1)'
+  const listed = await column(world, { name: 'listed', text, values: [ids] })
   expectSame('the directory', listed, [...ids].sort())
 }
 
-const finalState: CustomerState = 'rejected'
 /** Read from the lines alone: after a rejection no line of the customer follows. */
-async function checkFinal(world: World): Promise<void> {
-  const after = await column(
-    world,
-    'final',
-    `select l.entity_id || ' ' || l.seq from journal l join journal r on r.entity_id = l.entity_id
-      where l.application_id = $1 and r.kind like 'customer.%' and r.body::jsonb ->> 'to' = $2
-        and l.kind like 'customer.%' and l.seq > r.seq`,
-    [world.applicationId, finalState],
-  )
+async function checkFinal(world: World, ids: readonly string[]): Promise<void> {
+  const text = `select l.entity_id || ' ' || l.seq from journal l
+    join journal r on r.entity_id = l.entity_id and l.seq > r.seq
+    where l.entity_id = any($1) and l.kind like 'customer.%'
+      and r.kind like 'customer.%' and r.body::jsonb ->> 'to' = 'rejected'`
+  const after = await column(world, { name: 'final', text, values: [ids] })
   expectSame('lines of a customer after its rejection', after, [])
 }

@@ -241,7 +241,8 @@ async function repeat(world: World, step: Extract<Step, { step: 'repeat' }>): Pr
 async function claim(world: World, effect: ModelEffect): Promise<number> {
   const { rows } = await world.admin.query<[number]>({
     name: 'walk_claim',
-    text: `update effect set attempts = attempts + 1 where entity_id = $1 and seq = $2 and name = $3 returning attempts`,
+    text: `update effect set attempts = attempts + 1
+      where entity_id = $1 and seq = $2 and name = $3 returning attempts`,
     values: [effect.entityId, effect.seq, effect.name],
     rowMode: 'array',
   })
@@ -377,7 +378,8 @@ async function together(world: World, step: Extract<Step, { step: 'together' }>)
   for (const [n, one] of rest.entries()) {
     if (!possible[n]!.has(one.told))
       throw new WalkFailure(
-        `one of several at once was told ${one.told}, and could be told ${[...possible[n]!].join(' or ')}`,
+        `one of several at once was told ${one.told}, ` +
+          `and could be told ${[...possible[n]!].join(' or ')}`,
       )
   }
 }

@@ -28,7 +28,7 @@ const failure = (path: string): Promise<string> =>
     (error: Error) => error.message,
   )
 
-test('the first start makes the file, readable by its owner only; the next reads the same keys', async () => {
+test('the first start makes a file only its owner reads; the next reads the same keys', async () => {
   const path = freshPath()
   const made = await openKeyring(path)
   expect((await stat(path)).mode & 0o777).toBe(0o600)
@@ -51,7 +51,7 @@ test('many that start at once in one process have one keyring', async () => {
   for (const one of all) expect(one.linkKey.equals(again.linkKey)).toBe(true)
 })
 
-test('two processes that start at once have one keyring, and leave nothing else behind', async () => {
+test('two processes that start at once have one keyring, and nothing else', async () => {
   const path = freshPath()
   const script = `const { openKeyring } = await import(${JSON.stringify(new URL('./keyring.ts', import.meta.url).href)})
     console.log((await openKeyring(${JSON.stringify(path)})).fingerprint)`

@@ -152,7 +152,8 @@ function refusedText(has: (name: string) => boolean): string {
         ]
       : []),
   ]
-  return `refused (entity_id) as materialized (${refusals.join(' union all ') || 'select null::uuid where false'})`
+  const any = refusals.join(' union all ') || 'select null::uuid where false'
+  return `refused (entity_id) as materialized (${any})`
 }
 
 /**
@@ -177,7 +178,8 @@ function unwantedText(claiming: boolean): string {
       where not exists (select 1 from claimed d where d.identifier_key = c.key and d.entity_id = c.entity_id)
         and not exists (select 1 from identifier i
           where i.identifier_key = c.key and i.role = 'claim' and i.entity_id = c.entity_id)`
-  return `unwanted (entity_id) as materialized (select entity_id from refused ${claiming ? outclaimed : ''})`
+  return `unwanted (entity_id) as materialized (
+    select entity_id from refused ${claiming ? outclaimed : ''})`
 }
 
 /**

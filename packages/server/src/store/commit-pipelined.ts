@@ -189,7 +189,8 @@ function answeredAsk({ idempotency }: Batch): Ask | undefined {
 
 const holdersText = hot({
   name: 'pipelined_holders',
-  text: 'select identifier_key, role, entity_id from identifier where identifier_key = any($1::bytea[])',
+  text: `select identifier_key, role, entity_id from identifier
+    where identifier_key = any($1::bytea[])`,
   tables: ['identifier'],
   shards: 'many',
 })

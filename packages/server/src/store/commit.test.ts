@@ -278,7 +278,7 @@ describe.each(shapes)('%s', (shape) => {
     expect(await born(3)).toEqual(['03'])
   })
 
-  test('two creations with one wallet in one batch: one is made, the other claims nothing', async () => {
+  test('of two creations with one wallet in a batch one claims nothing', async () => {
     expect(
       await commit({ newEntities: [newEntity(1), newEntity(2, { walletKey: key('wallet 1') })] }),
     ).toHaveLength(1)
@@ -305,7 +305,8 @@ describe.each(shapes)('%s', (shape) => {
       done = commit(more)
       for (let waits = false; !waits;) {
         const { rows: found } = await store.pool.query<[boolean]>({
-          text: `select count(*) > 0 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+          text: `select count(*) > 0 from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock'`,
           rowMode: 'array',
         })
         waits = found[0]![0]
@@ -394,7 +395,7 @@ describe.each(shapes)('%s', (shape) => {
     expect((await everything(store.pool))['effect']).toEqual([])
   })
 
-  test('an item sealed again is replaced, and erasing empties the vault of that entity only', async () => {
+  test('sealing again replaces; erasing empties the vault of that entity only', async () => {
     await born(1, 2)
     const both = [rows.item(1, 'key'), rows.item(1, 'wallet'), rows.item(2, 'key')]
     await commit({ entityUpdates: [update(1), update(2)], vault: both })
@@ -415,7 +416,7 @@ describe.each(shapes)('%s', (shape) => {
     ])
   })
 
-  test('a row the database refuses leaves nothing of the whole batch, and the pool usable', async () => {
+  test('a refused row leaves nothing of the batch, and the pool usable', async () => {
     await born(1, 2)
     const before = await everything(store.pool)
     const bad = { ...rows.line(1, 2), body: 'a\0b' }

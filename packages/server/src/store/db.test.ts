@@ -27,7 +27,8 @@ const write = (db: Database, n: number): Promise<unknown> =>
 
 test('times are read as epoch milliseconds, bigints as numbers', async () => {
   const { rows } = await store.pool.query<[number, number, number]>({
-    text: `select '2026-11-20 15:00:00.123+00'::timestamptz, '1969-12-31T23:59:59.999Z'::timestamptz, 9007199254740991::int8`,
+    text: `select '2026-11-20 15:00:00.123+00'::timestamptz,
+      '1969-12-31T23:59:59.999Z'::timestamptz, 9007199254740991::int8`,
     rowMode: 'array',
   })
   expect(rows[0]).toEqual([Date.UTC(2026, 10, 20, 15, 0, 0, 123), -1, 2 ** 53 - 1])
@@ -91,7 +92,7 @@ describe.each([false, true])('pipelined: %s', (pipelined) => {
     expect(await notes()).not.toContain(base + 4)
   })
 
-  test('a connection that dies inside a transaction takes neither process nor pool with it', async () => {
+  test('a connection that dies in a transaction takes nothing else with it', async () => {
     for (let round = 0; round < 3; round += 1) {
       const killed = pool.transaction(async (db) => {
         await write(db, base + 5)

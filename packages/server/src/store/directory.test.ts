@@ -58,7 +58,8 @@ describe('claims without anybody behind them', () => {
       values: [key(`dir ${n}`), id(n), created],
     })
     await store.pool.query({
-      text: `insert into identifier (identifier_key, role, kind, entity_id, created_at) values ($1, 'claim', 'wallet', $2, $3)`,
+      text: `insert into identifier (identifier_key, role, kind, entity_id, created_at)
+        values ($1, 'claim', 'wallet', $2, $3)`,
       values: [key(`wallet ${n}`), id(n), created],
     })
   }
@@ -99,7 +100,7 @@ describe('claims without anybody behind them', () => {
     expect(await left()).toEqual([1, 1])
   })
 
-  test('a wallet claimed for a customer that came to be without it goes; the entity stays found', async () => {
+  test('a wallet claimed for nobody goes; the entity stays found', async () => {
     const customer = { ...rows.customer(1), detail: '{"identifiers":{}}' }
     const newEntities = [newEntity(1, { createdAt: at - 20_000 })]
     await commitBatch(store.pool, batch({ newEntities, newCustomers: [customer] }))

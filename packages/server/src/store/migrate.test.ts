@@ -37,7 +37,7 @@ const failure = (): Promise<string> =>
     (error: Error) => error.message,
   )
 
-test('an empty database gets every migration in order; a second start finds nothing to do', async () => {
+test('an empty database gets every migration in order, once', async () => {
   const names = (await readMigrations()).map((one) => one.name)
   expect(await migrate(pool, nowMs)).toEqual(names)
   expect(await migrate(pool, nowMs + 1)).toEqual([])
@@ -94,7 +94,8 @@ test('an edited file is refused, and named', async () => {
 test('a database of a newer release is refused', async () => {
   await migrate(pool, nowMs)
   await pool.query({
-    text: `insert into migration select max(number) + 1, '999999_future.sql', 'x', now() from migration`,
+    text: `insert into migration
+      select max(number) + 1, '999999_future.sql', 'x', now() from migration`,
   })
   expect(await failure()).toMatch(/it was used by a newer release\. Start that release, or/)
 })

@@ -131,7 +131,8 @@ describe('another context', () => {
   test('a changed byte is not opened', async () => {
     const entityId = await person(aProcess())
     await store.pool.query({
-      text: `update vault set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1) where entity_id = $1 and item = 'wallet'`,
+      text: `update vault set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1)
+        where entity_id = $1 and item = 'wallet'`,
       values: [entityId],
     })
     await expect(aProcess().open([entityId], ['wallet'])).rejects.toThrow()

@@ -181,7 +181,7 @@ describe.each(shapes)('%s', (shape) => {
       expect(await items(entityId)).toEqual([])
     })
 
-    test('who still holds the data key cannot seal after an erasure by another process', async () => {
+    test('who holds the data key cannot seal after an erasure elsewhere', async () => {
       const entityId = await person('held key')
       await bench.writer().change(eventCommand(entityId, erase))
       // This writer's head is of before the erasure.

@@ -85,7 +85,7 @@ describe.each(shapes)('%s', (shape) => {
       }
     })
 
-    test('a repeat gets the first answer: in this process, in another, and at the same time', async () => {
+    test('a repeat gets the first answer, here, elsewhere and at once', async () => {
       const one = bench.creation('repeated')
       const [first, second] = await Promise.all([writer.create(one), writer.create(one)])
       expect(told(second!)).toBe(`again: ${told(first!)}`)
@@ -104,7 +104,7 @@ describe.each(shapes)('%s', (shape) => {
       }
     })
 
-    test('one key for two different bodies in two processes at once: one is made, one is told', async () => {
+    test('of two bodies under one key in two processes one is told', async () => {
       const other = bench.writer()
       for (let round = 0; round < 8; round += 1) {
         const one = bench.creation(`body a ${round}`)
@@ -161,7 +161,7 @@ describe.each(shapes)('%s', (shape) => {
       }
     })
 
-    test('a key used for another request is refused, at once and later, here and there', async () => {
+    test('a key used for another request is refused, here and there', async () => {
       const entityId = await customer('reused')
       const one = eventCommand(entityId, block, { once: 'reused', body: 'a' })
       const two = eventCommand(entityId, release, { once: 'reused', body: 'b' })
@@ -275,7 +275,7 @@ describe.each(shapes)('%s', (shape) => {
       expect(await versionOf(entityId)).toBe('6')
     })
 
-    test('two processes toggle some entities at random: every answer is a version of its own', async () => {
+    test('two processes toggle entities: every answer is a version of its own', async () => {
       const other = bench.writer()
       const entities = await Promise.all(['p', 'q', 'r'].map((name) => customer(name)))
       const toggle = (entityId: string): Command => ({
@@ -301,7 +301,7 @@ describe.each(shapes)('%s', (shape) => {
   })
 
   describe('many callers', () => {
-    test('commands on one entity are decided on top of each other, and its row is written once', async () => {
+    test('commands on one entity are decided on top of each other', async () => {
       const pool = gated(bench.pool())
       const own = bench.writer({ db: pool })
       const entityId = await customer('hot', own)
@@ -406,7 +406,7 @@ describe.each(shapes)('%s', (shape) => {
     )
   })
 
-  test('an entity without a customer gets one with a wallet claimed; a wallet of another is refused', async () => {
+  test('an entity gets a customer with a wallet claimed, if nobody holds it', async () => {
     const [one, two] = [bare(bench.creation('bare 1', null)), bare(bench.creation('bare 2', null))]
     await Promise.all([writer.create(one), writer.create(two)])
     const attach = (entityId: string): Command => ({
