@@ -14,7 +14,7 @@ async function column(
 ): Promise<string[]> {
   const { rows } = await world.admin.query<[string]>({
     ...asked,
-    name: `walk_${asked.name}`,
+    name: `check_${asked.name}`,
     rowMode: 'array',
   })
   return rows.map(([value]) => value).sort()
@@ -110,9 +110,14 @@ async function checkHeads(world: World, ids: readonly string[]): Promise<void> {
 
 async function checkIdentifiers(world: World, ids: readonly string[]): Promise<void> {
   const { model } = world
-  const identifiers = `select encode(identifier_key, 'hex') from identifier where entity_id = any($1)`
+  const identifiers = `select encode(identifier_key, 'hex') from identifier
+    where entity_id = any($1)`
   const held = (role: 'bar' | 'claim'): Promise<string[]> =>
-    column(world, { name: role, text: `${identifiers} and role = '${role}'`, values: [ids] })
+    column(world, {
+      name: `held_${role}`,
+      text: `${identifiers} and role = '${role}'`,
+      values: [ids],
+    })
   // A document is barred in the name of whoever was rejected first, in this walk or in another.
   const bars = (await held('bar')).filter((key) => model.claimed.has(key))
   const barred = [...model.barred].filter((key) => model.claimed.has(key))

@@ -10,7 +10,7 @@ import { startEmbedded } from '../../packages/server/src/store/embedded/embedded
 import { migrate } from '../../packages/server/src/store/migrate.ts'
 import { openPools, takeWalks } from './walk.ts'
 
-const [seedText, walksText = '200', stepsText = '14'] = process.argv.slice(2)
+const [seedText, walksText = '200', stepsText = '20'] = process.argv.slice(2)
 const seed = seedText === undefined ? randomInt(2 ** 31) : Number(seedText)
 const [walks, stepsMax] = [Number(walksText), Number(stepsText)]
 if (![seed, walks, stepsMax].every(Number.isSafeInteger)) {

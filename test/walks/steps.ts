@@ -145,6 +145,6 @@ export const walks = (stepsMax: number): fc.Arbitrary<Walk> =>
     .tuple(
       fc.constantFrom('one_statement' as const, 'pipelined' as const),
       create,
-      fc.array(step, { minLength: Math.ceil(stepsMax / 2), maxLength: stepsMax, size: 'max' }),
+      fc.array(step, { maxLength: stepsMax, size: 'max' }),
     )
     .map(([shape, first, rest]) => ({ shape, steps: [{ ...first, crash: null }, ...rest] }))

@@ -28,7 +28,7 @@ const failure = (path: string): Promise<string> =>
     (error: Error) => error.message,
   )
 
-test('the first start makes a file only its owner reads; the next reads the same keys', async () => {
+test('the first start makes a file only its owner reads; the next reads it', async () => {
   const path = freshPath()
   const made = await openKeyring(path)
   expect((await stat(path)).mode & 0o777).toBe(0o600)
@@ -53,7 +53,8 @@ test('many that start at once in one process have one keyring', async () => {
 
 test('two processes that start at once have one keyring, and nothing else', async () => {
   const path = freshPath()
-  const script = `const { openKeyring } = await import(${JSON.stringify(new URL('./keyring.ts', import.meta.url).href)})
+  const module = new URL('./keyring.ts', import.meta.url).href
+  const script = `const { openKeyring } = await import(${JSON.stringify(module)})
     console.log((await openKeyring(${JSON.stringify(path)})).fingerprint)`
   const run = (): Promise<{ stdout: string }> =>
     promisify(execFile)(process.execPath, ['--input-type=module', '-e', script])
