@@ -1,4 +1,4 @@
-/** What `verify` needs of a line's body: where it led, what caused it, and the digests it carries. */
+/** What `verify` reads of a line: where it led, what caused it, and the digests it carries. */
 import type { LineBody } from './journal.ts'
 
 type Move = Pick<LineBody, 'from' | 'to' | 'by'>
