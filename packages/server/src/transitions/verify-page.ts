@@ -55,6 +55,8 @@ export function startPage(pool: Pool, start: RangeStart, sizes: PageSizes): Page
     return check.end()
   })
   done.catch(last.reject)
+  // Of a page that is given up with an earlier one nobody asks where it ends.
+  last.promise.catch(() => {})
   return { last: last.promise, done }
 }
 
