@@ -9,14 +9,15 @@
  */
 import { byteas, uuids } from './binary-array.ts'
 import type { CommitPool } from './commit.ts'
-import { filled, hasRows, unnested, valuesOf } from './commit-encode.ts'
+import { filled, filledOf, unnested, valuesOf } from './commit-encode.ts'
+import type { Filled } from './commit-encode.ts'
 import { commitNow } from './db.ts'
 import type { Database } from './db.ts'
 import { hot, sent } from './hot.ts'
 import type { HotStatement } from './hot.ts'
 import { emptyBatch } from './rows.ts'
 import type { Batch } from './rows.ts'
-import { creatingSection, followingSections, updatingSection } from './sections.ts'
+import { creatingSection, followingSections, section, updatingSection } from './sections.ts'
 import type { Section } from './sections.ts'
 
 export function commitPipelined(pool: CommitPool, batch: Batch): Promise<Set<string>> {
@@ -62,10 +63,10 @@ async function askVerdicts(db: Database, batch: Batch): Promise<Verdict> {
     db.query({ text: 'begin' }).then((): Row[] => []),
     ask(answeredAsk(batch)),
     ask(holdersAsk(batch)),
-    ask(asked(directorySection(batch))),
-    ask(asked(identifierSection(batch))),
-    ask(asked(settlingSection(batch))),
-    ask(asked(updatingSection(batch))),
+    ask(asking(directorySection, batch)),
+    ask(asking(identifierSection, batch)),
+    ask(asking(settlingSection, batch)),
+    ask(asking(updatingSection, batch)),
   ])
   const words = (rows: Row[] | undefined): Set<string> =>
     new Set(rows!.map((row) => row.map(wordOf).join(' ')))
@@ -150,24 +151,29 @@ const entityIdOf = (row: Batch[keyof Batch][number]): string =>
   typeof row === 'string' ? row : 'subject' in row ? row.subject : row.entityId
 
 /** A section as a statement of its own; the losers were left out before. */
-function asked(one: Section<unknown>): Ask | undefined {
-  if (!hasRows(one)) return undefined
-  const first = `$1::${one.columns[0]![1]}[]`
-  const places = { rows: unnested(one), ids: first, won: 'true', wanted: 'true' }
+function asked({ section: one, rows }: Filled): Ask {
+  const places = {
+    rows: unnested(one),
+    pruned: `t.entity_id = any($1::${one.columns[0]![1]}[])`,
+    won: 'true',
+    wanted: 'true',
+  }
   const statement = hot({
     name: `pipelined_${one.name}`,
     text: filled(one.sql, places),
     tables: [one.table],
     shards: 'many',
   })
-  return { statement, values: valuesOf(one) }
+  return { statement, values: valuesOf({ section: one, rows }) }
 }
 
-function writes(won: Batch): Ask[] {
-  const sections = [creatingSection(won), ...followingSections(won)]
-  // What an effect ends was the fence, and is done.
-  return sections.filter((one) => one.name !== 'settling').flatMap((one) => asked(one) ?? [])
-}
+const asking = (one: Section<unknown>, batch: Batch): Ask | undefined =>
+  filledOf([one], batch).map(asked)[0]
+
+// What an effect ends was the fence, and is done.
+const written = [creatingSection, ...followingSections].filter(({ name }) => name !== 'settling')
+
+const writes = (won: Batch): Ask[] => filledOf(written, won).map(asked)
 
 const answeredText = hot({
   name: 'pipelined_answered',
@@ -203,46 +209,46 @@ function holdersAsk({ claims, newEntities }: Batch): Ask | undefined {
   return keys.length === 0 ? undefined : { statement: holdersText, values: [byteas(keys)] }
 }
 
-const directorySection = (batch: Batch): Section<unknown> =>
-  ({
-    name: 'listing',
-    table: 'directory',
-    entity: 'entity_id',
-    rows: batch.newEntities,
-    columns: [
-      ['dir_key', 'bytea', (row) => row.dirKey],
-      ['entity_id', 'uuid', (row) => row.entityId],
-      ['created_at', 'timestamptz', (row) => row.createdAt],
-    ],
-    sql: `insert into directory (dir_key, entity_id, created_at) select dir_key, entity_id, created_at
+const directorySection = section<Batch['newEntities'][number]>({
+  name: 'listing',
+  table: 'directory',
+  entity: 'entity_id',
+  rowsOf: (batch) => batch.newEntities,
+  columns: [
+    ['dir_key', 'bytea', (row) => row.dirKey],
+    ['entity_id', 'uuid', (row) => row.entityId],
+    ['created_at', 'timestamptz', (row) => row.createdAt],
+  ],
+  sql: `insert into directory (dir_key, entity_id, created_at) select dir_key, entity_id, created_at
       from {rows} on conflict do nothing returning entity_id`,
-  }) satisfies Section<Batch['newEntities'][number]> as unknown as Section<unknown>
+})
 
 /** Wallets of new entities, and those that entities claim later. */
-const identifierSection = (batch: Batch): Section<unknown> =>
-  ({
-    name: 'claiming',
-    table: 'identifier',
-    entity: 'entity_id',
-    rows: [
-      ...batch.claims,
-      ...batch.newEntities.flatMap(({ entityId, walletKey, createdAt }) =>
-        walletKey ? [{ entityId, key: walletKey, kind: 'wallet', at: createdAt }] : [],
-      ),
-    ],
-    columns: [
-      ['identifier_key', 'bytea', (row) => row.key],
-      ['kind', 'text', (row) => row.kind],
-      ['entity_id', 'uuid', (row) => row.entityId],
-      ['created_at', 'timestamptz', (row) => row.at],
-    ],
-    sql: `insert into identifier (identifier_key, role, kind, entity_id, created_at)
+const identifierSection = section<Omit<Batch['claims'][number], 'role'>>({
+  name: 'claiming',
+  table: 'identifier',
+  entity: 'entity_id',
+  rowsOf: (batch) => [
+    ...batch.claims,
+    ...batch.newEntities.flatMap(({ entityId, walletKey, createdAt }) =>
+      walletKey ? [{ entityId, key: walletKey, kind: 'wallet', at: createdAt }] : [],
+    ),
+  ],
+  columns: [
+    ['identifier_key', 'bytea', (row) => row.key],
+    ['kind', 'text', (row) => row.kind],
+    ['entity_id', 'uuid', (row) => row.entityId],
+    ['created_at', 'timestamptz', (row) => row.at],
+  ],
+  sql: `insert into identifier (identifier_key, role, kind, entity_id, created_at)
       select identifier_key, 'claim', kind, entity_id, created_at
       from {rows} on conflict do nothing returning identifier_key, entity_id`,
-  }) satisfies Section<Omit<Batch['claims'][number], 'role'>> as unknown as Section<unknown>
+})
+
+const settling = followingSections.find(({ name }) => name === 'settling')!
 
 /** Ends the effects; the row that is not there at this attempt is somebody else's now. */
-function settlingSection(batch: Batch): Section<unknown> {
-  const one = followingSections(batch).find(({ name }) => name === 'settling')!
-  return { ...one, sql: `${one.sql} returning t.entity_id, t.seq, t.name` }
+const settlingSection = {
+  ...settling,
+  sql: `${settling.sql} returning t.entity_id, t.seq, t.name`,
 }

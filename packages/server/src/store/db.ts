@@ -1,5 +1,7 @@
 /** Connections to PostgreSQL: one place that knows `pg`, its type parsers and its error codes. */
 import pg from 'pg'
+import { BoundQuery } from './bound-query.ts'
+import type { Message } from './bound-query.ts'
 
 /** What the store needs of a connection or a pool. */
 export interface Database {
@@ -12,6 +14,8 @@ export interface Query {
   readonly text: string
   readonly values?: readonly unknown[]
   readonly rowMode?: 'array'
+  /** The values as they go over the wire; its rows come as arrays of text. Only of a pool itself. */
+  readonly message?: Message
 }
 
 /** A pool that also lends one connection. */
@@ -121,7 +125,7 @@ export function openPool(settings: PoolSettings): Pool {
   })
   pool.on('error', (error) => settings.onError?.(error))
   return {
-    query: (query) => pool.query(query as pg.QueryConfig) as never,
+    query: (query) => pool.query(asked(query)) as never,
     transaction: (work) =>
       onLoan(pool, async (db) => {
         await db.query({ text: 'begin' })
@@ -133,6 +137,9 @@ export function openPool(settings: PoolSettings): Pool {
     close: () => pool.end(),
   }
 }
+
+const asked = (query: Query): pg.QueryConfig =>
+  (query.message ? new BoundQuery(query.message) : query) as pg.QueryConfig
 
 /** After an error inside, COMMIT answers ROLLBACK and resolves: that is not a commit. */
 export async function commitNow(db: Database): Promise<void> {

@@ -2,21 +2,18 @@
  * The parts a commit is made of: for each kind of row its columns and the statement that writes it.
  *
  * The same statement serves both shapes of the commit. `{rows}` stands for where its rows come from
- * (as `s`), `{ids}`
- * for the array of the first column, by which a cluster finds the shards, and `{won}` for the
- * demand that the row's
- * entity won its change: a question to the database in one statement, true where the losers were
- * left out before.
+ * (as `s`), `{pruned}` for the demand by which a cluster finds the shards, and `{won}` for the
+ * demand that the row's entity won its change: a question to the database in one statement, true
+ * where the losers were left out before.
  */
 import type { Batch } from './rows.ts'
-
-export type ColumnType = 'uuid' | 'text' | 'int8' | 'int4' | 'bytea' | 'timestamptz'
+import type { ColumnType } from './wire-writer.ts'
 
 /** Rows of one kind arrive as arrays, one parameter a column. */
 export interface Section<R> {
   readonly name: string
   readonly table: string
-  readonly rows: readonly R[]
+  readonly rowsOf: (batch: Batch) => readonly R[]
   readonly columns: readonly (readonly [name: string, type: ColumnType, of: (row: R) => unknown])[]
   /** The column that names the entity the row belongs to. */
   readonly entity: string
@@ -24,29 +21,30 @@ export interface Section<R> {
 }
 
 /** Erases the row type once the section's own columns have been checked against it. */
-const section = <R>(value: Section<R>): Section<unknown> => value as unknown as Section<unknown>
+export const section = <R>(value: Section<R>): Section<unknown> =>
+  value as unknown as Section<unknown>
 
 /** An insert of the rows whose entity won its change. */
 function inserted<R>(value: {
   name: string
   table: string
-  rows: readonly R[]
+  rowsOf: Section<R>['rowsOf']
   columns: Section<R>['columns']
   entity?: string
   tail?: string
 }): Section<unknown> {
-  const { name, table, rows, columns, entity = 'entity_id', tail = '' } = value
+  const { name, table, rowsOf, columns, entity = 'entity_id', tail = '' } = value
   const names = columns.map(([column]) => column).join(', ')
   const sql =
     `insert into ${table} (${names}) select ${names} from {rows} where {won} ${tail}`.trim()
-  return section({ name, table, rows, columns, entity, sql })
+  return section({ name, table, rowsOf, columns, entity, sql })
 }
 
-/** A change of rows that exist; `{ids}` lets a cluster prune, and costs one machine nothing. */
+/** A change of rows that exist. */
 function changed<R>(value: {
   name: string
   table: string
-  rows: readonly R[]
+  rowsOf: Section<R>['rowsOf']
   columns: Section<R>['columns']
   sql: string
 }): Section<unknown> {
@@ -54,199 +52,191 @@ function changed<R>(value: {
 }
 
 /** The update of entities; its verdict is the version. `{wanted}` is what else must hold. */
-export function updatingSection(batch: Batch): Section<unknown> {
-  return changed({
-    name: 'updating',
-    table: 'entity',
-    rows: batch.entityUpdates,
-    columns: [
-      ['entity_id', 'uuid', (row) => row.entityId],
-      ['expect', 'int8', (row) => row.expect],
-      ['standing', 'text', (row) => row.standing],
-      ['entered_by', 'text', (row) => row.enteredBy],
-      ['detail', 'text', (row) => row.detail],
-      ['version', 'int8', (row) => row.version],
-      ['head', 'bytea', (row) => row.head],
-      ['updated_at', 'timestamptz', (row) => row.updatedAt],
-    ],
-    sql: `update entity t set standing = s.standing, entered_by = s.entered_by, detail = s.detail,
+export const updatingSection = changed({
+  name: 'updating',
+  table: 'entity',
+  rowsOf: (batch) => batch.entityUpdates,
+  columns: [
+    ['entity_id', 'uuid', (row) => row.entityId],
+    ['expect', 'int8', (row) => row.expect],
+    ['standing', 'text', (row) => row.standing],
+    ['entered_by', 'text', (row) => row.enteredBy],
+    ['detail', 'text', (row) => row.detail],
+    ['version', 'int8', (row) => row.version],
+    ['head', 'bytea', (row) => row.head],
+    ['updated_at', 'timestamptz', (row) => row.updatedAt],
+  ],
+  sql: `update entity t set standing = s.standing, entered_by = s.entered_by, detail = s.detail,
         version = s.version, head = s.head, updated_at = s.updated_at
       from {rows}
-      where t.entity_id = s.entity_id and t.version = s.expect and t.entity_id = any({ids}) and {wanted}
+      where t.entity_id = s.entity_id and t.version = s.expect and {pruned} and {wanted}
       returning t.entity_id`,
-  })
-}
+})
 
 /** The rows of new entities, with everything they must be the first to claim. */
-export function creatingSection(batch: Batch): Section<unknown> {
-  return inserted({
-    name: 'creating',
-    table: 'entity',
-    rows: batch.newEntities,
+export const creatingSection = inserted({
+  name: 'creating',
+  table: 'entity',
+  rowsOf: (batch) => batch.newEntities,
+  columns: [
+    ['entity_id', 'uuid', (row) => row.entityId],
+    ['application_id', 'uuid', (row) => row.applicationId],
+    ['kind', 'text', (row) => row.kind],
+    ['vendor_data', 'text', (row) => row.vendorData],
+    ['standing', 'text', (row) => row.standing],
+    ['entered_by', 'text', (row) => row.enteredBy],
+    ['detail', 'text', (row) => row.detail],
+    ['version', 'int8', (row) => row.version],
+    ['head', 'bytea', (row) => row.head],
+    ['created_at', 'timestamptz', (row) => row.createdAt],
+    ['updated_at', 'timestamptz', (row) => row.updatedAt],
+  ],
+})
+
+const customerSections = [
+  inserted({
+    name: 'onboarding',
+    table: 'customer',
+    rowsOf: (batch) => batch.newCustomers,
     columns: [
       ['entity_id', 'uuid', (row) => row.entityId],
       ['application_id', 'uuid', (row) => row.applicationId],
-      ['kind', 'text', (row) => row.kind],
-      ['vendor_data', 'text', (row) => row.vendorData],
-      ['standing', 'text', (row) => row.standing],
+      ['state', 'text', (row) => row.state],
       ['entered_by', 'text', (row) => row.enteredBy],
+      ['awaits', 'text', (row) => row.awaits],
       ['detail', 'text', (row) => row.detail],
-      ['version', 'int8', (row) => row.version],
-      ['head', 'bytea', (row) => row.head],
       ['created_at', 'timestamptz', (row) => row.createdAt],
       ['updated_at', 'timestamptz', (row) => row.updatedAt],
     ],
-  })
-}
+  }),
+  changed({
+    name: 'moving',
+    table: 'customer',
+    rowsOf: (batch) => batch.customerUpdates,
+    columns: [
+      ['entity_id', 'uuid', (row) => row.entityId],
+      ['state', 'text', (row) => row.state],
+      ['entered_by', 'text', (row) => row.enteredBy],
+      ['awaits', 'text', (row) => row.awaits],
+      ['detail', 'text', (row) => row.detail],
+      ['updated_at', 'timestamptz', (row) => row.updatedAt],
+    ],
+    sql: `update customer t set state = s.state, entered_by = s.entered_by, awaits = s.awaits,
+          detail = s.detail, updated_at = s.updated_at
+        from {rows} where t.entity_id = s.entity_id and {pruned} and {won}`,
+  }),
+  inserted({
+    name: 'journaling',
+    table: 'journal',
+    rowsOf: (batch) => batch.journal,
+    columns: [
+      ['entity_id', 'uuid', (row) => row.entityId],
+      ['seq', 'int8', (row) => row.seq],
+      ['application_id', 'uuid', (row) => row.applicationId],
+      ['at', 'timestamptz', (row) => row.at],
+      ['kind', 'text', (row) => row.kind],
+      ['actor', 'text', (row) => row.actor],
+      ['body', 'text', (row) => row.body],
+      ['hash', 'bytea', (row) => row.hash],
+    ],
+  }),
+]
+
+const queueSections = [
+  inserted({
+    name: 'planning',
+    table: 'effect',
+    rowsOf: (batch) => batch.effects,
+    columns: [
+      ['entity_id', 'uuid', (row) => row.entityId],
+      ['seq', 'int8', (row) => row.seq],
+      ['name', 'text', (row) => row.name],
+      ['application_id', 'uuid', (row) => row.applicationId],
+      ['due_at', 'timestamptz', (row) => row.dueAt],
+    ],
+  }),
+  inserted({
+    name: 'delivering',
+    table: 'delivery',
+    rowsOf: (batch) => batch.deliveries,
+    columns: [
+      ['entity_id', 'uuid', (row) => row.entityId],
+      ['webhook_id', 'uuid', (row) => row.webhookId],
+      ['seq', 'int8', (row) => row.seq],
+      ['application_id', 'uuid', (row) => row.applicationId],
+      ['due_at', 'timestamptz', (row) => row.at],
+      ['created_at', 'timestamptz', (row) => row.at],
+    ],
+  }),
+  changed({
+    name: 'settling',
+    table: 'effect',
+    rowsOf: (batch) => batch.settled,
+    columns: [
+      ['entity_id', 'uuid', (row) => row.entityId],
+      ['seq', 'int8', (row) => row.seq],
+      ['name', 'text', (row) => row.name],
+      ['attempts', 'int4', (row) => row.attempts],
+    ],
+    sql: `delete from effect t using {rows}
+        where t.entity_id = s.entity_id and t.seq = s.seq and t.name = s.name and t.attempts = s.attempts
+          and {pruned} and {won}`,
+  }),
+]
+
+const recordSections = [
+  inserted({
+    name: 'remembering',
+    table: 'idempotency',
+    entity: 'subject',
+    rowsOf: (batch) => batch.idempotency,
+    columns: [
+      ['entity_id', 'uuid', (row) => row.slot],
+      ['key', 'bytea', (row) => row.key],
+      ['fingerprint', 'bytea', (row) => row.fingerprint],
+      ['status', 'int4', (row) => row.status],
+      ['answer', 'text', (row) => row.answer],
+      ['subject', 'uuid', (row) => row.subject],
+      ['created_at', 'timestamptz', (row) => row.at],
+    ],
+  }),
+  inserted({
+    name: 'sealing',
+    table: 'vault',
+    rowsOf: (batch) => batch.vault,
+    columns: [
+      ['entity_id', 'uuid', (row) => row.entityId],
+      ['item', 'text', (row) => row.item],
+      ['sealed', 'bytea', (row) => row.sealed],
+    ],
+    tail: 'on conflict (entity_id, item) do update set sealed = excluded.sealed',
+  }),
+  changed<string>({
+    name: 'erasing',
+    table: 'vault',
+    rowsOf: (batch) => batch.erased,
+    columns: [['entity_id', 'uuid', (row) => row]],
+    sql: `delete from vault t using {rows}
+        where t.entity_id = s.entity_id and {pruned} and {won}`,
+  }),
+  inserted({
+    name: 'barring',
+    table: 'identifier',
+    rowsOf: (batch) => batch.bars,
+    columns: [
+      ['entity_id', 'uuid', (row) => row.entityId],
+      ['identifier_key', 'bytea', (row) => row.key],
+      ['role', 'text', () => 'bar'],
+      ['kind', 'text', (row) => row.kind],
+      ['created_at', 'timestamptz', (row) => row.at],
+    ],
+    tail: 'on conflict do nothing',
+  }),
+]
 
 /** The sections that follow the verdict: everything written for the entities that won. */
-export function followingSections(batch: Batch): Section<unknown>[] {
-  return [...customerSections(batch), ...queueSections(batch), ...recordSections(batch)]
-}
-
-function customerSections(batch: Batch): Section<unknown>[] {
-  return [
-    inserted({
-      name: 'onboarding',
-      table: 'customer',
-      rows: batch.newCustomers,
-      columns: [
-        ['entity_id', 'uuid', (row) => row.entityId],
-        ['application_id', 'uuid', (row) => row.applicationId],
-        ['state', 'text', (row) => row.state],
-        ['entered_by', 'text', (row) => row.enteredBy],
-        ['awaits', 'text', (row) => row.awaits],
-        ['detail', 'text', (row) => row.detail],
-        ['created_at', 'timestamptz', (row) => row.createdAt],
-        ['updated_at', 'timestamptz', (row) => row.updatedAt],
-      ],
-    }),
-    changed({
-      name: 'moving',
-      table: 'customer',
-      rows: batch.customerUpdates,
-      columns: [
-        ['entity_id', 'uuid', (row) => row.entityId],
-        ['state', 'text', (row) => row.state],
-        ['entered_by', 'text', (row) => row.enteredBy],
-        ['awaits', 'text', (row) => row.awaits],
-        ['detail', 'text', (row) => row.detail],
-        ['updated_at', 'timestamptz', (row) => row.updatedAt],
-      ],
-      sql: `update customer t set state = s.state, entered_by = s.entered_by, awaits = s.awaits,
-          detail = s.detail, updated_at = s.updated_at
-        from {rows} where t.entity_id = s.entity_id and t.entity_id = any({ids}) and {won}`,
-    }),
-    inserted({
-      name: 'journaling',
-      table: 'journal',
-      rows: batch.journal,
-      columns: [
-        ['entity_id', 'uuid', (row) => row.entityId],
-        ['seq', 'int8', (row) => row.seq],
-        ['application_id', 'uuid', (row) => row.applicationId],
-        ['at', 'timestamptz', (row) => row.at],
-        ['kind', 'text', (row) => row.kind],
-        ['actor', 'text', (row) => row.actor],
-        ['body', 'text', (row) => row.body],
-        ['hash', 'bytea', (row) => row.hash],
-      ],
-    }),
-  ]
-}
-
-function queueSections(batch: Batch): Section<unknown>[] {
-  return [
-    inserted({
-      name: 'planning',
-      table: 'effect',
-      rows: batch.effects,
-      columns: [
-        ['entity_id', 'uuid', (row) => row.entityId],
-        ['seq', 'int8', (row) => row.seq],
-        ['name', 'text', (row) => row.name],
-        ['application_id', 'uuid', (row) => row.applicationId],
-        ['due_at', 'timestamptz', (row) => row.dueAt],
-      ],
-    }),
-    inserted({
-      name: 'delivering',
-      table: 'delivery',
-      rows: batch.deliveries,
-      columns: [
-        ['entity_id', 'uuid', (row) => row.entityId],
-        ['webhook_id', 'uuid', (row) => row.webhookId],
-        ['seq', 'int8', (row) => row.seq],
-        ['application_id', 'uuid', (row) => row.applicationId],
-        ['due_at', 'timestamptz', (row) => row.at],
-        ['created_at', 'timestamptz', (row) => row.at],
-      ],
-    }),
-    changed({
-      name: 'settling',
-      table: 'effect',
-      rows: batch.settled,
-      columns: [
-        ['entity_id', 'uuid', (row) => row.entityId],
-        ['seq', 'int8', (row) => row.seq],
-        ['name', 'text', (row) => row.name],
-        ['attempts', 'int4', (row) => row.attempts],
-      ],
-      sql: `delete from effect t using {rows}
-        where t.entity_id = s.entity_id and t.seq = s.seq and t.name = s.name and t.attempts = s.attempts
-          and t.entity_id = any({ids}) and {won}`,
-    }),
-  ]
-}
-
-function recordSections(batch: Batch): Section<unknown>[] {
-  return [
-    inserted({
-      name: 'remembering',
-      table: 'idempotency',
-      entity: 'subject',
-      rows: batch.idempotency,
-      columns: [
-        ['entity_id', 'uuid', (row) => row.slot],
-        ['key', 'bytea', (row) => row.key],
-        ['fingerprint', 'bytea', (row) => row.fingerprint],
-        ['status', 'int4', (row) => row.status],
-        ['answer', 'text', (row) => row.answer],
-        ['subject', 'uuid', (row) => row.subject],
-        ['created_at', 'timestamptz', (row) => row.at],
-      ],
-    }),
-    inserted({
-      name: 'sealing',
-      table: 'vault',
-      rows: batch.vault,
-      columns: [
-        ['entity_id', 'uuid', (row) => row.entityId],
-        ['item', 'text', (row) => row.item],
-        ['sealed', 'bytea', (row) => row.sealed],
-      ],
-      tail: 'on conflict (entity_id, item) do update set sealed = excluded.sealed',
-    }),
-    changed<string>({
-      name: 'erasing',
-      table: 'vault',
-      rows: batch.erased,
-      columns: [['entity_id', 'uuid', (row) => row]],
-      sql: `delete from vault t using {rows}
-        where t.entity_id = s.entity_id and t.entity_id = any({ids}) and {won}`,
-    }),
-    inserted({
-      name: 'barring',
-      table: 'identifier',
-      rows: batch.bars,
-      columns: [
-        ['entity_id', 'uuid', (row) => row.entityId],
-        ['identifier_key', 'bytea', (row) => row.key],
-        ['role', 'text', () => 'bar'],
-        ['kind', 'text', (row) => row.kind],
-        ['created_at', 'timestamptz', (row) => row.at],
-      ],
-      tail: 'on conflict do nothing',
-    }),
-  ]
-}
+export const followingSections: readonly Section<unknown>[] = [
+  ...customerSections,
+  ...queueSections,
+  ...recordSections,
+]

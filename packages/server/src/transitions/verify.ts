@@ -50,7 +50,7 @@ export async function verifyJournal(
   const sizes = options.page ?? pageSizes
   const first: RangeStart = { entityId: options.from ?? firstId, inclusive: true }
   const pages = [startPage(pool, first, sizes)]
-  for (let ended = false; pages.length > 0; ) {
+  for (let ended = false; pages.length > 0;) {
     // Where a page ends is known long before it is checked, so the database reads on meanwhile.
     while (!ended && pages.length < pagesAtOnce) {
       const last = await pages.at(-1)!.last

@@ -1,4 +1,5 @@
 /** The SQL behind the reads of customers. */
+import { customerStates } from '@ostiary/domain/customer.lifecycle'
 import type { Database } from '../../store/db.ts'
 import {
   directoryKey,
@@ -30,6 +31,27 @@ export async function customerPage(
 ): Promise<Record<string, unknown>[]> {
   const values: unknown[] = [query.applicationId, query.limit]
   const bound = (value: unknown): string => `$${values.push(value)}`
+  const conditions = conditionsOf(query, bound)
+  const isKeyed = query.awaiting !== undefined || query.entityId !== undefined
+  // There is an index by state only, so that a change of state has one less to write: a list of
+  // all states takes the newest of each.
+  const states = query.status === undefined ? customerStates : [query.status]
+  const page = isKeyed
+    ? `customer c where ${conditions.join(' and ')}`
+    : `unnest(${bound(states)}::text[]) as s(state) cross join lateral (
+        select * from customer c where c.state = s.state and ${conditions.join(' and ')}
+        order by c.created_at desc, c.entity_id desc limit $2) c`
+  const { rows } = await db.query<Record<string, unknown>>({
+    text: `select ${headColumns}
+      from (select c.* from ${page} order by c.created_at desc, c.entity_id desc limit $2) c
+      join entity e on e.entity_id = c.entity_id
+      order by c.created_at desc, c.entity_id desc`,
+    values,
+  })
+  return rows
+}
+
+function conditionsOf(query: CustomerQuery, bound: (value: unknown) => string): string[] {
   const time = (atMs: number): string => `${bound(new Date(atMs))}::timestamptz`
   const conditions = ['c.application_id = $1']
   if (query.status !== undefined) conditions.push(`c.state = ${bound(query.status)}`)
@@ -44,13 +66,7 @@ export async function customerPage(
     conditions.push(
       `(c.created_at, c.entity_id) < (${time(query.after[0])}, ${bound(query.after[1])}::uuid)`,
     )
-  const { rows } = await db.query<Record<string, unknown>>({
-    text: `select ${headColumns} from customer c join entity e on e.entity_id = c.entity_id
-      where ${conditions.join(' and ')}
-      order by c.created_at desc, c.entity_id desc limit $2`,
-    values,
-  })
-  return rows
+  return conditions
 }
 
 /** The ids of customers found by the caller's own id, by wallet, or by both at once. */

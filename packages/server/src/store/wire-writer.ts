@@ -1,0 +1,166 @@
+/**
+ * A growing buffer that values are written into in PostgreSQL's binary form, one after the other,
+ * without an object for each.
+ */
+
+/** The types of parameters the busy statements take. */
+export type ColumnType = 'uuid' | 'text' | 'int8' | 'int4' | 'bytea' | 'timestamptz'
+
+const oids: Readonly<Record<ColumnType, number>> = {
+  uuid: 2950,
+  text: 25,
+  int8: 20,
+  int4: 23,
+  bytea: 17,
+  timestamptz: 1184,
+}
+
+/** PostgreSQL counts timestamps in microseconds from 2000-01-01. */
+const postgresEpochMs = 946_684_800_000
+
+const noDigit = 0xff
+const hexDigits = new Uint8Array(128).fill(noDigit)
+for (const [value, digit] of [...'0123456789abcdef'].entries()) {
+  hexDigits[digit.charCodeAt(0)] = value
+  hexDigits[digit.toUpperCase().charCodeAt(0)] = value
+}
+
+export class WireWriter {
+  buffer: Buffer
+  at = 0
+
+  constructor(bytes: number) {
+    this.buffer = Buffer.allocUnsafeSlow(bytes)
+  }
+
+  /** What was written since the beginning; valid until the next `rewind`. */
+  written(): Buffer {
+    return this.buffer.subarray(0, this.at)
+  }
+
+  rewind(): void {
+    this.at = 0
+  }
+
+  byte(value: number): void {
+    this.#room(1)
+    this.buffer[this.at++] = value
+  }
+
+  int16(value: number): void {
+    this.#room(2)
+    this.at = this.buffer.writeInt16BE(value, this.at)
+  }
+
+  int32(value: number): void {
+    this.#room(4)
+    this.at = this.buffer.writeInt32BE(value, this.at)
+  }
+
+  /** Text that ends with a NUL, as names do in the protocol. */
+  name(value: string): void {
+    this.#text(value)
+    this.byte(0)
+  }
+
+  /** Leaves room for a length that is known only later; answers where. */
+  lengthLater(): number {
+    this.int32(0)
+    return this.at - 4
+  }
+
+  /** Fills the room in with the bytes since; `self` counts the length's own four. */
+  fillLength(place: number, self: 0 | 4): void {
+    this.buffer.writeInt32BE(this.at - place - 4 + self, place)
+  }
+
+  /** A value with its length before it, as elements and parameters are. `null` has length -1. */
+  value(type: ColumnType, value: unknown): void {
+    if (value === null) return this.int32(-1)
+    const place = this.lengthLater()
+    this.#bytesOf(type, value)
+    this.fillLength(place, 0)
+  }
+
+  /** The values of one column as a one-dimensional array, in the form array_recv reads. */
+  array<R>(type: ColumnType, rows: readonly R[], of: (row: R) => unknown): void {
+    const start = this.at
+    this.int32(rows.length === 0 ? 0 : 1)
+    this.int32(0)
+    this.int32(oids[type])
+    if (rows.length === 0) return
+    this.int32(rows.length)
+    this.int32(1)
+    let nulls = 0
+    for (const row of rows) {
+      const value = of(row)
+      if (value === null) nulls = 1
+      this.value(type, value)
+    }
+    this.buffer.writeInt32BE(nulls, start + 4)
+  }
+
+  #bytesOf(type: ColumnType, value: unknown): void {
+    switch (type) {
+      case 'uuid':
+        return this.#uuid(value as string)
+      case 'text':
+        return this.#text(value as string)
+      case 'int8':
+        return this.#int64(value as number)
+      case 'int4':
+        return this.int32(value as number)
+      case 'bytea':
+        return this.#bytes(value as Buffer)
+      case 'timestamptz':
+        return this.#int64(((value as number) - postgresEpochMs) * 1000)
+    }
+  }
+
+  #text(value: string): void {
+    // The most a string can take in UTF-8, so that it is looked at once.
+    this.#room(value.length * 3)
+    this.at += this.buffer.write(value, this.at)
+  }
+
+  #bytes(value: Buffer): void {
+    this.#room(value.length)
+    this.at += value.copy(this.buffer, this.at)
+  }
+
+  #int64(value: number): void {
+    this.#room(8)
+    const high = Math.floor(value / 0x1_0000_0000)
+    this.buffer.writeInt32BE(high, this.at)
+    this.at = this.buffer.writeUInt32BE(value - high * 0x1_0000_0000, this.at + 4)
+  }
+
+  #uuid(value: string): void {
+    this.#room(16)
+    const { buffer } = this
+    const start = this.at
+    let high = noDigit
+    for (let index = 0; index < value.length; index += 1) {
+      const code = value.charCodeAt(index)
+      if (code === 45) continue
+      const digit = code < 128 ? hexDigits[code]! : noDigit
+      if (digit === noDigit || this.at - start === 16) throw notUuid()
+      if (high === noDigit) high = digit
+      else {
+        buffer[this.at++] = (high << 4) | digit
+        high = noDigit
+      }
+    }
+    // Fewer bytes would leave what the memory held before in their place.
+    if (high !== noDigit || this.at - start !== 16) throw notUuid()
+  }
+
+  #room(bytes: number): void {
+    if (this.at + bytes <= this.buffer.length) return
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.buffer.length * 2, this.at + bytes))
+    this.buffer.copy(larger, 0, 0, this.at)
+    this.buffer = larger
+  }
+}
+
+const notUuid = (): TypeError => new TypeError('a value sent as uuid is none')
