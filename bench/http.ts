@@ -148,6 +148,8 @@ function ostiaryTarget(base: string): unknown {
     headers: { 'x-api-key': key, 'idempotency-key': '{{uid}}' },
     ops: {
       create: { steps: [customer] },
+      // The floor's `run` writes what a creation is here: an entity with its onboarding.
+      run: { steps: [customer] },
       transition: {
         setup: [created, decide('screening', 'cleared'), decide('verification', 'passed')],
         steps: [patch('deactivate'), patch('activate')],

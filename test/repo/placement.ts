@@ -62,11 +62,3 @@ function keyProblems(table: Table, column: string): string[] {
       ),
   ]
 }
-
-/** The words a `check (column in (…))` constraint allows. */
-export function allowedWords(catalog: Catalog, constraint: string): string[] {
-  const found = catalog.tables
-    .flatMap((table) => table.constraints)
-    .find((one) => one.name === constraint)
-  return [...(found?.definition ?? '').matchAll(/'((?:[^']|'')*)'/g)].map((match) => match[1]!)
-}

@@ -14,10 +14,11 @@ import { creatingSection, followingSections, section, updatingSection } from './
 import type { Section } from './sections.ts'
 
 /**
- * `one`: no section has more than one row, so that each value is a parameter of its own and nothing
- * is unnested or joined: a lone caller's commit costs the database a quarter less.
+ * `row`: the section's only row, each value a parameter of its own. `rows`: an array a column.
+ * Without arrays to unnest and to join the database needs a quarter less for a lone caller's
+ * commit; a batch of many is sent in arrays alone, so that few statements serve every mixture.
  */
-type Form = 'one' | 'many'
+type Form = 'row' | 'rows'
 
 /** A batch uses only the sections it has rows for. */
 const statements = new Map<string, HotStatement>()
@@ -25,11 +26,14 @@ const statements = new Map<string, HotStatement>()
 export async function commitInOneStatement(pool: CommitPool, batch: Batch): Promise<Set<string>> {
   const present = filledOf(everySection, batch)
   if (present.length === 0) return new Set()
-  const form = present.every(({ rows }) => rows.length === 1) ? 'one' : 'many'
-  const statement = statementFor(present, form)
+  const isLone = batch.newEntities.length + batch.entityUpdates.length === 1
+  const formOf = ({ rows }: Filled): Form => (isLone && rows.length === 1 ? 'row' : 'rows')
+  const statement = statementFor(present, formOf)
   const message = new Message(statement)
-  const add = form === 'one' ? addScalars : addArrays
-  for (const one of present) add(message, one)
+  for (const one of present) {
+    if (formOf(one) === 'row') addScalars(message, one)
+    else addArrays(message, one)
+  }
   const { rows } = await pool.query<[string, 't' | 'f']>(message.end().query())
   const orphans = rows.filter(([, won]) => won !== 't').map(([entityId]) => entityId)
   if (orphans.length > 0) await dropOwnClaims(pool, batch, orphans)
@@ -64,23 +68,23 @@ const creatingWithClaims: Section<unknown> = {
   columns: [...creatingSection.columns, ...(claimColumns as Section<unknown>['columns'])],
 }
 
-const everySection: readonly Section<unknown>[] = [
+/** What a commit may write, in the order of its statement. */
+export const everySection: readonly Section<unknown>[] = [
   claimingSection,
   creatingWithClaims,
   updatingSection,
   ...followingSections,
 ]
 
-function statementFor(present: readonly Filled[], form: Form): HotStatement {
-  let key: string = form
-  for (const { section: one } of present) key += `+${one.name}`
+function statementFor(present: readonly Filled[], formOf: (one: Filled) => Form): HotStatement {
+  let key = ''
+  for (const one of present) key += `${one.section.name}:${formOf(one)} `
   const before = statements.get(key)
   if (before) return before
-  const sections = present.map((one) => one.section)
   const statement = hot({
     name: `commit_${statements.size + 1}`,
-    text: textFor(sections, form),
-    tables: tablesOf(sections),
+    text: textFor(present.map((one) => ({ section: one.section, form: formOf(one) }))),
+    tables: tablesOf(present.map((one) => one.section)),
     shards: 'many',
     oneMachineOnly: true,
   })
@@ -88,19 +92,20 @@ function statementFor(present: readonly Filled[], form: Form): HotStatement {
   return statement
 }
 
-/** The rows of a section: from arrays, or the one row from its values. */
-function sourceText(one: Section<unknown>, first: number, form: Form): string {
-  if (form === 'many') return `select * from ${unnested(one, first)}`
+/** Where the rows of a section come from. */
+function sourceText(one: Section<unknown>, form: Form, first: number): string {
+  if (form === 'rows') return `select * from ${unnested(one, first)}`
   const values = one.columns.map(([name, type], index) => `$${first + index}::${type} as ${name}`)
   return `select ${values.join(', ')}`
 }
 
-function textFor(present: readonly Section<unknown>[], form: Form): string {
+function textFor(sent: readonly { section: Section<unknown>; form: Form }[]): string {
+  const present = sent.map((one) => one.section)
   const names = new Set(present.map((one) => one.name))
   const sources: string[] = []
   let next = 1
-  for (const one of present) {
-    sources.push(`${one.name}_in as (${sourceText(one, next, form)})`)
+  for (const { section: one, form } of sent) {
+    sources.push(`${one.name}_in as (${sourceText(one, form, next)})`)
     next += one.columns.length
   }
   const has = (name: string): boolean => names.has(name)
@@ -130,7 +135,8 @@ function textFor(present: readonly Section<unknown>[], form: Form): string {
 function writingText(one: Section<unknown>): string {
   const wanted = 'not exists (select 1 from unwanted w where w.entity_id = s.entity_id)'
   const won = `exists (select 1 from won where won.entity_id = s.${one.entity})`
-  return `${one.name} as (${filled(one.sql, { rows: `${one.name}_in s`, pruned: 'true', wanted, won })})`
+  const places = { rows: `${one.name}_in s`, pruned: 'true', wanted, won }
+  return `${one.name} as (${filled(one.sql, places)})`
 }
 
 function tablesOf(present: readonly Section<unknown>[]): string[] {

@@ -14,7 +14,9 @@ export interface Query {
   readonly text: string
   readonly values?: readonly unknown[]
   readonly rowMode?: 'array'
-  /** The values as they go over the wire; its rows come as arrays of text. Only of a pool itself. */
+  /**
+   * The values as they go over the wire; its rows come as arrays of text. Only of a pool itself.
+   */
   readonly message?: Message
 }
 

@@ -44,12 +44,10 @@ create table customer (
   detail text not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
-  constraint customer_pkey primary key (entity_id),
-  constraint customer_state_known check ((state = any (array['initiating'::text, 'screening'::text, 'verifying'::text, 'active'::text, 'inactive'::text, 'rejected'::text])))
+  constraint customer_pkey primary key (entity_id)
 ) with (fillfactor=80);
 create index customer_by_state on customer using btree (application_id, state, created_at desc, entity_id desc);
 create index customer_for_analyst on customer using btree (application_id, created_at desc, entity_id desc) where (awaits = 'analyst'::text);
-create index customer_listed on customer using btree (application_id, created_at desc, entity_id desc);
 
 create table delivery (
   entity_id uuid not null,
@@ -62,8 +60,7 @@ create table delivery (
   digest bytea,
   created_at timestamp with time zone not null,
   settled_at timestamp with time zone,
-  constraint delivery_pkey primary key (entity_id, webhook_id, seq),
-  constraint delivery_state_known check ((state = any (array['pending'::text, 'delivered'::text, 'failed'::text])))
+  constraint delivery_pkey primary key (entity_id, webhook_id, seq)
 ) with (fillfactor=80);
 create index delivery_due on delivery using btree (webhook_id, due_at) where (state = 'pending'::text);
 create index delivery_listed on delivery using btree (application_id, created_at desc, entity_id desc, seq desc, webhook_id desc);
@@ -111,9 +108,7 @@ create table entity (
   head bytea not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
-  constraint entity_kind_known check ((kind = any (array['user'::text, 'business'::text]))),
-  constraint entity_pkey primary key (entity_id),
-  constraint entity_standing_known check ((standing = any (array['ACTIVE'::text, 'FLAGGED'::text, 'BLOCKED'::text])))
+  constraint entity_pkey primary key (entity_id)
 ) with (fillfactor=80);
 create index entity_listed on entity using btree (application_id, created_at desc, entity_id desc);
 
@@ -135,8 +130,7 @@ create table identifier (
   kind text not null,
   entity_id uuid not null,
   created_at timestamp with time zone not null,
-  constraint identifier_pkey primary key (identifier_key, role),
-  constraint identifier_role_known check ((role = any (array['claim'::text, 'bar'::text])))
+  constraint identifier_pkey primary key (identifier_key, role)
 );
 
 create table journal (

@@ -118,6 +118,7 @@ export class WireWriter {
   }
 
   #text(value: string): void {
+    if (typeof value !== 'string') throw unsendable('text')
     // The most a string can take in UTF-8, so that it is looked at once.
     this.#room(value.length * 3)
     this.at += this.buffer.write(value, this.at)
@@ -144,7 +145,7 @@ export class WireWriter {
       const code = value.charCodeAt(index)
       if (code === 45) continue
       const digit = code < 128 ? hexDigits[code]! : noDigit
-      if (digit === noDigit || this.at - start === 16) throw notUuid()
+      if (digit === noDigit || this.at - start === 16) throw unsendable('uuid')
       if (high === noDigit) high = digit
       else {
         buffer[this.at++] = (high << 4) | digit
@@ -152,7 +153,7 @@ export class WireWriter {
       }
     }
     // Fewer bytes would leave what the memory held before in their place.
-    if (high !== noDigit || this.at - start !== 16) throw notUuid()
+    if (high !== noDigit || this.at - start !== 16) throw unsendable('uuid')
   }
 
   #room(bytes: number): void {
@@ -163,4 +164,6 @@ export class WireWriter {
   }
 }
 
-const notUuid = (): TypeError => new TypeError('a value sent as uuid is none')
+/** A fault of the caller, named as Node names it: sent again it would fail again. */
+const unsendable = (type: ColumnType): TypeError =>
+  Object.assign(new TypeError(`a value sent as ${type} is none`), { code: 'ERR_INVALID_ARG_TYPE' })
