@@ -13,8 +13,8 @@ import type { Role } from './process/serve.ts'
 
 const roles: readonly string[] = ['all', 'api', 'worker']
 
-// The buffers of requests weigh on the limit at which V8 marks the whole heap anew: by default three
-// times a second under load, a third of a change's processor time
+// The buffers of requests weigh on the limit at which V8 marks the whole heap anew: by default
+// three times a second under load, a third of a change's processor time
 // (docs/decisions/0015-what-a-commit-does-not-pay-for.md).
 setFlagsFromString('--heap-growing-percent=200')
 

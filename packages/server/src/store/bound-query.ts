@@ -76,6 +76,16 @@ export class Message {
   }
 }
 
+/** A statement with values that are binary already. */
+export function messageOf(
+  statement: Pick<HotStatement, 'name' | 'text'>,
+  values: readonly Buffer[],
+): Message {
+  const message = new Message(statement)
+  for (const value of values) message.parameter().value('bytea', value)
+  return message.end()
+}
+
 export interface BoundResult {
   rows: (string | null)[][]
   rowCount: number

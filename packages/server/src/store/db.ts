@@ -1,7 +1,8 @@
 /** Connections to PostgreSQL: one place that knows `pg`, its type parsers and its error codes. */
 import pg from 'pg'
-import { BoundQuery } from './bound-query.ts'
+import { BoundQuery, messageOf } from './bound-query.ts'
 import type { Message } from './bound-query.ts'
+import type { HotStatement } from './hot.ts'
 
 /** What the store needs of a connection or a pool. */
 export interface Database {
@@ -18,6 +19,8 @@ export interface Query {
    * The values as they go over the wire; its rows come as arrays of text. Only of a pool itself.
    */
   readonly message?: Message
+  /** The values are binary arrays, and the rows come as arrays of text, as PostgreSQL prints it. */
+  readonly raw?: true
 }
 
 /** A pool that also lends one connection. */
@@ -127,7 +130,7 @@ export function openPool(settings: PoolSettings): Pool {
   })
   pool.on('error', (error) => settings.onError?.(error))
   return {
-    query: (query) => pool.query(asked(query)) as never,
+    query: (query) => pool.query(asked(query, settings.pipelined)) as never,
     transaction: (work) =>
       onLoan(pool, async (db) => {
         await db.query({ text: 'begin' })
@@ -140,8 +143,15 @@ export function openPool(settings: PoolSettings): Pool {
   }
 }
 
-const asked = (query: Query): pg.QueryConfig =>
-  (query.message ? new BoundQuery(query.message) : query) as pg.QueryConfig
+const asText = { getTypeParser: () => (text: string | null) => text } as never
+
+function asked(query: Query, pipelined = false): pg.QueryConfig {
+  if (query.message) return new BoundQuery(query.message) as never
+  if (!query.raw) return query as pg.QueryConfig
+  // A pipelined connection takes queries of the driver's own class only.
+  if (pipelined) return { ...query, rowMode: 'array', types: asText } as never
+  return new BoundQuery(messageOf(query as HotStatement, query.values as Buffer[])) as never
+}
 
 /** After an error inside, COMMIT answers ROLLBACK and resolves: that is not a commit. */
 export async function commitNow(db: Database): Promise<void> {

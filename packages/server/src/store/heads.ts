@@ -8,7 +8,7 @@ import type {
 } from '@ostiary/domain/aggregate'
 import { byteas, uuids } from './binary-array.ts'
 import type { Database } from './db.ts'
-import { hot, sent } from './hot.ts'
+import { hot, sent, sentRaw } from './hot.ts'
 
 /** An entity as the store has it: the version to expect and the hash to chain to. */
 export interface Head {
@@ -36,10 +36,15 @@ interface HeadRow extends Record<string, unknown> {
   customer_updated_at: number
 }
 
+/** Times as milliseconds: printed as dates and parsed again they cost both sides more. */
+const millis = (column: string): string => `date_part('epoch', ${column}) * 1000`
+
 export const headColumns = `e.entity_id, e.application_id, e.kind, e.vendor_data, e.standing,
-  e.entered_by, e.detail, e.version, e.head, e.created_at, e.updated_at,
+  e.entered_by, e.detail, e.version, e.head,
+  ${millis('e.created_at')} as created_at, ${millis('e.updated_at')} as updated_at,
   c.state, c.entered_by as customer_entered_by, c.detail as customer_detail,
-  c.created_at as customer_created_at, c.updated_at as customer_updated_at`
+  ${millis('c.created_at')} as customer_created_at,
+  ${millis('c.updated_at')} as customer_updated_at`
 
 const headsById = hot({
   name: 'heads_by_id',
@@ -51,9 +56,33 @@ const headsById = hot({
 
 /** Heads of the entities that exist, by id. */
 export async function readHeads(db: Database, ids: readonly string[]): Promise<Map<string, Head>> {
-  const { rows } = await db.query<HeadRow>(sent(headsById, [uuids(ids)]))
-  return new Map(rows.map((row) => [row.entity_id, headOf(row)]))
+  const { rows } = await db.query<TextRow>(sentRaw(headsById, [uuids(ids)]))
+  const heads = new Map<string, Head>()
+  for (const row of rows) heads.set(row[0]!, headOf(rowOf(row)))
+  return heads
 }
+
+type TextRow = (string | null)[]
+
+/** The columns of `headColumns`, in their order. */
+const rowOf = (text: TextRow): HeadRow => ({
+  entity_id: text[0]!,
+  application_id: text[1]!,
+  kind: text[2] as HeadRow['kind'],
+  vendor_data: text[3]!,
+  standing: text[4] as HeadRow['standing'],
+  entered_by: text[5] as HeadRow['entered_by'],
+  detail: text[6]!,
+  version: Number(text[7]),
+  head: Buffer.from(text[8]!.slice(2), 'hex'),
+  created_at: Number(text[9]),
+  updated_at: Number(text[10]),
+  state: text[11] as HeadRow['state'],
+  customer_entered_by: text[12] as HeadRow['customer_entered_by'],
+  customer_detail: text[13]!,
+  customer_created_at: Number(text[14]),
+  customer_updated_at: Number(text[15]),
+})
 
 export function headOf(row: Record<string, unknown>): Head {
   const one = row as unknown as HeadRow
@@ -65,8 +94,8 @@ export function headOf(row: Record<string, unknown>): Head {
     standing: one.standing,
     enteredBy: one.entered_by,
     detail: JSON.parse(one.detail) as EntityDetail,
-    createdAtMs: one.created_at,
-    updatedAtMs: one.updated_at,
+    createdAtMs: Math.round(one.created_at),
+    updatedAtMs: Math.round(one.updated_at),
   }
   const customer: Customer | null =
     one.state === null
@@ -75,8 +104,8 @@ export function headOf(row: Record<string, unknown>): Head {
           state: one.state,
           enteredBy: one.customer_entered_by,
           detail: JSON.parse(one.customer_detail) as CustomerDetail,
-          createdAtMs: one.customer_created_at,
-          updatedAtMs: one.customer_updated_at,
+          createdAtMs: Math.round(one.customer_created_at),
+          updatedAtMs: Math.round(one.customer_updated_at),
         }
   return { aggregate: { entity, customer }, version: one.version, hash: one.head }
 }

@@ -35,3 +35,9 @@ export const sent = ({ name, text }: HotStatement, values: readonly unknown[]): 
   text,
   values,
 })
+
+/** The same for values that are binary arrays; its rows come as arrays of text. */
+export const sentRaw = (statement: HotStatement, values: readonly Buffer[]): Query => ({
+  ...sent(statement, values),
+  raw: true,
+})

@@ -92,10 +92,9 @@ function check(
 }
 
 /**
- * Two processes may create the table at the same moment; the second sees a duplicate type or
- * table.
+ * Two processes may create the table at the same moment; the second sees the table, its row type or
+ * the catalog row of either, whichever the first made before.
  */
-/** The table, its row type or the catalog row of either: whichever the other one made first. */
 const madeMeanwhile: readonly unknown[] = ['23505', '42P07', '42710']
 
 function ignoreRace(error: { code?: string }): void {
