@@ -22,7 +22,7 @@ const values = (entityId: string) => ({
   enteredBy: 'created',
   detail: '{}',
   version: 1,
-  head: key(`head of ${entityId}`),
+  head: key(`head of ${entityId}`).toString('hex'),
   updatedAt: at,
 })
 
@@ -70,7 +70,7 @@ export const rows = {
     kind: 'entity.blocked',
     actor: 'analyst:1',
     body: '{"v":1}',
-    hash: key(`line ${n} ${seq}`),
+    hash: key(`line ${n} ${seq}`).toString('hex'),
   }),
   effect: (n: number, seq: number): Batch['effects'][number] => ({
     ...one(n),

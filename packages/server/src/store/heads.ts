@@ -14,7 +14,7 @@ import { hot, sent, sentRaw } from './hot.ts'
 export interface Head {
   readonly aggregate: Aggregate
   readonly version: number
-  readonly hash: Buffer
+  readonly hash: string
 }
 
 interface HeadRow extends Record<string, unknown> {
@@ -26,7 +26,7 @@ interface HeadRow extends Record<string, unknown> {
   entered_by: Entity['enteredBy']
   detail: string
   version: number
-  head: Buffer
+  head: string
   created_at: number
   updated_at: number
   state: Customer['state'] | null
@@ -40,7 +40,7 @@ interface HeadRow extends Record<string, unknown> {
 const millis = (column: string): string => `date_part('epoch', ${column}) * 1000`
 
 export const headColumns = `e.entity_id, e.application_id, e.kind, e.vendor_data, e.standing,
-  e.entered_by, e.detail, e.version, e.head,
+  e.entered_by, e.detail, e.version, encode(e.head, 'hex') as head,
   ${millis('e.created_at')} as created_at, ${millis('e.updated_at')} as updated_at,
   c.state, c.entered_by as customer_entered_by, c.detail as customer_detail,
   ${millis('c.created_at')} as customer_created_at,
@@ -74,7 +74,7 @@ const rowOf = (text: TextRow): HeadRow => ({
   entered_by: text[5] as HeadRow['entered_by'],
   detail: text[6]!,
   version: Number(text[7]),
-  head: Buffer.from(text[8]!.slice(2), 'hex'),
+  head: text[8]!,
   created_at: Number(text[9]),
   updated_at: Number(text[10]),
   state: text[11] as HeadRow['state'],

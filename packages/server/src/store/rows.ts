@@ -26,7 +26,8 @@ interface EntityValues {
   readonly enteredBy: string
   readonly detail: string
   readonly version: number
-  readonly head: Buffer
+  /** Hex. */
+  readonly head: string
   readonly updatedAt: number
 }
 
@@ -54,7 +55,8 @@ interface JournalRow {
   readonly kind: string
   readonly actor: string
   readonly body: string
-  readonly hash: Buffer
+  /** Hex. */
+  readonly hash: string
 }
 
 interface EffectRow {

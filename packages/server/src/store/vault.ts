@@ -60,14 +60,23 @@ const heldMax = 20_000
 
 /** A data key as it was unwrapped; it counts only for the wrapped key it came from. */
 interface HeldKey {
-  readonly wrapped: Buffer
+  /** As text: a slice of a buffer would hold on to the whole page it was cut from. */
+  readonly wrapped: string
   readonly dataKey: Buffer
 }
 
+const wordOf = (wrapped: Buffer): string => wrapped.toString('latin1')
+
 export function openVault(db: Database, encryption: KeyEncryption): Vault {
-  const held = { max: heldMax, ttl: heldMs, ttlAutopurge: true }
+  const held = { max: heldMax, ttl: heldMs }
   const keys = new LRUCache<string, HeldKey>(held)
   const wallets = new LRUCache<string, WalletItem>(held)
+  // One timer for all; one for each key weighs more than the keys.
+  const tidy = setInterval(() => {
+    keys.purgeStale()
+    wallets.purgeStale()
+  }, heldMs / 10)
+  tidy.unref()
 
   function forget(entityId: string): void {
     keys.delete(entityId)
@@ -77,9 +86,9 @@ export function openVault(db: Database, encryption: KeyEncryption): Vault {
   async function unwrapKey(entityId: string, wrapped: Buffer): Promise<Buffer> {
     const before = keys.get(entityId)
     // A key made for a change that did not stand is not the one in the store.
-    if (before?.wrapped.equals(wrapped)) return before.dataKey
+    if (before?.wrapped === wordOf(wrapped)) return before.dataKey
     const dataKey = await encryption.unwrap(wrapped, context(entityId, keyItem))
-    keys.set(entityId, { wrapped, dataKey })
+    keys.set(entityId, { wrapped: wordOf(wrapped), dataKey })
     return dataKey
   }
 
@@ -112,7 +121,7 @@ export function openVault(db: Database, encryption: KeyEncryption): Vault {
     newKey: async (entityId) => {
       const dataKey = randomBytes(32)
       const sealed = await encryption.wrap(dataKey, context(entityId, keyItem))
-      keys.set(entityId, { wrapped: sealed, dataKey })
+      keys.set(entityId, { wrapped: wordOf(sealed), dataKey })
       return { dataKey, row: { item: keyItem, sealed } }
     },
     keyOf: async (entityId) => (await read([entityId], [])).dataKeys.get(entityId),

@@ -111,7 +111,7 @@ export class WireWriter {
       case 'int4':
         return this.int32(value as number)
       case 'bytea':
-        return this.#bytes(value as Buffer)
+        return this.#bytes(value as Buffer | string)
       case 'timestamptz':
         return this.#int64(((value as number) - postgresEpochMs) * 1000)
     }
@@ -124,9 +124,19 @@ export class WireWriter {
     this.at += this.buffer.write(value, this.at)
   }
 
-  #bytes(value: Buffer): void {
+  /** A string stands for bytes in hex. */
+  #bytes(value: Buffer | string): void {
+    if (typeof value === 'string') return this.#hex(value)
     this.#room(value.length)
     this.at += value.copy(this.buffer, this.at)
+  }
+
+  #hex(value: string): void {
+    this.#room(value.length / 2)
+    const written = this.buffer.write(value, this.at, 'hex')
+    // Where a character is no digit, the writing ends without a word.
+    if (written * 2 !== value.length) throw unsendable('bytea')
+    this.at += written
   }
 
   #int64(value: number): void {

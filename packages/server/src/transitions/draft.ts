@@ -31,7 +31,7 @@ export interface Draft {
   readonly creation?: Creation
   aggregate: Aggregate
   version: number
-  hash: Buffer
+  hash: string
   /** Whether the customer row must be inserted rather than updated. */
   readonly customerExisted: boolean
   /** Everything but the entity and customer rows, which are written once from the end state. */

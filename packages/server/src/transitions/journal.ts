@@ -5,8 +5,8 @@ import type { Customer, Entity, Entry, Facts } from '@ostiary/domain/aggregate'
 /** The version of the line's form; a reader of old journals must know every one. */
 const formVersion = 1
 
-/** The head of an entity without a journal. */
-export const genesis = Buffer.alloc(32)
+/** The head of an entity without a journal. Hashes are hex: text is held on the heap alone. */
+export const genesis = '0'.repeat(64)
 
 export interface Line {
   readonly entityId: string
@@ -36,21 +36,15 @@ export interface LineBody {
  * The hash of a line: SHA-256 over the previous hash and every field, each on its own line.
  * The body is the exact text that is stored, so no canonical form is needed to check it.
  */
-export const lineHash = (previous: Buffer, line: Line): Buffer =>
-  hash('sha256', hashedText(previous.toString('hex'), line, hashedTail(line)), 'buffer')
+export const lineHash = (previous: string, line: Line): string =>
+  lineHashOf(previous, line, `\n${line.kind}\n${line.actor}\n${line.body}`)
 
-const hashedTail = (line: Line): string => `\n${line.kind}\n${line.actor}\n${line.body}`
-
-/**
- * The same from hex to hex, over what stands behind the time: the form in which `verify` reads
- * lines.
- */
-export const lineHashHex = (previous: string, line: LinePlace, tail: string): string =>
-  hash('sha256', hashedText(previous, line, tail), 'hex')
-
-type LinePlace = Pick<Line, 'entityId' | 'seq' | 'at'>
-const hashedText = (previous: string, line: LinePlace, tail: string): string =>
-  `${previous}\n${line.entityId}\n${line.seq}\n${line.at}${tail}`
+/** The same over what stands behind the time in one text: the form in which `verify` reads lines. */
+export const lineHashOf = (
+  previous: string,
+  line: Pick<Line, 'entityId' | 'seq' | 'at'>,
+  tail: string,
+): string => hash('sha256', `${previous}\n${line.entityId}\n${line.seq}\n${line.at}${tail}`, 'hex')
 
 export const kindOf = (entry: Entry): string => `${entry.machine}.${entry.event}`
 

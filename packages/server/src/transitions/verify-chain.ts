@@ -7,7 +7,7 @@ import { edgeOf } from './verify-edges.ts'
 import type { Edge } from './verify-edges.ts'
 import { isErased } from './verify-evidence.ts'
 import type { Evidence } from './verify-evidence.ts'
-import { afterDigest, genesis, lineHashHex } from './journal.ts'
+import { afterDigest, genesis, lineHashOf } from './journal.ts'
 import type { Finding, ProblemName } from './verify-report.ts'
 import type { StoredCustomer, StoredEntity, StoredLine } from './verify-rows.ts'
 
@@ -58,7 +58,7 @@ export function openChain(entityId: string, row: StoredEntity | null, evidence?:
     evidence,
     erased: row !== null && isErased(row),
     seq: 0,
-    hash: genesis.toString('hex'),
+    hash: genesis,
     entity: unborn(),
     customer: unborn(),
     lastAtMs: 0,
@@ -99,7 +99,7 @@ export function addLine(chain: Chain, line: StoredLine): string | undefined {
     note(chain, seq, 'appended', 'entity.version')
     return undefined
   }
-  const hash = lineHashHex(chain.hash, line, line.tail)
+  const hash = lineHashOf(chain.hash, line, line.tail)
   if (hash !== line.hash) {
     chain.gap = { seq, previous: chain.hash, hash: line.hash }
     note(chain, seq, 'edited')
@@ -120,7 +120,7 @@ function missing(chain: Chain, line: StoredLine, row: StoredEntity): void {
 }
 
 function fits(gap: Gap, line: StoredLine): boolean {
-  const hash = lineHashHex(gap.previous, { ...line, seq: gap.seq }, line.tail)
+  const hash = lineHashOf(gap.previous, { ...line, seq: gap.seq }, line.tail)
   return hash === line.hash || hash === gap.hash
 }
 

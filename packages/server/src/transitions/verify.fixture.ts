@@ -10,7 +10,7 @@ import { fixedClock } from '../platform/clock.ts'
 import { sha256 } from '../platform/digest.ts'
 import { countingIds, idFromDigest } from '../platform/ids.ts'
 import type { Command, Creation, Outcome, SealFacts } from './command.ts'
-import { lineHash } from './journal.ts'
+import { genesis, lineHash } from './journal.ts'
 import { verifyJournal } from './verify.ts'
 import { openWriter } from './writer.ts'
 import { decideEvent } from './writing.ts'
@@ -220,16 +220,16 @@ export async function rehash(world: World, entityId: string): Promise<void> {
     text: 'select seq, at, kind, actor, body from journal where entity_id = $1 order by seq',
     values: [entityId],
   })
-  let hash: Buffer = Buffer.alloc(32)
+  let hash = genesis
   for (const row of rows) {
     hash = lineHash(hash, { entityId, ...row })
     await pool.query({
       text: 'update journal set hash = $3 where entity_id = $1 and seq = $2',
-      values: [entityId, row.seq, hash],
+      values: [entityId, row.seq, Buffer.from(hash, 'hex')],
     })
   }
   await pool.query({
     text: 'update entity set head = $2, version = $3 where entity_id = $1',
-    values: [entityId, hash, rows.length],
+    values: [entityId, Buffer.from(hash, 'hex'), rows.length],
   })
 }
