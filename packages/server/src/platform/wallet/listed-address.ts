@@ -72,16 +72,18 @@ function base58Keys(text: string): string[] {
   const digest = payload.subarray(1)
   if (version === TRON_VERSION) return tronKeys(Buffer.from(digest).toString('hex'))
   const kind = SCRIPT_VERSIONS[version]
-  return kind ? scriptKeys({ kind, digest }) : []
+  return kind ? scriptKeys({ kind, digest }, version) : []
 }
 
 /**
  * Legacy and CashAddr forms; for scripts also Litecoin's `M...`, which names the same hash as its
- * `3...`.
+ * `3...`. The spelling that was given, if any, is a key already: writing one costs 10 µs and more.
  */
-function scriptKeys(script: ScriptHash): string[] {
+function scriptKeys(script: ScriptHash, given?: number): string[] {
   const versions = script.kind === 'p2pkh' ? [0] : [5, 50]
-  const legacy = versions.map((version) => encodeBase58Check(version, script.digest).toLowerCase())
+  const legacy = versions
+    .filter((version) => version !== given)
+    .map((version) => encodeBase58Check(version, script.digest).toLowerCase())
   return [...legacy, encodeCashAddr(script)]
 }
 
