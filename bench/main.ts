@@ -7,6 +7,8 @@ import { parseArgs } from 'node:util'
 import { benchApply } from './apply.ts'
 import { benchGrowth } from './growth.ts'
 import { benchHttp } from './http.ts'
+import { benchKeyCheck } from './key-check.ts'
+import { benchLists } from './lists.ts'
 import { benchStart } from './start.ts'
 import { benchVerify } from './verify.ts'
 
@@ -14,15 +16,18 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     'bench-dir': { type: 'string', default: '../shared/bench' },
+    'lists-dir': { type: 'string', default: '../shared/data/sanctions/ofac_sdn_2023-12-28' },
+    entries: { type: 'string', default: '1000000' },
+    help: { type: 'boolean' },
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
     conns: { type: 'string', default: '1,8,64' },
     sizes: { type: 'string', default: '10000,1000000' },
-    ops: { type: 'string', default: 'transition,create,read' },
+    ops: { type: 'string', default: 'transition,create,run,read' },
   },
 })
 
-const all: Readonly<Record<string, () => Promise<void>>> = {
+const all: Readonly<Record<string, () => unknown>> = {
   apply: () => benchApply(Number(values.seconds)),
   http: () =>
     benchHttp({
@@ -33,13 +38,21 @@ const all: Readonly<Record<string, () => Promise<void>>> = {
       ops: values.ops,
     }),
   start: benchStart,
-  verify: async () => {
-    await benchVerify({ log: console.log })
-  },
+  'key-check': benchKeyCheck,
+  lists: () => benchLists(values['lists-dir']),
+  verify: () => benchVerify({ entries: Number(values.entries), runs: 5, log: console.log }),
   growth: () => benchGrowth(values.sizes.split(',').map(Number)),
 }
 
-const wanted = positionals.length === 0 ? Object.keys(all) : positionals
+const help = `npm run bench [-- name ...]    names: ${Object.keys(all).join(', ')}
+  npm run bench -- http --bench-dir ../shared/bench --ops transition --conns 1,8,64 --rounds 3
+  npm run bench -- lists --lists-dir <folder of sdn.csv, add.csv, alt.csv and sdn_comments.csv>
+  npm run bench -- growth --sizes 10000,1000000
+  npm run bench -- verify --entries 1000000`
+
+if (values.help) console.log(help)
+const asked = positionals.length === 0 ? Object.keys(all) : positionals
+const wanted = values.help ? [] : asked
 for (const name of wanted) {
   const bench = all[name]
   if (!bench)

@@ -7,7 +7,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { parseArgs } from 'node:util'
 import { change } from '@ostiary/domain/change'
 import type { Aggregate, DomainEvent, Facts } from '@ostiary/domain/aggregate'
 import { sha256 } from '../packages/server/src/platform/digest.ts'
@@ -240,14 +239,3 @@ async function measure(
 }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
-
-if (import.meta.main) {
-  const { values } = parseArgs({
-    options: { entries: { type: 'string' }, runs: { type: 'string' } },
-  })
-  await benchVerify({
-    entries: Number(values.entries ?? 1_000_000),
-    runs: Number(values.runs ?? 5),
-    log: console.log,
-  })
-}

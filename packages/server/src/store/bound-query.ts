@@ -86,7 +86,7 @@ export function messageOf(
   return message.end()
 }
 
-export interface BoundResult {
+interface BoundResult {
   rows: (string | null)[][]
   rowCount: number
 }
