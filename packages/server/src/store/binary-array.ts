@@ -5,8 +5,11 @@
 import { WireWriter } from './wire-writer.ts'
 import type { ColumnType } from './wire-writer.ts'
 
-/** Every array is written here first and copied out: nothing is awaited meanwhile. */
+/** Short arrays are written here first and copied out: nothing is awaited meanwhile. */
 const desk = new WireWriter(4096)
+const shortRows = 256
+/** The five numbers an array begins with. */
+const headBytes = 20
 
 /** The values of one column; `null` is an element without a value. */
 export function columnArray<R>(
@@ -14,9 +17,24 @@ export function columnArray<R>(
   rows: readonly R[],
   of: (row: R) => unknown,
 ): Buffer {
+  if (rows.length > shortRows) return longArray(type, rows, of)
   desk.rewind()
   desk.array(type, rows, of)
   return Buffer.from(desk.written())
+}
+
+/** Whole lists are megabytes: measured first, and written where they stay. */
+function longArray<R>(type: ColumnType, rows: readonly R[], of: (row: R) => unknown): Buffer {
+  let bytes = headBytes
+  for (const row of rows) bytes += 4 + sizeOf(of(row))
+  const own = new WireWriter(bytes)
+  own.array(type, rows, of)
+  return own.written()
+}
+
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return Buffer.byteLength(value)
+  return Buffer.isBuffer(value) ? value.length : 8
 }
 
 const itself = (value: unknown): unknown => value

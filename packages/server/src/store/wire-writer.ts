@@ -119,8 +119,8 @@ export class WireWriter {
 
   #text(value: string): void {
     if (typeof value !== 'string') throw unsendable('text')
-    // The most a string can take in UTF-8, so that it is looked at once.
-    this.#room(value.length * 3)
+    // The most a string can take in UTF-8 is three bytes a unit: where there is room, no need to count.
+    if (this.at + value.length * 3 > this.buffer.length) this.#room(Buffer.byteLength(value))
     this.at += this.buffer.write(value, this.at)
   }
 
@@ -167,8 +167,12 @@ export class WireWriter {
   }
 
   #room(bytes: number): void {
-    if (this.at + bytes <= this.buffer.length) return
-    const larger = Buffer.allocUnsafeSlow(Math.max(this.buffer.length * 2, this.at + bytes))
+    if (this.at + bytes > this.buffer.length)
+      this.#grow(Math.max(this.buffer.length * 2, this.at + bytes))
+  }
+
+  #grow(bytes: number): void {
+    const larger = Buffer.allocUnsafeSlow(bytes)
     this.buffer.copy(larger, 0, 0, this.at)
     this.buffer = larger
   }

@@ -23,7 +23,8 @@ export function encodeBase58Check(version: number, digest: Uint8Array): string {
   return base58.encode(Uint8Array.of(...payload, ...checksum(payload)))
 }
 
-function isBase58(text: string): boolean {
+/** Whether it has letters of the alphabet alone, which leaves out 0, I, O and l. */
+export function isBase58(text: string): boolean {
   return /^[1-9A-HJ-NP-Za-km-z]+$/.test(text)
 }
 

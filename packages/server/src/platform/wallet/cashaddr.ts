@@ -31,7 +31,8 @@ export function decodeCashAddr(text: string): ScriptHash | undefined {
   if (text !== text.toLowerCase() && text !== text.toUpperCase()) return undefined
   const [prefix, body] = splitPrefix(text.toLowerCase())
   if (body.length !== LENGTH) return undefined
-  const words = Array.from(body, (letter) => CHARSET.indexOf(letter))
+  const words: number[] = []
+  for (const letter of body) words.push(CHARSET.indexOf(letter))
   if (words.includes(-1)) return undefined
   const candidates = prefix === undefined ? PREFIXES : [prefix]
   if (!candidates.some((candidate) => isZero(polymod(candidate, words)))) return undefined
@@ -49,7 +50,10 @@ export function encodeCashAddr({ kind, digest }: ScriptHash): string {
   const [high, low] = polymod('bitcoincash', [...words, 0, 0, 0, 0, 0, 0, 0, 0])
   const sums = [15, 10, 5, 0].map((shift) => (high >>> shift) & 31)
   sums.push(...[15, 10, 5, 0].map((shift) => (low >>> shift) & 31))
-  return [...words, ...sums].map((word) => CHARSET[word]).join('')
+  let text = ''
+  for (const word of words) text += CHARSET[word]
+  for (const sum of sums) text += CHARSET[sum]
+  return text
 }
 
 function splitPrefix(text: string): [string | undefined, string] {
@@ -65,10 +69,10 @@ function polymod(prefix: string, words: readonly number[]): [number, number] {
     const top = high >>> 15
     high = ((high & 0x7fff) << 5) | (low >>> 15)
     low = ((low & 0x7fff) << 5) ^ word
-    for (const [bit, constant] of GENERATOR.entries()) {
+    for (let bit = 0; bit < GENERATOR.length; bit += 1) {
       if (((top >>> bit) & 1) === 0) continue
-      high ^= constant[0]
-      low ^= constant[1]
+      high ^= GENERATOR[bit]![0]
+      low ^= GENERATOR[bit]![1]
     }
   }
   for (let index = 0; index < prefix.length; index += 1) step(prefix.charCodeAt(index) & 31)

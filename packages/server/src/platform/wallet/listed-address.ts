@@ -1,6 +1,6 @@
 /** Look-up keys of an address: no change of case or form hides it from a sanctions list. */
 import { base58xmr } from '@scure/base'
-import { decodeBase58Check, encodeBase58Check } from './base58check.ts'
+import { decodeBase58Check, encodeBase58Check, isBase58 } from './base58check.ts'
 import { decodeCashAddr, encodeCashAddr } from './cashaddr.ts'
 import type { ScriptHash } from './cashaddr.ts'
 
@@ -97,11 +97,21 @@ function tronKeys(digits: string): string[] {
  * keys.
  */
 function moneroKey(text: string): string | undefined {
-  if (text.length !== 95 && text.length !== 106) return undefined
-  try {
-    return `xmr:${Buffer.from(base58xmr.decode(text).subarray(1, 65)).toString('hex')}`
-  } catch {
-    // Not Monero, or of altered case: the folded text remains.
-    return undefined
-  }
+  if ((text.length !== 95 && text.length !== 106) || !isMoneroText(text)) return undefined
+  return `xmr:${Buffer.from(base58xmr.decode(text).subarray(1, 65)).toString('hex')}`
+}
+
+/** Eleven letters stand for eight bytes: this is the largest number that fits. */
+const LARGEST_BLOCK = 'jpXCZedGfVQ'
+/** And these for the rest of the two lengths: seven letters for five bytes. */
+const LARGEST_REST = 'VtB5VXc'
+
+/** Whether it decodes; asked first, since an error thrown costs ten times the decoding. */
+function isMoneroText(text: string): boolean {
+  const blocks = text.match(/.{1,11}/g) ?? []
+  // The alphabet is in the order of its characters, so that text compares as the numbers do.
+  return (
+    isBase58(text) &&
+    blocks.every((block) => block <= (block.length === 11 ? LARGEST_BLOCK : LARGEST_REST))
+  )
 }
