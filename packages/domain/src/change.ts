@@ -32,6 +32,7 @@ export type ChangeVerdict =
     }
   | { readonly kind: 'already' }
   | Refusal
+export type Changed = Extract<ChangeVerdict, { kind: 'changed' }>
 
 /**
  * Decides an event on an aggregate, with all its reactions.
@@ -44,6 +45,27 @@ export function change(aggregate: Aggregate, event: DomainEvent, atMs: number): 
   const verdict = step(aggregate, event, atMs)
   if (verdict.kind !== 'moved') return verdict
   const next = follow({ verdict, event, entries, effects, atMs, depth: 0 })
+  return { kind: 'changed', next, entries, effects }
+}
+
+/**
+ * Several events as one change, each decided on what the one before left: how a customer is made.
+ * @throws when one of them changes nothing: whoever asks knows the state it begins from
+ */
+export function changeAll(
+  aggregate: Aggregate,
+  events: readonly DomainEvent[],
+  atMs: number,
+): Changed {
+  const entries: Entry[] = []
+  const effects: PlannedEffect[] = []
+  let next = aggregate
+  for (const event of events) {
+    const verdict = step(next, event, atMs)
+    if (verdict.kind !== 'moved')
+      throw new Error(`${event.machine}.${event.event} is ${verdict.kind} where it must happen`)
+    next = follow({ verdict, event, entries, effects, atMs, depth: 0 })
+  }
   return { kind: 'changed', next, entries, effects }
 }
 

@@ -1,6 +1,6 @@
 /** What a caller asks the one writer to do, and what comes back. */
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
-import type { ChangeVerdict } from '@ostiary/domain/change'
+import type { Changed } from '@ostiary/domain/change'
 import type { Problem } from '@ostiary/domain/errors'
 import type { IdentifierRow, SettledEffect } from '../store/rows.ts'
 
@@ -32,7 +32,7 @@ export interface VaultItem {
 export type Decision =
   | {
       readonly kind: 'write'
-      readonly verdict: Extract<ChangeVerdict, { kind: 'changed' }>
+      readonly verdict: Changed
       /** Built from the change; `version` is the sequence of its last line. */
       readonly answer?: (next: Aggregate, version: number) => Answer
       readonly vault?: readonly VaultItem[]

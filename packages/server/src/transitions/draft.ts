@@ -3,7 +3,7 @@
  * row is written once.
  */
 import type { Aggregate, Entry } from '@ostiary/domain/aggregate'
-import type { ChangeVerdict } from '@ostiary/domain/change'
+import type { Changed } from '@ostiary/domain/change'
 import { announcement } from '@ostiary/domain/events'
 import type { EventType } from '@ostiary/domain/events'
 import { sha256Hex } from '../platform/digest.ts'
@@ -20,6 +20,7 @@ import type {
   VaultItem,
 } from './command.ts'
 import { afterDigest, bodyOf, genesis, kindOf, lineHash, rowsAfter } from './journal.ts'
+import type { RowsAfter } from './journal.ts'
 
 /** The destinations that want an event of an application. */
 export type Subscribers = (applicationId: string, type: EventType) => readonly string[]
@@ -32,6 +33,8 @@ export interface Draft {
   aggregate: Aggregate
   version: number
   hash: string
+  /** The rows as the last change left them; absent before the first. */
+  after?: RowsAfter
   /** Whether the customer row must be inserted rather than updated. */
   readonly customerExisted: boolean
   /** Everything but the entity and customer rows, which are written once from the end state. */
@@ -63,8 +66,6 @@ export function draftOfCreation(creation: Creation): Draft {
   }
 }
 
-type Changed = Extract<ChangeVerdict, { kind: 'changed' }>
-
 /** Adds a decided change to the draft: its lines, effects, deliveries and bars. */
 export function addChange(
   draft: Draft,
@@ -74,6 +75,7 @@ export function addChange(
   const { atMs } = context
   const first = draft.version + 1
   const { entity } = change.next
+  draft.after = rowsAfter(entity, change.next.customer)
   for (const [index, entry] of change.entries.entries()) {
     const seq = first + index
     const sealed =
@@ -89,7 +91,7 @@ export function addChange(
       body: bodyOf(entry, {
         ...(entry.causedBy === undefined ? {} : { cause: first + entry.causedBy }),
         ...(sealed ? { sealed: sha256Hex(sealed.sealed) } : {}),
-        ...(last ? { after: afterDigest(rowsAfter(entity, change.next.customer)) } : {}),
+        ...(last ? { after: afterDigest(draft.after) } : {}),
       }),
     }
     draft.hash = lineHash(draft.hash, line)
@@ -220,7 +222,7 @@ export function batchOf(drafts: readonly Draft[], atMs: number): Batch {
 
 function addEntityRows(batch: Batch, draft: Draft, atMs: number): void {
   const { entity, customer } = draft.aggregate
-  const after = rowsAfter(entity, customer)
+  const after = draft.after ?? rowsAfter(entity, customer)
   const values = {
     entityId: draft.entityId,
     standing: after.standing,

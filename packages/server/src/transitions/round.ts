@@ -2,7 +2,7 @@
  * One round of the writer: load what is not held, decide every command, commit, and tell each
  * caller its own outcome.
  */
-import { change } from '@ostiary/domain/change'
+import { changeAll } from '@ostiary/domain/change'
 import { problem } from '@ostiary/domain/errors'
 import type { LRUCache } from 'lru-cache'
 import type { Clock } from '../platform/clock.ts'
@@ -163,16 +163,11 @@ function decideCreation(context: RoundContext, one: One, creation: Creation): vo
   const { pending, decided, atMs } = one
   if (pending.beaten) return pending.resolve({ kind: 'lost' })
   const draft = draftOfCreation(creation)
-  for (const event of creation.events) {
-    const verdict = change(draft.aggregate, event, atMs)
-    if (verdict.kind !== 'changed')
-      throw new Error(`a creation may not be ${verdict.kind}: ${event.event}`)
-    addChange(draft, verdict, {
-      atMs,
-      subscribers: context.subscribers,
-      sealFacts: creation.sealFacts,
-    })
-  }
+  addChange(draft, changeAll(draft.aggregate, creation.events, atMs), {
+    atMs,
+    subscribers: context.subscribers,
+    sealFacts: creation.sealFacts,
+  })
   for (const item of creation.vault) addSealed(draft, item)
   const answer = creation.answer(draft.aggregate, draft.version)
   remember(draft, creation.idempotency, { answer, slot: creation.idempotency.slot, atMs })

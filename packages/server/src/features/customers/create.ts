@@ -3,7 +3,7 @@
  * wins.
  */
 import type { Aggregate, DomainEvent, Facts, IdentifierKeys } from '@ostiary/domain/aggregate'
-import { change } from '@ostiary/domain/change'
+import { changeAll } from '@ostiary/domain/change'
 import type { WalletItem } from '../../store/vault.ts'
 import {
   directoryKey,
@@ -256,32 +256,4 @@ async function attach(
   if (outcome.kind === 'refused' && outcome.problem.code === 'version_conflict')
     return refuse('customer_exists')
   return finish(services, call, outcome)
-}
-
-type Changed = Extract<ReturnType<typeof change>, { kind: 'changed' }>
-
-/** Several events in one change; each is decided on what the one before left. */
-function changeAll(held: Aggregate, events: readonly DomainEvent[], atMs: number): Changed {
-  let all: Changed = { kind: 'changed', next: held, entries: [], effects: [] }
-  for (const event of events) {
-    const verdict = change(all.next, event, atMs)
-    if (verdict.kind !== 'changed')
-      throw new Error(`a new customer may not be ${verdict.kind}: ${event.event}`)
-    const offset = all.entries.length
-    all = {
-      kind: 'changed',
-      next: verdict.next,
-      entries: [
-        ...all.entries,
-        ...verdict.entries.map((entry) =>
-          entry.causedBy === undefined ? entry : { ...entry, causedBy: entry.causedBy + offset },
-        ),
-      ],
-      effects: [
-        ...all.effects,
-        ...verdict.effects.map((effect) => ({ ...effect, entry: effect.entry + offset })),
-      ],
-    }
-  }
-  return all
 }
