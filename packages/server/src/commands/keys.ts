@@ -3,75 +3,86 @@
  * every key is lost.
  */
 import { allScopes, partyScopes } from '@ostiary/domain/scopes'
+import type { KeyParty } from '@ostiary/domain/scopes'
 import { createApplication, createOperatorKey } from '../features/bootstrap.ts'
 import { systemClock } from '../platform/clock.ts'
 import { randomIds } from '../platform/ids.ts'
 import type { Pool } from '../store/db.ts'
 import { openTenants } from '../store/tenants.ts'
+import type { Given } from '../usage/read-command.ts'
 
-interface Given {
-  readonly action: string | undefined
-  readonly rest: readonly string[]
-  readonly options: Readonly<Record<string, unknown>>
-  readonly print: (text: string) => void
-}
+type Print = (text: string) => void
 
 const parts = { clock: systemClock, ids: randomIds() }
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
-export async function keysCommand(pool: Pool, given: Given): Promise<number> {
-  const snapshot = (await openTenants(pool)).snapshot()
-  if (given.action === 'list') {
-    for (const key of snapshot.keys.values()) {
-      const state = key.revokedAtMs === null ? '' : '  revoked'
-      given.print(
-        `${key.keyId}  ${key.prefix}…  ${key.name}  ` +
-          `${snapshot.applications.get(key.applicationId)?.name ?? ''}${state}`,
-      )
-    }
-    return 0
+/** @returns the exit code: 0 made, 1 refused */
+export async function createKeyCommand(
+  pool: Pool,
+  { values }: Given,
+  { print, complain }: { readonly print: Print; readonly complain: Print },
+): Promise<number> {
+  const wanted = values['application']?.[0]
+  const all = [...(await openTenants(pool)).snapshot().applications.values()]
+  const application = all.find((one) =>
+    wanted === undefined ? one.environment === 'sandbox' : one.applicationId === wanted,
+  )
+  if (!application) {
+    complain('There is no such application. See: ostiary applications list')
+    return 1
   }
-  if (given.action !== 'create')
-    return usage(
-      'keys create [--party partner|analyst|all] [--name NAME] [--application ID] | keys list',
-    )
-  const wanted = text(given.options['application'])
-  const all = [...snapshot.applications.values()]
-  const application =
-    wanted === undefined
-      ? all.find((one) => one.environment === 'sandbox')
-      : all.find((one) => one.applicationId === wanted)
-  if (!application) return usage('There is no such application; see: ostiary applications list')
-  const party = text(given.options['party']) ?? 'all'
-  if (!['partner', 'analyst', 'all'].includes(party))
-    return usage('--party takes partner, analyst or all')
-  const scopes = party === 'all' ? allScopes : partyScopes[party as 'partner' | 'analyst']
-  const { applicationId } = application
-  const name = text(given.options['name']) ?? `operator ${party}`
-  const made = await createOperatorKey(pool, { ...parts, applicationId, name, scopes })
-  if (made) given.print(made.apiKey)
+  const expires = values['expires']?.[0]
+  const expiresAtMs = expires === undefined ? undefined : timeOf(expires)
+  if (expiresAtMs !== undefined && !(expiresAtMs > systemClock.now())) {
+    complain('--expires wants a time to come, such as 2099-12-31 or 2099-12-31T18:00:00Z.')
+    return 1
+  }
+  // The choices of usage/operator-commands.ts.
+  const party = (values['party']?.[0] ?? 'all') as KeyParty | 'all'
+  const made = await createOperatorKey(pool, {
+    ...parts,
+    applicationId: application.applicationId,
+    name: values['name']?.[0] ?? `operator ${party}`,
+    scopes: party === 'all' ? allScopes : partyScopes[party],
+    addresses: values['address'] ?? [],
+    ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
+  })
+  if (made) print(made.apiKey)
   return 0
 }
 
-export async function applicationsCommand(pool: Pool, given: Given): Promise<number> {
-  if (given.action === 'list') {
-    const snapshot = (await openTenants(pool)).snapshot()
-    for (const one of snapshot.applications.values())
-      given.print(`${one.applicationId}  ${one.environment.padEnd(7)}  ${one.name}`)
-    return 0
+/** Epoch milliseconds; a day begins in UTC. What is no time is `NaN`. */
+const timeOf = (text: string): number =>
+  /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN
+
+export async function listKeysCommand(pool: Pool, print: Print): Promise<number> {
+  const { keys, applications } = (await openTenants(pool)).snapshot()
+  for (const key of keys.values()) {
+    const state = key.revokedAtMs === null ? '' : '  revoked'
+    const application = applications.get(key.applicationId)?.name ?? ''
+    print(`${key.keyId}  ${key.prefix}…  ${key.name}  ${application}${state}`)
   }
-  const [name] = given.rest
-  if (given.action !== 'create' || name === undefined)
-    return usage('applications create NAME [--live] | applications list')
-  const environment = given.options['live'] === true ? 'live' : 'sandbox'
+  return 0
+}
+
+export async function createApplicationCommand(
+  pool: Pool,
+  { words, switches }: Given,
+  print: Print,
+): Promise<number> {
+  const name = words[0]!
+  const environment = switches.has('live') ? 'live' : 'sandbox'
   const made = await pool.transaction((db) =>
     createApplication(db, { ...parts, name, environment, actor: 'operator' }),
   )
-  given.print(made.applicationId)
+  print(made.applicationId)
   return 0
 }
 
-function usage(sentence: string): number {
-  process.stderr.write(`${sentence}\n`)
-  return 2
+export async function listApplicationsCommand(pool: Pool, print: Print): Promise<number> {
+  const snapshot = (await openTenants(pool)).snapshot()
+  for (const one of snapshot.applications.values())
+    print(`${one.applicationId}  ${one.environment.padEnd(7)}  ${one.name}`)
+  return 0
 }

@@ -10,17 +10,17 @@ import type { Pool } from '../store/db.ts'
 import { embeddedUrl } from '../store/embedded/layout.ts'
 import { attachEmbedded } from '../store/embedded/attach.ts'
 import { migrate } from '../store/migrate.ts'
-import { applicationsCommand, keysCommand } from './keys.ts'
+import type { Given } from '../usage/read-command.ts'
+import {
+  createApplicationCommand,
+  createKeyCommand,
+  listApplicationsCommand,
+  listKeysCommand,
+} from './keys.ts'
 import type { SourceKind } from '../lists/read-source.ts'
 import { importCommand, statusCommand } from './lists.ts'
 import { openProgress } from './progress.ts'
-import { verifyCommand } from './verify.ts'
-
-export interface Arguments {
-  readonly command: string
-  readonly rest: readonly string[]
-  readonly options: Readonly<Record<string, unknown>>
-}
+import { anchorCommand, verifyCommand } from './verify.ts'
 
 // A reader that has seen enough closes the pipe; that is no failure of the command.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -30,15 +30,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const print = (text: string): void => {
   process.stdout.write(`${text}\n`)
 }
+const complain = (text: string): void => {
+  process.stderr.write(`${text}\n`)
+}
 
 /** Runs one command. @returns the exit code */
-export async function runCommand(config: Config, given: Arguments): Promise<number> {
-  if (given.command === 'db') return databaseUrl(config)
-  const work = workOf(config, given)
-  if (!work) {
-    process.stderr.write(`There is no command "${given.command}". See npx ostiary --help.\n`)
-    return 2
-  }
+export async function runCommand(config: Config, command: string, given: Given): Promise<number> {
+  if (command === 'db') return databaseUrl(config)
+  const work = workOf(config, command, given)
   const log = openLog('warn')
   const store = await openStore(config, log, true)
   const pool = openPool({ url: store.url, size: 4 })
@@ -52,17 +51,16 @@ export async function runCommand(config: Config, given: Arguments): Promise<numb
 
 type Work = (pool: Pool) => Promise<number>
 
-function workOf(config: Config, { command, rest, options }: Arguments): Work | undefined {
-  const json = options['json'] === true
+function workOf(config: Config, command: string, given: Given): Work {
+  const json = given.switches.has('json')
   const now = (): number => systemClock.now()
-  const [action, ...more] = rest
   const prepared =
     (work: Work): Work =>
     async (pool) => {
       await prepareInstallation(config, { pool, clock: systemClock, ids: randomIds() })
       return work(pool)
     }
-  switch (command) {
+  switch (`${command} ${given.action}`.trim()) {
     case 'migrate':
       return async (pool) => {
         const applied = await migrate(pool, systemClock.now())
@@ -70,55 +68,47 @@ function workOf(config: Config, { command, rest, options }: Arguments): Work | u
         return 0
       }
     case 'verify':
-      return (pool) => verifyCommand(pool, { json, print })
-    case 'lists':
-      if (action === 'status') return prepared((pool) => statusCommand({ pool, json, now, print }))
-      return action === 'import'
-        ? listImport(more, { json, allowShrink: options['allow-shrink'] === true }, prepared)
-        : undefined
-    case 'keys':
-      return prepared((pool) => keysCommand(pool, { action, rest: more, options, print }))
-    case 'applications':
-      return prepared((pool) => applicationsCommand(pool, { action, rest: more, options, print }))
+      return given.switches.has('anchor')
+        ? (pool) => anchorCommand(pool, { json, print })
+        : (pool) => verifyCommand(pool, { json, print })
+    case 'lists status':
+      return prepared((pool) => statusCommand({ pool, json, now, print }))
+    case 'lists import':
+      return prepared((pool) => listImport(pool, given))
+    case 'keys create':
+      return prepared((pool) => createKeyCommand(pool, given, { print, complain }))
+    case 'keys list':
+      return prepared((pool) => listKeysCommand(pool, print))
+    case 'applications create':
+      return prepared((pool) => createApplicationCommand(pool, given, print))
+    case 'applications list':
+      return prepared((pool) => listApplicationsCommand(pool, print))
     default:
-      return undefined
+      throw new Error(`usage/ has a command "${command} ${given.action}" that nothing runs.`)
   }
 }
 
-const sources: readonly string[] = ['ofac-sdn', 'un']
-
-function listImport(
-  [source, path]: readonly string[],
-  given: { json: boolean; allowShrink: boolean },
-  prepared: (work: Work) => Work,
-): Work {
-  if (source === undefined || path === undefined || !sources.includes(source)) {
-    return () => {
-      process.stderr.write(
-        `lists import takes a list (${sources.join(' or ')}) and a folder or file.\n`,
-      )
-      return Promise.resolve(2)
-    }
-  }
-  return prepared((pool) =>
-    importCommand({
-      pool,
-      source: source as SourceKind,
-      path,
-      ...given,
-      print,
-      now: () => systemClock.now(),
-      progress: openProgress({ quiet: given.json }),
-    }),
-  )
+function listImport(pool: Pool, { words, switches }: Given): Promise<number> {
+  const [source, path] = words as [SourceKind, string] // as usage/ declares them
+  const json = switches.has('json')
+  return importCommand({
+    pool,
+    source,
+    path,
+    json,
+    allowShrink: switches.has('allow-shrink'),
+    print,
+    now: () => systemClock.now(),
+    progress: openProgress({ quiet: json }),
+  })
 }
 
 async function databaseUrl(config: Config): Promise<number> {
   const running = config.databaseUrl ?? (await attachEmbedded(config.dataDir))
   if (running === undefined) {
-    process.stderr.write(
+    complain(
       `No store runs in ${config.dataDir}. Start one with npm start; it will ` +
-        `then be at ${embeddedUrl(config.dataDir)}\n`,
+        `then be at ${embeddedUrl(config.dataDir)}`,
     )
     return 1
   }

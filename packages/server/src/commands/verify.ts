@@ -3,7 +3,7 @@
  * not hold.
  */
 import type { Pool } from '../store/db.ts'
-import { formatReport, verifyJournal } from '../transitions/verify.ts'
+import { formatReport, journalAnchor, verifyJournal } from '../transitions/verify.ts'
 import { openProgress } from './progress.ts'
 
 export async function verifyCommand(
@@ -22,4 +22,14 @@ export async function verifyCommand(
   progress.end()
   given.print(given.json ? JSON.stringify(report) : formatReport(report))
   return report.broken.length === 0 ? 0 : 1
+}
+
+/** `ostiary verify --anchor`: what to keep elsewhere, of this moment; nothing is checked. */
+export async function anchorCommand(
+  pool: Pool,
+  given: { json: boolean; print: (text: string) => void },
+): Promise<number> {
+  const anchor = await journalAnchor(pool)
+  given.print(given.json ? JSON.stringify({ anchor }) : anchor)
+  return 0
 }

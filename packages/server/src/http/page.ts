@@ -12,7 +12,12 @@ code{font-size:.9em}
 button{font:inherit;padding:.7rem 1.2rem;border-radius:.5rem;border:1px solid #8888;
   margin:.3rem .6rem .3rem 0;cursor:pointer}
 button:focus-visible,a:focus-visible{outline:3px solid #46f}
-tr:target{background:#ff04}`
+tr:target{background:#ff04}
+@media (max-width:44rem){
+  table,tbody,tr,td{display:block}tr:has(th){display:none}
+  tr{border-bottom:1px solid #8884;padding:.5rem 0}td{border:0;padding:.1rem .2rem}
+  code{overflow-wrap:anywhere}
+}`
 const styleHash = createHash('sha256').update(style).digest('base64')
 const policy = [
   "default-src 'none'",

@@ -40,6 +40,8 @@ export function bindServiceRoutes(app: FastifyInstance, parts: ServiceParts): vo
 }
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+/** Text with what stands in backticks as code. */
+const prose = (text: string): string => escape(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>')
 const code = (text: string): string => `<code>${escape(text)}</code>`
 const row = (id: string, cells: readonly string[]): string =>
   `<tr id="${id}">${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
@@ -51,7 +53,7 @@ function operationsPage(): string {
   const sections = [...byTag].map(([tag, list]) => {
     const rows = list.map(([id, one]) => {
       const scopes = one.scopes.map(code).join(' or ')
-      return row(id, [`<b>${one.method}</b>`, code(one.path), escape(one.summary), scopes])
+      return row(id, [`<b>${one.method}</b>`, code(one.path), prose(one.summary), scopes])
     })
     return `<h2>${tag}</h2>${table(['method', 'path', 'what it does', 'scope'], rows)}`
   })
@@ -63,7 +65,7 @@ function operationsPage(): string {
 
 function errorsPage(): string {
   const rows = Object.entries(errors).map(([id, { status, title, remedy }]) =>
-    row(id, [code(id), String(status), escape(title), escape(remedy)]),
+    row(id, [code(id), String(status), prose(title), prose(remedy)]),
   )
   return table(['code', 'status', 'what is wrong', 'what to do'], rows)
 }

@@ -35,10 +35,19 @@ test('times are read as epoch milliseconds, bigints as numbers', async () => {
 })
 
 describe('errors', () => {
+  const system = (code: string, syscall: string): Error =>
+    Object.assign(new Error(`${syscall} ${code}`), { code, syscall })
+
   test.each([
     ['a connection refused', { code: 'ECONNREFUSED' }],
+    ['a connection reset', { code: 'ECONNRESET' }],
     ['a broken pipe, whose name is as long as an SQLSTATE', { code: 'EPIPE' }],
-    ['no code at all', new Error('Connection terminated unexpectedly')],
+    ['a host that does not answer', { code: 'ETIMEDOUT' }],
+    ['no way to the host', { code: 'EHOSTUNREACH' }],
+    ['no socket while the server starts', system('ENOENT', 'connect')],
+    ['a crowd at the socket', system('EAGAIN', 'connect')],
+    ['a name that is not found now', { code: 'EAI_AGAIN' }],
+    ['a name that is not found', { code: 'ENOTFOUND' }],
     ['a server that shuts down', { code: '57P01' }],
     ['a server that starts', { code: '57P03' }],
     ['no connection left', { code: '53300' }],
@@ -47,13 +56,37 @@ describe('errors', () => {
     ['a node of a cluster', { code: 'XX000' }],
   ])('%s: the outcome is unknown', (_, error) => expect(connectionLost(error)).toBe(true))
 
+  // As `pg` and `pg-pool` write them; none has a code.
+  test.each([
+    'Connection terminated',
+    'Connection terminated unexpectedly',
+    'Connection terminated due to connection timeout',
+    'timeout expired',
+    'timeout exceeded when trying to connect',
+    'Client has encountered a connection error and is not queryable',
+    'Client was closed and is not queryable',
+    'Query read timeout',
+    'There was an error establishing an SSL connection',
+    'Received unexpected commandComplete message from backend.',
+    'received invalid response: 48',
+  ])('"%s" of the driver: the outcome is unknown', (message) =>
+    expect(connectionLost(new Error(message))).toBe(true),
+  )
+
   test.each([
     ['a NUL', { code: '22021' }],
     ['a duplicate', { code: '23505' }],
     ['a statement cancelled', { code: '57014' }],
     ['a deadlock', { code: '40P01' }],
+    ['a damaged row', { code: 'XX001' }],
     ['a value of ours that cannot be sent', new TypeError('x')],
     ['a number of ours that does not fit', new RangeError('x')],
+    ['a column that holds no JSON', new SyntaxError('Unexpected token')],
+    ['an error of ours', new Error('there is no application 1')],
+    ['a file that is not there', system('ENOENT', 'open')],
+    ['a commit that rolled back', new Error('the transaction ended with ROLLBACK')],
+    ['nothing', undefined],
+    ['a word', 'Connection terminated'],
   ])('%s: the outcome is known', (_, error) => expect(connectionLost(error)).toBe(false))
 
   test.each([[{ code: 'EPIPE' }], [{ code: 5 }], [null], ['x'], [new Error('x')]])(

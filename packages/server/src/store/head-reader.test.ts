@@ -13,7 +13,7 @@ let fails = false
 const counting: Database = {
   query: async (query) => {
     asked += 1
-    if (fails) throw new Error('the database is away')
+    if (fails) throw new Error('Connection terminated unexpectedly')
     return store.pool.query(query)
   },
 }
@@ -64,4 +64,20 @@ test('a failure reaches everybody who waited for that query, and nobody later', 
   expect(outcomes.map((one) => one.status)).toEqual(['rejected', 'rejected'])
   fails = false
   expect(await reader.read(id(1))).toBeDefined()
+})
+
+test('a row that cannot be read fails only whoever asks for it', async () => {
+  const reader = openHeadReader(counting)
+  const setDetail = (detail: string): Promise<unknown> =>
+    store.pool.query({ text: 'update entity set detail = $2 where entity_id = $1', values: [id(5), detail] })
+  await setDetail('{"edited by hand')
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 20 }, (_, n) => reader.read(id(n % 10))),
+  )
+  await setDetail('{}')
+  const failed = outcomes.flatMap((one, n) => (one.status === 'rejected' ? [n] : []))
+  expect(failed).toEqual([5, 15])
+  expect(outcomes[5]).toMatchObject({ reason: { name: 'SyntaxError' } })
+  // Halved, not read one by one.
+  expect(asked).toBeLessThanOrEqual(9)
 })

@@ -123,6 +123,34 @@ describe.each(shapes)('%s', (shape) => {
     expect((await versions()).get(entityId)).toBe(before + 29)
   })
 
+  test('a row that cannot be read fails alone, and nobody waits for it', async () => {
+    const setDetail = (detail: string): Promise<unknown> =>
+      bench.store.pool.query({
+        text: 'update entity set detail = $2 where entity_id = $1',
+        values: [entities[23], detail],
+      })
+    const { rows } = await bench.store.pool.query<{ detail: string }>({
+      text: 'select detail from entity where entity_id = $1',
+      values: [entities[23]],
+    })
+    await setDetail('{"edited by hand')
+    const elsewhere = gated(bench.pool(2))
+    const other = bench.writer({ db: elsewhere })
+    const outcomes = await Promise.allSettled(
+      [...entities, entities[23]!].map((entityId) => other.change(flip(entityId))),
+    )
+    await setDetail(rows[0]!.detail)
+    const failed = outcomes.flatMap((one, n) => (one.status === 'rejected' ? [n] : []))
+    expect(failed).toEqual([23, 100])
+    expect(outcomes[23]).toMatchObject({ reason: { name: 'SyntaxError' } })
+    const answered = outcomes.filter((one) => one.status === 'fulfilled')
+    expect(answered.every((one) => one.value.kind === 'answered')).toBe(true)
+    // Halved until it stands alone, once: an outage would be waited for and tried again.
+    expect(elsewhere.asked.filter((one) => one === 'heads_by_id').length).toBeLessThan(20)
+    // The row is mended: the next caller is answered.
+    expect((await other.change(flip(entities[23]!))).kind).toBe('answered')
+  })
+
   test('a bad creation fails alone', async () => {
     const bad = bench.creation('bad \0 name')
     const outcomes = await Promise.allSettled(

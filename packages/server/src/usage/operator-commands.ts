@@ -1,0 +1,70 @@
+/** The commands of the server itself: they need the store, beside a running server or alone. */
+import type { Commands } from './command.ts'
+
+export const roles = ['all', 'api', 'worker'] as const
+export const listSources = ['ofac-sdn', 'un'] as const
+
+const json = { json: {} } as const
+
+export const operatorCommands = {
+  serve: {
+    says: 'Start the server; npm start does the same.',
+    examples: ['ostiary serve', 'DATABASE_URL=postgres://… ostiary serve --role api'],
+    forms: { '': { options: { role: { of: roles } } } },
+  },
+  migrate: {
+    says: 'Bring the schema up to this release without serving.',
+    examples: ['ostiary migrate'],
+    forms: { '': {} },
+  },
+  verify: {
+    says:
+      'Refold every state from the journal and check every chain; names the ' +
+      'first entry that does not hold. --anchor checks nothing and prints the anchor alone.',
+    examples: ['ostiary verify', 'ostiary verify --anchor'],
+    forms: { '': { options: { ...json, anchor: {} } } },
+  },
+  lists: {
+    says: 'Import a sanctions list, or see which are loaded and how old they are.',
+    examples: ['ostiary lists import ofac-sdn ./sdn', 'ostiary lists status'],
+    forms: {
+      import: {
+        words: [{ name: 'LIST', of: listSources }, { name: '<folder or file>' }],
+        options: { 'allow-shrink': {}, ...json },
+      },
+      status: { options: json },
+    },
+  },
+  keys: {
+    says:
+      'Make an API key on the store itself, also when every key is lost. Without --party it ' +
+      'may do everything.',
+    examples: [
+      'ostiary keys create --party analyst --name "compliance desk"',
+      'ostiary keys create --party partner --address 192.0.2.0/24 --expires 2099-12-31',
+      'ostiary keys list',
+    ],
+    forms: {
+      create: {
+        options: {
+          party: { of: ['partner', 'analyst', 'all'] },
+          name: { takes: 'NAME' },
+          application: { takes: 'ID' },
+          address: { takes: 'RANGE', repeats: true },
+          expires: { takes: 'TIME' },
+        },
+      },
+      list: {},
+    },
+  },
+  applications: {
+    says: 'Make an application: sandbox, or live.',
+    examples: ['ostiary applications create "My product" --live', 'ostiary applications list'],
+    forms: { create: { words: [{ name: 'NAME' }], options: { live: {} } }, list: {} },
+  },
+  db: {
+    says: 'Print a connection string of the running store, for psql and the like.',
+    examples: ['psql "$(npx ostiary db url)"'],
+    forms: { url: {} },
+  },
+} as const satisfies Commands
