@@ -1,10 +1,11 @@
 /** What it costs to know the caller: the key found, its scopes and addresses checked, the limit. */
 import { allScopes } from '@ostiary/domain/scopes'
 import { defaultSettings } from '../packages/server/src/features/bootstrap.ts'
-import { keyHash, newKeyText } from '../packages/server/src/features/keys/queries.ts'
+import { keyHash, newKeyText } from '../packages/server/src/store/api-keys.ts'
 import { openAuthenticator } from '../packages/server/src/http/authenticate.ts'
 import { systemClock } from '../packages/server/src/platform/clock.ts'
-import type { ApiKey, Snapshot } from '../packages/server/src/store/tenants.ts'
+import type { ApiKey } from '../packages/server/src/store/api-keys.ts'
+import type { Snapshot } from '../packages/server/src/store/tenants.ts'
 
 const keysHeld = 1_000
 const rounds = 200_000
@@ -69,11 +70,17 @@ export function benchKeyCheck(): void {
   }
 }
 
-const headersWith = (key: string): string[] => [
-  ...['Host', '127.0.0.1', 'User-Agent', 'bench', 'Accept', '*/*'],
-  ...['Content-Type', 'application/json', 'Idempotency-Key', 'abc', 'Connection', 'keep-alive'],
-  ...['x-api-key', key],
-]
+/** Names and values in turn, as Node hands them over. */
+const headersWith = (key: string): string[] =>
+  Object.entries({
+    Host: '127.0.0.1',
+    'User-Agent': 'bench',
+    Accept: '*/*',
+    'Content-Type': 'application/json',
+    'Idempotency-Key': 'abc',
+    Connection: 'keep-alive',
+    'x-api-key': key,
+  }).flat()
 
 /** Microseconds a call, once warm. */
 function timed(call: (n: number) => void): number {

@@ -1,7 +1,7 @@
 /**
- * Every measurement behind docs/reference/performance.md: `npm run bench`, or one of them:
- * `npm run bench -- start`. Side by side with a floor server: `npm run bench -- http --bench-dir
- * <folder with ab.mjs and floor-server.mjs>`.
+ * The measurements that one command repeats: `npm run bench` for all, `npm run bench -- start` for
+ * one. What was seen is in docs/reference/performance.md. Side by side with a floor server:
+ * `npm run bench -- http --bench-dir <folder with ab.mjs and floor-server.mjs>`.
  */
 import { parseArgs } from 'node:util'
 import { benchApply } from './apply.ts'

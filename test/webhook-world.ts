@@ -5,18 +5,15 @@ import { join } from 'node:path'
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { allScopes } from '@ostiary/domain/scopes'
 import type { Scope } from '@ostiary/domain/scopes'
+import { readConfig } from '../packages/server/src/config.ts'
 import type { Call, Reply, Services } from '../packages/server/src/features/call.ts'
 import { systemClock } from '../packages/server/src/platform/clock.ts'
 import type { Clock } from '../packages/server/src/platform/clock.ts'
 import { sha256 } from '../packages/server/src/platform/digest.ts'
 import { idFromDigest, randomIds } from '../packages/server/src/platform/ids.ts'
 import { openKeyring } from '../packages/server/src/platform/keyring.ts'
-import type { Keyring } from '../packages/server/src/platform/keyring.ts'
-import { openHeadReader } from '../packages/server/src/store/head-reader.ts'
-import { openTenants, subscribersOf } from '../packages/server/src/store/tenants.ts'
-import type { Application, Settings } from '../packages/server/src/store/tenants.ts'
-import { openVault } from '../packages/server/src/store/vault.ts'
-import { openWriter } from '../packages/server/src/transitions/writer.ts'
+import { compose } from '../packages/server/src/process/services.ts'
+import type { Application, Settings } from '../packages/server/src/store/applications.ts'
 import { decideEvent } from '../packages/server/src/transitions/writing.ts'
 import { openTestStore } from './store.ts'
 import type { TestStore } from './store.ts'
@@ -69,8 +66,15 @@ export async function openWorld(): Promise<World> {
     })
   }
   const clock = movableClock()
-  const keyring = await openKeyring(join(folder, 'keys.json'))
-  const services = await compose(store, clock, keyring)
+  const composed = await compose(readConfig({ OSTIARY_DATA_DIR: folder }), {
+    url: store.url,
+    keyring: await openKeyring(join(folder, 'keys.json')),
+    onError: () => {},
+    wake: () => {},
+    clock,
+    ids,
+  })
+  const services = { ...composed.services, random: () => 0 }
   return {
     store,
     services,
@@ -80,7 +84,7 @@ export async function openWorld(): Promise<World> {
     move: (entityId, event, more = {}) => moveOne(services, { entityId, event, ...more }),
     call: (parts = {}) => newCall(applications, parts),
     close: async () => {
-      await services.writer.drain()
+      await composed.close()
       await store.close()
       await rm(folder, { recursive: true })
     },
@@ -100,31 +104,6 @@ function movableClock(): World['clock'] {
     advance: (ms) => {
       offsetMs += ms
     },
-  }
-}
-
-async function compose(store: TestStore, clock: Clock, keyring: Keyring): Promise<Services> {
-  const db = store.pool
-  const tenants = await openTenants(db)
-  const writer = openWriter({
-    db,
-    clock,
-    subscribers: (applicationId, type) => subscribersOf(tenants.snapshot(), applicationId, type),
-  })
-  return {
-    clock,
-    ids,
-    db,
-    tenants,
-    writer,
-    keyring,
-    random: () => 0,
-    vault: openVault(db, keyring.encryption),
-    heads: openHeadReader(db),
-    publicUrl: 'http://127.0.0.1:8080',
-    allowPrivateWebhooks: false,
-    onLoopback: true,
-    wake: () => {},
   }
 }
 

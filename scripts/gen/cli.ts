@@ -1,4 +1,6 @@
 /** docs/reference/cli.md: every command, from what the command line says of itself. */
+import { usageLines } from '../../packages/server/src/usage/command.ts'
+import type { Command } from '../../packages/server/src/usage/command.ts'
 import { commands } from '../../packages/cli/src/help.ts'
 import { document, fence, notice } from './markdown.ts'
 
@@ -10,12 +12,12 @@ export function cliPage(): string {
       'ostiary <command> --help` ' +
       'prints what stands here. Which variables they read: [config.md](config.md). Exit code 0: ' +
       'done; 1: refused, or found broken; 2: not understood.',
-    ...Object.entries(commands).map(([name, { usage, says, examples }]) =>
+    ...Object.entries<Command>(commands).map(([name, command]) =>
       [
         `## ${name}`,
-        says,
-        fence('text', `ostiary ${usage}`),
-        fence('sh', examples.map(asTyped).join('\n')),
+        command.says,
+        fence('text', usageLines(name, command).join('\n')),
+        fence('sh', command.examples.map(asTyped).join('\n')),
       ].join('\n\n'),
     ),
   )

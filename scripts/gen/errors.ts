@@ -17,7 +17,7 @@ export function errorsPage(): string {
     notice,
     'Every refusal is `application/problem+json` (RFC 9457) with a `code` that never changes its ' +
       'meaning, a `title` that says what is wrong and a `remedy` that says what to do. ' +
-      'A 409 also carries `allowedEvents`.',
+      'A 409 about a customer or entity also carries `allowedEvents`: what may be done instead.',
     ...entries.map(section),
   )
 }

@@ -30,7 +30,7 @@ async function declared(name: string): Promise<Declared> {
   const table = found.find((one) => typeof one === 'object' && one !== null && 'transitions' in one)
   if (!table)
     throw new Error(`${name} exports no lifecycle table; export the result of lifecycle({…}).`)
-  const opening = /^\/\*\*\s*(.*?)\s*\*\//s.exec(await readFile(url, 'utf8'))?.[1] ?? ''
+  const opening = /^\/\*\*[\s*]*(.*?)\s*\*\//s.exec(await readFile(url, 'utf8'))?.[1] ?? ''
   const says = opening.replaceAll(/\s*\n\s*\*\s*/g, ' ')
   return { file: `packages/domain/src/${name}`, says, table: table as Lifecycle }
 }
@@ -41,8 +41,8 @@ export async function lifecyclesPage(): Promise<string> {
     '# Lifecycles',
     notice,
     'Every state an entity can be in, every event that moves it, and what follows. The server ' +
-      'decides by these tables; the database, the API, the command line and the tests read the ' +
-      'same ones. No other file knows which state follows which.',
+      'decides by these tables; the API, the command line, the tests and `ostiary verify` read ' +
+      'the same ones. No other file knows which state follows which.',
     ...lifecycles.map(lifecycle),
     ...gatePart(),
     ...reactionPart(),
@@ -94,7 +94,7 @@ function transitionRow(row: Row): string[] {
     row.from === null ? '(new)' : code(row.from),
     row.to === row.from ? 'stays' : code(row.to),
     row.by.join(', '),
-    row.when ? `${code(row.when)}${otherwise}` : '',
+    `${row.when ? `${code(row.when)}${otherwise}` : ''}${row.sandbox ? ', sandbox only' : ''}`,
     codes(row.runs ?? []),
     row.after ?? '',
     row.source,
@@ -143,6 +143,7 @@ function reactionPart(): string[] {
 }
 
 function moment({ when }: Reaction): string {
+  if (when.event !== undefined) return `the ${when.machine} is ${code(when.event)}`
   const what =
     when.enters === undefined ? `leaves ${code(when.leaves ?? '')}` : `enters ${code(when.enters)}`
   return `the ${when.machine} ${what}`

@@ -83,6 +83,14 @@ function answerComplaint(id: OperationId, answer: Answered): string | undefined 
   return complaintOf(schema, JSON.parse(text))
 }
 
+/** Operations on what has a lifecycle. */
+const lifecycleTags: ReadonlySet<Route['tag']> = new Set([
+  'Customers',
+  'Decisions',
+  'Simulator',
+  'Entities',
+])
+
 /** Every error is a problem with a code of the catalogue, listed for the operation. */
 function problemComplaint(answer: Answered, route?: Route): string | undefined {
   const { status, text, contentType } = answer
@@ -94,6 +102,8 @@ function problemComplaint(answer: Answered, route?: Route): string | undefined {
   if (row === undefined) return `the code ${body.code} is in no catalogue`
   if (row.status !== status || body.status !== status) return `the status is not that of the code`
   if (body.type !== `/docs/errors#${body.code}`) return `the type is ${body.type}`
+  if (status === 409 && route && lifecycleTags.has(route.tag) && !('allowedEvents' in body))
+    return 'a 409 about a customer or entity must carry allowedEvents'
   return !route || errorsOf(route).includes(body.code)
     ? undefined
     : `the operation does not list the code ${body.code}`

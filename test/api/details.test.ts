@@ -257,6 +257,18 @@ describe('the activities', () => {
     ])
   })
 
+  test('name who signs a challenge and who fetches one, by the key that was used', async () => {
+    const { story } = await live(world, 'create; try sign of_another; later 61min; challenge; sign')
+    const data = await told(story)
+    const actors = data.slice(2, 5).map(({ event, by, actor }) => `${event} by ${by}: ${actor}`)
+    const [, keyId] = data[1]!.actor.split(':')
+    expect(actors).toEqual([
+      `challenge_failed by customer: customer:${keyId}`,
+      `challenge_renewed by partner: partner:${keyId}`,
+      `challenge_verified by customer: customer:${keyId}`,
+    ])
+  })
+
   test('name list and entry of a hit, and what the rejection caused', async () => {
     const { story } = await live(world, 'in sandbox new; enter listed')
     await settled(story, story.people.get('A')!)
@@ -308,6 +320,41 @@ test('customers are found by id, wallet, state, time and who must act', async ()
   const first = await world.call('listCustomers', story.tenant.full, { query: { limit: 2 } })
   const cursor = first.body['nextCursor'] as string
   expect(await find({ limit: 2, cursor })).toEqual([a!.id])
+})
+
+test('of a person erased on the way nobody is awaited, and no analyst is asked', async () => {
+  const { story } = await live(world, 'in review new; enter +wallet.hit; erase')
+  const { full } = story.tenant
+  const params = { id: idOf(story) }
+  const { body } = await world.call('getCustomer', full, { params })
+  expect(body).toMatchObject({
+    status: 'screening',
+    statusCode: 'person_erased',
+    awaiting: null,
+    allowedEvents: ['screening_failed'],
+  })
+  const listed = await world.call('listCustomers', full, { query: { awaiting: 'analyst' } })
+  expect(listed.body['data']).toEqual([])
+  const activities = await world.sdk(full).call('listActivities', { params })
+  expect(activities.data.slice(-2)).toMatchObject([
+    { subject: 'entity', event: 'erased', sequence: 5 },
+    { subject: 'customer', event: 'person_erased', by: 'system', cause: 5, code: 'person_erased' },
+  ])
+  expect((await go(story, ['clear'])).code).toBe('entity_erased')
+  expect((await go(story, ['sim_outage'])).code).toBe('entity_erased')
+  expect((await go(story, ['fail'])).body['status']).toBe('rejected')
+})
+
+test('simulated answers are allowed in a sandbox only', async () => {
+  for (const [application, allowed] of [
+    ['sandbox', true],
+    ['live', false],
+  ] as const) {
+    const { story, last } = await live(world, `in ${application}; create`)
+    const { body } = await go(story, ['read'])
+    for (const events of [last.body['allowedEvents'], body['allowedEvents']] as string[][])
+      expect(events.includes('simulated')).toBe(allowed)
+  }
 })
 
 test('no answer holds the digest of a challenge', async () => {

@@ -65,6 +65,7 @@ beforeAll(async () => {
   await subscribe(open, true)
   await subscribe(closed, false)
   await tellLife()
+  await tellFaults()
 })
 afterAll(async () => {
   await open.close()
@@ -107,6 +108,30 @@ async function tellLife(): Promise<void> {
     body: { name: 'office', party: 'partner', addresses: ['203.0.113.7'] },
   })
   await delivered(7)
+}
+
+/** An effect and a handler that throw, each an error that quotes what it read. */
+async function tellFaults(): Promise<void> {
+  const { full } = await world.tenant('faulty', { settings: { customersWithoutWallet: true } })
+  const heal = world.failVendors(new Error(`nobody at ${planted.address}: ${planted.familyName}`))
+  const { body } = await call('createCustomer', full, {
+    body: { externalId: 'person-18+identity.passed', profile: planted },
+  })
+  const about = { params: { id: body['id'] as string } }
+  await eventually(
+    () => Promise.resolve(world.logs.length),
+    (count) => count > 0,
+  )
+  heal()
+  const setDetail = (detail: string): Promise<unknown> =>
+    world.db.query({
+      text: 'update entity set detail = $2 where entity_id = $1',
+      values: [about.params.id, detail],
+    })
+  await setDetail(planted.givenName)
+  const broken = await call('getCustomer', full, about)
+  expect([broken.status, broken.code]).toEqual([500, 'internal'])
+  await setDetail('{}')
 }
 
 const delivered = (count: number): Promise<unknown> =>
@@ -157,7 +182,11 @@ describe('while the person is known', () => {
     for (const [name, text] of tables) expectClean(name, text, name === 'webhook' ? settings : [])
   })
 
-  test('no line of the log does', () => expectClean('the log', world.logs.join('\n')))
+  test('no line of the log does, not even of an error that quotes it', () => {
+    const told = world.logs.map((line) => (JSON.parse(line) as { msg: string }).msg)
+    expect(told).toEqual(['an effect failed; it is tried again', 'a request failed unexpectedly'])
+    expectClean('the log', world.logs.join('\n'))
+  })
 
   test('no error does, except a challenge for its signer', () => {
     expect(problems.length).toBeGreaterThan(5)
@@ -168,6 +197,7 @@ describe('while the person is known', () => {
   test('the metrics do not', async () => {
     const { text } = await world.fetch('/metrics')
     expect(text).toContain('ostiary_requests_total')
+    expect(text).toContain('ostiary_queue{queue="deliveries",state="due"}')
     expectClean('the metrics', text)
   })
 

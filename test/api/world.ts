@@ -12,7 +12,7 @@ import { createClient } from '@ostiary/sdk/client'
 import type { Client } from '@ostiary/sdk/client'
 import { loadDemoList } from '../../packages/server/src/commands/lists.ts'
 import { readConfig } from '../../packages/server/src/config.ts'
-import { writeSettings } from '../../packages/server/src/features/application/queries.ts'
+import { writeSettings } from '../../packages/server/src/store/applications.ts'
 import {
   createApplication,
   createOperatorKey,
@@ -29,7 +29,8 @@ import { compose } from '../../packages/server/src/process/services.ts'
 import { startWorker } from '../../packages/server/src/process/worker.ts'
 import type { Worker } from '../../packages/server/src/process/worker.ts'
 import type { Sleep } from '../../packages/server/src/providers/simulator/faults.ts'
-import type { Settings } from '../../packages/server/src/store/tenants.ts'
+import type { Settings } from '../../packages/server/src/store/applications.ts'
+import { readBacklog } from '../../packages/server/src/store/backlog.ts'
 import type { Pool } from '../../packages/server/src/store/db.ts'
 import { freePort } from '../server-process.ts'
 import { openTestStore } from '../store.ts'
@@ -62,6 +63,8 @@ export interface World {
   readonly seen: ReadonlySet<string>
   /** Simulated vendors that take their time take it until what this gives is called. */
   holdVendors(): () => void
+  /** Simulated vendors asked by a marker throw this, until what this gives is called. */
+  failVendors(error: Error): () => void
   /** The application of that name, made when it is first asked for. */
   tenant(name: string, parts?: TenantParts): Promise<Tenant>
   key(tenant: Tenant, scopes: readonly Scope[]): Promise<string>
@@ -94,12 +97,15 @@ export async function openWorld(parts: { poolSize?: number } = {}): Promise<Worl
     clock,
   })
   const { services } = composed
-  const waiting = services.writer.waiting
-  const metrics = openMetrics({ waiting, listAges: () => Promise.resolve([]) })
+  const metrics = openMetrics({
+    waiting: services.writer.waiting,
+    backlog: () => readBacklog(services.db, clock.now()),
+    listAges: () => Promise.resolve([]),
+  })
   const app = await listen(config, { services, metrics, log, ready: () => true })
   const vendors = openVendors()
   const { sleep } = vendors
-  worker = await startWorker(config, { composed, log, metrics, version: 'test', pollMs: 10, sleep })
+  worker = await startWorker({ composed, log, metrics, version: 'test', pollMs: 10, sleep })
   const requests = openRequests(config.publicUrl)
   return {
     url: config.publicUrl,
@@ -109,6 +115,7 @@ export async function openWorld(parts: { poolSize?: number } = {}): Promise<Worl
     logs,
     seen: requests.seen,
     holdVendors: vendors.hold,
+    failVendors: vendors.fail,
     ...tenantsOf(services, store.pool),
     call: requests.call,
     fetch: requests.fetch,
@@ -125,16 +132,30 @@ export async function openWorld(parts: { poolSize?: number } = {}): Promise<Worl
 }
 
 /** Vendors who answer at once, unless a test holds them up. */
-function openVendors(): { sleep: Sleep; hold: World['holdVendors'] } {
+function openVendors(): {
+  sleep: Sleep
+  hold: World['holdVendors']
+  fail: World['failVendors']
+} {
   let held = Promise.resolve()
+  let failure: Error | undefined
   return {
-    sleep: (ms) => (ms === 0 ? Promise.resolve() : held),
+    sleep: (ms) => {
+      if (failure) return Promise.reject(failure)
+      return ms === 0 ? Promise.resolve() : held
+    },
     hold: () => {
       const gate = Promise.withResolvers<void>()
       held = gate.promise
       return () => {
         held = Promise.resolve()
         gate.resolve()
+      }
+    },
+    fail: (error) => {
+      failure = error
+      return () => {
+        failure = undefined
       }
     },
   }

@@ -176,7 +176,10 @@ test('what keeps it from starting is said in a sentence', async () => {
     [await fails({ OSTIARY_BOOTSTRAP_API_KEY: 'short' }), /32 characters or more/],
     [await fails({ OSTIARY_DATA_DIR: other, OSTIARY_PORT: String(port) }), /is taken/],
     [await fails({ OSTIARY_DATA_DIR: dataDir, OSTIARY_PORT: '0' }), /already/i],
-    [await fails({ OSTIARY_DATA_DIR: other }, ['--role', 'queen']), /--role must be one of/],
+    [
+      await fails({ OSTIARY_DATA_DIR: other }, ['--role', 'queen']),
+      /^--role must be all, api or worker, not "queen"/,
+    ],
     [
       await fails({ OSTIARY_DATA_DIR: other, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }),
       /database of DATABASE_URL cannot be used/,
@@ -186,6 +189,21 @@ test('what keeps it from starting is said in a sentence', async () => {
     expect(errors).toMatch(expected)
     expect(errors).not.toMatch(/\n {4}at /)
   }
+})
+
+test.each([
+  ['keys create --parti analyst', /^ostiary keys create has no option --parti; it takes --party/],
+  ['applications create X --liv', /^ostiary applications create has no option --liv/],
+  [
+    'lists foo',
+    /^ostiary lists has no action "foo"[\s\S]*Usage: ostiary lists import[\s\S]*Examples/,
+  ],
+  ['serve api', /^ostiary serve takes no further word "api"/],
+  ['frobnicate', /^There is no command "frobnicate"/],
+])('%s is not understood, and nothing is done', async (line, expected) => {
+  const dataDir = join(await folder(), 'never')
+  expect(await fails({ OSTIARY_DATA_DIR: dataDir }, line.split(' '))).toMatch(expected)
+  await expect(stat(dataDir)).rejects.toThrow('ENOENT')
 })
 
 test('a key file that is not the one of the database is refused', async () => {

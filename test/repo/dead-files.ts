@@ -1,6 +1,6 @@
-/** Finds files that nothing uses, and product files that only tests use. */
+/** Finds files and exports that nothing uses, and those of the product that only tests use. */
 import { resolveImport } from './layer-check.ts'
-import { importsOf } from './syntax.ts'
+import { exportsOf, importsOf, takenBy, timesNamed } from './syntax.ts'
 import { isTestSupport } from './tree.ts'
 import type { File } from './tree.ts'
 
@@ -31,4 +31,39 @@ export function deadFileProblems(all: readonly File[]): string[] {
     if (isTestSupport(path) || users.some((user) => !isTestSupport(user))) return []
     return [`${path} is imported by tests only. Use it, delete it, or name it *.fixture.ts.`]
   })
+}
+
+/** The client is for others to import. */
+const forOthers = [...started, /^packages\/sdk\/src\//]
+
+/** What the product exports for its tests, and why it stands where it does; may only shrink. */
+export const forTests: Readonly<Record<string, string>> = {
+  'packages/server/src/platform/clock.ts fixedClock': 'beside the clock it stands in for',
+  'packages/server/src/platform/ids.ts countingIds': 'beside the ids they stand in for',
+  'packages/server/src/platform/http-signature/problems.ts SIGNATURE_PROBLEMS':
+    'every problem has a case',
+  'packages/server/src/platform/outbound/problems.ts OUTBOUND_PROBLEMS': 'the same',
+  'packages/server/src/store/hot.ts hotStatements': 'every statement is held to its tables',
+}
+
+/**
+ * Exports that neither another file of the product takes nor the rest of their own file uses: a
+ * test alone keeps nothing alive.
+ */
+export function deadExports(all: readonly File[]): string[] {
+  const users = all.filter(({ path }) => !isTestSupport(path))
+  const taken = new Set(
+    users.flatMap((file) =>
+      takenBy(file).flatMap(({ from, names }) =>
+        (names ?? ['*']).map((name) => `${resolveImport(file.path, from)} ${name}`),
+      ),
+    ),
+  )
+  return users
+    .filter(
+      ({ path }) => !forOthers.some((pattern) => pattern.test(path)) && !taken.has(`${path} *`),
+    )
+    .flatMap((file) => exportsOf(file).map((name) => ({ file, name, key: `${file.path} ${name}` })))
+    .filter(({ file, name, key }) => !taken.has(key) && timesNamed(file, name) < 2)
+    .map(({ key }) => key)
 }

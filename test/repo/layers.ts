@@ -23,9 +23,10 @@ const table = {
   effects:     { folder: `${server}/effects`,     holds: 'Everything done to the outside world, one file an effect.', mayImport: ['domain', 'providers', 'transitions', 'store', 'platform'] },
   jobs:        { folder: `${server}/jobs`,        holds: 'Claims due work, runs effects, sends deliveries, keeps the schedule.', mayImport: ['domain', 'effects', 'providers', 'transitions', 'store', 'platform'] },
   config:      { folder: `${server}/config.ts`,   holds: 'The environment as one checked object.', mayImport: [] },
-  main:        { folder: server,                  holds: 'Puts the process together: roles, start, drain, the operator\'s commands.', mayImport: ['domain', 'contract', 'platform', 'lists', 'store', 'providers', 'transitions', 'features', 'http', 'effects', 'jobs', 'config'] },
+  usage:       { folder: `${server}/usage`,       holds: 'What the commands take, as data, and the strict reader of a command line.', mayImport: [] },
+  main:        { folder: server,                  holds: 'Puts the process together: roles, start, drain, the operator\'s commands.', mayImport: ['domain', 'contract', 'platform', 'lists', 'store', 'providers', 'transitions', 'features', 'http', 'effects', 'jobs', 'config', 'usage'] },
   sdk:         { folder: 'packages/sdk/src',      holds: 'The typed client.', mayImport: ['contract'] },
-  cli:         { folder: 'packages/cli/src',      holds: 'The command line, over the client.', mayImport: ['sdk', 'domain'] },
+  cli:         { folder: 'packages/cli/src',      holds: 'The command line, over the client; it hands operator commands on.', mayImport: ['sdk', 'domain', 'usage'] },
   console:     { folder: 'packages/console/src',  holds: 'The screens for people.', mayImport: ['sdk', 'contract', 'domain'] },
 } as const
 

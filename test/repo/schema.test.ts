@@ -1,4 +1,4 @@
-/** The schema stays one that can be spread over machines, and agrees with the lifecycle tables. */
+/** The schema stays one that can be spread over machines, and that a commit need not pay for. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { everySection } from '../../packages/server/src/store/commit-one-statement.ts'
 import { placement } from '../../packages/server/src/store/placement.ts'

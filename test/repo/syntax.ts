@@ -78,6 +78,51 @@ function importedBy(node: Node): string | undefined {
 const literal = (value: unknown): string | undefined =>
   isNode(value) && typeof value['value'] === 'string' ? value['value'] : undefined
 
+/** The names a file exports, re-exports too. */
+export function exportsOf(file: File): string[] {
+  return nodesOf(file).flatMap(({ node }) => {
+    if (node.type !== 'ExportNamedDeclaration') return []
+    const declared = node['declaration']
+    if (!isNode(declared)) return namesIn(node, 'exported')
+    const declarations = declared['declarations']
+    return (Array.isArray(declarations) ? declarations : [declared]).flatMap((one: Node) => {
+      const name = isNode(one['id']) ? one['id']['name'] : undefined
+      return typeof name === 'string' ? [name] : []
+    })
+  })
+}
+
+export interface Taken {
+  readonly from: string
+  /** What of it; `undefined` for all of it. */
+  readonly names: readonly string[] | undefined
+}
+
+/** What a file takes from others, by name where it names it. */
+export function takenBy(file: File): Taken[] {
+  return nodesOf(file).flatMap(({ node }) => {
+    const from = importedBy(node)
+    if (from === undefined) return []
+    const specifiers = Array.isArray(node['specifiers']) ? (node['specifiers'] as Node[]) : []
+    const whole = specifiers.length === 0 || specifiers.some((one) => /Namespace/.test(one.type))
+    const role = node.type === 'ImportDeclaration' ? 'imported' : 'local'
+    return [{ from, names: whole ? undefined : namesIn(node, role) }]
+  })
+}
+
+const namesIn = (node: Node, role: string): string[] =>
+  (node['specifiers'] as Node[]).flatMap((one) => {
+    const name = isNode(one[role]) ? one[role]['name'] : undefined
+    return typeof name === 'string' ? [name] : []
+  })
+
+/** How often a name stands in a file, whatever it means there; to pass it on is no use of it. */
+export const timesNamed = (file: File, name: string): number =>
+  nodesOf(file).filter(
+    ({ node, parent }) =>
+      node.type === 'Identifier' && node['name'] === name && parent?.type !== 'ExportSpecifier',
+  ).length
+
 const functionTypes = new Set([
   'FunctionDeclaration',
   'FunctionExpression',

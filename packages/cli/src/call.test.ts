@@ -1,12 +1,16 @@
 /** `ostiary call`: what it sends, what it prints, what it refuses to send. */
+import { readCommand } from '@ostiary/server/usage/read-command'
 import { expect, test } from 'vitest'
 import { useApi } from './api.fixture.ts'
-import { callCommand, parseCall } from './call.ts'
+import { callCommand } from './call.ts'
+import { commands } from './help.ts'
 
 const api = useApi()
 
 async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const [out, err]: [string[], string[]] = [[], []]
+  const read = readCommand(commands, ['call', ...args])
+  if (read.kind !== 'run') return { code: 2, out: '', err: read.text }
   const code = await callCommand(
     {
       url: api.url,
@@ -14,7 +18,7 @@ async function run(...args: string[]): Promise<{ code: number; out: string; err:
       print: (text) => out.push(text),
       complain: (text) => err.push(text),
     },
-    parseCall(args),
+    read.given,
   )
   return { code, out: out.join('\n'), err: err.join('\n') }
 }
@@ -62,11 +66,18 @@ test('a refusal goes to standard error whole, with exit code 1', async () => {
 })
 
 test.each([
-  ['no arguments', [], /^Use: ostiary call GET/],
-  ['a method in small letters', ['get', '/v1'], /^Use: ostiary call GET/],
-  ['a path without its slash', ['GET', 'v1/customers'], /^Use: ostiary call GET/],
-  ['a body that is not JSON', ['POST', '/v1/customers', '{name:1}'], /^The body is not JSON/],
-  ['an unknown option', ['GET', '/v1', '--json'], /--json/],
-])('%s is refused before anything is sent', (_name, args, sentence) => {
-  expect(() => parseCall(args)).toThrow(sentence)
+  ['no arguments', [], 'ostiary call wants GET|POST|PUT|PATCH|DELETE.'],
+  ['a method in small letters', ['get', '/v1'], 'METHOD must be GET, POST, PUT, PATCH or DELETE'],
+  ['no path', ['GET'], 'ostiary call wants PATH.'],
+  ['a path without its slash', ['GET', 'v1/customers'], 'A path begins with a slash'],
+  ['a body that is not JSON', ['POST', '/v1/customers', '{name:1}'], 'The body is not JSON'],
+  ['a body in pieces', ['POST', '/v1', '1', '2'], 'takes no further word "2"'],
+  ['an unknown option', ['GET', '/v1', '--json'], 'has no option --json; it takes --pick.'],
+  ['an option without its value', ['GET', '/v1', '--pick'], "'--pick <value>' argument missing"],
+])('%s is refused before anything is sent', async (_name, args, sentence) => {
+  const { code, err } = await run(...args)
+  expect(code).toBe(2)
+  expect(err.split('\n')[0]).toContain(sentence)
+  expect(err).toContain('Usage: ostiary call GET|POST|PUT|PATCH|DELETE PATH [JSON] [--pick FIELD]')
+  expect(api.seen).toEqual([])
 })

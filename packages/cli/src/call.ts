@@ -1,8 +1,8 @@
 /** `ostiary call`: any request of the API, with the API key and an idempotency key filled in. */
 import { randomUUID } from 'node:crypto'
-import { parseArgs } from 'node:util'
+import type { Given } from '@ostiary/server/usage/read-command'
 
-interface Given {
+interface Sender {
   readonly url: string
   readonly apiKey: string
   readonly print: (text: string) => void
@@ -10,37 +10,15 @@ interface Given {
   readonly complain: (text: string) => void
 }
 
-const usage = 'Use: ostiary call GET|POST|PUT|PATCH|DELETE /v1/… [JSON body] [--pick FIELD]'
-
-export interface ApiCall {
-  readonly method: string
-  readonly path: string
-  readonly body: string | undefined
-  readonly pick: string | undefined
-}
-
-/** Reads the arguments, so that a slip is told before anything is sent. */
-export function parseCall(args: readonly string[]): ApiCall {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { pick: { type: 'string' } },
-  })
-  const [method = '', path = '', body] = positionals
-  if (!/^(GET|POST|PUT|PATCH|DELETE)$/.test(method) || !path.startsWith('/')) throw new Error(usage)
-  if (body !== undefined && !isJson(body))
-    throw new Error(`The body is not JSON; put it in single quotes: '{"name":"value"}'. ${usage}`)
-  return { method, path, body, pick: values.pick }
-}
-
 /** Prints the answer, or the one field of it asked for. @returns 1 where the API refuses */
-export async function callCommand(given: Given, call: ApiCall): Promise<number> {
-  const writes = call.method !== 'GET'
-  const body = call.body ?? (writes && call.method !== 'DELETE' ? '{}' : undefined)
-  const answer = await fetch(`${given.url}${call.path}`, {
-    method: call.method,
+export async function callCommand(sender: Sender, { words, values }: Given): Promise<number> {
+  const [method, path, json] = words as [string, string, string?] // as help.ts declares them
+  const writes = method !== 'GET'
+  const body = json ?? (writes && method !== 'DELETE' ? '{}' : undefined)
+  const answer = await fetch(`${sender.url}${path}`, {
+    method,
     headers: {
-      'x-api-key': given.apiKey,
+      'x-api-key': sender.apiKey,
       ...(writes ? { 'idempotency-key': randomUUID() } : {}),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
@@ -49,11 +27,12 @@ export async function callCommand(given: Given, call: ApiCall): Promise<number> 
   const text = await answer.text()
   const value: unknown = isJson(text) ? JSON.parse(text) : text
   if (!answer.ok) {
-    given.complain(asText(value) || `HTTP ${answer.status}`)
+    sender.complain(asText(value) || `HTTP ${answer.status}`)
     return 1
   }
-  const picked = call.pick === undefined ? value : fieldOf(value, call.pick)
-  if (picked !== '') given.print(asText(picked))
+  const pick = values['pick']?.[0]
+  const picked = pick === undefined ? value : fieldOf(value, pick)
+  if (picked !== '') sender.print(asText(picked))
   return 0
 }
 

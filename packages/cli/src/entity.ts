@@ -1,50 +1,42 @@
 /** `ostiary entity`: what an operator does to an entity, through the API like everybody else. */
 import type { Client } from '@ostiary/sdk/client'
+import type { Given } from '@ostiary/server/usage/read-command'
 
-interface Given {
-  readonly positionals: readonly string[]
-  readonly values: {
-    readonly reason?: string | undefined
-    readonly 'vendor-data'?: string | undefined
-    readonly kind?: string | undefined
-  }
-  readonly print: (text: string) => void
+export async function entityCommand(
+  client: Client,
+  given: Given,
+  print: (text: string) => void,
+): Promise<number> {
+  print(JSON.stringify(await answerOf(client, given), null, 2))
+  return 0
 }
 
-const operations = { block: 'blockEntity', release: 'releaseEntity', erase: 'eraseEntity' } as const
-
-export async function entityCommand(client: Client, given: Given): Promise<number> {
-  const [action, id] = given.positionals
-  const show = (value: unknown): number => {
-    given.print(JSON.stringify(value, null, 2))
-    return 0
+/** @param given what `help.ts` asks for of each action */
+async function answerOf(client: Client, { action, words, values }: Given): Promise<unknown> {
+  const params = { id: words[0] ?? '' }
+  const reason = values['reason']?.[0] ?? ''
+  const reference = values['reference']?.[0]
+  const vendorData = values['vendor-data']?.[0] ?? ''
+  switch (action) {
+    case 'show':
+      return client.call('getEntity', { params })
+    case 'find':
+      return (await client.call('findEntities', { query: { vendorData } })).data
+    case 'create': {
+      const kind = values['kind']?.[0] === 'business' ? 'business' : 'user'
+      return client.call('createEntity', { body: { kind, vendorData } })
+    }
+    case 'block':
+      return client.call('blockEntity', { params, body: { reason, as: 'analyst' } })
+    case 'release':
+      return client.call('releaseEntity', { params, body: { reason, as: 'analyst' } })
+    case 'erase':
+      // A reason given here is not sent: it would not be kept.
+      return client.call('eraseEntity', {
+        params,
+        body: reference === undefined ? {} : { reference },
+      })
+    default:
+      throw new Error(`help.ts has an action "${action}" of entity that nothing runs.`)
   }
-  const vendorData = given.values['vendor-data']
-  if (action === 'find' && vendorData !== undefined)
-    return show((await client.call('findEntities', { query: { vendorData } })).data)
-  if (action === 'create' && vendorData !== undefined) {
-    const kind = given.values.kind === 'business' ? 'business' : 'user'
-    return show(await client.call('createEntity', { body: { kind, vendorData } }))
-  }
-  if (action === 'show' && id !== undefined)
-    return show(await client.call('getEntity', { params: { id } }))
-  const operation = operations[action as keyof typeof operations]
-  if (operation === undefined || id === undefined) {
-    throw new Error(
-      'Use: ostiary entity show|block|release|erase <id> [--reason TEXT], or entity find|create ' +
-        '--vendor-data ID [--kind user|business]',
-    )
-  }
-  const { reason } = given.values
-  if (reason === undefined)
-    throw new Error(
-      `entity ${action} needs --reason: why, in a sentence. It is kept encrypted ` +
-        `in the journal's facts.`,
-    )
-  return show(
-    await client.call(operation, {
-      params: { id },
-      body: { reason, ...(action === 'erase' ? {} : { as: 'analyst' as const }) },
-    }),
-  )
 }

@@ -1,36 +1,42 @@
-/** What the command line says of itself, and that it says it of every command there is. */
-import { readFile } from 'node:fs/promises'
+/** What the command line says of itself, and that its examples are lines it takes. */
+import { helpOf, overview } from '@ostiary/server/usage/command'
+import type { Command } from '@ostiary/server/usage/command'
+import { readCommand } from '@ostiary/server/usage/read-command'
 import { describe, expect, test } from 'vitest'
-import { commands, help, helpOf } from './help.ts'
+import { commands, isOperatorCommand } from './help.ts'
 
-const names = Object.keys(commands)
+const all = Object.entries<Command>(commands)
 
 test('the overview names every command and where the settings are', () => {
-  const text = help()
-  for (const name of names) expect(text).toMatch(new RegExp(`^  ${name} +[A-Z].+\\.$`, 'm'))
+  const text = overview(commands)
+  for (const [name] of all) expect(text).toMatch(new RegExp(`^  ${name} +[A-Z].+\\.$`, 'm'))
   expect(text).toContain('docs/reference/config.md')
 })
 
-test('every command that is run has its help', async () => {
-  const main = await readFile(new URL('main.ts', import.meta.url), 'utf8')
-  const [, server] = /const ofServer = new Set\(\[(.+)\]\)/.exec(main)!
-  const run = [...server!.matchAll(/'(\w+)'/g), ...main.matchAll(/command === '(\w+)'/g)]
-  const known = run.map(([, name]) => name!).filter((name) => name !== 'help')
-  expect(known.sort()).toEqual(names.toSorted())
+test('what works on the store is told from what goes through the API', () => {
+  expect(isOperatorCommand('keys')).toBe(true)
+  expect(isOperatorCommand('call')).toBe(false)
+  expect(isOperatorCommand('constructor')).toBe(false)
 })
 
-describe.each(names)('%s', (name) => {
-  test('has usage, a sentence and an example that runs it', () => {
-    const lines = helpOf(name).split('\n')
-    expect(lines[0]).toMatch(new RegExp(`^Usage: ostiary ${name}`))
-    expect(lines[2]).toMatch(/^[A-Z].+[.)]$/)
-    const examples = lines.slice(lines.indexOf('Examples:') + 1)
-    expect(examples.length).toBeGreaterThan(0)
-    for (const example of examples)
-      expect(example).toMatch(new RegExp(`(ostiary|npm run) ${name}\\b`))
+/** The words of an example after `ostiary`, as a shell would split them. */
+function wordsOf(example: string): string[] {
+  const inner = /\$\((.+)\)/.exec(example)?.[1] ?? example
+  const [, line] = /(?:ostiary|npm run) (.+)$/.exec(inner)!
+  const parts = line!.match(/'[^']*'|"[^"]*"|\S+/g)!
+  return parts.map((part) => part.replace(/^(['"])(.*)\1$/, '$2'))
+}
+
+describe.each(all)('%s', (name, command) => {
+  test('has usage, a sentence and examples', () => {
+    const [usage, says, examples] = helpOf(name, command).split('\n\n')
+    expect(usage).toMatch(new RegExp(`^Usage: ostiary ${name}`))
+    expect(says).toMatch(/^[A-Z].+\.$/)
+    expect(examples).toMatch(/^Examples:\n {2}\S/)
   })
-})
 
-test('an unknown command is answered with the overview', () => {
-  expect(helpOf('frobnicate')).toBe(`There is no command "frobnicate".\n\n${help()}`)
+  test.each(command.examples)('takes the line %s', (example) => {
+    const read = readCommand(commands, wordsOf(example))
+    expect(read).toMatchObject({ kind: 'run', command: name })
+  })
 })

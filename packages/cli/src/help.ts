@@ -1,103 +1,80 @@
-/** What the command line says of itself: every command with an example that works. */
+/** Every command there is: those of the server's process, and those that go through the API. */
+import { operatorCommands } from '@ostiary/server/usage/operator-commands'
+import type { Commands, Form } from '@ostiary/server/usage/command'
 
-interface Command {
-  readonly usage: string
-  readonly says: string
-  readonly examples: readonly string[]
-}
+const id = { name: '<id>' } as const
+const why = { words: [id], options: { reason: { takes: 'TEXT', required: true } } } as const
+const vendorData = {
+  'vendor-data': { takes: 'ID', required: true },
+} as const satisfies Form['options']
 
-export const commands: Readonly<Record<string, Command>> = {
-  serve: {
-    usage: 'serve [--role all|api|worker]',
-    says: 'Start the server; npm start does the same.',
-    examples: ['ostiary serve', 'DATABASE_URL=postgres://… ostiary serve --role api'],
-  },
-  migrate: {
-    usage: 'migrate',
-    says: 'Bring the schema up to this release without serving.',
-    examples: ['ostiary migrate'],
-  },
-  verify: {
-    usage: 'verify [--json]',
-    says:
-      'Refold every state from the journal and check every chain; names the ' +
-      'first entry that does not hold.',
-    examples: ['ostiary verify'],
-  },
-  lists: {
-    usage: 'lists import ofac-sdn|un <folder or file> [--allow-shrink] | lists status [--json]',
-    says: 'Import a sanctions list, or see which are loaded and how old they are.',
-    examples: ['ostiary lists import ofac-sdn ./sdn', 'ostiary lists status'],
-  },
-  keys: {
-    usage: 'keys create [--party partner|analyst|all] [--name NAME] [--application ID] | keys list',
-    says: 'Make an API key on the store itself, also when every key is lost.',
-    examples: ['ostiary keys create --party analyst --name "compliance desk"'],
-  },
-  applications: {
-    usage: 'applications create NAME [--live] | applications list',
-    says: 'Make an application: sandbox, or live.',
-    examples: ['ostiary applications create "My product" --live'],
-  },
+const ownCommands = {
   entity: {
-    usage:
-      'entity show|block|release|erase <id> [--reason TEXT] | ' +
-      'entity find|create --vendor-data ID [--kind user|business]',
-    says: 'Block and release an entity, or erase a person (needs --reason).',
+    says:
+      'Look an entity up, block and release it, or erase a person. The reason of a block or ' +
+      'release is kept encrypted; of an erasure nothing is kept but the reference: a ticket ' +
+      'number, nothing personal.',
     examples: [
       'ostiary entity find --vendor-data cust-1',
       'ostiary entity block 0199… --reason "court order 12/26"',
+      'ostiary entity erase 0199… --reference DSAR-26-014',
     ],
+    forms: {
+      show: { words: [id] },
+      find: { options: vendorData },
+      create: { options: { ...vendorData, kind: { of: ['user', 'business'] } } },
+      block: why,
+      release: why,
+      erase: {
+        words: [id],
+        options: { reference: { takes: 'TICKET' }, reason: { takes: 'TEXT' } },
+      },
+    },
   },
   call: {
-    usage: 'call GET|POST|PUT|PATCH|DELETE PATH [JSON] [--pick FIELD]',
     says: 'Send any request of the API, with the key and an idempotency key filled in.',
     examples: [
       'ostiary call POST /v1/customers \'{"externalId":"cust-1"}\' --pick id',
       'ostiary call GET /v1/customers/0199…/gate',
     ],
+    forms: {
+      '': {
+        words: [
+          { name: 'METHOD', of: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] },
+          { name: 'PATH', fault: pathFault },
+          { name: 'JSON', optional: true, fault: bodyFault },
+        ],
+        options: { pick: { takes: 'FIELD' } },
+      },
+    },
   },
   lifecycle: {
-    usage: 'lifecycle [customer|entity]',
     says: 'Print which state follows which.',
     examples: ['ostiary lifecycle customer'],
+    forms: { '': { words: [{ name: 'NAME', of: ['customer', 'entity'], optional: true }] } },
   },
   demo: {
-    usage: 'demo',
     says: 'The story of four customers against the running server, with real signatures.',
     examples: ['npm run demo'],
+    forms: { '': {} },
   },
-  db: {
-    usage: 'db url',
-    says: 'Print a connection string of the running store, for psql and the like.',
-    examples: ['psql "$(npx ostiary db url)"'],
-  },
+} as const satisfies Commands
+
+export const commands = { ...operatorCommands, ...ownCommands } as const satisfies Commands
+
+export const isOperatorCommand = (name: string): boolean => Object.hasOwn(operatorCommands, name)
+
+function pathFault(text: string): string | undefined {
+  return text.startsWith('/')
+    ? undefined
+    : `A path begins with a slash: /v1/customers, not ${text}.`
 }
 
-export function help(): string {
-  const rows = Object.entries(commands).map(([name, one]) => `  ${name.padEnd(13)} ${one.says}`)
-  return [
-    "ostiary: the doorkeeper of a product's customers.",
-    '',
-    'Usage: ostiary <command> [options]      ostiary <command> --help',
-    '',
-    ...rows,
-    '',
-    'Environment: OSTIARY_DATA_DIR (.ostiary), OSTIARY_URL ' +
-      '(http://127.0.0.1:8080), OSTIARY_API_KEY; all of it: ' +
-      'docs/reference/config.md',
-  ].join('\n')
-}
-
-export function helpOf(name: string): string {
-  const one = commands[name]
-  if (!one) return `There is no command "${name}".\n\n${help()}`
-  return [
-    `Usage: ostiary ${one.usage}`,
-    '',
-    one.says,
-    '',
-    'Examples:',
-    ...one.examples.map((line) => `  ${line}`),
-  ].join('\n')
+function bodyFault(text: string): string | undefined {
+  try {
+    JSON.parse(text)
+    return undefined
+  } catch {
+    return `The body is not JSON; put it in single quotes: '{"name":"value"}'.`
+  }
 }

@@ -1,26 +1,9 @@
 /** `ostiary lifecycle`: which state follows which, printed from the tables the server obeys. */
-import { customerLifecycle } from '@ostiary/domain/customer.lifecycle'
-import { entityLifecycle } from '@ostiary/domain/entity.lifecycle'
-import type { Lifecycle } from '@ostiary/domain/lifecycle'
-import { toGrid } from '@ostiary/domain/lifecycle.render'
+import { toGrid, toWords } from '@ostiary/domain/lifecycle.render'
+import { lifecycles } from '@ostiary/domain/lifecycles'
 
-const tables: Readonly<Record<string, Lifecycle>> = {
-  customer: customerLifecycle,
-  entity: entityLifecycle,
-}
-
-export function lifecycleCommand(rest: readonly string[], print: (text: string) => void): number {
-  const names = rest.length === 0 ? Object.keys(tables) : rest
-  for (const name of names) {
-    const table = tables[name]
-    if (!table)
-      throw new Error(
-        `There is no lifecycle "${name}"; there are ${Object.keys(tables).join(' and ')}.`,
-      )
-    print(`${name}\n\n${toGrid(table)}\n`)
-    for (const [state, { says }] of Object.entries(table.states))
-      print(`  ${state.padEnd(11)} ${says}`)
-    print('')
-  }
+export function lifecycleCommand(name: string | undefined, print: (text: string) => void): number {
+  const wanted = Object.values(lifecycles).filter((one) => name === undefined || one.name === name)
+  for (const table of wanted) print(`${table.name}\n\n${toGrid(table)}\n\n${toWords(table)}\n`)
   return 0
 }

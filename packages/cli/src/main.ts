@@ -4,54 +4,35 @@
  */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
-import { callCommand, parseCall } from './call.ts'
+import { readCommand } from '@ostiary/server/usage/read-command'
+import { callCommand } from './call.ts'
 import { demo } from './demo/main.ts'
 import { entityCommand } from './entity.ts'
 import { connect } from './connect.ts'
-import { commands, help, helpOf } from './help.ts'
+import { commands, isOperatorCommand } from './help.ts'
 import { lifecycleCommand } from './lifecycle.ts'
 
-/**
- * Commands of the server itself: they need the store, and work beside a running server or alone.
- */
-const ofServer = new Set(['serve', 'migrate', 'verify', 'lists', 'keys', 'applications', 'db'])
-
 async function main(argv: readonly string[]): Promise<number> {
-  const [command, ...rest] = argv
-  if (command === undefined || command === '--help' || command === '-h' || command === 'help') {
-    print(rest[0] === undefined ? help() : helpOf(rest[0]))
-    return 0
+  const read = readCommand(commands, argv)
+  if (read.kind !== 'run') {
+    if (read.kind === 'help') print(read.text)
+    else complain(read.text)
+    return read.kind === 'help' ? 0 : 2
   }
-  if (rest.includes('--help') || rest.includes('-h')) {
-    print(helpOf(command))
-    return command in commands ? 0 : 2
+  const { command, given } = read
+  if (isOperatorCommand(command)) return server(argv)
+  if (command === 'lifecycle') return lifecycleCommand(given.words[0], print)
+  const connection = await connect(process.env)
+  switch (command) {
+    case 'demo':
+      return demo({ ...connection, print, verify: () => server(['verify']) })
+    case 'entity':
+      return entityCommand(connection.client, given, print)
+    case 'call':
+      return callCommand({ ...connection, print, complain }, given)
+    default:
+      throw new Error(`help.ts has a command "${command}" that nothing runs.`)
   }
-  if (ofServer.has(command)) return server(argv)
-  if (command === 'lifecycle') return lifecycleCommand(rest, print)
-  if (command === 'demo')
-    return demo({ ...(await connect(process.env)), print, verify: () => server(['verify']) })
-  if (command === 'entity') return runEntity(rest)
-  if (command === 'call') {
-    const call = parseCall(rest)
-    return callCommand({ ...(await connect(process.env)), print, complain }, call)
-  }
-  complain(`There is no command "${command}".\n\n${help()}`)
-  return 2
-}
-
-async function runEntity(rest: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...rest],
-    allowPositionals: true,
-    options: {
-      reason: { type: 'string' },
-      'vendor-data': { type: 'string' },
-      kind: { type: 'string' },
-    },
-  })
-  const { client } = await connect(process.env)
-  return entityCommand(client, { positionals, values, print })
 }
 
 function print(text: string): void {

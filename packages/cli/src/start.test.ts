@@ -4,7 +4,8 @@ import { accessSync, constants } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { delimiter, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { help, helpOf } from './help.ts'
+import { helpOf, overview } from '@ostiary/server/usage/command'
+import { commands } from './help.ts'
 
 const bin = fileURLToPath(new URL('../bin/ostiary.js', import.meta.url))
 
@@ -47,10 +48,10 @@ describe.each([
   ['the Node of this machine', installedNode()],
 ])('started by %s', (_name, node) => {
   test('it prints its help', async () => {
-    expect(await run(node, [])).toEqual({ code: 0, out: `${help()}\n`, err: '' })
+    expect(await run(node, [])).toEqual({ code: 0, out: `${overview(commands)}\n`, err: '' })
     expect(await run(node, ['verify', '--help'])).toMatchObject({
       code: 0,
-      out: `${helpOf('verify')}\n`,
+      out: `${helpOf('verify', commands.verify)}\n`,
     })
   })
 

@@ -1,9 +1,10 @@
 /**
  * The onboarding resource: customers, challenges, verification, decisions, activities, the gate.
  */
+import { awaited, holdCauses, holdParties, machines } from '@ostiary/domain/aggregate'
 import { customerStates } from '@ostiary/domain/customer.lifecycle'
 import { standings } from '@ostiary/domain/entity.lifecycle'
-import { gateActions } from '@ostiary/domain/gates'
+import { gateActions, gateVerdicts } from '@ostiary/domain/gates'
 import { parties } from '@ostiary/domain/lifecycle'
 import Type from 'typebox'
 import { ActAs, Cursor, Id, Limit, Nullable, OneOf, Reason, Time, page } from './shapes.ts'
@@ -32,7 +33,7 @@ export const Profile = Type.Object(
 
 export const Awaiting = Type.Object(
   {
-    what: OneOf(['challenge', 'wallet_screening', 'verification', 'hold_lifted']),
+    what: OneOf(awaited),
     who: OneOf(parties, 'Who must act.'),
     since: Time,
     attempts: Type.Integer({ description: 'How often it was tried.' }),
@@ -45,8 +46,8 @@ export const Awaiting = Type.Object(
 
 export const HoldShape = Type.Object(
   {
-    party: OneOf(['partner', 'system', 'analyst']),
-    cause: OneOf(['request', 'entity_blocked', 'monitoring']),
+    party: OneOf(holdParties),
+    cause: OneOf(holdCauses),
     since: Time,
   },
   { $id: 'Hold' },
@@ -165,7 +166,7 @@ export const SwitchBody = Type.Object(
     as: Type.Optional(ActAs),
     hold: Type.Optional(
       OneOf(
-        ['partner', 'system', 'analyst'],
+        holdParties,
         'Activation only: which hold to lift. Default: your own, otherwise the ' +
           'strongest you may lift.',
       ),
@@ -190,7 +191,7 @@ export const ActivityShape = Type.Object(
   {
     sequence: Type.Integer(),
     event: Type.String({ description: 'The event of the table, such as `screening_failed`.' }),
-    subject: OneOf(['customer', 'entity']),
+    subject: OneOf(machines),
     from: Nullable(Type.String()),
     to: Type.String(),
     by: OneOf(parties),
@@ -215,7 +216,7 @@ export const ActivityFilter = Type.Object({
 })
 
 const GateAnswer = Type.Object({
-  verdict: OneOf(['run', 'run_then_review', 'run_and_escalate', 'decline', 'refuse']),
+  verdict: OneOf(gateVerdicts),
   allowed: Type.Boolean(),
   reasons: Type.Array(Type.String()),
 })

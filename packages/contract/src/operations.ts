@@ -1,9 +1,22 @@
 /** Webhooks, events, keys, the application, entities and lists: the resources around onboarding. */
+import { entityKinds } from '@ostiary/domain/aggregate'
+import { environments, screeningPolicies, verificationProviders } from '@ostiary/domain/application'
 import { standings } from '@ostiary/domain/entity.lifecycle'
-import { eventTypes } from '@ostiary/domain/events'
-import { allScopes } from '@ostiary/domain/scopes'
+import { deliveryStates, eventTypes } from '@ostiary/domain/events'
+import { allScopes, keyParties } from '@ostiary/domain/scopes'
 import Type from 'typebox'
-import { ActAs, Cursor, Id, Limit, Nullable, OneOf, Reason, Time, page } from './shapes.ts'
+import {
+  ActAs,
+  Cursor,
+  Id,
+  Limit,
+  Nullable,
+  OneOf,
+  Reason,
+  Reference,
+  Time,
+  page,
+} from './shapes.ts'
 
 export const EventTypes = Type.Array(OneOf(eventTypes), {
   maxItems: 20,
@@ -50,7 +63,7 @@ export const DeliveryShape = Type.Object(
     type: Type.String(),
     customerId: Id,
     sequence: Type.Integer(),
-    status: OneOf(['pending', 'delivered', 'failed']),
+    status: OneOf(deliveryStates),
     attempts: Type.Integer(),
     nextAttemptAt: Nullable(Time),
     createdAt: Time,
@@ -74,7 +87,7 @@ export const DeliveryPage = page(DeliveryShape)
 export const DeliveryFilter = Type.Object({
   limit: Type.Optional(Limit),
   cursor: Type.Optional(Cursor),
-  status: Type.Optional(OneOf(['pending', 'delivered', 'failed'])),
+  status: Type.Optional(OneOf(deliveryStates)),
   webhookId: Type.Optional(Id),
   customerId: Type.Optional(Id),
 })
@@ -96,7 +109,7 @@ export const EventPage = Type.Object({
 export const KeyCreate = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 200 }),
-    party: OneOf(['partner', 'analyst']),
+    party: OneOf(keyParties),
     scopes: Type.Optional(
       Type.Array(OneOf(allScopes), { minItems: 1, maxItems: 20, uniqueItems: true }),
     ),
@@ -143,12 +156,12 @@ export const SigningKeyShape = Type.Object({
 export const SigningKeyList = Type.Object({ data: Type.Array(SigningKeyShape) })
 
 const settings = {
-  screeningPolicy: OneOf(['reject', 'review'], 'What an exact hit of a sanctioned wallet does.'),
+  screeningPolicy: OneOf(screeningPolicies, 'What an exact hit of a sanctioned wallet does.'),
   customersWithoutWallet: Type.Boolean({ description: 'Whether the challenge may be waived.' }),
   requireSignatures: Type.Boolean({
     description: 'Whether every request must carry an RFC 9421 signature.',
   }),
-  verificationProvider: OneOf(['simulator', 'manual']),
+  verificationProvider: OneOf(verificationProviders),
   challengeDomain: Nullable(
     Type.String({ minLength: 1, maxLength: 255, pattern: '^[A-Za-z0-9.:\\[\\]-]+$' }),
   ),
@@ -165,19 +178,19 @@ export const SettingsPatch = Type.Partial(Type.Object(settings), {
 export const ApplicationShape = Type.Object({
   id: Id,
   name: Type.String(),
-  environment: OneOf(['live', 'sandbox']),
+  environment: OneOf(environments),
   settings: SettingsShape,
   createdAt: Time,
 })
 
 export const EntityCreate = Type.Object(
-  { kind: OneOf(['user', 'business']), vendorData: Type.String({ minLength: 1, maxLength: 2000 }) },
+  { kind: OneOf(entityKinds), vendorData: Type.String({ minLength: 1, maxLength: 2000 }) },
   { additionalProperties: false },
 )
 export const EntityShape = Type.Object(
   {
     id: Id,
-    kind: OneOf(['user', 'business']),
+    kind: OneOf(entityKinds),
     vendorData: Nullable(Type.String()),
     standing: OneOf(standings),
     block: Nullable(Type.Object({ cause: Type.String(), party: Type.String(), since: Time })),
@@ -194,11 +207,28 @@ export const EntityShape = Type.Object(
 )
 export const EntityFilter = Type.Object({
   vendorData: Type.String({ minLength: 1, maxLength: 2000 }),
-  kind: Type.Optional(OneOf(['user', 'business'])),
+  kind: Type.Optional(OneOf(entityKinds)),
 })
 export const EntityList = Type.Object({ data: Type.Array(EntityShape) })
 export const StandingBody = Type.Object(
   { reason: Reason, as: Type.Optional(ActAs) },
+  { additionalProperties: false },
+)
+
+export const EraseBody = Type.Object(
+  {
+    reference: Type.Optional(Reference),
+    reason: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 2000,
+        description:
+          'Taken, but not kept: the key that would seal it is the one that is destroyed. ' +
+          'What is to be kept goes into `reference`.',
+      }),
+    ),
+    as: Type.Optional(ActAs),
+  },
   { additionalProperties: false },
 )
 

@@ -320,7 +320,7 @@ const entities = {
   eraseEntity: route({
     method: 'POST', path: '/v1/entities/:id/erase', scopes: ['personal:erase'],
     tag: 'Entities', summary: 'Destroy the data key: the person is erased, the journal still verifies.',
-    params: id, body: o.StandingBody, answers: { 200: o.EntityShape },
+    params: id, body: o.EraseBody, answers: { 200: o.EntityShape },
     errors: ['entity_not_found', 'party_not_allowed'],
   }),
 }

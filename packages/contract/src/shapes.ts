@@ -1,4 +1,5 @@
 /** Shapes used by several resources: ids, times, cursors, problems. */
+import { keyParties } from '@ostiary/domain/scopes'
 import Type from 'typebox'
 import type { TSchema } from 'typebox'
 
@@ -34,9 +35,20 @@ export const Reason = Type.String({
   description: "Why, in a person's words. Kept encrypted; shown to keys with `personal:read`.",
 })
 
+/**
+ * What stands in the journal for good, of a person whose data key is destroyed: short, and of a
+ * form that no name, address or sentence has.
+ */
+export const Reference = Type.String({
+  pattern: '^[A-Za-z#._/-]{0,20}[0-9][A-Za-z0-9._/-]{0,30}$',
+  description:
+    'A ticket number or the like, with a digit in it. ' +
+    'Kept in the journal for good: nothing personal.',
+})
+
 /** For keys that may act as more than one party. */
 export const ActAs = OneOf(
-  ['partner', 'analyst'],
+  keyParties,
   'The party to act as, where the key may act as both. Default: partner.',
 )
 
@@ -73,7 +85,11 @@ export const ProblemBody = Type.Object(
       Type.String({ description: 'Id of this occurrence, for the operator.' }),
     ),
     errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
-    allowedEvents: Type.Optional(Type.Array(Type.String())),
+    allowedEvents: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'On every 409 about a customer or entity: what may be done instead.',
+      }),
+    ),
     hold: Type.Optional(Type.Object({ party: Type.String(), cause: Type.String(), since: Time })),
     challenge: Type.Optional(Type.String({ description: 'A challenge to sign, Base64.' })),
   },

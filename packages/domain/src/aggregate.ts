@@ -2,34 +2,45 @@
  * The shape of what the journal of one entity describes: its standing and its onboarding. No
  * personal data stands here.
  */
+import type { Code } from './codes.ts'
 import type { CustomerEffect, CustomerEvent, CustomerState } from './customer.lifecycle.ts'
-import type { EntityEvent, Standing } from './entity.lifecycle.ts'
+import type { EntityEffect, EntityEvent, Standing } from './entity.lifecycle.ts'
 import type { Party } from './lifecycle.ts'
 
-export type EntityKind = 'user' | 'business'
+export const machines = ['customer', 'entity'] as const
+export type Machine = (typeof machines)[number]
+
+export const entityKinds = ['user', 'business'] as const
+export type EntityKind = (typeof entityKinds)[number]
+
+export const awaited = ['challenge', 'wallet_screening', 'verification', 'hold_lifted'] as const
 
 /**
  * What a customer waits for: the question, who must act, since when (epoch ms), and how often it
  * was tried.
  */
 export interface Awaits {
-  readonly what: 'challenge' | 'wallet_screening' | 'verification' | 'hold_lifted'
+  readonly what: (typeof awaited)[number]
   readonly who: Party
   readonly sinceMs: number
   readonly attempts: number
-  /** Why it is not over yet, as a word of `codes.ts`. */
-  readonly code?: string
+  /** Why it is not over yet. */
+  readonly code?: Code
   /** When the next try is due (epoch ms). */
   readonly retryAtMs?: number
 }
 
+/** Who may set a hold, the weakest first. */
+export const holdParties = ['partner', 'system', 'analyst'] as const
+export const holdCauses = ['request', 'entity_blocked', 'monitoring'] as const
+export type HoldCause = (typeof holdCauses)[number]
+
 /** Why a customer is off, and who set it. One hold for each party and cause. */
 export interface Hold {
-  readonly party: 'partner' | 'system' | 'analyst'
+  readonly party: (typeof holdParties)[number]
   readonly cause: HoldCause
   readonly sinceMs: number
 }
-export type HoldCause = 'request' | 'entity_blocked' | 'monitoring'
 
 /** Keyed hashes (hex) by which one person is found again; never the values themselves. */
 export interface IdentifierKeys {
@@ -70,8 +81,8 @@ export interface CustomerDetail {
   readonly profiled?: true
   readonly challenge?: ChallengeDetail
   readonly verification?: VerificationDetail
-  /** Why the state is what it is, as a word of `codes.ts`. */
-  readonly code?: string
+  /** Why the state is what it is. */
+  readonly code?: Code
   /** What the simulator is to answer, by check; sandbox applications only. */
   readonly simulated?: Readonly<Record<string, string>>
 }
@@ -85,7 +96,7 @@ export interface Customer {
 }
 
 export interface StandingCause {
-  readonly cause: string
+  readonly cause: Code
   readonly party: Party
   readonly sinceMs: number
 }
@@ -121,7 +132,7 @@ export interface Aggregate {
  * `entity.changes.ts`.
  */
 export interface Facts {
-  readonly code?: string
+  readonly code?: Code
   /** The cause of a hold that is set. */
   readonly cause?: HoldCause
   /** Which hold is lifted, where it is named. */
@@ -155,7 +166,7 @@ export type DomainEvent =
 
 /** One line of the journal before it is hashed. */
 export interface Entry {
-  readonly machine: 'customer' | 'entity'
+  readonly machine: Machine
   readonly event: string
   readonly from: string | null
   readonly to: string
@@ -166,7 +177,8 @@ export interface Entry {
   readonly causedBy?: number
 }
 
-export type EffectName = CustomerEffect
+/** What the rows of the tables run. */
+export type EffectName = CustomerEffect | EntityEffect
 /** Work to do after the commit. */
 export interface PlannedEffect {
   readonly name: EffectName

@@ -72,7 +72,7 @@ export function changeAll(
 interface Moved {
   readonly kind: 'moved'
   readonly next: Aggregate
-  readonly row: Row
+  readonly row: Row<string, string, string, EffectName>
 }
 
 interface Follow {
@@ -103,7 +103,7 @@ function follow(work: Follow): Aggregate {
   effects.push(...plannedEffects(verdict.row, index, facts))
   let next = verdict.next
   for (const reaction of reactionsTo(next, entry)) {
-    const caused = { ...reaction.then, by: 'system', actor: 'system' } as DomainEvent
+    const caused: DomainEvent = { ...reaction.then, by: 'system', actor: 'system' }
     const answer = step(next, caused, atMs)
     if (answer.kind !== 'moved') continue
     next = follow({ ...work, verdict: answer, event: caused, depth: depth + 1, causedBy: index })
@@ -111,9 +111,9 @@ function follow(work: Follow): Aggregate {
   return next
 }
 
-function plannedEffects(row: Row, entry: number, facts: Facts): PlannedEffect[] {
+function plannedEffects(row: Moved['row'], entry: number, facts: Facts): PlannedEffect[] {
   const due = facts.retryAtMs === undefined ? {} : { dueAtMs: facts.retryAtMs }
-  return (row.runs ?? []).map((name) => ({ name: name as EffectName, entry, ...due }))
+  return (row.runs ?? []).map((name) => ({ name, entry, ...due }))
 }
 
 function step(
@@ -138,13 +138,7 @@ function customerStep(
     ...(customer ? { enteredBy: customer.enteredBy } : {}),
     event: event.event,
     by: event.by,
-    holds: (guard) =>
-      customer !== null &&
-      customerGuard(
-        { detail: customer.detail, standing: aggregate.entity.standing },
-        { by: event.by, facts },
-        guard,
-      ),
+    holds: (guard) => customerGuard(aggregate, { by: event.by, facts }, guard),
   })
   if (verdict.kind !== 'moved') return verdict
   const happening = { event: event.event, by: event.by, facts, atMs }

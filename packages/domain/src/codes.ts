@@ -21,6 +21,7 @@ export const codes = {
   verification_failed:     'The identity provider did not pass the person.',
   document_barred:         'The document belongs to a person who was rejected for good.',
   person_barred:           'The name and birth date of a person who was rejected for good; an analyst decides.',
+  person_erased:           'The person was erased; nothing is asked any more.',
   monitoring_hit:          'Monitoring found an exact sanctioned-wallet hit.',
   entity_blocked:          'The entity is BLOCKED.',
   customer_rejected:       'The customer was rejected for good.',

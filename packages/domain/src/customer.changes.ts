@@ -2,10 +2,12 @@
  * What each customer event changes besides the state: waits, holds, challenge and verification.
  * Pure.
  */
-import type { Awaits, Customer, CustomerDetail, Facts, Hold } from './aggregate.ts'
+import type { Aggregate, Awaits, Customer, CustomerDetail, Facts, Hold } from './aggregate.ts'
+import { customerLifecycle } from './customer.lifecycle.ts'
 import type { CustomerEvent, CustomerGuard, CustomerState } from './customer.lifecycle.ts'
-import type { Standing } from './entity.lifecycle.ts'
+import { isErased } from './entity.changes.ts'
 import { holdOf, holdToLift, strongestHold } from './holds.ts'
+import { allowedEvents } from './lifecycle.ts'
 import type { Party } from './lifecycle.ts'
 
 export interface Happening {
@@ -15,27 +17,54 @@ export interface Happening {
   readonly atMs: number
 }
 
+interface Asked {
+  readonly by: Party
+  readonly facts: Facts
+}
+
 /** Answers the named guards of the customer table. */
-export function customerGuard(
-  held: { readonly detail: CustomerDetail; readonly standing: Standing },
-  asked: { readonly by: Party; readonly facts: Facts },
-  guard: CustomerGuard,
-): boolean {
-  const { holds } = held.detail
-  const { by, facts } = asked
-  const wanted = holdToLift(holds, by, facts.lifts)
+export function customerGuard(held: Aggregate, asked: Asked, guard: CustomerGuard): boolean {
+  const holds = held.customer?.detail.holds ?? []
+  switch (guard) {
+    case 'not_erased':
+    case 'awaited_though_erased':
+      return personGuard(held, guard)
+    case 'holds_nothing_yet':
+      return holdOf(holds, asked.by, asked.facts.cause) === undefined
+    case 'other_holds_remain':
+      return mayLiftOne(held, asked) && holds.length > 1
+    case 'may_lift_last_hold':
+      return mayLiftOne(held, asked) && holds.length === 1
+  }
+}
+
+/** The guards that ask nothing of whoever asks. */
+const personGuards = ['not_erased', 'awaited_though_erased'] as const
+
+function personGuard(held: Aggregate, guard: (typeof personGuards)[number]): boolean {
+  const erased = isErased(held.entity)
+  if (guard === 'not_erased') return !erased
+  return erased && (held.customer?.detail.awaits ?? null) !== null
+}
+
+function mayLiftOne({ entity, customer }: Aggregate, { by, facts }: Asked): boolean {
+  const lifted = holdToLift(customer?.detail.holds ?? [], by, facts.lifts)
   // The hold of a block falls with the block: lifted before, it would be set again in the same
   // change.
-  const standsByBlock = wanted?.cause === 'entity_blocked' && held.standing === 'BLOCKED'
-  const lifted = standsByBlock ? undefined : wanted
-  switch (guard) {
-    case 'holds_nothing_yet':
-      return holdOf(holds, by, facts.cause) === undefined
-    case 'other_holds_remain':
-      return lifted !== undefined && holds.length > 1
-    case 'may_lift_last_hold':
-      return lifted !== undefined && holds.length === 1
-  }
+  return (
+    lifted !== undefined && !(lifted.cause === 'entity_blocked' && entity.standing === 'BLOCKED')
+  )
+}
+
+/** What somebody may do to a customer now. */
+export function customerEvents(
+  held: Aggregate,
+  environment: 'live' | 'sandbox',
+): readonly CustomerEvent[] {
+  return allowedEvents(customerLifecycle, held.customer?.state ?? null, {
+    sandbox: environment === 'sandbox',
+    closed: personGuards.filter((guard) => !personGuard(held, guard)),
+  })
 }
 
 type Change = (detail: CustomerDetail, happening: Happening) => CustomerDetail
@@ -72,7 +101,7 @@ function withHolds(detail: CustomerDetail, holds: readonly Hold[]): CustomerDeta
  * change.
  */
 const delayed: Change = (detail, { facts }) => {
-  const awaits = detail.awaits!
+  const awaits = detail.awaits! // of a person who is not erased, a check is awaited until settled
   return {
     ...detail,
     awaits: {
@@ -90,8 +119,8 @@ const delayed: Change = (detail, { facts }) => {
 /**
  * The provider has answered: why it was waited for before is over; since when and how often stays.
  */
-const verificationSet: Change = (detail, { facts, atMs }) => {
-  const { sinceMs, attempts } = detail.awaits ?? waiting('verification', 'customer', atMs)
+const verificationSet: Change = (detail, { facts }) => {
+  const { sinceMs, attempts } = detail.awaits! // as above
   return {
     ...detail,
     verification: facts.verification ?? detail.verification!,
@@ -152,6 +181,7 @@ const changes: Readonly<Record<CustomerEvent, Change>> = {
   verification_stalled: delayed,
   deactivated: holdAdded,
   activated: holdLifted,
+  person_erased: settled,
   simulated: (detail, { facts }) => ({
     ...detail,
     simulated: { ...detail.simulated, ...facts.simulated },

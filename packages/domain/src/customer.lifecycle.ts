@@ -1,6 +1,6 @@
 /** Onboarding: from a signed wallet challenge to a customer who may use the product. */
 import { lifecycle } from './lifecycle.ts'
-import type { EventOf, GuardOf, Party, StateOf } from './lifecycle.ts'
+import type { EffectOf, EventOf, GuardOf, Party, StateOf } from './lifecycle.ts'
 
 const partner: readonly Party[] = ['partner']
 const customer: readonly Party[] = ['customer']
@@ -23,34 +23,36 @@ export const customerLifecycle = lifecycle({
     rejected:   { says: 'Refused for good; wallet, id and person are barred.', final: true },
   },
   transitions: [
-    { event: 'created',               from: null,         to: 'initiating', by: partner,  source: 'requirement 1' },
-    { event: 'challenge_verified',    from: 'initiating', to: 'screening',  by: customer, runs: ['screen_wallet'], source: 'requirement 1' },
-    { event: 'challenge_waived',      from: 'initiating', to: 'screening',  by: system,   runs: ['screen_wallet'], source: 'requirement 1' },
-    { event: 'challenge_failed',      from: 'initiating', to: 'initiating', by: customer, covers: 'failure', source: 'requirement 1: a wrong signature changes no state' },
-    { event: 'challenge_renewed',     from: 'initiating', to: 'initiating', by: ['customer', 'partner', 'system'], covers: 'silence', after: '1 hour, noticed when the challenge is next asked for', source: 'requirement 1: a challenge lives one hour' },
-    { event: 'screening_cleared',     from: 'screening',  to: 'verifying',  by: settler,  runs: ['start_verification'], source: 'requirement 1' },
+    { event: 'created',               from: null,         to: 'initiating', by: partner,  when: 'not_erased', source: 'requirement 1' },
+    { event: 'challenge_verified',    from: 'initiating', to: 'screening',  by: customer, when: 'not_erased', runs: ['screen_wallet'], source: 'requirement 1' },
+    { event: 'challenge_waived',      from: 'initiating', to: 'screening',  by: system,   when: 'not_erased', runs: ['screen_wallet'], source: 'requirement 1' },
+    { event: 'challenge_failed',      from: 'initiating', to: 'initiating', by: customer, when: 'not_erased', covers: 'failure', source: 'requirement 1: a wrong signature changes no state' },
+    { event: 'challenge_renewed',     from: 'initiating', to: 'initiating', by: ['customer', 'partner'], when: 'not_erased', covers: 'silence', after: '1 hour, noticed when the challenge is next asked for', source: 'requirement 1: a challenge lives one hour' },
+    { event: 'screening_cleared',     from: 'screening',  to: 'verifying',  by: settler,  when: 'not_erased', runs: ['start_verification'], source: 'requirement 1' },
     { event: 'screening_failed',      from: 'screening',  to: 'rejected',   by: settler,  covers: 'failure', source: 'requirement 1' },
-    { event: 'screening_delayed',     from: 'screening',  to: 'screening',  by: ['provider', 'system'], runs: ['screen_wallet'], after: 'jittered backoff', covers: 'silence', source: 'requirement 1: an outage never rejects and never clears' },
-    { event: 'screening_stalled',     from: 'screening',  to: 'screening',  by: ['provider', 'system'], source: 'requirement 1: doubt and spent retries go to an analyst' },
-    { event: 'verification_passed',   from: 'verifying',  to: 'active',     by: settler,  source: 'requirement 1' },
+    { event: 'screening_delayed',     from: 'screening',  to: 'screening',  by: ['provider', 'system'], when: 'not_erased', runs: ['screen_wallet'], after: 'jittered backoff', covers: 'silence', source: 'requirement 1: an outage never rejects and never clears' },
+    { event: 'screening_stalled',     from: 'screening',  to: 'screening',  by: ['provider', 'system'], when: 'not_erased', source: 'requirement 1: doubt and spent retries go to an analyst' },
+    { event: 'verification_passed',   from: 'verifying',  to: 'active',     by: settler,  when: 'not_erased', source: 'requirement 1' },
     { event: 'verification_failed',   from: 'verifying',  to: 'rejected',   by: settler,  covers: 'failure', source: 'requirement 1' },
-    { event: 'verification_opened',   from: 'verifying',  to: 'verifying',  by: ['provider', 'partner', 'customer', 'system'], source: 'requirement 1: another device gets a fresh token' },
-    { event: 'verification_delayed',  from: 'verifying',  to: 'verifying',  by: ['provider', 'system'], runs: ['start_verification'], after: 'jittered backoff', covers: 'silence', source: 'requirement 1: an outage never rejects and never clears' },
-    { event: 'verification_stalled',  from: 'verifying',  to: 'verifying',  by: ['provider', 'system'], source: 'requirement 1: a barred name, doubt and spent retries go to an analyst' },
+    { event: 'verification_opened',   from: 'verifying',  to: 'verifying',  by: ['provider', 'partner', 'customer'], when: 'not_erased', source: 'requirement 1: another device gets a fresh token' },
+    { event: 'verification_delayed',  from: 'verifying',  to: 'verifying',  by: ['provider', 'system'], when: 'not_erased', runs: ['start_verification'], after: 'jittered backoff', covers: 'silence', source: 'requirement 1: an outage never rejects and never clears' },
+    { event: 'verification_stalled',  from: 'verifying',  to: 'verifying',  by: ['provider', 'system'], when: 'not_erased', source: 'requirement 1: a barred name, doubt and spent retries go to an analyst' },
     { event: 'deactivated',           from: 'active',     to: 'inactive',   by: holder,   source: 'requirement 1' },
     { event: 'deactivated',           from: 'inactive',   to: 'inactive',   by: holder,   when: 'holds_nothing_yet', otherwise: 'already', source: 'requirement 1: several holds can stand at once' },
     { event: 'activated',             from: 'inactive',   to: 'inactive',   by: holder,   when: 'other_holds_remain', source: 'requirement 1: that hold is lifted' },
     { event: 'activated',             from: 'inactive',   to: 'active',     by: holder,   when: 'may_lift_last_hold', source: 'requirement 1: only the same or a stronger party lifts a hold' },
-    { event: 'simulated',             from: 'initiating', to: 'initiating', by: partner,  source: 'requirement 1: simulator calls; sandbox only' },
-    { event: 'simulated',             from: 'screening',  to: 'screening',  by: partner,  source: 'requirement 1: simulator calls; sandbox only' },
-    { event: 'simulated',             from: 'verifying',  to: 'verifying',  by: partner,  source: 'requirement 1: simulator calls; sandbox only' },
     { event: 'illicit_activity',      from: 'active',     to: 'rejected',   by: guardian, source: 'requirement 1: evidence from monitoring' },
     { event: 'illicit_activity',      from: 'inactive',   to: 'rejected',   by: guardian, source: 'requirement 1: evidence from monitoring' },
+    { event: 'person_erased',         from: 'initiating', to: 'initiating', by: system,   when: 'awaited_though_erased', source: 'requirement 3: erasure; decision 0016' },
+    { event: 'person_erased',         from: 'screening',  to: 'screening',  by: system,   when: 'awaited_though_erased', source: 'requirement 3: erasure; decision 0016' },
+    { event: 'person_erased',         from: 'verifying',  to: 'verifying',  by: system,   when: 'awaited_though_erased', source: 'requirement 3: erasure; decision 0016' },
+    { event: 'simulated',             from: 'initiating', to: 'initiating', by: partner,  when: 'not_erased', sandbox: true, source: 'requirement 1: simulator calls' },
+    { event: 'simulated',             from: 'screening',  to: 'screening',  by: partner,  when: 'not_erased', sandbox: true, source: 'requirement 1: simulator calls' },
   ],
 })
 
 export type CustomerState = StateOf<typeof customerLifecycle>
 export type CustomerEvent = EventOf<typeof customerLifecycle>
 export type CustomerGuard = GuardOf<typeof customerLifecycle>
-export type CustomerEffect = 'screen_wallet' | 'start_verification'
+export type CustomerEffect = EffectOf<typeof customerLifecycle>
 export const customerStates = Object.keys(customerLifecycle.states) as CustomerState[]

@@ -9,6 +9,8 @@ import type { Party } from './lifecycle.ts'
 /** The cause that no release undoes. */
 export const rejectionCause = 'customer_rejected'
 
+export const isErased = ({ detail }: Entity): boolean => detail.erasedAtMs !== undefined
+
 /** Answers the named guards of the standing table. */
 export function entityGuard(aggregate: Aggregate, facts: Facts, guard: EntityGuard): boolean {
   const { detail } = aggregate.entity
@@ -21,7 +23,7 @@ export function entityGuard(aggregate: Aggregate, facts: Facts, guard: EntityGua
     case 'releasable':
       return releasable
     case 'not_erased_yet':
-      return detail.erasedAtMs === undefined
+      return !isErased(aggregate.entity)
   }
 }
 
@@ -38,6 +40,7 @@ export function changeEntity(entity: Entity, to: Standing, happening: Happening)
     standing: to,
     enteredBy: entity.standing === to ? entity.enteredBy : happening.event,
     detail: changeDetail(entity.detail, happening),
+    ...(happening.event === 'created' ? { createdAtMs: happening.atMs } : {}),
     updatedAtMs: happening.atMs,
   }
 }

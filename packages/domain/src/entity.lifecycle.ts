@@ -3,7 +3,7 @@
  * either.
  */
 import { lifecycle } from './lifecycle.ts'
-import type { EventOf, GuardOf, Party, StateOf } from './lifecycle.ts'
+import type { EffectOf, EventOf, GuardOf, Party, StateOf } from './lifecycle.ts'
 
 const anyone: readonly Party[] = ['partner', 'analyst', 'system']
 const people: readonly Party[] = ['partner', 'analyst']
@@ -36,4 +36,5 @@ export const entityLifecycle = lifecycle({
 export type Standing = StateOf<typeof entityLifecycle>
 export type EntityEvent = EventOf<typeof entityLifecycle>
 export type EntityGuard = GuardOf<typeof entityLifecycle>
+export type EntityEffect = EffectOf<typeof entityLifecycle>
 export const standings = Object.keys(entityLifecycle.states) as Standing[]

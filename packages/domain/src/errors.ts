@@ -55,7 +55,7 @@ export const errors = {
   entity_blocked:           { status: 403, title: 'The entity is BLOCKED.', remedy: 'An analyst can release it; until then nothing begins for it.' },
   entity_not_found:         { status: 404, title: 'There is no such entity in this application.', remedy: 'Check the id and the application of the key.' },
   entity_exists:            { status: 409, title: 'This vendorData already has an entity of that kind.', remedy: 'Fetch it with GET /v1/entities?vendorData=… .' },
-  entity_erased:            { status: 409, title: 'The personal data of this entity was erased; it cannot be taken further.', remedy: 'Erasure is final; create a new entity if the person comes back.' },
+  entity_erased:            { status: 409, title: 'The personal data of this entity was erased; it cannot be taken further.', remedy: 'Erasure is final. A person who comes back is a new customer, with another externalId and another wallet.' },
   transition_refused:       { status: 409, title: 'The customer is not in a state that allows this.', remedy: 'See `allowedEvents` for what is allowed now.' },
   hold_not_yours:           { status: 403, title: 'A hold of a stronger party keeps this customer inactive.', remedy: 'The party in `hold` must lift it; see `detail` for the reason.' },
   verification_not_open:    { status: 409, title: 'There is nothing to verify now.', remedy: 'Verification details exist while the customer is `verifying`.' },

@@ -15,6 +15,10 @@ export const eventTypes = [
 ] as const
 export type EventType = (typeof eventTypes)[number]
 
+/** Where an event is on its way to one destination. */
+export const deliveryStates = ['pending', 'delivered', 'failed'] as const
+export type DeliveryState = (typeof deliveryStates)[number]
+
 /** Says which event a journal entry announces; a row that stays in place announces nothing. */
 export function announcement(entry: {
   readonly machine: 'customer' | 'entity'

@@ -16,7 +16,14 @@ export type GateAction = (typeof gateActions)[number]
  * `run`: go on; `run_then_review`: go on, a person looks at the end; `run_and_escalate`: go on,
  * rules may escalate; `decline`: record it as declined; `refuse`: do not begin.
  */
-export type GateVerdict = 'run' | 'run_then_review' | 'run_and_escalate' | 'decline' | 'refuse'
+export const gateVerdicts = [
+  'run',
+  'run_then_review',
+  'run_and_escalate',
+  'decline',
+  'refuse',
+] as const
+export type GateVerdict = (typeof gateVerdicts)[number]
 
 interface GateRow {
   readonly standing: Readonly<Record<Standing, GateVerdict>>
@@ -62,13 +69,19 @@ export function gate(aggregate: Aggregate, action: GateAction): GateAnswer {
   const { standing } = aggregate.entity
   const state = aggregate.customer?.state
   const byStanding = row.standing[standing]
-  const reasons: string[] = []
-  if (byStanding !== 'run') reasons.push(`entity_${standing.toLowerCase()}`)
-  if (row.customer && !(state && row.customer.includes(state)))
-    reasons.push(`customer_${state ?? 'missing'}`)
-  if (row.notCustomer && state && row.notCustomer.includes(state)) reasons.push(`customer_${state}`)
-  const turnedAway = reasons.some((reason) => reason.startsWith('customer_'))
-  const declined: GateVerdict = row.standing.BLOCKED
-  const verdict = turnedAway ? declined : byStanding
-  return { verdict, allowed: verdict.startsWith('run'), reasons }
+  const turnedAway = isTurnedAway(row, state)
+  const verdict = turnedAway ? row.standing.BLOCKED : byStanding
+  return {
+    verdict,
+    allowed: verdict !== 'decline' && verdict !== 'refuse',
+    reasons: [
+      ...(byStanding === 'run' ? [] : [`entity_${standing.toLowerCase()}`]),
+      ...(turnedAway ? [`customer_${state ?? 'missing'}`] : []),
+    ],
+  }
+}
+
+function isTurnedAway(row: GateRow, state: CustomerState | undefined): boolean {
+  if (state === undefined) return row.customer !== undefined
+  return row.customer?.includes(state) === false || row.notCustomer?.includes(state) === true
 }

@@ -20,6 +20,7 @@ const active = customerIn('active')
 const off = (by: Party): DomainEvent => customerEvent('deactivated', by)
 const blocked = entityEvent('blocked', 'analyst', { code: 'manual' })
 const flagged = entityEvent('flagged', 'analyst')
+const erased = entityEvent('erased', 'analyst')
 
 const customerSituations: Situations = {
   '(none)': newborn,
@@ -27,6 +28,9 @@ const customerSituations: Situations = {
   screening: customerIn('screening'),
   verifying: customerIn('verifying'),
   'verifying, entity BLOCKED': play(customerIn('verifying'), blocked),
+  'initiating, erased': play(customerIn('initiating'), erased),
+  'screening, erased': play(customerIn('screening'), erased),
+  'verifying, erased': play(customerIn('verifying'), erased),
   active,
   'held by partner': play(active, off('partner')),
   'held by system': play(active, off('system')),
@@ -38,7 +42,8 @@ const customerSituations: Situations = {
 
 const entitySituations: Situations = {
   ACTIVE: newborn,
-  'ACTIVE, erased': play(newborn, entityEvent('erased', 'analyst')),
+  'ACTIVE, erased': play(newborn, erased),
+  'ACTIVE, customer verifying': customerIn('verifying'),
   'ACTIVE, customer active': active,
   FLAGGED: play(newborn, flagged),
   BLOCKED: play(newborn, blocked),

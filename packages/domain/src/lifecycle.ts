@@ -24,6 +24,7 @@ export interface Row<
   S extends string = string,
   E extends string = string,
   G extends string = string,
+  R extends string = string,
 > {
   readonly event: E
   /** `null` creates the record. */
@@ -34,11 +35,14 @@ export interface Row<
   readonly when?: G
   /** What to answer when the guard of the last candidate row does not hold. */
   readonly otherwise?: 'already' | 'refused'
-  readonly runs?: readonly string[]
+  /** The effects it asks for, run after the commit. */
+  readonly runs?: readonly R[]
   /** An exit for an answer that says no, or for an answer that never comes. */
   readonly covers?: 'failure' | 'silence'
   /** A delay in words, for rows the clock drives. */
   readonly after?: string
+  /** Happens in sandbox applications only. */
+  readonly sandbox?: true
   readonly source: string
 }
 
@@ -46,11 +50,12 @@ export interface Lifecycle<
   S extends string = string,
   E extends string = string,
   G extends string = string,
+  R extends string = string,
 > {
   readonly name: string
   readonly version: number
   readonly states: Readonly<Record<S, State>>
-  readonly transitions: readonly Row<S, E, G>[]
+  readonly transitions: readonly Row<S, E, G, R>[]
   /** The event type told to the outside when the state changes. */
   readonly announces: string
 }
@@ -60,20 +65,23 @@ export function lifecycle<
   const S extends string,
   const E extends string,
   const G extends string = never,
->(table: Lifecycle<S, E, G>): Lifecycle<S, E, G> {
+  const R extends string = never,
+>(table: Lifecycle<S, E, G, R>): Lifecycle<S, E, G, R> {
   return table
 }
 
-export type StateOf<L> = L extends Lifecycle<infer S, string, string> ? S : never
-export type EventOf<L> = L extends Lifecycle<string, infer E, string> ? E : never
+export type StateOf<L> = L extends Lifecycle<infer S> ? S : never
+export type EventOf<L> = L extends Lifecycle<string, infer E> ? E : never
 export type GuardOf<L> = L extends Lifecycle<string, string, infer G> ? G : never
+export type EffectOf<L> = L extends Lifecycle<string, string, string, infer R> ? R : never
 
 export type Verdict<
   S extends string = string,
   E extends string = string,
   G extends string = string,
+  R extends string = string,
 > =
-  | { readonly kind: 'moved'; readonly row: Row<S, E, G> }
+  | { readonly kind: 'moved'; readonly row: Row<S, E, G, R> }
   | { readonly kind: 'already' }
   | { readonly kind: 'refused'; readonly why: 'no_such_transition' | 'actor_not_allowed' }
   | { readonly kind: 'refused'; readonly why: 'guard_failed'; readonly guard: G }
@@ -88,10 +96,10 @@ export interface Question<S extends string, E extends string, G extends string> 
 }
 
 /** Says what an event does in a state, without doing it. Pure. */
-export function decide<S extends string, E extends string, G extends string>(
-  table: Lifecycle<S, E, G>,
+export function decide<S extends string, E extends string, G extends string, R extends string>(
+  table: Lifecycle<S, E, G, R>,
   question: Question<S, E, G>,
-): Verdict<S, E, G> {
+): Verdict<S, E, G, R> {
   const rows = table.transitions.filter(
     (row) => row.event === question.event && row.from === question.state,
   )
@@ -111,20 +119,35 @@ export function decide<S extends string, E extends string, G extends string>(
   return { kind: 'refused', why: 'guard_failed', guard: last.when! }
 }
 
-const listed = new WeakMap<object, Map<string | null, readonly string[]>>()
+/** Which rows of a state count. */
+export interface Listing<G extends string = string> {
+  /** Whether those of a sandbox do. */
+  readonly sandbox?: boolean
+  /** The guards that hold for nobody now. */
+  readonly closed?: readonly G[]
+}
+
+const listed = new WeakMap<object, Map<string, readonly string[]>>()
 
 /** The events somebody may cause in a state, in table order, without repeats. */
 export function allowedEvents<S extends string, E extends string, G extends string>(
   table: Lifecycle<S, E, G>,
   state: S | null,
+  { sandbox = false, closed = [] }: Listing<G> = {},
 ): readonly E[] {
   // Asked for in every answer, and the same for ever.
-  let byState = listed.get(table)
-  if (!byState) listed.set(table, (byState = new Map()))
-  let events = byState.get(state)
+  let byListing = listed.get(table)
+  if (!byListing) listed.set(table, (byListing = new Map()))
+  const listing = `${state} ${sandbox} ${closed.join(' ')}`
+  let events = byListing.get(listing)
   if (!events) {
-    const rows = table.transitions.filter((row) => row.from === state)
-    byState.set(state, (events = [...new Set(rows.map((row) => row.event))]))
+    const rows = table.transitions.filter(
+      (row) =>
+        row.from === state &&
+        (sandbox || !row.sandbox) &&
+        !(row.when !== undefined && closed.includes(row.when)),
+    )
+    byListing.set(listing, (events = [...new Set(rows.map((row) => row.event))]))
   }
   return events as readonly E[]
 }

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import type { Aggregate, DomainEvent, Entry } from './aggregate.ts'
 import { change } from './change.ts'
+import type { Code } from './codes.ts'
 import { customerLifecycle } from './customer.lifecycle.ts'
 import { entityLifecycle } from './entity.lifecycle.ts'
 import { parties } from './lifecycle.ts'
@@ -32,7 +33,7 @@ const stories = `
     INVITED, challenge_waived system
     -> screening, ACTIVE; screen_wallet
   a wrong signature and a late one change no state:
-    INVITED, simulated partner, challenge_failed customer, challenge_renewed customer
+    INVITED, simulated partner, challenge_failed customer, challenge_renewed partner
     -> initiating, ACTIVE
   a sanctioned wallet is rejected and its entity blocked:
     SIGNED, screening_failed provider
@@ -42,8 +43,7 @@ const stories = `
     screening_cleared analyst
     -> verifying, ACTIVE; screen_wallet, screen_wallet, start_verification
   a delayed and doubtful verification is failed by an analyst:
-    CLEARED, simulated partner, verification_delayed provider, verification_stalled system,
-    verification_failed analyst
+    CLEARED, verification_delayed provider, verification_stalled system, verification_failed analyst
     -> rejected, BLOCKED; screen_wallet, start_verification, start_verification
   two holds are lifted one by one:
     ONBOARDED, deactivated partner, deactivated analyst, activated partner, activated analyst
@@ -69,6 +69,15 @@ const stories = `
   a blocked entity is erased:
     entity.blocked analyst manual, entity.erased partner
     -> none, BLOCKED
+  of a person erased before they signed nothing is awaited:
+    INVITED, entity.erased partner
+    -> initiating, ACTIVE
+  of a person erased while the wallet is screened nothing is awaited:
+    SIGNED, entity.erased partner
+    -> screening, ACTIVE; screen_wallet
+  a person erased while verified can still fail:
+    CLEARED, entity.erased partner, verification_failed analyst
+    -> rejected, BLOCKED; screen_wallet, start_verification
 `
 
 interface Story {
@@ -108,7 +117,7 @@ test.each(readStories(stories))('$title', ({ steps, ends }) => {
 })
 
 function readStep(step: string): DomainEvent {
-  const [name, by, code] = step.split(' ') as [string, Party, string?]
+  const [name, by, code] = step.split(' ') as [string, Party, Code?]
   if (!parties.includes(by)) throw new Error(`${step}: ${by} is no party`)
   if (!name.startsWith('entity.')) return customerEvent(name as never, by)
   return entityEvent(name.slice('entity.'.length) as never, by, code === undefined ? {} : { code })

@@ -73,9 +73,11 @@ const onboarding = {
   active: customerEvent('verification_passed', 'provider'),
 }
 
+export const onboardingStates = Object.keys(onboarding) as (keyof typeof onboarding)[]
+
 /** A customer on its way, stopped at a state. */
 export function customerIn(state: keyof typeof onboarding): Aggregate {
-  const steps = Object.keys(onboarding).indexOf(state) + 1
+  const steps = onboardingStates.indexOf(state) + 1
   return play(newborn, ...Object.values(onboarding).slice(0, steps))
 }
 

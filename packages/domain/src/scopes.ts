@@ -7,7 +7,7 @@ export const scopes = {
   'customers:write':   'Create customers, submit signatures, switch them on and off: acts as partner.',
   'analyst:decide':    'Decide screenings and verifications, reject, block and release: acts as analyst.',
   'personal:read':     'See personal data unmasked.',
-  'personal:erase':    'Erase a person.',
+  'personal:erase':    'Erase a person; a key with nothing else may do so too.',
   'webhooks:write':    'Manage webhook destinations, read and resend deliveries.',
   'keys:write':        'Make and revoke API keys and signing keys.',
   'application:write': 'Change the application\'s settings.',
@@ -18,13 +18,15 @@ export const scopes = {
 export type Scope = keyof typeof scopes
 export const allScopes = Object.keys(scopes) as Scope[]
 
+/** Whom a key may act for. */
+export const keyParties = ['partner', 'analyst'] as const
+export type KeyParty = (typeof keyParties)[number]
+
 /** The scopes a new key of one party gets where none are named. */
-export const partyScopes: Readonly<Record<'partner' | 'analyst', readonly Scope[]>> = {
+export const partyScopes: Readonly<Record<KeyParty, readonly Scope[]>> = {
   partner: ['customers:read', 'customers:write', 'webhooks:write', 'lists:read', 'simulator'],
   analyst: ['customers:read', 'analyst:decide', 'personal:read', 'lists:read'],
 }
-
-export type KeyParty = 'partner' | 'analyst'
 
 /**
  * The parties a set of scopes can act as; the first is the one it acts as unless the body says

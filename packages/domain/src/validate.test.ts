@@ -1,14 +1,13 @@
 /** What `validate` finds wrong with a table: nothing in ours, and each planted fault by name. */
 import { expect, test } from 'vitest'
-import { customerLifecycle } from './customer.lifecycle.ts'
-import { entityLifecycle } from './entity.lifecycle.ts'
 import { validate } from './lifecycle.ts'
 import type { Lifecycle, Row } from './lifecycle.ts'
+import { lifecycles, sound } from './lifecycles.ts'
 
 const anybody = { by: ['system'], source: 'none' } as const
 
 /** A table without a fault, to plant one in. */
-const sound: Lifecycle = {
+const whole: Lifecycle = {
   name: 'door',
   version: 1,
   announces: 'door.updated',
@@ -26,27 +25,32 @@ const sound: Lifecycle = {
   ],
 }
 
-const withRow = (row: Row): Lifecycle => ({ ...sound, transitions: [...sound.transitions, row] })
+const withRow = (row: Row): Lifecycle => ({ ...whole, transitions: [...whole.transitions, row] })
 const withoutEvent = (event: string): Lifecycle => ({
-  ...sound,
-  transitions: sound.transitions.filter((row) => row.event !== event),
+  ...whole,
+  transitions: whole.transitions.filter((row) => row.event !== event),
 })
 
-test.each([customerLifecycle, entityLifecycle, sound])(
-  'the table of $name has no fault',
-  (table) => {
-    expect(validate(table as Lifecycle)).toEqual([])
-  },
-)
+test.each([...Object.values(lifecycles), whole])('the table of $name has no fault', (table) => {
+  expect(validate(table)).toEqual([])
+})
+
+test('a faulty table is refused where the tables are loaded, with every complaint', () => {
+  expect(sound({ door: whole })).toEqual({ door: whole })
+  expect(() => sound({ door: withoutEvent('refused') })).toThrow(
+    'Mend the lifecycle table. door: nothing leads to gone. ' +
+      'door: asked waits and has no row for failure.',
+  )
+})
 
 test('each row of our tables is told apart by event, from and to', () => {
-  for (const table of [customerLifecycle, entityLifecycle]) {
+  for (const table of Object.values(lifecycles)) {
     const names = table.transitions.map((row) => `${row.event} ${row.from} ${row.to}`)
     expect(new Set(names).size).toBe(names.length)
   }
 })
 
-const extraState: Lifecycle = { ...sound, states: { ...sound.states, lost: { says: 'Lost.' } } }
+const extraState: Lifecycle = { ...whole, states: { ...whole.states, lost: { says: 'Lost.' } } }
 const hiddenRow = withRow({ event: 'knocked', from: 'open', to: 'open', ...anybody })
 const finalExit = withRow({ event: 'back', from: 'gone', to: 'open', ...anybody })
 

@@ -50,8 +50,8 @@ const cases: Readonly<Record<string, Case>> = {
   },
   OSTIARY_BOOTSTRAP_API_KEY: {
     key: 'bootstrapApiKey', unset: undefined,
-    good: [[key32, key32], ['', undefined]],
-    bad: ['k'.repeat(31)],
+    good: [[key32, key32], ['', undefined], [` ${key32}\n`, key32], [`${key32} ümläut`, `${key32} ümläut`]],
+    bad: ['k'.repeat(31), ` ${'k'.repeat(31)} `, `${key32}\n${key32}`],
   },
   OSTIARY_ALLOW_PRIVATE_WEBHOOKS: {
     key: 'allowPrivateWebhooks', unset: false,

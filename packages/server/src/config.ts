@@ -62,7 +62,7 @@ export function readConfig(environment: Environment): Config {
     dataDir,
     keyringPath: environment['OSTIARY_KEYRING']?.trim() || `${dataDir}/keyring.json`,
     databaseUrl: value('DATABASE_URL') || undefined,
-    bootstrapApiKey: bootstrapKey(environment['OSTIARY_BOOTSTRAP_API_KEY']),
+    bootstrapApiKey: bootstrapKey(value('OSTIARY_BOOTSTRAP_API_KEY')),
     allowPrivateWebhooks: flag(
       'OSTIARY_ALLOW_PRIVATE_WEBHOOKS',
       value('OSTIARY_ALLOW_PRIVATE_WEBHOOKS'),
@@ -109,10 +109,15 @@ function publicUrl(text: string): string {
   return text
 }
 
-function bootstrapKey(text: string | undefined): string | undefined {
-  if (text === undefined || text === '') return undefined
-  if (text.length < 32)
-    throw new ConfigError('OSTIARY_BOOTSTRAP_API_KEY must be 32 characters or more.')
+/** Headers carry it trimmed and without control characters, so it is taken as it will be sent. */
+function bootstrapKey(text: string): string | undefined {
+  if (text === '') return undefined
+  if (text.length < 32 || /\p{Cc}/u.test(text)) {
+    throw new ConfigError(
+      'OSTIARY_BOOTSTRAP_API_KEY must be 32 characters or more, without line breaks or other ' +
+        'control characters. Make one: openssl rand -hex 32.',
+    )
+  }
   return text
 }
 

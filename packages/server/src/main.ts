@@ -39,6 +39,7 @@ async function main(): Promise<void> {
     process.exitCode = await runCommand(config, command, given)
     return
   }
+  // The choices of usage/operator-commands.ts.
   await runServer(config, (given.values['role']?.[0] ?? 'all') as Role)
 }
 

@@ -4,12 +4,13 @@
  */
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import type { EffectName } from '@ostiary/domain/aggregate'
+import type { CustomerEvent } from '@ostiary/domain/customer.lifecycle'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Keyring } from '../platform/keyring.ts'
 import type { IdentityProvider, WalletProvider } from '../providers/kit.ts'
 import type { Database } from '../store/db.ts'
-import type { Application } from '../store/tenants.ts'
+import type { Application } from '../store/applications.ts'
 import type { Vault } from '../store/vault.ts'
 
 /**
@@ -43,6 +44,8 @@ interface EffectAnswer {
 }
 
 export interface Effect {
+  /** The event that hands the check to an analyst when every try threw. */
+  readonly stalls: Extract<CustomerEvent, `${string}_stalled`>
   /** How long one try may take, milliseconds. */
   readonly timeoutMs: number
   /** Whether it is still wanted: the customer may have moved on while it waited. */

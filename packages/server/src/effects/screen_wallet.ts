@@ -1,4 +1,5 @@
 /** Screens a customer's wallet against the lists; an outage never rejects and never clears. */
+import { providerMayAnswer } from '@ostiary/domain/checks'
 import { screeningEvent } from '../transitions/outcomes.ts'
 import type { ScreeningAnswer } from '../transitions/outcomes.ts'
 import type { ProviderAnswer, WalletFacts } from '../providers/kit.ts'
@@ -6,12 +7,9 @@ import type { WalletItem } from '../store/vault.ts'
 import type { Effect, EffectContext, EffectRun } from './effect.ts'
 
 export const screenWallet: Effect = {
+  stalls: 'screening_stalled',
   timeoutMs: 20_000,
-  // A case that waits for an analyst is the analyst's: a late answer must not overtake the person.
-  wanted: ({ customer, entity }) =>
-    customer?.state === 'screening' &&
-    customer.detail.awaits?.who !== 'analyst' &&
-    entity.detail.erasedAtMs === undefined,
+  wanted: (held) => providerMayAnswer(held, 'wallet'),
   run: async (context, run) => {
     const provider = context.wallets(run.application)
     const { answer, repeated } = await ask(context, run, provider)

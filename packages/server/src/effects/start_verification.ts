@@ -3,13 +3,12 @@
  * there is none.
  */
 import type { DomainEvent } from '@ostiary/domain/aggregate'
+import { providerMayAnswer } from '@ostiary/domain/checks'
+import { openSession } from '@ostiary/domain/verification'
 import { barredKeys, personKeys, verificationEvent } from '../transitions/outcomes.ts'
 import type { VerificationAnswer } from '../transitions/outcomes.ts'
 import type { IdentityFacts, IdentityProvider, ProviderAnswer } from '../providers/kit.ts'
 import type { Effect, EffectContext, EffectRun } from './effect.ts'
-
-/** A session lives one day; a later look at the details opens another attempt. */
-const sessionLifeMs = 86_400_000
 
 const handedToAnalyst: DomainEvent = {
   machine: 'customer',
@@ -20,11 +19,9 @@ const handedToAnalyst: DomainEvent = {
 }
 
 export const startVerification: Effect = {
+  stalls: 'verification_stalled',
   timeoutMs: 20_000,
-  wanted: ({ customer, entity }) =>
-    customer?.state === 'verifying' &&
-    customer.detail.awaits?.who !== 'analyst' &&
-    entity.detail.erasedAtMs === undefined,
+  wanted: (held) => providerMayAnswer(held, 'identity'),
   run: async (context, run) => {
     const provider = context.identity(run.application)
     if (!provider) {
@@ -62,6 +59,11 @@ function opened(
   what: { provider: IdentityProvider; facts: IdentityFacts },
 ): DomainEvent {
   const atMs = context.clock.now()
+  const session = {
+    provider: what.provider.name,
+    sessionId: context.ids.next(atMs),
+    asks: what.facts.asks,
+  }
   return {
     machine: 'customer',
     event: 'verification_opened',
@@ -69,15 +71,7 @@ function opened(
     actor: `provider:${what.provider.name}`,
     facts: {
       who: 'customer',
-      verification: {
-        provider: what.provider.name,
-        sessionId: context.ids.next(atMs),
-        attempt: (run.held.customer?.detail.verification?.attempt ?? 0) + 1,
-        linkNo: (run.held.customer?.detail.verification?.linkNo ?? 0) + 1,
-        linkOpened: false,
-        expiresAtMs: atMs + sessionLifeMs,
-        asks: what.facts.asks,
-      },
+      verification: openSession(run.held.customer?.detail.verification, session, atMs),
     },
   }
 }

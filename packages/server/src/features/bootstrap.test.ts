@@ -77,14 +77,10 @@ test('a given key is installed once with every scope, into the application there
   expect(await scopesOf(another)).toEqual(allScopes)
 })
 
-test('a given key is of any characters a header can carry, and 32 of them', async () => {
-  await start(` ${'key with blanks and ümläuts '.repeat(2)}\n`)
-  expect(await scopesOf('key with blanks and ümläuts '.repeat(2).trim())).toEqual(allScopes)
-  await expect(start('x'.repeat(31))).rejects.toThrow(
-    /has 31 characters; it needs 32 or more\. Make one: openssl rand -hex 32/,
-  )
-  await expect(start(`${'x'.repeat(20)}\n${'x'.repeat(20)}`)).rejects.toThrow(/line break/)
-  expect(await count('api_key')).toBe(1)
+test('a given key is of any characters a header can carry', async () => {
+  const key = 'key with blanks and ümläuts '.repeat(2).trim()
+  await start(key)
+  expect(await scopesOf(key)).toEqual(allScopes)
 })
 
 test('a given key stays revoked, and gets scopes it lacks', async () => {

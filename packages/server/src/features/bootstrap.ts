@@ -4,11 +4,11 @@ import type { Scope } from '@ostiary/domain/scopes'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
 import { readRange } from '../platform/address-ranges.ts'
-import { recordAdminEvent } from '../store/admin-events.ts'
+import { recordBy } from '../store/admin-events.ts'
+import { findKeyByText, insertKey, newKeyText, writeScopes } from '../store/api-keys.ts'
+import { allApplications, findApplication, insertApplication } from '../store/applications.ts'
+import type { Application, Settings } from '../store/applications.ts'
 import type { Database, Pool } from '../store/db.ts'
-import type { Application, Settings } from '../store/tenants.ts'
-import { allApplications, findApplication, insertApplication } from './application/queries.ts'
-import { insertKey, keyHash, newKeyText } from './keys/queries.ts'
 
 interface Parts {
   readonly ids: Ids
@@ -39,12 +39,12 @@ export interface FirstApplication {
  * Sees to it that there is an application and a key to begin with; safe at every start and in
  * several processes. An earlier bootstrap key stays until it is revoked; one that was revoked stays
  * revoked.
- * @throws when `bootstrapKey` is not usable, with what to do about it
+ * @throws when `bootstrapKey` is a key of another application, with what to do about it
  */
 export async function ensureFirstApplication(
   parts: Parts & { readonly db: Pool; readonly bootstrapKey?: string },
 ): Promise<FirstApplication> {
-  const given = parts.bootstrapKey === undefined ? undefined : readBootstrapKey(parts.bootstrapKey)
+  const given = parts.bootstrapKey
   const first = { ...parts, name: 'Default', environment: 'sandbox', actor: 'system' } as const
   return parts.db.transaction(async (db) => {
     // The second of two processes that start together waits here, and then finds the work done.
@@ -78,15 +78,11 @@ export async function createApplication(
   const { ids, name, environment, actor } = wanted
   const createdAtMs = wanted.clock.now()
   const applicationId = ids.next(createdAtMs)
-  const eventId = ids.next(createdAtMs)
   const settings = defaultSettings(environment)
   const made: Application = { applicationId, name, environment, settings, createdAtMs }
   await insertApplication(db, made)
-  await recordAdminEvent(db, {
-    applicationId,
-    eventId,
+  await recordBy({ applicationId, actor, ids }, db, {
     atMs: createdAtMs,
-    actor,
     kind: 'application_created',
     body: { environment },
   })
@@ -140,15 +136,10 @@ async function addKey(
   const scopes = key.scopes ?? allScopes
   const limits = { addresses: key.addresses ?? [], expiresAtMs: key.expiresAtMs ?? null }
   await insertKey(db, { keyId, applicationId, name, text, scopes, ...limits, createdAtMs })
-  const eventId = ids.next(createdAtMs)
-  const body = { keyId, scopes }
-  await recordAdminEvent(db, {
-    applicationId,
-    eventId,
+  await recordBy({ applicationId, actor, ids }, db, {
     atMs: createdAtMs,
-    actor,
     kind: 'key_created',
-    body,
+    body: { keyId, scopes },
   })
   return keyId
 }
@@ -160,48 +151,22 @@ async function installKey(
   applicationId: string,
   text: string,
 ): Promise<void> {
-  const { rows } = await db.query<{ keyId: string; applicationId: string; scopes: string }>({
-    text: `select key_id as "keyId", application_id as "applicationId", scopes from api_key
-      where hash = $1`,
-    values: [keyHash(text)],
-  })
-  const [known] = rows
+  const known = await findKeyByText(db, text)
   if (!known) {
     await addKey(db, parts, { applicationId, name: 'bootstrap', text, actor: 'system' })
     return
   }
   if (known.applicationId !== applicationId) {
-    throw unusable('is already a key of another application; choose a new one')
+    throw new Error(
+      'OSTIARY_BOOTSTRAP_API_KEY is already a key of another application; choose a new one. ' +
+        'Make one: openssl rand -hex 32.',
+    )
   }
-  if (known.scopes === allScopes.join(' ')) return
-  await db.query({
-    text: 'update api_key set scopes = $2 where hash = $1',
-    values: [keyHash(text), allScopes.join(' ')],
-  })
-  const atMs = parts.clock.now()
-  const eventId = parts.ids.next(atMs)
-  const body = { keyId: known.keyId, scopes: allScopes }
-  await recordAdminEvent(db, {
-    applicationId,
-    eventId,
-    atMs,
-    actor: 'system',
+  if (known.scopes.join(' ') === allScopes.join(' ')) return
+  await writeScopes(db, known.keyId, allScopes)
+  await recordBy({ applicationId, actor: 'system', ids: parts.ids }, db, {
+    atMs: parts.clock.now(),
     kind: 'key_widened',
-    body,
+    body: { keyId: known.keyId, scopes: allScopes },
   })
 }
-
-/** Headers carry it trimmed and without control characters, so it is stored as it will be sent. */
-function readBootstrapKey(text: string): string {
-  const key = text.trim()
-  if (key.length < 32) {
-    throw unusable(`has ${key.length} characters; it needs 32 or more`)
-  }
-  if (/\p{Cc}/u.test(key)) {
-    throw unusable('has a line break or another control character, which no header can carry')
-  }
-  return key
-}
-
-const unusable = (why: string): Error =>
-  new Error(`OSTIARY_BOOTSTRAP_API_KEY ${why}. Make one: openssl rand -hex 32.`)

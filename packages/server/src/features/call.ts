@@ -1,18 +1,21 @@
 /** What a handler is given and what it gives back: nothing of HTTP but the numbers. */
 import type { Party } from '@ostiary/domain/lifecycle'
 import { problem } from '@ostiary/domain/errors'
-import type { Problem } from '@ostiary/domain/errors'
+import type { ErrorCode, Problem } from '@ostiary/domain/errors'
 import { partiesOf } from '@ostiary/domain/scopes'
 import type { KeyParty, Scope } from '@ostiary/domain/scopes'
 import type { Keyring } from '../platform/keyring.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { ContractWallets } from '../platform/wallet/verify.ts'
+import type { Author } from '../store/admin-events.ts'
+import type { ApiKey } from '../store/api-keys.ts'
+import type { Application } from '../store/applications.ts'
 import type { Pool } from '../store/db.ts'
 import type { HeadReader } from '../store/head-reader.ts'
-import type { Application, ApiKey, Tenants } from '../store/tenants.ts'
+import type { Tenants } from '../store/tenants.ts'
 import type { Vault } from '../store/vault.ts'
-import type { IdempotencyClaim } from '../transitions/command.ts'
+import type { IdempotencyClaim, Outcome } from '../transitions/command.ts'
 import type { Writer } from '../transitions/writer.ts'
 
 /** What the process lends to its features. */
@@ -74,6 +77,15 @@ export function refuse(...parts: Parameters<typeof problem>): never {
   throw new Refused(problem(...parts))
 }
 
+/** What the writer answered; what it refused, the call refuses, with `missing` for no subject. */
+export function answered(
+  outcome: Outcome,
+  missing: ErrorCode,
+): Extract<Outcome, { kind: 'answered' }> {
+  if (outcome.kind === 'refused') throw new Refused(outcome.problem)
+  return outcome.kind === 'answered' ? outcome : refuse(missing)
+}
+
 export type Handler = (call: Call) => Promise<Reply>
 
 /**
@@ -98,6 +110,13 @@ export function actingParty(call: Call, asked?: unknown, analystOnly = false): K
 /** The actor a journal line names: the party and the key, never a person. */
 export const actorName = (party: Party, call: Call): string =>
   `${party}:${call.principal.key.keyId}`
+
+/** The key of a call as the record of administration names it. */
+export const authorOf = ({ ids }: Pick<Services, 'ids'>, { principal }: Call): Author => ({
+  applicationId: principal.application.applicationId,
+  actor: `key:${principal.key.keyId}`,
+  ids,
+})
 
 export const iso = (atMs: number): string => new Date(atMs).toISOString()
 

@@ -6,19 +6,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openTestStore } from '../../../../test/store.ts'
+import { readConfig } from '../config.ts'
 import { fixedClock } from '../platform/clock.ts'
 import { sha256 } from '../platform/digest.ts'
 import { idFromDigest, randomIds } from '../platform/ids.ts'
 import { openKeyring } from '../platform/keyring.ts'
+import { compose } from '../process/services.ts'
 import type { Pool } from '../store/db.ts'
-import { openHeadReader } from '../store/head-reader.ts'
-import { openTenants, subscribersOf } from '../store/tenants.ts'
-import { openVault } from '../store/vault.ts'
-import { openWriter } from '../transitions/writer.ts'
 import { ensureFirstApplication } from './bootstrap.ts'
 import { Refused } from './call.ts'
 import type { Call, Handler, Principal, Services } from './call.ts'
-import { keyHash } from './keys/queries.ts'
+import { keyHash } from '../store/api-keys.ts'
 
 export const startMs = Date.parse('2026-01-01T00:00:00Z')
 
@@ -40,27 +38,15 @@ export async function openBench(): Promise<Bench> {
   const clock = fixedClock(startMs)
   const ids = randomIds()
   const first = await ensureFirstApplication({ db: store.pool, ids, clock })
-  const keyring = await openKeyring(join(folder, 'keyring.json'))
-  const tenants = await openTenants(store.pool)
-  const services: Services = {
+  const composed = await compose(readConfig({ OSTIARY_DATA_DIR: folder }), {
+    url: store.url,
+    keyring: await openKeyring(join(folder, 'keyring.json')),
+    onError: () => {},
+    wake: () => {},
     clock,
     ids,
-    random: () => 0.5,
-    db: store.pool,
-    heads: openHeadReader(store.pool),
-    writer: openWriter({
-      db: store.pool,
-      clock,
-      subscribers: (applicationId, type) => subscribersOf(tenants.snapshot(), applicationId, type),
-    }),
-    vault: openVault(store.pool, keyring.encryption),
-    keyring,
-    tenants,
-    publicUrl: 'http://127.0.0.1:8080',
-    allowPrivateWebhooks: false,
-    onLoopback: true,
-    wake: () => {},
-  }
+  })
+  const services = { ...composed.services, random: () => 0.5 }
   return {
     services,
     clock,
@@ -68,11 +54,12 @@ export async function openBench(): Promise<Bench> {
     applicationId: first.applicationId,
     apiKey: first.apiKey!,
     principal: (keyText = first.apiKey!) => {
-      const { keys, applications } = tenants.snapshot()
+      const { keys, applications } = services.tenants.snapshot()
       const key = keys.get(keyHash(keyText).toString('hex'))!
       return { key, application: applications.get(key.applicationId)!, scopes: new Set(key.scopes) }
     },
     close: async () => {
+      await composed.close()
       await store.close()
       await rm(folder, { recursive: true, force: true })
     },

@@ -2,6 +2,7 @@
  * The HTTP server: every operation of the route table bound to its handler, one pipeline for all of
  * them.
  */
+import { problemAnswer } from '@ostiary/contract/problems'
 import { routes, writes } from '@ostiary/contract/routes'
 import type { OperationId, Route } from '@ostiary/contract/routes'
 import { problem } from '@ostiary/domain/errors'
@@ -13,11 +14,12 @@ import { Refused } from '../features/call.ts'
 import type { Handler, Principal, Reply } from '../features/call.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Clock } from '../platform/clock.ts'
+import { errorRecord } from '../platform/error-record.ts'
 import type { Authenticator } from './authenticate.ts'
 import { readIdempotencyKey } from './idempotency.ts'
 import { readJsonBody } from './json-body.ts'
 import type { HttpMetrics } from './metrics.ts'
-import { loggable, problemAnswer, problemOf, sendProblem } from './problems.ts'
+import { problemOf, sendProblem } from './problems.ts'
 import { requestValidator } from './validation.ts'
 
 export interface AppParts {
@@ -193,7 +195,10 @@ function answerError(
     return sendProblem(reply, known)
   }
   const instance = parts.ids.next(parts.clock.now())
-  parts.log.error({ instance, route: label, ...loggable(error) }, 'a request failed unexpectedly')
+  parts.log.error(
+    { instance, route: label, ...errorRecord(error) },
+    'a request failed unexpectedly',
+  )
   parts.metrics.answered(label, 500)
   return sendProblem(reply, problem('internal'), instance)
 }

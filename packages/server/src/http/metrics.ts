@@ -2,6 +2,7 @@
  * What is counted, and where it is read: GET /metrics in Prometheus' text form. No label ever holds
  * a value of a person.
  */
+import type { Backlog } from '../store/backlog.ts'
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client'
 
 export interface HttpMetrics {
@@ -16,7 +17,8 @@ export interface Metrics extends HttpMetrics {
 export interface Gauges {
   /** Commands waiting for the writer. */
   readonly waiting: () => number
-  readonly listAges: () => Promise<readonly { list: string; ageSeconds: number; entries: number }[]>
+  readonly backlog: () => Promise<readonly Backlog[]>
+  readonly listAges: () => Promise<readonly { list: string; ageSeconds: number }[]>
 }
 
 export function openMetrics(gauges: Gauges): Metrics {
@@ -40,6 +42,18 @@ export function openMetrics(gauges: Gauges): Metrics {
     registers: [registry],
     collect() {
       this.set(gauges.waiting())
+    },
+  })
+  void new Gauge({
+    name: 'ostiary_queue',
+    help: 'Effects and deliveries that are due, and those overdue by a minute; at most 10000.',
+    labelNames: ['queue', 'state'],
+    registers: [registry],
+    async collect() {
+      for (const { queue, due, overdue } of await gauges.backlog()) {
+        this.set({ queue, state: 'due' }, due)
+        this.set({ queue, state: 'overdue' }, overdue)
+      }
     },
   })
   void new Gauge({

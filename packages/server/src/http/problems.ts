@@ -1,33 +1,10 @@
-/**
- * The one place that turns an error into an answer: RFC 9457 bodies, one code each, nothing
- * personal.
- */
-import { errors, problem } from '@ostiary/domain/errors'
+/** The one place that turns an error into an answer: one code each, nothing personal. */
+import { problemAnswer } from '@ostiary/contract/problems'
+import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
 import type { FastifyError, FastifyReply } from 'fastify'
 import { Refused } from '../features/call.ts'
-import { connectionLost, sqlStateOf } from '../store/db.ts'
-
-export interface ProblemAnswer {
-  readonly status: number
-  readonly body: string
-}
-
-/** The body of a problem; `instance` names this occurrence for the operator. */
-export function problemAnswer(what: Problem, instance?: string): ProblemAnswer {
-  const row = errors[what.code]
-  const body = {
-    type: `/docs/errors#${what.code}`,
-    title: row.title,
-    status: row.status,
-    code: what.code,
-    ...(what.detail === undefined ? {} : { detail: what.detail }),
-    remedy: row.remedy,
-    ...(instance === undefined ? {} : { instance }),
-    ...what.more,
-  }
-  return { status: row.status, body: JSON.stringify(body) }
-}
+import { connectionLost } from '../store/db.ts'
 
 export function sendProblem(reply: FastifyReply, what: Problem, instance?: string): FastifyReply {
   const { status, body } = problemAnswer(what, instance)
@@ -68,7 +45,7 @@ export function problemOf(error: unknown): Problem | undefined {
   }
   const known = typeof code === 'string' ? parserCode[code] : undefined
   if (known) return problem(known)
-  if (isDatabaseError(error) && connectionLost(error)) return problem('store_unavailable')
+  if (connectionLost(error)) return problem('store_unavailable')
   return undefined
 }
 
@@ -82,37 +59,4 @@ function complaint(one: Invalid): { path: string; message: string } {
     ? `must be one of: ${allowed.join(', ')}`
     : (one.message ?? 'is not valid')
   return { path, message }
-}
-
-function isDatabaseError(error: unknown): boolean {
-  if (sqlStateOf(error) !== undefined) return true
-  const { code, message } = error as { code?: string; message?: string }
-  const network = ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(
-    code ?? '',
-  )
-  return (
-    network || /Connection terminated|timeout exceeded when trying to connect/i.test(message ?? '')
-  )
-}
-
-/**
- * What may be logged of an unexpected error: messages of the database repeat values, so they are
- * left out.
- */
-export function loggable(error: unknown): Record<string, unknown> {
-  const { name, message, stack, code, constraint, table, routine } = error as Record<
-    string,
-    unknown
-  >
-  if (sqlStateOf(error) !== undefined) return { name, sqlState: code, constraint, table, routine }
-  const frames =
-    typeof stack === 'string'
-      ? stack.split('\n').filter((line) => line.trimStart().startsWith('at '))
-      : []
-  return {
-    name,
-    code,
-    message: typeof message === 'string' ? message.slice(0, 200) : undefined,
-    stack: frames.join('\n'),
-  }
 }

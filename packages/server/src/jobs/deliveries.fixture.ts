@@ -21,6 +21,8 @@ export interface AtDeliveries {
   start(services?: World['services']): Deliveries
   /** A destination at the receiver, unless the body says otherwise. */
   destination(body?: Record<string, unknown>): Promise<{ id: string; secret: string }>
+  /** What was logged since the test began. */
+  lines: { readonly what: object; readonly message: string }[]
   /** Everything due is sent, and what that makes due. */
   sent(): Promise<void>
   log(): Promise<LoggedAttempt[]>
@@ -36,7 +38,12 @@ const statesText = 'select state from delivery order by entity_id, seq'
 export function useDeliveries(): AtDeliveries {
   const at = {
     start: (services = at.world.services) =>
-      startDeliveries({ services, log: { warn() {} }, version: '1.2.3', pollMs: 3_600_000 }),
+      startDeliveries({
+        services,
+        log: { warn: (what, message) => void at.lines.push({ what, message }) },
+        version: '1.2.3',
+        pollMs: 3_600_000,
+      }),
     destination: async (more = {}) => {
       const body = { callbackUrl: at.receiver.url, ...more }
       const reply = await webhookHandlers(at.world.services).putWebhook(at.world.call({ body }))
@@ -58,6 +65,7 @@ export function useDeliveries(): AtDeliveries {
   })
   afterAll(() => at.world.close())
   beforeEach(async () => {
+    at.lines = []
     at.receiver = await openReceiver()
     at.deliveries = at.start()
   })

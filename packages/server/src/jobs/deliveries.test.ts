@@ -100,6 +100,17 @@ test('410 disables a destination and gives up what waits; a change enables it ag
   expect(read(await handlers.getWebhook(at.world.call({ params: { id } })))).toMatchObject({
     disabledReason: expect.stringContaining('410'),
   })
+  expect(at.lines).toEqual([
+    { what: { webhookId: id }, message: 'a destination answered 410 Gone and is disabled' },
+  ])
+  const { rows } = await at.world.store.pool.query<{ actor: string; body: string }>({
+    text: `select actor, body from admin_event where kind = 'webhook_disabled'
+      and application_id = $1`,
+    values: [at.world.applications.sandbox.applicationId],
+  })
+  expect(rows.map((row) => [row.actor, JSON.parse(row.body)])).toEqual([
+    ['system', { webhookId: id, httpStatus: 410 }],
+  ])
   await at.world.move(person, steps.cleared)
   expect(await at.states()).toHaveLength(2)
   const listed = read(await handlers.listDeliveries(at.world.call())) as { data: { id: string }[] }

@@ -2,6 +2,7 @@
  * Sends what the commits enqueued: claims what is due, posts it, writes down what came of it, and
  * looks again. A crash anywhere leaves a lease to run out; then the delivery is sent again.
  */
+import { errorRecord } from '../platform/error-record.ts'
 import { createSender } from '../platform/outbound/sender.ts'
 import {
   claimDeliveries,
@@ -9,7 +10,8 @@ import {
   failUnreachable,
   settleDeliveries,
 } from '../store/deliveries.ts'
-import type { Tenants, Webhook } from '../store/tenants.ts'
+import type { Tenants } from '../store/tenants.ts'
+import type { Webhook } from '../store/webhooks.ts'
 import { secretsOpener } from '../store/webhook-secrets.ts'
 import { prepare, send } from './delivery-attempt.ts'
 import type { AttemptParts, DeliveryServices, Outcome } from './delivery-attempt.ts'
@@ -44,6 +46,7 @@ const sweepEveryMs = 300_000
 const sweepAgeMs = 60_000
 
 interface Sending extends AttemptParts {
+  readonly log: DeliveryParts['log']
   readonly desk: Desk
   /** Attempts that ended and are not written down yet; each keeps its place at the desk. */
   outcomes: Outcome[]
@@ -53,20 +56,17 @@ interface Sending extends AttemptParts {
 }
 
 export function startDeliveries(parts: DeliveryParts): Deliveries {
-  const { services, version, pollMs } = parts
+  const { services, log, version, pollMs } = parts
   const sender = createSender({ now: () => services.clock.now() })
-  // The message may quote what could not be read; the name and the code do not.
-  const onError = (error: unknown): void => {
-    const { name, code } = error as { name: string; code?: string }
-    parts.log.warn({ error: name, code }, 'a delivery could not be sent or written down')
-  }
+  const onError = (error: unknown): void =>
+    log.warn(errorRecord(error), 'a delivery could not be sent or written down')
   const perDestinationMax = parts.postsPerDestinationMax ?? 8
   const desk = openDesk({ postsMax: parts.postsMax ?? 32, perDestinationMax })
   const sweptAtMs = services.clock.now()
   const ended = (): void => passes.run()
   const openSecrets = secretsOpener(services.keyring.encryption)
   const attempts = { services, sender, openSecrets, version, onError }
-  const sending: Sending = { ...attempts, desk, outcomes: [], sweptAtMs, ended }
+  const sending: Sending = { ...attempts, log, desk, outcomes: [], sweptAtMs, ended }
   const passes = openPasses({
     pollMs,
     busy: () => desk.busy() > 0,
@@ -104,17 +104,16 @@ async function writeDown(sending: Sending): Promise<void> {
   for (const { webhook, settled } of now) {
     desk.leave(webhook.webhookId, settled.state === 'delivered', nowMs)
   }
-  for (const webhook of goneOf(now)) await disable(services, webhook)
+  for (const webhook of goneOf(now)) await disable(sending, webhook)
 }
 
-async function disable(services: DeliveryServices, webhook: Webhook): Promise<void> {
-  const disabled = await disableWebhook(services.db, {
-    webhookId: webhook.webhookId,
-    readAtMs: webhook.updatedAtMs,
-    reason: 'The destination answered 410 Gone.',
-    nowMs: services.clock.now(),
-  })
-  if (disabled) await services.tenants.refresh()
+async function disable({ services, log }: Sending, webhook: Webhook): Promise<void> {
+  const { webhookId, applicationId, updatedAtMs: readAtMs } = webhook
+  const author = { applicationId, actor: 'system', ids: services.ids }
+  const now = { webhookId, readAtMs, nowMs: services.clock.now() }
+  if (!(await disableWebhook(services.db, author, now))) return
+  log.warn({ webhookId }, 'a destination answered 410 Gone and is disabled')
+  await services.tenants.refresh()
 }
 
 /** After a lost database at the end: the leases bring these back to whoever runs next. */

@@ -1,13 +1,16 @@
 /** One attempt at one delivery: builds it, posts it, and says what that means for the delivery. */
 import type { Clock } from '../platform/clock.ts'
+import type { Ids } from '../platform/ids.ts'
 import type { Keyring } from '../platform/keyring.ts'
 import type { PostResult, Sender } from '../platform/outbound/sender.ts'
 import { webhookGuard } from '../platform/outbound/webhook-guard.ts'
 import type { WebhookPolicy } from '../platform/outbound/webhook-guard.ts'
-import type { Database } from '../store/db.ts'
+import type { Pool } from '../store/db.ts'
 import type { ClaimedDelivery, SettledAttempt } from '../store/deliveries.ts'
 import { lineKey, readEventLines } from '../store/event-lines.ts'
-import type { Application, Tenants, Webhook } from '../store/tenants.ts'
+import type { Application } from '../store/applications.ts'
+import type { Tenants } from '../store/tenants.ts'
+import type { Webhook } from '../store/webhooks.ts'
 import type { Vault, WalletItem } from '../store/vault.ts'
 import type { WebhookSecret } from '../store/webhook-secrets.ts'
 import { announced, openWallets } from '../transitions/event-body.ts'
@@ -18,11 +21,12 @@ import { postTimeoutMs, retryWaitMs } from './delivery-schedule.ts'
 
 /** What the process lends to its deliveries. */
 export interface DeliveryServices extends WebhookPolicy {
-  readonly db: Database
+  readonly db: Pool
   readonly tenants: Tenants
   readonly vault: Vault
   readonly keyring: Pick<Keyring, 'encryption'>
   readonly clock: Clock
+  readonly ids: Ids
   /** 0 to 1; jitter of the retries. */
   readonly random: () => number
 }

@@ -157,10 +157,12 @@ test('a whole wallet goes only to who asked for personal data; once erased to no
       false,
     ])
   }
-  await at.world.move(id, steps.erased, { erase: true })
   await at.world.move(id, steps.cleared)
+  await at.world.move(id, steps.passed)
+  await at.world.move(id, steps.erased, { erase: true })
+  await at.world.move(id, steps.deactivated)
   await at.sent()
-  expect(open.received.at(-1)!.body).toMatchObject({ status: 'verifying', chainId: null })
-  expect(at.receiver.received.at(-1)!.body).toMatchObject({ status: 'verifying', chainId: null })
+  expect(open.received.at(-1)!.body).toMatchObject({ status: 'inactive', chainId: null })
+  expect(at.receiver.received.at(-1)!.body).toMatchObject({ status: 'inactive', chainId: null })
   await open.close()
 })

@@ -2,13 +2,17 @@
  * Runs effects: claims what is due, asks, and applies the answer as an event that ends the effect
  * in the same commit.
  */
-import type { Aggregate, DomainEvent, EffectName } from '@ostiary/domain/aggregate'
+import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import type { Logger } from 'pino'
-import type { EffectContext, EffectRegistry } from '../effects/effect.ts'
-import { int4s, int8s, texts, uuids } from '../store/binary-array.ts'
+import type { Effect, EffectContext, EffectRegistry } from '../effects/effect.ts'
+import { errorRecord } from '../platform/error-record.ts'
 import type { Database } from '../store/db.ts'
-import { readHeads } from '../store/heads.ts'
+import { claimEffects, dropEffects, putEffectAside } from '../store/effects.ts'
+import type { ClaimedEffect } from '../store/effects.ts'
+import { readHeadsEach } from '../store/heads.ts'
+import type { HeadsRead } from '../store/heads.ts'
 import type { Tenants } from '../store/tenants.ts'
+import type { Outcome } from '../transitions/command.ts'
 import { decideEvent } from '../transitions/writing.ts'
 import type { Writer } from '../transitions/writer.ts'
 
@@ -24,73 +28,70 @@ export interface EffectJobParts {
   readonly ran: (name: string, outcome: string) => void
 }
 
-interface Claimed {
-  readonly entityId: string
-  readonly seq: number
-  readonly name: EffectName
-  readonly attempts: number
-  readonly applicationId: string
-}
-
 /** A worker that dies leaves its effects; they are due again when the lease ends. */
 const leaseMs = 60_000
 const claimMax = 100
-/** An effect that could not even report back this often is put aside for the operator. */
-const attemptsMax = 25
-
-const claimDue = {
-  name: 'claim_effects',
-  text: `with due as materialized (
-      select entity_id, seq, name from effect where not dead and due_at <= $1
-      order by due_at limit $2 for update skip locked)
-    update effect t set due_at = $3, attempts = t.attempts + 1, dead = t.attempts + 1 > $4
-    from due where t.entity_id = due.entity_id and t.seq = due.seq and t.name = due.name
-    returning t.entity_id as "entityId", t.seq, t.name, t.attempts, t.application_id as "applicationId"`,
-}
+/** So many tries may end without an answer, a lease apart; then an analyst takes over. */
+const triesMax = 25
 
 /** Runs one round. @returns how many effects were taken */
 export async function runEffects(parts: EffectJobParts): Promise<number> {
   const nowMs = parts.context.clock.now()
-  const values = [new Date(nowMs), claimMax, new Date(nowMs + leaseMs), attemptsMax]
-  const { rows } = await parts.db.query<Record<string, unknown>>({ ...claimDue, values })
-  const claimed = rows as unknown as Claimed[]
+  const wanted = { limit: claimMax, nowMs, leaseUntilMs: nowMs + leaseMs }
+  const claimed = await claimEffects(parts.db, wanted)
   if (claimed.length === 0) return 0
-  await parts.beforeRound()
-  const heads = await readHeads(parts.db, [...new Set(claimed.map((one) => one.entityId))])
-  const ended = await Promise.all(
-    claimed.map((one) => runOne(parts, one, heads.get(one.entityId)?.aggregate)),
-  )
-  await drop(
-    parts.db,
-    claimed.filter((_, index) => ended[index]),
-  )
+  const read = await readHeadsEach(parts.db, [...new Set(claimed.map((one) => one.entityId))])
+  const [spent, due] = [claimed.filter(isSpent), claimed.filter((one) => !isSpent(one))]
+  // Before the others, so that whatever fails a round cannot keep them waiting for ever.
+  await dropEffects(parts.db, await overOf(parts, spent, read))
+  if (due.length > 0) {
+    await parts.beforeRound()
+    await refreshTenants(parts, due)
+    await dropEffects(parts.db, await overOf(parts, due, read))
+  }
   return claimed.length
+}
+
+const isSpent = (one: ClaimedEffect): boolean => one.attempts > triesMax
+
+/** An application made by another process may be younger than what is held in memory. */
+async function refreshTenants(parts: EffectJobParts, due: readonly ClaimedEffect[]): Promise<void> {
+  const { applications } = parts.tenants.snapshot()
+  if (due.some((one) => !applications.has(one.applicationId))) await parts.tenants.refresh()
+}
+
+/** Runs effects at once. @returns those to be removed because nothing came of them */
+async function overOf(
+  parts: EffectJobParts,
+  claimed: readonly ClaimedEffect[],
+  read: HeadsRead,
+): Promise<ClaimedEffect[]> {
+  const ended = await Promise.all(claimed.map((one) => runOne(parts, one, read)))
+  return claimed.filter((_, index) => ended[index])
 }
 
 /** @returns whether the effect is to be removed because nothing came of it */
 async function runOne(
   parts: EffectJobParts,
-  one: Claimed,
-  held: Aggregate | undefined,
+  one: ClaimedEffect,
+  { heads, unreadable }: HeadsRead,
 ): Promise<boolean> {
-  const effect = parts.effects[one.name]
-  const application = parts.tenants.snapshot().applications.get(one.applicationId)
-  if (!held || !application || !effect?.wanted(held)) {
-    parts.ran(one.name, 'unwanted')
-    return true
-  }
+  // A name that is not in the table is of another release.
+  const effect: Effect | undefined = parts.effects[one.name]
+  const held = heads.get(one.entityId)?.aggregate
   try {
-    const signal = AbortSignal.timeout(effect.timeoutMs)
-    const run = { held, application, seq: one.seq, signal }
-    const { event, repeated } = await effect.run(parts.context, run)
-    const ended = await report(parts, one, event)
-    // The second of two answers finds that its effect is not wanted any more.
-    if (repeated) await report(parts, one, event)
-    return ended
+    if (unreadable.has(one.entityId)) throw unreadable.get(one.entityId)
+    if (!held || (effect && !effect.wanted(held))) {
+      parts.ran(one.name, 'unwanted')
+      return true
+    }
+    return isSpent(one)
+      ? await giveUp(parts, one, { effect, held })
+      : await ask(parts, one, { effect, held })
   } catch (error) {
     // Not an answer: the lease runs out and it is asked again with the same key.
     parts.log.warn(
-      { effect: one.name, entityId: one.entityId, error: (error as Error).name },
+      { effect: one.name, entityId: one.entityId, ...errorRecord(error) },
       'an effect failed; it is tried again',
     )
     parts.ran(one.name, 'error')
@@ -98,18 +99,77 @@ async function runOne(
   }
 }
 
-async function report(parts: EffectJobParts, one: Claimed, event: DomainEvent): Promise<boolean> {
-  const dataKey = event.facts?.sealed ? await parts.context.vault.keyOf(one.entityId) : undefined
-  const effect = parts.effects[one.name]
+interface Wanted {
+  readonly effect: Effect | undefined
+  readonly held: Aggregate
+}
+
+async function ask(
+  parts: EffectJobParts,
+  one: ClaimedEffect,
+  { effect, held }: Wanted,
+): Promise<boolean> {
+  const application = parts.tenants.snapshot().applications.get(one.applicationId)
+  if (!effect) throw new Error('there is no effect of this name')
+  if (!application) throw new Error('there is no application of this id')
+  const signal = AbortSignal.timeout(effect.timeoutMs)
+  const run = { held, application, seq: one.seq, signal }
+  const { event, repeated } = await effect.run(parts.context, run)
+  const outcome = await report(parts, one, { effect, event })
+  // The second of two answers finds that its effect is not wanted any more.
+  if (repeated) await report(parts, one, { effect, event })
+  return outcome.kind === 'dropped'
+}
+
+/**
+ * Every try ended without an answer: an analyst takes over. What no event can hand over is put
+ * aside, so that it is not tried for ever; the count of outcomes and the log tell of it.
+ */
+async function giveUp(
+  parts: EffectJobParts,
+  one: ClaimedEffect,
+  { effect, held }: Wanted,
+): Promise<boolean> {
+  const told = { effect: one.name, entityId: one.entityId, tries: triesMax }
+  const outcome =
+    effect && (await report(parts, one, { effect, event: stalledEvent(effect, held) }))
+  if (outcome?.kind === 'answered') {
+    parts.log.warn(told, 'an effect was tried as often as allowed; an analyst must act')
+  } else if (!outcome || isIllegal(outcome)) {
+    await putEffectAside(parts.db, one)
+    parts.ran(one.name, 'dead')
+    parts.log.warn(told, 'an effect was tried as often as allowed and is put aside')
+  }
+  return outcome?.kind === 'dropped'
+}
+
+/** Refused by the lifecycle, and so for good; any other refusal is one of the moment. */
+const isIllegal = (outcome: Outcome): boolean =>
+  outcome.kind === 'refused' && outcome.problem.code === 'transition_refused'
+
+const stalledEvent = (effect: Effect, { customer }: Aggregate): DomainEvent => ({
+  machine: 'customer',
+  event: effect.stalls,
+  by: 'system',
+  actor: 'system',
+  facts: {
+    code: 'retries_spent',
+    who: 'analyst',
+    attempts: (customer?.detail.awaits?.attempts ?? 0) + triesMax,
+  },
+})
+
+async function report(
+  parts: EffectJobParts,
+  one: ClaimedEffect,
+  { effect, event }: { effect: Effect; event: DomainEvent },
+): Promise<Outcome> {
+  const { vault } = parts.context
+  const sealFacts = event.facts?.sealed ? await vault.factsSealer(one.entityId) : undefined
   const outcome = await parts.writer.change({
     entityId: one.entityId,
     settles: { seq: one.seq, name: one.name, attempts: one.attempts },
-    ...(dataKey
-      ? {
-          sealFacts: (seq: number, facts: Readonly<Record<string, unknown>>) =>
-            parts.context.vault.sealItem(dataKey, one.entityId, `facts:${seq}`, facts),
-        }
-      : {}),
+    ...(sealFacts ? { sealFacts } : {}),
     decide: (now, atMs) => {
       // Asked again on what stands now: an analyst may have decided while the provider thought.
       if (!effect.wanted(now)) return { kind: 'drop' }
@@ -117,22 +177,5 @@ async function report(parts: EffectJobParts, one: Claimed, event: DomainEvent): 
     },
   })
   parts.ran(one.name, outcome.kind === 'answered' ? event.event : outcome.kind)
-  return outcome.kind === 'dropped'
-}
-
-async function drop(db: Database, ended: readonly Claimed[]): Promise<void> {
-  if (ended.length === 0) return
-  await db.query({
-    name: 'drop_effects',
-    text: `delete from effect t
-      using unnest($1::uuid[], $2::int8[], $3::text[], $4::int4[]) as s(entity_id, seq, name, attempts)
-      where t.entity_id = s.entity_id and t.seq = s.seq and t.name = s.name
-        and t.attempts = s.attempts and t.entity_id = any($1::uuid[])`,
-    values: [
-      uuids(ended.map((one) => one.entityId)),
-      int8s(ended.map((one) => one.seq)),
-      texts(ended.map((one) => one.name)),
-      int4s(ended.map((one) => one.attempts)),
-    ],
-  })
+  return outcome
 }

@@ -3,6 +3,7 @@
  * truth.
  */
 import type { Logger } from 'pino'
+import { errorRecord } from '../platform/error-record.ts'
 
 export interface Loop {
   /** Looks now rather than at the next poll. */
@@ -51,7 +52,7 @@ export function startLoop(settings: LoopSettings): Loop {
         pauseMs = settings.pollMs
       } catch (error) {
         settings.log.warn(
-          { job: settings.name, error: (error as Error).name },
+          { job: settings.name, ...errorRecord(error) },
           'a job round failed; it is tried again',
         )
         woken = false

@@ -5,17 +5,12 @@
 import type { ListEntry, ParsedList } from './entry.ts'
 
 /**
- * DEMO ONLY, PUBLIC: 32 bytes of 0x44. Anyone who reads this file can sign with it, and it owns
- * nothing. It
- * is here so that a demo can prove control of a wallet that is on a list.
+ * DEMO ONLY, PUBLIC: the wallet of the private key of 32 bytes 0x44. Anybody can sign with it, so
+ * that a demo can prove control of a wallet that is on a list; it owns nothing.
  */
-export const DEMO_LISTED_EVM_PRIVATE_KEY = `0x${'44'.repeat(32)}` as const
-/** DEMO ONLY, PUBLIC: the wallet of DEMO_LISTED_EVM_PRIVATE_KEY. */
 export const DEMO_LISTED_EVM_ADDRESS = '0x7564105E977516C53bE337314c7E53838967bDaC'
 
-/** DEMO ONLY, PUBLIC: an ed25519 seed of 32 bytes of 0x55, in hex. Anyone can sign with it. */
-export const DEMO_LISTED_SOLANA_SEED_HEX = '55'.repeat(32)
-/** DEMO ONLY, PUBLIC: the wallet of DEMO_LISTED_SOLANA_SEED_HEX. */
+/** DEMO ONLY, PUBLIC: the same, of the ed25519 seed of 32 bytes 0x55. */
 export const DEMO_LISTED_SOLANA_ADDRESS = 'EMtq5F54UxgEwYx1bmZpRJXNodBPPqjFekwQZNjpzH3w'
 
 /** A fresh copy at every call, so that no test can change another one's list. */

@@ -19,6 +19,12 @@ export interface OpenStore {
 
 const oldestMajor = 15
 
+/**
+ * Connections beside the pool of the one process an embedded store serves: five commands at once,
+ * each with its four, or an operator's `psql`.
+ */
+const besidePool = 20
+
 /** @param attach whether a store that already runs may be used, as commands beside a server do */
 export async function openStore(config: Config, log: Logger, attach = false): Promise<OpenStore> {
   if (config.databaseUrl !== undefined) return served(config.databaseUrl)
@@ -31,7 +37,8 @@ export async function openStore(config: Config, log: Logger, attach = false): Pr
       onGone: () => {},
     }
   }
-  const embedded = await startEmbedded({ dataDir: config.dataDir, log })
+  const settings = { max_connections: String(config.poolSize + besidePool) }
+  const embedded = await startEmbedded({ dataDir: config.dataDir, log, settings })
   return {
     url: embedded.url,
     describes: `embedded PostgreSQL ${embedded.version} (${embedded.source}) in ${config.dataDir}`,

@@ -24,6 +24,7 @@ import { bindSimulatorPage } from '../http/simulator-page.ts'
 import { startLoop } from '../jobs/loop.ts'
 import { randomIds } from '../platform/ids.ts'
 import { systemClock } from '../platform/clock.ts'
+import { readBacklog } from '../store/backlog.ts'
 import { openPool } from '../store/db.ts'
 import { listStatus } from '../store/list-reader.ts'
 import { prepareInstallation } from './installation.ts'
@@ -50,7 +51,7 @@ export async function serve(
   config: Config,
   parts: { role: Role; log: Logger; print: (text: string) => void; onGone?: () => void },
 ): Promise<Serving> {
-  const { log, role } = parts
+  const { log } = parts
   const store = await openStore(config, log)
   try {
     return await serveOn(store, config, parts)
@@ -62,7 +63,6 @@ export async function serve(
       log.fatal({ error: reason.message }, 'the embedded store is gone; stopping')
       parts.onGone?.()
     })
-    void role
   }
 }
 
@@ -90,12 +90,8 @@ async function serveOn(
   const state = { ready: true }
   const metrics = openMetrics({
     waiting: services.writer.waiting,
-    listAges: async () =>
-      (await listStatus(services.db, services.clock.now())).map((one) => ({
-        list: one.list,
-        entries: one.entries,
-        ageSeconds: one.ageSeconds,
-      })),
+    backlog: () => readBacklog(services.db, services.clock.now()),
+    listAges: () => listStatus(services.db, services.clock.now()),
   })
   const refresher = startLoop({
     name: 'tenants',
@@ -110,7 +106,7 @@ async function serveOn(
     role === 'worker'
       ? undefined
       : await listen(config, { services, metrics, log, ready: () => state.ready })
-  if (role !== 'api') worker = await startWorker(config, { composed, log, metrics, version })
+  if (role !== 'api') worker = await startWorker({ composed, log, metrics, version })
   parts.print(banner(config, { store, installation, role }))
   return {
     url: config.publicUrl,

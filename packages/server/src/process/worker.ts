@@ -1,7 +1,6 @@
 /** The worker of a process: effects, deliveries, and the sweeping of what has had its time. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Config } from '../config.ts'
 import { effects } from '../effects/registry.ts'
 import { startDeliveries } from '../jobs/deliveries.ts'
 import { runEffects } from '../jobs/effects.ts'
@@ -27,18 +26,15 @@ const sweepEveryMs = 60_000
 const waitFor: Sleep = (ms, signal) =>
   ms === 0 ? Promise.resolve() : delay(ms, undefined, { signal })
 
-export async function startWorker(
-  config: Config,
-  parts: {
-    composed: Composed
-    log: Logger
-    metrics: Metrics
-    version: string
-    /** How often it looks without being woken; and how simulated vendors take their time. */
-    pollMs?: number
-    sleep?: Sleep
-  },
-): Promise<Worker> {
+export async function startWorker(parts: {
+  composed: Composed
+  log: Logger
+  metrics: Metrics
+  version: string
+  /** How often it looks without being woken; and how simulated vendors take their time. */
+  pollMs?: number
+  sleep?: Sleep
+}): Promise<Worker> {
   const { services } = parts.composed
   const { log, pollMs = usualPollMs, sleep = waitFor } = parts
   const index = await openWalletIndex(services.db, buildWalletIndex)
@@ -83,7 +79,6 @@ export async function startWorker(
     log,
     round: () => sweep(services.db, services.clock.now()),
   })
-  void config
   return {
     wake: () => {
       effectLoop.wake()

@@ -2,6 +2,7 @@
  * The record of administration: who made or revoked a key, changed a setting or a destination, and
  * when.
  */
+import type { Ids } from '../platform/ids.ts'
 import type { Database } from './db.ts'
 
 export type AdminEventKind =
@@ -17,13 +18,18 @@ export type AdminEventKind =
   | 'webhook_removed'
   | 'webhook_secret_added'
   | 'webhook_secret_removed'
+  | 'webhook_disabled'
 
-export interface AdminEvent {
+/** Who administers which application. */
+export interface Author {
   readonly applicationId: string
-  readonly eventId: string
-  readonly atMs: number
-  /** `key:<id>` for a call, `operator` for the command line, `system` for the start. */
+  /** `key:<id>` for a call, `operator` for the command line, `system` for the process itself. */
   readonly actor: string
+  readonly ids: Ids
+}
+
+interface Done {
+  readonly atMs: number
   readonly kind: AdminEventKind
   /** Ids and the names of what changed; never a secret, never a value a person wrote. */
   readonly body: Readonly<Record<string, unknown>>
@@ -33,18 +39,18 @@ export interface AdminEvent {
  * Writes one line; call it with the transaction of the change, so that neither stands without the
  * other.
  */
-export async function recordAdminEvent(db: Database, event: AdminEvent): Promise<void> {
+export async function recordBy(author: Author, db: Database, done: Done): Promise<void> {
   await db.query({
     name: 'admin_event_recorded',
     text: `insert into admin_event (application_id, event_id, at, actor, kind, body)
       values ($1, $2, $3, $4, $5, $6)`,
     values: [
-      event.applicationId,
-      event.eventId,
-      new Date(event.atMs),
-      event.actor,
-      event.kind,
-      JSON.stringify(event.body),
+      author.applicationId,
+      author.ids.next(done.atMs),
+      new Date(done.atMs),
+      author.actor,
+      done.kind,
+      JSON.stringify(done.body),
     ],
   })
 }

@@ -48,6 +48,7 @@ describe('errors', () => {
     ['a crowd at the socket', system('EAGAIN', 'connect')],
     ['a name that is not found now', { code: 'EAI_AGAIN' }],
     ['a name that is not found', { code: 'ENOTFOUND' }],
+    ['a broken encryption', { code: 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC' }],
     ['a server that shuts down', { code: '57P01' }],
     ['a server that starts', { code: '57P03' }],
     ['no connection left', { code: '53300' }],

@@ -68,16 +68,41 @@ export function sqlStateOf(error: unknown): string | undefined {
  */
 const awayStates = /^(08...|53...|57P..|25006|XX000)$/
 
+/** What the system says of a connection that is gone or cannot be made. */
+const awayCodes =
+  /^(ECONN.+|EPIPE|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN)|EAI_.+|ENOTFOUND|ERR_SSL_.+)$/
+
+/** Of a socket in the file system: not there while the server starts, or with a crowd before it. */
+const socketCodes = /^(ENOENT|EAGAIN)$/
+
+/** What the driver says, without a code, when it lost, never got or cannot read a connection. */
+const awayMessages = new RegExp(
+  [
+    '^(Connection terminated',
+    'timeout expired$',
+    'timeout exceeded when trying to connect$',
+    'Client (has encountered a connection error|was closed) and is not queryable$',
+    'Query read timeout$',
+    'There was an error establishing an SSL connection$',
+    'Received unexpected \\w+ message from backend',
+    'received invalid response: )',
+  ].join('|'),
+)
+
 /**
  * Whether the outcome of the statement is unknown because the connection went, or the server
- * cannot write now.
+ * cannot write now. Anything else is a fault that would come again, and must not hold up everybody
+ * else: a value that cannot be sent, a row that cannot be read.
  */
 export function connectionLost(error: unknown): boolean {
-  // A value that cannot be sent is a fault of ours: it would fail again, and hold up everybody
-  // else.
-  if (error instanceof TypeError || error instanceof RangeError) return false
   const state = sqlStateOf(error)
-  return state === undefined || awayStates.test(state)
+  if (state !== undefined) return awayStates.test(state)
+  if (typeof error !== 'object' || error === null) return false
+  const { code, syscall, message } = error as Record<string, unknown>
+  if (typeof code === 'string') {
+    return awayCodes.test(code) || (socketCodes.test(code) && syscall === 'connect')
+  }
+  return typeof message === 'string' && awayMessages.test(message)
 }
 
 export interface PoolSettings {

@@ -1,6 +1,22 @@
-/** The queue of deliveries: claimed under a lease, settled many at a time. */
+/**
+ * The queue of deliveries: claimed under a lease, settled many at a time. The moves between their
+ * states, and who makes them:
+ *
+ * - none to `pending`: the writer, in the commit of the event.
+ * - `pending` to `pending`: `claimDeliveries` sets the lease, `settleDeliveries` the time of the
+ *   next try.
+ * - `pending` to `delivered`: `settleDeliveries`, after a 2xx.
+ * - `pending` to `failed`: `settleDeliveries`, after a 410 or the last try; `disableWebhook` and
+ *   `failUnreachable`, where nobody takes it any more.
+ * - `failed` to `delivered`: `settleDeliveries`, where it was given up with the post under way.
+ * - any to `pending`: the resend of a caller, with all tries before it.
+ * - `pending` to none: the removal of its destination. The others to none: `sweepDeliveries`.
+ */
+import type { DeliveryState } from '@ostiary/domain/events'
+import { recordBy } from './admin-events.ts'
+import type { Author } from './admin-events.ts'
 import { byteas, int4s, int8s, texts, times, uuids } from './binary-array.ts'
-import type { Database } from './db.ts'
+import type { Database, Pool } from './db.ts'
 
 export interface DeliveryKey {
   readonly entityId: string
@@ -65,7 +81,7 @@ export async function claimDeliveries(db: Database, wanted: Claim): Promise<Clai
 /** What became of one attempt. */
 export interface SettledAttempt {
   readonly delivery: ClaimedDelivery
-  readonly state: 'pending' | 'delivered' | 'failed'
+  readonly state: DeliveryState
   /** When it is tried again, if it is. */
   readonly dueAtMs: number
   /** SHA-256 of the body sent; `null` where none was. */
@@ -125,21 +141,34 @@ export async function settleDeliveries(
 }
 
 /**
- * Disables a destination and gives up what waits for it, unless it was changed since it was read.
+ * Disables a destination that answered 410 and gives up what waits for it, unless it was changed
+ * since it was read.
  * @returns whether it is disabled by this call
  */
 export async function disableWebhook(
-  db: Database,
-  one: { webhookId: string; readAtMs: number; reason: string; nowMs: number },
+  pool: Pool,
+  author: Author,
+  one: { webhookId: string; readAtMs: number; nowMs: number },
 ): Promise<boolean> {
-  const { rowCount } = await db.query({
-    text: `update webhook set disabled_reason = $2, updated_at = $3
-      where webhook_id = $1 and updated_at = $4`,
-    values: [one.webhookId, one.reason, new Date(one.nowMs), new Date(one.readAtMs)],
+  const { webhookId, nowMs } = one
+  const disabled = await pool.transaction(async (db) => {
+    const { rowCount } = await db.query({
+      text: `update webhook set disabled_reason = $2, updated_at = $3
+        where webhook_id = $1 and updated_at = $4`,
+      values: [
+        webhookId,
+        'The destination answered 410 Gone.',
+        new Date(nowMs),
+        new Date(one.readAtMs),
+      ],
+    })
+    if (rowCount === 0) return false
+    const body = { webhookId, httpStatus: 410 }
+    await recordBy(author, db, { atMs: nowMs, kind: 'webhook_disabled', body })
+    return true
   })
-  if (rowCount === 0) return false
-  await failWaiting(db, { webhookIds: [one.webhookId], nowMs: one.nowMs })
-  return true
+  if (disabled) await failWaiting(pool, { webhookIds: [webhookId], nowMs })
+  return disabled
 }
 
 /** Gives up what waits for destinations that take nothing any more. */
@@ -169,4 +198,21 @@ export async function failUnreachable(
           where w.webhook_id = t.webhook_id and w.disabled_reason is null)`,
     values: [new Date(one.dueBeforeMs), new Date(one.nowMs)],
   })
+}
+
+/** Removes what was settled long ago, with its log. @returns how many went */
+export async function sweepDeliveries(
+  db: Database,
+  one: { createdBeforeMs: number; limit: number },
+): Promise<number> {
+  const { rowCount } = await db.query({
+    text: `with old as (select entity_id, webhook_id, seq from delivery
+        where state <> 'pending' and created_at < $1 limit $2),
+      attempts as (delete from delivery_attempt a using old
+        where a.entity_id = old.entity_id and a.webhook_id = old.webhook_id and a.seq = old.seq)
+      delete from delivery d using old
+        where d.entity_id = old.entity_id and d.webhook_id = old.webhook_id and d.seq = old.seq`,
+    values: [new Date(one.createdBeforeMs), one.limit],
+  })
+  return rowCount ?? 0
 }

@@ -1,4 +1,5 @@
 /** Journal lines with what their events say: by key for deliveries, in order for the feed. */
+import type { EntityKind } from '@ostiary/domain/aggregate'
 import { int8s, uuids } from './binary-array.ts'
 import type { Database } from './db.ts'
 
@@ -11,7 +12,7 @@ export interface EventLine {
   readonly body: string
   readonly hash: Buffer
   readonly applicationId: string
-  readonly entityKind: 'user' | 'business'
+  readonly entityKind: EntityKind
   readonly vendorData: string | null
   readonly entityCreatedAtMs: number
   /** `null` while the entity has no customer. */

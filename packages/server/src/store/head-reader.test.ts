@@ -69,7 +69,10 @@ test('a failure reaches everybody who waited for that query, and nobody later', 
 test('a row that cannot be read fails only whoever asks for it', async () => {
   const reader = openHeadReader(counting)
   const setDetail = (detail: string): Promise<unknown> =>
-    store.pool.query({ text: 'update entity set detail = $2 where entity_id = $1', values: [id(5), detail] })
+    store.pool.query({
+      text: 'update entity set detail = $2 where entity_id = $1',
+      values: [id(5), detail],
+    })
   await setDetail('{"edited by hand')
   const outcomes = await Promise.allSettled(
     Array.from({ length: 20 }, (_, n) => reader.read(id(n % 10))),

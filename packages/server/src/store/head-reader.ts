@@ -3,7 +3,7 @@
  * one.
  */
 import type { Database } from './db.ts'
-import { readHeads } from './heads.ts'
+import { readHeadsEach } from './heads.ts'
 import type { Head } from './heads.ts'
 
 export interface HeadReader {
@@ -31,8 +31,12 @@ export function openHeadReader(db: Database): HeadReader {
       const batch = waiting.slice(0, batchMax)
       waiting = waiting.slice(batchMax)
       try {
-        const heads = await readHeads(db, [...new Set(batch.map((one) => one.entityId))])
-        for (const one of batch) one.resolve(heads.get(one.entityId))
+        const ids = new Set(batch.map((one) => one.entityId))
+        const { heads, unreadable } = await readHeadsEach(db, [...ids])
+        for (const { entityId, resolve, reject } of batch) {
+          if (unreadable.has(entityId)) reject(unreadable.get(entityId))
+          else resolve(heads.get(entityId))
+        }
       } catch (error) {
         for (const one of batch) one.reject(error)
       }

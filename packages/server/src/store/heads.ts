@@ -7,6 +7,7 @@ import type {
   EntityDetail,
 } from '@ostiary/domain/aggregate'
 import { byteas, uuids } from './binary-array.ts'
+import { connectionLost, sqlStateOf } from './db.ts'
 import type { Database } from './db.ts'
 import { hot, sent, sentRaw } from './hot.ts'
 
@@ -60,6 +61,38 @@ export async function readHeads(db: Database, ids: readonly string[]): Promise<M
   const heads = new Map<string, Head>()
   for (const row of rows) heads.set(row[0]!, headOf(rowOf(row)))
   return heads
+}
+
+export interface HeadsRead {
+  readonly heads: ReadonlyMap<string, Head>
+  /** The error of each that could not be read. */
+  readonly unreadable: ReadonlyMap<string, unknown>
+}
+
+/**
+ * The same, but a row that cannot be read fails alone: what cannot be read together is halved.
+ * @throws what concerns every row, such as a lost connection
+ */
+export async function readHeadsEach(db: Database, ids: readonly string[]): Promise<HeadsRead> {
+  try {
+    return { heads: await readHeads(db, ids), unreadable: new Map() }
+  } catch (error) {
+    if (!concernsOneRow(error)) throw error
+    if (ids.length === 1) return { heads: new Map(), unreadable: new Map([[ids[0]!, error]]) }
+  }
+  const middle = Math.ceil(ids.length / 2)
+  const first = await readHeadsEach(db, ids.slice(0, middle))
+  const second = await readHeadsEach(db, ids.slice(middle))
+  return {
+    heads: new Map([...first.heads, ...second.heads]),
+    unreadable: new Map([...first.unreadable, ...second.unreadable]),
+  }
+}
+
+/** What the database refuses it refuses of the statement, but for a row damaged on disk (XX001). */
+function concernsOneRow(error: unknown): boolean {
+  const state = sqlStateOf(error)
+  return state === undefined ? !connectionLost(error) : state === 'XX001'
 }
 
 type TextRow = (string | null)[]
@@ -139,4 +172,17 @@ export async function readRemembered(
   return new Map(
     rows.map((row) => [(row['key'] as Buffer).toString('hex'), row as unknown as Remembered]),
   )
+}
+
+/** Removes remembered answers that have had their time. @returns how many went */
+export async function sweepRemembered(
+  db: Database,
+  one: { createdBeforeMs: number; limit: number },
+): Promise<number> {
+  const { rowCount } = await db.query({
+    text: `delete from idempotency where ctid in (
+      select ctid from idempotency where created_at < $1 limit $2)`,
+    values: [new Date(one.createdBeforeMs), one.limit],
+  })
+  return rowCount ?? 0
 }

@@ -5,7 +5,7 @@ import { openTestStore } from '../../../../test/store.ts'
 import type { TestStore } from '../../../../test/store.ts'
 import { randomIds } from '../platform/ids.ts'
 import { uuids } from './binary-array.ts'
-import { uuidHash } from './placement.ts'
+import { uuidHash } from './uuid-hash.fixture.ts'
 
 let store: TestStore
 beforeAll(async () => {

@@ -16,20 +16,23 @@ export interface WalletItem {
   readonly challenge?: string
 }
 
+/** A value sealed under the name it will have in the vault. */
+type Item = { readonly item: string; readonly sealed: Buffer }
+
 /** Opened items of one entity by name. */
 type Opened = ReadonlyMap<string, unknown>
 
 export interface Vault {
   /** A data key for an entity that has none yet, and the row that stores it. */
-  newKey(entityId: string): Promise<{ dataKey: Buffer; row: { item: string; sealed: Buffer } }>
+  newKey(entityId: string): Promise<{ dataKey: Buffer; row: Item }>
   /** The data key, or `undefined` where there is none or it was destroyed, by whichever process. */
   keyOf(entityId: string): Promise<Buffer | undefined>
-  sealItem(
-    dataKey: Buffer,
-    entityId: string,
-    item: string,
-    value: unknown,
-  ): { item: string; sealed: Buffer }
+  sealItem(dataKey: Buffer, entityId: string, item: string, value: unknown): Item
+  /**
+   * What seals the facts of a line under the line's own name; `undefined` for an erased person, of
+   * whom facts are not kept any more.
+   */
+  factsSealer(entityId: string): Promise<((seq: number, facts: unknown) => Item) | undefined>
   /** Opens items of several entities; what does not exist (any more) is left out. */
   open(entityIds: readonly string[], items: readonly string[]): Promise<Map<string, Opened>>
   /** The wallet of one entity, held in memory; ask only for entities that are not erased. */
@@ -41,6 +44,10 @@ export interface Vault {
 }
 
 const keyItem = 'key'
+
+/** The name of the sealed facts of a line of the journal. */
+export const factsItem = (seq: number): string => `facts:${seq}`
+
 const context = (entityId: string, item: string): string => `${entityId}|${item}`
 
 const readItems = hot({
@@ -67,10 +74,36 @@ interface HeldKey {
 
 const wordOf = (wrapped: Buffer): string => wrapped.toString('latin1')
 
+/** Makes and unwraps data keys, and holds them: each unwrapping costs the key service one call. */
+function keysHeld(encryption: KeyEncryption, keys: LRUCache<string, HeldKey>) {
+  return {
+    make: async (entityId: string) => {
+      const dataKey = randomBytes(32)
+      const sealed = await encryption.wrap(dataKey, context(entityId, keyItem))
+      keys.set(entityId, { wrapped: wordOf(sealed), dataKey })
+      return { dataKey, row: { item: keyItem, sealed } }
+    },
+    unwrap: async (entityId: string, wrapped: Buffer): Promise<Buffer> => {
+      const before = keys.get(entityId)
+      // A key made for a change that did not stand is not the one in the store.
+      if (before?.wrapped === wordOf(wrapped)) return before.dataKey
+      const dataKey = await encryption.unwrap(wrapped, context(entityId, keyItem))
+      keys.set(entityId, { wrapped: wordOf(wrapped), dataKey })
+      return dataKey
+    },
+  }
+}
+
+const sealItem: Vault['sealItem'] = (dataKey, entityId, item, value) => ({
+  item,
+  sealed: seal(dataKey, context(entityId, item), JSON.stringify(value)),
+})
+
 export function openVault(db: Database, encryption: KeyEncryption): Vault {
   const held = { max: heldMax, ttl: heldMs }
   const keys = new LRUCache<string, HeldKey>(held)
   const wallets = new LRUCache<string, WalletItem>(held)
+  const { make, unwrap } = keysHeld(encryption, keys)
   // One timer for all; one for each key weighs more than the keys.
   const tidy = setInterval(() => {
     keys.purgeStale()
@@ -83,28 +116,16 @@ export function openVault(db: Database, encryption: KeyEncryption): Vault {
     wallets.delete(entityId)
   }
 
-  async function unwrapKey(entityId: string, wrapped: Buffer): Promise<Buffer> {
-    const before = keys.get(entityId)
-    // A key made for a change that did not stand is not the one in the store.
-    if (before?.wrapped === wordOf(wrapped)) return before.dataKey
-    const dataKey = await encryption.unwrap(wrapped, context(entityId, keyItem))
-    keys.set(entityId, { wrapped: wordOf(wrapped), dataKey })
-    return dataKey
-  }
-
   /**
    * The key row is read each time: what is held in memory must not outlive its destruction
    * elsewhere.
    */
   async function read(entityIds: readonly string[], items: readonly string[]): Promise<Found> {
     const values = [uuids(entityIds), texts([keyItem, ...items])]
-    const { rows } = await db.query<{ entity_id: string; item: string; sealed: Buffer }>(
-      sent(readItems, values),
-    )
+    const { rows } = await db.query<{ entity_id: string } & Item>(sent(readItems, values))
     const dataKeys = new Map<string, Buffer>()
     for (const row of rows) {
-      if (row.item === keyItem)
-        dataKeys.set(row.entity_id, await unwrapKey(row.entity_id, row.sealed))
+      if (row.item === keyItem) dataKeys.set(row.entity_id, await unwrap(row.entity_id, row.sealed))
     }
     for (const entityId of entityIds) if (!dataKeys.has(entityId)) forget(entityId)
     return { dataKeys, rows }
@@ -117,18 +138,17 @@ export function openVault(db: Database, encryption: KeyEncryption): Vault {
     return openedOf(await read(entityIds, items))
   }
 
+  const keyOf = async (entityId: string): Promise<Buffer | undefined> =>
+    (await read([entityId], [])).dataKeys.get(entityId)
+
   return {
-    newKey: async (entityId) => {
-      const dataKey = randomBytes(32)
-      const sealed = await encryption.wrap(dataKey, context(entityId, keyItem))
-      keys.set(entityId, { wrapped: wordOf(sealed), dataKey })
-      return { dataKey, row: { item: keyItem, sealed } }
+    newKey: make,
+    keyOf,
+    sealItem,
+    factsSealer: async (entityId) => {
+      const dataKey = await keyOf(entityId)
+      return dataKey && ((seq, facts) => sealItem(dataKey, entityId, factsItem(seq), facts))
     },
-    keyOf: async (entityId) => (await read([entityId], [])).dataKeys.get(entityId),
-    sealItem: (dataKey, entityId, item, value) => ({
-      item,
-      sealed: seal(dataKey, context(entityId, item), JSON.stringify(value)),
-    }),
     open,
     wallet: async (entityId) => {
       const before = wallets.get(entityId)
@@ -145,7 +165,7 @@ export function openVault(db: Database, encryption: KeyEncryption): Vault {
 
 interface Found {
   readonly dataKeys: ReadonlyMap<string, Buffer>
-  readonly rows: readonly { entity_id: string; item: string; sealed: Buffer }[]
+  readonly rows: readonly ({ entity_id: string } & Item)[]
 }
 
 /** What is found, opened: entities without a data key are left out, whatever lies beside it. */

@@ -5,8 +5,8 @@ import type { Problem } from '@ostiary/domain/errors'
 import type { IdentifierRow, SettledEffect } from '../store/rows.ts'
 
 /**
- * An answer as it is stored and repeated. Personal values stand in it as `{{name}}` and are filled
- * in when it is sent.
+ * An answer as it is stored and repeated. Placeholders stand in it for personal values, which
+ * are filled in when it is sent.
  */
 export interface Answer {
   readonly status: number
@@ -40,7 +40,8 @@ export type Decision =
       readonly erase?: boolean
       readonly claims?: readonly Omit<IdentifierRow, 'at' | 'role' | 'entityId'>[]
     }
-  | { readonly kind: 'answer'; readonly answer: Answer }
+  /** Nothing is written: what is held is the answer. */
+  | { readonly kind: 'answer'; readonly answer: (held: Aggregate, version: number) => Answer }
   | { readonly kind: 'refuse'; readonly problem: Problem }
   /** The effect asked for nothing that is still wanted: it ends, nothing else changes. */
   | { readonly kind: 'drop' }

@@ -1,6 +1,6 @@
 /** What an event says to the outside: built from its journal line when it is sent, never stored. */
-import { customerLifecycle } from '@ostiary/domain/customer.lifecycle'
-import type { CustomerState } from '@ostiary/domain/customer.lifecycle'
+import type { Environment } from '@ostiary/domain/application'
+import { lifecycles } from '@ostiary/domain/lifecycles'
 import { announcement } from '@ostiary/domain/events'
 import type { EventType } from '@ostiary/domain/events'
 import { idFromDigest } from '../platform/ids.ts'
@@ -21,7 +21,7 @@ export interface Announced {
 
 /** What a reader may see, and what is not in the line. */
 export interface EventView {
-  readonly environment: 'live' | 'sandbox'
+  readonly environment: Environment
   readonly personal: boolean
   /** The customer's wallet; absent without one and after erasure. */
   readonly wallet: WalletItem | undefined
@@ -66,7 +66,7 @@ function customerBody({ type, line, event, said }: Announced, view: EventView): 
     event,
     code: codeOf(said),
     actor: said.by,
-    final: 'final' in customerLifecycle.states[said.to as CustomerState],
+    final: lifecycles.customer.states[said.to]?.final === true,
   }
 }
 

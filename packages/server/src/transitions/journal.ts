@@ -39,7 +39,7 @@ export interface LineBody {
 export const lineHash = (previous: string, line: Line): string =>
   lineHashOf(previous, line, `\n${line.kind}\n${line.actor}\n${line.body}`)
 
-/** The same over what stands behind the time in one text: the form in which `verify` reads lines. */
+/** The same over what stands behind the time in one text, as `verify` reads it. */
 export const lineHashOf = (
   previous: string,
   line: Pick<Line, 'entityId' | 'seq' | 'at'>,

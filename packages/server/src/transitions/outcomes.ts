@@ -3,8 +3,10 @@
  * a webhook.
  */
 import type { DomainEvent, Facts } from '@ostiary/domain/aggregate'
+import type { ScreeningPolicy } from '@ostiary/domain/application'
 import type { Code } from '@ostiary/domain/codes'
 import type { Party } from '@ostiary/domain/lifecycle'
+import type { PersonFacts } from '@ostiary/domain/verification'
 import type { IdentifierHolder } from '../store/directory.ts'
 import { identifierHolders, identifierKey } from '../store/directory.ts'
 import type { Database } from '../store/db.ts'
@@ -41,13 +43,6 @@ export type VerificationAnswer =
   | { readonly kind: 'doubtful'; readonly code: Code; readonly person?: PersonFacts }
   | { readonly kind: 'unavailable'; readonly code: Code }
 
-export interface PersonFacts {
-  readonly givenName?: string
-  readonly familyName?: string
-  readonly birthDate?: string
-  readonly document?: { readonly number: string; readonly country: string }
-}
-
 interface Who {
   readonly by: Party
   readonly actor: string
@@ -71,7 +66,7 @@ function backoffMs(tries: number, random: () => number): number {
 
 interface Asked {
   readonly who: Who
-  readonly policy: 'reject' | 'review'
+  readonly policy: ScreeningPolicy
   /** How often it had been asked before this answer. */
   readonly tries: number
   readonly atMs: number

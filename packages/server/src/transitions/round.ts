@@ -9,8 +9,8 @@ import type { Clock } from '../platform/clock.ts'
 import { commitBatch } from '../store/commit.ts'
 import type { CommitPool, CommitShape } from '../store/commit.ts'
 import { connectionLost, sqlState, sqlStateOf } from '../store/db.ts'
-import { readHeads, readRemembered } from '../store/heads.ts'
-import type { Head, Remembered } from '../store/heads.ts'
+import { readHeadsEach, readRemembered } from '../store/heads.ts'
+import type { Head, HeadsRead, Remembered } from '../store/heads.ts'
 import type { Answer, Command, Creation, Decision, IdempotencyClaim, Outcome } from './command.ts'
 import {
   addChange,
@@ -61,11 +61,11 @@ const triesMax = 3
 /** With the pause between two tries, how long a command outlives a lost database. */
 const outagesMax = 40
 
-interface Found {
-  readonly heads: ReadonlyMap<string, Head>
+interface Found extends HeadsRead {
   readonly loaded: ReadonlySet<string>
   readonly remembered: ReadonlyMap<string, Remembered>
 }
+const noHeads: HeadsRead = { heads: new Map(), unreadable: new Map() }
 interface Decided {
   readonly draft: Draft
   readonly callers: Caller[]
@@ -121,15 +121,15 @@ function failed(
  */
 async function load(context: RoundContext, batch: readonly Pending[]): Promise<Found> {
   const read = batch.filter((one) => one.fresh || (one.command && !context.held.has(one.entityId)))
-  if (read.length === 0) return { heads: new Map(), loaded: new Set(), remembered: new Map() }
+  if (read.length === 0) return { ...noHeads, loaded: new Set(), remembered: new Map() }
   const ids = new Set(read.filter((one) => one.command).map((one) => one.entityId))
   const claims = read.flatMap((one) =>
     one.claim ? [{ slot: slotOf(one, one.claim), key: one.claim.key }] : [],
   )
   // One after the other: whoever sees a change of another process must see what it answered too.
-  const heads = ids.size > 0 ? await readHeads(context.db, [...ids]) : new Map<string, Head>()
+  const heads = ids.size > 0 ? await readHeadsEach(context.db, [...ids]) : noHeads
   const remembered = await readRemembered(context.db, claims)
-  return { heads, loaded: ids, remembered }
+  return { ...heads, loaded: ids, remembered }
 }
 
 const slotOf = (one: Pending, claim: IdempotencyClaim): string =>
@@ -147,6 +147,7 @@ function decideOne(context: RoundContext, one: One): void {
   const claim = pending.claim
   const before = claim && found.remembered.get(claim.key.toString('hex'))
   if (claim && before) return pending.resolve(repeatOf(claim, before))
+  if (found.unreadable.has(pending.entityId)) throw found.unreadable.get(pending.entityId)
   if (pending.creation) return decideCreation(context, one, pending.creation)
   decideCommand(context, one, pending.command!)
 }
@@ -212,7 +213,7 @@ function outcomeOf(decision: Exclude<Decision, { kind: 'write' }>, draft: Draft)
     case 'answer':
       return {
         kind: 'answered',
-        answer: decision.answer,
+        answer: decision.answer(draft.aggregate, draft.version),
         replayed: false,
         subject: draft.entityId,
         next: draft.aggregate,

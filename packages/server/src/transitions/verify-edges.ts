@@ -1,12 +1,12 @@
 /**
  * The declared tables as `verify` asks them: may this event take this machine from here to there?
  */
-import { customerLifecycle } from '@ostiary/domain/customer.lifecycle'
-import { entityLifecycle } from '@ostiary/domain/entity.lifecycle'
-import type { Lifecycle } from '@ostiary/domain/lifecycle'
+import { machines } from '@ostiary/domain/aggregate'
+import type { Machine } from '@ostiary/domain/aggregate'
+import { lifecycles } from '@ostiary/domain/lifecycles'
 
 export interface Edge {
-  readonly machine: 'customer' | 'entity'
+  readonly machine: Machine
   readonly event: string
   readonly from: string | null
   readonly to: string
@@ -14,16 +14,14 @@ export interface Edge {
 }
 
 const edgesByKind = new Map<string, Edge[]>()
-function declare(machine: Edge['machine'], table: Lifecycle): void {
-  for (const { event, from, to, by } of table.transitions) {
+for (const machine of machines) {
+  for (const { event, from, to, by } of lifecycles[machine].transitions) {
     const kind = `${machine}.${event}`
     const edges = edgesByKind.get(kind) ?? []
     edges.push({ machine, event, from, to, by })
     edgesByKind.set(kind, edges)
   }
 }
-declare('customer', customerLifecycle)
-declare('entity', entityLifecycle)
 
 /**
  * The row that allows a line, by kind, states and party. Guards are not asked: they read holds and

@@ -5,6 +5,7 @@
  */
 import { byteas, texts, uuids } from '../store/binary-array.ts'
 import type { Database } from '../store/db.ts'
+import { factsItem } from '../store/vault.ts'
 import type { Finding } from './verify-report.ts'
 import { msOf, timeOf, within } from './verify-rows.ts'
 import type { Range, StoredEntity } from './verify-rows.ts'
@@ -156,7 +157,7 @@ export async function readLooseBars(db: Database, limit: number): Promise<Findin
 }
 
 /**
- * Digests of sealed facts by entity and sequence; the sealed bytes themselves stay where they are.
+ * Digests of sealed facts by entity and item; the sealed bytes themselves stay where they are.
  */
 export async function readSealed(
   db: Database,
@@ -170,9 +171,9 @@ export async function readSealed(
       where v.entity_id = any($1::uuid[])`,
     values: [
       uuids(wanted.map((one) => one.entityId)),
-      texts(wanted.map((one) => `facts:${one.seq}`)),
+      texts(wanted.map((one) => factsItem(one.seq))),
     ],
     rowMode: 'array',
   })
-  return new Map(rows.map(([entityId, item, digest]) => [`${entityId} ${item.slice(6)}`, digest]))
+  return new Map(rows.map(([entityId, item, digest]) => [`${entityId} ${item}`, digest]))
 }

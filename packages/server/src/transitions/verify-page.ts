@@ -3,6 +3,7 @@
  * snapshot and checked.
  */
 import type { Database, Pool } from '../store/db.ts'
+import { factsItem } from '../store/vault.ts'
 import { addLine, closeChain, note, openChain } from './verify-chain.ts'
 import type { Chain } from './verify-chain.ts'
 import { isErased, readEvidence, readSealed } from './verify-evidence.ts'
@@ -155,7 +156,7 @@ class PageCheck {
 async function checkSealed(db: Database, sealed: readonly Sealed[]): Promise<void> {
   const digests = await readSealed(db, sealed)
   for (const { chain, entityId, seq, digest } of sealed) {
-    const stored = digests.get(`${entityId} ${seq}`)
+    const stored = digests.get(`${entityId} ${factsItem(seq)}`)
     if (stored === undefined) {
       if (!chain.erased) note(chain, seq, 'facts_missing')
     } else if (stored !== digest) note(chain, seq, 'facts_edited')

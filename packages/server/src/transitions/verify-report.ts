@@ -1,8 +1,5 @@
 /** What `verify` found, in sentences a person understands, each with what to do. */
 
-// A table is easier to check when its columns line up.
-// A table is easier to check when its columns line up.
-// oxfmt-ignore
 const problems = {
   edited: 'The line is not the one that was written: it was edited, or the head of the entity was.',
   deleted: 'The line is missing, and later ones are there: it was deleted.',

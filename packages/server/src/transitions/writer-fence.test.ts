@@ -190,10 +190,10 @@ describe.each(shapes)('%s', (shape) => {
         { ...block, facts: reason },
         { sealFacts, vault: ['key'] },
       )
-      expect(told(await writer.change(command))).toBe('BLOCKED initiating 4')
+      expect(told(await writer.change(command))).toBe('BLOCKED initiating 5')
       expect(await items(entityId)).toEqual([])
       const { rows } = await bench.store.pool.query<{ body: string }>({
-        text: 'select body from journal where entity_id = $1 and seq = 4',
+        text: 'select body from journal where entity_id = $1 and seq = 5',
         values: [entityId],
       })
       expect(rows[0]!.body).not.toContain('"sealed"')

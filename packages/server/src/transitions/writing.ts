@@ -9,7 +9,7 @@ export interface EventAnswers {
   /** Built when the event moved the entity. */
   readonly moved?: (next: Aggregate, version: number) => Answer
   /** Built when the event repeats what is so already. */
-  readonly already?: (held: Aggregate) => Answer
+  readonly already?: (held: Aggregate, version: number) => Answer
   readonly refused: (held: Aggregate, refusal: Refusal) => Problem
   readonly vault?: Extract<Decision, { kind: 'write' }>['vault']
   readonly erase?: boolean
@@ -33,7 +33,7 @@ export function decideEvent(
     }
   }
   if (verdict.kind === 'already') {
-    return answers.already ? { kind: 'answer', answer: answers.already(held) } : { kind: 'drop' }
+    return answers.already ? { kind: 'answer', answer: answers.already } : { kind: 'drop' }
   }
   return { kind: 'refuse', problem: answers.refused(held, verdict) }
 }

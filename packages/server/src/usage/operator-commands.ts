@@ -1,16 +1,13 @@
 /** The commands of the server itself: they need the store, beside a running server or alone. */
 import type { Commands } from './command.ts'
 
-export const roles = ['all', 'api', 'worker'] as const
-export const listSources = ['ofac-sdn', 'un'] as const
-
 const json = { json: {} } as const
 
 export const operatorCommands = {
   serve: {
     says: 'Start the server; npm start does the same.',
     examples: ['ostiary serve', 'DATABASE_URL=postgres://… ostiary serve --role api'],
-    forms: { '': { options: { role: { of: roles } } } },
+    forms: { '': { options: { role: { of: ['all', 'api', 'worker'] } } } },
   },
   migrate: {
     says: 'Bring the schema up to this release without serving.',
@@ -29,7 +26,7 @@ export const operatorCommands = {
     examples: ['ostiary lists import ofac-sdn ./sdn', 'ostiary lists status'],
     forms: {
       import: {
-        words: [{ name: 'LIST', of: listSources }, { name: '<folder or file>' }],
+        words: [{ name: 'LIST', of: ['ofac-sdn', 'un'] }, { name: '<folder or file>' }],
         options: { 'allow-shrink': {}, ...json },
       },
       status: { options: json },

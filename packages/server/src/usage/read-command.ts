@@ -149,7 +149,7 @@ function choiceFault(
   text: string,
 ): string | undefined {
   if (text === '') return `${name} is empty; give it a value or leave it out.`
-  return of && !of.includes(text) ? `${name} is ${either(of)}, not "${text}".` : undefined
+  return of && !of.includes(text) ? `${name} must be ${either(of)}, not "${text}".` : undefined
 }
 
 const listed = (words: readonly string[], last: string): string =>

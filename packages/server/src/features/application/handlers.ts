@@ -1,13 +1,13 @@
 /** The application of a key: read, and its settings changed. */
 import type { OperationId } from '@ostiary/contract/routes'
 import { isAuthority, isStatement, isUri } from '../../platform/wallet/grammar.ts'
-import { recordAdminEvent } from '../../store/admin-events.ts'
-import type { Application, Settings } from '../../store/tenants.ts'
-import { iso, json, refuse } from '../call.ts'
+import { recordBy } from '../../store/admin-events.ts'
+import { findApplication, lockApplication, writeSettings } from '../../store/applications.ts'
+import type { Application, Settings } from '../../store/applications.ts'
+import { signingKeysOf } from '../../store/signing-keys.ts'
+import { authorOf, iso, json, refuse } from '../call.ts'
 import type { Handler, Reply, Services } from '../call.ts'
-import { signingKeysOf } from '../keys/service.ts'
 import { rememberedWrite } from '../remembered.ts'
-import { findApplication, lockApplication, writeSettings } from './queries.ts'
 
 const answer = (one: Application): Reply =>
   json(200, {
@@ -82,12 +82,8 @@ const patchApplication =
       if (names.length === 0) return answer(held)
       const settings: Settings = { ...held.settings, ...wanted }
       await writeSettings(db, applicationId, settings)
-      const atMs = services.clock.now()
-      await recordAdminEvent(db, {
-        applicationId,
-        eventId: services.ids.next(atMs),
-        atMs,
-        actor: `key:${call.principal.key.keyId}`,
+      await recordBy(authorOf(services, call), db, {
+        atMs: services.clock.now(),
         kind: 'settings_changed',
         body: { settings: names },
       })

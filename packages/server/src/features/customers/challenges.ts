@@ -6,7 +6,7 @@ import { parseAccount, walletProblemSentence } from '../../platform/wallet/caip.
 import type { Account } from '../../platform/wallet/caip.ts'
 import { buildChallenge, newNonce } from '../../platform/wallet/challenge.ts'
 import type { WalletItem } from '../../store/vault.ts'
-import type { Application } from '../../store/tenants.ts'
+import type { Application } from '../../store/applications.ts'
 import { refuse } from '../call.ts'
 import type { Services } from '../call.ts'
 

@@ -1,35 +1,25 @@
-/**
- * Creating a customer: claims first, so that of two creations with one wallet or one id exactly one
- * wins.
- */
+/** Creating a customer: a new user entity with its onboarding, or onboarding for one there is. */
 import type { Aggregate, DomainEvent, Facts, IdentifierKeys } from '@ostiary/domain/aggregate'
 import { changeAll } from '@ostiary/domain/change'
-import type { WalletItem } from '../../store/vault.ts'
-import {
-  directoryKey,
-  dropOrphanClaims,
-  findEntityId,
-  identifierHolders,
-  identifierKey,
-  normaliseVendorData,
-} from '../../store/directory.ts'
-import type { Answer, Creation, Outcome, VaultItem } from '../../transitions/command.ts'
-import { actingParty, actorName, refuse } from '../call.ts'
-import type { Call, Handler, Reply, Services } from '../call.ts'
+import { customerEvents } from '@ostiary/domain/customer.changes'
+import { isErased } from '@ostiary/domain/entity.changes'
+import { problem } from '@ostiary/domain/errors'
+import type { Problem } from '@ostiary/domain/errors'
 import type { Account } from '../../platform/wallet/caip.ts'
+import { identifierKey } from '../../store/directory.ts'
+import type { WalletItem } from '../../store/vault.ts'
+import type { Answer, Creation, Outcome, VaultItem } from '../../transitions/command.ts'
+import { actingParty, actorName, answered, refuse } from '../call.ts'
+import type { Call, Handler, Services } from '../call.ts'
+import { createClaimed, wantedOf } from '../entities/service.ts'
+import type { Newborn, Taken, Wanted as WantedEntity } from '../entities/service.ts'
 import { issueChallenge, readAccount } from './challenges.ts'
 import { customerTemplate, replyOf } from './resource.ts'
 
-interface Wanted {
-  readonly externalId: string
+interface Wanted extends WantedEntity {
   readonly account: Account | undefined
   readonly profile: unknown
-  readonly keys: { dirKey: Buffer; vendorKey: Buffer; walletKey: Buffer | null }
 }
-
-/** Claims a crashed creation left are taken over after this long. */
-const orphanAfterMs = 10_000
-const triesMax = 3
 
 export const createCustomer =
   (services: Services): Handler =>
@@ -38,49 +28,38 @@ export const createCustomer =
     // A caller that is partner and analyst creates as partner; an analyst alone creates nobody.
     if (actingParty(call) !== 'partner')
       return refuse('party_not_allowed', 'Only a partner creates customers.')
-    for (let attempt = 0; attempt < triesMax; attempt += 1) {
-      const prepared = await prepare(services, call, wanted)
-      const outcome = await services.writer.create(prepared)
-      if (outcome.kind !== 'lost') return finish(services, call, outcome)
-      const attached = await resolveLoss(services, call, wanted)
-      if (attached) return attached
-    }
-    return refuse('customer_exists', 'Somebody else is creating this customer at this moment.')
+    const outcome = await createClaimed(services, call, {
+      ...wanted,
+      begin: (newborn) => begin(services, call, wanted, newborn),
+      refusal: (taken) => refusalOfTaken(services, call, wanted, taken),
+      attach: (found) => attach(services, call, wanted, found),
+    })
+    if (outcome.kind === 'lost')
+      return refuse('customer_exists', 'Somebody else is creating this customer at this moment.')
+    return replyOf(services, call.principal, answered(outcome, 'customer_exists'))
   }
 
 function readBody(services: Services, call: Call): Wanted {
   const { chainId, externalId, profile, evaluation } = call.body
   if (evaluation !== undefined)
     return refuse('not_available_yet', '`evaluation` comes with system B.')
-  const { application } = call.principal
-  const name = externalId as string
-  if (normaliseVendorData(name) === '' || Buffer.byteLength(name) > 2000) {
-    return refuse('body_invalid', undefined, {
-      errors: [
-        { path: '/externalId', message: 'must be 1 to 2,000 bytes and not only white space' },
-      ],
-    })
+  const { applicationId, settings } = call.principal.application
+  const vendorData = externalId as string
+  const named = wantedOf(services, call, { kind: 'user', vendorData, path: '/externalId' })
+  if (chainId === undefined) {
+    return settings.customersWithoutWallet
+      ? { ...named, account: undefined, profile }
+      : refuse('wallet_required')
   }
-  if (chainId === undefined && !application.settings.customersWithoutWallet)
-    return refuse('wallet_required')
-  const account = chainId === undefined ? undefined : readAccount(chainId as string)
-  const key = (kind: 'vendor' | 'wallet', value: string): Buffer =>
-    identifierKey(services.keyring.lookupKey, application.applicationId, kind, value)
-  return {
-    externalId: name,
-    account,
-    profile,
-    keys: {
-      dirKey: directoryKey(application.applicationId, 'user', name),
-      vendorKey: key('vendor', normaliseVendorData(name)),
-      walletKey: account ? key('wallet', account.identity) : null,
-    },
-  }
+  const account = readAccount(chainId as string)
+  const { lookupKey } = services.keyring
+  const walletKey = identifierKey(lookupKey, applicationId, 'wallet', account.identity)
+  return { ...named, claims: { ...named.claims, walletKey }, account, profile }
 }
 
-interface Sealed {
-  readonly facts: Facts
-  readonly vault: VaultItem[]
+interface Birth {
+  readonly events: readonly DomainEvent[]
+  readonly vault: readonly VaultItem[]
   readonly wallet: WalletItem | undefined
 }
 
@@ -90,125 +69,95 @@ function birth(
   call: Call,
   wanted: Wanted,
   home: { entityId: string; dataKey: Buffer },
-): Sealed {
-  const issued =
-    wanted.account && issueChallenge(services, call.principal.application, wanted.account)
+): Birth {
+  const { account, profile, claims } = wanted
+  const issued = account && issueChallenge(services, call.principal.application, account)
   const identifiers: IdentifierKeys = {
-    vendor: wanted.keys.vendorKey.toString('hex'),
-    ...(wanted.keys.walletKey ? { wallet: wanted.keys.walletKey.toString('hex') } : {}),
+    vendor: claims.vendorKey.toString('hex'),
+    ...(claims.walletKey ? { wallet: claims.walletKey.toString('hex') } : {}),
+  }
+  const facts: Facts = {
+    identifiers,
+    ...(issued ? { challenge: issued.detail } : {}),
+    ...(profile === undefined ? {} : { profiled: true }),
   }
   const item = (name: string, value: unknown): VaultItem =>
     services.vault.sealItem(home.dataKey, home.entityId, name, value)
+  const actor = actorName('partner', call)
   return {
-    facts: {
-      identifiers,
-      ...(issued ? { challenge: issued.detail } : {}),
-      ...(wanted.profile === undefined ? {} : { profiled: true }),
-    },
+    events: [
+      { machine: 'customer', event: 'created', by: 'partner', actor, facts },
+      // Without a wallet there is no challenge: the system waives it at once.
+      ...(issued
+        ? []
+        : ([
+            { machine: 'customer', event: 'challenge_waived', by: 'system', actor: 'system' },
+          ] as const)),
+    ],
     vault: [
       ...(issued ? [item('wallet', issued.wallet)] : []),
-      ...(wanted.profile === undefined ? [] : [item('profile', wanted.profile)]),
+      ...(profile === undefined ? [] : [item('profile', profile)]),
     ],
     wallet: issued?.wallet,
   }
 }
 
-async function prepare(services: Services, call: Call, wanted: Wanted): Promise<Creation> {
-  const atMs = services.clock.now()
-  const entityId = services.ids.next(atMs)
-  const { dataKey, row } = await services.vault.newKey(entityId)
-  const born = birth(services, call, wanted, { entityId, dataKey })
-  if (born.wallet) services.vault.hold(entityId, born.wallet)
-  const actor = actorName('partner', call)
-  return {
-    ...wanted.keys,
-    idempotency: call.idempotency!,
-    seed: newEntity(entityId, call, wanted.externalId, atMs),
-    events: [
-      { machine: 'entity', event: 'created', by: 'partner', actor },
-      { machine: 'customer', event: 'created', by: 'partner', actor, facts: born.facts },
-      ...waived(wanted),
-    ],
-    vault: [row, ...born.vault],
-    answer: created,
-  }
-}
-
-/** Without a wallet there is no challenge: the system waives it at once. */
-const waived = (wanted: Wanted): DomainEvent[] =>
-  wanted.account
-    ? []
-    : [{ machine: 'customer', event: 'challenge_waived', by: 'system', actor: 'system' }]
-
-const created = (next: Aggregate, version: number): Answer => ({
-  status: 201,
-  body: customerTemplate(next, version, next.customer?.detail.challenge ? { challenge: true } : {}),
-})
-
-export function newEntity(
-  entityId: string,
-  call: Call,
-  vendorData: string,
-  atMs: number,
-  kind: 'user' | 'business' = 'user',
-): Aggregate {
-  return {
-    entity: {
-      entityId,
-      applicationId: call.principal.application.applicationId,
-      kind,
-      vendorData,
-      standing: 'ACTIVE',
-      enteredBy: 'created',
-      detail: {},
-      createdAtMs: atMs,
-      updatedAtMs: atMs,
-    },
-    customer: null,
-    unborn: true,
-  }
-}
-
-async function finish(services: Services, call: Call, outcome: Outcome): Promise<Reply> {
-  if (outcome.kind === 'refused')
-    return refuse(outcome.problem.code, outcome.problem.detail, outcome.problem.more)
-  if (outcome.kind !== 'answered') return refuse('customer_exists')
-  return replyOf(services, call.principal, outcome)
-}
-
-/**
- * Says why the claims were not won; attaches to an entity that has no customer; else the caller
- * tries again.
- */
-async function resolveLoss(
+function begin(
   services: Services,
   call: Call,
   wanted: Wanted,
-): Promise<Reply | undefined> {
-  const { db, clock } = services
-  const { dirKey, vendorKey, walletKey } = wanted.keys
-  const holders = await identifierHolders(db, [vendorKey, ...(walletKey ? [walletKey] : [])])
-  const listedId = await findEntityId(db, dirKey)
-  const walletHolder = holders.find((one) => one.role === 'claim')
-  const listed = listedId === undefined ? undefined : await services.heads.read(listedId)
-  const holder = walletHolder && (await services.heads.read(walletHolder.entityId))
+  { seed, dataKey }: Newborn,
+): Pick<Creation, 'events' | 'vault' | 'answer'> {
+  const { entityId } = seed.entity
+  const { events, vault, wallet } = birth(services, call, wanted, { entityId, dataKey })
+  if (wallet) services.vault.hold(entityId, wallet)
+  const actor = actorName('partner', call)
+  return {
+    events: [{ machine: 'entity', event: 'created', by: 'partner', actor }, ...events],
+    vault,
+    answer: created(call),
+  }
+}
+
+const created =
+  ({ principal }: Call) =>
+  (next: Aggregate, version: number): Answer => ({
+    status: 201,
+    body: customerTemplate(next, version, {
+      environment: principal.application.environment,
+      ...(next.customer?.detail.challenge ? { challenge: true } : {}),
+    }),
+  })
+
+const exists = (call: Call, held: Aggregate): Problem =>
+  problem('customer_exists', undefined, {
+    allowedEvents: customerEvents(held, call.principal.application.environment),
+  })
+
+/** Somebody has the id or the wallet, or had it and was rejected; otherwise it can be had. */
+async function refusalOfTaken(
+  services: Services,
+  call: Call,
+  { claims }: Wanted,
+  { holders, listed }: Taken,
+): Promise<Problem | undefined> {
+  const claim = holders.find((one) => one.role === 'claim')
+  const holder = claim && (await services.heads.read(claim.entityId))
   // An entity that claimed the wallet for a customer it then did not get does not have it.
   const hasWallet = holder?.aggregate.customer?.detail.identifiers.wallet
-  const claimant = hasWallet === walletKey?.toString('hex') ? holder : undefined
-  const both = [listed, claimant]
-  if (
-    holders.some((one) => one.role === 'bar') ||
-    both.some((head) => head?.aggregate.customer?.state === 'rejected')
-  ) {
-    return refuse('customer_barred')
-  }
-  if (listed?.aggregate.customer || claimant) return refuse('customer_exists')
-  await dropOrphanClaims(db, {
-    dirKey,
-    walletKey,
-    olderThan: new Date(clock.now() - orphanAfterMs),
-  })
-  return listed ? attach(services, call, wanted, listed.aggregate) : undefined
+  const claimant = hasWallet === claims.walletKey?.toString('hex') ? holder : undefined
+  const both = [listed, claimant].flatMap((head) => (head?.aggregate.customer ? [head] : []))
+  if (both.some((head) => head.aggregate.customer?.state === 'rejected'))
+    return problem('customer_barred')
+  return both[0] && exists(call, both[0].aggregate)
+}
+
+/** Why an entity gets no customer, or no other one. */
+function attachRefusal(call: Call, held: Aggregate): Problem | undefined {
+  if (held.customer) return exists(call, held)
+  if (held.entity.standing === 'BLOCKED') return problem('entity_blocked')
+  // A new data key would bring the vault of the person back.
+  return isErased(held.entity) ? problem('entity_erased') : undefined
 }
 
 /** A user entity that has no customer yet gets one. */
@@ -217,43 +166,32 @@ async function attach(
   call: Call,
   wanted: Wanted,
   found: Aggregate,
-): Promise<Reply> {
+): Promise<Outcome> {
   const { entityId } = found.entity
-  if (found.entity.standing === 'BLOCKED') return refuse('entity_blocked')
-  if (found.entity.detail.erasedAtMs !== undefined) return refuse('entity_erased')
+  const refusal = attachRefusal(call, found)
+  if (refusal) return { kind: 'refused', problem: refusal }
   const held = await services.vault.keyOf(entityId)
   const made = held ? undefined : await services.vault.newKey(entityId)
   const dataKey = held ?? made!.dataKey
   const born = birth(services, call, wanted, { entityId, dataKey })
-  const actor = actorName('partner', call)
-  const events: DomainEvent[] = [
-    { machine: 'customer', event: 'created', by: 'partner', actor, facts: born.facts },
-    ...waived(wanted),
-  ]
+  const { walletKey } = wanted.claims
   const outcome = await services.writer.change({
     entityId,
-    ...(call.idempotency ? { idempotency: call.idempotency } : {}),
+    idempotency: call.idempotency!,
     rememberAt: call.idempotency!.slot,
     decide: (now, atMs) => {
-      if (now.customer) return { kind: 'refuse', problem: { code: 'customer_exists' } }
-      if (now.entity.standing === 'BLOCKED')
-        return { kind: 'refuse', problem: { code: 'entity_blocked' } }
-      // Erased since it was looked at: a new data key would bring the vault of the person back.
-      if (now.entity.detail.erasedAtMs !== undefined)
-        return { kind: 'refuse', problem: { code: 'entity_erased' } }
-      const verdict = changeAll(now, events, atMs)
+      const changed = attachRefusal(call, now)
+      if (changed) return { kind: 'refuse', problem: changed }
       return {
         kind: 'write',
-        verdict,
-        answer: created,
+        verdict: changeAll(now, born.events, atMs),
+        answer: created(call),
         vault: [...(made ? [made.row] : []), ...born.vault],
-        ...(wanted.keys.walletKey
-          ? { claims: [{ key: wanted.keys.walletKey, kind: 'wallet' }] }
-          : {}),
+        ...(walletKey ? { claims: [{ key: walletKey, kind: 'wallet' }] } : {}),
       }
     },
   })
-  if (outcome.kind === 'refused' && outcome.problem.code === 'version_conflict')
-    return refuse('customer_exists')
-  return finish(services, call, outcome)
+  return outcome.kind === 'refused' && outcome.problem.code === 'version_conflict'
+    ? { kind: 'lost' }
+    : outcome
 }

@@ -72,6 +72,9 @@ export const rejectCustomer =
   (services: Services): Handler =>
   async (call) => {
     const by = actingParty(call, call.body['as'], true)
-    const facts = { code: 'analyst_rejected' }
-    return apply(services, call, { event: 'illicit_activity', by, facts })
+    return apply(services, call, {
+      event: 'illicit_activity',
+      by,
+      facts: { code: 'analyst_rejected' },
+    })
   }

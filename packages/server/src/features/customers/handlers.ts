@@ -1,5 +1,6 @@
 /** The onboarding operations, by their names in the route table. */
 import type { OperationId } from '@ostiary/contract/routes'
+import { tellingAllowedEvents } from '../allowed-events.ts'
 import type { Handler, Services } from '../call.ts'
 import { createCustomer } from './create.ts'
 import {
@@ -9,12 +10,13 @@ import {
   decideVerification,
   rejectCustomer,
 } from './decide.ts'
+import { allowedNow } from './load.ts'
 import { getCustomer, getGate, listActivities, listCustomers } from './read.ts'
 import { getChallenge, signChallenge } from './sign.ts'
 import { getVerification } from './verification.ts'
 
 export function customerHandlers(services: Services) {
-  return {
+  const handlers = {
     createCustomer: createCustomer(services),
     listCustomers: listCustomers(services),
     getCustomer: getCustomer(services),
@@ -29,4 +31,5 @@ export function customerHandlers(services: Services) {
     listActivities: listActivities(services),
     getGate: getGate(services),
   } satisfies Partial<Record<OperationId, Handler>>
+  return tellingAllowedEvents(handlers, (call) => allowedNow(services, call))
 }

@@ -1,8 +1,10 @@
 /** Finds the customer a call is about, in the application of its key and nowhere else. */
 import type { Aggregate, Customer } from '@ostiary/domain/aggregate'
+import { customerEvents } from '@ostiary/domain/customer.changes'
 import type { Head } from '../../store/heads.ts'
 import { refuse } from '../call.ts'
 import type { Call, Services } from '../call.ts'
+import { ownedBy } from '../entities/service.ts'
 
 export interface CustomerHead extends Head {
   readonly aggregate: Aggregate & { readonly customer: Customer }
@@ -15,5 +17,9 @@ export async function loadCustomer(services: Services, call: Call): Promise<Cust
   return head as CustomerHead
 }
 
-export const ownedBy = (aggregate: Aggregate, call: Call): boolean =>
-  aggregate.entity.applicationId === call.principal.application.applicationId
+/** What somebody may do now to the customer a call is about; a creation is about none yet. */
+export async function allowedNow(services: Services, call: Call): Promise<readonly string[]> {
+  if (call.params['id'] === undefined) return []
+  const { aggregate } = await loadCustomer(services, call)
+  return customerEvents(aggregate, call.principal.application.environment)
+}

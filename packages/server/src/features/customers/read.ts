@@ -1,7 +1,9 @@
 /** Reading customers: one, a page, what happened, and what is allowed. */
 import type { Aggregate } from '@ostiary/domain/aggregate'
+import { isErased } from '@ostiary/domain/entity.changes'
 import { gate, gateActions } from '@ostiary/domain/gates'
 import { headOf } from '../../store/heads.ts'
+import { factsItem } from '../../store/vault.ts'
 import type { LineBody } from '../../transitions/journal.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 import { iso, json } from '../call.ts'
@@ -19,15 +21,14 @@ export const getCustomer =
     const head = await loadCustomer(services, call)
     const wallet = await walletOf(services, head.aggregate)
     const profile = await profileOf(services, call, head)
-    const template = customerTemplate(head.aggregate, head.version)
+    const template = customerTemplate(head.aggregate, head.version, call.principal.application)
     return { status: 200, body: fillIn(template, { wallet, profile }, call.principal) }
   }
 
 /** Opened only where there is one, it is not erased, and the key may see it. */
 async function profileOf(services: Services, call: Call, head: CustomerHead): Promise<unknown> {
   const { entity, customer } = head.aggregate
-  const erased = entity.detail.erasedAtMs !== undefined
-  if (!customer.detail.profiled || erased || !call.principal.scopes.has('personal:read'))
+  if (!customer.detail.profiled || isErased(entity) || !call.principal.scopes.has('personal:read'))
     return undefined
   const opened = await services.vault.open([entity.entityId], ['profile'])
   return opened.get(entity.entityId)?.get('profile')
@@ -79,7 +80,9 @@ async function renderAll(
   return Promise.all(
     heads.map(async (head) => {
       const wallet = await walletOf(services, head.aggregate)
-      return fillIn(customerTemplate(head.aggregate, head.version), { wallet }, call.principal)
+      const { application } = call.principal
+      const template = customerTemplate(head.aggregate, head.version, application)
+      return fillIn(template, { wallet }, call.principal)
     }),
   )
 }
@@ -124,8 +127,8 @@ export const listActivities =
     const lines = await journalPage(services.db, { entityId, afterSeq: from, limit: limit + 1 })
     const shown = lines.slice(0, limit)
     const open = call.principal.scopes.has('personal:read')
-    const facts = await openFacts(services, entityId, shown)
-    return activitiesReply(services, { entityId, shown, facts, open, more: lines.length > limit })
+    const facts = open ? await openFacts(services, entityId, shown) : new Map<string, unknown>()
+    return activitiesReply(services, { entityId, shown, facts, more: lines.length > limit })
   }
 
 async function openFacts(
@@ -135,7 +138,7 @@ async function openFacts(
 ): Promise<ReadonlyMap<string, unknown>> {
   const items = lines
     .filter((line) => line.body.includes('"sealed"'))
-    .map((line) => `facts:${line.seq}`)
+    .map((line) => factsItem(line.seq))
   if (items.length === 0) return new Map()
   const opened = await services.vault.open([entityId], items)
   return opened.get(entityId) ?? new Map()
@@ -146,14 +149,12 @@ function activitiesReply(
   what: {
     entityId: string
     shown: readonly Line[]
+    /** What was sealed, by item; of nothing that the caller may not see. */
     facts: ReadonlyMap<string, unknown>
-    open: boolean
     more: boolean
   },
 ): Reply {
-  const data = what.shown.map((line) =>
-    activityShape(line, what.facts.get(`facts:${line.seq}`), what.open),
-  )
+  const data = what.shown.map((line) => activityShape(line, what.facts.get(factsItem(line.seq))))
   const last = what.shown.at(-1)
   const nextCursor =
     what.more && last ? encodeCursor(services, `activities:${what.entityId}`, [last.seq]) : null
@@ -166,7 +167,7 @@ interface SealedFacts {
   readonly person?: unknown
 }
 
-function activityShape(line: Line, sealed: unknown, open: boolean): unknown {
+function activityShape(line: Line, sealed: unknown): unknown {
   const body = JSON.parse(line.body) as LineBody
   const [machine, event] = line.kind.split('.') as [string, string]
   const { reason, hits, person } = (sealed ?? {}) as SealedFacts
@@ -184,12 +185,12 @@ function activityShape(line: Line, sealed: unknown, open: boolean): unknown {
     cause: body.cause ?? null,
     code: facts.code ?? facts.cause ?? null,
     message: messageOf(facts.code ?? facts.cause),
-    ...(body.sealed === undefined ? {} : { reason: open ? (reason ?? null) : null }),
+    ...(body.sealed === undefined ? {} : { reason: reason ?? null }),
     facts: {
       ...facts.plain,
       ...(facts.attempts === undefined ? {} : { attempts: facts.attempts }),
-      ...(open && hit ? { list: hit['list'], entryNo: hit['entryNo'], hits } : {}),
-      ...(open && person ? { person } : {}),
+      ...(hit ? { list: hit['list'], entryNo: hit['entryNo'], hits } : {}),
+      ...(person ? { person } : {}),
     },
   }
 }

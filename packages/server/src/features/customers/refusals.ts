@@ -1,24 +1,24 @@
 /** Turns a refusal of the customer table into the problem the caller reads. */
 import type { Aggregate, Customer, DomainEvent } from '@ostiary/domain/aggregate'
 import type { Refusal } from '@ostiary/domain/change'
-import { customerLifecycle } from '@ostiary/domain/customer.lifecycle'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
 import { holdToLift, strongestHold } from '@ostiary/domain/holds'
-import { allowedEvents } from '@ostiary/domain/lifecycle'
 import { holdShape, messageOf } from './resource.ts'
 
-export function refusalOf(held: Aggregate, refusal: Refusal, asked?: DomainEvent): Problem {
-  const { customer } = held
-  if (!customer) return problem('customer_not_found')
-  if (refusal.why === 'guard_failed') return holdRefusal(held, customer, asked)
-  if (refusal.why === 'actor_not_allowed') {
-    return problem('party_not_allowed', 'The party you act as may not cause this.')
+export const refusalOf =
+  (asked?: DomainEvent) =>
+  (held: Aggregate, refusal: Refusal): Problem => {
+    const { customer } = held
+    if (!customer) return problem('customer_not_found')
+    if (refusal.why === 'actor_not_allowed')
+      return problem('party_not_allowed', 'The party you act as may not cause this.')
+    if (refusal.why !== 'guard_failed')
+      return problem('transition_refused', `The customer is ${customer.state}.`)
+    return refusal.guard === 'not_erased'
+      ? problem('entity_erased')
+      : holdRefusal(held, customer, asked)
   }
-  const allowed = allowedEvents(customerLifecycle, customer.state)
-  const detail = `The customer is ${customer.state}.`
-  return problem('transition_refused', detail, { allowedEvents: allowed })
-}
 
 /**
  * Why an activation lifts nothing: there is no such hold, the block stands, or it is a stronger
@@ -27,11 +27,8 @@ export function refusalOf(held: Aggregate, refusal: Refusal, asked?: DomainEvent
 function holdRefusal(held: Aggregate, customer: Customer, asked: DomainEvent | undefined): Problem {
   const { holds } = customer.detail
   const lifts = asked?.facts?.lifts
-  if (lifts?.party !== undefined && !holds.some((hold) => hold.party === lifts.party)) {
-    const allowed = allowedEvents(customerLifecycle, customer.state)
-    const detail = `There is no hold of the ${lifts.party}.`
-    return problem('transition_refused', detail, { allowedEvents: allowed })
-  }
+  if (lifts?.party !== undefined && !holds.some((hold) => hold.party === lifts.party))
+    return problem('transition_refused', `There is no hold of the ${lifts.party}.`)
   const lifted = asked && holdToLift(holds, asked.by, lifts)
   if (lifted?.cause === 'entity_blocked' && held.entity.standing === 'BLOCKED') {
     const detail = 'Release the entity; the hold is lifted with it.'

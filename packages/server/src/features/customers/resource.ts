@@ -4,9 +4,8 @@
  */
 import type { Aggregate, Awaits, Hold } from '@ostiary/domain/aggregate'
 import { codes } from '@ostiary/domain/codes'
-import { customerLifecycle } from '@ostiary/domain/customer.lifecycle'
+import { customerEvents } from '@ostiary/domain/customer.changes'
 import { strongestHold } from '@ostiary/domain/holds'
-import { allowedEvents } from '@ostiary/domain/lifecycle'
 import { maskAccountId } from '../../platform/wallet/caip.ts'
 import type { WalletItem } from '../../store/vault.ts'
 import type { Outcome } from '../../transitions/command.ts'
@@ -17,7 +16,7 @@ import type { Principal, Reply, Services } from '../call.ts'
  * Stands in a stored answer for a personal value: a control character no request may contain.
  * Stored answers thus hold nothing personal, and erasure reaches repeats too.
  */
-const placeholder = (name: 'chainId' | 'challenge'): string => `\u0001${name}`
+export const placeholder = (name: 'chainId' | 'challenge'): string => `\u0001${name}`
 const stored = {
   chainId: JSON.stringify(placeholder('chainId')),
   challenge: JSON.stringify(placeholder('challenge')),
@@ -43,12 +42,15 @@ export const holdShape = (hold: Hold): unknown => ({
   since: iso(hold.sinceMs),
 })
 
+interface Shown {
+  /** Of the application: a sandbox allows more. */
+  readonly environment: 'live' | 'sandbox'
+  readonly challenge?: true
+  readonly already?: true
+}
+
 /** The resource with placeholders where personal values go. */
-export function customerTemplate(
-  aggregate: Aggregate,
-  version: number,
-  more: { challenge?: true; already?: true } = {},
-): string {
+export function customerTemplate(aggregate: Aggregate, version: number, more: Shown): string {
   const { entity } = aggregate
   const customer = aggregate.customer!
   const { detail } = customer
@@ -63,7 +65,7 @@ export function customerTemplate(
     awaiting: awaitsShape(detail.awaits),
     holds: detail.holds.map(holdShape),
     hold: strongest ? holdShape(strongest) : null,
-    allowedEvents: allowedEvents(customerLifecycle, customer.state),
+    allowedEvents: customerEvents(aggregate, more.environment),
     version,
     createdAt: iso(customer.createdAtMs),
     updatedAt: iso(customer.updatedAtMs),

@@ -1,67 +1,64 @@
 /** The challenge: fetching it, renewing it, and the signature that opens screening. */
-import type { Aggregate } from '@ostiary/domain/aggregate'
-import { customerLifecycle } from '@ostiary/domain/customer.lifecycle'
+import { problemAnswer } from '@ostiary/contract/problems'
+import type { ChallengeDetail } from '@ostiary/domain/aggregate'
+import { isErased } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
-import type { ErrorCode, Problem } from '@ostiary/domain/errors'
-import { allowedEvents } from '@ostiary/domain/lifecycle'
+import type { Problem } from '@ostiary/domain/errors'
 import { sha256Hex } from '../../platform/digest.ts'
 import { parseAccount } from '../../platform/wallet/caip.ts'
 import { verifySignature } from '../../platform/wallet/verify.ts'
 import type { WalletItem } from '../../store/vault.ts'
-import type { Answer } from '../../transitions/command.ts'
+import type { Answer, IdempotencyClaim, Outcome } from '../../transitions/command.ts'
 import { decideEvent } from '../../transitions/writing.ts'
-import { actorName, iso, json, refuse } from '../call.ts'
+import { actorName, answered, iso, json, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { issueChallenge } from './challenges.ts'
 import type { Issued } from './challenges.ts'
 import { loadCustomer } from './load.ts'
 import type { CustomerHead } from './load.ts'
 import { refusalOf } from './refusals.ts'
-import { customerTemplate, replyOf, walletOf } from './resource.ts'
+import { customerTemplate, placeholder, replyOf, walletOf } from './resource.ts'
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
+
+const renewedMeanwhile: Problem = problem(
+  'challenge_invalid',
+  'The challenge was renewed meanwhile; fetch it again.',
+)
 
 /** The challenge that stands; one that has expired is replaced first. */
 export const getChallenge =
   (services: Services): Handler =>
   async (call) => {
     const head = await loadCustomer(services, call)
-    const { customer } = head.aggregate
-    if (customer.state !== 'initiating') {
-      return refuse(
-        'transition_refused',
-        `The customer is ${customer.state}; its challenge is done.`,
-        {
-          allowedEvents: allowedEvents(customerLifecycle, customer.state),
-        },
-      )
-    }
-    const wallet = await openChallenge(services, head)
-    const detail = customer.detail.challenge!
-    if (services.clock.now() < detail.expiresAtMs) {
-      return json(200, {
-        challenge: base64(wallet.challenge),
-        expiresAt: iso(detail.expiresAtMs),
-        attempts: detail.failures,
-      })
-    }
-    const issued = await renew(services, call, head, {
+    const { state, detail } = head.aggregate.customer
+    if (state !== 'initiating')
+      return refuse('transition_refused', `The customer is ${state}; its challenge is done.`)
+    const { challenge } = await openChallenge(services, head)
+    if (services.clock.now() < detail.challenge!.expiresAtMs)
+      return challengeReply(challenge, detail.challenge!)
+    const { issued, outcome } = await renew(services, call, {
+      head,
       event: 'challenge_renewed',
-      failures: detail.failures,
+      by: 'partner',
     })
-    return json(200, {
-      challenge: base64(issued.wallet.challenge),
-      expiresAt: iso(issued.detail.expiresAtMs),
-      attempts: issued.detail.failures,
-    })
+    answered(outcome, 'customer_not_found')
+    return challengeReply(issued.wallet.challenge, issued.detail)
   }
+
+const challengeReply = (challenge: string, detail: ChallengeDetail): Reply =>
+  json(200, {
+    challenge: base64(challenge),
+    expiresAt: iso(detail.expiresAtMs),
+    attempts: detail.failures,
+  })
 
 async function openChallenge(
   services: Services,
   head: CustomerHead,
 ): Promise<WalletItem & { challenge: string }> {
   const { entity, customer } = head.aggregate
-  if (entity.detail.erasedAtMs !== undefined) return refuse('entity_erased')
+  if (isErased(entity)) return refuse('entity_erased')
   // A challenge renewed by another process is not what this one holds in memory.
   const held = await walletOf(services, head.aggregate)
   const current =
@@ -73,66 +70,46 @@ async function openChallenge(
 }
 
 interface Renewal {
+  readonly head: CustomerHead
   readonly event: 'challenge_renewed' | 'challenge_failed'
-  readonly failures: number
-  /** The answer to remember: a refused signature is answered the same when it is repeated. */
-  readonly answer?: (next: Aggregate, version: number) => Answer
+  /** The partner fetches a challenge; the customer signs it, whichever key brings that. */
+  readonly by: 'partner' | 'customer'
+  /** What is answered, and remembered for a repeat. */
+  readonly remembered?: { readonly claim: IdempotencyClaim; readonly answer: Answer }
 }
 
 /** Puts a fresh challenge in place of the one that expired or failed. */
 async function renew(
   services: Services,
   call: Call,
-  head: CustomerHead,
   renewal: Renewal,
-): Promise<Issued> {
-  const { entity, customer } = head.aggregate
+): Promise<{ issued: Issued; outcome: Outcome }> {
+  const { head, event, by, remembered } = renewal
+  const { entityId } = head.aggregate.entity
+  const before = head.aggregate.customer.detail.challenge!
+  const failures = before.failures + (event === 'challenge_failed' ? 1 : 0)
   const wallet = await openChallenge(services, head)
   const parsed = parseAccount(wallet.accountId)
   if (!parsed.ok) throw new Error('a stored wallet no longer parses')
-  const issued = issueChallenge(
-    services,
-    call.principal.application,
-    parsed.account,
-    renewal.failures,
-  )
-  const dataKey = await services.vault.keyOf(entity.entityId)
+  const issued = issueChallenge(services, call.principal.application, parsed.account, failures)
+  const dataKey = await services.vault.keyOf(entityId)
   if (!dataKey) return refuse('entity_erased')
+  const actor = actorName(by, call)
+  const facts = { challenge: issued.detail }
   const outcome = await services.writer.change({
-    entityId: entity.entityId,
-    ...(renewal.answer && call.idempotency ? { idempotency: call.idempotency } : {}),
-    decide: (held, atMs) => {
-      if (held.customer?.detail.challenge?.digest !== customer.detail.challenge?.digest) {
-        return {
-          kind: 'refuse',
-          problem: problem(
-            'challenge_invalid',
-            'The challenge was renewed meanwhile; fetch it again.',
-          ),
-        }
-      }
-      return decideEvent(
-        held,
-        {
-          machine: 'customer',
-          event: renewal.event,
-          by: 'customer',
-          actor: actorName('partner', call),
-          facts: { challenge: issued.detail },
-        },
-        atMs,
-        {
-          ...(renewal.answer ? { moved: renewal.answer } : {}),
-          refused: refusalOf,
-          vault: [services.vault.sealItem(dataKey, entity.entityId, 'wallet', issued.wallet)],
-        },
-      )
-    },
+    entityId,
+    ...(remembered ? { idempotency: remembered.claim } : {}),
+    decide: (held, atMs) =>
+      held.customer?.detail.challenge?.digest === before.digest
+        ? decideEvent(held, { machine: 'customer', event, by, actor, facts }, atMs, {
+            ...(remembered ? { moved: () => remembered.answer } : {}),
+            refused: refusalOf(),
+            vault: [services.vault.sealItem(dataKey, entityId, 'wallet', issued.wallet)],
+          })
+        : { kind: 'refuse', problem: renewedMeanwhile },
   })
-  if (outcome.kind === 'refused')
-    return refuse(outcome.problem.code, outcome.problem.detail, outcome.problem.more)
-  services.vault.hold(entity.entityId, issued.wallet)
-  return issued
+  if (outcome.kind === 'answered' && !outcome.replayed) services.vault.hold(entityId, issued.wallet)
+  return { issued, outcome }
 }
 
 export const signChallenge =
@@ -144,17 +121,18 @@ export const signChallenge =
       string
     >
     const spentBy = sha256Hex(`${challenge}\n${signature}`)
-    const { customer } = head.aggregate
+    const { entity, customer } = head.aggregate
     // A signature that opened screening and is sent again is harmless; any other finds the
     // challenge done.
-    if (customer.state !== 'initiating') return accept(services, call, head, spentBy)
+    if (customer.state !== 'initiating' || isErased(entity))
+      return accept(services, call, head, spentBy)
     const wallet = await openChallenge(services, head)
     const current = { challenge: base64(wallet.challenge) }
     const signer = parseAccount(signerId)
     if (Buffer.from(challenge, 'base64').toString() !== wallet.challenge)
-      return refuse('challenge_invalid', undefined, current)
+      return unlessRepeated(services, call, problem('challenge_invalid', undefined, current))
     if (services.clock.now() >= customer.detail.challenge!.expiresAtMs)
-      return expired(services, call, head)
+      return withFresh(services, call, head, 'challenge_expired')
     if (!signer.ok || signer.account.accountId !== wallet.accountId)
       return refuse('signer_mismatch', undefined, current)
     const verdict = await verifySignature({
@@ -165,7 +143,7 @@ export const signChallenge =
     })
     if (verdict === 'malformed') return refuse('signature_malformed', undefined, current)
     if (verdict === 'unverifiable') return refuse('signature_unverifiable', undefined, current)
-    if (verdict === 'invalid') return failed(services, call, head)
+    if (verdict === 'invalid') return withFresh(services, call, head, 'signature_invalid')
     return accept(services, call, head, spentBy)
   }
 
@@ -177,6 +155,7 @@ async function accept(
 ): Promise<Reply> {
   const { entity, customer } = head.aggregate
   const digest = customer.detail.challenge?.digest
+  const { application } = call.principal
   const outcome = await services.writer.change({
     entityId: entity.entityId,
     idempotency: call.idempotency!,
@@ -185,63 +164,67 @@ async function accept(
       if (detail?.spentBy === spentBy)
         return {
           kind: 'answer',
-          answer: { status: 202, body: customerTemplate(held, head.version, { already: true }) },
+          answer: (now, version) => ({
+            status: 202,
+            body: customerTemplate(now, version, { ...application, already: true }),
+          }),
         }
       if (held.customer?.state !== 'initiating') {
-        return {
-          kind: 'refuse',
-          problem: refusalOf(held, { kind: 'refused', why: 'no_such_transition' }),
-        }
+        const refusal = { kind: 'refused', why: 'no_such_transition' } as const
+        return { kind: 'refuse', problem: refusalOf()(held, refusal) }
       }
-      if (detail?.digest !== digest) {
-        return {
-          kind: 'refuse',
-          problem: problem(
-            'challenge_invalid',
-            'The challenge was renewed meanwhile; fetch it again.',
-          ),
-        }
-      }
+      if (detail?.digest !== digest) return { kind: 'refuse', problem: renewedMeanwhile }
       return decideEvent(
         held,
         {
           machine: 'customer',
           event: 'challenge_verified',
           by: 'customer',
-          actor: actorName('partner', call),
+          actor: actorName('customer', call),
           facts: { spentBy },
         },
         atMs,
         {
-          moved: (next, version) => ({ status: 202, body: customerTemplate(next, version) }),
-          refused: refusalOf,
+          moved: (next, version) => ({
+            status: 202,
+            body: customerTemplate(next, version, application),
+          }),
+          refused: refusalOf(),
         },
       )
     },
   })
-  if (outcome.kind === 'refused')
-    return refuse(outcome.problem.code, outcome.problem.detail, outcome.problem.more)
-  if (outcome.kind !== 'answered') return refuse('customer_not_found')
-  return replyOf(services, call.principal, outcome)
+  return replyOf(services, call.principal, answered(outcome, 'customer_not_found'))
 }
 
 /**
- * A wrong signature changes no state; the challenge is replaced, so that no signature is ever tried
- * twice on one.
+ * A wrong or late signature changes no state; the challenge is replaced, so that no signature is
+ * ever tried twice on one. Since that is a change, a repeat of the request is answered the same.
  */
-async function failed(services: Services, call: Call, head: CustomerHead): Promise<Reply> {
-  const failures = head.aggregate.customer.detail.challenge!.failures + 1
-  const issued = await renew(services, call, head, { event: 'challenge_failed', failures })
-  return fresh('signature_invalid', issued)
+async function withFresh(
+  services: Services,
+  call: Call,
+  head: CustomerHead,
+  code: 'signature_invalid' | 'challenge_expired',
+): Promise<Reply> {
+  const { outcome } = await renew(services, call, {
+    head,
+    event: code === 'signature_invalid' ? 'challenge_failed' : 'challenge_renewed',
+    by: 'customer',
+    remembered: {
+      claim: call.idempotency!,
+      answer: problemAnswer(problem(code, undefined, { challenge: placeholder('challenge') })),
+    },
+  })
+  return replyOf(services, call.principal, answered(outcome, 'customer_not_found'))
 }
 
-async function expired(services: Services, call: Call, head: CustomerHead): Promise<Reply> {
-  const { failures } = head.aggregate.customer.detail.challenge!
-  const issued = await renew(services, call, head, { event: 'challenge_renewed', failures })
-  return fresh('challenge_expired', issued)
-}
-
-function fresh(code: ErrorCode, issued: Issued): never {
-  const what: Problem = problem(code, undefined, { challenge: base64(issued.wallet.challenge) })
-  return refuse(what.code, what.detail, what.more)
+/** Refuses; but a request that replaced the challenge it was made for is answered as it was. */
+async function unlessRepeated(services: Services, call: Call, refusal: Problem): Promise<Reply> {
+  const outcome = await services.writer.change({
+    entityId: call.params['id']!,
+    idempotency: call.idempotency!,
+    decide: () => ({ kind: 'refuse', problem: refusal }),
+  })
+  return replyOf(services, call.principal, answered(outcome, 'customer_not_found'))
 }

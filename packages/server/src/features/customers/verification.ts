@@ -2,51 +2,41 @@
  * What the person needs to be verified; a link opens one browser, and another device gets a fresh
  * one.
  */
-import type { Customer, VerificationDetail } from '@ostiary/domain/aggregate'
-import { problem } from '@ostiary/domain/errors'
+import type { VerificationDetail } from '@ostiary/domain/aggregate'
+import { isAnalysts, providerMayAnswer } from '@ostiary/domain/checks'
+import { isErased } from '@ostiary/domain/entity.changes'
+import { linkToGive } from '@ostiary/domain/verification'
 import { makeLinkToken } from '../../platform/link-token.ts'
 import { decideEvent } from '../../transitions/writing.ts'
-import { actorName, iso, json, refuse } from '../call.ts'
+import { Refused, actorName, iso, json, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { loadCustomer } from './load.ts'
 import type { CustomerHead } from './load.ts'
 import { refusalOf } from './refusals.ts'
 import { awaitsShape } from './resource.ts'
 
-/** A verification session lives one day; after that the next look opens another attempt. */
-const sessionLifeMs = 86_400_000
-
 export const getVerification =
   (services: Services): Handler =>
   async (call) => {
     const head = await loadCustomer(services, call)
-    const { customer, entity } = head.aggregate
-    if (customer.state !== 'verifying')
-      return refuse('verification_not_open', `The customer is ${customer.state}.`)
-    if (entity.detail.erasedAtMs !== undefined) return refuse('entity_erased')
-    const { verification } = customer.detail
-    if (!verification || isAnalysts(customer)) return withoutLink(head)
-    const nowMs = services.clock.now()
-    if (nowMs >= verification.expiresAtMs) {
-      return renew(services, call, head, {
-        ...verification,
-        attempt: verification.attempt + 1,
-        linkNo: verification.linkNo + 1,
-        linkOpened: false,
-        expiresAtMs: nowMs + sessionLifeMs,
-      })
-    }
-    if (verification.linkOpened)
-      return renew(services, call, head, {
-        ...verification,
-        linkNo: verification.linkNo + 1,
-        linkOpened: false,
-      })
-    return shape(services, head, verification)
+    const session = sessionOf(head)
+    if (!session) return withoutLink(head)
+    if (linkToGive(session, services.clock.now()) === session) return shape(services, head, session)
+    await renew(services, call)
+    // Two devices that ask at once: the second finds the link of the first.
+    const fresh = await loadCustomer(services, call)
+    const renewed = sessionOf(fresh)
+    return renewed ? shape(services, fresh, renewed) : withoutLink(fresh)
   }
 
-/** A case that waits for an analyst is the analyst's: the person has nothing to open any more. */
-const isAnalysts = (customer: Customer): boolean => customer.detail.awaits?.who === 'analyst'
+/** The session the person may go on with, or `undefined` where there is nothing to open. */
+function sessionOf({ aggregate }: CustomerHead): VerificationDetail | undefined {
+  const { entity, customer } = aggregate
+  if (customer.state !== 'verifying')
+    return refuse('verification_not_open', `The customer is ${customer.state}.`)
+  if (isErased(entity)) return refuse('entity_erased')
+  return isAnalysts(customer) ? undefined : customer.detail.verification
+}
 
 function withoutLink(head: CustomerHead): Reply {
   const { customer } = head.aggregate
@@ -78,19 +68,15 @@ function shape(services: Services, head: CustomerHead, verification: Verificatio
   })
 }
 
-async function renew(
-  services: Services,
-  call: Call,
-  head: CustomerHead,
-  verification: VerificationDetail,
-): Promise<Reply> {
-  const before = head.aggregate.customer.detail.verification!
+/** Puts a link in place that nobody has opened, unless somebody else just has. */
+async function renew(services: Services, call: Call): Promise<void> {
   const outcome = await services.writer.change({
-    entityId: head.aggregate.entity.entityId,
+    entityId: call.params['id']!,
     decide: (held, atMs) => {
-      const now = held.customer?.detail.verification
-      if (now?.linkNo !== before.linkNo || isAnalysts(held.customer!))
-        return { kind: 'refuse', problem: problem('version_conflict') }
+      const session = held.customer?.detail.verification
+      if (!session || !providerMayAnswer(held, 'identity')) return { kind: 'drop' }
+      const verification = linkToGive(session, atMs)
+      if (verification === session) return { kind: 'drop' }
       return decideEvent(
         held,
         {
@@ -101,16 +87,9 @@ async function renew(
           facts: { verification },
         },
         atMs,
-        { refused: refusalOf },
+        { refused: refusalOf() },
       )
     },
   })
-  if (outcome.kind === 'refused' && outcome.problem.code !== 'version_conflict')
-    return refuse('verification_not_open')
-  // Two devices that ask at once: the second finds the link of the first.
-  const fresh = await loadCustomer(services, call)
-  const { customer } = fresh.aggregate
-  const current = customer.detail.verification
-  if (customer.state !== 'verifying' || !current) return refuse('verification_not_open')
-  return isAnalysts(customer) ? withoutLink(fresh) : shape(services, fresh, current)
+  if (outcome.kind === 'refused') throw new Refused(outcome.problem)
 }

@@ -1,53 +1,26 @@
 /** Entities: made without onboarding, blocked and released by people, erased on request. */
 import type { OperationId } from '@ostiary/contract/routes'
-import type { Aggregate, DomainEvent, StandingCause } from '@ostiary/domain/aggregate'
+import type { Aggregate, DomainEvent, EntityKind, Facts } from '@ostiary/domain/aggregate'
 import type { Refusal } from '@ostiary/domain/change'
-import { entityLifecycle } from '@ostiary/domain/entity.lifecycle'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
-import { allowedEvents } from '@ostiary/domain/lifecycle'
+import { partiesOf } from '@ostiary/domain/scopes'
+import type { KeyParty } from '@ostiary/domain/scopes'
+import { directoryKey, findEntityId } from '../../store/directory.ts'
 import type { Head } from '../../store/heads.ts'
-import {
-  directoryKey,
-  dropOrphanClaims,
-  findEntityId,
-  identifierHolders,
-  identifierKey,
-  normaliseVendorData,
-} from '../../store/directory.ts'
-import type { Answer, Creation, Outcome } from '../../transitions/command.ts'
+import type { Answer, Outcome } from '../../transitions/command.ts'
 import { decideEvent } from '../../transitions/writing.ts'
-import { actingParty, actorName, iso, json, refuse } from '../call.ts'
+import { tellingAllowedEvents } from '../allowed-events.ts'
+import { actingParty, actorName, answered, json, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
-import { factsSealer, newEntity, ownedBy } from '../customers/service.ts'
-
-const causeShape = (cause: StandingCause | undefined): unknown =>
-  cause ? { cause: cause.cause, party: cause.party, since: iso(cause.sinceMs) } : null
-
-const entityShape = (aggregate: Aggregate, version: number, already = false): unknown => {
-  const { entity, customer } = aggregate
-  return {
-    id: entity.entityId,
-    kind: entity.kind,
-    vendorData: entity.vendorData,
-    standing: entity.standing,
-    block: causeShape(entity.detail.block),
-    flag: causeShape(entity.detail.flag),
-    customerStatus: customer?.state ?? null,
-    erasedAt: entity.detail.erasedAtMs === undefined ? null : iso(entity.detail.erasedAtMs),
-    allowedEvents: allowedEvents(entityLifecycle, entity.standing),
-    version,
-    createdAt: iso(entity.createdAtMs),
-    updatedAt: iso(entity.updatedAtMs),
-    ...(already ? { already: true } : {}),
-  }
-}
+import { createClaimed, wantedOf } from './claiming.ts'
+import { entityEvents, entityShape, ownedBy } from './resource.ts'
 
 const answerOf =
-  (status: number, already = false) =>
-  (next: Aggregate, version: number): Answer => ({
+  (status: number, more?: { already: true }) =>
+  (held: Aggregate, version: number): Answer => ({
     status,
-    body: JSON.stringify(entityShape(next, version, already)),
+    body: JSON.stringify(entityShape(held, version, more)),
   })
 
 async function loadEntity(services: Services, call: Call): Promise<Head> {
@@ -59,107 +32,110 @@ function entityRefusal(held: Aggregate, refusal: Refusal): Problem {
   if (refusal.why === 'actor_not_allowed')
     return problem('party_not_allowed', 'The party you act as may not cause this.')
   if (refusal.why === 'guard_failed') return problem('customer_rejected')
-  return problem('transition_refused', `The entity is ${held.entity.standing}.`, {
-    allowedEvents: allowedEvents(entityLifecycle, held.entity.standing),
+  return problem('transition_refused', `The entity is ${held.entity.standing}.`)
+}
+
+function replyOf(outcome: Outcome): Reply {
+  const { answer, replayed } = answered(outcome, 'entity_not_found')
+  return { ...answer, ...(replayed ? { replayed } : {}) }
+}
+
+/** Applies an event to the entity of the path, which is not read first. */
+async function apply(
+  services: Services,
+  call: Call,
+  event: Extract<DomainEvent, { machine: 'entity' }>,
+): Promise<Reply> {
+  const entityId = call.params['id']!
+  const sealFacts = event.facts?.sealed ? await services.vault.factsSealer(entityId) : undefined
+  const outcome = await services.writer.change({
+    entityId,
+    idempotency: call.idempotency!,
+    ...(sealFacts ? { sealFacts } : {}),
+    decide: (held, atMs) =>
+      ownedBy(held, call)
+        ? decideEvent(held, event, atMs, {
+            moved: answerOf(200),
+            already: answerOf(200, { already: true }),
+            refused: entityRefusal,
+            erase: event.event === 'erased',
+          })
+        : { kind: 'refuse', problem: problem('entity_not_found') },
   })
+  return replyOf(outcome)
 }
 
-function reply(outcome: Outcome): Reply {
-  if (outcome.kind === 'refused')
-    return refuse(outcome.problem.code, outcome.problem.detail, outcome.problem.more)
-  if (outcome.kind !== 'answered') return refuse('entity_not_found')
-  return {
-    status: outcome.answer.status,
-    body: outcome.answer.body,
-    ...(outcome.replayed ? { replayed: true } : {}),
-  }
-}
-
-const act =
-  (services: Services, name: 'blocked' | 'released' | 'erased'): Handler =>
-  async (call) => {
-    const head = await loadEntity(services, call)
-    const { entityId } = head.aggregate.entity
-    // Erasure has a scope of its own and any party may hold it; standing is an analyst's.
-    const by = actingParty(call, call.body['as'], name !== 'erased')
-    const reason = call.body['reason'] as string
-    const sealFacts = name === 'erased' ? undefined : await factsSealer(services, entityId)
-    const event: DomainEvent = {
+/** Standing is an analyst's to change; the reason is in a person's words, and sealed. */
+const change =
+  (services: Services, event: 'blocked' | 'released'): Handler =>
+  (call) => {
+    const by = actingParty(call, call.body['as'], true)
+    const facts: Facts = { code: 'manual', sealed: { reason: call.body['reason'] } }
+    return apply(services, call, {
       machine: 'entity',
-      event: name,
+      event,
       by,
       actor: actorName(by, call),
-      facts: { code: 'manual', ...(sealFacts ? { sealed: { reason } } : {}) },
-    }
-    const outcome = await services.writer.change({
-      entityId,
-      idempotency: call.idempotency!,
-      ...(sealFacts ? { sealFacts } : {}),
-      decide: (held, atMs) =>
-        decideEvent(held, event, atMs, {
-          moved: answerOf(200),
-          already: (now) => answerOf(200, true)(now, head.version),
-          refused: entityRefusal,
-          erase: name === 'erased',
-        }),
+      facts,
     })
-    if (name === 'erased') services.vault.forget(entityId)
-    return reply(outcome)
   }
+
+/** Whoever holds the scope may erase; a key of no party does so as partner (decision 0017). */
+function erasingParty(call: Call): KeyParty {
+  const asked = call.body['as']
+  const ofNoParty = partiesOf(call.principal.key.scopes).length === 0
+  return ofNoParty && asked === undefined ? 'partner' : actingParty(call, asked)
+}
+
+/** A reason is not kept: the key that would seal it is the one that is destroyed. */
+const eraseEntity =
+  (services: Services): Handler =>
+  async (call) => {
+    const by = erasingParty(call)
+    const { reference } = call.body as { reference?: string }
+    const facts: Facts = {
+      code: 'manual',
+      ...(reference === undefined ? {} : { plain: { reference } }),
+    }
+    const actor = actorName(by, call)
+    const reply = await apply(services, call, {
+      machine: 'entity',
+      event: 'erased',
+      by,
+      actor,
+      facts,
+    })
+    services.vault.forget(call.params['id']!)
+    return reply
+  }
+
+const exists = (held: Aggregate): Problem =>
+  problem('entity_exists', undefined, { allowedEvents: entityEvents(held) })
 
 const createEntity =
   (services: Services): Handler =>
   async (call) => {
-    const { kind, vendorData } = call.body as { kind: 'user' | 'business'; vendorData: string }
-    if (normaliseVendorData(vendorData) === '' || Buffer.byteLength(vendorData) > 2000) {
-      return refuse('body_invalid', undefined, {
-        errors: [
-          { path: '/vendorData', message: 'must be 1 to 2,000 bytes and not only white space' },
-        ],
-      })
-    }
-    const { applicationId } = call.principal.application
-    const dirKey = directoryKey(applicationId, kind, vendorData)
-    const vendorKey = identifierKey(
-      services.keyring.lookupKey,
-      applicationId,
-      'vendor',
-      normaliseVendorData(vendorData),
-    )
+    const { kind, vendorData } = call.body as { kind: EntityKind; vendorData: string }
+    const wanted = wantedOf(services, call, { kind, vendorData, path: '/vendorData' })
     const by = actingParty(call)
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      const atMs = services.clock.now()
-      const entityId = services.ids.next(atMs)
-      const { row } = await services.vault.newKey(entityId)
-      const creation: Creation = {
-        idempotency: call.idempotency!,
-        dirKey,
-        vendorKey,
-        walletKey: null,
-        seed: newEntity(entityId, call, vendorData, atMs, kind),
+    const outcome = await createClaimed(services, call, {
+      ...wanted,
+      begin: () => ({
         events: [{ machine: 'entity', event: 'created', by, actor: actorName(by, call) }],
-        vault: [row],
+        vault: [],
         answer: answerOf(201),
-      }
-      const outcome = await services.writer.create(creation)
-      if (outcome.kind !== 'lost') return reply(outcome)
-      const holders = await identifierHolders(services.db, [vendorKey])
-      if (holders.some((one) => one.role === 'bar')) return refuse('customer_barred')
-      const listed = await findEntityId(services.db, dirKey)
-      if (listed && (await services.heads.read(listed))) return refuse('entity_exists')
-      await dropOrphanClaims(services.db, {
-        dirKey,
-        walletKey: null,
-        olderThan: new Date(services.clock.now() - 10_000),
-      })
-    }
-    return refuse('entity_exists', 'Somebody else is creating this entity at this moment.')
+      }),
+      refusal: ({ listed }) => Promise.resolve(listed && exists(listed.aggregate)),
+    })
+    if (outcome.kind === 'lost')
+      return refuse('entity_exists', 'Somebody else is creating this entity at this moment.')
+    return replyOf(outcome)
   }
 
 const findEntities =
   (services: Services): Handler =>
   async (call) => {
-    const { vendorData, kind } = call.query as { vendorData: string; kind?: 'user' | 'business' }
+    const { vendorData, kind } = call.query as { vendorData: string; kind?: EntityKind }
     const kinds = kind ? [kind] : (['user', 'business'] as const)
     const ids = await Promise.all(
       kinds.map((one) =>
@@ -187,12 +163,17 @@ const getEntity =
   }
 
 export function entityHandlers(services: Services) {
-  return {
+  const handlers = {
     createEntity: createEntity(services),
     findEntities: findEntities(services),
     getEntity: getEntity(services),
-    blockEntity: act(services, 'blocked'),
-    releaseEntity: act(services, 'released'),
-    eraseEntity: act(services, 'erased'),
+    blockEntity: change(services, 'blocked'),
+    releaseEntity: change(services, 'released'),
+    eraseEntity: eraseEntity(services),
   } satisfies Partial<Record<OperationId, Handler>>
+  return tellingAllowedEvents(handlers, async (call) =>
+    call.params['id'] === undefined
+      ? []
+      : entityEvents((await loadEntity(services, call)).aggregate),
+  )
 }

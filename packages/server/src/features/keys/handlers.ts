@@ -9,16 +9,16 @@ import {
   parsePublicKey,
   publicKeyProblemSentence,
 } from '../../platform/http-signature/public-key.ts'
-import { recordAdminEvent } from '../../store/admin-events.ts'
-import type { AdminEvent } from '../../store/admin-events.ts'
+import { recordBy } from '../../store/admin-events.ts'
+import { insertKey, keyPrefix, keysOf, newKeyText, revokeKey } from '../../store/api-keys.ts'
+import type { ApiKey } from '../../store/api-keys.ts'
+import { lockApplication } from '../../store/applications.ts'
 import type { Database } from '../../store/db.ts'
-import type { ApiKey } from '../../store/tenants.ts'
-import { lockApplication } from '../application/service.ts'
-import { iso, json, refuse } from '../call.ts'
+import { registerSigningKey, removeSigningKey, signingKeysOf } from '../../store/signing-keys.ts'
+import { authorOf, iso, json, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { rememberedWrite } from '../remembered.ts'
 import type { RememberedReply } from '../remembered.ts'
-import * as queries from './queries.ts'
 
 const none: Reply = { status: 204, body: null }
 
@@ -40,21 +40,6 @@ async function administer(
   await services.tenants.refresh()
   return reply
 }
-
-const record = (
-  services: Services,
-  call: Call,
-  db: Database,
-  atMs: number,
-  what: Pick<AdminEvent, 'kind' | 'body'>,
-) =>
-  recordAdminEvent(db, {
-    applicationId: call.principal.application.applicationId,
-    eventId: services.ids.next(atMs),
-    atMs,
-    actor: `key:${call.principal.key.keyId}`,
-    ...what,
-  })
 
 const keyShape = (key: ApiKey): Record<string, unknown> => ({
   id: key.keyId,
@@ -118,19 +103,23 @@ const createKey =
       const createdAtMs = services.clock.now()
       const wanted = readWanted(call, createdAtMs)
       const { applicationId, environment } = call.principal.application
-      const text = queries.newKeyText(environment)
+      const text = newKeyText(environment)
       const key = { ...wanted, keyId: services.ids.next(createdAtMs), applicationId, createdAtMs }
-      await queries.insertKey(db, { ...key, text })
+      await insertKey(db, { ...key, text })
       const body = { keyId: key.keyId, scopes: key.scopes }
-      await record(services, call, db, createdAtMs, { kind: 'key_created', body })
-      const shown = keyShape({ ...key, prefix: queries.keyPrefix(text), revokedAtMs: null })
+      await recordBy(authorOf(services, call), db, {
+        atMs: createdAtMs,
+        kind: 'key_created',
+        body,
+      })
+      const shown = keyShape({ ...key, prefix: keyPrefix(text), revokedAtMs: null })
       return { ...json(201, { ...shown, key: text }), secret: true }
     })
 
 const listKeys =
   (services: Services): Handler =>
   async (call) => {
-    const keys = await queries.keysOf(services.db, call.principal.application.applicationId)
+    const keys = await keysOf(services.db, call.principal.application.applicationId)
     return json(200, { data: keys.map(keyShape) })
   }
 
@@ -141,10 +130,10 @@ const deleteKey =
       const atMs = services.clock.now()
       const keyId = call.params['id']!
       const { applicationId } = call.principal.application
-      const outcome = await queries.revokeKey(db, { applicationId, keyId, atMs })
+      const outcome = await revokeKey(db, { applicationId, keyId, atMs })
       if (outcome === 'missing') return refuse('key_not_found')
       if (outcome === 'revoked')
-        await record(services, call, db, atMs, { kind: 'key_revoked', body: { keyId } })
+        await recordBy(authorOf(services, call), db, { atMs, kind: 'key_revoked', body: { keyId } })
       return none
     })
 
@@ -163,21 +152,25 @@ const putSigningKey =
       if (!parsed.ok) return refuse('signing_key_invalid', publicKeyProblemSentence(parsed.problem))
       const atMs = services.clock.now()
       const keyId = signingKeyId(parsed.key)
-      const { createdAtMs, already } = await queries.registerSigningKey(db, {
+      const { createdAtMs, already } = await registerSigningKey(db, {
         applicationId: call.principal.application.applicationId,
         keyId,
         publicKey: parsed.key.export({ type: 'spki', format: 'pem' }) as string, // PEM is text
         createdAtMs: atMs,
       })
       if (!already)
-        await record(services, call, db, atMs, { kind: 'signing_key_registered', body: { keyId } })
+        await recordBy(authorOf(services, call), db, {
+          atMs,
+          kind: 'signing_key_registered',
+          body: { keyId },
+        })
       return json(200, { keyId, createdAt: iso(createdAtMs) })
     })
 
 const listSigningKeys =
   (services: Services): Handler =>
   async (call) => {
-    const keys = await queries.signingKeysOf(services.db, call.principal.application.applicationId)
+    const keys = await signingKeysOf(services.db, call.principal.application.applicationId)
     return json(200, {
       data: keys.map((one) => ({ keyId: one.keyId, createdAt: iso(one.createdAtMs) })),
     })
@@ -193,14 +186,18 @@ const deleteSigningKey =
       // A path may hold anything; what is no id of ours is not asked for.
       if (!/^sig_[0-9a-f]{16}$/.test(keyId)) return refuse('signing_key_not_found')
       const application = await lockApplication(db, applicationId)
-      if (!(await queries.removeSigningKey(db, { applicationId, keyId })))
+      if (!(await removeSigningKey(db, { applicationId, keyId })))
         return refuse('signing_key_not_found')
       // Without a key nobody could sign the request that lifts the requirement; the refusal takes
       // the removal back.
       const required = application?.settings.requireSignatures ?? true
-      if (required && (await queries.signingKeysOf(db, applicationId)).length === 0)
+      if (required && (await signingKeysOf(db, applicationId)).length === 0)
         return refuse('signing_key_last')
-      await record(services, call, db, atMs, { kind: 'signing_key_removed', body: { keyId } })
+      await recordBy(authorOf(services, call), db, {
+        atMs,
+        kind: 'signing_key_removed',
+        body: { keyId },
+      })
       return none
     })
 

@@ -1,28 +1,24 @@
 /** The simulator's calls: a provider's answer on demand, in sandbox applications only. */
 import type { OperationId } from '@ostiary/contract/routes'
 import type { DomainEvent } from '@ostiary/domain/aggregate'
-import { customerLifecycle } from '@ostiary/domain/customer.lifecycle'
-import type { CustomerState } from '@ostiary/domain/customer.lifecycle'
-import { allowedEvents } from '@ostiary/domain/lifecycle'
+import { isAhead } from '@ostiary/domain/checks'
+import type { Check } from '@ostiary/domain/checks'
+import { personOfProfile } from '@ostiary/domain/verification'
+import type { PersonFacts } from '@ostiary/domain/verification'
 import {
   barredKeys,
   personKeys,
   screeningEvent,
   verificationEvent,
 } from '../../transitions/outcomes.ts'
-import type {
-  PersonFacts,
-  ScreeningAnswer,
-  VerificationAnswer,
-} from '../../transitions/outcomes.ts'
-import { submit } from '../customers/service.ts'
-import { loadCustomer } from '../customers/service.ts'
+import type { ScreeningAnswer, VerificationAnswer } from '../../transitions/outcomes.ts'
+import { tellingAllowedEvents } from '../allowed-events.ts'
+import { allowedNow, loadCustomer, submit } from '../customers/service.ts'
 import type { CustomerHead } from '../customers/service.ts'
-import { actorName, refuse } from '../call.ts'
+import { actorName, answered } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 
 type CustomerEvent = Extract<DomainEvent, { machine: 'customer' }>
-type Check = 'wallet' | 'identity'
 
 const provider = { by: 'provider', actor: 'provider:simulator' } as const
 const simulatedHit: ScreeningAnswer = {
@@ -38,21 +34,11 @@ const answers = {
 
 async function apply(services: Services, call: Call, event: CustomerEvent): Promise<Reply> {
   const outcome = await submit(services, call, { event, status: 202 })
-  if (outcome.kind === 'refused')
-    return refuse(outcome.problem.code, outcome.problem.detail, outcome.problem.more)
-  if (outcome.kind !== 'answered') return refuse('customer_not_found')
-  return { status: 202, body: null, ...(outcome.replayed ? { replayed: true } : {}) }
+  const { replayed } = answered(outcome, 'customer_not_found')
+  return { status: 202, body: null, ...(replayed ? { replayed } : {}) }
 }
 
-/**
- * Before its state comes, an answer is kept for the check to meet; after it, there is nothing to
- * simulate.
- */
-const before: Readonly<Record<Check, readonly CustomerState[]>> = {
-  wallet: ['initiating'],
-  identity: ['initiating', 'screening'],
-}
-
+/** An answer that is kept for a check still to come. */
 function arm(call: Call, check: Check, outcome: string): CustomerEvent {
   return {
     machine: 'customer',
@@ -63,17 +49,12 @@ function arm(call: Call, check: Check, outcome: string): CustomerEvent {
   }
 }
 
-const refuseState = (state: CustomerState): never =>
-  refuse('transition_refused', `The customer is ${state}.`, {
-    allowedEvents: allowedEvents(customerLifecycle, state),
-  })
-
 const screening =
   (services: Services, outcome: keyof typeof answers): Handler =>
   async (call) => {
     const head = await loadCustomer(services, call)
     const { customer } = head.aggregate
-    if (before.wallet.includes(customer.state))
+    if (isAhead(customer.state, 'wallet'))
       return apply(services, call, arm(call, 'wallet', outcome))
     const event = screeningEvent(answers[outcome], {
       who: provider,
@@ -90,11 +71,9 @@ const verification =
   async (call) => {
     const head = await loadCustomer(services, call)
     const { customer, entity } = head.aggregate
-    if (before.identity.includes(customer.state)) {
-      return kind === 'outage'
-        ? apply(services, call, arm(call, 'identity', kind))
-        : refuseState(customer.state)
-    }
+    // Passing and failing are answers, not kept: the table refuses them before their time.
+    if (kind === 'outage' && isAhead(customer.state, 'identity'))
+      return apply(services, call, arm(call, 'identity', kind))
     const person = await personOf(services, call, head)
     const keys = personKeys(services.keyring.lookupKey, entity.applicationId, person)
     const answer: VerificationAnswer =
@@ -114,21 +93,14 @@ const verification =
 async function personOf(services: Services, call: Call, head: CustomerHead): Promise<PersonFacts> {
   const { entityId } = head.aggregate.entity
   const opened = await services.vault.open([entityId], ['profile'])
-  const profile = (opened.get(entityId)?.get('profile') ?? {}) as PersonFacts
-  const { givenName, familyName, birthDate } = profile
-  const known = Object.fromEntries(
-    Object.entries({ givenName, familyName, birthDate }).filter(([, value]) => value !== undefined),
-  )
+  const profile = opened.get(entityId)?.get('profile')
+  const known = personOfProfile(profile as Readonly<Record<string, unknown>> | undefined)
   return { ...known, ...(call.body as PersonFacts) }
 }
 
 const monitoringHit =
   (services: Services): Handler =>
   async (call) => {
-    const head = await loadCustomer(services, call)
-    const { state } = head.aggregate.customer
-    if (state !== 'active' && state !== 'inactive' && state !== 'rejected')
-      return refuseState(state)
     const facts = { sealed: { hits: simulatedHit.hits } }
     const who = { by: 'system', actor: 'system:monitoring' } as const
     const review = call.principal.application.settings.screeningPolicy === 'review'
@@ -153,7 +125,7 @@ const monitoringHit =
   }
 
 export function simulatorHandlers(services: Services) {
-  return {
+  const handlers = {
     simulateVerify: verification(services, 'passed'),
     simulateReject: verification(services, 'failed'),
     simulateVerificationOutage: verification(services, 'outage'),
@@ -162,4 +134,5 @@ export function simulatorHandlers(services: Services) {
     simulateScreeningOutage: screening(services, 'outage'),
     simulateMonitoringHit: monitoringHit(services),
   } satisfies Partial<Record<OperationId, Handler>>
+  return tellingAllowedEvents(handlers, (call) => allowedNow(services, call))
 }

@@ -3,13 +3,15 @@
  * link.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
+import { problem } from '@ostiary/domain/errors'
+import { browserOpened, linkStanding, personOfProfile } from '@ostiary/domain/verification'
+import type { LinkStanding } from '@ostiary/domain/verification'
 import { readLinkToken } from '../../platform/link-token.ts'
-import { decideEvent } from '../../transitions/writing.ts'
+import type { Link } from '../../platform/link-token.ts'
+import type { Decision } from '../../transitions/command.ts'
 import { barredKeys, personKeys, verificationEvent } from '../../transitions/outcomes.ts'
-import type { PersonFacts } from '../../transitions/outcomes.ts'
-import type { Aggregate, Customer } from '@ostiary/domain/aggregate'
-import { factsSealer } from '../customers/service.ts'
-import { refusalOf } from '../customers/service.ts'
+import { decideEvent } from '../../transitions/writing.ts'
 import type { Services } from '../call.ts'
 
 export type LinkState =
@@ -24,24 +26,38 @@ const same = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
 
 interface Found {
-  readonly entityId: string
-  readonly held: Aggregate & { readonly customer: Customer }
+  readonly link: Link
+  readonly held: Aggregate
+  readonly standing: LinkStanding
 }
 
-async function find(services: Services, token: string): Promise<Found | LinkState> {
+async function find(services: Services, token: string): Promise<Found | undefined> {
   const link = readLinkToken(services.keyring.linkKey, token)
   const head = link && (await services.heads.read(link.entityId))
-  if (!link || !head?.aggregate.customer) return { kind: 'unknown' }
-  const { customer } = head.aggregate
-  const { verification } = customer.detail
-  // An analyst's case is not overtaken by what the person does meanwhile.
-  if (customer.state !== 'verifying' || customer.detail.awaits?.who === 'analyst')
-    return { kind: 'done' }
-  if (head.aggregate.entity.detail.erasedAtMs !== undefined) return { kind: 'ended' }
-  if (verification?.linkNo !== link.linkNo) return { kind: 'ended' }
-  if (services.clock.now() >= verification.expiresAtMs) return { kind: 'expired' }
-  return { entityId: link.entityId, held: { ...head.aggregate, customer } }
+  if (!link || !head?.aggregate.customer) return undefined
+  const held = head.aggregate
+  return { link, held, standing: linkStanding(held, link.linkNo, services.clock.now()) }
 }
+
+/** What a browser that comes with this proof, or none, may see of a link. */
+function stateOf(found: Found | undefined, proof: string, browser: string | undefined): LinkState {
+  if (!found) return { kind: 'unknown' }
+  const { standing } = found
+  if (standing !== 'opened' && standing !== 'unopened') return { kind: standing }
+  if (browser === undefined || !same(browser, proof)) return { kind: 'elsewhere' }
+  return { kind: 'open', browser: proof }
+}
+
+/**
+ * An event of a link that stands as it was found. Asked of what is decided on: the person may have
+ * been erased meanwhile, the case be an analyst's, or the link be another's.
+ */
+const decideWhile =
+  (found: Found, event: (held: Aggregate) => DomainEvent) =>
+  (held: Aggregate, atMs: number): Decision => {
+    if (linkStanding(held, found.link.linkNo, atMs) !== found.standing) return { kind: 'drop' }
+    return decideEvent(held, event(held), atMs, { refused: () => problem('transition_refused') })
+  }
 
 /** Opens a link; the first browser keeps it, any other is told to ask for a fresh one. */
 export async function openLink(
@@ -49,34 +65,22 @@ export async function openLink(
   token: string,
   browser: string | undefined,
 ): Promise<LinkState> {
-  const found = await find(services, token)
-  if ('kind' in found) return found
   const proof = browserProof(services, token)
-  const verification = found.held.customer.detail.verification!
-  if (verification.linkOpened)
-    return browser !== undefined && same(browser, proof)
-      ? { kind: 'open', browser: proof }
-      : { kind: 'elsewhere' }
+  const found = await find(services, token)
+  if (found?.standing !== 'unopened') return stateOf(found, proof, browser)
   const outcome = await services.writer.change({
-    entityId: found.entityId,
-    decide: (held, atMs) => {
-      const now = held.customer?.detail.verification
-      if (now?.linkNo !== verification.linkNo || now.linkOpened) return { kind: 'drop' }
-      return decideEvent(
-        held,
-        {
-          machine: 'customer',
-          event: 'verification_opened',
-          by: 'customer',
-          actor: 'customer',
-          facts: { verification: { ...now, linkOpened: true } },
-        },
-        atMs,
-        { refused: refusalOf },
-      )
-    },
+    entityId: found.link.entityId,
+    decide: decideWhile(found, (held) => ({
+      machine: 'customer',
+      event: 'verification_opened',
+      by: 'customer',
+      actor: 'customer',
+      // A link that is unopened is one of a session.
+      facts: { verification: browserOpened(held.customer!.detail.verification!) },
+    })),
   })
-  return outcome.kind === 'answered' ? { kind: 'open', browser: proof } : { kind: 'elsewhere' }
+  if (outcome.kind === 'answered') return { kind: 'open', browser: proof }
+  return stateOf(await find(services, token), proof, browser)
 }
 
 /** The person ends the simulated verification; only from the browser that opened it. */
@@ -85,20 +89,34 @@ export async function finishLink(
   token: string,
   given: { browser: string | undefined; passed: boolean },
 ): Promise<LinkState> {
+  const proof = browserProof(services, token)
   const found = await find(services, token)
-  if ('kind' in found) return found
-  if (given.browser === undefined || !same(given.browser, browserProof(services, token)))
-    return { kind: 'elsewhere' }
-  const { entityId, held } = found
-  const opened = await services.vault.open([entityId], ['profile'])
-  const { givenName, familyName, birthDate } = (opened.get(entityId)?.get('profile') ??
-    {}) as PersonFacts
-  const person = Object.fromEntries(
-    Object.entries({ givenName, familyName, birthDate }).filter(([, value]) => value !== undefined),
-  ) as PersonFacts
+  const state = stateOf(found, proof, given.browser)
+  if (!found || state.kind !== 'open') return state
+  const event = await outcomeEvent(services, found, given.passed)
+  const { entityId } = found.link
+  const sealFacts = event.facts?.sealed && (await services.vault.factsSealer(entityId))
+  const outcome = await services.writer.change({
+    entityId,
+    ...(sealFacts ? { sealFacts } : {}),
+    decide: decideWhile(found, () => event),
+  })
+  if (outcome.kind === 'answered') return { kind: 'done' }
+  return stateOf(await find(services, token), proof, given.browser)
+}
+
+/** What the simulated provider reports: the profile is the person it read. */
+async function outcomeEvent(
+  services: Services,
+  { link, held }: Found,
+  passed: boolean,
+): Promise<DomainEvent> {
+  const opened = await services.vault.open([link.entityId], ['profile'])
+  const profile = opened.get(link.entityId)?.get('profile')
+  const person = personOfProfile(profile as Readonly<Record<string, unknown>> | undefined)
   const keys = personKeys(services.keyring.lookupKey, held.entity.applicationId, person)
-  const event = verificationEvent(
-    { kind: given.passed ? 'passed' : 'failed', person },
+  return verificationEvent(
+    { kind: passed ? 'passed' : 'failed', person },
     {
       who: { by: 'provider', actor: 'provider:simulator' },
       tries: 0,
@@ -108,11 +126,4 @@ export async function finishLink(
       barred: await barredKeys(services.db, keys),
     },
   )
-  const sealFacts = await factsSealer(services, entityId)
-  await services.writer.change({
-    entityId,
-    ...(sealFacts ? { sealFacts } : {}),
-    decide: (now, atMs) => decideEvent(now, event, atMs, { refused: refusalOf }),
-  })
-  return { kind: 'done' }
 }

@@ -2,6 +2,7 @@
 import { readDeliveryId, deliveryId } from '../../store/delivery-id.ts'
 import { lineKey, readEventLines } from '../../store/event-lines.ts'
 import type { EventLine } from '../../store/event-lines.ts'
+import { lockWebhook } from '../../store/webhooks.ts'
 import { announced, eventIdOf } from '../../transitions/event-body.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 import { iso, json, refuse } from '../call.ts'
@@ -98,7 +99,7 @@ export const resendDelivery =
     const reply = await rememberedWrite(services, call, 'delivery', async (db) => {
       const name = nameOf(call)
       if (!(await queries.findDelivery(db, name))) return refuse('delivery_not_found')
-      const webhook = await queries.lockWebhook(db, name)
+      const webhook = await lockWebhook(db, name)
       if (!webhook)
         return refuse('webhook_not_found', 'The destination of this delivery was removed.')
       if (webhook.disabledReason !== null) return refuse('webhook_disabled', webhook.disabledReason)

@@ -5,17 +5,16 @@ import { checkTarget } from '../../platform/outbound/target.ts'
 import { outboundProblemSentence } from '../../platform/outbound/problems.ts'
 import { webhookGuard } from '../../platform/outbound/webhook-guard.ts'
 import { newSecret } from '../../platform/webhook-signature/standard.ts'
-import { recordAdminEvent } from '../../store/admin-events.ts'
-import type { AdminEventKind } from '../../store/admin-events.ts'
+import { recordBy } from '../../store/admin-events.ts'
 import type { Database } from '../../store/db.ts'
-import type { Webhook } from '../../store/tenants.ts'
 import { openSecrets, sealSecrets, secretsMax } from '../../store/webhook-secrets.ts'
 import type { WebhookSecret } from '../../store/webhook-secrets.ts'
-import { iso, json, refuse } from '../call.ts'
+import * as store from '../../store/webhooks.ts'
+import type { Webhook } from '../../store/webhooks.ts'
+import { authorOf, iso, json, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { rememberedWrite } from '../remembered.ts'
 import type { RememberedReply } from '../remembered.ts'
-import * as queries from './queries.ts'
 
 const none: Reply = { status: 204, body: null }
 const nameOf = (call: Call) => ({
@@ -60,22 +59,6 @@ async function change(
   await services.tenants.refresh()
   return reply
 }
-
-interface Done {
-  readonly db: Database
-  readonly nowMs: number
-  readonly kind: AdminEventKind
-  readonly body: { readonly webhookId: string } & Readonly<Record<string, unknown>>
-}
-const record = (services: Services, call: Call, { db, nowMs, kind, body }: Done): Promise<void> =>
-  recordAdminEvent(db, {
-    applicationId: call.principal.application.applicationId,
-    eventId: services.ids.next(nowMs),
-    atMs: nowMs,
-    actor: `key:${call.principal.key.keyId}`,
-    kind,
-    body,
-  })
 
 interface Wanted {
   readonly id?: string
@@ -125,10 +108,9 @@ async function create(
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
   }
-  await queries.insertWebhook(db, one)
-  await record(services, call, {
-    db,
-    nowMs,
+  await store.insertWebhook(db, one)
+  await recordBy(authorOf(services, call), db, {
+    atMs: nowMs,
     kind: 'webhook_created',
     body: { webhookId, includePersonalData },
   })
@@ -144,7 +126,7 @@ async function update(
 ): Promise<Reply> {
   const nowMs = services.clock.now()
   const { applicationId } = call.principal.application
-  const held = await queries.lockWebhook(db, { applicationId, webhookId: wanted.id })
+  const held = await store.lockWebhook(db, { applicationId, webhookId: wanted.id })
   if (!held) return refuse('webhook_not_found')
   const one: Webhook = {
     ...held,
@@ -155,11 +137,10 @@ async function update(
     updatedAtMs: nowMs,
   }
   checkPersonal(call, one.includePersonalData)
-  await queries.updateWebhook(db, one)
+  await store.updateWebhook(db, one)
   const { webhookId, includePersonalData } = one
-  await record(services, call, {
-    db,
-    nowMs,
+  await recordBy(authorOf(services, call), db, {
+    atMs: nowMs,
     kind: 'webhook_changed',
     body: { webhookId, includePersonalData },
   })
@@ -169,14 +150,14 @@ async function update(
 export const listWebhooks =
   (services: Services): Handler =>
   async (call) => {
-    const all = await queries.listOf(services.db, call.principal.application.applicationId)
+    const all = await store.webhooksOf(services.db, call.principal.application.applicationId)
     return json(200, { data: await Promise.all(all.map((one) => shapeOf(services, one))) })
   }
 
 export const getWebhook =
   (services: Services): Handler =>
   async (call) => {
-    const one = await queries.findWebhook(services.db, nameOf(call))
+    const one = await store.findWebhook(services.db, nameOf(call))
     return one ? json(200, await shapeOf(services, one)) : refuse('webhook_not_found')
   }
 
@@ -186,8 +167,12 @@ export const deleteWebhook =
     change(services, call, async (db) => {
       const nowMs = services.clock.now()
       const { webhookId } = nameOf(call)
-      if (!(await queries.removeWebhook(db, nameOf(call)))) return refuse('webhook_not_found')
-      await record(services, call, { db, nowMs, kind: 'webhook_removed', body: { webhookId } })
+      if (!(await store.removeWebhook(db, nameOf(call)))) return refuse('webhook_not_found')
+      await recordBy(authorOf(services, call), db, {
+        atMs: nowMs,
+        kind: 'webhook_removed',
+        body: { webhookId },
+      })
       return none
     })
 
@@ -200,7 +185,7 @@ async function withSecrets(
 ): Promise<Webhook> {
   const sealed = await sealSecrets(services.keyring.encryption, held.webhookId, secrets)
   const one = { ...held, secrets: sealed, updatedAtMs: services.clock.now() }
-  await queries.updateWebhook(db, one)
+  await store.updateWebhook(db, one)
   return one
 }
 
@@ -209,7 +194,7 @@ export const addWebhookSecret =
   (call) =>
     change(services, call, async (db) => {
       const nowMs = services.clock.now()
-      const held = await queries.lockWebhook(db, nameOf(call))
+      const held = await store.lockWebhook(db, nameOf(call))
       if (!held) return refuse('webhook_not_found')
       const before = await secretsOf(services, held)
       if (before.length >= secretsMax) return refuse('webhook_secrets_full')
@@ -217,7 +202,11 @@ export const addWebhookSecret =
       const secrets = [secret, ...before]
       const one = await withSecrets(services, db, held, secrets)
       const body = { webhookId: one.webhookId, secretId: secret.id }
-      await record(services, call, { db, nowMs, kind: 'webhook_secret_added', body })
+      await recordBy(authorOf(services, call), db, {
+        atMs: nowMs,
+        kind: 'webhook_secret_added',
+        body,
+      })
       return { ...json(201, webhookShape(one, secrets, secret.text)), secret: true }
     })
 
@@ -227,7 +216,7 @@ export const deleteWebhookSecret =
     change(services, call, async (db) => {
       const nowMs = services.clock.now()
       const secretId = call.params['secretId']!
-      const held = await queries.lockWebhook(db, nameOf(call))
+      const held = await store.lockWebhook(db, nameOf(call))
       if (!held) return refuse('webhook_not_found')
       const before = await secretsOf(services, held)
       const left = before.filter((one) => one.id !== secretId)
@@ -235,6 +224,10 @@ export const deleteWebhookSecret =
       if (left.length === 0) return refuse('webhook_secret_last')
       const one = await withSecrets(services, db, held, left)
       const body = { webhookId: one.webhookId, secretId }
-      await record(services, call, { db, nowMs, kind: 'webhook_secret_removed', body })
+      await recordBy(authorOf(services, call), db, {
+        atMs: nowMs,
+        kind: 'webhook_secret_removed',
+        body,
+      })
       return none
     })

@@ -1,6 +1,7 @@
 // Holds Content-Digest to the RFC 9530 vector and to failing closed.
 import { expect, test } from 'vitest'
-import { checkContentDigest, contentDigest } from './content-digest.ts'
+import { checkContentDigest } from './content-digest.ts'
+import { contentDigest } from './sign.fixture.ts'
 
 const BODY = Buffer.from('{"hello": "world"}\n')
 const RFC = 'sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:'

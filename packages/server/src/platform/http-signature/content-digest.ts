@@ -1,22 +1,11 @@
-// Makes and checks the Content-Digest header of RFC 9530, always against the bytes that actually
-// arrived.
+// Checks the Content-Digest header of RFC 9530, always against the bytes that actually arrived.
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { serializeDictionary } from 'structured-headers'
 import { readDictionary } from './fields.ts'
 
 const ALGORITHMS = { 'sha-256': 'sha256', 'sha-512': 'sha512' } as const
 
-export type DigestAlgorithm = keyof typeof ALGORITHMS
+type DigestAlgorithm = keyof typeof ALGORITHMS
 export type DigestProblem = 'digest_malformed' | 'digest_unsupported' | 'digest_mismatch'
-
-export function contentDigest(
-  body: Uint8Array,
-  algorithms: readonly DigestAlgorithm[] = ['sha-256'],
-): string {
-  return serializeDictionary(
-    new Map(algorithms.map((name) => [name, [digestOf(name, body), new Map()]])),
-  )
-}
 
 /**
  * Every digest we can compute has to match. A header that names none of them proves nothing, so it

@@ -1,7 +1,6 @@
 // Signs requests for the verifier's tests, also in ways the SDK's signer never would.
-import { sign, type KeyObject } from 'node:crypto'
+import { createHash, sign, type KeyObject } from 'node:crypto'
 import { serializeDictionary, type BareItem, type InnerList } from 'structured-headers'
-import { contentDigest } from './content-digest.ts'
 import { fieldsOf, type Fields, type HeaderRecord } from './fields.ts'
 import type { SignatureProblem } from './problems.ts'
 import { signatureBase } from './signature-base.ts'
@@ -30,6 +29,15 @@ export type RequestToSign = {
 export type SignedHeaders =
   | { ok: true; headers: Record<string, string> }
   | { ok: false; problem: SignatureProblem }
+
+/** A Content-Digest header over these bytes. */
+export function contentDigest(
+  body: Uint8Array,
+  algorithms: readonly ('sha-256' | 'sha-512')[] = ['sha-256'],
+): string {
+  const digest = (name: string): Buffer => createHash(name.replace('-', '')).update(body).digest()
+  return serializeDictionary(new Map(algorithms.map((name) => [name, [digest(name), new Map()]])))
+}
 
 export function signRequest(request: RequestToSign): SignedHeaders {
   const added: Record<string, string> = {}

@@ -2,13 +2,7 @@
 import { base58 } from '@scure/base'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  evmAddress,
-  maskAccountId,
-  parseAccount,
-  parseChain,
-  walletProblemSentence,
-} from './caip.ts'
+import { evmAddress, maskAccountId, parseAccount, walletProblemSentence } from './caip.ts'
 import type { WalletProblem } from './caip.ts'
 
 const ADDRESS = '0x19E7E376E7C213B7E7e7e46cc70A5dD086DAff2A'
@@ -118,15 +112,6 @@ describe('an account id', () => {
       '0xD1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb',
     ]
     for (const address of cases) expect(evmAddress(address)).toEqual({ ok: true, address })
-  })
-})
-
-describe('a chain id', () => {
-  it('is read for every namespace, anchored at both ends', () => {
-    expect(parseChain('starknet:SN_MAIN')).toEqual({ namespace: 'starknet', reference: 'SN_MAIN' })
-    for (const text of ['eip155', 'eip155:', 'eip155:1:0x', 'x:1', 'eip155:1 ', 'eip155:1\n']) {
-      expect(parseChain(text)).toBeUndefined()
-    }
   })
 })
 

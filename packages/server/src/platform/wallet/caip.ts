@@ -26,7 +26,6 @@ export type WalletProblem =
 export type AccountParse = { ok: true; account: Account } | { ok: false; problem: WalletProblem }
 
 // Anchored: the reference system's own patterns are not, and let junk through at both ends.
-const CHAIN = /^([-a-z0-9]{3,8}):([-_a-zA-Z0-9]{1,32})$/
 const ACCOUNT = /^([-a-z0-9]{3,8}):([-_a-zA-Z0-9]{1,32}):([-.%a-zA-Z0-9]{1,128})$/
 
 /** A chain id is a number: `01` would be a second name for chain 1, and 0 means "any chain". */
@@ -54,14 +53,6 @@ const sentences: Record<WalletProblem, string> = {
 /** What to do about a refused account id; says nothing of what was sent. */
 export function walletProblemSentence(problem: WalletProblem): string {
   return sentences[problem]
-}
-
-/** CAIP-2 of any namespace; undefined when the text is not one. */
-export function parseChain(text: string): { namespace: string; reference: string } | undefined {
-  const match = CHAIN.exec(text)
-  if (!match) return undefined
-  const [, namespace = '', reference = ''] = match
-  return { namespace, reference }
 }
 
 export function parseAccount(text: string): AccountParse {

@@ -1,6 +1,8 @@
 /**
  * The simulated identity provider: opens a session, or answers at once where an input asks for it.
  */
+import { personOfProfile } from '@ostiary/domain/verification'
+import type { PersonFacts } from '@ostiary/domain/verification'
 import type {
   Asking,
   IdentityFacts,
@@ -13,7 +15,7 @@ import type { Sleep } from './faults.ts'
 import { sentinelOf } from './sentinels.ts'
 
 const asks = ['Open the link and choose how the simulated verification ends.'] as const
-const down: ProviderAnswer<IdentityFacts> = { kind: 'retry', problem: 'unavailable' }
+const down: ProviderAnswer<IdentityFacts> = { kind: 'retry' }
 
 export function simulatedIdentity(sleep: Sleep): IdentityProvider {
   return {
@@ -51,19 +53,11 @@ export function simulatedIdentity(sleep: Sleep): IdentityProvider {
   }
 }
 
-/** The simulated vendor reads the profile as if it were the document. */
-function personOf(
+/** The simulated vendor reads the profile, and a document where an input names one. */
+const personOf = (
   profile: IdentityQuestion['profile'],
   number: string | undefined,
-): IdentityFacts['person'] {
-  const text = (name: string): Record<string, string> => {
-    const value = profile?.[name]
-    return typeof value === 'string' ? { [name]: value } : {}
-  }
-  return {
-    ...text('givenName'),
-    ...text('familyName'),
-    ...text('birthDate'),
-    ...(number === undefined ? {} : { document: { number, country: 'UTO' } }),
-  }
-}
+): PersonFacts => ({
+  ...personOfProfile(profile),
+  ...(number === undefined ? {} : { document: { number, country: 'UTO' } }),
+})

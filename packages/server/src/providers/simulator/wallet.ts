@@ -15,7 +15,7 @@ const hit: ProviderAnswer<WalletFacts> = {
     lists: { simulator: 1 },
   },
 }
-const down: ProviderAnswer<WalletFacts> = { kind: 'retry', problem: 'unavailable' }
+const down: ProviderAnswer<WalletFacts> = { kind: 'retry' }
 
 /** Answers as told by marker or by a simulator call; without either the real provider is asked. */
 export function simulatedWallets(real: WalletProvider, sleep: Sleep): WalletProvider {
@@ -36,7 +36,7 @@ export function simulatedWallets(real: WalletProvider, sleep: Sleep): WalletProv
         case 'duplicate':
           return { ...clear, repeated: true }
         case 'contradictory':
-          return { kind: 'fail', problem: 'data_refused' }
+          return { kind: 'fail' }
         default:
           return clear
       }

@@ -15,7 +15,7 @@ export function walletLists(current: () => WalletIndex): WalletProvider {
       const index = current()
       const lists = index.lists({ environment })
       // An account that reads as nothing would match nothing, and that is not the same as clear.
-      if (addressKeys(accountId).length === 0) return { kind: 'fail', problem: 'data_refused' }
+      if (addressKeys(accountId).length === 0) return { kind: 'fail' }
       const hits = index
         .lookUp(accountId, { environment })
         .map(({ list, entryNo, listVersion, program }) => ({

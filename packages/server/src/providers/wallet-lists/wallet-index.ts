@@ -1,4 +1,5 @@
 /** Every wallet of the loaded lists in memory, found in any letter case and form. */
+import type { Environment } from '@ostiary/domain/application'
 import { addressKeys } from '../../platform/wallet/listed-address.ts'
 
 export interface ListedEntry {
@@ -19,7 +20,7 @@ interface Hit {
 }
 
 interface Scope {
-  readonly environment: 'live' | 'sandbox'
+  readonly environment: Environment
 }
 
 export interface WalletIndex {

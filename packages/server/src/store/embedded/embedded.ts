@@ -19,7 +19,7 @@ import type { Embedded, EmbeddedLog } from './supervisor.ts'
 export interface EmbeddedOptions {
   readonly dataDir: string
   readonly log: EmbeddedLog
-  /** Over the measured ones, for instance `shared_buffers` for a machine with much data. */
+  /** Over the measured ones, for instance `max_connections` for a large pool. */
   readonly settings?: ServerSettings
   /** What to do without although the machine has it, for tests and support. */
   readonly without?: readonly Without[]

@@ -1,14 +1,35 @@
-/** Reads and writes applications and their settings. */
-import type { Database } from '../../store/db.ts'
-import type { Application, Settings } from '../../store/tenants.ts'
+/** The table of applications: whose keys, customers and settings are kept apart from others'. */
+import type {
+  Environment,
+  ScreeningPolicy,
+  VerificationProvider,
+} from '@ostiary/domain/application'
+import type { Database } from './db.ts'
+
+export interface Settings {
+  readonly screeningPolicy: ScreeningPolicy
+  readonly customersWithoutWallet: boolean
+  readonly requireSignatures: boolean
+  readonly verificationProvider: VerificationProvider
+  readonly challengeDomain: string | null
+  readonly challengeUri: string | null
+  readonly challengeStatement: string
+}
+
+export interface Application {
+  readonly applicationId: string
+  readonly name: string
+  readonly environment: Environment
+  readonly settings: Settings
+  readonly createdAtMs: number
+}
 
 const columns =
   'application_id as "applicationId", name, environment, settings, created_at as "createdAtMs"'
 
-type Row = Omit<Application, 'settings'> & { readonly settings: string }
-const applicationOf = (row: unknown): Application => {
-  const one = row as Row
-  return { ...one, settings: JSON.parse(one.settings) as Settings }
+const applicationOf = (row: Record<string, unknown>): Application => {
+  const { settings, ...rest } = row as unknown as Application & { readonly settings: string }
+  return { ...rest, settings: JSON.parse(settings) as Settings }
 }
 
 export async function findApplication(
@@ -20,14 +41,6 @@ export async function findApplication(
     values: [applicationId],
   })
   return rows[0] && applicationOf(rows[0])
-}
-
-/** Every application, oldest first. */
-export async function allApplications(db: Database): Promise<Application[]> {
-  const { rows } = await db.query<Record<string, unknown>>({
-    text: `select ${columns} from application order by created_at, application_id`,
-  })
-  return rows.map(applicationOf)
 }
 
 /**
@@ -43,6 +56,15 @@ export async function lockApplication(
     values: [applicationId],
   })
   return rows[0] && applicationOf(rows[0])
+}
+
+/** Every application, oldest first. */
+export async function allApplications(db: Database): Promise<Application[]> {
+  const { rows } = await db.query<Record<string, unknown>>({
+    name: 'applications',
+    text: `select ${columns} from application order by created_at, application_id`,
+  })
+  return rows.map(applicationOf)
 }
 
 export async function insertApplication(db: Database, one: Application): Promise<void> {

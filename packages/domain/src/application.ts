@@ -1,0 +1,11 @@
+/** What an application may be and choose: closed sets that the wire and the store share. */
+
+export const environments = ['live', 'sandbox'] as const
+export type Environment = (typeof environments)[number]
+
+/** What an exact hit of a sanctioned wallet does. */
+export const screeningPolicies = ['reject', 'review'] as const
+export type ScreeningPolicy = (typeof screeningPolicies)[number]
+
+export const verificationProviders = ['simulator', 'manual'] as const
+export type VerificationProvider = (typeof verificationProviders)[number]

@@ -1,0 +1,149 @@
+/**
+ * Making an entity: claims first, so that of two creations with one id or one wallet exactly one
+ * wins.
+ */
+import type { Aggregate, EntityKind } from '@ostiary/domain/aggregate'
+import { problem } from '@ostiary/domain/errors'
+import type { Problem } from '@ostiary/domain/errors'
+import {
+  directoryKey,
+  dropOrphanClaims,
+  findEntityId,
+  identifierHolders,
+  identifierKey,
+  normaliseVendorData,
+} from '../../store/directory.ts'
+import type { IdentifierHolder } from '../../store/directory.ts'
+import type { Head } from '../../store/heads.ts'
+import type { Creation, Outcome } from '../../transitions/command.ts'
+import { refuse } from '../call.ts'
+import type { Call, Services } from '../call.ts'
+
+/** Claims a crashed creation left are taken over after this long. */
+const orphanAfterMs = 10_000
+const triesMax = 3
+const vendorDataBytesMax = 2000
+
+export type Claims = Pick<Creation, 'dirKey' | 'vendorKey' | 'walletKey'>
+
+export interface Wanted {
+  readonly kind: EntityKind
+  readonly vendorData: string
+  readonly claims: Claims
+}
+
+/**
+ * What an entity will be found by, without a wallet.
+ * @param asked `path` is where the id stands in the body
+ */
+export function wantedOf(
+  services: Services,
+  call: Call,
+  asked: { kind: EntityKind; vendorData: string; path: string },
+): Wanted {
+  const { kind, vendorData, path } = asked
+  const normal = normaliseVendorData(vendorData)
+  if (normal === '' || Buffer.byteLength(vendorData) > vendorDataBytesMax) {
+    const message = 'must be 1 to 2,000 bytes and not only white space'
+    return refuse('body_invalid', undefined, { errors: [{ path, message }] })
+  }
+  const { applicationId } = call.principal.application
+  return {
+    kind,
+    vendorData,
+    claims: {
+      dirKey: directoryKey(applicationId, kind, vendorData),
+      vendorKey: identifierKey(services.keyring.lookupKey, applicationId, 'vendor', normal),
+      walletKey: null,
+    },
+  }
+}
+
+/** An entity about to be, with the data key for what is known of it. */
+export interface Newborn {
+  readonly seed: Aggregate
+  readonly dataKey: Buffer
+}
+
+export interface Claiming extends Wanted {
+  /** What it begins with; asked anew for each try, which has an id and a data key of its own. */
+  begin(newborn: Newborn): Pick<Creation, 'events' | 'vault' | 'answer'>
+  /** Says who stands behind the claims; `undefined` where nobody does (any more). */
+  refusal(taken: Taken): Promise<Problem | undefined>
+  /** Goes on with an entity that has the id and may be gone on with. */
+  attach?(found: Aggregate): Promise<Outcome>
+}
+
+/** Who holds what was to be claimed. */
+export interface Taken {
+  readonly holders: readonly IdentifierHolder[]
+  /** The entity that has the id; absent where only its claim is there. */
+  readonly listed: Head | undefined
+}
+
+/**
+ * Creates an entity, or says why its claims cannot be won; claims that a creation left behind when
+ * it died are removed on the way.
+ * @returns `lost` when somebody else is creating it at this moment
+ */
+export async function createClaimed(
+  services: Services,
+  call: Call,
+  claiming: Claiming,
+): Promise<Outcome> {
+  const { db, clock } = services
+  const { dirKey, vendorKey, walletKey } = claiming.claims
+  for (let attempt = 0; attempt < triesMax; attempt += 1) {
+    const outcome = await services.writer.create(await creationOf(services, call, claiming))
+    if (outcome.kind !== 'lost') return outcome
+    const holders = await identifierHolders(db, [vendorKey, ...(walletKey ? [walletKey] : [])])
+    if (holders.some((one) => one.role === 'bar'))
+      return { kind: 'refused', problem: problem('customer_barred') }
+    const listedId = await findEntityId(db, dirKey)
+    const listed = listedId === undefined ? undefined : await services.heads.read(listedId)
+    const refusal = await claiming.refusal({ holders, listed })
+    if (refusal) return { kind: 'refused', problem: refusal }
+    const olderThan = new Date(clock.now() - orphanAfterMs)
+    await dropOrphanClaims(db, { dirKey, walletKey, olderThan })
+    if (listed && claiming.attach) return claiming.attach(listed.aggregate)
+  }
+  return { kind: 'lost' }
+}
+
+async function creationOf(services: Services, call: Call, claiming: Claiming): Promise<Creation> {
+  const atMs = services.clock.now()
+  const entityId = services.ids.next(atMs)
+  const { dataKey, row } = await services.vault.newKey(entityId)
+  const seed = newEntity(call, claiming, { entityId, atMs })
+  const { vault, ...begun } = claiming.begin({ seed, dataKey })
+  return {
+    ...begun,
+    ...claiming.claims,
+    idempotency: call.idempotency!,
+    seed,
+    vault: [row, ...vault],
+  }
+}
+
+/** The entity before its first event. */
+function newEntity(
+  call: Call,
+  wanted: Pick<Wanted, 'kind' | 'vendorData'>,
+  born: { entityId: string; atMs: number },
+): Aggregate {
+  return {
+    entity: {
+      entityId: born.entityId,
+      applicationId: call.principal.application.applicationId,
+      kind: wanted.kind,
+      vendorData: wanted.vendorData,
+      standing: 'ACTIVE',
+      enteredBy: 'created',
+      detail: {},
+      createdAtMs: born.atMs,
+      updatedAtMs: born.atMs,
+    },
+    customer: null,
+    unborn: true,
+  }
+}
