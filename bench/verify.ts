@@ -19,6 +19,7 @@ import { startEmbedded } from '../packages/server/src/store/embedded/embedded.ts
 import { migrate } from '../packages/server/src/store/migrate.ts'
 import {
   addChange,
+  addSealed,
   batchOf,
   draftOf,
   draftOfCreation,
@@ -124,6 +125,7 @@ const sealFacts = (seq: number): { item: string; sealed: Buffer } => ({
 function born(ids: Ids, applicationId: string, atMs: number): Draft {
   const entityId = ids.next(atMs)
   const key = sha256(entityId)
+  const walletKey = sha256(`wallet ${entityId}`)
   const seed: Aggregate = {
     entity: {
       entityId,
@@ -143,13 +145,14 @@ function born(ids: Ids, applicationId: string, atMs: number): Draft {
     idempotency: { key, fingerprint: key, slot: idFromDigest(key) },
     dirKey: key,
     vendorKey: sha256(key),
-    walletKey: null,
+    walletKey,
     seed,
     events: [],
     vault: [],
     answer: () => ({ status: 201, body: '' }),
   })
-  const identifiers = { vendor: 'a'.repeat(64), wallet: 'b'.repeat(64) }
+  addSealed(draft, { item: 'key', sealed: randomBytes(60) })
+  const identifiers = { vendor: 'a'.repeat(64), wallet: walletKey.toString('hex') }
   const challenge = { digest: 'f'.repeat(64), expiresAtMs: atMs + 3_600_000, failures: 0 }
   add(
     draft,

@@ -211,6 +211,7 @@ function newCall(applications: Applications, parts: CallParts): Call {
     params: parts.params ?? {},
     query: parts.query ?? {},
     body: parts.body ?? {},
+    signed: false,
     idempotency: {
       key,
       fingerprint: sha256(JSON.stringify(parts.body ?? {})),

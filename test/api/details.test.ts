@@ -257,6 +257,21 @@ describe('the activities', () => {
     ])
   })
 
+  test.each([
+    ['enter listed', 'DEMO-'],
+    ['in review new; enter +wallet.hit; fail analyst', 'SIM-1'],
+  ])('of %s name the entry of the list, to those who may see it', async (line, entry) => {
+    const { story } = await live(world, line.startsWith('in ') ? line : `in sandbox new; ${line}`)
+    await settled(story, story.people.get('A')!)
+    const failed = async (key?: string) =>
+      (await told(story, key)).find((one) => one.event === 'screening_failed')!
+    const { entryNo } = (await failed()).facts as { entryNo?: string }
+    expect(entryNo).toMatch(new RegExp(`^${entry}`))
+    const masked = JSON.stringify(await failed(story.tenant.partner))
+    expect(masked).not.toContain(entryNo)
+    expect(masked).not.toContain('because it is so')
+  })
+
   test('name who signs a challenge and who fetches one, by the key that was used', async () => {
     const { story } = await live(world, 'create; try sign of_another; later 61min; challenge; sign')
     const data = await told(story)

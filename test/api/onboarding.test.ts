@@ -58,13 +58,22 @@ enter                                             | 202                        |
 create; sign base64                               | 202                        | verifying < customer
 create; sign bare_hex                             | 202                        | verifying < customer
 create; sign low_v                                | 202                        | verifying < customer
-create @324; sign                                 | 422 signer_mismatch        | initiating < customer
+create @324; sign                                 | 202                        | verifying < customer
 enter solana                                      | 202                        | verifying < customer
 create solana; sign base64                        | 422 signature_malformed    | initiating < customer
 create; sign of_another                           | 422 signature_invalid      | initiating < customer
 create solana; sign of_another                    | 422 signature_invalid      | initiating < customer
 create; sign of_another_text                      | 422 signature_invalid      | initiating < customer
 create; sign safe_v                               | 422 signature_unverifiable | initiating < customer
+create; sign odd_v                                | 422 signature_invalid      | initiating < customer
+create; try sign safe_v; sign                     | 202                        | verifying < customer
+create; try sign safe_v keep; sign                | 422 challenge_invalid      | initiating < customer
+create; try sign odd_v keep; sign                 | 422 challenge_invalid      | initiating < customer
+create; try sign one_byte keep; sign              | 422 challenge_invalid      | initiating < customer
+create; try sign garbage keep; sign               | 202                        | verifying < customer
+create; sign @137                                 | 202                        | verifying < customer
+create; sign @137 lower                           | 202                        | verifying < customer
+create; sign upper                                | 202                        | verifying < customer
 create; sign garbage                              | 422 signature_malformed    | initiating < customer
 create; sign foreign                              | 422 signer_mismatch        | initiating < customer
 create; sign altered                              | 422 challenge_invalid      | initiating < customer

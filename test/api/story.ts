@@ -205,6 +205,8 @@ const signatures: Readonly<Record<string, (given: Person) => Promise<string>>> =
   of_another: ({ challenge, wallet }) =>
     (wallet.accountId.startsWith('solana') ? solanaWallet() : evmWallet()).sign(challenge),
   of_another_text: ({ wallet }) => wallet.sign(base64('I agree to everything.')),
+  odd_v: async ({ wallet, challenge }) => withV(await wallet.sign(challenge), () => 0x63),
+  one_byte: () => Promise.resolve('0x12'),
   garbage: () => Promise.resolve('not a signature'),
 }
 
@@ -214,7 +216,7 @@ const sign: Verb = async (given) => {
   const how = Object.keys(signatures).find((one) => args.includes(one)) ?? 'as_is'
   const altered = base64(`${Buffer.from(person.challenge, 'base64').toString()} `)
   const body = {
-    signerId: args.includes('foreign') ? evmWallet().accountId : person.wallet.accountId,
+    signerId: chainIdOf(args.includes('foreign') ? evmWallet() : person.wallet, args),
     challenge: args.includes('altered') ? altered : person.challenge,
     signature: await signatures[how]!(person),
   }

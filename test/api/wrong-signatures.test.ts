@@ -90,6 +90,17 @@ test('a repeat after erasure is the same refusal without a challenge', async () 
   expect(again.headers.get('idempotency-replayed')).toBe('true')
 })
 
+test.each(['safe_v', 'one_byte', 'odd_v'])(
+  '%s is a signature by form: it counts, and the challenge is another one',
+  async (form) => {
+    const { story } = await live(world, 'create')
+    const person = story.people.get('A')!
+    const before = person.challenge
+    const { status, body } = await go(story, [`try sign ${form}`, 'challenge'])
+    expect([status, body['attempts'], body['challenge'] === before]).toEqual([200, 1, false])
+  },
+)
+
 test('its key does not carry another signature', async () => {
   const { story, person, given } = await wrong()
   const first = await send(story, given)

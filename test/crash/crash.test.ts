@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop()
   await sink.close()
-  await rm(dataDir, { recursive: true, force: true })
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
 })
 
 const start = (): Promise<ServerProcess> =>

@@ -22,7 +22,9 @@ const running: ServerProcess[] = []
 const folders: string[] = []
 afterEach(async () => {
   for (const server of running.splice(0)) await server.kill()
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true })
+  // A killed server's database ends on its own a moment later, and may still be writing.
+  const patiently = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }
+  for (const folder of folders.splice(0)) await rm(folder, patiently)
 })
 
 async function folder(): Promise<string> {
@@ -54,6 +56,24 @@ async function call(
   })
   const text = await response.text()
   return { status: response.status, body: text === '' ? {} : JSON.parse(text) }
+}
+
+/** Runs main until it ends well; what it wrote to standard output. */
+function output(environment: Record<string, string>, args: string[]): Promise<string> {
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let text = ''
+  child.stdout.on('data', (part: Buffer) => {
+    text += part.toString()
+  })
+  return new Promise((resolve, reject) => {
+    child.on('exit', (code) => {
+      if (code === 0) resolve(text)
+      else reject(new Error(`it ended with ${code}`))
+    })
+  })
 }
 
 /** Runs main until it ends; what it wrote to standard error. */
@@ -219,4 +239,44 @@ test('a key file that is not the one of the database is refused', async () => {
   })
   expect(errors).toMatch(/is not the one this database was sealed with/)
   await store.close()
+})
+
+test('npm start hands SIGTERM on: the server drains and its port is free again', async () => {
+  const port = await freePort()
+  const dataDir = await folder()
+  const root = fileURLToPath(new URL('../..', import.meta.url))
+  const npm = spawn('npm', ['start'], {
+    cwd: root,
+    env: { ...process.env, ...env, OSTIARY_DATA_DIR: dataDir, OSTIARY_PORT: String(port) },
+    stdio: 'ignore',
+  })
+  const ended = new Promise((resolve) => npm.on('exit', resolve))
+  const health = (): Promise<boolean> =>
+    fetch(`http://127.0.0.1:${port}/healthz`).then(
+      () => true,
+      () => false,
+    )
+  while (!(await health())) await delay(50)
+  npm.kill('SIGTERM')
+  await ended
+  for (let tries = 0; tries < 200 && (await health()); tries += 1) await delay(50)
+  expect(await health()).toBe(false)
+})
+
+test('a command where there is no store says so, and makes none', async () => {
+  const dataDir = await folder()
+  for (const line of ['verify', 'keys create', 'lists status']) {
+    const errors = await fails({ OSTIARY_DATA_DIR: dataDir }, line.split(' '))
+    expect(errors).toMatch(/^There is no store in .*\. Start the server once with npm start/)
+  }
+  await expect(stat(join(dataDir, 'postgres'))).rejects.toThrow('ENOENT')
+})
+
+test('a key made by a command holds at the running server at once', async () => {
+  const dataDir = await folder()
+  const server = await start({ dataDir, port: await freePort(), env })
+  const made = await output({ OSTIARY_DATA_DIR: dataDir }, ['keys', 'create'])
+  const fresh = made.trim()
+  const answer = await fetch(`${server.url}/v1/application`, { headers: { 'x-api-key': fresh } })
+  expect(answer.status).toBe(200)
 })

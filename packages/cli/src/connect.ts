@@ -2,6 +2,7 @@
  * Where the running server is and with which key: from the environment, else the key the server
  * left for its owner.
  */
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createClient } from '@ostiary/sdk/client'
@@ -40,3 +41,8 @@ async function keyLeftByTheServer(environment: Environment): Promise<string> {
   })
   return text.trim()
 }
+
+/** Whether a store is where the commands beside a server look for it. */
+export const storeIsHere = (environment: Environment): boolean =>
+  environment['DATABASE_URL'] !== undefined ||
+  existsSync(join(environment['OSTIARY_DATA_DIR'] ?? '.ostiary', 'postgres'))

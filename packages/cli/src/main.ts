@@ -8,7 +8,7 @@ import { readCommand } from '@ostiary/server/usage/read-command'
 import { callCommand } from './call.ts'
 import { demo } from './demo/main.ts'
 import { entityCommand } from './entity.ts'
-import { connect } from './connect.ts'
+import { connect, storeIsHere } from './connect.ts'
 import { commands, isOperatorCommand } from './help.ts'
 import { lifecycleCommand } from './lifecycle.ts'
 
@@ -25,7 +25,12 @@ async function main(argv: readonly string[]): Promise<number> {
   const connection = await connect(process.env)
   switch (command) {
     case 'demo':
-      return demo({ ...connection, print, verify: () => server(['verify']) })
+      return demo({
+        ...connection,
+        print,
+        storeIsHere: storeIsHere(process.env),
+        verify: () => server(['verify']),
+      })
     case 'entity':
       return entityCommand(connection.client, given, print)
     case 'call':

@@ -46,7 +46,7 @@ export const errors = {
   signer_mismatch:          { status: 422, title: 'signerId is not the wallet of this customer.', remedy: 'Send the customer\'s own CAIP-10 account id, and sign the challenge in this answer.' },
   signature_malformed:      { status: 422, title: 'The signature is not of a form this service reads.', remedy: 'EVM: hex, or Base64 of the hex string. Solana: Base64 of the 64 bytes. Sign the challenge in this answer.' },
   signature_invalid:        { status: 422, title: 'The signature was not made by this wallet over this challenge.', remedy: 'Sign the fresh challenge in this answer.' },
-  signature_unverifiable:   { status: 422, title: 'The signature of a contract wallet cannot be checked here.', remedy: 'Ask the operator to set OSTIARY_RPC_URLS for the chain, or sign with an externally owned account.' },
+  signature_unverifiable:   { status: 422, title: 'The signature of a contract wallet cannot be checked here.', remedy: 'See `detail`: repeat when the chain answers again; without an RPC address (OSTIARY_RPC_URLS) sign the fresh challenge in this answer with an externally owned account.' },
   // customers and entities
   customer_not_found:       { status: 404, title: 'There is no such customer in this application.', remedy: 'Check the id and the application of the key.' },
   customer_exists:          { status: 409, title: 'This wallet or externalId already has a customer.', remedy: 'Fetch it with GET /v1/customers?externalId=… or use another wallet and externalId.' },

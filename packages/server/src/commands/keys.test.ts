@@ -7,6 +7,7 @@ import { ensureFirstApplication } from '../features/bootstrap.ts'
 import { systemClock } from '../platform/clock.ts'
 import { sha256Hex } from '../platform/digest.ts'
 import { randomIds } from '../platform/ids.ts'
+import { findApplication, writeSettings } from '../store/applications.ts'
 import { openTenants } from '../store/tenants.ts'
 import { operatorCommands } from '../usage/operator-commands.ts'
 import { readCommand } from '../usage/read-command.ts'
@@ -15,6 +16,7 @@ import {
   createKeyCommand,
   listApplicationsCommand,
   listKeysCommand,
+  unsignCommand,
 } from './keys.ts'
 
 let store: TestStore
@@ -98,4 +100,21 @@ test('an application is made, listed, and given keys', async () => {
   expect(said).toContain(`${applicationId}  live     Shop`)
   await listKeysCommand(store.pool, print)
   expect(said.at(-1)).toMatch(/^[0-9a-f-]{36} {2}ost_live_\S+… {2}backend {2}Shop$/)
+})
+
+test('unsigned requests are taken again, and that is on record', async () => {
+  const one = (await findApplication(store.pool, first))!
+  await writeSettings(store.pool, first, { ...one.settings, requireSignatures: true })
+  const unsign = (id: string): Promise<number> =>
+    unsignCommand(store.pool, given(`applications unsign ${id}`), { print, complain })
+  expect([await unsign(first), await unsign(first)]).toEqual([0, 0])
+  expect((await findApplication(store.pool, first))!.settings).toEqual(one.settings)
+  const { rows } = await store.pool.query({
+    text: `select actor, body from admin_event where application_id = $1
+      and kind = 'settings_changed'`,
+    values: [first],
+  })
+  expect(rows).toEqual([{ actor: 'operator', body: '{"settings":["requireSignatures"]}' }])
+  expect(await unsign('none')).toBe(1)
+  expect(complaints).toEqual([expect.stringContaining('no such application')])
 })

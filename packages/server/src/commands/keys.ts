@@ -4,7 +4,7 @@
  */
 import { allScopes, partyScopes } from '@ostiary/domain/scopes'
 import type { KeyParty } from '@ostiary/domain/scopes'
-import { createApplication, createOperatorKey } from '../features/bootstrap.ts'
+import { createApplication, createOperatorKey, switchOffSignatures } from '../features/bootstrap.ts'
 import { systemClock } from '../platform/clock.ts'
 import { randomIds } from '../platform/ids.ts'
 import type { Pool } from '../store/db.ts'
@@ -12,6 +12,8 @@ import { openTenants } from '../store/tenants.ts'
 import type { Given } from '../usage/read-command.ts'
 
 type Print = (text: string) => void
+
+const noSuchApplication = 'There is no such application. See: ostiary applications list'
 
 const parts = { clock: systemClock, ids: randomIds() }
 
@@ -27,7 +29,7 @@ export async function createKeyCommand(
     wanted === undefined ? one.environment === 'sandbox' : one.applicationId === wanted,
   )
   if (!application) {
-    complain('There is no such application. See: ostiary applications list')
+    complain(noSuchApplication)
     return 1
   }
   const expires = values['expires']?.[0]
@@ -77,6 +79,22 @@ export async function createApplicationCommand(
     createApplication(db, { ...parts, name, environment, actor: 'operator' }),
   )
   print(made.applicationId)
+  return 0
+}
+
+/** Lets an application take unsigned requests again. @returns 0 done, 1 refused */
+export async function unsignCommand(
+  pool: Pool,
+  { words }: Given,
+  { print, complain }: { readonly print: Print; readonly complain: Print },
+): Promise<number> {
+  const applicationId = words[0]!
+  const found = await switchOffSignatures(pool, { ...parts, applicationId })
+  if (!found) {
+    complain(noSuchApplication)
+    return 1
+  }
+  print('Unsigned requests are taken again, by running servers within a second.')
   return 0
 }
 

@@ -1,6 +1,6 @@
 /** Operator commands: they work on the store directly, beside a running server or alone. */
 import { openLog } from '../process/log.ts'
-import { openStore } from '../process/open-store.ts'
+import { NoStoreError, openStore } from '../process/open-store.ts'
 import { prepareInstallation } from '../process/installation.ts'
 import type { Config } from '../config.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -16,6 +16,7 @@ import {
   createKeyCommand,
   listApplicationsCommand,
   listKeysCommand,
+  unsignCommand,
 } from './keys.ts'
 import type { SourceKind } from '../lists/read-source.ts'
 import { importCommand, statusCommand } from './lists.ts'
@@ -39,7 +40,9 @@ export async function runCommand(config: Config, command: string, given: Given):
   if (command === 'db') return databaseUrl(config)
   const work = workOf(config, command, given)
   const log = openLog('warn')
-  const store = await openStore(config, log, true)
+  const existing = command !== 'migrate'
+  const store = await openStore(config, log, { attach: true, existing }).catch(noStore)
+  if (store === undefined) return 1
   const pool = openPool({ url: store.url, size: 4 })
   try {
     return await work(pool)
@@ -47,6 +50,11 @@ export async function runCommand(config: Config, command: string, given: Given):
     await pool.close()
     await store.stop()
   }
+}
+
+function noStore(error: unknown): undefined {
+  if (!(error instanceof NoStoreError)) throw error
+  complain(error.message)
 }
 
 type Work = (pool: Pool) => Promise<number>
@@ -83,6 +91,8 @@ function workOf(config: Config, command: string, given: Given): Work {
       return prepared((pool) => createApplicationCommand(pool, given, print))
     case 'applications list':
       return prepared((pool) => listApplicationsCommand(pool, print))
+    case 'applications unsign':
+      return prepared((pool) => unsignCommand(pool, given, { print, complain }))
     default:
       throw new Error(`usage/ has a command "${command} ${given.action}" that nothing runs.`)
   }

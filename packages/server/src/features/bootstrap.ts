@@ -6,7 +6,12 @@ import type { Ids } from '../platform/ids.ts'
 import { readRange } from '../platform/address-ranges.ts'
 import { recordBy } from '../store/admin-events.ts'
 import { findKeyByText, insertKey, newKeyText, writeScopes } from '../store/api-keys.ts'
-import { allApplications, findApplication, insertApplication } from '../store/applications.ts'
+import {
+  allApplications,
+  findApplication,
+  insertApplication,
+  writeSettings,
+} from '../store/applications.ts'
 import type { Application, Settings } from '../store/applications.ts'
 import type { Database, Pool } from '../store/db.ts'
 
@@ -87,6 +92,28 @@ export async function createApplication(
     body: { environment },
   })
   return made
+}
+
+/**
+ * Takes unsigned requests again, for an operator who lost the private key: without it no request is
+ * taken that could say so. @returns whether there is such an application
+ */
+export async function switchOffSignatures(
+  db: Pool,
+  { ids, clock, applicationId }: Parts & { readonly applicationId: string },
+): Promise<boolean> {
+  return db.transaction(async (inside) => {
+    await inside.query({ text: 'lock table application in share row exclusive mode' })
+    const found = (await allApplications(inside)).find((one) => one.applicationId === applicationId)
+    if (!found?.settings.requireSignatures) return found !== undefined
+    await writeSettings(inside, applicationId, { ...found.settings, requireSignatures: false })
+    await recordBy({ applicationId, actor: 'operator', ids }, inside, {
+      atMs: clock.now(),
+      kind: 'settings_changed',
+      body: { settings: ['requireSignatures'] },
+    })
+    return true
+  })
 }
 
 /**

@@ -53,6 +53,8 @@ export interface Call {
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, unknown>>
   readonly body: Readonly<Record<string, unknown>>
+  /** Whether this very request was signed; a signature that does not hold reaches no handler. */
+  readonly signed: boolean
   /** Present on writes. */
   readonly idempotency?: IdempotencyClaim
 }
@@ -95,7 +97,7 @@ export type Handler = (call: Call) => Promise<Reply>
 export function actingParty(call: Call, asked?: unknown, analystOnly = false): KeyParty {
   const parties = partiesOf(call.principal.key.scopes)
   if (analystOnly) {
-    if (asked === 'partner' || !parties.includes('analyst'))
+    if (!parties.includes('analyst') || asked === 'partner')
       return refuse('party_not_allowed', 'Only an analyst may do this.')
     return 'analyst'
   }

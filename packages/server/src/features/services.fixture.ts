@@ -69,13 +69,18 @@ export async function openBench(): Promise<Bench> {
 /** A call as the HTTP layer makes it; `once` is its Idempotency-Key. */
 export function callOf(
   principal: Principal,
-  given: { body?: Record<string, unknown>; params?: Record<string, string>; once?: string } = {},
+  given: {
+    body?: Record<string, unknown>
+    params?: Record<string, string>
+    once?: string
+    signed?: true
+  } = {},
 ): Call {
-  const { body = {}, params = {}, once } = given
-  if (once === undefined) return { principal, params, query: {}, body }
+  const { body = {}, params = {}, once, signed = false } = given
+  if (once === undefined) return { principal, params, query: {}, body, signed }
   const key = sha256(`${principal.key.keyId} ${once}`)
   const idempotency = { key, fingerprint: sha256(JSON.stringify(body)), slot: idFromDigest(key) }
-  return { principal, params, query: {}, body, idempotency }
+  return { principal, params, query: {}, body, signed, idempotency }
 }
 
 export interface Answered {

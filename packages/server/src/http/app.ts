@@ -15,7 +15,8 @@ import type { Handler, Principal, Reply } from '../features/call.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Clock } from '../platform/clock.ts'
 import { errorRecord } from '../platform/error-record.ts'
-import type { Authenticator } from './authenticate.ts'
+import { isSigned } from './authenticate.ts'
+import type { Admission, Authenticator } from './authenticate.ts'
 import { readIdempotencyKey } from './idempotency.ts'
 import { readJsonBody } from './json-body.ts'
 import type { HttpMetrics } from './metrics.ts'
@@ -29,6 +30,8 @@ export interface AppParts {
   readonly log: Logger
   readonly ids: Ids
   readonly clock: Clock
+  /** Reads keys again, for one that nobody knows yet. */
+  readonly catchUp: () => Promise<void>
   /** Whether requests are taken; false while starting and draining. */
   readonly ready: () => boolean
 }
@@ -131,15 +134,25 @@ function admit(
   done: (error?: Error) => void,
 ): void {
   if (!parts.ready()) return done(new Refused(problem('service_starting')))
-  const admitted = parts.authenticator.admit({
+  const arrival = {
     rawHeaders: request.raw.rawHeaders,
     remoteAddress: request.ip,
     route: one,
-  })
-  void reply.headers(admitted.headers)
-  if (admitted.problem) return done(new Refused(admitted.problem))
-  passing.set(request, { principal: admitted.principal!, rawBody: undefined })
-  done()
+  }
+  const settle = (admitted: Admission): void => {
+    void reply.headers(admitted.headers)
+    if (admitted.problem) return done(new Refused(admitted.problem))
+    passing.set(request, { principal: admitted.principal!, rawBody: undefined })
+    done()
+  }
+  const admitted = parts.authenticator.admit(arrival)
+  if (admitted.problem?.code !== 'key_invalid') return settle(admitted)
+  // Made by a command or another process a moment ago, it is not known here yet.
+  const again = (): void => {
+    const known = !('code' in parts.authenticator.principalOf(arrival))
+    settle(known ? parts.authenticator.admit(arrival) : admitted)
+  }
+  void parts.catchUp().then(again, again)
 }
 
 function verifySignature(parts: AppParts, request: FastifyRequest): Error | undefined {
@@ -161,6 +174,7 @@ function callOf(one: Route, request: FastifyRequest): Parameters<Handler>[0] {
     params: (request.params ?? {}) as Record<string, string>,
     query: (request.query ?? {}) as Record<string, unknown>,
     body: (request.body ?? {}) as Record<string, unknown>,
+    signed: isSigned(request.headers),
   }
   if (!writes(one)) return call
   const claim = readIdempotencyKey({

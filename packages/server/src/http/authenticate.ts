@@ -35,7 +35,7 @@ interface Arrival extends Caller {
   readonly route: Pick<Route, 'scopes' | 'tag'>
 }
 
-interface Admission {
+export interface Admission {
   /** For the answer, whatever it is: what is left of the limit. */
   readonly headers: Readonly<Record<string, string>>
   /** Exactly one of the two is there. */
@@ -125,6 +125,10 @@ export function openAuthenticator(parts: AuthenticatorParts): Authenticator {
   return { principalOf, admit, checkSignature }
 }
 
+/** Whether a request claims to be signed: what does is held to it, and refused where it is not. */
+export const isSigned = (headers: SignedCall['headers']): boolean =>
+  headers['signature'] !== undefined || headers['signature-input'] !== undefined
+
 /** What a call's signature lacks, with the application's own keys and within the replay window. */
 function signatureProblem(
   parts: Pick<AuthenticatorParts, 'tenants' | 'clock' | 'publicUrl'>,
@@ -133,7 +137,7 @@ function signatureProblem(
 ): Problem | undefined {
   const { application } = call.principal
   const { headers } = call
-  if (headers['signature'] === undefined && headers['signature-input'] === undefined) {
+  if (!isSigned(headers)) {
     return application.settings.requireSignatures ? problem('signature_missing') : undefined
   }
   const { signingKeys } = parts.tenants.snapshot()

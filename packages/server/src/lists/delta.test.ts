@@ -98,4 +98,11 @@ describe('a list that has shrunk', () => {
     expect(shrunken({ previous, next })?.code ?? 'taken').toBe(verdict)
     expect(shrunken({ previous, next, allowShrink: true })).toBeUndefined()
   })
+
+  test('by one entry, where the end mark is missing too, was cut between two lines', () => {
+    const [previous, next] = [size(100, 10), size(99, 10)]
+    expect(shrunken({ previous, next, unended: true })?.code).toBe('shrunken_entries')
+    expect(shrunken({ previous, next, unended: true, allowShrink: true })).toBeUndefined()
+    expect(shrunken({ previous, next: previous, unended: true })).toBeUndefined()
+  })
 })

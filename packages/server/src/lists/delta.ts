@@ -49,11 +49,18 @@ export function listDelta(versions: {
 export function shrunken(versions: {
   previous: ListSize
   next: ListSize
+  /** The publisher's end mark is missing: what is missing with it may be its last lines. */
+  unended?: boolean
   /** The operator's word that the list really is that much shorter. */
   allowShrink?: boolean
 }): ListProblem | undefined {
-  const { previous, next, allowShrink = false } = versions
+  const { previous, next, unended = false, allowShrink = false } = versions
   if (allowShrink) return undefined
+  // Any loss at all: a download that broke off between two lines looks like a shorter list.
+  if (unended && next.entries < previous.entries) {
+    const detail = `${previous.entries} to ${next.entries}, and the end mark is missing`
+    return { code: 'shrunken_entries', detail }
+  }
   if (lost(previous.entries, next.entries) > ENTRY_LOSS_LIMIT) {
     return { code: 'shrunken_entries', detail: `${previous.entries} to ${next.entries}` }
   }

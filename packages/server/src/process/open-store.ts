@@ -2,11 +2,13 @@
  * Finds the store: the server of DATABASE_URL, the embedded one that runs already, or an embedded
  * one of our own.
  */
+import { existsSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { openPool } from '../store/db.ts'
 import { attachEmbedded } from '../store/embedded/attach.ts'
 import { startEmbedded } from '../store/embedded/embedded.ts'
+import { layoutOf } from '../store/embedded/layout.ts'
 
 export interface OpenStore {
   readonly url: string
@@ -25,10 +27,24 @@ const oldestMajor = 15
  */
 const besidePool = 20
 
-/** @param attach whether a store that already runs may be used, as commands beside a server do */
-export async function openStore(config: Config, log: Logger, attach = false): Promise<OpenStore> {
+/** What a command wants: the store that is there, or one that may be made. */
+export interface Wanted {
+  /** A store that already runs may be used, as commands beside a server do. */
+  readonly attach?: boolean
+  /** Only a store that was made before: a new one would be empty, and is not what is meant. */
+  readonly existing?: boolean
+}
+
+/** There is no store where one is asked about; the message says what to do. */
+export class NoStoreError extends Error {}
+
+export async function openStore(
+  config: Config,
+  log: Logger,
+  wanted: Wanted = {},
+): Promise<OpenStore> {
   if (config.databaseUrl !== undefined) return served(config.databaseUrl)
-  const running = attach ? await attachEmbedded(config.dataDir) : undefined
+  const running = wanted.attach ? await attachEmbedded(config.dataDir) : undefined
   if (running !== undefined) {
     return {
       url: running,
@@ -36,6 +52,12 @@ export async function openStore(config: Config, log: Logger, attach = false): Pr
       stop: () => Promise.resolve(),
       onGone: () => {},
     }
+  }
+  if (wanted.existing && !existsSync(layoutOf(config.dataDir).data)) {
+    throw new NoStoreError(
+      `There is no store in ${config.dataDir}. Start the server once with npm start, or name its ` +
+        'folder with OSTIARY_DATA_DIR, or its PostgreSQL with DATABASE_URL.',
+    )
   }
   const settings = { max_connections: String(config.poolSize + besidePool) }
   const embedded = await startEmbedded({ dataDir: config.dataDir, log, settings })

@@ -137,6 +137,7 @@ export async function listen(
       publicUrl: config.publicUrl,
       limit: config.rateLimit,
     }),
+    catchUp: () => services.tenants.catchUp(),
     metrics,
     log,
     ids: services.ids,
@@ -192,9 +193,11 @@ function banner(
   const { installation } = parts
   const lines = [
     '',
-    `  Ostiary ${version} (${parts.role}) is at ${config.publicUrl}`,
+    parts.role === 'worker'
+      ? `  Ostiary ${version} (worker) runs; it listens nowhere, the API is another process`
+      : `  Ostiary ${version} (${parts.role}) is at ${config.publicUrl}`,
     `  store    ${parts.store.describes}`,
-    `  docs     ${config.publicUrl}/docs`,
+    ...(parts.role === 'worker' ? [] : [`  docs     ${config.publicUrl}/docs`]),
     installation.apiKey === undefined
       ? `  API key  in ${installation.keyFile} (made at the first start), or: npx ` +
         'ostiary keys create'

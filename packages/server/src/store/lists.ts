@@ -80,6 +80,7 @@ export async function importList(
     const problem = shrunken({
       previous: active ?? { entries: 0, wallets: 0 },
       next: size,
+      unended: list.warnings.some((one) => one.code === 'end_mark_missing'),
       allowShrink: options.allowShrink ?? false,
     })
     if (problem) return refusal(problem)

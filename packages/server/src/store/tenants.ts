@@ -2,6 +2,7 @@
  * Applications, keys, signing keys and destinations: small tables, held in memory and read again
  * when they change.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { EventType } from '@ostiary/domain/events'
 import { allKeys } from './api-keys.ts'
 import type { ApiKey } from './api-keys.ts'
@@ -31,7 +32,14 @@ export interface Tenants {
    * elsewhere.
    */
   refresh(): Promise<void>
+  /**
+   * For a key nobody knows: it may have been made elsewhere a moment ago. Reads again, for all who
+   * ask meanwhile at once and at most ten times a second.
+   */
+  catchUp(): Promise<void>
 }
+
+const catchUpEveryMs = 100
 
 export const signingKeyName = (applicationId: string, keyId: string): string =>
   `${applicationId}/${keyId}`
@@ -40,16 +48,26 @@ export async function openTenants(db: Database): Promise<Tenants> {
   let current = await read(db)
   let asked = 0
   let shown = 0
+  let coming: Promise<void> | undefined
+  const refresh = async (): Promise<void> => {
+    asked += 1
+    const mine = asked
+    const next = await read(db)
+    // A slower read that began earlier must not put back what a later one has replaced.
+    if (mine < shown) return
+    shown = mine
+    current = next
+  }
   return {
     snapshot: () => current,
-    refresh: async () => {
-      asked += 1
-      const mine = asked
-      const next = await read(db)
-      // A slower read that began earlier must not put back what a later one has replaced.
-      if (mine < shown) return
-      shown = mine
-      current = next
+    refresh,
+    catchUp: () => {
+      // Who joins while it waits is served by the read that follows; who comes later asks anew.
+      coming ??= pause(catchUpEveryMs).then(() => {
+        coming = undefined
+        return refresh()
+      })
+      return coming
     },
   }
 }

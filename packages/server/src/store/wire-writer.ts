@@ -119,7 +119,7 @@ export class WireWriter {
 
   #text(value: string): void {
     if (typeof value !== 'string') throw unsendable('text')
-    // A string takes at most three bytes a unit in UTF-8: where there is room for that, nobody counts.
+    // A string takes at most three bytes a unit in UTF-8: where there is room, nobody counts.
     if (this.at + value.length * 3 > this.buffer.length) this.#room(Buffer.byteLength(value))
     this.at += this.buffer.write(value, this.at)
   }

@@ -185,6 +185,7 @@ function checkRows(chain: Chain, row: StoredEntity): void {
   if (column) return note(chain, seq, 'row_edited', column)
   if (evidence?.barMissing) return note(chain, seq, 'bar_missing', 'identifier')
   if (evidence?.keyLeft) return note(chain, seq, 'key_left', 'vault')
+  if (evidence?.keyMissing && !chain.erased) note(chain, seq, 'key_missing', 'vault')
 }
 
 /**

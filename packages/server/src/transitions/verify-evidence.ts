@@ -19,6 +19,7 @@ export interface Evidence {
   readonly answeredAtMs?: number
   readonly barMissing?: true
   readonly keyLeft?: true
+  readonly keyMissing?: true
 }
 
 /** Rows come only for entities that are broken, so this limit is met only where thousands are. */
@@ -44,6 +45,9 @@ const beyond = (source: { table: string; seq: string }, range: RangeOf): string 
 const factsSeq = `case when t.item like 'facts:%' and t.item ~ '^facts:[0-9]{1,15}$'
     then substr(t.item, 7)::int8 end`
 
+/** Names a customer without a data key; of an erased one that is as it should be. */
+const withoutKey = 'vault key'
+
 const witnessesText = (range: RangeOf): string => `select * from (
   ${beyond({ table: 'delivery', seq: 't.seq' }, range)}
   union all ${beyond({ table: 'effect', seq: 't.seq' }, range)}
@@ -54,6 +58,10 @@ const witnessesText = (range: RangeOf): string => `select * from (
       and (e.entity_id is null or t.created_at > e.updated_at)
   union all select t.entity_id, null, 'customer'
     from customer t ${entityOf(range)} where ${range('t.entity_id')} and e.entity_id is null
+  union all select t.entity_id, null, '${withoutKey}'
+    from customer t left join vault v on v.entity_id = t.entity_id and v.item = 'key'
+      and ${range('v.entity_id')}
+    where ${range('t.entity_id')} and v.entity_id is null
   ) w limit ${rowsMax}`
 
 /** The evidence against the entities of a page, and against entities whose row is gone. */
@@ -72,7 +80,8 @@ export async function readEvidence(
     found.set(entityId, { ...found.get(entityId), ...more })
   }
   for (const [entityId, time, shownBy] of rows) {
-    if (time === null) add(entityId, { beyond: shownBy })
+    if (shownBy === withoutKey) add(entityId, { keyMissing: true })
+    else if (time === null) add(entityId, { beyond: shownBy })
     else
       add(entityId, {
         answeredAtMs: Math.max(msOf(time), found.get(entityId)?.answeredAtMs ?? 0),

@@ -111,6 +111,8 @@ sealed facts and the line before them: 5 edited
 sealed facts and the line after them: 6 facts_missing
   delete vault@6
   journal@7 actor = 'x'
+a deleted data key: 7 key_missing vault
+  delete from vault where entity_id = $1 and item = 'key'
 a deleted entity row: 1 entity_missing
   delete entity
 a deleted customer row: 7 customer_missing

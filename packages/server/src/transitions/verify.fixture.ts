@@ -88,15 +88,16 @@ export async function openWorld(): Promise<World> {
 function creationOf(entityId: string, applicationId: string, atMs: number): Creation {
   const key = sha256(entityId)
   const by = { by: 'partner', actor: 'partner:1' } as const
+  const wallet = hex()
   return {
     idempotency: { key, fingerprint: key, slot: idFromDigest(key) },
     dirKey: key,
     vendorKey: sha256(key),
-    walletKey: null,
+    walletKey: Buffer.from(wallet, 'hex'),
     seed: seedOf(entityId, applicationId, atMs),
     events: [
       { machine: 'entity', event: 'created', ...by },
-      { machine: 'customer', event: 'created', ...by, facts: birthFacts(atMs) },
+      { machine: 'customer', event: 'created', ...by, facts: birthFacts(wallet, atMs) },
     ],
     vault: [{ item: 'key', sealed: randomBytes(40) }],
     answer: () => ({ status: 201, body: '' }),
@@ -142,8 +143,8 @@ function seedOf(entityId: string, applicationId: string, atMs: number): Aggregat
   }
 }
 
-const birthFacts = (atMs: number): NonNullable<DomainEvent['facts']> => ({
-  identifiers: { vendor: hex(), wallet: hex() },
+const birthFacts = (wallet: string, atMs: number): NonNullable<DomainEvent['facts']> => ({
+  identifiers: { vendor: hex(), wallet },
   challenge: { digest: hex(), expiresAtMs: atMs + 3_600_000, failures: 0 },
 })
 

@@ -55,9 +55,19 @@ export const operatorCommands = {
     },
   },
   applications: {
-    says: 'Make an application: sandbox, or live.',
-    examples: ['ostiary applications create "My product" --live', 'ostiary applications list'],
-    forms: { create: { words: [{ name: 'NAME' }], options: { live: {} } }, list: {} },
+    says:
+      'Make an application: sandbox, or live. unsign lets it take unsigned requests again, for ' +
+      'when the private key is lost.',
+    examples: [
+      'ostiary applications create "My product" --live',
+      'ostiary applications list',
+      'ostiary applications unsign 0199a1b2-0000-7000-8000-000000000001',
+    ],
+    forms: {
+      create: { words: [{ name: 'NAME' }], options: { live: {} } },
+      list: {},
+      unsign: { words: [{ name: 'ID' }] },
+    },
   },
   db: {
     says: 'Print a connection string of the running store, for psql and the like.',

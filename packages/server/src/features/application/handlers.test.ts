@@ -122,7 +122,12 @@ test('signatures are required only where there is a key for them, and it then st
     keys.putSigningKey,
     callOf(bench.principal(), { body: { publicKey }, once: fresh() }),
   )
-  expect(await patch({ requireSignatures: true })).toMatchObject({ status: 200 })
+  expect(await patch({ requireSignatures: true })).toMatchObject({ code: 'signature_missing' })
+  expect(bench.principal().application.settings.requireSignatures).toBe(false)
+  const signed = { body: { requireSignatures: true }, once: fresh(), signed: true } as const
+  expect(
+    await answerOf(handlers.patchApplication, callOf(bench.principal(), signed)),
+  ).toMatchObject({ status: 200 })
   expect(bench.principal().application.settings.requireSignatures).toBe(true)
   const remove = () =>
     answerOf(

@@ -76,6 +76,9 @@ const patchApplication =
       const hasSigningKey = !asksSigned || (await signingKeysOf(db, applicationId)).length > 0
       const faults = faultsOf(wanted, hasSigningKey)
       if (faults.length > 0) return refuse('body_invalid', undefined, { errors: faults })
+      // Whoever cannot sign this request could sign none after it: the door would stay shut.
+      if (asksSigned && !call.signed)
+        return refuse('signature_missing', 'Sign the request that sets requireSignatures.')
       // The simulator passes whoever says a sentinel word: never where real people are onboarded.
       if (held.environment === 'live' && wanted.verificationProvider === 'simulator')
         return refuse('sandbox_only')

@@ -44,6 +44,13 @@ export function issueChallenge(
   }
 }
 
+/** The wallet of a customer, read back from the vault. */
+export function storedAccount({ accountId }: WalletItem): Account {
+  const parsed = parseAccount(accountId)
+  if (!parsed.ok) throw new Error('a stored wallet no longer parses')
+  return parsed.account
+}
+
 /** Reads a wallet a caller sent, or refuses with what is wrong with it. */
 export function readAccount(chainId: string): Account {
   const parsed = parseAccount(chainId)

@@ -2,13 +2,16 @@
 import type { Facts } from '@ostiary/domain/aggregate'
 import type { CustomerEvent } from '@ostiary/domain/customer.lifecycle'
 import type { KeyParty } from '@ostiary/domain/scopes'
+import { factsItem } from '../../store/vault.ts'
 import { actingParty, actorName } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { act } from './act.ts'
+import { loadCustomer } from './load.ts'
+import { lastSeqOf } from './queries.ts'
 
 /** A reason is a person's own words: sealed, like everything personal. */
-const sealedReason = (reason: unknown): Pick<Facts, 'sealed'> =>
-  typeof reason === 'string' ? { sealed: { reason } } : {}
+const withReason = (facts: Facts, reason: unknown): Facts =>
+  typeof reason === 'string' ? { ...facts, sealed: { ...facts.sealed, reason } } : facts
 
 interface Asked {
   readonly event: CustomerEvent
@@ -18,7 +21,7 @@ interface Asked {
 
 function apply(services: Services, call: Call, { event, by, facts }: Asked): Promise<Reply> {
   const actor = actorName(by, call)
-  const all = { ...facts, ...sealedReason(call.body['reason']) }
+  const all = withReason(facts, call.body['reason'])
   return act(services, call, { event: { machine: 'customer', event, by, actor, facts: all } })
 }
 
@@ -48,8 +51,25 @@ export const decideScreening =
           by,
           facts: { code: 'analyst_cleared' },
         })
-      : apply(services, call, { event: 'screening_failed', by, facts: { code: 'analyst_failed' } })
+      : apply(services, call, {
+          event: 'screening_failed',
+          by,
+          facts: { code: 'analyst_failed', ...(await hitInReview(services, call)) },
+        })
   }
+
+/** The hit an analyst confirms: the line that rejects names the entry itself, sealed as before. */
+async function hitInReview(services: Services, call: Call): Promise<Pick<Facts, 'sealed'>> {
+  const { entity, customer } = (await loadCustomer(services, call)).aggregate
+  if (customer.detail.awaits?.code !== 'wallet_hit_in_review') return {}
+  const { entityId } = entity
+  const seq = await lastSeqOf(services.db, { entityId, kind: 'customer.screening_stalled' })
+  if (seq === undefined) return {}
+  const item = factsItem(seq)
+  const opened = await services.vault.open([entityId], [item])
+  const stalled = opened.get(entityId)?.get(item) as { readonly hits?: unknown } | undefined
+  return stalled?.hits === undefined ? {} : { sealed: { hits: stalled.hits } }
+}
 
 export const decideVerification =
   (services: Services): Handler =>

@@ -95,6 +95,19 @@ export interface Line {
   readonly body: string
 }
 
+/** The number of the last line of one kind, such as `customer.screening_stalled`. */
+export async function lastSeqOf(
+  db: Database,
+  { entityId, kind }: { readonly entityId: string; readonly kind: string },
+): Promise<number | undefined> {
+  const { rows } = await db.query<{ seq: number }>({
+    name: 'journal_last_of_kind',
+    text: `select seq from journal where entity_id = $1 and kind = $2 order by seq desc limit 1`,
+    values: [entityId, kind],
+  })
+  return rows[0]?.seq
+}
+
 /** The journal of one entity, oldest first. */
 export async function journalPage(
   db: Database,

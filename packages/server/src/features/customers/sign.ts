@@ -5,14 +5,16 @@ import { isErased } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
 import { sha256Hex } from '../../platform/digest.ts'
-import { parseAccount } from '../../platform/wallet/caip.ts'
+import type { Account } from '../../platform/wallet/caip.ts'
+import { namesWallet } from '../../platform/wallet/caip.ts'
 import { verifySignature } from '../../platform/wallet/verify.ts'
+import type { SignatureVerdict } from '../../platform/wallet/verify.ts'
 import type { WalletItem } from '../../store/vault.ts'
 import type { Answer, IdempotencyClaim, Outcome } from '../../transitions/command.ts'
 import { decideEvent } from '../../transitions/writing.ts'
 import { actorName, answered, iso, json, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
-import { issueChallenge } from './challenges.ts'
+import { issueChallenge, storedAccount } from './challenges.ts'
 import type { Issued } from './challenges.ts'
 import { loadCustomer } from './load.ts'
 import type { CustomerHead } from './load.ts'
@@ -89,9 +91,8 @@ async function renew(
   const before = head.aggregate.customer.detail.challenge!
   const failures = before.failures + (event === 'challenge_failed' ? 1 : 0)
   const wallet = await openChallenge(services, head)
-  const parsed = parseAccount(wallet.accountId)
-  if (!parsed.ok) throw new Error('a stored wallet no longer parses')
-  const issued = issueChallenge(services, call.principal.application, parsed.account, failures)
+  const account = storedAccount(wallet)
+  const issued = issueChallenge(services, call.principal.application, account, failures)
   const dataKey = await services.vault.keyOf(entityId)
   if (!dataKey) return refuse('entity_erased')
   const actor = actorName(by, call)
@@ -128,24 +129,35 @@ export const signChallenge =
       return accept(services, call, head, spentBy)
     const wallet = await openChallenge(services, head)
     const current = { challenge: base64(wallet.challenge) }
-    const signer = parseAccount(signerId)
+    const account = storedAccount(wallet)
     if (Buffer.from(challenge, 'base64').toString() !== wallet.challenge)
       return unlessRepeated(services, call, problem('challenge_invalid', undefined, current))
     if (services.clock.now() >= customer.detail.challenge!.expiresAtMs)
-      return withFresh(services, call, head, 'challenge_expired')
-    if (!signer.ok || signer.account.accountId !== wallet.accountId)
-      return refuse('signer_mismatch', undefined, current)
+      return withFresh(services, call, head, problem('challenge_expired'))
+    if (!namesWallet(signerId, account)) return refuse('signer_mismatch', undefined, current)
     const verdict = await verifySignature({
-      account: signer.account,
+      account,
       text: wallet.challenge,
       signature,
       ...(services.contractWallets ? { rpc: services.contractWallets } : {}),
     })
     if (verdict === 'malformed') return refuse('signature_malformed', undefined, current)
-    if (verdict === 'unverifiable') return refuse('signature_unverifiable', undefined, current)
-    if (verdict === 'invalid') return withFresh(services, call, head, 'signature_invalid')
+    if (verdict === 'unverifiable') return refuse('signature_unverifiable', noAnswer, current)
+    if (verdict !== 'valid') return withFresh(services, call, head, wrong(verdict, account))
     return accept(services, call, head, spentBy)
   }
+
+/** An outage is never taken for a wrong signature: the challenge stands, no attempt is counted. */
+const noAnswer = 'The chain did not answer. Send the same signature again in a while.'
+
+/** A signature by form that does not hold, or of which nobody here can say that it does. */
+const wrong = (
+  verdict: Extract<SignatureVerdict, 'invalid' | 'no_rpc'>,
+  { chainId }: Account,
+): Problem =>
+  verdict === 'invalid'
+    ? problem('signature_invalid')
+    : problem('signature_unverifiable', `This server has no RPC address for ${chainId}.`)
 
 async function accept(
   services: Services,
@@ -205,15 +217,16 @@ async function withFresh(
   services: Services,
   call: Call,
   head: CustomerHead,
-  code: 'signature_invalid' | 'challenge_expired',
+  refusal: Problem,
 ): Promise<Reply> {
+  const { code, detail } = refusal
   const { outcome } = await renew(services, call, {
     head,
-    event: code === 'signature_invalid' ? 'challenge_failed' : 'challenge_renewed',
+    event: code === 'challenge_expired' ? 'challenge_renewed' : 'challenge_failed',
     by: 'customer',
     remembered: {
       claim: call.idempotency!,
-      answer: problemAnswer(problem(code, undefined, { challenge: placeholder('challenge') })),
+      answer: problemAnswer(problem(code, detail, { challenge: placeholder('challenge') })),
     },
   })
   return replyOf(services, call.principal, answered(outcome, 'customer_not_found'))

@@ -24,7 +24,7 @@ const orphanAfterMs = 10_000
 const triesMax = 3
 const vendorDataBytesMax = 2000
 
-export type Claims = Pick<Creation, 'dirKey' | 'vendorKey' | 'walletKey'>
+type Claims = Pick<Creation, 'dirKey' | 'vendorKey' | 'walletKey'>
 
 export interface Wanted {
   readonly kind: EntityKind

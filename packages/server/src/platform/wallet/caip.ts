@@ -65,6 +65,15 @@ export function parseAccount(text: string): AccountParse {
 }
 
 /**
+ * Whether the text names this wallet, on whichever chain of its namespace. An EVM address may come
+ * in any letter case: it is held against one that is known, so its checksum guards nothing.
+ */
+export function namesWallet(text: string, account: Account): boolean {
+  const parsed = parseAccount(text.startsWith('eip155:') ? text.toLowerCase() : text)
+  return parsed.ok && parsed.account.identity === account.identity
+}
+
+/**
  * The EIP-55 form of an address, or why not. A checksum lives in *mixed* case only: one case
  * throughout carries none, so all-lower and all-upper are both accepted, as ethers and web3.js do.
  * viem refuses all-upper, which would turn away old address books without protecting anyone.

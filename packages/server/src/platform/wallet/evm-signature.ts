@@ -26,6 +26,11 @@ export function isKeyPairShaped(signature: Hex): boolean {
   return /^0x[0-9a-f]{128}(?:00|01|1b|1c)$/.test(signature)
 }
 
+/** Any other length than a key pair's, or 65 bytes with the 31 or 32 of a Safe's owner. */
+export function isContractShaped(signature: Hex): boolean {
+  return signature.length !== 132 || /(?:1f|20)$/.test(signature)
+}
+
 /** The second signature that anyone can compute from a first one, by negating `s`. */
 export function isHighS(signature: Hex): boolean {
   return BigInt(`0x${signature.slice(66, 130)}`) > HALF_ORDER

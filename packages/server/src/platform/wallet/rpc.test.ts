@@ -162,8 +162,8 @@ describe('a contract wallet not deployed (ERC-6492)', () => {
 })
 
 describe('a chain that cannot be asked', () => {
-  it('leaves the wallet unverifiable: no URL, a wrong chain, no node, a slow node', async () => {
-    expect(await check({ chain: 'eip155:1' })).toBe('unverifiable')
+  it('leaves the wallet unverifiable: a wrong chain, no node, a slow node', async () => {
+    expect(await check({ chain: 'eip155:1' })).toBe('no_rpc')
     answers['eth_chainId'] = () => ({ result: '0x1' })
     expect(await check()).toBe('unverifiable')
     for (const answer of ['hang up', { result: '0x' }, { result: null }] as const) {
@@ -175,9 +175,9 @@ describe('a chain that cannot be asked', () => {
     expect(calls).toEqual([])
   })
 
-  it('leaves a Solana account unverifiable', async () => {
+  it('has no chain to ask about a Solana account', async () => {
     const wallets = rpcContractWallets({ urls: new Map([[solanaAccount.chainId, url]]) })
-    expect(await wallets.check({ account: solanaAccount, hash, signature })).toBe('unverifiable')
+    expect(await wallets.check({ account: solanaAccount, hash, signature })).toBe('no_rpc')
   })
 
   it("gives verifySignature the contract's answer, and none in an outage", async () => {

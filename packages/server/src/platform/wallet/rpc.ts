@@ -15,7 +15,7 @@ import {
 } from 'viem'
 import type { Hex } from 'viem'
 import type { Account } from './caip.ts'
-import type { ContractWallets } from './verify.ts'
+import type { ContractWallets, SignatureVerdict } from './verify.ts'
 
 /**
  * The whole word is compared, as OpenZeppelin does: the magic value is also the method's own
@@ -25,11 +25,11 @@ const MAGIC_WORD = `0x1626ba7e${'0'.repeat(56)}`
 
 const ERC1271 = parseAbi(['function isValidSignature(bytes32, bytes) view returns (bytes4)'])
 
-type Verdict = 'valid' | 'invalid' | 'unverifiable'
+type Verdict = Exclude<SignatureVerdict, 'malformed'>
 type Question = { account: Account; hash: Hex; signature: Hex }
 type Client = ReturnType<typeof clientOf>
 
-/** `urls` maps a CAIP-2 chain to its RPC endpoint; a wallet on any other chain is unverifiable. */
+/** `urls` maps a CAIP-2 chain to its RPC endpoint; of any other chain nobody can be asked. */
 export function rpcContractWallets(options: {
   urls: ReadonlyMap<string, string>
   timeoutMs?: number
@@ -40,7 +40,7 @@ export function rpcContractWallets(options: {
   return {
     async check(question) {
       const client = clients.get(question.account.chainId)
-      if (!client || question.account.namespace !== 'eip155') return 'unverifiable'
+      if (!client || question.account.namespace !== 'eip155') return 'no_rpc'
       try {
         return await ask(client, question)
       } catch (error) {

@@ -17,7 +17,7 @@ import {
   statedInput,
 } from './fixtures/vectors.ts'
 import { verifySignature } from './verify.ts'
-import type { ContractWallets } from './verify.ts'
+import type { ContractWallets, SignatureVerdict } from './verify.ts'
 
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
 const evmText = buildChallenge({ account: evmAccount, ...statedInput })
@@ -27,7 +27,7 @@ const evm = (signature: string, rpc?: ContractWallets, text = evmText) =>
 const solana = (signature: string, text = solanaText) =>
   verifySignature({ account: solanaAccount, text, signature })
 const toBase64 = (text: string): string => Buffer.from(text).toString('base64')
-const answering = (answer: 'valid' | 'invalid' | 'unverifiable'): ContractWallets => ({
+const answering = (answer: Exclude<SignatureVerdict, 'malformed'>): ContractWallets => ({
   check: () => Promise.resolve(answer),
 })
 const mute: ContractWallets = {
@@ -132,9 +132,19 @@ describe('a contract wallet', () => {
   const safe = `${evmSignature.slice(0, -2)}1f`
   const long = `0x${'ab'.repeat(200)}`
 
-  it('is unverifiable without a chain to ask, never valid', async () => {
+  it('cannot be checked without a chain to ask, and is never valid', async () => {
     for (const signature of [safe, long, '0xab', evmSignature.slice(0, -2)]) {
-      expect(await evm(signature)).toBe('unverifiable')
+      expect(await evm(signature)).toBe('no_rpc')
+      expect(await evm(signature, answering('no_rpc'))).toBe('no_rpc')
+    }
+  })
+
+  it('is no wrong signature of a key pair, whatever recovery byte that was given', async () => {
+    for (const signature of [evmBareSignature, `${evmSignature.slice(0, -2)}63`]) {
+      expect(await evm(signature)).toBe('invalid')
+      expect(await evm(signature, answering('no_rpc'))).toBe('invalid')
+      // A chain that is there may know a contract that signs so; its silence is no answer.
+      expect(await evm(signature, answering('unverifiable'))).toBe('unverifiable')
     }
   })
 

@@ -2,26 +2,32 @@
 import { hashMessage } from 'viem/utils'
 import type { Hex } from 'viem'
 import type { Account } from './caip.ts'
-import { decodeEvmSignature, isHighS, isKeyPairShaped, recoverSigner } from './evm-signature.ts'
+import {
+  decodeEvmSignature,
+  isContractShaped,
+  isHighS,
+  isKeyPairShaped,
+  recoverSigner,
+} from './evm-signature.ts'
 import { decodeSolanaSignature, ed25519Holds } from './solana-signature.ts'
 
 /**
  * Asks a chain about a contract wallet. An outage is `unverifiable`, never an exception and never
- * an answer.
+ * an answer; `no_rpc` says that there is nobody to ask about that chain.
  */
 export type ContractWallets = {
   check(input: {
     account: Account
     hash: Hex
     signature: Hex
-  }): Promise<'valid' | 'invalid' | 'unverifiable'>
+  }): Promise<'valid' | 'invalid' | 'unverifiable' | 'no_rpc'>
 }
 
 /**
- * `malformed`: not the text form of any signature. `unverifiable`: only a chain could tell, and
- * none answered.
+ * `malformed`: not the text form of any signature. `unverifiable`: only a chain could tell, and it
+ * did not answer. `no_rpc`: only a chain could tell, and none is configured.
  */
-export type SignatureVerdict = 'valid' | 'invalid' | 'unverifiable' | 'malformed'
+export type SignatureVerdict = 'valid' | 'invalid' | 'unverifiable' | 'no_rpc' | 'malformed'
 
 export async function verifySignature(input: {
   account: Account
@@ -65,6 +71,7 @@ async function verifyEvm(input: {
     if (isHighS(signature)) return 'invalid'
     if ((await recoverSigner(hash, signature)) === account.address.toLowerCase()) return 'valid'
   }
-  if (rpc) return rpc.check({ account, hash, signature })
-  return keyPairShaped ? 'invalid' : 'unverifiable'
+  const verdict = rpc ? await rpc.check({ account, hash, signature }) : 'no_rpc'
+  // What no contract is known to sign is wrong without a chain to say so.
+  return verdict === 'no_rpc' && !isContractShaped(signature) ? 'invalid' : verdict
 }

@@ -58,11 +58,11 @@ describe('the headers', () => {
     const ours = encodeBody({ score: 98, list: [1, 2], name: 'Zoë' })
     expect(sign(respelled)['x-signature-v2']).toBe(sign(ours)['x-signature-v2'])
   })
-  test('the key is the whole secret text, and the newest secret signs', () => {
+  test('the key is the whole secret text, and the oldest live secret signs', () => {
     const expected = createHmac('sha256', Buffer.from(SECRET, 'utf8')).update('{}').digest('hex')
     expect(sign('{}')['x-signature']).toBe(expected)
-    expect(sign('{}', [SECRET, 'whsec_older'])).toEqual(sign('{}'))
-    expect(sign('{}', ['whsec_older', SECRET])).not.toEqual(sign('{}'))
+    expect(sign('{}', ['whsec_newer', SECRET])).toEqual(sign('{}'))
+    expect(sign('{}', [SECRET, 'whsec_older'])).not.toEqual(sign('{}'))
   })
   test('no secret or a body that is not JSON is our own mistake', () => {
     expect(() => sign('{}', [])).toThrow('at least one secret')

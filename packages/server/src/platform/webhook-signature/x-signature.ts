@@ -10,8 +10,9 @@ export type XSignatureHeaders = {
 
 /**
  * The key is the whole secret text, `whsec_` included, as UTF-8: that is how receivers of this
- * family use the secret they were shown. The header has room for one signature, so the newest
- * secret, the first, signs.
+ * family use the secret they were shown. The header has room for one signature, so the oldest live
+ * secret, the last, signs: adding one breaks nobody, and when the old one is retired every receiver
+ * has had time to learn the new.
  */
 export function signXSignature(message: {
   /** The body as sent, from `encodeBody`. */
@@ -20,7 +21,7 @@ export function signXSignature(message: {
   timestamp: number
   secrets: readonly string[]
 }): XSignatureHeaders {
-  const [secret] = message.secrets
+  const secret = message.secrets.at(-1)
   if (secret === undefined || secret === '') throw new Error('a webhook needs at least one secret')
   // What JSON.parse returns is JSON by definition.
   const parsed: JsonValue = JSON.parse(message.body)
