@@ -3,8 +3,8 @@
  * at its commit.
  */
 import { fixedClock } from '../../packages/server/src/platform/clock.ts'
-import type { CommitPool, CommitShape } from '../../packages/server/src/store/commit.ts'
-import type { Pool, Query } from '../../packages/server/src/store/db.ts'
+import type { CommitShape } from '../../packages/server/src/store/commit.ts'
+import type { CommitPool, Pool, Query } from '../../packages/server/src/store/db.ts'
 import { openWriter } from '../../packages/server/src/transitions/writer.ts'
 import type { Writer } from '../../packages/server/src/transitions/writer.ts'
 

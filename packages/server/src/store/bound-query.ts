@@ -4,7 +4,6 @@
  */
 import type { Socket } from 'node:net'
 import type pg from 'pg'
-import type { Query } from './db.ts'
 import type { HotStatement } from './hot.ts'
 import { WireWriter } from './wire-writer.ts'
 
@@ -62,7 +61,7 @@ export class Message {
   }
 
   /** As a pool takes it. */
-  query(): Query {
+  query(): { readonly name: string; readonly text: string; readonly message: Message } {
     return { name: this.statement.name, text: this.statement.text, message: this }
   }
 

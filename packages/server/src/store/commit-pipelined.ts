@@ -8,7 +8,7 @@
  * with the COMMIT.
  */
 import { byteas, uuids } from './binary-array.ts'
-import type { CommitPool } from './commit.ts'
+import type { CommitPool } from './db.ts'
 import { filled, filledOf, unnested, valuesOf } from './commit-encode.ts'
 import type { Filled } from './commit-encode.ts'
 import { commitNow } from './db.ts'

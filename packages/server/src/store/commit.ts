@@ -4,7 +4,7 @@
  */
 import { commitInOneStatement } from './commit-one-statement.ts'
 import { commitPipelined } from './commit-pipelined.ts'
-import type { Pool } from './db.ts'
+import type { CommitPool } from './db.ts'
 import type { Batch } from './rows.ts'
 
 /**
@@ -14,9 +14,6 @@ import type { Batch } from './rows.ts'
  * (scale-out.md 2).
  */
 export type CommitShape = 'one_statement' | 'pipelined'
-
-/** What a commit needs of a pool. */
-export type CommitPool = Pick<Pool, 'query' | 'lend'>
 
 /**
  * Writes a batch in one commit.

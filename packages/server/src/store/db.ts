@@ -33,6 +33,9 @@ export interface Pool extends Database {
   close(): Promise<void>
 }
 
+/** What a commit needs of a pool. */
+export type CommitPool = Pick<Pool, 'query' | 'lend'>
+
 // bigint columns hold versions and sequences, far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 // A timestamp is read as epoch milliseconds, the only form of time inside the server.
