@@ -1,0 +1,42 @@
+/** Addresses as a table: the state of a postal code, boxes, and what is missing. */
+import { describe, expect, test } from 'vitest'
+import { isAddressIncomplete, isPostOfficeBox, isZipElsewhere } from './address.ts'
+
+const word = (found: boolean | undefined): string =>
+  found === undefined ? 'unknown' : found ? 'yes' : 'no'
+
+describe('a postal code of another state', () => {
+  test.each([
+    ['94105', 'CA', 'US', 'no'],
+    ['94105-1234', 'ca', 'USA', 'no'],
+    ['10001', 'CA', 'US', 'yes'],
+    ['06390', 'NY', 'US', 'no'],
+    ['00501', 'NY', undefined, 'no'],
+    ['75501', 'TX', 'US', 'no'],
+    ['9410', 'CA', 'US', 'unknown'],
+    ['94105', 'XX', 'US', 'unknown'],
+    ['94105', undefined, 'US', 'unknown'],
+    ['10115', 'BE', 'DE', 'unknown'],
+  ])('%s in %s, %s: %s', (zipCode, state, country, found) => {
+    const given = { zipCode, ...(state ? { state } : {}), ...(country ? { country } : {}) }
+    expect(word(isZipElsewhere(given))).toBe(found)
+  })
+})
+
+test.each([
+  ['P.O. Box 12', 'yes'],
+  ['PO BOX 12', 'yes'],
+  ['Post Office Box 3', 'yes'],
+  ['12 Boxwood Lane', 'no'],
+])('%s is a post office box: %s', (address, found) =>
+  expect(word(isPostOfficeBox({ address }))).toBe(found),
+)
+
+test('an address is whole, in part or not there', () => {
+  const whole = { address: '1 Main St', city: 'Springfield', state: 'IL', zipCode: '62701' }
+  expect(isAddressIncomplete(whole)).toBe(false)
+  expect(isAddressIncomplete({ ...whole, city: ' ' })).toBe(true)
+  expect(isAddressIncomplete({ ...whole, address: '12' })).toBe(true)
+  expect(isAddressIncomplete({})).toBeUndefined()
+  expect(isPostOfficeBox({})).toBeUndefined()
+})

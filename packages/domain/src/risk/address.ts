@@ -1,0 +1,52 @@
+/** What a US address says by itself: completeness, boxes, and the state of its postal code. */
+
+export interface PostalAddress {
+  readonly address?: string
+  readonly city?: string
+  readonly state?: string
+  readonly zipCode?: string
+  readonly country?: string
+}
+
+// The first three digits of postal codes by state (United States Postal Service, labelling list
+// L002 by area; a few border codes serve two states).
+// oxfmt-ignore
+const zipPrefixes: Readonly<Record<string, string>> = {
+  AL: '350-369', AK: '995-999', AZ: '850-865', AR: '716-729 755', CA: '900-961', CO: '800-816', CT: '060-069',
+  DE: '197-199', DC: '200-205 569', FL: '320-349', GA: '300-319 398-399', HI: '967-968', ID: '832-838',
+  IL: '600-629', IN: '460-479', IA: '500-528', KS: '660-679', KY: '400-427', LA: '700-714', ME: '039-049',
+  MD: '206-219', MA: '010-027 055', MI: '480-499', MN: '550-567', MS: '386-397', MO: '630-658', MT: '590-599',
+  NE: '680-693', NV: '889-898', NH: '030-038', NJ: '070-089', NM: '870-884', NY: '005 063 100-149',
+  NC: '270-289', ND: '580-588', OH: '430-459', OK: '730-749', OR: '970-979', PA: '150-196', RI: '028-029',
+  SC: '290-299', SD: '570-577', TN: '370-385', TX: '733 750-799 885', UT: '840-847', VT: '050-059',
+  VA: '201 220-246', WA: '980-994', WV: '247-268', WI: '530-549', WY: '820-831', PR: '006-009', VI: '008',
+  GU: '969',
+}
+
+/**
+ * Whether the postal code lies in another state; `undefined` where it cannot be told (no code, no
+ * state, or not the United States).
+ */
+export function isZipElsewhere({ zipCode, state, country }: PostalAddress): boolean | undefined {
+  if (country !== undefined && !/^US(A)?$/i.test(country.trim())) return undefined
+  const ranges = zipPrefixes[state?.trim().toUpperCase() ?? '']
+  const prefix = /^(\d{3})\d{2}(?:-\d{4})?$/.exec(zipCode?.trim() ?? '')?.[1]
+  if (ranges === undefined || prefix === undefined) return undefined
+  return !ranges.split(' ').some((range) => {
+    const [from, to = from] = range.split('-') as [string, string?]
+    return prefix >= from && prefix <= to
+  })
+}
+
+const box = /\b(?:p\.?\s*o\.?\s*box|post\s+office\s+box|postfach|apartado)\b/i
+export const isPostOfficeBox = ({ address }: PostalAddress): boolean | undefined =>
+  address === undefined ? undefined : box.test(address)
+
+const needed = ['address', 'city', 'state', 'zipCode'] as const
+
+/** Some of it is given and the rest is missing, or the street has no letters. */
+export function isAddressIncomplete(given: PostalAddress): boolean | undefined {
+  const missing = needed.filter((part) => (given[part] ?? '').trim() === '')
+  if (missing.length === needed.length) return undefined
+  return missing.length > 0 || !/\p{L}/u.test(given.address ?? '')
+}
