@@ -47,7 +47,7 @@ test('a customer like most fires nothing but a name that matches, and is covered
   const findings = findFeatures(ann, signals)
   expect(featureCodes.filter((code) => findings[code])).toEqual(['EMAIL_NAME_MATCH'])
   const { score, coverage } = scoreFraud(findings, builtInModel)
-  expect(score).toBe(0.98)
+  expect(score).toBe(0.99)
   expect(coverage).toBeGreaterThan(0.5)
 })
 
