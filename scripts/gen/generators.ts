@@ -3,6 +3,7 @@ import { openapi } from '@ostiary/contract/openapi'
 import { cliPage } from './cli.ts'
 import { configPage } from './config.ts'
 import { errorsPage } from './errors.ts'
+import { evaluationsPage } from './evaluations.ts'
 import { eventsPage } from './events.ts'
 import { layersTable } from './layers.ts'
 import { lifecyclesPage } from './lifecycles.ts'
@@ -34,6 +35,7 @@ const openapiText = ({ version }: Context): string =>
 export const generators: readonly Generator[] = [
   { path: 'docs/reference/lifecycles.md', render: lifecyclesPage },
   { path: 'docs/reference/errors.md',     render: errorsPage },
+  { path: 'docs/reference/evaluations.md', render: evaluationsPage },
   { path: 'docs/reference/events.md',     render: eventsPage },
   { path: 'docs/reference/scopes.md',     render: scopesPage },
   { path: 'docs/reference/config.md',     render: configPage },

@@ -23,16 +23,6 @@ export function readEmail(text: string): EmailAddress | undefined {
   return dots || dashes ? undefined : { local, domain: domain.toLowerCase() }
 }
 
-/** Providers that deliver `a.b+tag` to `ab`. */
-const dotless: ReadonlySet<string> = new Set(['gmail.com', 'googlemail.com'])
-
-/** The mailbox behind an address: without its tag, and without dots where they are ignored. */
-export function canonicalEmail({ local, domain }: EmailAddress): string {
-  const untagged = local.toLowerCase().split('+')[0]!
-  const home = domain === 'googlemail.com' ? 'gmail.com' : domain
-  return `${dotless.has(domain) ? untagged.replaceAll('.', '') : untagged}@${home}`
-}
-
 const roles: ReadonlySet<string> = new Set(
   (
     'abuse accounts admin administrator billing contact help hello hostmaster info it jobs mail ' +

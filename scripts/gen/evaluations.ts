@@ -1,0 +1,138 @@
+/** docs/reference/evaluations.md: how answers become a status, and what the fraud model adds up. */
+import {
+  checkAnswers,
+  decideEvaluation,
+  defaultThresholds,
+  evaluationDecision,
+  kycOutcomeOf,
+} from '@ostiary/domain/evaluation.decision'
+import type { DecisionInputs } from '@ostiary/domain/evaluation.decision'
+import { findFeatures } from '@ostiary/domain/risk/findings'
+import type { Profile, Signals } from '@ostiary/domain/risk/findings'
+import {
+  builtInModel,
+  featureCodes,
+  featureGroups,
+  scoreFraud,
+  topReasons,
+  withoutEach,
+} from '@ostiary/domain/risk/fraud-model'
+import { code, document, notice, table } from './markdown.ts'
+
+const lines = defaultThresholds
+const decided: DecisionInputs = {
+  identity: 'clear',
+  watchlist: 'clear',
+  fraud: 'completed',
+  score: null,
+  coverage: 1,
+  flagged: false,
+  manual: null,
+  thresholds: lines,
+}
+
+/** A score in each band, and the two states without one. */
+const columns: Readonly<Record<string, Partial<DecisionInputs>>> = {
+  'score approved': { score: lines.approveFrom },
+  'score between': { score: lines.rejectBelow },
+  'score rejected': { score: 0.01 },
+  'not requested': { fraud: 'not_requested' },
+  failed: { fraud: 'failed' },
+}
+
+const statusRows = (): string[][] =>
+  (['clear', 'adverse', 'pending'] as const).map((watchlist) => [
+    code(kycOutcomeOf('clear', watchlist)),
+    ...Object.values(columns).map((more) =>
+      code(decideEvaluation({ ...decided, watchlist, ...more }).status),
+    ),
+  ])
+
+const kycRows = (): string[][] =>
+  checkAnswers.map((identity) => [
+    code(identity),
+    ...checkAnswers.map((watchlist) => code(kycOutcomeOf(identity, watchlist))),
+  ])
+
+const points = (weight: number): string => String(Math.round((weight * 20) / Math.LN2))
+
+const featureRows = (): string[][] =>
+  featureCodes.map((name) => {
+    const { group, weight, floor, label } = builtInModel.features[name]
+    return [code(name), group, String(weight), points(weight), floor ? String(floor) : '', label]
+  })
+
+/** An invented customer with a throw-away address from a data centre. */
+const example: Profile = {
+  firstName: 'Ann',
+  lastName: 'Bee',
+  email: 'sunny77@throwaway.example',
+  address: '1 Main St',
+  city: 'San Francisco',
+  state: 'CA',
+  zipCode: '94105',
+  country: 'US',
+  ipAddress: '198.51.100.7',
+}
+const exampleSignals: Signals = {
+  atMs: Date.UTC(2026, 0, 1),
+  flagged: false,
+  disposableDomain: (domain) => domain === 'throwaway.example',
+  ip: { reserved: false, anonymous: false, hosting: true },
+}
+
+function exampleText(): string {
+  const findings = findFeatures(example, exampleSignals)
+  const result = scoreFraud(findings, builtInModel)
+  const without = withoutEach(findings, builtInModel)
+  const reasons = topReasons(result).map((one) => [
+    code(one.code),
+    String(one.points),
+    String(without.get(one.code)),
+    one.label,
+  ])
+  return document(
+    `An invented customer with a throw-away e-mail address, seen from a data centre: score ` +
+      `${result.score}, log-odds ${result.logOdds.toFixed(2)} from a base of ` +
+      `${result.base.toFixed(2)}, coverage ${result.coverage}.`,
+    table(['reason', 'points', 'score without it', 'what it says'], reasons),
+  ).trimEnd()
+}
+
+export function evaluationsPage(): string {
+  const { approveFrom, rejectBelow, minimumCoverage } = lines
+  return document(
+    '# Evaluations',
+    notice,
+    'How the answers of an evaluation become one decision. The tables are those of the code; the ' +
+      'API that serves them is not there yet.',
+    '## KYC: the worse of two checks',
+    'Identity down, watchlist across. A doubt may be said before the other check has answered.',
+    table(['', ...checkAnswers.map(code)], kycRows()),
+    '## Status: KYC beside the fraud band',
+    `The score is a health score: 1 is safe. Approved from ${approveFrom}, rejected below ` +
+      `${rejectBelow}, both set for each application.`,
+    table(['KYC', ...Object.keys(columns)], statusRows()),
+    '## What decides',
+    'The first row that holds. Its name and sentence are kept with the decision.',
+    table(
+      ['row', 'status', 'why'],
+      evaluationDecision.map((row) => [code(row.name), code(row.status), row.why]),
+    ),
+    '## The built-in fraud model',
+    `An additive scorecard in log-odds, version ${code(builtInModel.version)}: prior ` +
+      `${builtInModel.prior}, each group up to its cap, all trust together down to ` +
+      `${builtInModel.trustFloor}. What could not be tested weighs nothing and lowers the coverage; ` +
+      `below ${minimumCoverage} nobody is approved by it. The weights are expert priors.`,
+    table(
+      ['group', 'cap'],
+      featureGroups.map((group) => [group, String(builtInModel.caps[group])]),
+    ),
+    table(
+      ['feature', 'group', 'log-odds', 'points', 'floor on risk', 'what it says'],
+      featureRows(),
+    ),
+    '### An example',
+    exampleText(),
+  )
+}
