@@ -56,6 +56,7 @@ const kycRows = (): string[][] =>
 
 const points = (weight: number): string => String(Math.round((weight * 20) / Math.LN2))
 
+const featureHead = ['feature', 'group', 'log-odds', 'points', 'floor on risk', 'what it says']
 const featureRows = (): string[][] =>
   featureCodes.map((name) => {
     const { group, weight, floor, label } = builtInModel.features[name]
@@ -122,16 +123,13 @@ export function evaluationsPage(): string {
     '## The built-in fraud model',
     `An additive scorecard in log-odds, version ${code(builtInModel.version)}: prior ` +
       `${builtInModel.prior}, each group up to its cap, all trust together down to ` +
-      `${builtInModel.trustFloor}. What could not be tested weighs nothing and lowers the coverage; ` +
-      `below ${minimumCoverage} nobody is approved by it. The weights are expert priors.`,
+      `${builtInModel.trustFloor}. What could not be tested weighs nothing and lowers the ` +
+      `coverage; below ${minimumCoverage} nobody is approved by it. The weights are expert priors.`,
     table(
       ['group', 'cap'],
       featureGroups.map((group) => [group, String(builtInModel.caps[group])]),
     ),
-    table(
-      ['feature', 'group', 'log-odds', 'points', 'floor on risk', 'what it says'],
-      featureRows(),
-    ),
+    table(featureHead, featureRows()),
     '### An example',
     exampleText(),
   )

@@ -12,6 +12,8 @@ export const sentenceTables: ReadonlySet<string> = new Set([
   'packages/domain/src/customer.lifecycle.ts',
   'packages/domain/src/entity.lifecycle.ts',
   'packages/domain/src/errors.ts',
+  'packages/domain/src/evaluation.decision.ts',
+  'packages/domain/src/risk/fraud-model.ts',
   'packages/domain/src/reactions.ts',
   'packages/server/src/config.ts',
   'test/repo/layers.ts',

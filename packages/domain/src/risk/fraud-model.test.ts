@@ -23,7 +23,7 @@ linked to rejected + VoIP + country   | LINKED_TO_REJECTED PHONE_VOIP IP_COUNTRY
 SSN with other identity (floor)       | SSN_OTHER_IDENTITY                                         | -0.89 | 0.40
 disposable + VoIP + anonymous IP      | EMAIL_DISPOSABLE PHONE_VOIP IP_ANONYMOUS                   |  1.31 | 0.21
 published fake SSN (floor)            | SSN_PUBLISHED_FAKE                                         | -0.89 | 0.20
-ring                                  | CONTACT_SHARED_2PLUS SIGNUP_BURST_HIGH DEVICE_SHARED EMAIL_RANDOM_LOCAL | 1.61 | 0.17
+ring | CONTACT_SHARED_2PLUS SIGNUP_BURST_HIGH DEVICE_SHARED EMAIL_RANDOM_LOCAL|1.61|0.17
 confirmed flag (floor)                | CUSTOMER_FLAGGED                                           | -3.89 | 0.05
 `
 
