@@ -28,7 +28,8 @@ export async function commitInOneStatement(pool: CommitPool, batch: Batch): Prom
   if (present.length === 0) return new Set()
   const isLone = batch.newEntities.length + batch.entityUpdates.length === 1
   const formOf = ({ rows }: Filled): Form => (isLone && rows.length === 1 ? 'row' : 'rows')
-  const statement = statementFor(present, formOf)
+  const wallets = batch.newEntities.some((one) => one.walletKey !== null)
+  const statement = statementFor(present, { formOf, wallets })
   const message = new Message(statement)
   for (const one of present) {
     if (formOf(one) === 'row') addScalars(message, one)
@@ -76,14 +77,21 @@ export const everySection: readonly Section<unknown>[] = [
   ...followingSections,
 ]
 
-function statementFor(present: readonly Filled[], formOf: (one: Filled) => Form): HotStatement {
-  let key = ''
+function statementFor(
+  present: readonly Filled[],
+  { formOf, wallets }: { formOf: (one: Filled) => Form; wallets: boolean },
+): HotStatement {
+  // Without a wallet there is no second claim that could be lost after the first was won.
+  let key = wallets ? 'wallets ' : ''
   for (const one of present) key += `${one.section.name}:${formOf(one)} `
   const before = statements.get(key)
   if (before) return before
   const statement = hot({
     name: `commit_${statements.size + 1}`,
-    text: textFor(present.map((one) => ({ section: one.section, form: formOf(one) }))),
+    text: textFor(
+      present.map((one) => ({ section: one.section, form: formOf(one) })),
+      wallets,
+    ),
     tables: tablesOf(present.map((one) => one.section)),
     shards: 'many',
     oneMachineOnly: true,
@@ -99,7 +107,10 @@ function sourceText(one: Section<unknown>, form: Form, first: number): string {
   return `select ${values.join(', ')}`
 }
 
-function textFor(sent: readonly { section: Section<unknown>; form: Form }[]): string {
+function textFor(
+  sent: readonly { section: Section<unknown>; form: Form }[],
+  wallets: boolean,
+): string {
   const present = sent.map((one) => one.section)
   const names = new Set(present.map((one) => one.name))
   const sources: string[] = []
@@ -120,7 +131,7 @@ function textFor(sent: readonly { section: Section<unknown>; form: Form }[]): st
     refusedText(has),
     ...(has('claiming') ? [ownedText, claimedText] : []),
     unwantedText(has('claiming')),
-    ...(has('creating') ? creatingTexts() : []),
+    ...(has('creating') ? creatingTexts(wallets) : []),
     ...present.filter((one) => one.name === 'updating').map(writingText),
     `won as (${winners.join(' union all ') || 'select null::uuid as entity_id where false'})`,
     ...present.filter((one) => !verdicts.includes(one.name)).map(writingText),
@@ -128,7 +139,7 @@ function textFor(sent: readonly { section: Section<unknown>; form: Form }[]): st
   const orphans = `union all select l.entity_id, false from listed l
     where not exists (select 1 from created c where c.entity_id = l.entity_id)`
   return `with ${parts.join(',\n')}
-    select entity_id, true from won ${has('creating') ? orphans : ''}`
+    select entity_id, true from won ${wallets ? orphans : ''}`
 }
 
 /** The update gives the verdict; all that follows asks whether its entity is among the winners. */
@@ -209,27 +220,33 @@ function unwantedText(claiming: boolean): string {
  * Whoever is barred, answered or plainly second is left out before anything is claimed; only a race
  * loses later.
  */
-function creatingTexts(): string[] {
+function creatingTexts(wallets: boolean): string[] {
   const { columns } = creatingSection
   const names = columns.map(([name]) => name).join(', ')
   const qualified = columns.map(([name]) => `f.${name}`).join(', ')
   return [
     `fresh as (select * from creating_in n
-      where not exists (select 1 from identifier i where i.identifier_key = n.wallet_key)
-        and not exists (select 1 from identifier i where i.identifier_key = n.vendor_key and i.role = 'bar')
+      where ${wallets ? notClaimed : ''} not exists (select 1 from identifier i where i.identifier_key = n.vendor_key and i.role = 'bar')
         and not exists (select 1 from idempotency q where q.entity_id = n.slot and q.key = n.slot_key))`,
     `listed as (insert into directory (dir_key, entity_id, created_at)
       select dir_key, entity_id, created_at from fresh on conflict do nothing returning entity_id)`,
-    `walleted as (insert into identifier (identifier_key, role, kind, entity_id, created_at)
-      select f.wallet_key, 'claim', 'wallet', f.entity_id, f.created_at from fresh f
-      join listed l on l.entity_id = f.entity_id
-      where f.wallet_key is not null on conflict do nothing returning entity_id)`,
+    ...(wallets ? [walletedText] : []),
     `created as (insert into entity (${names})
       select ${qualified} from fresh f join listed l on l.entity_id = f.entity_id
-      where f.wallet_key is null or exists (select 1 from walleted w where w.entity_id = f.entity_id)
-      returning entity_id)`,
+      ${wallets ? wonWallet : ''} returning entity_id)`,
   ]
 }
+
+const notClaimed =
+  'not exists (select 1 from identifier i where i.identifier_key = n.wallet_key) and'
+
+const wonWallet = `where f.wallet_key is null
+        or exists (select 1 from walleted w where w.entity_id = f.entity_id)`
+
+const walletedText = `walleted as (insert into identifier (identifier_key, role, kind, entity_id, created_at)
+      select f.wallet_key, 'claim', 'wallet', f.entity_id, f.created_at from fresh f
+      join listed l on l.entity_id = f.entity_id
+      where f.wallet_key is not null on conflict do nothing returning entity_id)`
 
 const dropOwn = hot({
   name: 'drop_own_claims',
