@@ -243,7 +243,8 @@ const notClaimed =
 const wonWallet = `where f.wallet_key is null
         or exists (select 1 from walleted w where w.entity_id = f.entity_id)`
 
-const walletedText = `walleted as (insert into identifier (identifier_key, role, kind, entity_id, created_at)
+const walletedText = `walleted as (
+      insert into identifier (identifier_key, role, kind, entity_id, created_at)
       select f.wallet_key, 'claim', 'wallet', f.entity_id, f.created_at from fresh f
       join listed l on l.entity_id = f.entity_id
       where f.wallet_key is not null on conflict do nothing returning entity_id)`
