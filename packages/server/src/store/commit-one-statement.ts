@@ -226,7 +226,8 @@ function creatingTexts(wallets: boolean): string[] {
   const qualified = columns.map(([name]) => `f.${name}`).join(', ')
   return [
     `fresh as (select * from creating_in n
-      where ${wallets ? notClaimed : ''} not exists (select 1 from identifier i where i.identifier_key = n.vendor_key and i.role = 'bar')
+      where ${wallets ? notClaimed : ''} not exists (select 1 from identifier i
+          where i.identifier_key = n.vendor_key and i.role = 'bar')
         and not exists (select 1 from idempotency q where q.entity_id = n.slot and q.key = n.slot_key))`,
     `listed as (insert into directory (dir_key, entity_id, created_at)
       select dir_key, entity_id, created_at from fresh on conflict do nothing returning entity_id)`,
