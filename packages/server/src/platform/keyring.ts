@@ -6,6 +6,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 import { chmod, link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { secretOf } from './digest.ts'
+import { drawBytes } from './random.ts'
 
 /** Wraps data keys under a key-encryption key that never leaves its home. */
 export interface KeyEncryption {
@@ -39,7 +40,7 @@ interface KeyringFile {
  * place.
  */
 export function seal(key: Buffer, context: string, plain: Buffer | string): Buffer {
-  const nonce = randomBytes(12)
+  const nonce = drawBytes(12)
   const cipher = createCipheriv('aes-256-gcm', secretOf(key), nonce)
   cipher.setAAD(Buffer.from(context))
   const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain)
