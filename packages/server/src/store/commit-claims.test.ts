@@ -36,10 +36,9 @@ describe.each(shapes)('%s', (shape) => {
       newEntities: [newEntity(1)],
       idempotency: [{ ...rows.answer(1), slot: id(0xf001), key: key('slot 1') }],
     })
-    const again = newEntity(2, { slot: id(0xf001), slotKey: key('slot 1') })
     expect(
       await commit({
-        newEntities: [again],
+        newEntities: [newEntity(2)],
         idempotency: [{ ...rows.answer(2), slot: id(0xf001), key: key('slot 1') }],
       }),
     ).toEqual([])
