@@ -2,7 +2,7 @@
 import { createHmac, createSecretKey, hash } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 
-/** By way of text: a digest asked for as a buffer has memory of its own, which costs twice as much. */
+/** By way of text: a digest asked for as a buffer has memory of its own, at twice the cost. */
 export const sha256 = (data: string | Buffer): Buffer => Buffer.from(sha256Hex(data), 'hex')
 export const sha256Hex = (data: string | Buffer): string => hash('sha256', data, 'hex')
 
