@@ -51,6 +51,11 @@ export const ActAs = OneOf(
   keyParties,
   'The party to act as, where the key may act as both. Default: partner.',
 )
+/** For what only an analyst may do: a key of both parties says that it acts as one. */
+export const ActAsAnalyst = OneOf(
+  keyParties,
+  'Only an analyst may do this: a key that may act as both parties must say `analyst`.',
+)
 
 export const Limit = Type.Integer({
   minimum: 1,

@@ -29,7 +29,7 @@ export const errors = {
   key_invalid:              { status: 401, title: 'The API key is wrong, revoked or expired.', remedy: 'Check the key, or ask for a new one: `ostiary keys create`.' },
   key_address_refused:      { status: 403, title: 'This key may not be used from this address.', remedy: 'Call from an address of the key, or widen the key\'s list.' },
   scope_missing:            { status: 403, title: 'The key has no scope for this operation.', remedy: 'Use a key with the scope named in `detail`.' },
-  party_not_allowed:        { status: 403, title: 'The party this key acts for may not do this.', remedy: 'Use a key of the party named in `detail`; a key of both says `"as": "analyst"`.' },
+  party_not_allowed:        { status: 403, title: 'The party this key acts for may not do this.', remedy: 'Use a key of the party named in `detail`; a key of both parties acts as partner unless its body has `"as": "analyst"`.' },
   sandbox_only:             { status: 403, title: 'Simulator calls exist in sandbox applications only.', remedy: 'Use a key of a sandbox application.' },
   signature_missing:        { status: 401, title: 'This application requires signed requests.', remedy: 'Sign with RFC 9421, `ecdsa-p384-sha384`; docs/how-to/sign-requests.md shows how.' },
   signature_refused:        { status: 401, title: 'The request signature does not hold.', remedy: 'See `detail`; docs/how-to/sign-requests.md shows a signed request byte by byte.' },

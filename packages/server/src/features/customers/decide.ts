@@ -3,7 +3,7 @@ import type { Facts } from '@ostiary/domain/aggregate'
 import type { CustomerEvent } from '@ostiary/domain/customer.lifecycle'
 import type { KeyParty } from '@ostiary/domain/scopes'
 import { factsItem } from '../../store/vault.ts'
-import { actingParty, actorName } from '../call.ts'
+import { actingParty, actorName, asAnalyst } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { act } from './act.ts'
 import { loadCustomer } from './load.ts'
@@ -44,7 +44,7 @@ export const activateCustomer =
 export const decideScreening =
   (services: Services): Handler =>
   async (call) => {
-    const by = actingParty(call, call.body['as'], true)
+    const by = asAnalyst(call)
     return call.body['decision'] === 'cleared'
       ? apply(services, call, {
           event: 'screening_cleared',
@@ -74,7 +74,7 @@ async function hitInReview(services: Services, call: Call): Promise<Pick<Facts, 
 export const decideVerification =
   (services: Services): Handler =>
   async (call) => {
-    const by = actingParty(call, call.body['as'], true)
+    const by = asAnalyst(call)
     return call.body['decision'] === 'passed'
       ? apply(services, call, {
           event: 'verification_passed',
@@ -91,7 +91,7 @@ export const decideVerification =
 export const rejectCustomer =
   (services: Services): Handler =>
   async (call) => {
-    const by = actingParty(call, call.body['as'], true)
+    const by = asAnalyst(call)
     return apply(services, call, {
       event: 'illicit_activity',
       by,
