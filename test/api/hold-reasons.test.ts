@@ -1,4 +1,4 @@
-/** Why a customer stays inactive, told to whoever tries to switch it on, as far as the key may see. */
+/** Why a customer stays inactive, told to whoever tries to switch it on, if the key may see it. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Answer } from './request.ts'
 import { live } from './story.ts'
@@ -52,7 +52,7 @@ test('the reason is that of the hold which stands, not of another or an earlier 
   expect((await on(story, 'full', { hold: 'analyst' })).body['reason']).toBe('the second time')
 })
 
-test('the hold of a block is refused with the reason of the block, whoever asks for it', async () => {
+test('the hold of a block is refused with the reason of the block', async () => {
   const { story } = await live(world, 'join; block')
   const refused = await on(story, 'full')
   expect(refused.code).toBe('hold_not_yours')
@@ -65,7 +65,7 @@ test('the hold of a block is refused with the reason of the block, whoever asks 
   expect((await on(story, 'partner')).body).not.toHaveProperty('reason')
 })
 
-test('of a person blocked before they were active the reason is the block, not the pass', async () => {
+test('of a person blocked before the pass the reason is that of the block', async () => {
   const { story } = await live(world, 'enter; block')
   const body = { reason: 'seen in person', decision: 'passed', as: 'analyst' }
   const given = { ...about(story), body }

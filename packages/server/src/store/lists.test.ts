@@ -169,6 +169,38 @@ describe('refused, and the last good list stays', () => {
     expect(standing).toMatchObject([{ version: 1, entries: 10, ageSeconds: 60 }])
   })
 
+  const dated = (publishedAt: string | undefined, last = 10): ParsedList =>
+    inventedList(upTo(last), { source: 'un', ...(publishedAt && { publishedAt }) })
+  const [earlier, later] = ['2022-09-15T00:00:00.000Z', '2026-02-27T00:00:09.554Z']
+
+  test("a list published before the one that is loaded, taken on the operator's word", async () => {
+    await take(dated(later))
+    const detail = `published ${earlier}, loaded ${later}`
+    expect(await take(dated(earlier, 9))).toEqual({
+      kind: 'refused',
+      list: 'un',
+      problem: { code: 'older', detail },
+    })
+    // That it may shrink does not say that it may be older.
+    expect(await take(dated(earlier, 9), { allowShrink: true })).toMatchObject({ kind: 'refused' })
+    expect(await listStatus(store.pool, startMs)).toMatchObject([{ version: 1, entries: 10 }])
+    expect(await take(dated(earlier, 9), { allowOlder: true })).toMatchObject({
+      kind: 'imported',
+      version: 2,
+    })
+    expect(await listStatus(store.pool, startMs)).toMatchObject([{ publishedAt: earlier }])
+  })
+
+  test.each([
+    ['of the same moment', later, later],
+    ['of a later moment', earlier, later],
+    ['where the new one has no date', later, undefined],
+    ['where the loaded one has no date', undefined, earlier],
+  ])('but not a list %s', async (_, loaded, next) => {
+    await take(dated(loaded))
+    expect(await take(dated(next, 9))).toMatchObject({ kind: 'imported', version: 2 })
+  })
+
   test("a shrunken list is taken on the operator's word, an empty one never", async () => {
     await take(inventedList(upTo(10)))
     expect(await take(inventedList([]), { allowShrink: true })).toMatchObject({ kind: 'refused' })
