@@ -51,8 +51,8 @@ const REFUSALS: Record<ListProblemCode, string> = {
     'The new list has lost too many wallets. Is sdn_comments.csv there? If it ' +
     'is right, use allowShrink.',
   older:
-    'The new list was published before the one that is loaded, and would release whoever was listed ' +
-    'in between. If going back is meant, use allowOlder.',
+    'The new list was published before the loaded one: whoever was listed in between would be ' +
+    'released. If going back is meant, use allowOlder.',
 }
 
 /** One sentence or two for the operator; names files and numbers, never a listed person. */

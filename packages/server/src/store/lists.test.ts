@@ -4,7 +4,7 @@ import { openTestStore } from '../../../../test/store.ts'
 import type { TestStore } from '../../../../test/store.ts'
 import type { ParsedList } from '../lists/entry.ts'
 import { listStatus, readListedWallets } from './list-reader.ts'
-import { excerpt, inventedEntry, inventedList, upTo } from './lists.fixture.ts'
+import { excerpt, inventedEntry, inventedList, upTo, walletOf } from './lists.fixture.ts'
 import { importList } from './lists.ts'
 import type { ImportOptions, ImportReport, ListRefusal } from './lists.ts'
 
@@ -144,6 +144,17 @@ describe('a next import', () => {
     const [standing] = await listStatus(store.pool, startMs)
     expect(standing?.publishedAt).toBe('2026-02-02T00:00:00.000Z')
   })
+})
+
+test('a wallet that two entries name is one wallet, and both entries are found by it', async () => {
+  const named = (n: number, currency: string) => ({
+    ...inventedEntry(n),
+    wallets: [{ currency, address: walletOf(1) }],
+  })
+  const entries = [named(1, 'LTC'), named(2, 'LTC'), named(3, 'ETH'), inventedEntry(4)]
+  expect(await take(inventedList([], { entries }))).toMatchObject({ entries: 4, wallets: 3 })
+  expect(await listStatus(store.pool, startMs)).toMatchObject([{ entries: 4, wallets: 3 }])
+  expect(await listedNos()).toEqual(['1', '2', '3', '4'])
 })
 
 describe('refused, and the last good list stays', () => {

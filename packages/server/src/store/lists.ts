@@ -101,7 +101,7 @@ export async function importList(
   })
 }
 
-/** Why what differs may not replace the active version; that it is older explains that it is less. */
+/** Why what differs may not replace the active version; an older list is often a shorter one. */
 function unbelievable(
   active: ListVersion | undefined,
   { list, size, options }: Pick<Writing, 'list' | 'size' | 'options'>,
