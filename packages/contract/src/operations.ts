@@ -7,6 +7,7 @@ import { allScopes, keyParties } from '@ostiary/domain/scopes'
 import Type from 'typebox'
 import {
   ActAs,
+  ActAsAnalyst,
   Cursor,
   Id,
   Limit,
@@ -211,7 +212,7 @@ export const EntityFilter = Type.Object({
 })
 export const EntityList = Type.Object({ data: Type.Array(EntityShape) })
 export const StandingBody = Type.Object(
-  { reason: Reason, as: Type.Optional(ActAs) },
+  { reason: Reason, as: Type.Optional(ActAsAnalyst) },
   { additionalProperties: false },
 )
 
