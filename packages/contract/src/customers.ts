@@ -7,6 +7,7 @@ import { standings } from '@ostiary/domain/entity.lifecycle'
 import { gateActions, gateVerdicts } from '@ostiary/domain/gates'
 import { parties } from '@ostiary/domain/lifecycle'
 import Type from 'typebox'
+import { EvaluationAsked, EvaluationRequested } from './evaluations.ts'
 import { ActAs, Cursor, Id, Limit, Nullable, OneOf, Reason, Time, page } from './shapes.ts'
 
 export const ExternalId = Type.String({
@@ -17,16 +18,39 @@ export const ExternalId = Type.String({
     'case. Should hold no personal data.',
 })
 
+const Name = Type.String({ minLength: 1, maxLength: 200 })
+const Country = Type.String({ pattern: '^[A-Z]{2,3}$', description: 'ISO 3166, upper case.' })
+
 /** What is known of the person; sealed in the vault, never in logs, webhooks or the journal. */
 export const Profile = Type.Object(
   {
-    givenName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    familyName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    birthDate: Type.Optional(Type.String({ format: 'date' })),
-    email: Type.Optional(Type.String({ minLength: 3, maxLength: 320 })),
-    phone: Type.Optional(Type.String({ minLength: 3, maxLength: 40 })),
-    country: Type.Optional(Type.String({ pattern: '^[A-Z]{2,3}$' })),
+    firstName: Type.Optional(Name),
+    lastName: Type.Optional(Name),
+    officialId: Type.Optional(
+      Type.Object(
+        {
+          docType: Type.String({ minLength: 1, maxLength: 40, description: '`SSN`, for one.' }),
+          value: Type.String({ minLength: 1, maxLength: 60 }),
+          country: Type.Optional(Country),
+          format: Type.Optional(Type.String({ maxLength: 60 })),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    email: Type.Optional(Type.String({ minLength: 1, maxLength: 320 })),
+    phone: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 40, description: 'E.164, or national.' }),
+    ),
+    dob: Type.Optional(Type.String({ format: 'date', description: 'yyyy-MM-dd' })),
     address: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
+    city: Type.Optional(Name),
+    state: Type.Optional(Name),
+    zipCode: Type.Optional(Type.String({ minLength: 1, maxLength: 20 })),
+    country: Type.Optional(Country),
+    ipAddress: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
+    deviceId: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    emailVerified: Type.Optional(Type.Boolean({ description: 'You have verified it.' })),
+    phoneVerified: Type.Optional(Type.Boolean({ description: 'You have verified it.' })),
   },
   { additionalProperties: false, $id: 'Profile' },
 )
@@ -85,6 +109,8 @@ export const CustomerShape = Type.Object(
         description: 'The request repeats what is so already; nothing changed.',
       }),
     ),
+    flagged: Type.Optional(Type.Literal(true, { description: 'Held to be a fraud.' })),
+    evaluation: Type.Optional(EvaluationRequested),
   },
   { $id: 'Customer' },
 )
@@ -101,7 +127,7 @@ export const CustomerCreate = Type.Object(
     ),
     externalId: ExternalId,
     profile: Type.Optional(Profile),
-    evaluation: Type.Optional(Type.Unknown({ description: 'Not available yet: refused by name.' })),
+    evaluation: Type.Optional(EvaluationAsked),
   },
   { additionalProperties: false },
 )

@@ -7,6 +7,7 @@ import type { Scope } from '@ostiary/domain/scopes'
 import Type from 'typebox'
 import type { TSchema } from 'typebox'
 import * as c from './customers.ts'
+import * as e from './evaluations.ts'
 import * as o from './operations.ts'
 import { Id } from './shapes.ts'
 
@@ -25,6 +26,7 @@ export interface Route {
   readonly tag:
     | 'Customers'
     | 'Decisions'
+    | 'Evaluations'
     | 'Simulator'
     | 'Webhooks'
     | 'Keys'
@@ -37,6 +39,7 @@ const route = <const R extends Route>(value: R): R => value
 const id = Type.Object({ id: Id })
 const signingKeyId = Type.Object({ id: Type.String({ minLength: 1, maxLength: 100 }) })
 const deliveryId = Type.Object({ id: Type.String({ pattern: '^dlv_[A-Za-z0-9_-]{54}$' }) })
+const evaluationId = Type.Object({ id: e.EvaluationId })
 const NoBody = Type.Object({}, { additionalProperties: false })
 
 // Four lines each: how it is called, what it does, what goes in and out, what may go wrong.
@@ -48,7 +51,7 @@ const customers = {
     body: c.CustomerCreate, answers: { 201: c.CustomerShape },
     errors: [
       'wallet_invalid', 'wallet_required', 'customer_exists', 'customer_barred', 'entity_blocked',
-      'entity_erased', 'not_available_yet',
+      'entity_erased',
     ],
   }),
   listCustomers: route({
@@ -133,6 +136,59 @@ const decisions = {
   }),
 }
 
+// Four lines each: how it is called, what it does, what goes in and out, what may go wrong.
+// oxfmt-ignore
+const evaluations = {
+  createEvaluation: route({
+    method: 'POST', path: '/v1/customers/:id/evaluations', scopes: ['customers:write', 'analyst:decide'],
+    tag: 'Evaluations', summary: 'Compute the fraud score anew, once onboarding is over; nothing else changes.',
+    params: id, body: NoBody, answers: { 200: e.EvaluationRequested, 201: e.EvaluationRequested },
+    errors: ['customer_not_found', 'onboarding_not_over', 'entity_erased'],
+  }),
+  listCustomerEvaluations: route({
+    method: 'GET', path: '/v1/customers/:id/evaluations', scopes: ['customers:read'],
+    tag: 'Evaluations', summary: 'Every evaluation of a customer, newest first.',
+    params: id, answers: { 200: e.EvaluationList },
+    errors: ['customer_not_found'],
+  }),
+  listEvaluations: route({
+    method: 'GET', path: '/v1/evaluations', scopes: ['customers:read'],
+    tag: 'Evaluations', summary: 'Onboarding evaluations of one status, newest first.',
+    query: e.EvaluationFilter, answers: { 200: e.EvaluationPage },
+    errors: ['cursor_invalid'],
+  }),
+  getEvaluation: route({
+    method: 'GET', path: '/v1/evaluations/:id', scopes: ['customers:read'],
+    tag: 'Evaluations', summary: 'Read one evaluation: result, checks, what decided and why.',
+    params: evaluationId, answers: { 200: e.EvaluationShape },
+    errors: ['evaluation_not_found'],
+  }),
+  decideEvaluation: route({
+    method: 'POST', path: '/v1/customers/:id/decision', scopes: ['analyst:decide'],
+    tag: 'Evaluations', summary: 'An analyst approves or rejects; automation does not undo it.',
+    params: id, body: e.EvaluationDecide, answers: { 200: e.EvaluationShape, 202: e.EvaluationShape },
+    errors: ['customer_not_found', 'evaluation_not_found', 'decision_refused', 'party_not_allowed', 'entity_erased'],
+  }),
+  flagCustomer: route({
+    method: 'PUT', path: '/v1/customers/:id/flag', scopes: ['customers:write', 'analyst:decide'],
+    tag: 'Evaluations', summary: 'Flag a customer as a fraud, or take the flag away.',
+    params: id, body: e.FlagPut, answers: { 200: e.FlagShape },
+    errors: ['customer_not_found', 'transition_refused', 'party_not_allowed', 'body_invalid'],
+  }),
+  getKycHistory: route({
+    method: 'GET', path: '/v1/customers/:id/history/kyc', scopes: ['customers:read'],
+    tag: 'Evaluations', summary: 'What KYC said of a customer, and when.',
+    params: id, answers: { 200: e.KycHistory },
+    errors: ['customer_not_found', 'not_evaluated'],
+  }),
+  getFraudHistory: route({
+    method: 'GET', path: '/v1/customers/:id/history/fraud', scopes: ['customers:read'],
+    tag: 'Evaluations', summary: 'The fraud scores of a customer, and when.',
+    params: id, answers: { 200: e.FraudHistory },
+    errors: ['customer_not_found', 'not_evaluated'],
+  }),
+}
+
 const again = 'the check is asked again later.'
 const simulated = <const B extends TSchema>(call: string, body: B, summary: string) =>
   route({
@@ -156,6 +212,7 @@ const simulator = {
   simulateScreeningClear:     simulated('screening-clear', NoBody, 'The wallet screening comes back clear.'),
   simulateScreeningHit:       simulated('screening-hit', NoBody, 'The wallet screening finds an exact hit.'),
   simulateScreeningOutage:    simulated('screening-outage', NoBody, `The screening provider is down; ${again}`),
+  simulateWatchlistHit:       simulated('watchlist-hit', NoBody, 'Ongoing monitoring finds the person on a watchlist.'),
   simulateMonitoringHit:      simulated('monitoring-hit', NoBody, 'Monitoring finds the wallet on a list.'),
 }
 
@@ -276,6 +333,12 @@ const administration = {
     body: o.SettingsPatch, answers: { 200: o.ApplicationShape },
     errors: ['sandbox_only'],
   }),
+  listThresholds: route({
+    method: 'GET', path: '/v1/application/thresholds', scopes: ['customers:read'],
+    tag: 'Application', summary: 'Every version of the thresholds of evaluations, newest first.',
+    answers: { 200: o.ThresholdVersions },
+    errors: [],
+  }),
   listLists: route({
     method: 'GET', path: '/v1/lists', scopes: ['lists:read'],
     tag: 'Lists', summary: 'Which lists are loaded, how large and how old.',
@@ -328,6 +391,7 @@ const entities = {
 export const routes = {
   ...customers,
   ...decisions,
+  ...evaluations,
   ...simulator,
   ...webhooks,
   ...administration,

@@ -29,6 +29,9 @@ export function customerGuard(held: Aggregate, asked: Asked, guard: CustomerGuar
     case 'not_erased':
     case 'awaited_though_erased':
       return personGuard(held, guard)
+    case 'is_unflagged':
+    case 'is_flagged':
+      return (held.customer?.detail.flag !== undefined) === (guard === 'is_flagged')
     case 'holds_nothing_yet':
       return holdOf(holds, asked.by, asked.facts.cause) === undefined
     case 'other_holds_remain':
@@ -182,6 +185,8 @@ const changes: Readonly<Record<CustomerEvent, Change>> = {
   deactivated: holdAdded,
   activated: holdLifted,
   person_erased: settled,
+  flagged: (detail, { by, atMs }) => ({ ...detail, flag: { party: by, sinceMs: atMs } }),
+  unflagged: ({ flag: _flag, ...detail }) => detail,
   simulated: (detail, { facts }) => ({
     ...detail,
     simulated: { ...detail.simulated, ...facts.simulated },

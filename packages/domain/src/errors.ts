@@ -58,6 +58,10 @@ export const errors = {
   entity_erased:            { status: 409, title: 'The personal data of this entity was erased; it cannot be taken further.', remedy: 'Erasure is final. A person who comes back is a new customer, with another externalId and another wallet.' },
   transition_refused:       { status: 409, title: 'The customer is not in a state that allows this.', remedy: 'See `allowedEvents` for what is allowed now.' },
   hold_not_yours:           { status: 403, title: 'A hold of a stronger party keeps this customer inactive.', remedy: 'The party in `hold` must lift it; see `detail` for the reason.' },
+  onboarding_not_over:      { status: 409, title: 'A manual evaluation needs a finished onboarding.', remedy: 'Wait for the onboarding evaluation to complete, or for the verification to be decided.' },
+  evaluation_not_found:     { status: 404, title: 'There is no such evaluation in this application.', remedy: 'Check the id; a customer has one only if `evaluation` was sent when it was created.' },
+  not_evaluated:            { status: 404, title: 'This customer has not been evaluated yet.', remedy: 'Wait for `evaluation.updated`, or create the customer with `evaluation`.' },
+  decision_refused:         { status: 409, title: 'The evaluation cannot be decided so now.', remedy: 'See `detail`: a flag is taken away first, and who proposed a decision cannot be the second to agree.' },
   verification_not_open:    { status: 409, title: 'There is nothing to verify now.', remedy: 'Verification details exist while the customer is `verifying`.' },
   version_conflict:         { status: 409, title: 'The entity changed three times while this was decided.', remedy: 'Read it again and repeat the request.' },
   // webhooks, keys, lists

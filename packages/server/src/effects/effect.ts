@@ -4,11 +4,11 @@
  */
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import type { EffectName } from '@ostiary/domain/aggregate'
-import type { CustomerEvent } from '@ostiary/domain/customer.lifecycle'
+import type { KycCheck } from '@ostiary/domain/evaluation'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Keyring } from '../platform/keyring.ts'
-import type { IdentityProvider, WalletProvider } from '../providers/kit.ts'
+import type { CheckProvider, IdentityProvider, WalletProvider } from '../providers/kit.ts'
 import type { Database } from '../store/db.ts'
 import type { Application } from '../store/applications.ts'
 import type { Vault } from '../store/vault.ts'
@@ -26,6 +26,8 @@ export interface EffectContext {
   readonly keyring: Keyring
   readonly wallets: (application: Application) => WalletProvider
   readonly identity: (application: Application) => IdentityProvider | undefined
+  /** The checks of evaluations. */
+  readonly checks: Readonly<Record<KycCheck, CheckProvider>>
 }
 
 export interface EffectRun {
@@ -41,11 +43,13 @@ interface EffectAnswer {
   readonly event: DomainEvent
   /** The vendor sent the answer twice. */
   readonly repeated?: boolean
+  /** Whether this very answer is still wanted, where `wanted` alone cannot tell. */
+  wanted?(now: Aggregate): boolean
 }
 
 export interface Effect {
-  /** The event that hands the check to an analyst when every try threw. */
-  readonly stalls: Extract<CustomerEvent, `${string}_stalled`>
+  /** The event that ends it when every try threw, such as handing the check to an analyst. */
+  gaveUp(held: Aggregate, tries: number): DomainEvent
   /** How long one try may take, milliseconds. */
   readonly timeoutMs: number
   /** Whether it is still wanted: the customer may have moved on while it waited. */

@@ -4,10 +4,11 @@ import { screeningEvent } from '../transitions/outcomes.ts'
 import type { ScreeningAnswer } from '../transitions/outcomes.ts'
 import type { ProviderAnswer, WalletFacts } from '../providers/kit.ts'
 import type { WalletItem } from '../store/vault.ts'
+import { handedOver } from './handed-over.ts'
 import type { Effect, EffectContext, EffectRun } from './effect.ts'
 
 export const screenWallet: Effect = {
-  stalls: 'screening_stalled',
+  gaveUp: (held, tries) => handedOver('screening_stalled', held, tries),
   timeoutMs: 20_000,
   wanted: (held) => providerMayAnswer(held, 'wallet'),
   run: async (context, run) => {

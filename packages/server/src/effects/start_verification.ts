@@ -8,6 +8,7 @@ import { openSession } from '@ostiary/domain/verification'
 import { barredKeys, personKeys, verificationEvent } from '../transitions/outcomes.ts'
 import type { VerificationAnswer } from '../transitions/outcomes.ts'
 import type { IdentityFacts, IdentityProvider, ProviderAnswer } from '../providers/kit.ts'
+import { handedOver } from './handed-over.ts'
 import type { Effect, EffectContext, EffectRun } from './effect.ts'
 
 const handedToAnalyst: DomainEvent = {
@@ -19,7 +20,7 @@ const handedToAnalyst: DomainEvent = {
 }
 
 export const startVerification: Effect = {
-  stalls: 'verification_stalled',
+  gaveUp: (held, tries) => handedOver('verification_stalled', held, tries),
   timeoutMs: 20_000,
   wanted: (held) => providerMayAnswer(held, 'identity'),
   run: async (context, run) => {

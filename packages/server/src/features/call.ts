@@ -17,6 +17,7 @@ import type { Tenants } from '../store/tenants.ts'
 import type { Vault } from '../store/vault.ts'
 import type { IdempotencyClaim, Outcome } from '../transitions/command.ts'
 import type { Writer } from '../transitions/writer.ts'
+import type { RequestStages } from './evaluations/service.ts'
 
 /** What the process lends to its features. */
 export interface Services {
@@ -27,6 +28,8 @@ export interface Services {
   readonly db: Pool
   readonly heads: HeadReader
   readonly writer: Writer
+  /** Requests that wait for an evaluation's first answer. */
+  readonly requestStages: RequestStages
   readonly vault: Vault
   readonly keyring: Keyring
   readonly tenants: Tenants

@@ -9,6 +9,7 @@ import type { Config } from '../config.ts'
 import { applicationHandlers } from '../features/application/handlers.ts'
 import type { Services } from '../features/call.ts'
 import { customerHandlers } from '../features/customers/handlers.ts'
+import { evaluationHandlers } from '../features/evaluations/handlers.ts'
 import { entityHandlers } from '../features/entities/handlers.ts'
 import { eventHandlers } from '../features/events/handlers.ts'
 import { keyHandlers } from '../features/keys/handlers.ts'
@@ -123,6 +124,7 @@ export async function listen(
   const app = buildApp({
     handlers: {
       ...customerHandlers(services),
+      ...evaluationHandlers(services),
       ...entityHandlers(services),
       ...simulatorHandlers(services),
       ...webhookHandlers(services),

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { effects } from '../effects/registry.ts'
 import { startDeliveries } from '../jobs/deliveries.ts'
-import { runEffects } from '../jobs/effects.ts'
+import { openEffectRunner } from '../jobs/effects.ts'
 import { startLoop } from '../jobs/loop.ts'
 import { sweep } from '../jobs/sweep.ts'
 import { openWalletIndex } from '../jobs/wallet-index.ts'
@@ -41,37 +41,37 @@ export async function startWorker(parts: {
   const real = walletLists(() => index.current())
   const simulated = simulatedWallets(real, sleep)
   const identity = simulatedIdentity(sleep)
-  const effectLoop = startLoop({
-    name: 'effects',
-    pollMs,
-    log,
-    round: () =>
-      runEffects({
+  let wakeEffects = (): void => {}
+  const runner = openEffectRunner(
+    {
+      db: services.db,
+      writer: services.writer,
+      tenants: services.tenants,
+      effects,
+      log,
+      beforeRound: async () => {
+        await index.refresh()
+      },
+      ran: parts.metrics.effectRan,
+      context: {
+        clock: services.clock,
+        ids: services.ids,
+        random: services.random,
         db: services.db,
-        writer: services.writer,
-        tenants: services.tenants,
-        effects,
-        log,
-        beforeRound: async () => {
-          await index.refresh()
-        },
-        ran: parts.metrics.effectRan,
-        context: {
-          clock: services.clock,
-          ids: services.ids,
-          random: services.random,
-          db: services.db,
-          vault: services.vault,
-          keyring: services.keyring,
-          wallets: (application) => (application.environment === 'sandbox' ? simulated : real),
-          identity: (application) =>
-            application.settings.verificationProvider === 'simulator' &&
-            application.environment === 'sandbox'
-              ? identity
-              : undefined,
-        },
-      }),
-  })
+        vault: services.vault,
+        keyring: services.keyring,
+        wallets: (application) => (application.environment === 'sandbox' ? simulated : real),
+        identity: (application) =>
+          application.settings.verificationProvider === 'simulator' &&
+          application.environment === 'sandbox'
+            ? identity
+            : undefined,
+      },
+    },
+    () => wakeEffects(),
+  )
+  const effectLoop = startLoop({ name: 'effects', pollMs, log, round: runner.round })
+  wakeEffects = effectLoop.wake
   const deliveries = startDeliveries({ services, log, version: parts.version, pollMs })
   const sweeper = startLoop({
     name: 'sweep',
@@ -86,6 +86,7 @@ export async function startWorker(parts: {
     },
     stop: async () => {
       await Promise.all([effectLoop.stop(), deliveries.stop(), sweeper.stop()])
+      await runner.idle()
     },
   }
 }

@@ -47,6 +47,17 @@ interface CustomerRow {
   readonly updatedAt: number
 }
 
+interface EvaluationRow {
+  readonly entityId: string
+  readonly number: number
+  readonly applicationId: string
+  readonly trigger: string
+  readonly status: string
+  readonly body: string
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
 interface JournalRow {
   readonly entityId: string
   readonly seq: number
@@ -121,6 +132,7 @@ export interface Batch {
   readonly entityUpdates: EntityUpdateRow[]
   readonly newCustomers: CustomerRow[]
   readonly customerUpdates: CustomerRow[]
+  readonly evaluations: EvaluationRow[]
   readonly journal: JournalRow[]
   readonly effects: EffectRow[]
   readonly deliveries: DeliveryRow[]
@@ -142,6 +154,7 @@ export function emptyBatch(): Batch {
     entityUpdates: [],
     newCustomers: [],
     customerUpdates: [],
+    evaluations: [],
     journal: [],
     effects: [],
     deliveries: [],

@@ -59,7 +59,7 @@ const event = (name: CustomerEvent['event'], who: Who, facts: Facts): CustomerEv
 const askingTriesMax = 8
 
 /** The wait before the next try: doubling from one second, jittered, ten minutes at most. */
-function backoffMs(tries: number, random: () => number): number {
+export function backoffMs(tries: number, random: () => number): number {
   const base = Math.min(1000 * 2 ** Math.max(0, tries - 1), 600_000)
   return Math.round(base * (0.75 + random() / 2))
 }

@@ -2,6 +2,7 @@
  * One round of the writer: load what is not held, decide every command, commit, and tell each
  * caller its own outcome.
  */
+import type { Aggregate } from '@ostiary/domain/aggregate'
 import { changeAll } from '@ostiary/domain/change'
 import { problem } from '@ostiary/domain/errors'
 import type { LRUCache } from 'lru-cache'
@@ -53,6 +54,7 @@ export interface RoundContext {
   /** Puts a command back at the head of the queue. */
   readonly again: (pending: Pending) => void
   readonly onWork: () => void
+  readonly onChange: (next: Aggregate) => void
   /** Waits a moment for a database that is away. */
   readonly pause: () => Promise<void>
 }
@@ -261,6 +263,7 @@ function settle(context: RoundContext, one: Decided): void {
     version: draft.version,
     hash: draft.hash,
   })
+  context.onChange(draft.aggregate)
   for (const { pending, answer } of one.callers) {
     const stored = answer ?? { status: 204, body: '' }
     pending.resolve({

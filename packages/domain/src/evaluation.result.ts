@@ -1,0 +1,72 @@
+/**
+ * The result of an evaluation as answers and webhooks show it: one object, the same words
+ * everywhere. Source: evaluation reference 1.2 and 1.3.
+ */
+import type { Customer } from './aggregate.ts'
+import type { EvaluationStatus, FraudState, KycOutcome } from './evaluation.decision.ts'
+import { heldOutcome } from './evaluation.held.ts'
+import { isFinal, kycOutcomeNow, progressOf } from './evaluation.ts'
+import type { DecisionSource, Evaluation, EvaluationProgress, EvaluationTrigger } from './evaluation.ts'
+
+export interface EvaluationResult {
+  readonly kycOutcome: KycOutcome
+  /** Only in the answer to the request that asked for it. */
+  readonly expressKyc?: { readonly success: boolean; readonly outcome?: 'passed' | 'review' }
+  /** Health, 0.01 to 0.99 and 1 is safe; 0 where there is none. Never band a 0. */
+  readonly fraudScore: number
+  readonly status: EvaluationStatus
+}
+
+/** What an event says beside the result. */
+export interface EvaluationShown {
+  readonly trigger: EvaluationTrigger
+  readonly result: EvaluationResult
+  readonly progress: EvaluationProgress
+  readonly fraudCheck: FraudState
+  readonly source: DecisionSource
+  /** Whether nothing is to come any more, from a provider or from a person. */
+  readonly final: boolean
+}
+
+/** What the request is answered with; always `pending`, and no score, in onboarding. */
+export function requestStageOf(customer: Customer, one: Evaluation): EvaluationResult {
+  if (one.trigger === 'manual') return resultOf(customer, one)
+  const settled = one.express?.settled
+  if (!settled) return { kycOutcome: 'pending', fraudScore: 0, status: 'pending' }
+  const { kycOutcome, ...expressKyc } = settled
+  return { kycOutcome, expressKyc, fraudScore: 0, status: 'pending' }
+}
+
+/** The result as it is now. */
+export function resultOf(customer: Customer, one: Evaluation): EvaluationResult {
+  if (one.trigger === 'manual') {
+    const held = heldOutcome(customer)
+    return {
+      kycOutcome: held?.kycOutcome ?? kycOutcomeNow(one),
+      fraudScore: one.fraud.score ?? scoreBefore(customer, one),
+      status: held?.status ?? one.status,
+    }
+  }
+  return {
+    kycOutcome: kycOutcomeNow(one),
+    fraudScore: one.status === 'pending' ? 0 : (one.fraud.score ?? 0),
+    status: one.status,
+  }
+}
+
+/** The last score known before a manual evaluation, which it keeps until it has its own. */
+function scoreBefore({ detail }: Customer, { number }: Evaluation): number {
+  const earlier = (detail.evaluations ?? []).filter(
+    (one) => one.number < number && one.fraud.score !== null,
+  )
+  return earlier.at(-1)?.fraud.score ?? 0
+}
+
+export const shownOf = (customer: Customer, one: Evaluation): EvaluationShown => ({
+  trigger: one.trigger,
+  result: resultOf(customer, one),
+  progress: progressOf(one),
+  fraudCheck: one.fraud.state,
+  source: one.trigger === 'manual' ? (heldOutcome(customer)?.source ?? one.source) : one.source,
+  final: isFinal(one),
+})
