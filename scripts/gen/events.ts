@@ -115,7 +115,7 @@ async function whatIsTold(): Promise<Map<EventType, string[]>> {
   for (const { table: one } of await declaredLifecycles()) {
     for (const { event, from, to } of one.transitions) {
       for (const kind of ['user', 'business'] as const) {
-        const type = announcement({ machine: one.name as 'customer' | 'entity', from, to, kind })
+        const type = announcement({ machine: one.name as Machine, event, from, to, kind })
         if (type) told.set(type, [...new Set([...(told.get(type) ?? []), event])])
       }
     }

@@ -2,6 +2,7 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { codes as reasonCodes } from '@ostiary/domain/codes'
 import { gateActions, gates } from '@ostiary/domain/gates'
+import type { Machine } from '@ostiary/domain/aggregate'
 import { announcement } from '@ostiary/domain/events'
 import type { Lifecycle, Row, State } from '@ostiary/domain/lifecycle'
 import { toGrid, toMermaid } from '@ostiary/domain/lifecycle.render'
@@ -78,7 +79,7 @@ function lifecycle({ file, says, table: one }: Declared): string {
 function toldAs({ name }: Lifecycle): string {
   const kinds = ['user', 'business'] as const
   const types = kinds.map((kind) =>
-    announcement({ machine: name as 'customer' | 'entity', from: 'a', to: 'b', kind }),
+    announcement({ machine: name as Machine, event: '', from: 'a', to: 'b', kind }),
   )
   return [...new Set(types)].map((type) => code(type ?? 'nothing')).join(' or ')
 }

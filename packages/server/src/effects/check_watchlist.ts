@@ -1,4 +1,4 @@
 /** Asks the watchlist check of the onboarding evaluation. */
 import { kycCheck } from './kyc-check.ts'
 
-export const checkWatchlist = kycCheck('watchlist', (context) => context.checks.watchlist)
+export const checkWatchlist = kycCheck('watchlist')

@@ -4,11 +4,10 @@
  */
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import type { EffectName } from '@ostiary/domain/aggregate'
-import type { KycCheck } from '@ostiary/domain/evaluation'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Keyring } from '../platform/keyring.ts'
-import type { CheckProvider, IdentityProvider, WalletProvider } from '../providers/kit.ts'
+import type { IdentityProvider, PersonChecks, WalletProvider } from '../providers/kit.ts'
 import type { Database } from '../store/db.ts'
 import type { Application } from '../store/applications.ts'
 import type { Vault } from '../store/vault.ts'
@@ -27,7 +26,7 @@ export interface EffectContext {
   readonly wallets: (application: Application) => WalletProvider
   readonly identity: (application: Application) => IdentityProvider | undefined
   /** The checks of evaluations. */
-  readonly checks: Readonly<Record<KycCheck, CheckProvider>>
+  readonly checks: (application: Application) => PersonChecks
 }
 
 export interface EffectRun {

@@ -8,21 +8,18 @@ import type { KycCheck } from '@ostiary/domain/evaluation'
 import type { Profile } from '@ostiary/domain/risk/findings'
 import { isErased } from '@ostiary/domain/entity.changes'
 import { checkEvent } from '../transitions/evaluation-outcomes.ts'
-import type { CheckProvider } from '../providers/kit.ts'
+import type { CheckFacts, CheckProvider, ProviderAnswer } from '../providers/kit.ts'
 import type { Effect, EffectContext, EffectRun } from './effect.ts'
 
 /** The effect that asks a check; its name is `check_` and the check's. */
-export function kycCheck(
-  check: KycCheck,
-  providerOf: (context: EffectContext) => CheckProvider,
-): Effect {
+export function kycCheck(check: KycCheck): Effect {
   return {
     gaveUp: () => checkEvent({ check, answer: 'gave_up' }, { by: 'system', actor: 'system' }),
     timeoutMs: 20_000,
     wanted: (held) =>
       evaluationOf(held)?.checks[check].answer === 'pending' && !isErased(held.entity),
     run: async (context, run) => {
-      const provider = providerOf(context)
+      const provider = context.checks(run.application)[check]
       const answer = await ask(context, run, { check, provider })
       const repeated = answer.kind === 'ok' && answer.repeated === true
       const who = { by: 'provider', actor: `provider:${provider.name}` } as const
@@ -38,7 +35,7 @@ async function ask(
   context: EffectContext,
   run: EffectRun,
   { check, provider }: { check: KycCheck; provider: CheckProvider },
-): ReturnType<CheckProvider['check']> {
+): Promise<ProviderAnswer<CheckFacts>> {
   const { entity, customer } = run.held
   const opened = await context.vault.open([entity.entityId], ['profile'])
   const simulated = customer?.detail.simulated?.[check]

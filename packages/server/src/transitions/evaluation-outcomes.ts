@@ -33,7 +33,10 @@ export interface CheckAnswered {
   readonly hits?: readonly unknown[]
   readonly reference: string
 }
-type Answer<F> = { readonly kind: 'ok'; readonly facts: F } | { readonly kind: 'retry' | 'fail' }
+type Answer<F> =
+  | { readonly kind: 'ok'; readonly facts: F }
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'fail' }
 
 const event = (name: EvaluationEvent['event'], who: Who, facts: Facts): EvaluationEvent => ({
   machine: 'evaluation',
