@@ -8,6 +8,7 @@ import { benchApply } from './apply.ts'
 import { benchGrowth } from './growth.ts'
 import { benchHttp } from './http.ts'
 import { benchKeyCheck } from './key-check.ts'
+import { benchLinkage } from './linkage.ts'
 import { benchLists } from './lists.ts'
 import { benchStart } from './start.ts'
 import { benchVerify } from './verify.ts'
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
     'lists-dir': { type: 'string', default: '../shared/data/sanctions/ofac_sdn_2023-12-28' },
     entries: { type: 'string', default: '1000000' },
     help: { type: 'boolean' },
+    links: { type: 'string', default: '1000000' },
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
     conns: { type: 'string', default: '1,8,64' },
@@ -39,6 +41,7 @@ const all: Readonly<Record<string, () => unknown>> = {
     }),
   start: benchStart,
   'key-check': benchKeyCheck,
+  linkage: () => benchLinkage({ links: Number(values.links), seconds: Number(values.seconds) }),
   lists: () => benchLists(values['lists-dir']),
   verify: () => benchVerify({ entries: Number(values.entries), runs: 5, log: console.log }),
   growth: () => benchGrowth(values.sizes.split(',').map(Number)),
@@ -46,6 +49,7 @@ const all: Readonly<Record<string, () => unknown>> = {
 
 const help = `npm run bench [-- name ...]    names: ${Object.keys(all).join(', ')}
   npm run bench -- http --bench-dir ../shared/bench --ops transition --conns 1,8,64 --rounds 3
+  npm run bench -- linkage --links 1000000
   npm run bench -- lists --lists-dir <folder of sdn.csv, add.csv, alt.csv and sdn_comments.csv>
   npm run bench -- growth --sizes 10000,1000000
   npm run bench -- verify --entries 1000000`

@@ -22,6 +22,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   migration: 'local',
   directory: 'by own key',
   identifier: 'by own key',
+  link: 'by own key',
   entity: 'by entity',
   customer: 'by entity',
   evaluation: 'by entity',
