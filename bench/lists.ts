@@ -12,7 +12,7 @@ import { execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { tableLines } from '../packages/server/src/commands/words.ts'
-import { openWalletIndex } from '../packages/server/src/jobs/wallet-index.ts'
+import { openListIndex } from '../packages/server/src/jobs/list-index.ts'
 import { readSource } from '../packages/server/src/lists/read-source.ts'
 import { addressKeys } from '../packages/server/src/platform/wallet/listed-address.ts'
 import { buildWalletIndex } from '../packages/server/src/providers/wallet-lists/wallet-index.ts'
@@ -138,7 +138,9 @@ function timeLookUps(index: WalletIndex, accounts: readonly string[]): number[][
 }
 
 async function measureLookUps(pool: Pool): Promise<WalletIndex> {
-  const index = (await openWalletIndex(pool, buildWalletIndex)).current()
+  const index = (
+    await openListIndex(pool, { read: readListedWallets, build: buildWalletIndex })
+  ).current()
   const asked = await questions(pool)
   const wrong = asked.filter(({ account, entryNos }) => {
     const hits = found(index, account)

@@ -8,7 +8,7 @@ import type { CustomerEvent } from '@ostiary/domain/customer.lifecycle'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Keyring } from '../platform/keyring.ts'
-import type { IdentityProvider, WalletProvider } from '../providers/kit.ts'
+import type { IdentityProvider, PersonChecks, WalletProvider } from '../providers/kit.ts'
 import type { Database } from '../store/db.ts'
 import type { Application } from '../store/applications.ts'
 import type { Vault } from '../store/vault.ts'
@@ -26,6 +26,8 @@ export interface EffectContext {
   readonly keyring: Keyring
   readonly wallets: (application: Application) => WalletProvider
   readonly identity: (application: Application) => IdentityProvider | undefined
+  /** The two checks an evaluation asks about a person. */
+  readonly checks: (application: Application) => PersonChecks
 }
 
 export interface EffectRun {

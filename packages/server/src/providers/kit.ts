@@ -3,6 +3,7 @@
  * never throws for what a vendor may do.
  */
 import type { Environment } from '@ostiary/domain/application'
+import type { Profile } from '@ostiary/domain/risk/findings'
 import type { PersonFacts } from '@ostiary/domain/verification'
 
 export type ProviderAnswer<Facts> =
@@ -64,3 +65,48 @@ export interface IdentityProvider {
   readonly name: string
   open(question: IdentityQuestion, asking: Asking): Promise<ProviderAnswer<IdentityFacts>>
 }
+
+/** What a check of an evaluation says of a person. */
+export interface CheckFacts {
+  readonly outcome: 'clear' | 'adverse'
+  /**
+   * What the answer rests on; consistency proves that data fit together, not that a person exists.
+   */
+  readonly basis: 'consistency' | 'document' | 'lists' | 'simulated'
+  /** Machine words of what speaks against it, never personal; empty when clear. */
+  readonly reasons: readonly string[]
+  /** Versions of the lists that were looked at. */
+  readonly lists?: Readonly<Record<string, number>>
+  /** List entries that match; sealed by whoever stores them. */
+  readonly hits?: readonly {
+    readonly list: string
+    readonly entryNo: string
+    readonly listVersion: number
+    readonly how: 'exact' | 'normalised'
+  }[]
+  /** The provider's own name of this answer: a duplicate callback is recognised by it. */
+  readonly reference: string
+}
+export interface CheckQuestion {
+  readonly entityId: string
+  /** The caller's own id; the simulator reads its markers. */
+  readonly externalId: string
+  readonly profile: Profile | undefined
+  /** The time of the check, epoch milliseconds. */
+  readonly atMs: number
+  readonly environment: Environment
+  /** How often it was asked before. */
+  readonly tries: number
+  /** What a simulator call asked for. */
+  readonly simulated?: string
+  /** The application requires a document before identity is clear. */
+  readonly documentRequired: boolean
+  readonly documentVerified: boolean
+}
+/** A check whose signal is aborted answers `retry`; it never throws. */
+export interface CheckProvider {
+  readonly name: string
+  check(question: CheckQuestion, asking: Asking): Promise<ProviderAnswer<CheckFacts>>
+}
+/** The checks an evaluation asks about a person. */
+export type PersonChecks = Readonly<Record<'identity' | 'watchlist', CheckProvider>>

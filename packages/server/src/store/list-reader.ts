@@ -69,14 +69,14 @@ export interface WalletEntry {
   readonly wallets: readonly { readonly currency: string; readonly address: string }[]
 }
 
-/** The active versions and their entries with wallets. */
-export interface ListedWallets {
+/** The active versions, and those of their entries that were asked for. */
+export interface Listed<Entry> {
   readonly versions: ReadonlyMap<string, number>
-  readonly entries: readonly WalletEntry[]
+  readonly entries: readonly Entry[]
 }
 
 /** One statement, so that versions and entries are of the same moment whatever is imported now. */
-export async function readListedWallets(db: Database): Promise<ListedWallets> {
+export async function readListedWallets(db: Database): Promise<Listed<WalletEntry>> {
   const { rows } = await db.query<{ list: string; version: number; body: string | null }>({
     text: `select v.list, v.version, e.body from list_version v
       left join list_entry e on e.list = v.list and e.to_version is null and e.wallets > 0
@@ -93,4 +93,31 @@ function walletEntry(row: { list: string; version: number; entry: ListEntry }): 
   const { entryNo, programs, wallets } = entry
   const program = programs.length > 0 ? { program: programs.join(', ') } : {}
   return { list, version, entryNo, ...program, wallets }
+}
+
+/** A person of an active version, with what a name is looked up by. */
+export interface PersonEntry extends Pick<
+  ListEntry,
+  'entryNo' | 'name' | 'aliases' | 'birthDates'
+> {
+  readonly list: string
+  readonly version: number
+}
+
+/** The persons of the active versions; the database takes the parts out, so that little is sent. */
+export async function readListedPersons(db: Database): Promise<Listed<PersonEntry>> {
+  const { rows } = await db.query<{ list: string; version: number; part: string | null }>({
+    text: `select v.list, v.version, e.part from list_version v
+      left join lateral (
+        select entry_no, json_build_object('entryNo', entry_no, 'name', body::json -> 'name',
+          'aliases', body::json -> 'aliases', 'birthDates', body::json -> 'birthDates')::text as part
+        from list_entry
+        where list = v.list and to_version is null and body::json ->> 'kind' = 'person'
+      ) e on true
+      where v.state = 'active' order by v.list, e.entry_no`,
+  })
+  const entries = rows.flatMap(({ list, version, part }) =>
+    part === null ? [] : [{ ...(JSON.parse(part) as Omit<PersonEntry, 'list'>), list, version }],
+  )
+  return { versions: new Map(rows.map(({ list, version }) => [list, version])), entries }
 }
