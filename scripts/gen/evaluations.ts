@@ -9,6 +9,7 @@ import {
 import type { DecisionInputs } from '@ostiary/domain/evaluation.decision'
 import { findFeatures } from '@ostiary/domain/risk/findings'
 import type { Profile, Signals } from '@ostiary/domain/risk/findings'
+import { identityRows } from '@ostiary/domain/risk/identity-check'
 import {
   builtInModel,
   featureCodes,
@@ -100,6 +101,17 @@ function exampleText(): string {
   ).trimEnd()
 }
 
+interface Reason {
+  readonly says: string
+  readonly tag?: string
+}
+const identityReasons = (): string[][] =>
+  Object.entries<Reason>(identityRows).map(([reason, { says, tag }]) => [
+    code(reason),
+    says,
+    tag === undefined ? '' : code(tag),
+  ])
+
 export function evaluationsPage(): string {
   const { approveFrom, rejectBelow, minimumCoverage } = lines
   return document(
@@ -110,6 +122,17 @@ export function evaluationsPage(): string {
     '## KYC: the worse of two checks',
     'Identity down, watchlist across. A doubt may be said before the other check has answered.',
     table(['', ...checkAnswers.map(code)], kycRows()),
+    '## The built-in checks',
+    'Identity is adverse for any of these reasons. Without one the profile fits together, which ' +
+      'does not prove that the person exists: the answer says `basis: consistency`, or ' +
+      '`document` where a document is verified.',
+    table(['reason', 'what it says', 'warning tag'], identityReasons()),
+    'Watchlist is adverse, `watchlist_hit`, where a person on a loaded list has the name, also ' +
+      'as an alias: in the same order (`exact`), or in any order without marks and punctuation ' +
+      '(`normalised`, and all a weak alias can be). Birth years that lie more than a year apart, ' +
+      'or five where the list says about, make two persons. A hit is a potential match that a ' +
+      'person must look at. Spelling and script are not bridged yet. Without a whole name, or ' +
+      'without a list that names persons, the check answers that it cannot.',
     '## Status: KYC beside the fraud band',
     `The score is a health score: 1 is safe. Approved from ${approveFrom}, rejected below ` +
       `${rejectBelow}, both set for each application.`,

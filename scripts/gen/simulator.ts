@@ -73,6 +73,8 @@ export function simulatorPage(): string {
     'Append them to `externalId`, one for each check; of two for the same check the last counts. ' +
       'Without a marker the wallet is looked up in the lists that are loaded, and the person is ' +
       'asked to open a link. The same rows for tools: [simulator.json](simulator.json).',
+    'An evaluation asks two checks, `identity` and `watchlist`. Without a marker the built-in ' +
+      'ones answer: from the profile, and from the names on the lists that are loaded.',
     fence(
       'sh',
       `npx ostiary call POST /v1/customers '{"chainId":"${exampleWallet}",\n` +

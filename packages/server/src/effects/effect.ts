@@ -25,7 +25,7 @@ export interface EffectContext {
   readonly keyring: Keyring
   readonly wallets: (application: Application) => WalletProvider
   readonly identity: (application: Application) => IdentityProvider | undefined
-  /** The checks of evaluations. */
+  /** The two checks an evaluation asks about a person. */
   readonly checks: (application: Application) => PersonChecks
 }
 

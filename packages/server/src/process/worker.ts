@@ -6,12 +6,8 @@ import { startDeliveries } from '../jobs/deliveries.ts'
 import { openEffectRunner } from '../jobs/effects.ts'
 import { startLoop } from '../jobs/loop.ts'
 import { sweep } from '../jobs/sweep.ts'
-import { openWalletIndex } from '../jobs/wallet-index.ts'
 import type { Sleep } from '../providers/simulator/faults.ts'
-import { simulatedIdentity } from '../providers/simulator/identity.ts'
-import { simulatedWallets } from '../providers/simulator/wallet.ts'
-import { walletLists } from '../providers/wallet-lists/provider.ts'
-import { buildWalletIndex } from '../providers/wallet-lists/wallet-index.ts'
+import { lendProviders } from './providers.ts'
 import type { Composed } from './services.ts'
 import type { Metrics } from '../http/metrics.ts'
 
@@ -37,10 +33,7 @@ export async function startWorker(parts: {
 }): Promise<Worker> {
   const { services } = parts.composed
   const { log, pollMs = usualPollMs, sleep = waitFor } = parts
-  const index = await openWalletIndex(services.db, buildWalletIndex)
-  const real = walletLists(() => index.current())
-  const simulated = simulatedWallets(real, sleep)
-  const identity = simulatedIdentity(sleep)
+  const { refresh, ...lent } = await lendProviders(services.db, sleep)
   let wakeEffects = (): void => {}
   const runner = openEffectRunner(
     {
@@ -49,9 +42,7 @@ export async function startWorker(parts: {
       tenants: services.tenants,
       effects,
       log,
-      beforeRound: async () => {
-        await index.refresh()
-      },
+      beforeRound: refresh,
       ran: parts.metrics.effectRan,
       context: {
         clock: services.clock,
@@ -60,12 +51,7 @@ export async function startWorker(parts: {
         db: services.db,
         vault: services.vault,
         keyring: services.keyring,
-        wallets: (application) => (application.environment === 'sandbox' ? simulated : real),
-        identity: (application) =>
-          application.settings.verificationProvider === 'simulator' &&
-          application.environment === 'sandbox'
-            ? identity
-            : undefined,
+        ...lent,
       },
     },
     () => wakeEffects(),
