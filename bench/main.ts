@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util'
 import { benchApply } from './apply.ts'
+import { benchFraudScore } from './fraud-score.ts'
 import { benchGrowth } from './growth.ts'
 import { benchHttp } from './http.ts'
 import { benchKeyCheck } from './key-check.ts'
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
     'lists-dir': { type: 'string', default: '../shared/data/sanctions/ofac_sdn_2023-12-28' },
     entries: { type: 'string', default: '1000000' },
     help: { type: 'boolean' },
+    seed: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
     conns: { type: 'string', default: '1,8,64' },
@@ -40,6 +42,8 @@ const all: Readonly<Record<string, () => unknown>> = {
   start: benchStart,
   'key-check': benchKeyCheck,
   lists: () => benchLists(values['lists-dir']),
+  'fraud-score': () =>
+    benchFraudScore({ seed: Number(values.seed), seconds: Number(values.seconds) }),
   verify: () => benchVerify({ entries: Number(values.entries), runs: 5, log: console.log }),
   growth: () => benchGrowth(values.sizes.split(',').map(Number)),
 }
@@ -48,6 +52,7 @@ const help = `npm run bench [-- name ...]    names: ${Object.keys(all).join(', '
   npm run bench -- http --bench-dir ../shared/bench --ops transition --conns 1,8,64 --rounds 3
   npm run bench -- lists --lists-dir <folder of sdn.csv, add.csv, alt.csv and sdn_comments.csv>
   npm run bench -- growth --sizes 10000,1000000
+  npm run bench -- fraud-score --seed 1 --seconds 4
   npm run bench -- verify --entries 1000000`
 
 if (values.help) console.log(help)
