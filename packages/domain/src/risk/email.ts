@@ -8,8 +8,9 @@ export interface EmailAddress {
   readonly domain: string
 }
 
-/** RFC 5321 lengths, and the dot-atom form that people's addresses have. */
-const form = /^([a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@((?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62})$/i
+/** RFC 5321 lengths and the dot-atom form that people's addresses have, in any script (RFC 6531). */
+const form =
+  /^([\p{L}\p{M}\p{N}.!#$%&'*+/=?^_`{|}~\-]{1,64})@((?:[\p{L}\p{M}\p{N}\-]{1,63}\.)+\p{L}[\p{L}\p{M}\p{N}\-]{1,62})$/u
 const longest = 254
 
 /** The parts of an address; `undefined` where it cannot be one. */
@@ -41,11 +42,17 @@ const vowelShare = 0.15
 
 /** Many digits, or many different letters without vowels between them. */
 export function looksRandom({ local }: EmailAddress): boolean {
-  const text = local.toLowerCase().split('+')[0]!.replaceAll(/[._-]/g, '')
+  const text = local
+    .toLowerCase()
+    .split('+')[0]!
+    .normalize('NFKD')
+    .replaceAll(/[._\p{M}-]/gu, '')
   if (text.length < randomLength) return false
   // A year behind a name is what people do.
   const digits = text.replace(/(?:19|20)\d{2}$/, '').replaceAll(/\D/g, '').length
   if (digits / text.length > randomDigits) return true
+  // What a vowel is we know of Latin letters only.
+  if (/[^a-z0-9]/.test(text)) return false
   const vowels = text.replaceAll(/[^aeiouy]/g, '').length
   return vowels / text.length < vowelShare && entropy(text) > bitsALetter
 }

@@ -12,7 +12,8 @@ const testNames: ReadonlySet<string> = new Set([
   'mickey mouse',
 ])
 const keyboardRows = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'azertyuiop', 'qsdfghjklm', 'wxcvbn']
-/** Four letters in a row on a keyboard stand in no name; three do ("Wertheim"). */
+const keyboardRuns = [...keyboardRows, ...keyboardRows.map((row) => [...row].toReversed().join(''))]
+/** Five letters in a row on a keyboard stand in no name; four do ("Wertheim"). */
 const runLength = 5
 
 export function isNameAnomalous(first: string, last: string): boolean {
@@ -21,13 +22,13 @@ export function isNameAnomalous(first: string, last: string): boolean {
   if (/\d/.test(whole)) return true
   // The same letter four times over is no name in any language we know.
   if (/(\p{L})\1{3}/u.test(whole)) return true
-  return [first, last].some((part) => hasKeyboardRun(part.toLowerCase()))
+  return whole.split(' ').some(hasKeyboardRun)
 }
 
 function hasKeyboardRun(word: string): boolean {
   for (let at = 0; at + runLength <= word.length; at += 1) {
     const piece = word.slice(at, at + runLength)
-    if (keyboardRows.some((row) => row.includes(piece))) return true
+    if (keyboardRuns.some((row) => row.includes(piece))) return true
   }
   return false
 }
