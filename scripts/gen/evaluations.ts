@@ -18,6 +18,7 @@ import {
   topReasons,
   withoutEach,
 } from '@ostiary/domain/risk/fraud-model'
+import { calibrationText, versionsText } from './fraud-versions.ts'
 import { code, document, notice, table } from './markdown.ts'
 
 const lines = defaultThresholds
@@ -129,12 +130,13 @@ export function evaluationsPage(): string {
       ['group', 'cap'],
       featureGroups.map((group) => [group, String(builtInModel.caps[group])]),
     ),
-    'Points are for people: 20 double the odds. A floor is the least risk once the feature fires. ' +
-      'The source is the profile alone, a numbering plan, lists the operator loaded, other ' +
-      'customers by keyed hashes, a check, the word of the caller, what happened since, or an ' +
-      'analyst.',
+    'Points are for people: 20 double the odds. A floor is the least risk once it fires. The ' +
+      'source is the profile alone, a numbering plan, lists the operator loaded, other customers ' +
+      'by keyed hashes, a check, the word of the caller, what happened since, or an analyst.',
     table(featureHead, featureRows()),
     '### An example',
     exampleText(),
+    calibrationText(),
+    versionsText(),
   )
 }

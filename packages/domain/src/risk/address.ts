@@ -1,4 +1,4 @@
-/** What an address says by itself: completeness, boxes, and in the US the state of its postal code. */
+/** What an address says by itself: completeness, boxes, in the US the state of its postal code. */
 import { countryOf } from './country.ts'
 
 export interface PostalAddress {

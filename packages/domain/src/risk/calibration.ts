@@ -31,7 +31,7 @@ export const uncalibrated = {
 export type Uncalibrated = keyof typeof uncalibrated
 
 export interface CalibrationFit {
-  /** Six decimals, so that a stored version reads as it computes; 1 and 0 where there is a reason. */
+  /** Six decimals, so that it reads as it computes; 1 and 0 where there is a reason. */
   readonly calibration: Calibration
   readonly reason: Uncalibrated | null
 }

@@ -8,9 +8,11 @@ export interface EmailAddress {
   readonly domain: string
 }
 
-/** RFC 5321 lengths and the dot-atom form that people's addresses have, in any script (RFC 6531). */
-const form =
-  /^([\p{L}\p{M}\p{N}.!#$%&'*+/=?^_`{|}~\-]{1,64})@((?:[\p{L}\p{M}\p{N}\-]{1,63}\.)+\p{L}[\p{L}\p{M}\p{N}\-]{1,62})$/u
+// RFC 5321 lengths and the dot-atom form that people's addresses have, in any script (RFC 6531).
+const localForm = String.raw`[\p{L}\p{M}\p{N}.!#$%&'*+/=?^_{|}~\x60\-]{1,64}`
+const labelForm = String.raw`[\p{L}\p{M}\p{N}\-]{1,63}`
+const topForm = String.raw`\p{L}[\p{L}\p{M}\p{N}\-]{1,62}`
+const form = new RegExp(`^(${localForm})@((?:${labelForm}\\.)+${topForm})$`, 'u')
 const longest = 254
 
 /** The parts of an address; `undefined` where it cannot be one. */
