@@ -77,10 +77,11 @@ export type EmailName = 'match' | 'mismatch' | 'unknown'
  */
 export function emailName(address: EmailAddress, first: string, last: string): EmailName {
   const words = nameWords(address.local.split('+')[0]!)
-  const own = [...nameWords(first), ...nameWords(last)]
+  const [firsts, lasts] = [nameWords(first), nameWords(last)]
+  const own = [...firsts, ...lasts]
   const joined = words.join('')
   if (own.some((word) => word.length > 2 && joined.includes(word))) return 'match'
-  const [one, other] = [nameWords(first)[0] ?? '', nameWords(last)[0] ?? '']
+  const [one = '', other = ''] = [firsts[0], lasts[0]]
   if (one !== '' && other !== '' && joined === one[0]! + other[0]!) return 'match'
   return words.length >= 2 && words.every((word) => word.length > 2) ? 'mismatch' : 'unknown'
 }
