@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util'
 import { benchApply } from './apply.ts'
+import { benchFraudScore } from './fraud-score.ts'
 import { benchGrowth } from './growth.ts'
 import { benchHttp } from './http.ts'
 import { benchKeyCheck } from './key-check.ts'
@@ -21,6 +22,7 @@ const { values, positionals } = parseArgs({
     entries: { type: 'string', default: '1000000' },
     help: { type: 'boolean' },
     links: { type: 'string', default: '1000000' },
+    seed: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
     conns: { type: 'string', default: '1,8,64' },
@@ -43,6 +45,8 @@ const all: Readonly<Record<string, () => unknown>> = {
   'key-check': benchKeyCheck,
   linkage: () => benchLinkage({ links: Number(values.links), seconds: Number(values.seconds) }),
   lists: () => benchLists(values['lists-dir']),
+  'fraud-score': () =>
+    benchFraudScore({ seed: Number(values.seed), seconds: Number(values.seconds) }),
   verify: () => benchVerify({ entries: Number(values.entries), runs: 5, log: console.log }),
   growth: () => benchGrowth(values.sizes.split(',').map(Number)),
 }
@@ -52,6 +56,7 @@ const help = `npm run bench [-- name ...]    names: ${Object.keys(all).join(', '
   npm run bench -- linkage --links 1000000
   npm run bench -- lists --lists-dir <folder of sdn.csv, add.csv, alt.csv and sdn_comments.csv>
   npm run bench -- growth --sizes 10000,1000000
+  npm run bench -- fraud-score --seed 1 --seconds 4
   npm run bench -- verify --entries 1000000`
 
 if (values.help) console.log(help)

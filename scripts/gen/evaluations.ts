@@ -14,10 +14,12 @@ import {
   builtInModel,
   featureCodes,
   featureGroups,
+  pointsOf,
   scoreFraud,
   topReasons,
   withoutEach,
 } from '@ostiary/domain/risk/fraud-model'
+import { calibrationText, versionsText } from './fraud-versions.ts'
 import { code, document, notice, table } from './markdown.ts'
 
 const lines = defaultThresholds
@@ -55,13 +57,12 @@ const kycRows = (): string[][] =>
     ...checkAnswers.map((watchlist) => code(kycOutcomeOf(identity, watchlist))),
   ])
 
-const points = (weight: number): string => String(Math.round((weight * 20) / Math.LN2))
-
-const featureHead = ['feature', 'group', 'log-odds', 'points', 'floor on risk', 'what it says']
+const featureHead = ['feature', 'group', 'log-odds', 'points', 'floor', 'source', 'what it says']
 const featureRows = (): string[][] =>
   featureCodes.map((name) => {
-    const { group, weight, floor, label } = builtInModel.features[name]
-    return [code(name), group, String(weight), points(weight), floor ? String(floor) : '', label]
+    const { group, weight, floor, source, label } = builtInModel.features[name]
+    const points = String(pointsOf(weight))
+    return [code(name), group, String(weight), points, floor ? String(floor) : '', source, label]
   })
 
 /** An invented customer with a throw-away address from a data centre. */
@@ -152,8 +153,13 @@ export function evaluationsPage(): string {
       ['group', 'cap'],
       featureGroups.map((group) => [group, String(builtInModel.caps[group])]),
     ),
+    'Points are for people: 20 double the odds. A floor is the least risk once it fires. The ' +
+      'source is the profile alone, a numbering plan, lists the operator loaded, other customers ' +
+      'by keyed hashes, a check, the word of the caller, what happened since, or an analyst.',
     table(featureHead, featureRows()),
     '### An example',
     exampleText(),
+    calibrationText(),
+    versionsText(),
   )
 }
