@@ -135,7 +135,8 @@ function wrapWith(text: string, hasService: boolean): Config['wrapWith'] {
 function transitUrl(text: string): string | undefined {
   if (text === '') return undefined
   const url = URL.canParse(text) ? new URL(text) : undefined
-  const safe = url?.protocol === 'https:' || /^(127\.|localhost$|\[::1\]$)/.test(url?.hostname ?? '')
+  const safe =
+    url?.protocol === 'https:' || /^(127\.|localhost$|\[::1\]$)/.test(url?.hostname ?? '')
   if (!safe || !/^https?:\/\/[^/@?#]+$/.test(text)) {
     throw new ConfigError(
       'OSTIARY_TRANSIT_URL must be an origin such as https://vault.example.com:8200, ' +

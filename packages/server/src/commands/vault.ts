@@ -97,7 +97,9 @@ function reportLines(report: Rewrapped, left: number): string[] {
   const { keyId, rewrapped, passedOver, failed, failures, stopped } = report
   return [
     `${count(rewrapped)} rows were wrapped under ${keyId}.`,
-    ...(passedOver > 0 ? [`${count(passedOver)} changed meanwhile and were left as they are.`] : []),
+    ...(passedOver > 0
+      ? [`${count(passedOver)} changed meanwhile and were left as they are.`]
+      : []),
     ...failures.map(({ place, id, code }) => `Not unwrapped (${code}): ${place} of ${id}`),
     ...(failed > failures.length ? [`… and ${count(failed - failures.length)} more.`] : []),
     ...(stopped ? [`Stopped: ${stopped.message}`] : []),

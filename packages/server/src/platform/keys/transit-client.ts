@@ -20,8 +20,6 @@ export interface TransitSettings {
   readonly timeoutMs?: number
   /** Waits between two tries. */
   readonly wait?: (ms: number) => Promise<unknown>
-  /** Which certificates are trusted, in place of those of the system. */
-  readonly ca?: string
 }
 
 type Operation = 'encrypt' | 'decrypt' | 'rotate'
@@ -50,7 +48,7 @@ export function openTransitClient(settings: TransitSettings): TransitClient {
     allowH2: false,
     connections,
     maxResponseSize: answerBytesMax,
-    connect: { timeout: timeoutMs, ...(settings.ca === undefined ? {} : { ca: settings.ca }) },
+    connect: { timeout: timeoutMs },
   })
 
   async function once(operation: Operation, body: Answer): Promise<Tried> {
