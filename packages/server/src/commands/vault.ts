@@ -32,7 +32,7 @@ export async function vaultStatusCommand(command: VaultCommand): Promise<number>
   else for (const line of statusLines(wrapped)) print(line)
   const behind = behindOf(wrapped, keyId)
   if (behind > 0)
-    print(`${count(behind)} rows are under other keys. Bring them along: ostiary vault rewrap`)
+    print(`Rows under other keys: ${count(behind)}. Bring them along: ostiary vault rewrap`)
   return 0
 }
 
@@ -96,16 +96,14 @@ export async function vaultRewrapCommand(
 function reportLines(report: Rewrapped, left: number): string[] {
   const { keyId, rewrapped, passedOver, failed, failures, stopped } = report
   return [
-    `${count(rewrapped)} rows were wrapped under ${keyId}.`,
-    ...(passedOver > 0
-      ? [`${count(passedOver)} changed meanwhile and were left as they are.`]
-      : []),
+    `Rows wrapped under ${keyId}: ${count(rewrapped)}.`,
+    ...(passedOver > 0 ? [`Changed meanwhile, and left as they are: ${count(passedOver)}.`] : []),
     ...failures.map(({ place, id, code }) => `Not unwrapped (${code}): ${place} of ${id}`),
     ...(failed > failures.length ? [`… and ${count(failed - failures.length)} more.`] : []),
     ...(stopped ? [`Stopped: ${stopped.message}`] : []),
     left === 0
       ? 'Nothing is under another key.'
-      : `${count(left)} rows are under other keys still. ${whatNext(report)}`,
+      : `Rows under other keys still: ${count(left)}. ${whatNext(report)}`,
   ]
 }
 

@@ -14,6 +14,8 @@ import { seal, unseal } from './seal.ts'
 /** What the next request meets in place of an answer. */
 export type Fault =
   | { readonly status: number; readonly body?: string; readonly headers?: Record<string, string> }
+  /** No fault: for those that come before one. */
+  | 'pass'
   | 'hang'
   | 'drop'
   /** Does what was asked and cuts the connection before it says so. */
@@ -83,7 +85,7 @@ async function serve(
   const fault = standIn.faults.shift() ?? standIn.outage
   if (fault === 'hang') return
   if (fault === 'drop') return void request.socket.destroy()
-  if (fault && fault !== 'drop after') {
+  if (typeof fault === 'object') {
     response.writeHead(fault.status, fault.headers).end(fault.body ?? '{"errors":["on order"]}')
     return
   }

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Agent, request } from 'undici'
 import { outboundProblemOf } from '../outbound/problems.ts'
+import { rejectionOf } from '../outbound/sender.ts'
 import { KeyError } from './key-error.ts'
 import type { KeyFailure } from './key-error.ts'
 
@@ -56,7 +57,7 @@ export function openTransitClient(settings: TransitSettings): TransitClient {
     const signal = AbortSignal.timeout(timeoutMs)
     try {
       // No redirects: a token must go nowhere but where the operator sent it.
-      const answer = await request(`${settings.url}${pathOf(settings.key, operation)}`, {
+      const asked = request(`${settings.url}${pathOf(settings.key, operation)}`, {
         dispatcher: agent,
         method: 'POST',
         headers: {
@@ -67,6 +68,8 @@ export function openTransitClient(settings: TransitSettings): TransitClient {
         body: JSON.stringify(body),
         signal,
       })
+      // undici looks at the signal only once it has a connection, and all may be taken.
+      const answer = await Promise.race([asked, rejectionOf(signal)])
       const text = await answer.body.text()
       const retryAfter = Number(answer.headers['retry-after'])
       return read(operation, answer.statusCode, text, retryAfter * 1000)

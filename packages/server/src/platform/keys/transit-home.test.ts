@@ -194,6 +194,16 @@ test('a rotation whose answer is lost is not repeated', async () => {
   expect(service.versions()).toBe(2)
 })
 
+test('more callers than connections all learn in time that nobody answers', async () => {
+  const crowded = homeOf({ timeoutMs: 50 })
+  service.outage = 'hang'
+  const calls = Array.from({ length: 50 }, () => failureOf(crowded.wrap(dataKey, 'a')))
+  expect(new Set((await Promise.all(calls)).map((one) => one.code))).toEqual(new Set(['away']))
+  service.outage = undefined
+  await crowded.wrap(dataKey, 'a').catch(() => {})
+  expect((await home.unwrap(await home.wrap(dataKey, 'a'), 'a')).equals(dataKey)).toBe(true)
+})
+
 test('a service nobody listens for is away', async () => {
   await service.close()
   expect(await failureOf(home.wrap(dataKey, 'a'))).toMatchObject({ code: 'away' })
