@@ -89,7 +89,7 @@ test('an altered row ends with 1, its id, and what to do', async () => {
   ])
 })
 
-test('a key service that goes away in the middle ends with 1, and the next run goes on', async () => {
+test('a key service that goes away ends the run with 1, and the next one goes on', async () => {
   await seedKeys(bench.store, keyring, 3)
   keyring = await bench.aProcess('transit')
   // The two of asking which key is in force, and the first row's.

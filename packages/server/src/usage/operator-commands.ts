@@ -72,8 +72,8 @@ export const operatorCommands = {
   vault: {
     says:
       'Rotate the key-encryption key beside running servers: rotate puts a new one in force, ' +
-      'rewrap brings everything under it, status counts what lies under which key. --prepare makes ' +
-      'the key without putting it in force, for key files that are copied to each process.',
+      'rewrap brings everything under it, status counts what lies under which key. --prepare ' +
+      'makes the key without putting it in force, for key files that are copied to each process.',
     examples: ['ostiary vault rotate', 'ostiary vault rewrap', 'ostiary vault status'],
     forms: {
       status: { options: json },

@@ -10,6 +10,7 @@ import { fixedClock } from '../clock.ts'
 import { keyInForce, openKeyring } from '../keyring.ts'
 import type { Keyring } from '../keyring.ts'
 import { lookEveryMs } from './file-home.ts'
+import { readKeyFile, replaceKeyFile, withNextKey } from './key-file.ts'
 import { readWrappedKey } from './wrapped-key.ts'
 
 let folder: string
@@ -45,8 +46,8 @@ describe('what the release before this one wrote', () => {
   const wrapped: [string, string, string, string][] = [
     ['a data key', '0199a1b2-0000-7000-8000-000000000001|key', dataKey.toString(),
       'Amsxbv16rcDBYepi2sjRMzi9LBzGOqztM9ar8CXu2lDqYhb5oqF9+Ly+t1Ppiraf8pPyuZETSiq1Tblwrc3m'],
-    ['a remembered secret', 'idempotency|0199a1b2-0000-7000-8000-000000000002', '{"secret":"whsec_old"}',
-      'AmsxKGhJJRIFp2COlvJoF6dmiAOBC8O85MCi11T8Vgp2m/+Kxsg4LWFdM3kpMIhJ7Jnf+y4='],
+    ['a remembered secret', 'idempotency|0199a1b2-0000-7000-8000-000000000002',
+      '{"secret":"whsec_old"}', 'AmsxKGhJJRIFp2COlvJoF6dmiAOBC8O85MCi11T8Vgp2m/+Kxsg4LWFdM3kpMIhJ7Jnf+y4='],
   ]
 
   test.each(wrapped)(
@@ -156,13 +157,25 @@ describe('rotating', () => {
     expect(await keyInForce((await aProcess(linked)).encryption)).toBe('k2')
   })
 
-  test('where the file cannot be replaced it stays as it was, and the sentence says why', async () => {
+  test('a file that is none, or is gone, is not rotated, and stays as it is', async () => {
     const running = await aProcess()
-    const before = await readFile(path, 'utf8')
+    const rotated = () => running.home.rotate({ prepareOnly: false })
     await writeFile(path, 'no key file')
-    await expect(running.home.rotate({ prepareOnly: false })).rejects.toThrow('Restore it')
+    await expect(rotated()).rejects.toThrow('Restore it')
     expect(await readFile(path, 'utf8')).toBe('no key file')
-    await writeFile(path, before)
+    await rm(path)
+    await expect(rotated()).rejects.toThrow(`The key file ${path} cannot be read (ENOENT).`)
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('where the file cannot be written the sentence says why, and it is as it was', async () => {
+    await aProcess()
+    const file = await readKeyFile(path)
+    const nowhere = join(folder, 'gone', 'keyring.json')
+    const replaced = replaceKeyFile(nowhere, withNextKey(file, false))
+    await expect(replaced).rejects.toMatchObject({ code: 'misconfigured' })
+    await expect(replaced).rejects.toThrow(`${nowhere} could not be replaced (ENOENT)`)
+    expect(await readKeyFile(path)).toEqual(file)
   })
 })
 

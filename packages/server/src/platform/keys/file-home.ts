@@ -70,7 +70,7 @@ export function fileHome(path: string, first: KeyFile, clock: Clock): KeyHome {
       }
     },
     rotate: async ({ prepareOnly }) => {
-      const file = withNextKey(await readKeyFile(path), prepareOnly)
+      const file = withNextKey(await readToRotate(path), prepareOnly)
       await replaceKeyFile(path, file)
       await look()
       return { keyId: newestOf(file), inForce: file.active === newestOf(file) }
@@ -78,12 +78,21 @@ export function fileHome(path: string, first: KeyFile, clock: Clock): KeyHome {
   }
 }
 
+function readToRotate(path: string): Promise<KeyFile> {
+  return readKeyFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === undefined) throw error
+    throw new KeyError('misconfigured', `The key file ${path} cannot be read (${error.code}).`)
+  })
+}
+
 /** The id is printed only where it looks like one: a tampered one may be anything. */
+const legible = /^[\w./:-]+$/
+
 const notHere = (keyId: string): KeyError =>
   new KeyError(
     'misconfigured',
-    `The key-encryption key ${/^[\w./:-]+$/.test(keyId) ? JSON.stringify(keyId) : '(unreadable)'} ` +
-      'is not in the key file. Restore the file that made the data.',
+    `The key-encryption key ${legible.test(keyId) ? JSON.stringify(keyId) : '(unreadable)'} is ` +
+      'not in the key file. Restore the file that made the data.',
   )
 
 const heldOf = (file: KeyFile, stamp: string): Held => ({

@@ -172,8 +172,8 @@ function errorOf({ url, key }: TransitSettings, operation: Operation, failed: Fa
       `${where} cannot ${operation} with the key ${key} (${failed.says}). Check ` +
       'OSTIARY_TRANSIT_URL, OSTIARY_TRANSIT_KEY, the certificate and the versions the key allows.',
     denied:
-      `${where} refuses the token (${failed.says}). Its policy must allow "update" on ${path}, and ` +
-      'the token of OSTIARY_TRANSIT_TOKEN_FILE must not have expired.',
+      `${where} refuses the token (${failed.says}). Its policy must allow "update" on ${path}, ` +
+      'and the token of OSTIARY_TRANSIT_TOKEN_FILE must not have expired.',
     bad_data: `${where} finds that what it should unwrap was altered or belongs to another place.`,
   }
   return new KeyError(failed.failure, sentences[failed.failure])

@@ -125,7 +125,7 @@ describe('altered', () => {
     expect(service.asked).toEqual([])
   })
 
-  test('a version the service does not have, or no longer allows, is a matter of its settings', async () => {
+  test('a version the service lacks or no longer allows is a matter of its settings', async () => {
     const wrapped = await home.wrap(dataKey, 'a')
     const version = wrapped.indexOf(':v1') + 2
     const newer = Buffer.from(wrapped)
@@ -135,6 +135,9 @@ describe('altered', () => {
     expect(await failureOf(home.unwrap(wrapped, 'a'))).toMatchObject({ code: 'misconfigured' })
   })
 })
+
+const tokenless = { status: 400, body: '{"errors":["missing client token"]}' }
+const redirect = { status: 307, headers: { location: 'http://127.0.0.1:9/' } }
 
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
@@ -147,10 +150,10 @@ const faults: [string, Fault, string, number][] = [
   ['a connection that is cut',         'drop',                              'away', 3],
   ['no answer in time',                'hang',                              'away', 3],
   ['a refused token',                  { status: 403 },                     'denied', 1],
-  ['no token at all',                  { status: 400, body: '{"errors":["missing client token"]}' }, 'denied', 1],
+  ['no token at all',                  tokenless,                           'denied', 1],
   ['no such mount',                    { status: 404 },                     'misconfigured', 1],
   ['a service that was never set up',  { status: 501 },                     'misconfigured', 1],
-  ['a redirect',                       { status: 307, headers: { location: 'http://127.0.0.1:9/' } }, 'misconfigured', 1],
+  ['a redirect',                       redirect,                            'misconfigured', 1],
   ['a page instead of an answer',      { status: 200, body: '<html>' },     'misconfigured', 1],
   ['an answer without data',           { status: 200, body: '{}' },         'misconfigured', 1],
   ['data of something else',           { status: 200, body: '{"data":{}}' }, 'misconfigured', 1],
