@@ -23,6 +23,7 @@ import { openMetrics } from '../../packages/server/src/http/metrics.ts'
 import { systemClock } from '../../packages/server/src/platform/clock.ts'
 import type { Clock } from '../../packages/server/src/platform/clock.ts'
 import { openKeyring } from '../../packages/server/src/platform/keyring.ts'
+import type { Keyring } from '../../packages/server/src/platform/keyring.ts'
 import { openLog } from '../../packages/server/src/process/log.ts'
 import { listen } from '../../packages/server/src/process/serve.ts'
 import { compose } from '../../packages/server/src/process/services.ts'
@@ -75,7 +76,13 @@ export interface World {
   close(): Promise<void>
 }
 
-export async function openWorld(parts: { poolSize?: number } = {}): Promise<World> {
+interface WorldParts {
+  readonly poolSize?: number
+  /** The keys, made in a folder of the test's; a key file unless told otherwise. */
+  readonly keyring?: (folder: string) => Promise<Keyring>
+}
+
+export async function openWorld(parts: WorldParts = {}): Promise<World> {
   const store = await openTestStore()
   const folder = await mkdtemp(join(tmpdir(), 'ostiary-api-'))
   const config = readConfig({
@@ -91,7 +98,7 @@ export async function openWorld(parts: { poolSize?: number } = {}): Promise<Worl
   let worker: Worker | undefined
   const composed = await compose(config, {
     url: store.url,
-    keyring: await openKeyring(join(folder, 'keyring.json')),
+    keyring: await (parts.keyring?.(folder) ?? openKeyring(join(folder, 'keyring.json'))),
     onError: () => {},
     wake: () => worker?.wake(),
     clock,

@@ -412,6 +412,7 @@ export const commonErrors: readonly ErrorCode[] = [
   'header_invalid',
   'overloaded',
   'store_unavailable',
+  'keys_unavailable',
   'service_starting',
   'internal',
 ]

@@ -80,6 +80,7 @@ export const errors = {
   // the service
   service_starting:         { status: 503, title: 'The service is starting or draining.', remedy: 'Try again in a second.' },
   store_unavailable:        { status: 503, title: 'The database does not answer; nothing was changed unless a repeat with the same Idempotency-Key says so.', remedy: 'Repeat the request with the same Idempotency-Key.' },
+  keys_unavailable:         { status: 503, title: 'The keys that open personal data are not to be had now; nothing was changed.', remedy: 'Repeat the request with the same Idempotency-Key; if it stays so, tell the operator.' },
   overloaded:               { status: 503, title: 'More is waiting than this process takes on.', remedy: 'Repeat with the same Idempotency-Key after the seconds in `retry-after`.' },
   internal:                 { status: 500, title: 'Something went wrong here.', remedy: 'Repeat with the same Idempotency-Key; tell the operator the id in `instance`.' },
 } as const satisfies Readonly<Record<string, ErrorRow>>

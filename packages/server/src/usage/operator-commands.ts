@@ -69,6 +69,18 @@ export const operatorCommands = {
       unsign: { words: [{ name: 'ID' }] },
     },
   },
+  vault: {
+    says:
+      'Rotate the key-encryption key beside running servers: rotate puts a new one in force, ' +
+      'rewrap brings everything under it, status counts what lies under which key. --prepare ' +
+      'makes the key without putting it in force, for key files that are copied to each process.',
+    examples: ['ostiary vault rotate', 'ostiary vault rewrap', 'ostiary vault status'],
+    forms: {
+      status: { options: json },
+      rotate: { options: { prepare: {}, ...json } },
+      rewrap: { options: json },
+    },
+  },
   db: {
     says: 'Print a connection string of the running store, for psql and the like.',
     examples: ['psql "$(npx ostiary db url)"'],
