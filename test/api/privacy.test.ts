@@ -15,9 +15,9 @@ import type { Tenant, World } from './world.ts'
 
 /** Values that occur nowhere else; a part of each is looked for, in any letter case. */
 const planted = {
-  givenName: 'Zebulonika',
-  familyName: 'Quackenbushova',
-  birthDate: '1961-11-23',
+  firstName: 'Zebulonika',
+  lastName: 'Quackenbushova',
+  dob: '1961-11-23',
   email: 'zebulonika@quackenbush.example',
   phone: '+99 555 0170 170',
   address: '17 Improbable Crescent, Nowhereville',
@@ -113,7 +113,7 @@ async function tellLife(): Promise<void> {
 /** An effect and a handler that throw, each an error that quotes what it read. */
 async function tellFaults(): Promise<void> {
   const { full } = await world.tenant('faulty', { settings: { customersWithoutWallet: true } })
-  const heal = world.failVendors(new Error(`nobody at ${planted.address}: ${planted.familyName}`))
+  const heal = world.failVendors(new Error(`nobody at ${planted.address}: ${planted.lastName}`))
   const { body } = await call('createCustomer', full, {
     body: { externalId: 'person-18+identity.passed', profile: planted },
   })
@@ -128,7 +128,7 @@ async function tellFaults(): Promise<void> {
       text: 'update entity set detail = $2 where entity_id = $1',
       values: [about.params.id, detail],
     })
-  await setDetail(planted.givenName)
+  await setDetail(planted.firstName)
   const broken = await call('getCustomer', full, about)
   expect([broken.status, broken.code]).toEqual([500, 'internal'])
   await setDetail('{}')
@@ -218,7 +218,7 @@ describe('while the person is known', () => {
     expect(masked.body['chainId']).toBe(maskAccountId(wallet.accountId))
     expectClean('a masked customer', masked.text)
     const activities = await call('listActivities', tenant.analyst, params())
-    for (const trace of [reason, document.number, planted.familyName])
+    for (const trace of [reason, document.number, planted.lastName])
       expect(activities.text).toContain(trace)
     for (const list of ['listActivities', 'listCustomers', 'listEvents'] as const)
       expectClean(list, (await call(list, tenant.partner, params())).text)
@@ -309,10 +309,10 @@ describe('after the person is erased', () => {
   test('and the log has still nothing to tell', () => expectClean('the log', world.logs.join('\n')))
 })
 
-const person = (givenName: string, familyName: string): Record<string, string> => ({
-  givenName,
-  familyName,
-  birthDate: planted.birthDate,
+const person = (firstName: string, lastName: string): Record<string, string> => ({
+  firstName,
+  lastName,
+  dob: planted.dob,
 })
 
 /** Somebody else, as far as `verifying`. */

@@ -261,9 +261,9 @@ export const GateShape = Type.Object({
 /** What the simulated provider is to have read of the person; left out, it reads the profile. */
 export const SimulatedPerson = Type.Object(
   {
-    givenName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    familyName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    birthDate: Type.Optional(Type.String({ format: 'date' })),
+    firstName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    lastName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    dob: Type.Optional(Type.String({ format: 'date' })),
     document: Type.Optional(
       Type.Object(
         {

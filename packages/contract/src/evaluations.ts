@@ -174,3 +174,16 @@ export const FraudHistory = Type.Object({
   active: Nullable(FraudEntry),
   history: Type.Array(FraudEntry, { description: 'Oldest first.' }),
 })
+
+/** An answer a provider gives by a call of its own; without `evaluationId` of onboarding. */
+export const SimulatedAnswer = Type.Object(
+  {
+    check: OneOf(['identity', 'watchlist', 'fraud']),
+    outcome: Type.Optional(OneOf(['clear', 'adverse', 'error'])),
+    score: Type.Optional(
+      Type.Number({ minimum: 0.01, maximum: 0.99, description: 'Of `fraud`; left out, it fails.' }),
+    ),
+    evaluationId: Type.Optional(EvaluationId),
+  },
+  { additionalProperties: false },
+)

@@ -222,6 +222,7 @@ const changes: Readonly<Record<EvaluationEvent, Change>> = {
   requested: (before) => before,
   requested_again: (before) => before,
   check_answered: answered,
+  check_accepted: (before) => before,
   check_delayed: delayed,
   express_deadline_passed: (before) => before,
   closed: (before) => ({ ...before, overdue: true }),
@@ -288,6 +289,7 @@ export function evaluationMoved(
 const undecided: readonly string[] = [
   'requested',
   'requested_again',
+  'check_accepted',
   'check_delayed',
   'express_deadline_passed',
   'decision_proposed',

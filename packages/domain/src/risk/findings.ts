@@ -25,6 +25,11 @@ export interface Profile extends PostalAddress {
   /** `YYYY-MM-DD`. */
   readonly dob?: string
   readonly ipAddress?: string
+  /** The caller's own word for a device. */
+  readonly deviceId?: string
+  /** The caller has verified it. */
+  readonly emailVerified?: boolean
+  readonly phoneVerified?: boolean
 }
 
 /** What a numbering plan says of a phone number. */

@@ -91,12 +91,16 @@ async function linkedOf(
 ): Promise<Pick<FraudQuestion['known'], 'linkage' | 'device'>> {
   if (!profile) return {}
   const { entityId, applicationId } = run.held.entity
-  const keys = linkKeysOf(context.keyring.lookupKey, applicationId, profile)
-  await writeLinks(context.db, { entityId, atMs, keys })
-  const { onDevice, deviceOfFlagged, ...linkage } = await readLinkage(context.db, {
-    keys,
-    entityId,
-    atMs,
+  const keys = linkKeysOf(context.keyring.lookupKey, applicationId, profile, {
+    ...(profile.deviceId === undefined ? {} : { deviceId: profile.deviceId }),
   })
-  return { linkage }
+  await writeLinks(context.db, { entityId, atMs, keys })
+  const linkage = await readLinkage(context.db, { keys, entityId, atMs })
+  const { onDevice, withinHour, deviceOfFlagged } = linkage
+  return {
+    linkage,
+    ...(profile.deviceId === undefined
+      ? {}
+      : { device: { within30Days: onDevice, withinHour, ofFlagged: deviceOfFlagged } }),
+  }
 }

@@ -27,6 +27,7 @@ beforeEach(() => {
   ran = []
   tries = 0
   registry = {
+    ...effects,
     screen_wallet: throwing(effects.screen_wallet),
     start_verification: throwing(effects.start_verification),
   }

@@ -10,6 +10,8 @@ import type { PersonFacts } from '@ostiary/domain/verification'
 export type ProviderAnswer<Facts> =
   /** `repeated`: the vendor sent it twice, as vendors do. */
   | { readonly kind: 'ok'; readonly facts: Facts; readonly repeated?: boolean }
+  /** It has taken the question on and answers later, by a call of its own. */
+  | { readonly kind: 'later' }
   /** It did not answer, or not now: asking again may help. */
   | { readonly kind: 'retry' }
   /** It will never answer this question, whoever asks: a person must look. */
@@ -129,7 +131,7 @@ export interface FraudQuestion {
   /** What is known beside the profile: linkage, device, the answer of the identity check. */
   readonly known: Pick<
     Signals,
-    'atMs' | 'linkage' | 'device' | 'flagged' | 'identityClear' | 'documentVerified' | 'activeDays'
+    'atMs' | 'linkage' | 'device' | 'flagged' | 'identityClear' | 'activeDays'
   >
   readonly model: FraudModel
   /** Which evaluation of the customer it is for. */

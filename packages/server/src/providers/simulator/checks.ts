@@ -11,7 +11,7 @@ import { outageTries } from './faults.ts'
 import type { Sleep } from './faults.ts'
 import { sentinelOf, sentinels } from './sentinels.ts'
 
-type Play = 'clear' | 'adverse' | 'twice' | 'outage' | 'down' | 'never'
+type Play = 'clear' | 'adverse' | 'twice' | 'outage' | 'down' | 'never' | 'later'
 
 /**
  * What each outcome plays. An outcome that is not here says nothing of an evaluation: the real
@@ -29,6 +29,8 @@ const plays: Readonly<Record<keyof PersonChecks, ReadonlyMap<string, Play>>> = {
     ['outage', 'outage'],
     ['down', 'down'],
     ['error', 'never'],
+    ['duplicate', 'twice'],
+    ['callback', 'later'],
   ]),
   watchlist: new Map<string, Play>([
     ['clear', 'clear'],
@@ -40,6 +42,7 @@ const plays: Readonly<Record<keyof PersonChecks, ReadonlyMap<string, Play>>> = {
     ['down', 'down'],
     ['error', 'never'],
     ['contradictory', 'never'],
+    ['callback', 'later'],
   ]),
 }
 
@@ -112,5 +115,7 @@ function played(
       return { kind: 'retry' }
     case 'never':
       return { kind: 'fail' }
+    case 'later':
+      return { kind: 'later' }
   }
 }

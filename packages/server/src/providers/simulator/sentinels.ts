@@ -3,7 +3,7 @@
  * docs alike.
  */
 
-const checks = ['wallet', 'identity', 'watchlist'] as const
+const checks = ['wallet', 'identity', 'watchlist', 'fraud'] as const
 export type SimulatedCheck = (typeof checks)[number]
 
 export interface Sentinel {
@@ -54,6 +54,8 @@ const answers: Readonly<Record<SimulatedCheck, Readonly<Record<string, Row>>>> =
     adverse:         { delayMs: 0,    says: 'In evaluations only: adverse.', evaluationOnly: true },
     slow:            { delayMs: 4000, says: 'In evaluations only: clear after four seconds.', evaluationOnly: true },
     error:           { delayMs: 0,    says: 'In evaluations only: it will never answer.', evaluationOnly: true },
+    duplicate:       { delayMs: 0,    says: 'In evaluations only: the clear answer arrives twice; the second changes nothing.', evaluationOnly: true },
+    callback:        { delayMs: 0,    says: 'In evaluations only: taken on; the simulator call check-answer answers.', evaluationOnly: true },
   },
   watchlist: {
     clear:           { delayMs: 0,    says: 'No hit, whatever the lists say of the name.' },
@@ -65,6 +67,15 @@ const answers: Readonly<Record<SimulatedCheck, Readonly<Record<string, Row>>>> =
     down:            { delayMs: 0,    says: 'The provider never answers.' },
     duplicate:       { delayMs: 0,    says: 'The clear answer arrives twice; the second changes nothing.' },
     contradictory:   { delayMs: 0,    says: 'Clear and a match in one answer: none, so a person must decide.' },
+    callback:        { delayMs: 0,    says: 'Taken on; the simulator call check-answer answers.' },
+  },
+  fraud: {
+    score:           { delayMs: 0,    says: 'That score in hundredths; of `82-50` the second evaluation scores 0.50.', marker: '82' },
+    slow:            { delayMs: 4000, says: 'A score of 0.90 after four seconds.' },
+    error:           { delayMs: 0,    says: 'The score cannot be computed.' },
+    outage:          { delayMs: 0,    says: 'The provider is down for the first two tries, then 0.90.' },
+    down:            { delayMs: 0,    says: 'The provider never answers.' },
+    callback:        { delayMs: 0,    says: 'Taken on; the simulator call check-answer answers.' },
   },
 }
 
@@ -81,7 +92,7 @@ export const sentinels: readonly Sentinel[] = checks.flatMap((check) =>
 
 /** The outcome an input asks for, the last marker of the check winning; `undefined` without one. */
 export function sentinelOf(check: SimulatedCheck, externalId: string): Sentinel | undefined {
-  const markers = [...externalId.matchAll(/\+(wallet|identity|watchlist)\.([A-Za-z0-9_.-]+)/g)]
+  const markers = [...externalId.matchAll(/\+(wallet|identity|watchlist|fraud)\.([A-Za-z0-9_.-]+)/g)]
   const last = markers.findLast(([, name]) => name === check)
   if (!last) return undefined
   const known = sentinels.find((one) => one.input === last[0])

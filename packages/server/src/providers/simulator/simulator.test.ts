@@ -12,7 +12,7 @@ const lists: WalletProvider = {
   name: 'lists',
   screen: () => Promise.resolve({ kind: 'ok', facts: { hits: [], lists: { real: 7 } } }),
 }
-const profile = { givenName: 'Ann', familyName: 'Example', birthDate: '1990-05-01' }
+const profile = { firstName: 'Ann', lastName: 'Example', dob: '1990-05-01' }
 
 const wallet = (externalId: string, more: { tries?: number; simulated?: string } = {}) =>
   simulatedWallets(lists, sleep).screen(
