@@ -9,6 +9,7 @@ import { benchGrowth } from './growth.ts'
 import { benchHttp } from './http.ts'
 import { benchKeyCheck } from './key-check.ts'
 import { benchLists } from './lists.ts'
+import { benchReferenceData } from './reference-data.ts'
 import { benchStart } from './start.ts'
 import { benchVerify } from './verify.ts'
 
@@ -17,6 +18,7 @@ const { values, positionals } = parseArgs({
   options: {
     'bench-dir': { type: 'string', default: '../shared/bench' },
     'lists-dir': { type: 'string', default: '../shared/data/sanctions/ofac_sdn_2023-12-28' },
+    'data-dir': { type: 'string', default: '../shared/data/reference' },
     entries: { type: 'string', default: '1000000' },
     help: { type: 'boolean' },
     seconds: { type: 'string', default: '4' },
@@ -40,6 +42,7 @@ const all: Readonly<Record<string, () => unknown>> = {
   start: benchStart,
   'key-check': benchKeyCheck,
   lists: () => benchLists(values['lists-dir']),
+  'reference-data': () => benchReferenceData(values['data-dir']),
   verify: () => benchVerify({ entries: Number(values.entries), runs: 5, log: console.log }),
   growth: () => benchGrowth(values.sizes.split(',').map(Number)),
 }
@@ -47,6 +50,7 @@ const all: Readonly<Record<string, () => unknown>> = {
 const help = `npm run bench [-- name ...]    names: ${Object.keys(all).join(', ')}
   npm run bench -- http --bench-dir ../shared/bench --ops transition --conns 1,8,64 --rounds 3
   npm run bench -- lists --lists-dir <folder of sdn.csv, add.csv, alt.csv and sdn_comments.csv>
+  npm run bench -- reference-data --data-dir <folder of the files, named as published>
   npm run bench -- growth --sizes 10000,1000000
   npm run bench -- verify --entries 1000000`
 

@@ -9,6 +9,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Keyring } from '../platform/keyring.ts'
 import type { IdentityProvider, WalletProvider } from '../providers/kit.ts'
+import type { ReferenceSignals } from '../providers/reference-data/signals.ts'
 import type { Database } from '../store/db.ts'
 import type { Application } from '../store/applications.ts'
 import type { Vault } from '../store/vault.ts'
@@ -26,6 +27,8 @@ export interface EffectContext {
   readonly keyring: Keyring
   readonly wallets: (application: Application) => WalletProvider
   readonly identity: (application: Application) => IdentityProvider | undefined
+  /** Of this moment; a decision takes them once. */
+  readonly signals: () => ReferenceSignals
 }
 
 export interface EffectRun {

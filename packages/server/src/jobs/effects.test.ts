@@ -52,6 +52,7 @@ const round = (more: Partial<EffectJobParts> = {}): Promise<number> =>
       ...world.services,
       wallets: () => expect.unreachable('nobody is asked'),
       identity: () => undefined,
+      signals: () => expect.unreachable('nobody is asked'),
     },
     ...more,
   })

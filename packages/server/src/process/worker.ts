@@ -5,6 +5,7 @@ import { effects } from '../effects/registry.ts'
 import { startDeliveries } from '../jobs/deliveries.ts'
 import { runEffects } from '../jobs/effects.ts'
 import { startLoop } from '../jobs/loop.ts'
+import { openReferenceSignals } from '../jobs/reference-signals.ts'
 import { sweep } from '../jobs/sweep.ts'
 import { openWalletIndex } from '../jobs/wallet-index.ts'
 import type { Sleep } from '../providers/simulator/faults.ts'
@@ -22,6 +23,8 @@ export interface Worker {
 
 const usualPollMs = 250
 const sweepEveryMs = 60_000
+/** An import counts after so long; a minute of old networks would not matter either. */
+const referencePollMs = 5_000
 
 const waitFor: Sleep = (ms, signal) =>
   ms === 0 ? Promise.resolve() : delay(ms, undefined, { signal })
@@ -38,6 +41,7 @@ export async function startWorker(parts: {
   const { services } = parts.composed
   const { log, pollMs = usualPollMs, sleep = waitFor } = parts
   const index = await openWalletIndex(services.db, buildWalletIndex)
+  const reference = await openReferenceSignals(services.db)
   const real = walletLists(() => index.current())
   const simulated = simulatedWallets(real, sleep)
   const identity = simulatedIdentity(sleep)
@@ -69,10 +73,17 @@ export async function startWorker(parts: {
             application.environment === 'sandbox'
               ? identity
               : undefined,
+          signals: () => reference.current(),
         },
       }),
   })
   const deliveries = startDeliveries({ services, log, version: parts.version, pollMs })
+  const referenceLoop = startLoop({
+    name: 'reference data',
+    pollMs: referencePollMs,
+    log,
+    round: () => reference.refresh(),
+  })
   const sweeper = startLoop({
     name: 'sweep',
     pollMs: sweepEveryMs,
@@ -85,7 +96,8 @@ export async function startWorker(parts: {
       deliveries.wake()
     },
     stop: async () => {
-      await Promise.all([effectLoop.stop(), deliveries.stop(), sweeper.stop()])
+      const loops = [effectLoop, deliveries, referenceLoop, sweeper]
+      await Promise.all(loops.map((one) => one.stop()))
     },
   }
 }

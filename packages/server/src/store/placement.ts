@@ -17,6 +17,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   admin_event: 'reference',
   list_version: 'reference',
   list_entry: 'reference',
+  reference_version: 'reference',
   setting: 'local',
   migration: 'local',
   directory: 'by own key',
