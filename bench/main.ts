@@ -11,6 +11,7 @@ import { benchHttp } from './http.ts'
 import { benchKeyCheck } from './key-check.ts'
 import { benchLinkage } from './linkage.ts'
 import { benchLists } from './lists.ts'
+import { benchReferenceData } from './reference-data.ts'
 import { benchStart } from './start.ts'
 import { benchVerify } from './verify.ts'
 
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
   options: {
     'bench-dir': { type: 'string', default: '../shared/bench' },
     'lists-dir': { type: 'string', default: '../shared/data/sanctions/ofac_sdn_2023-12-28' },
+    'data-dir': { type: 'string', default: '../shared/data/reference' },
     entries: { type: 'string', default: '1000000' },
     help: { type: 'boolean' },
     links: { type: 'string', default: '1000000' },
@@ -47,6 +49,7 @@ const all: Readonly<Record<string, () => unknown>> = {
   lists: () => benchLists(values['lists-dir']),
   'fraud-score': () =>
     benchFraudScore({ seed: Number(values.seed), seconds: Number(values.seconds) }),
+  'reference-data': () => benchReferenceData(values['data-dir']),
   verify: () => benchVerify({ entries: Number(values.entries), runs: 5, log: console.log }),
   growth: () => benchGrowth(values.sizes.split(',').map(Number)),
 }
@@ -55,6 +58,7 @@ const help = `npm run bench [-- name ...]    names: ${Object.keys(all).join(', '
   npm run bench -- http --bench-dir ../shared/bench --ops transition --conns 1,8,64 --rounds 3
   npm run bench -- linkage --links 1000000
   npm run bench -- lists --lists-dir <folder of sdn.csv, add.csv, alt.csv and sdn_comments.csv>
+  npm run bench -- reference-data --data-dir <folder of the files, named as published>
   npm run bench -- growth --sizes 10000,1000000
   npm run bench -- fraud-score --seed 1 --seconds 4
   npm run bench -- verify --entries 1000000`

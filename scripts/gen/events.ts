@@ -1,4 +1,5 @@
 /** docs/reference/events.md: every event told to the outside, with its body as it is built. */
+import type { Machine } from '@ostiary/domain/aggregate'
 import { announcement, eventTypes } from '@ostiary/domain/events'
 import type { EventType } from '@ostiary/domain/events'
 import { announced, eventBody } from '../../packages/server/src/transitions/event-body.ts'

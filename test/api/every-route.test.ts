@@ -14,7 +14,7 @@ import { requestOf } from './request.ts'
 import type { Answer, Given } from './request.ts'
 import { go, live, settled } from './story.ts'
 import type { Story } from './story.ts'
-import { openWorld } from './world.ts'
+import { eventually, openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
 let world: World
@@ -81,6 +81,21 @@ const blocked = async (): Promise<Given> => {
   await world.call('blockEntity', box.full, { ...given, body: { reason } })
   return { ...given, body: { reason } }
 }
+const evaluatedBody = (marks = ''): unknown => ({
+  externalId: `${randomUUID()}${marks}`,
+  chainId: `eip155:1:0x${randomUUID().replaceAll('-', '')}00000000`,
+  evaluation: { fraud: true },
+})
+const evaluated = (marks?: string): Promise<Given> => made('createCustomer', evaluatedBody(marks))
+/** A customer whose onboarding evaluation has a score. */
+async function scored(): Promise<string> {
+  const { params } = await evaluated('+fraud.82')
+  await eventually(
+    () => world.call('getFraudHistory', box.full, { params: params! }),
+    ({ status }) => status === 200,
+  )
+  return params!['id']!
+}
 const fresh = (body: () => unknown) => (): Promise<Given> => Promise.resolve({ body: body() })
 const nothing = (): Promise<Given> => Promise.resolve({})
 
@@ -109,6 +124,26 @@ const good: Readonly<Record<OperationId, () => Promise<Given>>> = {
   simulateScreeningHit: customer('create', {}),
   simulateScreeningOutage: customer('create', {}),
   simulateMonitoringHit: customer('join', {}),
+  simulateWatchlistHit: async () => ({ ...(await evaluated()), body: {} }),
+  simulateCheckAnswer: async () => ({
+    ...(await evaluated()),
+    body: { check: 'identity', outcome: 'adverse' },
+  }),
+  createEvaluation: customer('join', {}),
+  listCustomerEvaluations: customer('create'),
+  listEvaluations: nothing,
+  getEvaluation: async () => {
+    const { body } = await world.call('createCustomer', box.full, { body: evaluatedBody() })
+    return about((body['evaluation'] as { id: string }).id)
+  },
+  decideEvaluation: async () => ({
+    ...(await evaluated()),
+    body: { decision: 'approved', reason, as: 'analyst' },
+  }),
+  flagCustomer: customer('create', { flag: true }),
+  getKycHistory: customer('join'),
+  getFraudHistory: async () => about(await scored()),
+  listThresholds: nothing,
   putWebhook: fresh(() => ({ callbackUrl: 'http://127.0.0.1:9/hook' })),
   listWebhooks: nothing,
   getWebhook: async () => about((await webhook())['id'] as string),
@@ -140,7 +175,11 @@ const good: Readonly<Record<OperationId, () => Promise<Given>>> = {
 const pointless = (one: Route, id: OperationId): Given => {
   const names = [...one.path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
   const delivered = id === 'getDelivery' || id === 'resendDelivery'
-  const value = delivered ? `dlv_${'A'.repeat(54)}` : unknownId
+  const value = delivered
+    ? `dlv_${'A'.repeat(54)}`
+    : id === 'getEvaluation'
+      ? `evl_${'A'.repeat(27)}`
+      : unknownId
   const params = Object.fromEntries(names.map((name) => [name, value]))
   const query = id === 'findEntities' ? { vendorData: 'nobody' } : {}
   return { params, query, ...(one.body ? { body: bodies[id] ?? {} } : {}) }
@@ -153,6 +192,9 @@ const bodies: Partial<Record<OperationId, unknown>> = {
   blockEntity: { reason },
   releaseEntity: { reason },
   eraseEntity: { reason },
+  decideEvaluation: { decision: 'approved', reason },
+  flagCustomer: { flag: true },
+  simulateCheckAnswer: { check: 'identity' },
 }
 const withIds = operations.filter(([, one]) => one.path.includes(':'))
 const writing = operations.filter(([, one]) => writes(one))

@@ -12,6 +12,7 @@ import { embeddedUrl } from '../store/embedded/layout.ts'
 import { attachEmbedded } from '../store/embedded/attach.ts'
 import { migrate } from '../store/migrate.ts'
 import type { Given } from '../usage/read-command.ts'
+import { dataImportCommand, dataStatusCommand } from './data.ts'
 import {
   createApplicationCommand,
   createKeyCommand,
@@ -19,6 +20,7 @@ import {
   listKeysCommand,
   unsignCommand,
 } from './keys.ts'
+import type { DatasetName } from '@ostiary/domain/risk/datasets'
 import type { SourceKind } from '../lists/read-source.ts'
 import { importCommand, statusCommand } from './lists.ts'
 import { openProgress } from './progress.ts'
@@ -84,6 +86,10 @@ function workOf(config: Config, command: string, given: Given): Work {
       return prepared((pool) => statusCommand({ pool, json, now, print }))
     case 'lists import':
       return prepared((pool) => listImport(pool, given))
+    case 'data status':
+      return prepared((pool) => dataStatusCommand({ pool, json, now, print }))
+    case 'data import':
+      return prepared((pool) => dataImport(pool, given))
     case 'keys create':
       return prepared((pool) => createKeyCommand(pool, given, { print, complain }))
     case 'keys list':
@@ -117,6 +123,21 @@ function listImport(pool: Pool, { words, switches }: Given): Promise<number> {
   return importCommand({
     pool,
     source,
+    path,
+    json,
+    allowShrink: switches.has('allow-shrink'),
+    print,
+    now: () => systemClock.now(),
+    progress: openProgress({ quiet: json }),
+  })
+}
+
+function dataImport(pool: Pool, { words, switches }: Given): Promise<number> {
+  const [dataset, path] = words as [DatasetName, string] // as usage/ declares them
+  const json = switches.has('json')
+  return dataImportCommand({
+    pool,
+    dataset,
     path,
     json,
     allowShrink: switches.has('allow-shrink'),

@@ -54,6 +54,8 @@ const round = (more: Partial<EffectJobParts> = {}): Promise<number> =>
       wallets: () => expect.unreachable('nobody is asked'),
       identity: () => undefined,
       checks: () => expect.unreachable('nobody is asked'),
+      fraud: () => expect.unreachable('nobody is asked'),
+      fraudModel: () => expect.unreachable('nobody is asked'),
     },
     ...more,
   })

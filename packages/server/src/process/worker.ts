@@ -18,6 +18,8 @@ export interface Worker {
 
 const usualPollMs = 250
 const sweepEveryMs = 60_000
+/** An import counts after so long; a minute of old networks would not matter either. */
+const referencePollMs = 5_000
 
 const waitFor: Sleep = (ms, signal) =>
   ms === 0 ? Promise.resolve() : delay(ms, undefined, { signal })
@@ -33,7 +35,7 @@ export async function startWorker(parts: {
 }): Promise<Worker> {
   const { services } = parts.composed
   const { log, pollMs = usualPollMs, sleep = waitFor } = parts
-  const { refresh, ...lent } = await lendProviders(services.db, sleep)
+  const { refresh, reference, ...lent } = await lendProviders(services.db, sleep)
   let wakeEffects = (): void => {}
   const runner = openEffectRunner(
     {
@@ -59,6 +61,12 @@ export async function startWorker(parts: {
   const effectLoop = startLoop({ name: 'effects', pollMs, log, round: runner.round })
   wakeEffects = effectLoop.wake
   const deliveries = startDeliveries({ services, log, version: parts.version, pollMs })
+  const referenceLoop = startLoop({
+    name: 'reference data',
+    pollMs: referencePollMs,
+    log,
+    round: () => reference.refresh(),
+  })
   const sweeper = startLoop({
     name: 'sweep',
     pollMs: sweepEveryMs,
@@ -71,7 +79,8 @@ export async function startWorker(parts: {
       deliveries.wake()
     },
     stop: async () => {
-      await Promise.all([effectLoop.stop(), deliveries.stop(), sweeper.stop()])
+      const loops = [effectLoop, deliveries, referenceLoop, sweeper]
+      await Promise.all(loops.map((one) => one.stop()))
       await runner.idle()
     },
   }

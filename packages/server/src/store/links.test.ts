@@ -190,7 +190,8 @@ test('only keyed hashes are stored: no value, in no spelling, plain, in hex or h
     'SSN US 219094321',
   ]
   const { officialId, state: _, country: __, ...texts } = ada
-  const values = [...Object.values(texts), officialId!.value, whole.deviceId, ...folded]
+  const written = Object.values(texts).filter((one) => typeof one === 'string')
+  const values = [...written, officialId!.value, whole.deviceId, ...folded]
   const stored = (await everythingStored(store.pool)).toLowerCase()
   expect(stored.match(/postal_address/g)).toHaveLength(1)
   for (const value of values) {

@@ -18,6 +18,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   threshold_version: 'reference',
   list_version: 'reference',
   list_entry: 'reference',
+  reference_version: 'reference',
   setting: 'local',
   migration: 'local',
   directory: 'by own key',

@@ -32,6 +32,22 @@ export const operatorCommands = {
       status: { options: json },
     },
   },
+  data: {
+    says:
+      'Import reference data for the fraud signals, or see which are loaded and how old they ' +
+      'are. gzip is unpacked.',
+    examples: ['ostiary data import tor ./tor-exits.txt', 'ostiary data status'],
+    forms: {
+      import: {
+        words: [
+          { name: 'DATASET', of: ['disposable-domains', 'datacenter', 'vpn', 'tor', 'fatf'] },
+          { name: '<file>' },
+        ],
+        options: { 'allow-shrink': {}, ...json },
+      },
+      status: { options: json },
+    },
+  },
   keys: {
     says:
       'Make an API key on the store itself, also when every key is lost. Without --party it ' +
