@@ -233,7 +233,8 @@ function findInLinkage(found: Found, profile: Profile, signals: Signals): void {
 /** Of network and device; where they were counted apart, the busier. */
 function findBurst(found: Found, { ipAddress }: Profile, { linkage, device }: Signals): void {
   const customers = Math.max(linkage?.withinHour ?? 0, device?.withinHour ?? 0)
-  const looked = (linkage && ipAddress !== undefined) || device
+  const given = ipAddress !== undefined || device !== undefined
+  const looked = device?.withinHour !== undefined || (linkage !== undefined && given)
   if (!looked && customers < burstFrom) return
   found.SIGNUP_BURST_LOW = customers >= burstFrom && customers <= highBurstAbove
   found.SIGNUP_BURST_HIGH = customers > highBurstAbove
