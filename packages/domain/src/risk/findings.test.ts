@@ -162,6 +162,9 @@ describe('what stays unknown', () => {
     expect(of(unseen, deviceless)).toEqual(bursts)
     expect(of(unseen, everything)).toEqual([])
     expect(of(ann, deviceless)).toEqual([])
+    const { linkage: _linkage, ...unlinked } = everything
+    expect(of(ann, unlinked)).toEqual([])
+    expect(of(ann, { ...unlinked, device: { within30Days: 1, ofFlagged: false } })).toEqual(bursts)
   })
 
   test('the device, where the caller names none', () => {

@@ -58,7 +58,7 @@ export interface LinkageFacts {
   readonly aliasOfOther: boolean
   /** Customers of the postal address within 30 days, this one included. */
   readonly atAddress: number
-  /** Customers of the network (the /24 of the IP address) within the hour, this one included. */
+  /** Customers of the network (/24) or device within the hour, each once, this one included. */
   readonly withinHour: number
   readonly rejectedOrFlagged: boolean
 }
@@ -67,8 +67,8 @@ export interface LinkageFacts {
 export interface DeviceFacts {
   /** Customers of the device within 30 days, this one included. */
   readonly within30Days: number
-  /** Customers of the device within the hour, this one included. */
-  readonly withinHour: number
+  /** Customers of the device within the hour, where `linkage` counts the network alone. */
+  readonly withinHour?: number
   readonly ofFlagged: boolean
 }
 
@@ -235,10 +235,11 @@ function findInLinkage(found: Found, profile: Profile, signals: Signals): void {
     found.LINKED_TO_REJECTED = linkage.rejectedOrFlagged
 }
 
-/** The busier of network and device. */
+/** Of network and device; where they were counted apart, the busier. */
 function findBurst(found: Found, { ipAddress }: Profile, { linkage, device }: Signals): void {
   const customers = Math.max(linkage?.withinHour ?? 0, device?.withinHour ?? 0)
-  const looked = (linkage && ipAddress !== undefined) || device
+  const given = ipAddress !== undefined || device !== undefined
+  const looked = device?.withinHour !== undefined || (linkage !== undefined && given)
   if (!looked && customers < burstFrom) return
   found.SIGNUP_BURST_LOW = customers >= burstFrom && customers <= highBurstAbove
   found.SIGNUP_BURST_HIGH = customers > highBurstAbove
