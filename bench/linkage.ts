@@ -49,7 +49,9 @@ export async function benchLinkage(asked: { links: number; seconds: number }): P
     readLinkage(pool, { keys, entityId: randomUUID(), atMs })
   const anyone = () => lookUp(keysIn(town, random(customers)))
   const member = () => lookUp(keysIn(crowd, 0))
-  console.log('| what | callers | a second | p50 ms | p99 ms |\n|---|---|---|---|---|')
+  console.log(
+    '| what | callers | a second | p50 ms | p99 ms | Node CPU ms each |\n|---|---|---|---|---|---|',
+  )
   for (const callers of [1, 8, 64]) await row('look-up', callers, asked.seconds, anyone)
   for (const callers of [1, 8]) await row('look-up in a crowd', callers, asked.seconds, member)
   const written: string[] = []
@@ -84,6 +86,7 @@ async function row(
 ): Promise<void> {
   const times: number[] = []
   const fromMs = performance.now()
+  const cpuBefore = process.cpuUsage()
   await Promise.all(
     Array.from({ length: callers }, async () => {
       while (performance.now() < fromMs + seconds * 1000) {
@@ -94,7 +97,10 @@ async function row(
     }),
   )
   const rate = times.length / ((performance.now() - fromMs) / 1000)
+  const { user, system } = process.cpuUsage(cpuBefore)
+  const cpuMs = (user + system) / 1000 / times.length
   times.sort((a, b) => a - b)
   const at = (share: number): string => times[Math.floor(times.length * share)]!.toFixed(2)
-  console.log(`| ${what} | ${callers} | ${Math.round(rate)} | ${at(0.5)} | ${at(0.99)} |`)
+  const columns = [what, callers, Math.round(rate), at(0.5), at(0.99), cpuMs.toFixed(3)]
+  console.log(`| ${columns.join(' | ')} |`)
 }

@@ -7,7 +7,7 @@ import type { EmailAddress } from './email.ts'
 import type { Profile } from './findings.ts'
 import { nameWords } from './names.ts'
 
-/** What a provider does not read in the part before the @; beside the letter case, which none reads. */
+/** What a provider does not read before the @, beside the letter case, which none reads. */
 interface Mailboxes {
   readonly domains: readonly string[]
   /** Characters it reads over. */

@@ -49,7 +49,7 @@ export function linkKeysOf(
   profile: Profile,
   more: { readonly deviceId?: string } = {},
 ): LinkKey[] {
-  // `link:` keeps these hashes apart from those of identifiers, so that the tables cannot be joined.
+  // `link:` keeps these hashes apart from those of identifiers: the tables cannot be joined.
   const hash = (kind: string, value: string): Buffer =>
     keyedHash(lookupKey, `${applicationId}\nlink:${kind}\n${value}`)
   const link = (
@@ -107,7 +107,7 @@ export function isOtherPerson(one: Buffer, two: Buffer): boolean {
   })
 }
 
-/** Addresses that many have behind their own doors, and a caller's proxy too: sharing one says nothing. */
+/** Addresses that many have behind their own doors, and a caller's proxy too: they tell nothing. */
 const inside: ReadonlySet<string> = new Set([
   'unspecified',
   'loopback',
@@ -117,7 +117,7 @@ const inside: ReadonlySet<string> = new Set([
   'carrierGradeNat',
 ])
 
-/** The /24 of an IPv4 address, the /48 of an IPv6 one: what one subscriber or office moves within. */
+/** The /24 of an IPv4 address, the /48 of an IPv6 one: what one subscriber moves within. */
 function networkOf(ipAddress: string | undefined): string | undefined {
   const text = given(ipAddress)
   const host = text === undefined || text.includes('/') ? undefined : readRange(text)

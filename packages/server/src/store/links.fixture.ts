@@ -37,7 +37,7 @@ export interface Given {
 
 type Numbers = (below: number) => number
 
-/** Anybody out of a crowd that shares `variety` things of each kind; one thing in eight is left out. */
+/** Anybody of those who share `variety` things of each kind; one thing in eight is left out. */
 export function anybody(random: Numbers, variety: number): Given {
   const some = (): number | undefined => (random(8) === 0 ? undefined : random(variety))
   const all = {
@@ -188,7 +188,8 @@ export async function addCustomer(
   standing: Exclude<Standing, 'none'>,
 ): Promise<void> {
   await db.query({
-    text: `insert into customer (entity_id, application_id, state, entered_by, detail, created_at, updated_at)
+    text: `insert into customer
+        (entity_id, application_id, state, entered_by, detail, created_at, updated_at)
       values ($1, $1, $2, 'created', $3, now(), now())`,
     values: [
       entityId,
@@ -233,15 +234,17 @@ export const crowdOf = (name: string, customers: number, atMs: number): Town => 
 export async function settle(db: Pool, { name, customers, things, atMs }: Town): Promise<void> {
   await db.query({
     text: `insert into link (link_key, entity_id, kind, other, at)
-      select sha256(convert_to($1 || ' ' || k.kind || ' ' || (c.n % k.things), 'UTF8')), c.id, k.kind,
-        case when k.kind in ('official_id', 'mailbox') then sha256(convert_to(c.n::text, 'UTF8')) end,
-        $4::timestamptz - c.n * interval '1 minute'
+      select sha256(convert_to($1 || ' ' || j.kind || ' ' || (c.n % j.things::int), 'UTF8')),
+        (lpad(to_hex(c.ms), 12, '0') || '7000' || left(md5(c.n::text), 16))::uuid,
+        j.kind,
+        case when j.kind in ('official_id', 'mailbox')
+          then sha256(convert_to(c.n::text, 'UTF8')) end,
+        to_timestamp(c.ms / 1000.0)
       from (
-        select n, (lpad(to_hex($5::bigint - n::bigint * 60000), 12, '0') || '7000' || left(md5(n::text), 16))::uuid as id
+        select n, $4::bigint - n::bigint * 60000 as ms
         from generate_series(0, $2::int - 1) as n) as c
-      cross join jsonb_each_text($3::jsonb) as j(kind, text)
-      cross join lateral (select j.kind, j.text::int as things) as k`,
-    values: [name, customers, JSON.stringify(things), new Date(atMs), atMs],
+      cross join jsonb_each_text($3::jsonb) as j(kind, things)`,
+    values: [name, customers, JSON.stringify(things), atMs],
   })
 }
 

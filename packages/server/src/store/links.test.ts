@@ -1,4 +1,4 @@
-/** What customers share, one fact at a time; that only hashes are kept; and rings that come at once. */
+/** What customers share, one fact at a time; that only hashes are kept; rings that come at once. */
 import { randomUUID } from 'node:crypto'
 import type { Profile } from '@ostiary/domain/risk/findings'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -156,6 +156,13 @@ describe('a rejected or flagged customer', () => {
     }
   })
 
+  test('is found by an e-mail that can be no address, too', async () => {
+    const { entityId } = await signUp({ profile: { email: 'Augusta at home' } })
+    await addCustomer(store.pool, entityId, 'rejected')
+    const again = await signUp({ profile: { email: 'augusta AT home' } })
+    expect(again).toMatchObject({ rejectedOrFlagged: true, contactShared: 1, aliasOfOther: false })
+  })
+
   test('is not held against the neighbours, nor another standing against anybody', async () => {
     const neighbour = await signUp({
       profile: { ...ada, officialId: undefined!, email: 'x@y.org', phone: '' },
@@ -175,7 +182,7 @@ test('an erased person is found by nobody, and nobody else is forgotten', async 
   expect((await signUp(whole)).linked.phone).toEqual([two.entityId])
 })
 
-test('only keyed hashes are stored: no value, in no spelling, plain, in hex or hashed', async () => {
+test('only keyed hashes are stored: no value in any spelling, in hex or hashed', async () => {
   await signUp(whole)
   const folded = [
     '219094321',

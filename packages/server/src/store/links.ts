@@ -22,7 +22,7 @@ export const othersMax = 200
 const hourMs = 3_600_000
 const monthMs = 30 * 24 * hourMs
 
-export interface DeviceFacts {
+interface DeviceFacts {
   /** Customers of the device within 30 days, this one included; 0 without a device. */
   readonly onDevice: number
   readonly deviceOfFlagged: boolean

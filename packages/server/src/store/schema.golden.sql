@@ -147,6 +147,16 @@ create table journal (
 );
 create index journal_feed on journal using btree (application_id, tx, entity_id, seq);
 
+create table link (
+  link_key bytea not null,
+  entity_id uuid not null,
+  kind text not null,
+  other bytea,
+  at timestamp with time zone not null,
+  constraint link_pkey primary key (link_key, entity_id)
+);
+create index link_of_entity on link using btree (entity_id);
+
 create table list_entry (
   list text not null,
   entry_no text not null,
