@@ -80,6 +80,8 @@ interface WorldParts {
   readonly poolSize?: number
   /** The keys, made in a folder of the test's; a key file unless told otherwise. */
   readonly keyring?: (folder: string) => Promise<Keyring>
+  /** Simulated vendors take their time by the clock of the test. */
+  readonly vendorsByClock?: true
 }
 
 export async function openWorld(parts: WorldParts = {}): Promise<World> {
@@ -111,7 +113,7 @@ export async function openWorld(parts: WorldParts = {}): Promise<World> {
   })
   const app = await listen(config, { services, metrics, log, ready: () => true })
   const vendors = openVendors()
-  const { sleep } = vendors
+  const sleep = parts.vendorsByClock ? sleepBy(clock) : vendors.sleep
   worker = await startWorker({ composed, log, metrics, version: 'test', pollMs: 10, sleep })
   const requests = openRequests(config.publicUrl)
   return {
@@ -167,6 +169,17 @@ function openVendors(): {
     },
   }
 }
+
+/** Waits until a test has moved the clock so far. */
+const sleepBy =
+  (clock: Clock): Sleep =>
+  async (ms, signal) => {
+    const until = clock.now() + ms
+    while (clock.now() < until) {
+      signal.throwIfAborted()
+      await new Promise((resolve) => setTimeout(resolve, 2))
+    }
+  }
 
 /** The real time and what a test adds to it. */
 function movableClock(): World['clock'] {
