@@ -123,7 +123,13 @@ export const authorOf = ({ ids }: Pick<Services, 'ids'>, { principal }: Call): A
   ids,
 })
 
-export const iso = (atMs: number): string => new Date(atMs).toISOString()
+let told = { atMs: 0, text: new Date(0).toISOString() }
+
+/** What is made in one change has one time, so the answer often tells the same one three times. */
+export function iso(atMs: number): string {
+  if (atMs !== told.atMs) told = { atMs, text: new Date(atMs).toISOString() }
+  return told.text
+}
 
 export const json = (status: number, value: unknown): Reply => ({
   status,

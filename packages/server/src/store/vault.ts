@@ -2,10 +2,10 @@
  * The vault: everything personal, encrypted under one data key an entity; without the key row the
  * person is gone.
  */
-import { randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { KeyEncryption } from '../platform/keys/key-home.ts'
 import { seal, unseal } from '../platform/keys/seal.ts'
+import { drawBytes } from '../platform/random.ts'
 import { texts, uuids } from './binary-array.ts'
 import type { Database } from './db.ts'
 import { hot, sent } from './hot.ts'
@@ -82,7 +82,7 @@ const wordOf = (wrapped: Buffer): string => wrapped.toString('latin1')
 function keysHeld(encryption: KeyEncryption, keys: LRUCache<string, HeldKey>) {
   return {
     make: async (entityId: string) => {
-      const dataKey = randomBytes(32)
+      const dataKey = drawBytes(32)
       const sealed = await encryption.wrap(dataKey, keyContext(entityId))
       keys.set(entityId, { wrapped: wordOf(sealed), dataKey })
       return { dataKey, row: { item: keyItem, sealed } }

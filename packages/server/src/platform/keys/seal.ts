@@ -1,13 +1,14 @@
 /** AES-256-GCM as everything here is sealed with it: nonce, body and tag in one value. */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv } from 'node:crypto'
 import { secretOf } from '../digest.ts'
+import { drawBytes } from '../random.ts'
 
 /**
  * AES-256-GCM; the context is authenticated, so that a sealed value cannot be moved to another
  * place.
  */
 export function seal(key: Buffer, context: string, plain: Buffer | string): Buffer {
-  const nonce = randomBytes(12)
+  const nonce = drawBytes(12)
   const cipher = createCipheriv('aes-256-gcm', secretOf(key), nonce)
   cipher.setAAD(Buffer.from(context))
   const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain)
