@@ -38,6 +38,7 @@ const newPublicKey = (): string =>
   }) as string // PEM is text
 
 const reason = 'because'
+const byAnalyst = { reason, as: 'analyst' }
 const about = (id: string): Given => ({ params: { id } })
 /** A customer who got there by these steps, and a body. */
 const customer = (steps: string, body?: unknown) => async (): Promise<Given> => {
@@ -78,8 +79,8 @@ const entity = (): Promise<Given> =>
   made('createEntity', { kind: 'user', vendorData: randomUUID() })
 const blocked = async (): Promise<Given> => {
   const given = await entity()
-  await world.call('blockEntity', box.full, { ...given, body: { reason } })
-  return { ...given, body: { reason } }
+  await world.call('blockEntity', box.full, { ...given, body: byAnalyst })
+  return { ...given, body: byAnalyst }
 }
 const evaluatedBody = (marks = ''): unknown => ({
   externalId: `${randomUUID()}${marks}`,
@@ -114,9 +115,9 @@ const good: Readonly<Record<OperationId, () => Promise<Given>>> = {
   deactivateCustomer: customer('join', { reason }),
   listActivities: customer('create'),
   getGate: customer('create'),
-  decideScreening: customer('enter +wallet.contradictory', { decision: 'cleared', reason }),
-  decideVerification: customer('enter', { decision: 'passed', reason }),
-  rejectCustomer: customer('join', { reason }),
+  decideScreening: customer('enter +wallet.contradictory', { decision: 'cleared', ...byAnalyst }),
+  decideVerification: customer('enter', { decision: 'passed', ...byAnalyst }),
+  rejectCustomer: customer('join', byAnalyst),
   simulateVerify: customer('enter', {}),
   simulateReject: customer('enter', {}),
   simulateVerificationOutage: customer('create', {}),
@@ -166,7 +167,7 @@ const good: Readonly<Record<OperationId, () => Promise<Given>>> = {
   createEntity: fresh(() => ({ kind: 'user', vendorData: randomUUID() })),
   findEntities: () => Promise.resolve({ query: { vendorData: 'nobody' } }),
   getEntity: entity,
-  blockEntity: async () => ({ ...(await entity()), body: { reason } }),
+  blockEntity: async () => ({ ...(await entity()), body: byAnalyst }),
   releaseEntity: blocked,
   eraseEntity: async () => ({ ...(await entity()), body: { reason } }),
 }
@@ -186,11 +187,11 @@ const pointless = (one: Route, id: OperationId): Given => {
 }
 const bodies: Partial<Record<OperationId, unknown>> = {
   signChallenge: { signerId: 'eip155:1:0x', challenge: 'eA==', signature: '0x00' },
-  decideScreening: { decision: 'cleared', reason },
-  decideVerification: { decision: 'passed', reason },
-  rejectCustomer: { reason },
-  blockEntity: { reason },
-  releaseEntity: { reason },
+  decideScreening: { decision: 'cleared', ...byAnalyst },
+  decideVerification: { decision: 'passed', ...byAnalyst },
+  rejectCustomer: byAnalyst,
+  blockEntity: byAnalyst,
+  releaseEntity: byAnalyst,
   eraseEntity: { reason },
   decideEvaluation: { decision: 'approved', reason },
   flagCustomer: { flag: true },

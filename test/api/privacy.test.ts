@@ -100,8 +100,8 @@ async function tellLife(): Promise<void> {
   await reach('active')
   await call('deactivateCustomer', full, { ...params(), body: { reason, as: 'analyst' } })
   await call('activateCustomer', tenant.partner, { ...params(), body: { reason } })
-  await call('blockEntity', full, { ...params(), body: { reason } })
-  await call('rejectCustomer', full, { ...params(), body: { reason } })
+  await call('blockEntity', full, { ...params(), body: { reason, as: 'analyst' } })
+  await call('rejectCustomer', full, { ...params(), body: { reason, as: 'analyst' } })
   await call('createCustomer', full, { body: { chainId: wallet.accountId, externalId: 'again' } })
   await call('listCustomers', full, { query: { chainId: wallet.accountId, status: 'nothing' } })
   await call('createKey', full, {
@@ -338,10 +338,10 @@ async function newcomer(other: Wallet): Promise<string> {
 const erasedAt = [
   ['initiating', 'getChallenge',       undefined],
   ['initiating', 'signChallenge',      { signerId: 'eip155:1:0x', challenge: 'eA==', signature: '0x00' }],
-  ['screening',  'decideScreening',    { decision: 'cleared', reason: 'x' }],
+  ['screening',  'decideScreening',    { decision: 'cleared', reason: 'x', as: 'analyst' }],
   ['screening',  'simulateScreeningClear', {}],
   ['verifying',  'getVerification',    undefined],
-  ['verifying',  'decideVerification', { decision: 'passed', reason: 'x' }],
+  ['verifying',  'decideVerification', { decision: 'passed', reason: 'x', as: 'analyst' }],
   ['verifying',  'simulateVerify',     {}],
 ] as const
 

@@ -8,7 +8,18 @@ import { gateActions, gateVerdicts } from '@ostiary/domain/gates'
 import { parties } from '@ostiary/domain/lifecycle'
 import Type from 'typebox'
 import { EvaluationAsked, EvaluationRequested } from './evaluations.ts'
-import { ActAs, Cursor, Id, Limit, Nullable, OneOf, Reason, Time, page } from './shapes.ts'
+import {
+  ActAs,
+  ActAsAnalyst,
+  Cursor,
+  Id,
+  Limit,
+  Nullable,
+  OneOf,
+  Reason,
+  Time,
+  page,
+} from './shapes.ts'
 
 export const ExternalId = Type.String({
   minLength: 1,
@@ -201,15 +212,15 @@ export const SwitchBody = Type.Object(
   { additionalProperties: false },
 )
 export const RejectBody = Type.Object(
-  { reason: Reason, as: Type.Optional(ActAs) },
+  { reason: Reason, as: Type.Optional(ActAsAnalyst) },
   { additionalProperties: false },
 )
 export const ScreeningDecision = Type.Object(
-  { decision: OneOf(['cleared', 'failed']), reason: Reason, as: Type.Optional(ActAs) },
+  { decision: OneOf(['cleared', 'failed']), reason: Reason, as: Type.Optional(ActAsAnalyst) },
   { additionalProperties: false },
 )
 export const VerificationDecision = Type.Object(
-  { decision: OneOf(['passed', 'failed']), reason: Reason, as: Type.Optional(ActAs) },
+  { decision: OneOf(['passed', 'failed']), reason: Reason, as: Type.Optional(ActAsAnalyst) },
   { additionalProperties: false },
 )
 

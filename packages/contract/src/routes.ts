@@ -428,6 +428,10 @@ export const writeErrors: readonly ErrorCode[] = [
   'version_conflict',
 ]
 
+/** Whether nobody but an analyst may call it; a key of both parties then says that it is one. */
+export const analystOnly = (one: Route): boolean =>
+  one.scopes.every((scope) => scope === 'analyst:decide')
+
 export const writes = (one: Route): boolean => one.method !== 'GET'
 
 /** Every error an operation may answer. */

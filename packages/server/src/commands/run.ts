@@ -126,6 +126,7 @@ function listImport(pool: Pool, { words, switches }: Given): Promise<number> {
     path,
     json,
     allowShrink: switches.has('allow-shrink'),
+    allowOlder: switches.has('allow-older'),
     print,
     now: () => systemClock.now(),
     progress: openProgress({ quiet: json }),

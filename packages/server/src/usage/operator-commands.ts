@@ -27,7 +27,7 @@ export const operatorCommands = {
     forms: {
       import: {
         words: [{ name: 'LIST', of: ['ofac-sdn', 'un'] }, { name: '<folder or file>' }],
-        options: { 'allow-shrink': {}, ...json },
+        options: { 'allow-shrink': {}, 'allow-older': {}, ...json },
       },
       status: { options: json },
     },
