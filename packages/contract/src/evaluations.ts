@@ -13,7 +13,7 @@ import {
   kycSources,
 } from '@ostiary/domain/evaluation'
 import Type from 'typebox'
-import { ActAs, Cursor, Id, Limit, Nullable, OneOf, Reason, Time, page } from './shapes.ts'
+import { ActAs, ActAsAnalyst, Cursor, Id, Limit, Nullable, OneOf, Reason, Time, page } from './shapes.ts'
 
 export const EvaluationId = Type.String({
   pattern: '^evl_[A-Za-z0-9_-]{27}$',
@@ -130,7 +130,7 @@ export const EvaluationDecide = Type.Object(
     decision: OneOf(['approved', 'rejected']),
     reason: Reason,
     note: Type.Optional(Reason),
-    as: Type.Optional(ActAs),
+    as: Type.Optional(ActAsAnalyst),
   },
   { additionalProperties: false },
 )
