@@ -76,7 +76,7 @@ function begunGuard(
       return onboarding && !before.flagged && guard === `says_${says}`
     case 'confirms_approved':
     case 'confirms_rejected':
-      return onboarding && guard === `confirms_${says}` && before.manual !== says
+      return onboarding && guard === `confirms_${says}`
   }
 }
 

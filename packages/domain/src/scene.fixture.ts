@@ -103,5 +103,8 @@ export function unusedReactions(entries: readonly Entry[]): string[] {
     .map(({ says }) => says)
 }
 
-const consequence = ({ machine, event, facts }: Pick<Entry, 'machine' | 'event' | 'facts'>): string =>
-  `${machine}.${event} ${facts.code}`
+const consequence = ({
+  machine,
+  event,
+  facts,
+}: Pick<Entry, 'machine' | 'event' | 'facts'>): string => `${machine}.${event} ${facts.code}`
