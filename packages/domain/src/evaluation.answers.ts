@@ -70,6 +70,9 @@ export function isNews(before: Evaluation, next: Evaluation, { evaluation }: Fac
     const given = evaluation?.answers?.[check]
     const held = before.checks[check]
     if (!given || isRepeat(held, given)) return false
+    // That a provider cannot be had says nothing once it has answered.
+    if (given.answer === 'pending' || given.answer === 'error')
+      return next.checks[check].answer !== held.answer
     const isSame = given.answer === held.answer && given.reference === held.reference
     return !isSame || given.provider !== held.provider
   })
