@@ -76,7 +76,7 @@ const expressIsInTheAnswerAlone: Invariant = (steps) =>
 const successHasAnOutcome: Invariant = (steps) =>
   steps
     .flatMap((step) => requestStage(step).expressKyc ?? [])
-    .every((express) => express.success === ('outcome' in express))
+    .every((express) => express.success === 'outcome' in express)
 
 const completedIsNeverPending: Invariant = (steps) =>
   completions(steps).every(

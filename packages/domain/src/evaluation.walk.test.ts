@@ -91,8 +91,10 @@ test('a flagged evaluation is rejected, and a flag on the customer reaches it', 
   always('evaluations', ({ event, verdict: { next } }) => {
     const one = evaluationOf(next)
     if (one?.flagged) expect(one.status).toBe('rejected')
-    if (event.machine === 'customer' && event.event === 'flagged' && one) expect(one.flagged).toBe(true)
-    if (event.machine === 'customer' && event.event === 'unflagged' && one) expect(one.flagged).toBe(false)
+    if (event.machine === 'customer' && event.event === 'flagged' && one)
+      expect(one.flagged).toBe(true)
+    if (event.machine === 'customer' && event.event === 'unflagged' && one)
+      expect(one.flagged).toBe(false)
   })
 })
 
