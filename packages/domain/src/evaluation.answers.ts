@@ -96,7 +96,7 @@ export function isStageKnown({ checks: { identity, watchlist } }: Evaluation): b
 }
 
 /** Settles the request stage of ExpressKYC, once, by what is known now. */
-export function stageSettled(one: Evaluation): Evaluation {
+export function stageSettled<E extends Pick<Evaluation, 'checks' | 'express'>>(one: E): E {
   const { express, checks } = one
   if (!express || express.settled) return one
   const { identity, watchlist } = checks

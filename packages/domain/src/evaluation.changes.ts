@@ -153,7 +153,7 @@ const changes: Readonly<Record<EvaluationEvent, Change>> = {
   requested_again: (before) => before,
   check_answered: (before, { facts }) => withAnswers(before, facts),
   check_delayed: (before, { facts }) => withTry(before, facts),
-  express_deadline_passed: stageSettled,
+  express_deadline_passed: (before) => stageSettled(before),
   closed: (before) => ({ ...before, overdue: true }),
   rescored: (before, { facts }) => withScore(before, facts),
   rescore_failed: (before, { facts }) => withScore(before, facts),
