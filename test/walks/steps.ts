@@ -14,6 +14,8 @@ interface Create {
   readonly vendor: number
   /** `null`: a customer without a wallet. */
   readonly wallet: number | null
+  /** What is asked about the person, of few kinds; `null`: nothing. */
+  readonly evaluation: number | null
   readonly by: By
   readonly crash: Crash
 }
@@ -89,6 +91,7 @@ const create = fc.record({
   step: fc.constant('create' as const),
   vendor: fc.nat({ max: 2 }),
   wallet: fc.option(fc.nat({ max: 2 }), { freq: 5 }),
+  evaluation: fc.option(fc.nat({ max: 7 }), { freq: 3 }),
   by,
   crash,
 })

@@ -94,7 +94,7 @@ export const requested: fc.Arbitrary<Requested> = fc
 const anyEvaluationEvent = fc
   .tuple(
     fc.constantFrom(...evaluationRows),
-    fc.option(party, { freq: 6 }),
+    fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: party }),
     evaluationFacts,
     requested,
   )
@@ -149,7 +149,7 @@ const going = (weights: { customer: number; entity: number; evaluation: number }
 
 const walks = {
   customers: fc.tuple(
-    starting(0, fc.option(requested, { freq: 1 })),
+    starting(0, fc.option(requested, { freq: 2 })),
     going({ customer: 3, entity: 2, evaluation: 2 }),
   ),
   evaluations: fc.tuple(
