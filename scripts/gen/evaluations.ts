@@ -124,14 +124,14 @@ export function evaluationsPage(): string {
   return document(
     '# Evaluations',
     notice,
-    'How the answers of an evaluation become one decision. The tables are those of the code. What ' +
-      'happens to an evaluation, event by event, is on the page of the lifecycles.',
+    'How the answers of an evaluation become one decision. The tables are those of the code. ' +
+      'What happens to an evaluation, event by event, is on the page of the lifecycles.',
     '## KYC: the worse of two checks',
     'Identity down, watchlist across. A doubt may be said before the other check has answered.',
     table(['', ...checkAnswers.map(code)], kycRows()),
     '## ExpressKYC: what the request is answered with',
-    'What was known at the deadline; earlier, once nothing to come could change it. Identity down, ' +
-      'watchlist across: `expressKyc`, then `kycOutcome`. The status is always `pending`, the ' +
+    'What was known at the deadline; earlier, once nothing to come could change it. Identity ' +
+      'down, watchlist across: `expressKyc`, then `kycOutcome`. The status is always `pending`, the ' +
       'score 0. What comes later counts for the evaluation, and never for this answer.',
     table(['', ...checkAnswers.map(code)], stageRows()),
     '## Status: KYC beside the fraud band',

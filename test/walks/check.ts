@@ -143,8 +143,8 @@ async function checkIdentifiers(world: World, ids: readonly string[]): Promise<v
 }
 
 /**
- * Read from the lines alone: after a rejection no line of the customer follows, but for flags, which
- * move nothing.
+ * Read from the lines alone: after a rejection no line of the customer follows, but for flags,
+ * which move nothing.
  */
 async function checkFinal(world: World, ids: readonly string[]): Promise<void> {
   const text = `select l.entity_id || ' ' || l.seq from journal l

@@ -1,4 +1,4 @@
-/** The evaluation events of a walk: what is asked for, answered and decided, with facts that fit. */
+/** The evaluation events of a walk: what is asked, answered and decided, with facts that fit. */
 import type { Aggregate, DomainEvent, EffectName, Facts } from '@ostiary/domain/aggregate'
 import type { EvaluationFacts, Requested } from '@ostiary/domain/evaluation.changes'
 import { evaluationOf } from '@ostiary/domain/evaluation.changes'
@@ -128,7 +128,7 @@ type Asked = Extract<
 export const isEvaluationEffect = (name: EffectName): name is Asked =>
   name.startsWith('check_') || name === 'settle_express' || name === 'close_evaluation'
 
-/** What is reported of an effect of an evaluation; every fourth try of a check is answered later. */
+/** What is reported of an effect of an evaluation; every fourth try of a check is delayed. */
 export function evaluationAnswer(
   effect: { readonly name: Asked; readonly number?: number },
   held: Aggregate,

@@ -62,14 +62,12 @@ export function eventOf(step: Happen, held: Aggregate, atMs: number): DomainEven
   ]
   // Half of them, or the many rows of evaluations would leave little for the rest.
   const fitting: readonly Named[] =
-    step.facts % 2 === 0 && ofEvaluations.length > 0 ? ofEvaluations : ofOthers
+    step.evaluation && ofEvaluations.length > 0 ? ofEvaluations : ofOthers
   const onward = fitting.filter(({ event }) => onwards.includes(event))
-  const rows = !step.fitting
-    ? anyEvent
-    : step.pick % 3 === 0 && onward.length > 0
-      ? onward
-      : fitting
-  const { machine, event, by, number } = rows[step.pick % rows.length]!
+  const isOnward = step.pick % 3 === 0 && onward.length > 0
+  const rows = !step.fitting ? anyEvent : isOnward ? onward : fitting
+  // What says that it goes on must not say which it is too.
+  const { machine, event, by, number } = rows[Math.floor(step.pick / 3) % rows.length]!
   const allowed = step.fitting ? by : parties
   const party = allowed[step.party % allowed.length]!
   const facts =

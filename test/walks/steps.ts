@@ -26,6 +26,8 @@ export interface Happen {
   readonly step: 'happen'
   readonly entity: number
   readonly fitting: boolean
+  /** Rather about an evaluation, where there is one. */
+  readonly evaluation: boolean
   readonly pick: number
   readonly party: number
   readonly facts: number
@@ -68,7 +70,7 @@ interface Together {
 }
 export type Step = Create | Happen | Repeat | Answer | Jump | Together
 
-const nat = fc.nat({ max: 60 })
+const nat = fc.nat({ max: 150 })
 const by = fc.constantFrom<By>(0, 1)
 const crash = fc.oneof(
   { weight: 8, arbitrary: fc.constant<Crash>(null) },
@@ -81,6 +83,7 @@ const happen: fc.Arbitrary<Happen> = fc.record({
     { weight: 4, arbitrary: fc.constant(true) },
     { weight: 1, arbitrary: fc.constant(false) },
   ),
+  evaluation: fc.boolean(),
   pick: nat,
   party: nat,
   facts: nat,

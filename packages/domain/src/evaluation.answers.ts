@@ -41,7 +41,7 @@ export const withHit = (before: Evaluation, { evaluation }: Facts): Evaluation =
   alert: 'watchlist_hit',
 })
 
-/** The later it stands, the more it counts: that a provider could not be had ends with its answer. */
+/** The later it stands, the more it counts; an outage is over once the provider answers. */
 const weight: readonly CheckAnswer[] = ['pending', 'error', 'clear', 'adverse']
 
 function worse(before: CheckStanding, given: Given | undefined): CheckStanding {

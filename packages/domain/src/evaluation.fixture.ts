@@ -1,4 +1,4 @@
-/** Test support: evaluation events written as words, such as `check_answered provider fraud=0.9`. */
+/** Test support: evaluation events as words, such as `check_answered provider fraud=0.9`. */
 import type { DomainEvent, Facts } from './aggregate.ts'
 import type { EvaluationFacts, Requested } from './evaluation.changes.ts'
 import { checkAnswers, defaultThresholds } from './evaluation.decision.ts'

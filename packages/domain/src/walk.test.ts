@@ -13,7 +13,7 @@ test('rejected is final', () => {
   })
 })
 
-/** What stays for good: a rejected customer may still be flagged, and their evaluation looked at. */
+/** What stays for good; a rejected customer may still be flagged, and their evaluation go on. */
 function ended({ customer }: Aggregate): unknown {
   const { flag: _flag, evaluations: _evaluations, ...detail } = customer!.detail
   return { state: customer!.state, enteredBy: customer!.enteredBy, detail }
