@@ -131,8 +131,8 @@ export function evaluationsPage(): string {
     table(['', ...checkAnswers.map(code)], kycRows()),
     '## ExpressKYC: what the request is answered with',
     'What was known at the deadline; earlier, once nothing to come could change it. Identity ' +
-      'down, watchlist across: `expressKyc`, then `kycOutcome`. The status is always `pending`, the ' +
-      'score 0. What comes later counts for the evaluation, and never for this answer.',
+      'down, watchlist across: `expressKyc`, then `kycOutcome`. The status is always `pending`, ' +
+      'the score 0. What comes later counts for the evaluation, and never for this answer.',
     table(['', ...checkAnswers.map(code)], stageRows()),
     '## Status: KYC beside the fraud band',
     `The score is a health score: 1 is safe. Approved from ${approveFrom}, rejected below ` +

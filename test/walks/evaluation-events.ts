@@ -43,7 +43,7 @@ export function fittingEvaluationRows({ customer }: Aggregate): EvaluationRow[] 
 }
 
 /** One of few kinds: by its bits with ExpressKYC, with fraud, and answered by a session. */
-export function requestedOf(kind: number, atMs: number): Requested {
+function requestedOf(kind: number, atMs: number): Requested {
   const [expressKyc, fraud] = [kind % 2 === 1, kind % 4 >= 2]
   return {
     options: { expressKyc, fraud },
