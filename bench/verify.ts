@@ -16,6 +16,7 @@ import { commitBatch } from '../packages/server/src/store/commit.ts'
 import { openPool } from '../packages/server/src/store/db.ts'
 import type { Pool } from '../packages/server/src/store/db.ts'
 import { startEmbedded } from '../packages/server/src/store/embedded/embedded.ts'
+import { directoryKey } from '../packages/server/src/store/directory.ts'
 import { migrate } from '../packages/server/src/store/migrate.ts'
 import {
   addChange,
@@ -143,7 +144,7 @@ function born(ids: Ids, applicationId: string, atMs: number): Draft {
   }
   const draft = draftOfCreation({
     idempotency: { key, fingerprint: key, slot: idFromDigest(key) },
-    dirKey: key,
+    dirKey: directoryKey(applicationId, 'user', entityId),
     vendorKey: sha256(key),
     walletKey,
     seed,

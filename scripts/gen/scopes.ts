@@ -11,7 +11,10 @@ export function scopesPage(): string {
     '# Scopes',
     notice,
     'A key holds scopes; an operation asks for one of those it names. What a key writes is done ' +
-      'in the name of a party.',
+      "in the name of a party: `customers:write` makes a key a partner's, `analyst:decide` an " +
+      'analyst\'s. A key of both acts as partner unless the body says `"as": "analyst"`; what ' +
+      'only an analyst may do (an operation that needs `analyst:decide` and nothing else) is ' +
+      'refused to it without.',
     table(
       ['scope', 'what it allows'],
       names.map(([name, says]) => [code(name), says]),

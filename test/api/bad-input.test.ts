@@ -98,7 +98,7 @@ const as = (type: string, body: string): Sent => ({ body, headers: { 'content-ty
 const deep = (open: string, close: string): string =>
   open.repeat(50_000) + '1' + close.repeat(50_000)
 const unread = (value: string): string => `{"externalId":"x","evaluation":${value}}`
-const profile = (value: string): string => `{"externalId":"x","profile":{"givenName":"${value}"}}`
+const profile = (value: string): string => `{"externalId":"x","profile":{"firstName":"${value}"}}`
 
 // A table is easier to read when its columns line up.
 // oxfmt-ignore

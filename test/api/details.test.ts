@@ -203,7 +203,7 @@ test.each([
   const operation = check === 'wallet' ? 'decideScreening' : 'decideVerification'
   const decided = await world.call(operation, full, {
     ...about,
-    body: { decision: word, reason: 'known here' },
+    body: { decision: word, reason: 'known here', as: 'analyst' },
   })
   expect(decided.body['status']).toBe(then)
   release()

@@ -15,6 +15,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const reason = 'Her aunt Philippotte told us about the carousel.'
+const byAnalyst = { reason, as: 'analyst' }
 const about = (id: string) => ({ params: { id } })
 async function entity(): Promise<string> {
   const body = { kind: 'user', vendorData: randomUUID() }
@@ -79,7 +80,7 @@ test('a repeat at the same moment is answered with the version that is so', asyn
   const id = await entity()
   const answers = await Promise.all(
     Array.from({ length: 8 }, () =>
-      world.call('blockEntity', box.full, { ...about(id), body: { reason } }),
+      world.call('blockEntity', box.full, { ...about(id), body: byAnalyst }),
     ),
   )
   expect(answers.filter(({ body }) => body['already'] === true)).toHaveLength(7)
@@ -98,8 +99,8 @@ test('what a rejection blocks is not offered for release', async () => {
   expect(after.body['allowedEvents']).toEqual(refused.body['allowedEvents'])
 })
 async function rejectThenRelease(id: string): Promise<Answer> {
-  await world.call('rejectCustomer', box.full, { ...about(id), body: { reason } })
-  return world.call('releaseEntity', box.full, { ...about(id), body: { reason } })
+  await world.call('rejectCustomer', box.full, { ...about(id), body: byAnalyst })
+  return world.call('releaseEntity', box.full, { ...about(id), body: byAnalyst })
 }
 
 // A table is easier to read when its columns line up.

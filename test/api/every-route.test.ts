@@ -14,7 +14,7 @@ import { requestOf } from './request.ts'
 import type { Answer, Given } from './request.ts'
 import { go, live, settled } from './story.ts'
 import type { Story } from './story.ts'
-import { openWorld } from './world.ts'
+import { eventually, openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
 let world: World
@@ -38,6 +38,7 @@ const newPublicKey = (): string =>
   }) as string // PEM is text
 
 const reason = 'because'
+const byAnalyst = { reason, as: 'analyst' }
 const about = (id: string): Given => ({ params: { id } })
 /** A customer who got there by these steps, and a body. */
 const customer = (steps: string, body?: unknown) => async (): Promise<Given> => {
@@ -78,8 +79,23 @@ const entity = (): Promise<Given> =>
   made('createEntity', { kind: 'user', vendorData: randomUUID() })
 const blocked = async (): Promise<Given> => {
   const given = await entity()
-  await world.call('blockEntity', box.full, { ...given, body: { reason } })
-  return { ...given, body: { reason } }
+  await world.call('blockEntity', box.full, { ...given, body: byAnalyst })
+  return { ...given, body: byAnalyst }
+}
+const evaluatedBody = (marks = ''): unknown => ({
+  externalId: `${randomUUID()}${marks}`,
+  chainId: `eip155:1:0x${randomUUID().replaceAll('-', '')}00000000`,
+  evaluation: { fraud: true },
+})
+const evaluated = (marks?: string): Promise<Given> => made('createCustomer', evaluatedBody(marks))
+/** A customer whose onboarding evaluation has a score. */
+async function scored(): Promise<string> {
+  const { params } = await evaluated('+fraud.82')
+  await eventually(
+    () => world.call('getFraudHistory', box.full, { params: params! }),
+    ({ status }) => status === 200,
+  )
+  return params!['id']!
 }
 const fresh = (body: () => unknown) => (): Promise<Given> => Promise.resolve({ body: body() })
 const nothing = (): Promise<Given> => Promise.resolve({})
@@ -99,9 +115,9 @@ const good: Readonly<Record<OperationId, () => Promise<Given>>> = {
   deactivateCustomer: customer('join', { reason }),
   listActivities: customer('create'),
   getGate: customer('create'),
-  decideScreening: customer('enter +wallet.contradictory', { decision: 'cleared', reason }),
-  decideVerification: customer('enter', { decision: 'passed', reason }),
-  rejectCustomer: customer('join', { reason }),
+  decideScreening: customer('enter +wallet.contradictory', { decision: 'cleared', ...byAnalyst }),
+  decideVerification: customer('enter', { decision: 'passed', ...byAnalyst }),
+  rejectCustomer: customer('join', byAnalyst),
   simulateVerify: customer('enter', {}),
   simulateReject: customer('enter', {}),
   simulateVerificationOutage: customer('create', {}),
@@ -109,6 +125,26 @@ const good: Readonly<Record<OperationId, () => Promise<Given>>> = {
   simulateScreeningHit: customer('create', {}),
   simulateScreeningOutage: customer('create', {}),
   simulateMonitoringHit: customer('join', {}),
+  simulateWatchlistHit: async () => ({ ...(await evaluated()), body: {} }),
+  simulateCheckAnswer: async () => ({
+    ...(await evaluated()),
+    body: { check: 'identity', outcome: 'adverse' },
+  }),
+  createEvaluation: customer('join', {}),
+  listCustomerEvaluations: customer('create'),
+  listEvaluations: nothing,
+  getEvaluation: async () => {
+    const { body } = await world.call('createCustomer', box.full, { body: evaluatedBody() })
+    return about((body['evaluation'] as { id: string }).id)
+  },
+  decideEvaluation: async () => ({
+    ...(await evaluated()),
+    body: { decision: 'approved', reason, as: 'analyst' },
+  }),
+  flagCustomer: customer('create', { flag: true }),
+  getKycHistory: customer('join'),
+  getFraudHistory: async () => about(await scored()),
+  listThresholds: nothing,
   putWebhook: fresh(() => ({ callbackUrl: 'http://127.0.0.1:9/hook' })),
   listWebhooks: nothing,
   getWebhook: async () => about((await webhook())['id'] as string),
@@ -131,7 +167,7 @@ const good: Readonly<Record<OperationId, () => Promise<Given>>> = {
   createEntity: fresh(() => ({ kind: 'user', vendorData: randomUUID() })),
   findEntities: () => Promise.resolve({ query: { vendorData: 'nobody' } }),
   getEntity: entity,
-  blockEntity: async () => ({ ...(await entity()), body: { reason } }),
+  blockEntity: async () => ({ ...(await entity()), body: byAnalyst }),
   releaseEntity: blocked,
   eraseEntity: async () => ({ ...(await entity()), body: { reason } }),
 }
@@ -140,19 +176,26 @@ const good: Readonly<Record<OperationId, () => Promise<Given>>> = {
 const pointless = (one: Route, id: OperationId): Given => {
   const names = [...one.path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
   const delivered = id === 'getDelivery' || id === 'resendDelivery'
-  const value = delivered ? `dlv_${'A'.repeat(54)}` : unknownId
+  const value = delivered
+    ? `dlv_${'A'.repeat(54)}`
+    : id === 'getEvaluation'
+      ? `evl_${'A'.repeat(27)}`
+      : unknownId
   const params = Object.fromEntries(names.map((name) => [name, value]))
   const query = id === 'findEntities' ? { vendorData: 'nobody' } : {}
   return { params, query, ...(one.body ? { body: bodies[id] ?? {} } : {}) }
 }
 const bodies: Partial<Record<OperationId, unknown>> = {
   signChallenge: { signerId: 'eip155:1:0x', challenge: 'eA==', signature: '0x00' },
-  decideScreening: { decision: 'cleared', reason },
-  decideVerification: { decision: 'passed', reason },
-  rejectCustomer: { reason },
-  blockEntity: { reason },
-  releaseEntity: { reason },
+  decideScreening: { decision: 'cleared', ...byAnalyst },
+  decideVerification: { decision: 'passed', ...byAnalyst },
+  rejectCustomer: byAnalyst,
+  blockEntity: byAnalyst,
+  releaseEntity: byAnalyst,
   eraseEntity: { reason },
+  decideEvaluation: { decision: 'approved', reason },
+  flagCustomer: { flag: true },
+  simulateCheckAnswer: { check: 'identity' },
 }
 const withIds = operations.filter(([, one]) => one.path.includes(':'))
 const writing = operations.filter(([, one]) => writes(one))

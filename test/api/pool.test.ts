@@ -62,10 +62,10 @@ async function client(number: number, until: number): Promise<Answered[]> {
     await go('GET', `/v1/customers/${id}`)
     await go('GET', `/v1/customers?limit=20&status=active`)
     await go('GET', `/v1/customers/${id}/activities`)
-    await go('PATCH', `/v1/customers/${id}/deactivate`, { reason: 'busy' })
+    await go('PATCH', `/v1/customers/${id}/deactivate`, { reason: 'busy', as: 'analyst' })
     await go('GET', '/v1/events?limit=10')
     if (number % 8 === 0) await go('POST', '/v1/keys', { name: 'crowd', party: 'partner' })
-    await go('PATCH', `/v1/entities/${id}/block`, { reason: 'busy' })
+    await go('PATCH', `/v1/entities/${id}/block`, { reason: 'busy', as: 'analyst' })
     await go('GET', `/v1/entities/${id}`)
   }
   return answers

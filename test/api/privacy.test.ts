@@ -15,9 +15,9 @@ import type { Tenant, World } from './world.ts'
 
 /** Values that occur nowhere else; a part of each is looked for, in any letter case. */
 const planted = {
-  givenName: 'Zebulonika',
-  familyName: 'Quackenbushova',
-  birthDate: '1961-11-23',
+  firstName: 'Zebulonika',
+  lastName: 'Quackenbushova',
+  dob: '1961-11-23',
   email: 'zebulonika@quackenbush.example',
   phone: '+99 555 0170 170',
   address: '17 Improbable Crescent, Nowhereville',
@@ -100,8 +100,8 @@ async function tellLife(): Promise<void> {
   await reach('active')
   await call('deactivateCustomer', full, { ...params(), body: { reason, as: 'analyst' } })
   await call('activateCustomer', tenant.partner, { ...params(), body: { reason } })
-  await call('blockEntity', full, { ...params(), body: { reason } })
-  await call('rejectCustomer', full, { ...params(), body: { reason } })
+  await call('blockEntity', full, { ...params(), body: { reason, as: 'analyst' } })
+  await call('rejectCustomer', full, { ...params(), body: { reason, as: 'analyst' } })
   await call('createCustomer', full, { body: { chainId: wallet.accountId, externalId: 'again' } })
   await call('listCustomers', full, { query: { chainId: wallet.accountId, status: 'nothing' } })
   await call('createKey', full, {
@@ -113,7 +113,7 @@ async function tellLife(): Promise<void> {
 /** An effect and a handler that throw, each an error that quotes what it read. */
 async function tellFaults(): Promise<void> {
   const { full } = await world.tenant('faulty', { settings: { customersWithoutWallet: true } })
-  const heal = world.failVendors(new Error(`nobody at ${planted.address}: ${planted.familyName}`))
+  const heal = world.failVendors(new Error(`nobody at ${planted.address}: ${planted.lastName}`))
   const { body } = await call('createCustomer', full, {
     body: { externalId: 'person-18+identity.passed', profile: planted },
   })
@@ -128,7 +128,7 @@ async function tellFaults(): Promise<void> {
       text: 'update entity set detail = $2 where entity_id = $1',
       values: [about.params.id, detail],
     })
-  await setDetail(planted.givenName)
+  await setDetail(planted.firstName)
   const broken = await call('getCustomer', full, about)
   expect([broken.status, broken.code]).toEqual([500, 'internal'])
   await setDetail('{}')
@@ -218,7 +218,7 @@ describe('while the person is known', () => {
     expect(masked.body['chainId']).toBe(maskAccountId(wallet.accountId))
     expectClean('a masked customer', masked.text)
     const activities = await call('listActivities', tenant.analyst, params())
-    for (const trace of [reason, document.number, planted.familyName])
+    for (const trace of [reason, document.number, planted.lastName])
       expect(activities.text).toContain(trace)
     for (const list of ['listActivities', 'listCustomers', 'listEvents'] as const)
       expectClean(list, (await call(list, tenant.partner, params())).text)
@@ -309,10 +309,10 @@ describe('after the person is erased', () => {
   test('and the log has still nothing to tell', () => expectClean('the log', world.logs.join('\n')))
 })
 
-const person = (givenName: string, familyName: string): Record<string, string> => ({
-  givenName,
-  familyName,
-  birthDate: planted.birthDate,
+const person = (firstName: string, lastName: string): Record<string, string> => ({
+  firstName,
+  lastName,
+  dob: planted.dob,
 })
 
 /** Somebody else, as far as `verifying`. */
@@ -338,10 +338,10 @@ async function newcomer(other: Wallet): Promise<string> {
 const erasedAt = [
   ['initiating', 'getChallenge',       undefined],
   ['initiating', 'signChallenge',      { signerId: 'eip155:1:0x', challenge: 'eA==', signature: '0x00' }],
-  ['screening',  'decideScreening',    { decision: 'cleared', reason: 'x' }],
+  ['screening',  'decideScreening',    { decision: 'cleared', reason: 'x', as: 'analyst' }],
   ['screening',  'simulateScreeningClear', {}],
   ['verifying',  'getVerification',    undefined],
-  ['verifying',  'decideVerification', { decision: 'passed', reason: 'x' }],
+  ['verifying',  'decideVerification', { decision: 'passed', reason: 'x', as: 'analyst' }],
   ['verifying',  'simulateVerify',     {}],
 ] as const
 

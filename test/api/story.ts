@@ -146,12 +146,12 @@ function chainIdOf(wallet: Wallet, args: readonly string[]): string {
 
 /** A named person was born on the first day of 1990 unless the line says otherwise. */
 function personFacts(args: readonly string[]): Record<string, unknown> {
-  const [givenName, familyName] = value(args, 'name')?.split('_') ?? []
-  const birthDate = value(args, 'born') ?? (givenName && '1990-01-01')
+  const [firstName, lastName] = value(args, 'name')?.split('_') ?? []
+  const dob = value(args, 'born') ?? (firstName && '1990-01-01')
   const [country, number] = value(args, 'document')?.split(':') ?? []
   return {
-    ...(givenName ? { givenName: givenName.replaceAll('~', ' '), familyName } : {}),
-    ...(birthDate ? { birthDate } : {}),
+    ...(firstName ? { firstName: firstName.replaceAll('~', ' '), lastName } : {}),
+    ...(dob ? { dob } : {}),
     ...(country ? { document: { country, number } } : {}),
   }
 }
@@ -250,9 +250,14 @@ const acting = (args: readonly string[]): unknown => {
   const as = args.find((one) => one === 'partner' || one === 'analyst')
   return { reason, ...(as ? { as } : {}), ...(hold ? { hold } : {}) }
 }
+/** What only an analyst may do is done as one, unless the line says that a partner tries. */
+const asAnalyst = (args: readonly string[]): unknown => ({
+  reason,
+  as: args.includes('partner') ? 'partner' : 'analyst',
+})
 const deciding =
   (decision: string) =>
-  (args: readonly string[]): unknown => ({ decision, ...(acting(args) as object) })
+  (args: readonly string[]): unknown => ({ decision, ...(asAnalyst(args) as object) })
 
 const challenge: Verb = async (given) => {
   const answer = await calling('getChallenge')(given)
@@ -308,9 +313,9 @@ const verbs: Readonly<Record<string, Verb>> = {
   fail:           calling('decideScreening', deciding('failed')),
   pass:           calling('decideVerification', deciding('passed')),
   flunk:          calling('decideVerification', deciding('failed')),
-  reject:         calling('rejectCustomer', acting),
-  block:          calling('blockEntity', acting),
-  release:        calling('releaseEntity', acting),
+  reject:         calling('rejectCustomer', asAnalyst),
+  block:          calling('blockEntity', asAnalyst),
+  release:        calling('releaseEntity', asAnalyst),
   erase:          calling('eraseEntity', acting),
   sim_clear:      calling('simulateScreeningClear', () => ({})),
   sim_hit:        calling('simulateScreeningHit', () => ({})),

@@ -23,6 +23,7 @@ import { openMetrics } from '../../packages/server/src/http/metrics.ts'
 import { systemClock } from '../../packages/server/src/platform/clock.ts'
 import type { Clock } from '../../packages/server/src/platform/clock.ts'
 import { openKeyring } from '../../packages/server/src/platform/keyring.ts'
+import type { Keyring } from '../../packages/server/src/platform/keyring.ts'
 import { openLog } from '../../packages/server/src/process/log.ts'
 import { listen } from '../../packages/server/src/process/serve.ts'
 import { compose } from '../../packages/server/src/process/services.ts'
@@ -75,7 +76,15 @@ export interface World {
   close(): Promise<void>
 }
 
-export async function openWorld(parts: { poolSize?: number } = {}): Promise<World> {
+interface WorldParts {
+  readonly poolSize?: number
+  /** The keys, made in a folder of the test's; a key file unless told otherwise. */
+  readonly keyring?: (folder: string) => Promise<Keyring>
+  /** Simulated vendors take their time by the clock of the test. */
+  readonly vendorsByClock?: true
+}
+
+export async function openWorld(parts: WorldParts = {}): Promise<World> {
   const store = await openTestStore()
   const folder = await mkdtemp(join(tmpdir(), 'ostiary-api-'))
   const config = readConfig({
@@ -91,7 +100,7 @@ export async function openWorld(parts: { poolSize?: number } = {}): Promise<Worl
   let worker: Worker | undefined
   const composed = await compose(config, {
     url: store.url,
-    keyring: await openKeyring(join(folder, 'keyring.json')),
+    keyring: await (parts.keyring?.(folder) ?? openKeyring(join(folder, 'keyring.json'))),
     onError: () => {},
     wake: () => worker?.wake(),
     clock,
@@ -104,7 +113,7 @@ export async function openWorld(parts: { poolSize?: number } = {}): Promise<Worl
   })
   const app = await listen(config, { services, metrics, log, ready: () => true })
   const vendors = openVendors()
-  const { sleep } = vendors
+  const sleep = parts.vendorsByClock ? sleepBy(clock) : vendors.sleep
   worker = await startWorker({ composed, log, metrics, version: 'test', pollMs: 10, sleep })
   const requests = openRequests(config.publicUrl)
   return {
@@ -160,6 +169,17 @@ function openVendors(): {
     },
   }
 }
+
+/** Waits until a test has moved the clock so far. */
+const sleepBy =
+  (clock: Clock): Sleep =>
+  async (ms, signal) => {
+    const until = clock.now() + ms
+    while (clock.now() < until) {
+      signal.throwIfAborted()
+      await new Promise((resolve) => setTimeout(resolve, 2))
+    }
+  }
 
 /** The real time and what a test adds to it. */
 function movableClock(): World['clock'] {

@@ -6,6 +6,7 @@ import { effects } from '../../packages/server/src/effects/registry.ts'
 import { sha256, sha256Hex } from '../../packages/server/src/platform/digest.ts'
 import { countingIds, idFromDigest } from '../../packages/server/src/platform/ids.ts'
 import type { Pool } from '../../packages/server/src/store/db.ts'
+import { directoryKey } from '../../packages/server/src/store/directory.ts'
 import type {
   Command,
   Creation,
@@ -156,7 +157,7 @@ async function create(world: World, step: Extract<Step, { step: 'create' }>): Pr
   ]
   const creation = (request: Request): Creation => ({
     idempotency: claimOf(request),
-    dirKey: sha256(`directory ${vendor}`),
+    dirKey: directoryKey(world.applicationId, 'user', `vendor ${step.vendor}`),
     vendorKey: Buffer.from(vendor, 'hex'),
     walletKey: wallet === null ? null : Buffer.from(wallet, 'hex'),
     seed,

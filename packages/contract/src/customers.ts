@@ -8,7 +8,18 @@ import { gateActions, gateVerdicts } from '@ostiary/domain/gates'
 import { parties } from '@ostiary/domain/lifecycle'
 import Type from 'typebox'
 import { EvaluationAsked, EvaluationRequested } from './evaluations.ts'
-import { ActAs, Cursor, Id, Limit, Nullable, OneOf, Reason, Time, page } from './shapes.ts'
+import {
+  ActAs,
+  ActAsAnalyst,
+  Cursor,
+  Id,
+  Limit,
+  Nullable,
+  OneOf,
+  Reason,
+  Time,
+  page,
+} from './shapes.ts'
 
 export const ExternalId = Type.String({
   minLength: 1,
@@ -201,15 +212,15 @@ export const SwitchBody = Type.Object(
   { additionalProperties: false },
 )
 export const RejectBody = Type.Object(
-  { reason: Reason, as: Type.Optional(ActAs) },
+  { reason: Reason, as: Type.Optional(ActAsAnalyst) },
   { additionalProperties: false },
 )
 export const ScreeningDecision = Type.Object(
-  { decision: OneOf(['cleared', 'failed']), reason: Reason, as: Type.Optional(ActAs) },
+  { decision: OneOf(['cleared', 'failed']), reason: Reason, as: Type.Optional(ActAsAnalyst) },
   { additionalProperties: false },
 )
 export const VerificationDecision = Type.Object(
-  { decision: OneOf(['passed', 'failed']), reason: Reason, as: Type.Optional(ActAs) },
+  { decision: OneOf(['passed', 'failed']), reason: Reason, as: Type.Optional(ActAsAnalyst) },
   { additionalProperties: false },
 )
 
@@ -261,9 +272,9 @@ export const GateShape = Type.Object({
 /** What the simulated provider is to have read of the person; left out, it reads the profile. */
 export const SimulatedPerson = Type.Object(
   {
-    givenName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    familyName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    birthDate: Type.Optional(Type.String({ format: 'date' })),
+    firstName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    lastName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    dob: Type.Optional(Type.String({ format: 'date' })),
     document: Type.Optional(
       Type.Object(
         {

@@ -13,7 +13,7 @@ import {
   kycSources,
 } from '@ostiary/domain/evaluation'
 import Type from 'typebox'
-import { ActAs, Cursor, Id, Limit, Nullable, OneOf, Reason, Time, page } from './shapes.ts'
+import { ActAs, ActAsAnalyst, Cursor, Id, Limit, Nullable, OneOf, Reason, Time, page } from './shapes.ts'
 
 export const EvaluationId = Type.String({
   pattern: '^evl_[A-Za-z0-9_-]{27}$',
@@ -130,7 +130,7 @@ export const EvaluationDecide = Type.Object(
     decision: OneOf(['approved', 'rejected']),
     reason: Reason,
     note: Type.Optional(Reason),
-    as: Type.Optional(ActAs),
+    as: Type.Optional(ActAsAnalyst),
   },
   { additionalProperties: false },
 )
@@ -174,3 +174,16 @@ export const FraudHistory = Type.Object({
   active: Nullable(FraudEntry),
   history: Type.Array(FraudEntry, { description: 'Oldest first.' }),
 })
+
+/** An answer a provider gives by a call of its own; without `evaluationId` of onboarding. */
+export const SimulatedAnswer = Type.Object(
+  {
+    check: OneOf(['identity', 'watchlist', 'fraud']),
+    outcome: Type.Optional(OneOf(['clear', 'adverse', 'error'])),
+    score: Type.Optional(
+      Type.Number({ minimum: 0.01, maximum: 0.99, description: 'Of `fraud`; left out, it fails.' }),
+    ),
+    evaluationId: Type.Optional(EvaluationId),
+  },
+  { additionalProperties: false },
+)

@@ -2,7 +2,7 @@
 import { errors } from '@ostiary/domain/errors'
 import { scopes } from '@ostiary/domain/scopes'
 import type { TObject, TSchema } from 'typebox'
-import { errorsOf, routes, writes } from './routes.ts'
+import { analystOnly, errorsOf, routes, writes } from './routes.ts'
 import type { OperationId, Route } from './routes.ts'
 import { ProblemBody } from './shapes.ts'
 
@@ -41,6 +41,12 @@ export function openapi(version: string): Json {
 
 const scopeInWords = (scope: keyof typeof scopes): string => `\`${scope}\` (${scopes[scope]})`
 
+const describe = (one: Route): string =>
+  `Needs ${one.scopes.map(scopeInWords).join(' or ')}` +
+  (analystOnly(one)
+    ? ' A key that may act as partner too must add `"as": "analyst"` to the body.'
+    : '')
+
 function operation(operationId: string, one: Route, schemas: Record<string, unknown>): Json {
   const headers = writes(one)
     ? [
@@ -57,7 +63,7 @@ function operation(operationId: string, one: Route, schemas: Record<string, unkn
     operationId,
     tags: [one.tag],
     summary: one.summary,
-    description: `Needs ${one.scopes.map(scopeInWords).join(' or ')}`,
+    description: describe(one),
     parameters: [...parameters(one.params, 'path'), ...parameters(one.query, 'query'), ...headers],
     ...(one.body
       ? {

@@ -9,6 +9,7 @@ import { allScopes, keyParties } from '@ostiary/domain/scopes'
 import Type from 'typebox'
 import {
   ActAs,
+  ActAsAnalyst,
   Cursor,
   Id,
   Limit,
@@ -247,7 +248,7 @@ export const EntityFilter = Type.Object({
 })
 export const EntityList = Type.Object({ data: Type.Array(EntityShape) })
 export const StandingBody = Type.Object(
-  { reason: Reason, as: Type.Optional(ActAs) },
+  { reason: Reason, as: Type.Optional(ActAsAnalyst) },
   { additionalProperties: false },
 )
 

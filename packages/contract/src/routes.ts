@@ -213,6 +213,7 @@ const simulator = {
   simulateScreeningHit:       simulated('screening-hit', NoBody, 'The wallet screening finds an exact hit.'),
   simulateScreeningOutage:    simulated('screening-outage', NoBody, `The screening provider is down; ${again}`),
   simulateWatchlistHit:       simulated('watchlist-hit', NoBody, 'Ongoing monitoring finds the person on a watchlist.'),
+  simulateCheckAnswer:        simulated('check-answer', e.SimulatedAnswer, 'A provider answers a check of the evaluation: late, again, or otherwise than before.'),
   simulateMonitoringHit:      simulated('monitoring-hit', NoBody, 'Monitoring finds the wallet on a list.'),
 }
 
@@ -412,6 +413,7 @@ export const commonErrors: readonly ErrorCode[] = [
   'header_invalid',
   'overloaded',
   'store_unavailable',
+  'keys_unavailable',
   'service_starting',
   'internal',
 ]
@@ -425,6 +427,10 @@ export const writeErrors: readonly ErrorCode[] = [
   'media_type_unsupported',
   'version_conflict',
 ]
+
+/** Whether nobody but an analyst may call it; a key of both parties then says that it is one. */
+export const analystOnly = (one: Route): boolean =>
+  one.scopes.every((scope) => scope === 'analyst:decide')
 
 export const writes = (one: Route): boolean => one.method !== 'GET'
 

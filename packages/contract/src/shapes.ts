@@ -51,6 +51,11 @@ export const ActAs = OneOf(
   keyParties,
   'The party to act as, where the key may act as both. Default: partner.',
 )
+/** For what only an analyst may do: a key of both parties says that it acts as one. */
+export const ActAsAnalyst = OneOf(
+  keyParties,
+  'Only an analyst may do this: a key that may act as both parties must say `analyst`.',
+)
 
 export const Limit = Type.Integer({
   minimum: 1,
@@ -90,7 +95,19 @@ export const ProblemBody = Type.Object(
         description: 'On every 409 about a customer or entity: what may be done instead.',
       }),
     ),
-    hold: Type.Optional(Type.Object({ party: Type.String(), cause: Type.String(), since: Time })),
+    hold: Type.Optional(
+      Type.Object(
+        { party: Type.String(), cause: Type.String(), since: Time },
+        { description: 'The hold that keeps the customer inactive: whose, why and since when.' },
+      ),
+    ),
+    reason: Type.Optional(
+      Type.String({
+        description:
+          "Why the hold was set, in a person's words; only to keys with `personal:read`, and " +
+          'only where somebody wrote one.',
+      }),
+    ),
     challenge: Type.Optional(Type.String({ description: 'A challenge to sign, Base64.' })),
   },
   { $id: 'Problem' },

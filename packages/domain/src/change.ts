@@ -23,6 +23,7 @@ import { withEvaluation } from './evaluation.held.ts'
 import { shownOf } from './evaluation.result.ts'
 import { announcement } from './events.ts'
 import { evaluationLifecycle } from './evaluation.lifecycle.ts'
+import { sessionAnswers } from './evaluation.session.ts'
 import { decide } from './lifecycle.ts'
 import type { Row, Verdict } from './lifecycle.ts'
 import { reactionsTo } from './reactions.ts'
@@ -48,6 +49,8 @@ export type Changed = Extract<ChangeVerdict, { kind: 'changed' }>
  * @returns the next aggregate with its journal entries and effects, or why nothing changes
  */
 export function change(aggregate: Aggregate, event: DomainEvent, atMs: number): ChangeVerdict {
+  const answers = sessionAnswers(aggregate, event)
+  if (answers) return changeAll(aggregate, answers, atMs)
   const entries: Entry[] = []
   const effects: PlannedEffect[] = []
   const verdict = step(aggregate, event, atMs)

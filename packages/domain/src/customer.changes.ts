@@ -31,6 +31,10 @@ export function customerGuard(held: Aggregate, asked: Asked, guard: CustomerGuar
     case 'is_unflagged':
     case 'is_flagged':
       return personGuard(held, guard)
+    case 'may_pass':
+      return !isErased(held.entity) && !isDecidedElsewhere(held, asked)
+    case 'may_fail':
+      return !isDecidedElsewhere(held, asked)
     case 'holds_nothing_yet':
       return holdOf(holds, asked.by, asked.facts.cause) === undefined
     case 'other_holds_remain':
@@ -38,6 +42,12 @@ export function customerGuard(held: Aggregate, asked: Asked, guard: CustomerGuar
     case 'may_lift_last_hold':
       return mayLiftOne(held, asked) && holds.length === 1
   }
+}
+
+/** Where an evaluation was asked for, it decides: a provider's verdict is one of its answers. */
+function isDecidedElsewhere({ customer }: Aggregate, { by, facts }: Asked): boolean {
+  const isEvaluated = customer?.detail.evaluations?.some((one) => one.trigger === 'onboarding')
+  return by === 'provider' && isEvaluated === true && facts.code !== 'document_barred'
 }
 
 /** The guards that ask nothing of whoever asks. */
@@ -74,7 +84,10 @@ export function customerEvents(
 ): readonly CustomerEvent[] {
   return allowedEvents(customerLifecycle, held.customer?.state ?? null, {
     sandbox: environment === 'sandbox',
-    closed: personGuards.filter((guard) => !personGuard(held, guard)),
+    closed: [
+      ...personGuards.filter((guard) => !personGuard(held, guard)),
+      ...(isErased(held.entity) ? (['may_pass'] as const) : []),
+    ],
   })
 }
 
@@ -188,6 +201,12 @@ const changes: Readonly<Record<CustomerEvent, Change>> = {
   verification_passed: settled,
   verification_failed: settled,
   verification_opened: verificationSet,
+  // Nothing more is asked of the person: the evaluation goes on.
+  verification_answered: (detail, { facts }) => ({
+    ...detail,
+    awaits: detail.awaits && { ...detail.awaits, who: 'provider' },
+    identifiers: { ...detail.identifiers, ...facts.identifiers },
+  }),
   verification_delayed: delayed,
   verification_stalled: delayed,
   deactivated: holdAdded,

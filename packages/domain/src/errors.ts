@@ -29,7 +29,7 @@ export const errors = {
   key_invalid:              { status: 401, title: 'The API key is wrong, revoked or expired.', remedy: 'Check the key, or ask for a new one: `ostiary keys create`.' },
   key_address_refused:      { status: 403, title: 'This key may not be used from this address.', remedy: 'Call from an address of the key, or widen the key\'s list.' },
   scope_missing:            { status: 403, title: 'The key has no scope for this operation.', remedy: 'Use a key with the scope named in `detail`.' },
-  party_not_allowed:        { status: 403, title: 'The party this key acts for may not do this.', remedy: 'Use a key of the party named in `detail`; a key of both says `"as": "analyst"`.' },
+  party_not_allowed:        { status: 403, title: 'The party this key acts for may not do this.', remedy: 'Use a key of the party named in `detail`; a key of both parties acts as partner unless its body has `"as": "analyst"`.' },
   sandbox_only:             { status: 403, title: 'Simulator calls exist in sandbox applications only.', remedy: 'Use a key of a sandbox application.' },
   signature_missing:        { status: 401, title: 'This application requires signed requests.', remedy: 'Sign with RFC 9421, `ecdsa-p384-sha384`; docs/how-to/sign-requests.md shows how.' },
   signature_refused:        { status: 401, title: 'The request signature does not hold.', remedy: 'See `detail`; docs/how-to/sign-requests.md shows a signed request byte by byte.' },
@@ -57,7 +57,7 @@ export const errors = {
   entity_exists:            { status: 409, title: 'This vendorData already has an entity of that kind.', remedy: 'Fetch it with GET /v1/entities?vendorData=… .' },
   entity_erased:            { status: 409, title: 'The personal data of this entity was erased; it cannot be taken further.', remedy: 'Erasure is final. A person who comes back is a new customer, with another externalId and another wallet.' },
   transition_refused:       { status: 409, title: 'The customer is not in a state that allows this.', remedy: 'See `allowedEvents` for what is allowed now.' },
-  hold_not_yours:           { status: 403, title: 'A hold of a stronger party keeps this customer inactive.', remedy: 'The party in `hold` must lift it; see `detail` for the reason.' },
+  hold_not_yours:           { status: 403, title: 'A hold of a stronger party keeps this customer inactive.', remedy: 'The party in `hold` must lift it; see `detail`, and `reason` where your key has `personal:read`.' },
   onboarding_not_over:      { status: 409, title: 'A manual evaluation needs a finished onboarding.', remedy: 'Wait for the onboarding evaluation to complete, or for the verification to be decided.' },
   evaluation_not_found:     { status: 404, title: 'There is no such evaluation in this application.', remedy: 'Check the id; a customer has one only if `evaluation` was sent when it was created.' },
   not_evaluated:            { status: 404, title: 'This customer has not been evaluated yet.', remedy: 'Wait for `evaluation.updated`, or create the customer with `evaluation`.' },
@@ -80,13 +80,17 @@ export const errors = {
   // the service
   service_starting:         { status: 503, title: 'The service is starting or draining.', remedy: 'Try again in a second.' },
   store_unavailable:        { status: 503, title: 'The database does not answer; nothing was changed unless a repeat with the same Idempotency-Key says so.', remedy: 'Repeat the request with the same Idempotency-Key.' },
+  keys_unavailable:         { status: 503, title: 'The keys that open personal data are not to be had now; nothing was changed.', remedy: 'Repeat the request with the same Idempotency-Key; if it stays so, tell the operator.' },
   overloaded:               { status: 503, title: 'More is waiting than this process takes on.', remedy: 'Repeat with the same Idempotency-Key after the seconds in `retry-after`.' },
   internal:                 { status: 500, title: 'Something went wrong here.', remedy: 'Repeat with the same Idempotency-Key; tell the operator the id in `instance`.' },
 } as const satisfies Readonly<Record<string, ErrorRow>>
 
 export type ErrorCode = keyof typeof errors
 
-/** An expected refusal: a row of the catalogue with what this case adds. Never personal data. */
+/**
+ * An expected refusal: a row of the catalogue with what this case adds. Nothing personal, but for
+ * the `reason` of a hold, which is put in last and only for those who may read it.
+ */
 export interface Problem {
   readonly code: ErrorCode
   readonly detail?: string

@@ -152,6 +152,7 @@ const changes: Readonly<Record<EvaluationEvent, Change>> = {
   requested: (before) => before,
   requested_again: (before) => before,
   check_answered: (before, { facts }) => withAnswers(before, facts),
+  check_accepted: (before) => before,
   check_delayed: (before, { facts }) => withTry(before, facts),
   express_deadline_passed: (before) => stageSettled(before),
   closed: (before) => ({ ...before, overdue: true }),
@@ -206,6 +207,7 @@ function isDoubted(before: Evaluation | undefined, now: EvaluationDecision): boo
 const undecided: readonly string[] = [
   'requested',
   'requested_again',
+  'check_accepted',
   'check_delayed',
   'express_deadline_passed',
   'decision_proposed',

@@ -42,6 +42,7 @@ export const evaluationLifecycle = lifecycle({
     { event: 'check_answered',  from: 'approved', to: 'review',   by: answerer, when: 'reopens', source: 'evaluation reference 4.3: worst wins, in any order' },
     { event: 'check_answered',  from: 'approved', to: 'approved', by: answerer, when: 'is_new_answer', otherwise: 'already', runs: ['check_fraud'], source: 'evaluation reference 4.4: a person\'s decision is kept' },
     { event: 'check_answered',  from: 'rejected', to: 'rejected', by: answerer, when: 'is_new_answer', otherwise: 'already', runs: ['check_fraud'], source: 'evaluation reference 4.4' },
+    ...inPlace(every, { event: 'check_accepted', by: answerer, source: 'evaluation reference 5.6: a provider that answers later, by a call of its own' }),
     ...inPlace(every, { event: 'check_delayed', by: answerer, when: 'is_awaited', otherwise: 'already', runs: ['check_identity', 'check_watchlist', 'check_fraud'], after: 'jittered backoff', source: 'evaluation reference 4.4: bounded retries, each recorded' }),
     ...inPlace(every, { event: 'express_deadline_passed', by: system, when: 'express_is_open', otherwise: 'already', after: 'the application\'s deadline, 3 s', source: 'evaluation reference 4.4: the same run goes on' }),
     { event: 'closed',          from: 'pending',  to: 'rejected', by: system,   when: 'decides_rejected', source: 'evaluation reference 4.3: fraud needs no certain identity' },

@@ -38,8 +38,16 @@ export const evaluationStories = `
     -> rejected, BLOCKED, rejected; check_identity, check_watchlist, close_evaluation, screen_wallet
   the answers come out of a session:
     created partner, evaluation.requested partner fraud session, ENTERED,
-    evaluation.check_answered provider identity=clear watchlist=clear, HEALTHY
+    evaluation.check_accepted provider, verification_passed provider, HEALTHY
     -> active, ACTIVE, approved; close_evaluation, screen_wallet, start_verification, check_fraud
+  a session that fails is an answer, and a person decides:
+    created partner, evaluation.requested partner session, ENTERED, verification_failed provider,
+    evaluation.check_accepted provider, evaluation.decided analyst approved,
+    evaluation.check_accepted provider, evaluation.decided analyst rejected
+    -> active, ACTIVE, rejected; close_evaluation, screen_wallet, start_verification
+  what a provider takes on to answer later changes nothing of a rejection:
+    ASKED, evaluation.decided analyst rejected, evaluation.check_accepted provider
+    -> initiating, ACTIVE, rejected; check_identity, check_watchlist, close_evaluation
   time runs out, and the late answers approve:
     ASKED, ENTERED, IDENTITY, evaluation.closed system, LISTS, HEALTHY
         -> active, ACTIVE, approved; check_identity, check_watchlist, close_evaluation,

@@ -51,6 +51,10 @@ const customerSituations: Situations = {
   'screening, evaluation approved': screeningWith('requested partner fraud', `${clear} fraud=0.9`),
   'screening, evaluation rejected': screeningWith('requested partner fraud', `${clear} fraud=0.1`),
   'screening, evaluation in review': screeningWith('requested partner', clear),
+  'verifying, evaluated by session': play(
+    screeningWith('requested partner session'),
+    customerEvent('screening_cleared', 'provider'),
+  ),
   'verifying, evaluation pending': play(
     screeningWith('requested partner fraud'),
     customerEvent('screening_cleared', 'provider'),
@@ -108,6 +112,7 @@ const evaluationQuestions: Readonly<Record<string, readonly string[]>> = {
     'fraud=failed',
     '#2 watchlist=adverse',
   ],
+  check_accepted: ['', '#2'],
   check_delayed: ['check=identity', 'check=fraud', '#2 check=fraud'],
   closed: ['', '#2'],
   rescored: ['fraud=0.4', '#2 fraud=0.4'],

@@ -62,7 +62,8 @@ test('one party and cause hold at most once', () => {
 
 test('the entries of a change chain from state to state and end where the aggregate is', () => {
   always('customers', ({ held, event, verdict: { next, entries } }) => {
-    expect(entries[0]).toMatchObject({ machine: event.machine, event: event.event, by: event.by })
+    if (entries[0]?.event !== 'verification_answered')
+      expect(entries[0]).toMatchObject({ machine: event.machine, event: event.event, by: event.by })
     expect(statesAlong('customer', held, entries)).toBe(next.customer?.state ?? null)
     expect(statesAlong('entity', held, entries)).toBe(next.entity.standing)
     for (const number of new Set(entries.flatMap((one) => one.number ?? []))) {
@@ -93,8 +94,10 @@ function along(from: string | null, entries: readonly Entry[]): string | null {
 
 test('every reaction names an earlier entry of the same change as its cause', () => {
   always('customers', ({ verdict: { entries } }) => {
+    // The verdict of a session is two events: of the customer, and of the evaluation that waits.
+    const first = entries[0]?.event === 'verification_answered' ? 1 : 0
     for (const [index, entry] of entries.entries()) {
-      if (index === 0) expect(entry.causedBy).toBeUndefined()
+      if (index <= first) expect(entry.causedBy).toBeUndefined()
       else expect(entry.causedBy).toBeLessThan(index)
     }
   })

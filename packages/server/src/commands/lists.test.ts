@@ -126,6 +126,26 @@ describe('lists import', () => {
     expect(lines[1]).toMatch(/entries +4$/)
   })
 
+  test('an older list is refused with both dates, and taken when told', async () => {
+    await put('new.xml', fixture('un_excerpt.xml'))
+    const text = fixture('un_excerpt.xml').toString('utf8')
+    // Something must differ: of the same content nothing would be replaced.
+    const older = text.replace('2026-02-27T00:00:09.554Z', '2022-09-15T00:00:09.554Z')
+    await put('old.xml', older.replace('QDe.168', 'QDe.169'))
+    const from = (name: string, more: Partial<ImportCommand> = {}): Promise<number> =>
+      run({ source: 'un', path: join(folder, name), ...more })
+    expect(await from('new.xml')).toBe(0)
+    lines = []
+    expect(await from('old.xml')).toBe(1)
+    expect(lines).toEqual([
+      expect.stringMatching(/not imported.*published 2022-09-15.*loaded 2026-02-27/),
+      'On the command line allowOlder is --allow-older.',
+      expect.stringContaining('un version 1 stays'),
+    ])
+    expect(await from('old.xml', { allowOlder: true })).toBe(0)
+    expect(lines).toContain('un version 2 is active.')
+  })
+
   test('answers in JSON, one document each way', async () => {
     await putExcerpt()
     await run({ json: true })

@@ -27,6 +27,7 @@ export interface ImportCommand extends ListCommand {
   /** The folder of a download, or one file. */
   readonly path: string
   readonly allowShrink?: boolean
+  readonly allowOlder?: boolean
   readonly progress: Progress
 }
 
@@ -51,6 +52,7 @@ async function readAndImport(command: ImportCommand): Promise<Outcome> {
   progress.step(`Storing ${source}`)
   return importList(pool, read.list, read.files, {
     allowShrink: command.allowShrink ?? false,
+    allowOlder: command.allowOlder ?? false,
     nowMs: now(),
     onWritten: (written, total) => progress.advance(written, total),
   })
@@ -69,6 +71,7 @@ async function refused(command: ImportCommand, problem: ListProblem): Promise<nu
   if (problem.code === 'shrunken_entries' || problem.code === 'shrunken_wallets') {
     print('On the command line allowShrink is --allow-shrink.')
   }
+  if (problem.code === 'older') print('On the command line allowOlder is --allow-older.')
   print(standing ? standingLine(standing) : `There is no earlier version of ${source}.`)
   return 1
 }

@@ -7,7 +7,8 @@ import type { EffectName } from '@ostiary/domain/aggregate'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Keyring } from '../platform/keyring.ts'
-import type { IdentityProvider, PersonChecks, WalletProvider } from '../providers/kit.ts'
+import type { FraudModel } from '@ostiary/domain/risk/fraud-model'
+import type { FraudProvider, IdentityProvider, PersonChecks, WalletProvider } from '../providers/kit.ts'
 import type { Database } from '../store/db.ts'
 import type { Application } from '../store/applications.ts'
 import type { Vault } from '../store/vault.ts'
@@ -25,8 +26,11 @@ export interface EffectContext {
   readonly keyring: Keyring
   readonly wallets: (application: Application) => WalletProvider
   readonly identity: (application: Application) => IdentityProvider | undefined
-  /** The checks of evaluations. */
+  /** The two checks an evaluation asks about a person. */
   readonly checks: (application: Application) => PersonChecks
+  readonly fraud: (application: Application) => FraudProvider
+  /** The version of the fraud model an application uses now. */
+  readonly fraudModel: (applicationId: string) => Promise<FraudModel>
 }
 
 export interface EffectRun {

@@ -94,22 +94,31 @@ export function answered(
 export type Handler = (call: Call) => Promise<Reply>
 
 /**
- * The party a call acts for; `analystOnly` operations are an analyst's whatever else the key may
- * be.
+ * The party a call acts for.
+ * @param asked `as` of the body; without it a key of both parties acts as partner
  */
-export function actingParty(call: Call, asked?: unknown, analystOnly = false): KeyParty {
+export function actingParty(call: Call, asked?: unknown): KeyParty {
   const parties = partiesOf(call.principal.key.scopes)
-  if (analystOnly) {
-    if (!parties.includes('analyst') || asked === 'partner')
-      return refuse('party_not_allowed', 'Only an analyst may do this.')
-    return 'analyst'
-  }
   if (asked === undefined)
     return parties[0] ?? refuse('party_not_allowed', 'This key acts for no party.')
   if (asked !== 'partner' && asked !== 'analyst') return refuse('party_not_allowed')
   return parties.includes(asked)
     ? asked
     : refuse('party_not_allowed', `This key does not act as ${asked}.`)
+}
+
+/**
+ * For operations that only an analyst may cause: a key that is a partner's too must say that it
+ * acts as analyst, so that nobody decides as one without meaning to. Other keys act as before.
+ */
+export function asAnalyst(call: Call): KeyParty {
+  const by = actingParty(call, call.body['as'])
+  if (by === 'analyst') return by
+  return refuse(
+    'party_not_allowed',
+    'Only an analyst may do this: add `"as": "analyst"` to the body, or use a key of the ' +
+      'analyst alone.',
+  )
 }
 
 /** The actor a journal line names: the party and the key, never a person. */
@@ -123,7 +132,13 @@ export const authorOf = ({ ids }: Pick<Services, 'ids'>, { principal }: Call): A
   ids,
 })
 
-export const iso = (atMs: number): string => new Date(atMs).toISOString()
+let told = { atMs: 0, text: new Date(0).toISOString() }
+
+/** What is made in one change has one time, so the answer often tells the same one three times. */
+export function iso(atMs: number): string {
+  if (atMs !== told.atMs) told = { atMs, text: new Date(atMs).toISOString() }
+  return told.text
+}
 
 export const json = (status: number, value: unknown): Reply => ({
   status,

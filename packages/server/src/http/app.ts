@@ -206,6 +206,9 @@ function answerError(
   const known: Problem | undefined = problemOf(error)
   if (known) {
     parts.metrics.answered(label, problemAnswer(known).status)
+    if (known.code === 'keys_unavailable') {
+      parts.log.warn({ route: label, ...errorRecord(error) }, 'a key could not be had')
+    }
     return sendProblem(reply, known)
   }
   const instance = parts.ids.next(parts.clock.now())

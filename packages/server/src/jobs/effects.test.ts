@@ -27,6 +27,7 @@ beforeEach(() => {
   ran = []
   tries = 0
   registry = {
+    ...effects,
     screen_wallet: throwing(effects.screen_wallet),
     start_verification: throwing(effects.start_verification),
   }
@@ -52,6 +53,9 @@ const round = (more: Partial<EffectJobParts> = {}): Promise<number> =>
       ...world.services,
       wallets: () => expect.unreachable('nobody is asked'),
       identity: () => undefined,
+      checks: () => expect.unreachable('nobody is asked'),
+      fraud: () => expect.unreachable('nobody is asked'),
+      fraudModel: () => expect.unreachable('nobody is asked'),
     },
     ...more,
   })

@@ -1,6 +1,6 @@
 /**
- * What a new version of a list adds, removes and changes, and whether it has lost too much to be
- * believed.
+ * What a new version of a list adds, removes and changes, and whether it has lost too much, or is
+ * too old, to be believed.
  */
 import { entryDigest, type ListEntry, type ListSize } from './entry.ts'
 import type { ListProblem } from './list-problem.ts'
@@ -68,6 +68,22 @@ export function shrunken(versions: {
     return { code: 'shrunken_wallets', detail: `${previous.wallets} to ${next.wallets}` }
   }
   return undefined
+}
+
+/**
+ * Why a list that was published before the one that is loaded is refused. Only where both say when,
+ * as the UN's do: OFAC's CSV files carry no date.
+ * @param previous ISO 8601, as is `next`
+ */
+export function older(versions: {
+  previous: string | null | undefined
+  next: string | undefined
+  /** The operator's word that going back is meant. */
+  allowOlder?: boolean
+}): ListProblem | undefined {
+  const { previous, next, allowOlder = false } = versions
+  if (allowOlder || !previous || !next || Date.parse(next) >= Date.parse(previous)) return undefined
+  return { code: 'older', detail: `published ${next}, loaded ${previous}` }
 }
 
 function lost(before: number, after: number): number {

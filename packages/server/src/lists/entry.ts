@@ -72,11 +72,16 @@ export type ParsedList = {
   publishedAt?: string
 }
 
-export type ListSize = { entries: number; wallets: number }
+export type ListSize = {
+  entries: number
+  /** Different addresses of each currency: one that two entries name is one. */
+  wallets: number
+}
 
 export function listSize({ entries }: Pick<ParsedList, 'entries'>): ListSize {
-  const wallets = entries.reduce((sum, entry) => sum + entry.wallets.length, 0)
-  return { entries: entries.length, wallets }
+  const wallets = entries.flatMap((entry) => entry.wallets)
+  const different = new Set(wallets.map(({ currency, address }) => `${currency} ${address}`))
+  return { entries: entries.length, wallets: different.size }
 }
 
 /**

@@ -20,6 +20,7 @@ export type ListProblemCode =
   | 'files_do_not_fit'
   | 'shrunken_entries'
   | 'shrunken_wallets'
+  | 'older'
 
 export type ListProblem = { code: ListProblemCode; file?: string; detail?: string }
 
@@ -49,6 +50,9 @@ const REFUSALS: Record<ListProblemCode, string> = {
   shrunken_wallets:
     'The new list has lost too many wallets. Is sdn_comments.csv there? If it ' +
     'is right, use allowShrink.',
+  older:
+    'The new list was published before the loaded one: whoever was listed in between would be ' +
+    'released. If going back is meant, use allowOlder.',
 }
 
 /** One sentence or two for the operator; names files and numbers, never a listed person. */

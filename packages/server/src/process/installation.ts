@@ -31,7 +31,7 @@ export async function prepareInstallation(
 ): Promise<Installation> {
   const { pool, clock, ids } = parts
   const migrations = await migrate(pool, clock.now())
-  const keyring = await openKeyring(config.keyringPath)
+  const keyring = await keyringOf(config)
   await checkKeyring(pool, config, keyring)
   const first = await ensureFirstApplication({
     db: pool,
@@ -44,6 +44,12 @@ export async function prepareInstallation(
   if (apiKey !== undefined) await writeFile(keyFile, `${apiKey}\n`, { mode: 0o600 })
   await loadDemoList(pool, clock.now())
   return { keyring, keyFile, apiKey, migrations }
+}
+
+function keyringOf(config: Config): Promise<Keyring> {
+  const { transitUrl: url, transitKey: key, transitTokenFile: tokenFile, wrapWith } = config
+  const transit = url === undefined ? {} : { transit: { url, key, tokenFile } }
+  return openKeyring(config.keyringPath, { wrapWith, ...transit })
 }
 
 /** A database whose personal data another key file sealed must not be written to with this one. */

@@ -24,6 +24,9 @@ import { bindServiceRoutes } from '../http/service-routes.ts'
 import { bindSimulatorPage } from '../http/simulator-page.ts'
 import { startLoop } from '../jobs/loop.ts'
 import { randomIds } from '../platform/ids.ts'
+import { KeyError } from '../platform/keys/key-error.ts'
+import { keyInForce } from '../platform/keyring.ts'
+import type { Keyring } from '../platform/keyring.ts'
 import { systemClock } from '../platform/clock.ts'
 import { readBacklog } from '../store/backlog.ts'
 import { openPool } from '../store/db.ts'
@@ -80,6 +83,7 @@ async function serveOn(
     ids: randomIds(),
   })
   await installer.close()
+  await checkWrapping(installation.keyring, log)
   let worker: Worker | undefined
   const composed = await compose(config, {
     url: store.url,
@@ -112,6 +116,19 @@ async function serveOn(
   return {
     url: config.publicUrl,
     stop: () => drain({ state, app, worker, refresher, composed, store }),
+  }
+}
+
+/**
+ * A key service that is set wrongly stops the start; one that is away does not, since it may be
+ * back before anybody asks.
+ */
+async function checkWrapping({ encryption }: Keyring, log: Logger): Promise<void> {
+  try {
+    log.info({ keyId: await keyInForce(encryption) }, 'data keys are wrapped')
+  } catch (error) {
+    if (!(error instanceof KeyError) || error.code !== 'away') throw error
+    log.warn({ code: error.code }, 'the key service is away; personal data cannot be opened yet')
   }
 }
 

@@ -6,12 +6,8 @@ import { startDeliveries } from '../jobs/deliveries.ts'
 import { openEffectRunner } from '../jobs/effects.ts'
 import { startLoop } from '../jobs/loop.ts'
 import { sweep } from '../jobs/sweep.ts'
-import { openWalletIndex } from '../jobs/wallet-index.ts'
 import type { Sleep } from '../providers/simulator/faults.ts'
-import { simulatedIdentity } from '../providers/simulator/identity.ts'
-import { simulatedWallets } from '../providers/simulator/wallet.ts'
-import { walletLists } from '../providers/wallet-lists/provider.ts'
-import { buildWalletIndex } from '../providers/wallet-lists/wallet-index.ts'
+import { lendProviders } from './providers.ts'
 import type { Composed } from './services.ts'
 import type { Metrics } from '../http/metrics.ts'
 
@@ -22,6 +18,8 @@ export interface Worker {
 
 const usualPollMs = 250
 const sweepEveryMs = 60_000
+/** An import counts after so long; a minute of old networks would not matter either. */
+const referencePollMs = 5_000
 
 const waitFor: Sleep = (ms, signal) =>
   ms === 0 ? Promise.resolve() : delay(ms, undefined, { signal })
@@ -37,10 +35,7 @@ export async function startWorker(parts: {
 }): Promise<Worker> {
   const { services } = parts.composed
   const { log, pollMs = usualPollMs, sleep = waitFor } = parts
-  const index = await openWalletIndex(services.db, buildWalletIndex)
-  const real = walletLists(() => index.current())
-  const simulated = simulatedWallets(real, sleep)
-  const identity = simulatedIdentity(sleep)
+  const { refresh, reference, ...lent } = await lendProviders(services.db, sleep)
   let wakeEffects = (): void => {}
   const runner = openEffectRunner(
     {
@@ -49,9 +44,7 @@ export async function startWorker(parts: {
       tenants: services.tenants,
       effects,
       log,
-      beforeRound: async () => {
-        await index.refresh()
-      },
+      beforeRound: refresh,
       ran: parts.metrics.effectRan,
       context: {
         clock: services.clock,
@@ -60,12 +53,7 @@ export async function startWorker(parts: {
         db: services.db,
         vault: services.vault,
         keyring: services.keyring,
-        wallets: (application) => (application.environment === 'sandbox' ? simulated : real),
-        identity: (application) =>
-          application.settings.verificationProvider === 'simulator' &&
-          application.environment === 'sandbox'
-            ? identity
-            : undefined,
+        ...lent,
       },
     },
     () => wakeEffects(),
@@ -73,6 +61,12 @@ export async function startWorker(parts: {
   const effectLoop = startLoop({ name: 'effects', pollMs, log, round: runner.round })
   wakeEffects = effectLoop.wake
   const deliveries = startDeliveries({ services, log, version: parts.version, pollMs })
+  const referenceLoop = startLoop({
+    name: 'reference data',
+    pollMs: referencePollMs,
+    log,
+    round: () => reference.refresh(),
+  })
   const sweeper = startLoop({
     name: 'sweep',
     pollMs: sweepEveryMs,
@@ -85,7 +79,8 @@ export async function startWorker(parts: {
       deliveries.wake()
     },
     stop: async () => {
-      await Promise.all([effectLoop.stop(), deliveries.stop(), sweeper.stop()])
+      const loops = [effectLoop, deliveries, referenceLoop, sweeper]
+      await Promise.all(loops.map((one) => one.stop()))
       await runner.idle()
     },
   }

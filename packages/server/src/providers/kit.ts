@@ -3,12 +3,15 @@
  * never throws for what a vendor may do.
  */
 import type { Environment } from '@ostiary/domain/application'
-import type { Profile } from '@ostiary/domain/risk/findings'
+import type { Profile, Signals } from '@ostiary/domain/risk/findings'
+import type { FeatureFindings, FraudModel } from '@ostiary/domain/risk/fraud-model'
 import type { PersonFacts } from '@ostiary/domain/verification'
 
 export type ProviderAnswer<Facts> =
   /** `repeated`: the vendor sent it twice, as vendors do. */
   | { readonly kind: 'ok'; readonly facts: Facts; readonly repeated?: boolean }
+  /** It has taken the question on and answers later, by a call of its own. */
+  | { readonly kind: 'later' }
   /** It did not answer, or not now: asking again may help. */
   | { readonly kind: 'retry' }
   /** It will never answer this question, whoever asks: a person must look. */
@@ -110,3 +113,32 @@ export interface CheckProvider {
 }
 /** The checks an evaluation asks about a person. */
 export type PersonChecks = Readonly<Record<'identity' | 'watchlist', CheckProvider>>
+
+/** What a score says of a person. */
+export interface FraudFacts {
+  /** Health, 0.01 to 0.99; 1 is safe. */
+  readonly score: number
+  /** Share of the model that could be tested, 0 to 1. */
+  readonly coverage: number
+  readonly modelVersion: string
+  /** What each feature was found to be; with the model the score is computed again. */
+  readonly findings: FeatureFindings
+}
+export interface FraudQuestion {
+  readonly externalId: string
+  readonly environment: Environment
+  readonly profile: Profile | undefined
+  /** What is known beside the profile: linkage, device, the answer of the identity check. */
+  readonly known: Pick<
+    Signals,
+    'atMs' | 'linkage' | 'device' | 'flagged' | 'identityClear' | 'activeDays'
+  >
+  readonly model: FraudModel
+  /** Which evaluation of the customer it is for. */
+  readonly number: number
+  readonly tries: number
+}
+export interface FraudProvider {
+  readonly name: string
+  score(question: FraudQuestion, asking: Asking): Promise<ProviderAnswer<FraudFacts>>
+}

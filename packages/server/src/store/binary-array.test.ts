@@ -113,6 +113,17 @@ describe.each(kinds)('$type[]', ({ type, encode, values, edges, printed }) => {
   })
 })
 
+test('an id that repeats is the same wherever it stands, in arrays of any length', async () => {
+  const [one, other] = [
+    '01900000-0000-7000-8000-0000000000aa',
+    '01900000-0000-7000-8000-0000000000bb',
+  ]
+  for (const length of [3, 200, 1000]) {
+    const all = Array.from({ length }, (_, n) => (n % 5 === 4 ? null : n % 5 < 3 ? one! : other!))
+    expect(await read('uuid', uuids(all))).toEqual(all)
+  }
+})
+
 test('half of a surrogate pair is stored as the digest of it is computed: as U+FFFD', async () => {
   expect(await read('text', texts(['a\ud800b']))).toEqual(['a\ufffdb'])
   expect(Buffer.from('a\ud800b').toString()).toBe('a\ufffdb')

@@ -36,14 +36,43 @@ describe.each(shapes)('%s', (shape) => {
       newEntities: [newEntity(1)],
       idempotency: [{ ...rows.answer(1), slot: id(0xf001), key: key('slot 1') }],
     })
-    const again = newEntity(2, { slot: id(0xf001), slotKey: key('slot 1') })
     expect(
       await commit({
-        newEntities: [again],
+        newEntities: [newEntity(2)],
         idempotency: [{ ...rows.answer(2), slot: id(0xf001), key: key('slot 1') }],
       }),
     ).toEqual([])
     expect((await everything(store.pool))['directory']).toHaveLength(1)
+  })
+
+  test.each([
+    ['alone', []],
+    ['beside one that is made', [3]],
+  ])('a creation that is not made leaves none of its rows, %s', async (_, others) => {
+    const withRows = (n: number, entity: Batch['newEntities'][number]): Partial<Batch> => ({
+      newEntities: [entity],
+      newCustomers: [rows.customer(n)],
+      journal: [rows.line(n, 1), rows.line(n, 2)],
+      deliveries: [rows.delivery(n, 1), rows.delivery(n, 2)],
+      effects: [rows.effect(n, 1)],
+      idempotency: [rows.answer(n)],
+      vault: [rows.item(n, 'key')],
+    })
+    await commit(withRows(1, newEntity(1, { walletKey: null })))
+    const lost = withRows(2, newEntity(2, { walletKey: null, dirKey: key('dir 1') }))
+    const all = [lost, ...others.map((n) => withRows(n, newEntity(n, { walletKey: null })))]
+    const together = Object.fromEntries(
+      Object.keys(lost).map((name) => [
+        name,
+        all.flatMap((one) => one[name as keyof Batch] as unknown[]),
+      ]),
+    ) as Partial<Batch>
+    expect(await commit(together)).toEqual(others.map((n) => `0${n}`))
+    const found = Object.values(await everything(store.pool)).flat()
+    expect(found.filter((row) => row.includes(id(2)))).toEqual([])
+    for (const n of [1, ...others]) {
+      expect(found.filter((row) => row.includes(id(n)))).toHaveLength(10)
+    }
   })
 
   test.each([

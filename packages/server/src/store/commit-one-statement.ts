@@ -20,6 +20,14 @@ import type { Section } from './sections.ts'
  */
 type Form = 'row' | 'rows'
 
+/** What is true of a whole batch, and makes its statement a shorter one. */
+interface Traits {
+  /** Without a wallet there is no second claim that could be lost after the first was won. */
+  readonly wallets: boolean
+  /** Every row is of the one entity: whether it won is asked once, not row by row. */
+  readonly isLone: boolean
+}
+
 /** A batch uses only the sections it has rows for. */
 const statements = new Map<string, HotStatement>()
 
@@ -29,7 +37,7 @@ export async function commitInOneStatement(pool: CommitPool, batch: Batch): Prom
   const isLone = batch.newEntities.length + batch.entityUpdates.length === 1
   const formOf = ({ rows }: Filled): Form => (isLone && rows.length === 1 ? 'row' : 'rows')
   const wallets = batch.newEntities.some((one) => one.walletKey !== null)
-  const statement = statementFor(present, { formOf, wallets })
+  const statement = statementFor(present, { formOf, wallets, isLone })
   const message = new Message(statement)
   for (const one of present) {
     if (formOf(one) === 'row') addScalars(message, one)
@@ -59,8 +67,6 @@ const claimColumns: Section<NewEntityRow>['columns'] = [
   ['dir_key', 'bytea', (row) => row.dirKey],
   ['wallet_key', 'bytea', (row) => row.walletKey],
   ['vendor_key', 'bytea', (row) => row.vendorKey],
-  ['slot', 'uuid', (row) => row.slot],
-  ['slot_key', 'bytea', (row) => row.slotKey],
 ]
 
 /** New entities with what they claim beside their own columns. */
@@ -79,10 +85,10 @@ export const everySection: readonly Section<unknown>[] = [
 
 function statementFor(
   present: readonly Filled[],
-  { formOf, wallets }: { formOf: (one: Filled) => Form; wallets: boolean },
+  asked: { formOf: (one: Filled) => Form } & Traits,
 ): HotStatement {
-  // Without a wallet there is no second claim that could be lost after the first was won.
-  let key = wallets ? 'wallets ' : ''
+  const { formOf, wallets, isLone } = asked
+  let key = `${wallets ? 'wallets ' : ''}${isLone ? 'lone ' : ''}`
   for (const one of present) key += `${one.section.name}:${formOf(one)} `
   const before = statements.get(key)
   if (before) return before
@@ -90,7 +96,7 @@ function statementFor(
     name: `commit_${statements.size + 1}`,
     text: textFor(
       present.map((one) => ({ section: one.section, form: formOf(one) })),
-      wallets,
+      { wallets, isLone },
     ),
     tables: tablesOf(present.map((one) => one.section)),
     shards: 'many',
@@ -109,7 +115,7 @@ function sourceText(one: Section<unknown>, form: Form, first: number): string {
 
 function textFor(
   sent: readonly { section: Section<unknown>; form: Form }[],
-  wallets: boolean,
+  { wallets, isLone }: Traits,
 ): string {
   const present = sent.map((one) => one.section)
   const names = new Set(present.map((one) => one.name))
@@ -121,6 +127,8 @@ function textFor(
   }
   const has = (name: string): boolean => names.has(name)
   const verdicts = ['claiming', 'creating', 'updating']
+  const written = (one: Section<unknown>): string =>
+    writingText(one, { isLone, newborn: !has('updating') })
   const winners = [
     ...(has('creating') ? ['select entity_id from created'] : []),
     ...(has('updating') ? ['select entity_id from updating'] : []),
@@ -130,11 +138,11 @@ function textFor(
     ...(has('settling') ? [fencedText] : []),
     refusedText(has),
     ...(has('claiming') ? [ownedText, claimedText] : []),
-    unwantedText(has('claiming')),
+    ...(has('updating') ? [unwantedText(has('claiming'))] : []),
     ...(has('creating') ? creatingTexts(wallets) : []),
-    ...present.filter((one) => one.name === 'updating').map(writingText),
+    ...present.filter((one) => one.name === 'updating').map(written),
     `won as (${winners.join(' union all ') || 'select null::uuid as entity_id where false'})`,
-    ...present.filter((one) => !verdicts.includes(one.name)).map(writingText),
+    ...present.filter((one) => !verdicts.includes(one.name)).map(written),
   ]
   const orphans = `union all select l.entity_id, false from listed l
     where not exists (select 1 from created c where c.entity_id = l.entity_id)`
@@ -143,18 +151,23 @@ function textFor(
 }
 
 /** The update gives the verdict; all that follows asks whether its entity is among the winners. */
-function writingText(one: Section<unknown>): string {
+function writingText(
+  one: Section<unknown>,
+  { isLone, newborn }: { isLone: boolean; newborn: boolean },
+): string {
   const wanted = 'not exists (select 1 from unwanted w where w.entity_id = s.entity_id)'
-  const won = `exists (select 1 from won where won.entity_id = s.${one.entity})`
+  const mine = isLone ? '' : `where won.entity_id = s.${one.entity}`
+  const won = `exists (select 1 from won ${mine})`
   const places = { rows: `${one.name}_in s`, pruned: 'true', wanted, won }
-  return `${one.name} as (${filled(one.sql, places)})`
+  const sql = newborn ? (one.newbornSql ?? one.sql) : one.sql
+  return `${one.name} as (${filled(sql, places)})`
 }
 
 function tablesOf(present: readonly Section<unknown>[]): string[] {
   const has = (name: string): boolean => present.some((one) => one.name === name)
   const tables = [
     ...present.map((one) => one.table),
-    ...(has('creating') ? ['directory', 'identifier', 'idempotency'] : []),
+    ...(has('creating') ? ['directory', 'identifier'] : []),
     ...(has('claiming') ? ['identifier', 'entity'] : []),
   ]
   return [...new Set(tables)]
@@ -228,7 +241,7 @@ function creatingTexts(wallets: boolean): string[] {
     `fresh as (select * from creating_in n
       where ${wallets ? notClaimed : ''} not exists (select 1 from identifier i
           where i.identifier_key = n.vendor_key and i.role = 'bar')
-        and not exists (select 1 from idempotency q where q.entity_id = n.slot and q.key = n.slot_key))`,
+        and not exists (select 1 from refused r where r.entity_id = n.entity_id))`,
     `listed as (insert into directory (dir_key, entity_id, created_at)
       select dir_key, entity_id, created_at from fresh on conflict do nothing returning entity_id)`,
     ...(wallets ? [walletedText] : []),

@@ -34,8 +34,6 @@ export const newEntity = (n: number, more: Partial<NewEntityRow> = {}): NewEntit
   dirKey: key(`dir ${n}`),
   walletKey: key(`wallet ${n}`),
   vendorKey: key(`vendor ${n}`),
-  slot: id(0xf000 + n),
-  slotKey: key(`slot ${n}`),
   createdAt: at,
   ...more,
 })

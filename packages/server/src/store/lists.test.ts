@@ -4,7 +4,7 @@ import { openTestStore } from '../../../../test/store.ts'
 import type { TestStore } from '../../../../test/store.ts'
 import type { ParsedList } from '../lists/entry.ts'
 import { listStatus, readListedWallets } from './list-reader.ts'
-import { excerpt, inventedEntry, inventedList, upTo } from './lists.fixture.ts'
+import { excerpt, inventedEntry, inventedList, upTo, walletOf } from './lists.fixture.ts'
 import { importList } from './lists.ts'
 import type { ImportOptions, ImportReport, ListRefusal } from './lists.ts'
 
@@ -146,6 +146,17 @@ describe('a next import', () => {
   })
 })
 
+test('a wallet that two entries name is one wallet, and both entries are found by it', async () => {
+  const named = (n: number, currency: string) => ({
+    ...inventedEntry(n),
+    wallets: [{ currency, address: walletOf(1) }],
+  })
+  const entries = [named(1, 'LTC'), named(2, 'LTC'), named(3, 'ETH'), inventedEntry(4)]
+  expect(await take(inventedList([], { entries }))).toMatchObject({ entries: 4, wallets: 3 })
+  expect(await listStatus(store.pool, startMs)).toMatchObject([{ entries: 4, wallets: 3 }])
+  expect(await listedNos()).toEqual(['1', '2', '3', '4'])
+})
+
 describe('refused, and the last good list stays', () => {
   const cases: [string, ParsedList, object][] = [
     ['an empty list', inventedList([]), { code: 'no_entries' }],
@@ -167,6 +178,38 @@ describe('refused, and the last good list stays', () => {
     // A refused file says nothing about the list: its age goes on.
     const standing = await listStatus(store.pool, startMs + 60_000)
     expect(standing).toMatchObject([{ version: 1, entries: 10, ageSeconds: 60 }])
+  })
+
+  const dated = (publishedAt: string | undefined, last = 10): ParsedList =>
+    inventedList(upTo(last), { source: 'un', ...(publishedAt && { publishedAt }) })
+  const [earlier, later] = ['2022-09-15T00:00:00.000Z', '2026-02-27T00:00:09.554Z']
+
+  test("a list published before the one that is loaded, taken on the operator's word", async () => {
+    await take(dated(later))
+    const detail = `published ${earlier}, loaded ${later}`
+    expect(await take(dated(earlier, 9))).toEqual({
+      kind: 'refused',
+      list: 'un',
+      problem: { code: 'older', detail },
+    })
+    // That it may shrink does not say that it may be older.
+    expect(await take(dated(earlier, 9), { allowShrink: true })).toMatchObject({ kind: 'refused' })
+    expect(await listStatus(store.pool, startMs)).toMatchObject([{ version: 1, entries: 10 }])
+    expect(await take(dated(earlier, 9), { allowOlder: true })).toMatchObject({
+      kind: 'imported',
+      version: 2,
+    })
+    expect(await listStatus(store.pool, startMs)).toMatchObject([{ publishedAt: earlier }])
+  })
+
+  test.each([
+    ['of the same moment', later, later],
+    ['of a later moment', earlier, later],
+    ['where the new one has no date', later, undefined],
+    ['where the loaded one has no date', undefined, earlier],
+  ])('but not a list %s', async (_, loaded, next) => {
+    await take(dated(loaded))
+    expect(await take(dated(next, 9))).toMatchObject({ kind: 'imported', version: 2 })
   })
 
   test("a shrunken list is taken on the operator's word, an empty one never", async () => {

@@ -1,5 +1,5 @@
 /** Imports a list as its next version: in one transaction what differs, or nothing. */
-import { listDelta, shrunken, entryStamps } from '../lists/delta.ts'
+import { entryStamps, listDelta, older, shrunken } from '../lists/delta.ts'
 import type { EntryStamp, ListDelta } from '../lists/delta.ts'
 import { listSize } from '../lists/entry.ts'
 import type { ListEntry, ListSize, ParsedList } from '../lists/entry.ts'
@@ -14,6 +14,8 @@ import type { ListVersion } from './list-reader.ts'
 export interface ImportOptions {
   /** The operator's word that the list really is that much shorter. An empty one is never taken. */
   readonly allowShrink?: boolean
+  /** The operator's word that the list may be older than the one it replaces. */
+  readonly allowOlder?: boolean
   readonly nowMs: number
   /** Told after each batch how many of the differing entries are written. */
   readonly onWritten?: (written: number, total: number) => void
@@ -77,16 +79,11 @@ export async function importList(
     // imports are seldom, and one at a time keeps their memory to one.
     await tx.query({ text: 'lock table list_version in share row exclusive mode' })
     const active = await readActiveVersion(tx, list.source)
-    const problem = shrunken({
-      previous: active ?? { entries: 0, wallets: 0 },
-      next: size,
-      unended: list.warnings.some((one) => one.code === 'end_mark_missing'),
-      allowShrink: options.allowShrink ?? false,
-    })
-    if (problem) return refusal(problem)
     const delta = listDelta({ previous: await readStamps(tx, list.source), next: stamps })
     const { added, removed, changed } = delta
     const same = active !== undefined && added.length + removed.length + changed.length === 0
+    const problem = same ? undefined : unbelievable(active, { list, size, options })
+    if (problem) return refusal(problem)
     if (same) await noteChecked(tx, { list, active, nowMs: options.nowMs })
     else await writeVersion(tx, { list, files, options, active, stamps, delta, size })
     return {
@@ -102,6 +99,23 @@ export async function importList(
       durationMs: Math.round(performance.now() - startedMs),
     } satisfies ImportReport
   })
+}
+
+/** Why what differs may not replace the active version; an older list is often a shorter one. */
+function unbelievable(
+  active: ListVersion | undefined,
+  { list, size, options }: Pick<Writing, 'list' | 'size' | 'options'>,
+): ListProblem | undefined {
+  const { allowOlder = false, allowShrink = false } = options
+  return (
+    older({ previous: active?.publishedAt, next: list.publishedAt, allowOlder }) ??
+    shrunken({
+      previous: active ?? { entries: 0, wallets: 0 },
+      next: size,
+      unended: list.warnings.some((one) => one.code === 'end_mark_missing'),
+      allowShrink,
+    })
+  )
 }
 
 const nextVersion = (active: ListVersion | undefined): number => (active?.version ?? 0) + 1

@@ -14,9 +14,6 @@ export interface NewEntityRow extends EntityValues {
   readonly walletKey: Buffer | null
   /** Keyed hash of the vendorData, refused if it is barred. */
   readonly vendorKey: Buffer
-  /** Where its idempotency record lies: refused if it is answered already. */
-  readonly slot: string
-  readonly slotKey: Buffer
   readonly createdAt: number
 }
 

@@ -46,7 +46,7 @@ create table customer (
   updated_at timestamp with time zone not null,
   constraint customer_pkey primary key (entity_id)
 ) with (fillfactor=80);
-create index customer_by_state on customer using btree (application_id, state, created_at desc, entity_id desc);
+create index customer_by_state on customer using btree (application_id, state, created_at);
 create index customer_for_analyst on customer using btree (application_id, created_at desc, entity_id desc) where (awaits = 'analyst'::text);
 
 create table delivery (
@@ -63,7 +63,7 @@ create table delivery (
   constraint delivery_pkey primary key (entity_id, webhook_id, seq)
 ) with (fillfactor=80);
 create index delivery_due on delivery using btree (webhook_id, due_at) where (state = 'pending'::text);
-create index delivery_listed on delivery using btree (application_id, created_at desc, entity_id desc, seq desc, webhook_id desc);
+create index delivery_listed on delivery using btree (application_id, created_at);
 
 create table delivery_attempt (
   entity_id uuid not null,
@@ -110,7 +110,6 @@ create table entity (
   updated_at timestamp with time zone not null,
   constraint entity_pkey primary key (entity_id)
 ) with (fillfactor=80);
-create index entity_listed on entity using btree (application_id, created_at desc, entity_id desc);
 
 create table idempotency (
   entity_id uuid not null,
@@ -145,7 +144,17 @@ create table journal (
   hash bytea not null,
   constraint journal_pkey primary key (entity_id, seq)
 );
-create index journal_feed on journal using btree (application_id, tx, entity_id, seq);
+create index journal_feed on journal using btree (application_id, tx);
+
+create table link (
+  link_key bytea not null,
+  entity_id uuid not null,
+  kind text not null,
+  other bytea,
+  at timestamp with time zone not null,
+  constraint link_pkey primary key (link_key, entity_id)
+);
+create index link_of_entity on link using btree (entity_id);
 
 create table list_entry (
   list text not null,

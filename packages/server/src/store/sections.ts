@@ -18,6 +18,8 @@ export interface Section<R> {
   /** The column that names the entity the row belongs to. */
   readonly entity: string
   readonly sql: string
+  /** The same where all entities are new, so that nothing of theirs can be there already. */
+  readonly newbornSql?: string
 }
 
 /** Erases the row type once the section's own columns have been checked against it. */
@@ -31,13 +33,24 @@ function inserted<R>(value: {
   rowsOf: Section<R>['rowsOf']
   columns: Section<R>['columns']
   entity?: string
+  /** What happens to a row that is there already. */
   tail?: string
+  /** Only the entity itself writes rows with these keys: of a new one there are none. */
+  ownedRows?: true
 }): Section<unknown> {
   const { name, table, rowsOf, columns, entity = 'entity_id', tail = '' } = value
   const names = columns.map(([column]) => column).join(', ')
-  const sql =
-    `insert into ${table} (${names}) select ${names} from {rows} where {won} ${tail}`.trim()
-  return section({ name, table, rowsOf, columns, entity, sql })
+  const plain = `insert into ${table} (${names}) select ${names} from {rows} where {won}`
+  const newborn = value.ownedRows ? { newbornSql: plain } : {}
+  return section({
+    name,
+    table,
+    rowsOf,
+    columns,
+    entity,
+    sql: `${plain} ${tail}`.trim(),
+    ...newborn,
+  })
 }
 
 /** A change of rows that exist. */
@@ -227,6 +240,7 @@ const recordSections = [
       ['sealed', 'bytea', (row) => row.sealed],
     ],
     tail: 'on conflict (entity_id, item) do update set sealed = excluded.sealed',
+    ownedRows: true,
   }),
   changed<string>({
     name: 'erasing',

@@ -28,6 +28,9 @@ for (const [value, digit] of [...'0123456789abcdef'].entries()) {
 export class WireWriter {
   buffer: Buffer
   at = 0
+  /** The id written last and where: a column of one application, or of one entity, repeats it. */
+  #id: string | undefined
+  #idAt = 0
 
   constructor(bytes: number) {
     this.buffer = Buffer.allocUnsafeSlow(bytes)
@@ -40,6 +43,7 @@ export class WireWriter {
 
   rewind(): void {
     this.at = 0
+    this.#id = undefined
   }
 
   byte(value: number): void {
@@ -150,6 +154,11 @@ export class WireWriter {
     this.#room(16)
     const { buffer } = this
     const start = this.at
+    if (value === this.#id) {
+      buffer.copyWithin(start, this.#idAt, this.#idAt + 16)
+      this.at = start + 16
+      return
+    }
     let high = noDigit
     for (let index = 0; index < value.length; index += 1) {
       const code = value.charCodeAt(index)
@@ -164,6 +173,8 @@ export class WireWriter {
     }
     // Fewer bytes would leave what the memory held before in their place.
     if (high !== noDigit || this.at - start !== 16) throw unsendable('uuid')
+    this.#id = value
+    this.#idAt = start
   }
 
   #room(bytes: number): void {

@@ -258,7 +258,7 @@ function addEntityRows(batch: Batch, draft: Draft, atMs: number): void {
   if (draft.base) {
     batch.entityUpdates.push({ ...values, expect: draft.base.version })
   } else {
-    const { dirKey, vendorKey, walletKey, idempotency } = draft.creation!
+    const { dirKey, vendorKey, walletKey } = draft.creation!
     const { applicationId, kind, vendorData } = entity
     batch.newEntities.push({
       ...values,
@@ -268,8 +268,6 @@ function addEntityRows(batch: Batch, draft: Draft, atMs: number): void {
       dirKey,
       vendorKey,
       walletKey,
-      slot: idempotency.slot,
-      slotKey: idempotency.key,
       createdAt: atMs,
     })
   }

@@ -36,6 +36,7 @@ export interface CheckAnswered {
 type Answer<F> =
   | { readonly kind: 'ok'; readonly facts: F }
   | { readonly kind: 'retry' }
+  | { readonly kind: 'later' }
   | { readonly kind: 'fail' }
 
 const event = (name: EvaluationEvent['event'], who: Who, facts: Facts): EvaluationEvent => ({
@@ -55,6 +56,7 @@ export function checkEvent(
   const { check, answer } = asked
   if (answer === 'gave_up' || answer.kind === 'fail') return checkUnavailable(check, who)
   const { timing, provider } = asked as Extract<typeof asked, { timing: Timing }>
+  if (answer.kind === 'later') return accepted(who, { check })
   if (answer.kind === 'retry') return again(check, who, { timing })
   const { hits, outcome, ...facts } = answer.facts
   const standing: Omit<CheckStanding, 'attempts'> = {
@@ -69,6 +71,10 @@ export function checkEvent(
     ...(hits && hits.length > 0 ? { sealed: { hits } } : {}),
   })
 }
+
+/** Taken on: whatever is asked for by a call of its own is awaited until the evaluation closes. */
+const accepted = (who: Who, about: Pick<EvaluationFacts, 'check' | 'number'>): EvaluationEvent =>
+  event('check_accepted', who, { evaluation: about })
 
 const checkUnavailable = (check: KycCheck, who: Who): EvaluationEvent =>
   event('check_answered', who, {
@@ -109,6 +115,7 @@ export function fraudEvent(
 ): EvaluationEvent {
   const { number, isManual, timing } = asked
   if (answer === 'gave_up' || answer.kind === 'fail') return fraudUnavailable(who, number, isManual)
+  if (answer.kind === 'later') return accepted(who, { check: 'fraud', number })
   if (answer.kind === 'retry') {
     const spent = timing.attempts + 1 >= askingTriesMax
     return spent ? fraudUnavailable(who, number, isManual) : again('fraud', who, { timing, number })

@@ -130,7 +130,7 @@ export function personKeys(
   applicationId: string,
   person: PersonFacts,
 ): { document?: Buffer; person?: Buffer } {
-  const { document, givenName, familyName, birthDate } = person
+  const { document, firstName, lastName, dob } = person
   const fold = (text: string): string =>
     text
       .normalize('NFKD')
@@ -150,11 +150,11 @@ export function personKeys(
         }
       : {}),
     // Order and accents do not make another person: the parts of the name are folded and sorted.
-    ...(givenName && familyName && birthDate
+    ...(firstName && lastName && dob
       ? {
           person: key(
             'person',
-            `${fold(`${givenName} ${familyName}`).split(' ').sort().join(' ')} ${birthDate}`,
+            `${fold(`${firstName} ${lastName}`).split(' ').sort().join(' ')} ${dob}`,
           ),
         }
       : {}),

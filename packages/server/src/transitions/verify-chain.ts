@@ -200,6 +200,7 @@ function checkRows(chain: Chain, row: StoredEntity): void {
   if (chain.customer.state !== null && !row.customer) return note(chain, seq, 'customer_missing')
   const column = columnEdited(chain, row)
   if (column) return note(chain, seq, 'row_edited', column)
+  if (evidence?.notListed) return note(chain, seq, 'row_edited', 'directory')
   if (evidence?.barMissing) return note(chain, seq, 'bar_missing', 'identifier')
   if (evidence?.keyLeft) return note(chain, seq, 'key_left', 'vault')
   if (evidence?.keyMissing && !chain.erased) note(chain, seq, 'key_missing', 'vault')

@@ -89,9 +89,10 @@ export function formatReport(report: VerifyReport): string {
   if (brokenEntities === 0)
     lines.push(
       'Every chain holds. States, holds, waits, standing and times of every entity and customer ' +
-        'are as the journal left them, and sealed facts, data keys and bars are there.',
-      'Not checked: kind and vendorData of an entity, profile and wallet in the vault, claims of ' +
-        'wallets and ids, and the order of the event feed.',
+        'are as the journal left them, each is found by its kind and vendorData, and sealed ' +
+        'facts, data keys and bars are there.',
+      'Not checked: how vendorData is spelled, profile and wallet in the vault, claims of ' +
+        'wallets, and the order of the event feed.',
     )
   else lines.push(...brokenLines(broken, brokenEntities))
   if (anchor !== null) {

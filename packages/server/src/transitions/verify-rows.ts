@@ -49,6 +49,8 @@ export interface StoredEntity {
   readonly head: string
   readonly createdAtMs: number
   readonly updatedAtMs: number
+  readonly kind: string
+  readonly vendorData: string | null
   readonly customer: StoredCustomer | null
 }
 
@@ -76,7 +78,7 @@ export function within(range: Range, column: string): { text: string; values: st
 const entityColumns = `e.entity_id, e.application_id, e.standing, e.entered_by, e.detail, e.version,
   encode(e.head, 'hex'), ${timeOf('e.created_at')}, ${timeOf('e.updated_at')},
   c.application_id, c.state, c.entered_by, c.awaits, c.detail,
-  ${timeOf('c.created_at')}, ${timeOf('c.updated_at')}`
+  ${timeOf('c.created_at')}, ${timeOf('c.updated_at')}, e.kind, e.vendor_data`
 
 /** The next entities in key order with their customers. */
 export async function readEntities(
@@ -109,6 +111,8 @@ function entityOf(row: unknown[]): StoredEntity {
     head: head!,
     createdAtMs: msOf(row[7] as string),
     updatedAtMs: msOf(row[8] as string),
+    kind: row[16] as string,
+    vendorData: row[17] as string | null,
     customer: row[9] === null ? null : customerOf(row),
   }
 }

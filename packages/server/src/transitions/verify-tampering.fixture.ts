@@ -96,6 +96,16 @@ a customer given to another application: 7 row_edited customer.application_id
   customer application_id = entity_id
 an edited standing: 7 row_edited entity.standing
   entity standing = 'FLAGGED'
+an edited kind: 7 row_edited directory
+  entity kind = 'business'
+an id that is another's: 7 row_edited directory
+  entity vendor_data = 'another'
+an id taken away: 7 row_edited directory
+  entity vendor_data = null
+an id that finds nobody any more: 7 row_edited directory
+  delete from directory where entity_id = $1
+an id that finds somebody else: 7 row_edited directory
+  update directory set entity_id = gen_random_uuid() where entity_id = $1
 an added erasure: 7 row_edited the digest of detail and awaits
   entity detail = '{"erasedAtMs":1}'
   delete vault

@@ -9,6 +9,7 @@ import type { TestStore } from '../../../../test/store.ts'
 import { fixedClock } from '../platform/clock.ts'
 import { sha256 } from '../platform/digest.ts'
 import { countingIds, idFromDigest } from '../platform/ids.ts'
+import { directoryKey } from '../store/directory.ts'
 import type { Command, Creation, Outcome, SealFacts } from './command.ts'
 import { genesis, lineHash } from './journal.ts'
 import { verifyJournal } from './verify.ts'
@@ -85,13 +86,15 @@ export async function openWorld(): Promise<World> {
   }
 }
 
+const vendorOf = (entityId: string): string => `Customer ${entityId}`
+
 function creationOf(entityId: string, applicationId: string, atMs: number): Creation {
   const key = sha256(entityId)
   const by = { by: 'partner', actor: 'partner:1' } as const
   const wallet = hex()
   return {
     idempotency: { key, fingerprint: key, slot: idFromDigest(key) },
-    dirKey: key,
+    dirKey: directoryKey(applicationId, 'user', vendorOf(entityId)),
     vendorKey: sha256(key),
     walletKey: Buffer.from(wallet, 'hex'),
     seed: seedOf(entityId, applicationId, atMs),
@@ -131,7 +134,7 @@ function seedOf(entityId: string, applicationId: string, atMs: number): Aggregat
       entityId,
       applicationId,
       kind: 'user',
-      vendorData: null,
+      vendorData: vendorOf(entityId),
       standing: 'ACTIVE',
       enteredBy: 'created',
       detail: {},

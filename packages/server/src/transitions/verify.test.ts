@@ -209,7 +209,7 @@ test('a database that is written to meanwhile does not look broken', async () =>
 test('the report says what is broken and what to do, in sentences', async () => {
   const clean = await verifyJournal(world.store.pool)
   expect(formatReport(clean)).toContain(
-    'data keys and bars are there.\nNot checked: kind and vendorData',
+    'data keys and bars are there.\nNot checked: how vendorData is spelled',
   )
   const entityId = await livedThrough(world, onboarding)
   await world.tamper(entityId, [`update customer set state = 'active' where entity_id = $1`])

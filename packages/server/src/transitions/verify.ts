@@ -10,14 +10,14 @@
  *
  * What no reading of this database alone can show: a past rewritten as a whole, that is, lines,
  * hashes, heads, rows and every witness of `verify-evidence.ts` made anew by somebody who can write
- * everything; and columns that no line speaks of (`entity.kind`, `entity.vendor_data`,
- * `journal.tx`). Against the first stands the anchor, kept elsewhere. docs/how-to/verify.md says
- * this to operators.
+ * everything; and `journal.tx`, of which no line speaks. Of `entity.kind` and `entity.vendor_data`
+ * none does either, but `directory` is their witness. Against the first stands the anchor, kept
+ * elsewhere. docs/how-to/verify.md says this to operators.
  */
 import { createHash } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import type { Pool } from '../store/db.ts'
-import { readLooseBars } from './verify-evidence.ts'
+import { readLooseBars, readNameless } from './verify-evidence.ts'
 import { findingsMax, startPage } from './verify-page.ts'
 import type { PageResult, PageSizes } from './verify-page.ts'
 import { brokenOf } from './verify-report.ts'
@@ -59,7 +59,10 @@ export async function verifyJournal(
     }
     total.add(await pages.shift()!.done)
   }
-  if (options.from === undefined) total.addLoose(await readLooseBars(pool, findingsMax))
+  if (options.from === undefined) {
+    if (total.nameless) total.addLoose(await readNameless(pool, findingsMax))
+    total.addLoose(await readLooseBars(pool, findingsMax))
+  }
   return total.report(performance.now() - startedMs)
 }
 
@@ -71,6 +74,8 @@ class Total {
   #erased = 0
   #brokenEntities = 0
   #findings: Finding[] = []
+  /** Whether an entity without vendorData was met. */
+  nameless = false
 
   constructor(options: VerifyOptions) {
     this.#options = options
@@ -79,6 +84,7 @@ class Total {
   add(result: PageResult): void {
     this.#anchor.update(result.entities.map(anchorLine).join(''))
     this.#entities += result.entities.length
+    this.nameless ||= result.entities.some((one) => one.vendorData === null)
     this.#entries += result.entries
     this.#erased += result.erased
     this.#brokenEntities += result.brokenEntities

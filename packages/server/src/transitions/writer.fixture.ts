@@ -11,6 +11,7 @@ import { countingIds, idFromDigest } from '../platform/ids.ts'
 import { openPool, sqlStateOf } from '../store/db.ts'
 import type { CommitPool, Pool, Query } from '../store/db.ts'
 import type { CommitShape } from '../store/commit.ts'
+import { directoryKey } from '../store/directory.ts'
 import type { Command, Creation, Decision, Outcome } from './command.ts'
 import { openWriter } from './writer.ts'
 import type { Writer, WriterSettings } from './writer.ts'
@@ -94,7 +95,7 @@ function creationOf(given: {
   const born = { by: 'partner', actor: 'partner:1' } as const
   return {
     idempotency: { key, fingerprint: sha256(name), slot: idFromDigest(key) },
-    dirKey: sha256(`dir ${name}`),
+    dirKey: directoryKey(applicationId, 'user', name),
     vendorKey: sha256(name),
     walletKey: wallet === null ? null : sha256(wallet),
     seed: newborn(entityId, applicationId, { vendorData: name, atMs }),

@@ -27,6 +27,22 @@ export const operatorCommands = {
     forms: {
       import: {
         words: [{ name: 'LIST', of: ['ofac-sdn', 'un'] }, { name: '<folder or file>' }],
+        options: { 'allow-shrink': {}, 'allow-older': {}, ...json },
+      },
+      status: { options: json },
+    },
+  },
+  data: {
+    says:
+      'Import reference data for the fraud signals, or see which are loaded and how old they ' +
+      'are. gzip is unpacked.',
+    examples: ['ostiary data import tor ./tor-exits.txt', 'ostiary data status'],
+    forms: {
+      import: {
+        words: [
+          { name: 'DATASET', of: ['disposable-domains', 'datacenter', 'vpn', 'tor', 'fatf'] },
+          { name: '<file>' },
+        ],
         options: { 'allow-shrink': {}, ...json },
       },
       status: { options: json },
@@ -67,6 +83,18 @@ export const operatorCommands = {
       create: { words: [{ name: 'NAME' }], options: { live: {} } },
       list: {},
       unsign: { words: [{ name: 'ID' }] },
+    },
+  },
+  vault: {
+    says:
+      'Rotate the key-encryption key beside running servers: rotate puts a new one in force, ' +
+      'rewrap brings everything under it, status counts what lies under which key. --prepare ' +
+      'makes the key without putting it in force, for key files that are copied to each process.',
+    examples: ['ostiary vault rotate', 'ostiary vault rewrap', 'ostiary vault status'],
+    forms: {
+      status: { options: json },
+      rotate: { options: { prepare: {}, ...json } },
+      rewrap: { options: json },
     },
   },
   db: {

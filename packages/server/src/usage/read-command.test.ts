@@ -16,13 +16,13 @@ test.each([
   ['verify --json', 'verify', { ...given, switches: new Set(['json']) }],
   ['lists status', 'lists', { ...given, action: 'status' }],
   [
-    'lists import un ./un.xml --allow-shrink',
+    'lists import un ./un.xml --allow-shrink --allow-older',
     'lists',
     {
       ...given,
       action: 'import',
       words: ['un', './un.xml'],
-      switches: new Set(['allow-shrink']),
+      switches: new Set(['allow-shrink', 'allow-older']),
     },
   ],
   [
@@ -106,7 +106,8 @@ test.each(['', 'help', '--help', '-h'])('"%s" prints the overview', (line) => {
 test('the help has a line for each form, the sentence, and examples', () => {
   expect(helpOf('lists', operatorCommands.lists)).toBe(
     [
-      'Usage: ostiary lists import ofac-sdn|un <folder or file> [--allow-shrink] [--json]',
+      'Usage: ostiary lists import ofac-sdn|un <folder or file> [--allow-shrink] ' +
+        '[--allow-older] [--json]',
       '       ostiary lists status [--json]',
       '',
       'Import a sanctions list, or see which are loaded and how old they are.',

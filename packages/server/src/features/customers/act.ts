@@ -11,10 +11,8 @@ import { ownedBy } from '../entities/service.ts'
 import { refusalOf } from './refusals.ts'
 import { customerTemplate, replyOf } from './resource.ts'
 
-type CustomerEvent = Extract<DomainEvent, { machine: 'customer' }>
-
 export interface Acting {
-  readonly event: CustomerEvent
+  readonly event: DomainEvent
   readonly status?: number
   /** What it answers with, where that is not the customer. */
   readonly body?: (held: Aggregate, already: boolean) => string

@@ -3,11 +3,14 @@ import type { Facts } from '@ostiary/domain/aggregate'
 import type { CustomerEvent } from '@ostiary/domain/customer.lifecycle'
 import type { KeyParty } from '@ostiary/domain/scopes'
 import { factsItem } from '../../store/vault.ts'
-import { actingParty, actorName } from '../call.ts'
+import { Refused, actingParty, actorName, answered, asAnalyst } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
-import { act } from './act.ts'
+import { act, submit } from './act.ts'
+import type { Acting } from './act.ts'
+import { tellingReason } from './hold-reason.ts'
 import { loadCustomer } from './load.ts'
 import { lastSeqOf } from './queries.ts'
+import { replyOf } from './resource.ts'
 
 /** A reason is a person's own words: sealed, like everything personal. */
 const withReason = (facts: Facts, reason: unknown): Facts =>
@@ -19,11 +22,14 @@ interface Asked {
   readonly facts: Facts
 }
 
-function apply(services: Services, call: Call, { event, by, facts }: Asked): Promise<Reply> {
+function acting(call: Call, { event, by, facts }: Asked): Acting {
   const actor = actorName(by, call)
   const all = withReason(facts, call.body['reason'])
-  return act(services, call, { event: { machine: 'customer', event, by, actor, facts: all } })
+  return { event: { machine: 'customer', event, by, actor, facts: all } }
 }
+
+const apply = (services: Services, call: Call, asked: Asked): Promise<Reply> =>
+  act(services, call, acting(call, asked))
 
 export const deactivateCustomer =
   (services: Services): Handler =>
@@ -38,13 +44,16 @@ export const activateCustomer =
     const by = actingParty(call, call.body['as'])
     const party = call.body['hold'] as 'partner' | 'system' | 'analyst' | undefined
     const facts = party === undefined ? {} : { lifts: { party } }
-    return apply(services, call, { event: 'activated', by, facts })
+    const outcome = await submit(services, call, acting(call, { event: 'activated', by, facts }))
+    if (outcome.kind === 'refused')
+      throw new Refused(await tellingReason(services, call, outcome.problem))
+    return replyOf(services, call.principal, answered(outcome, 'customer_not_found'))
   }
 
 export const decideScreening =
   (services: Services): Handler =>
   async (call) => {
-    const by = actingParty(call, call.body['as'], true)
+    const by = asAnalyst(call)
     return call.body['decision'] === 'cleared'
       ? apply(services, call, {
           event: 'screening_cleared',
@@ -74,7 +83,7 @@ async function hitInReview(services: Services, call: Call): Promise<Pick<Facts, 
 export const decideVerification =
   (services: Services): Handler =>
   async (call) => {
-    const by = actingParty(call, call.body['as'], true)
+    const by = asAnalyst(call)
     return call.body['decision'] === 'passed'
       ? apply(services, call, {
           event: 'verification_passed',
@@ -91,7 +100,7 @@ export const decideVerification =
 export const rejectCustomer =
   (services: Services): Handler =>
   async (call) => {
-    const by = actingParty(call, call.body['as'], true)
+    const by = asAnalyst(call)
     return apply(services, call, {
       event: 'illicit_activity',
       by,

@@ -108,6 +108,20 @@ export async function lastSeqOf(
   return rows[0]?.seq
 }
 
+/** The lines of one kind written at one moment (milliseconds), newest first. */
+export async function linesAt(
+  db: Database,
+  { entityId, kind, atMs }: { readonly entityId: string; readonly kind: string; atMs: number },
+): Promise<Line[]> {
+  const { rows } = await db.query<Record<string, unknown>>({
+    name: 'journal_of_kind_at',
+    text: `select seq, at, kind, actor, body from journal
+      where entity_id = $1 and kind = $2 and at = $3 order by seq desc`,
+    values: [entityId, kind, new Date(atMs)],
+  })
+  return rows as unknown as Line[]
+}
+
 /** The journal of one entity, oldest first. */
 export async function journalPage(
   db: Database,

@@ -44,7 +44,12 @@ export const awaitsShape = (awaits: Awaits | null): unknown =>
 export const messageOf = (code: string | undefined): string | null =>
   code !== undefined && code in codes ? codes[code as keyof typeof codes] : null
 
-export const holdShape = (hold: Hold): unknown => ({
+/** A hold as every answer shows it. */
+export interface HoldTold extends Pick<Hold, 'party' | 'cause'> {
+  readonly since: string
+}
+
+export const holdShape = (hold: Hold): HoldTold => ({
   party: hold.party,
   cause: hold.cause,
   since: iso(hold.sinceMs),

@@ -11,7 +11,7 @@ import type { Head } from '../../store/heads.ts'
 import type { Answer, Outcome } from '../../transitions/command.ts'
 import { decideEvent } from '../../transitions/writing.ts'
 import { tellingAllowedEvents } from '../allowed-events.ts'
-import { actingParty, actorName, answered, json, refuse } from '../call.ts'
+import { actingParty, actorName, answered, asAnalyst, json, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { createClaimed, wantedOf } from './claiming.ts'
 import { entityEvents, entityShape, ownedBy } from './resource.ts'
@@ -69,7 +69,7 @@ async function apply(
 const change =
   (services: Services, event: 'blocked' | 'released'): Handler =>
   (call) => {
-    const by = actingParty(call, call.body['as'], true)
+    const by = asAnalyst(call)
     const facts: Facts = { code: 'manual', sealed: { reason: call.body['reason'] } }
     return apply(services, call, {
       machine: 'entity',

@@ -5,7 +5,7 @@ import { evaluationOf } from '@ostiary/domain/evaluation.changes'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
 import type { Decision } from '../../transitions/command.ts'
-import { actingParty, actorName, answered, refuse } from '../call.ts'
+import { actingParty, actorName, answered, asAnalyst, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { submit } from '../customers/service.ts'
 import { ownedBy } from '../entities/service.ts'
@@ -16,7 +16,7 @@ type Says = 'approved' | 'rejected'
 export const decideEvaluation =
   (services: Services): Handler =>
   async (call) => {
-    const by = actingParty(call, call.body['as'], true)
+    const by = asAnalyst(call)
     const { reason, note } = call.body
     const sealed = { reason, ...(note === undefined ? {} : { note }) }
     const entityId = call.params['id']!

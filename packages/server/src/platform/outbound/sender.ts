@@ -102,7 +102,8 @@ async function exchange(input: {
   }
 }
 
-function rejectionOf(signal: AbortSignal): Promise<never> {
+/** Rejects when the time is over, whatever the request is waiting for by then. */
+export function rejectionOf(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
