@@ -160,14 +160,18 @@ function gatePart(): string[] {
       ...standings.map((standing) => code(row.standing[standing])),
       row.customer ? `must be ${codes(row.customer)}` : '',
       row.notCustomer ? `must not be ${codes(row.notCustomer)}` : '',
+      Object.entries(row.evaluation ?? {})
+        .map(([status, verdict]) => `${code(status)}: ${code(verdict)}`)
+        .join(', '),
     ]
   })
   return [
     '## The gate',
-    'What an entity may do now, by its standing and its customer. ' +
+    'What an entity may do now, by its standing, its customer and its onboarding evaluation; ' +
+      'the strictest counts. ' +
       '`GET /v1/customers/{id}/gate` answers from this table. A customer that does not fit is ' +
       'answered as a BLOCKED entity would be.',
-    table(['action', ...standings, 'customer', 'nor'], rows),
+    table(['action', ...standings, 'customer', 'nor', 'evaluation'], rows),
     '`run`: go on. `run_then_review`: go on, a person looks at the end. ' +
       '`run_and_escalate`: go on, rules may escalate. `decline`: record it as declined. ' +
       '`refuse`: do not begin.',
