@@ -6,7 +6,9 @@ import {
   evaluationDecision,
   kycOutcomeOf,
 } from '@ostiary/domain/evaluation.decision'
-import type { DecisionInputs } from '@ostiary/domain/evaluation.decision'
+import type { CheckAnswer, DecisionInputs } from '@ostiary/domain/evaluation.decision'
+import type { Evaluation } from '@ostiary/domain/evaluation'
+import { stageSettled } from '@ostiary/domain/evaluation.answers'
 import { findFeatures } from '@ostiary/domain/risk/findings'
 import type { Profile, Signals } from '@ostiary/domain/risk/findings'
 import { identityRows } from '@ostiary/domain/risk/identity-check'
@@ -55,6 +57,23 @@ const kycRows = (): string[][] =>
   checkAnswers.map((identity) => [
     code(identity),
     ...checkAnswers.map((watchlist) => code(kycOutcomeOf(identity, watchlist))),
+  ])
+
+/** An evaluation with two answers, at its deadline. */
+function stageOf(identity: CheckAnswer, watchlist: CheckAnswer): string {
+  const standing = (answer: CheckAnswer) => ({ answer, attempts: 0 })
+  const { settled } = stageSettled<Pick<Evaluation, 'checks' | 'express'>>({
+    checks: { identity: standing(identity), watchlist: standing(watchlist) },
+    express: { deadlineAtMs: 0 },
+  }).express!
+  const { kycOutcome, success, outcome } = settled!
+  return `${success ? code(outcome!) : code('success: false')}, ${code(kycOutcome)}`
+}
+
+const stageRows = (): string[][] =>
+  checkAnswers.map((identity) => [
+    code(identity),
+    ...checkAnswers.map((watchlist) => stageOf(identity, watchlist)),
   ])
 
 const featureHead = ['feature', 'group', 'log-odds', 'points', 'floor', 'source', 'what it says']
@@ -118,11 +137,16 @@ export function evaluationsPage(): string {
   return document(
     '# Evaluations',
     notice,
-    'How the answers of an evaluation become one decision. The tables are those of the code; the ' +
-      'API that serves them is not there yet.',
+    'How the answers of an evaluation become one decision. The tables are those of the code. ' +
+      'What happens to an evaluation, event by event, is on the page of the lifecycles.',
     '## KYC: the worse of two checks',
     'Identity down, watchlist across. A doubt may be said before the other check has answered.',
     table(['', ...checkAnswers.map(code)], kycRows()),
+    '## ExpressKYC: what the request is answered with',
+    'What was known at the deadline; earlier, once nothing to come could change it. Identity ' +
+      'down, watchlist across: `expressKyc`, then `kycOutcome`. The status is always `pending`, ' +
+      'the score 0. What comes later counts for the evaluation, and never for this answer.',
+    table(['', ...checkAnswers.map(code)], stageRows()),
     '## The built-in checks',
     'Identity is adverse for any of these reasons. Without one the profile fits together, which ' +
       'does not prove that the person exists: the answer says `basis: consistency`, or ' +

@@ -60,13 +60,14 @@ function lifecycle({ file, says, table: one }: Declared): string {
     '### States',
     table(['state', 'what it means', ''], Object.entries<State>(one.states).map(stateRow)),
     '### Transitions',
-    'The first row whose guard holds wins. A row that stays where it is goes to the journal ' +
-      'and announces nothing.',
+    'The first row whose guard holds wins. A row that stays where it is goes to the journal' +
+      `${toldInPlace(one)}.`,
     table(
       ['event', 'from', 'to', 'by', 'when', 'runs', 'after', 'source'],
-      one.transitions.map(transitionRow),
+      folded(one).map(transitionRow),
     ),
     '### Diagram',
+    ...(folded(one).some(({ all }) => all) ? ['What stays in every state is left out here.'] : []),
     fence('mermaid', toMermaid(one)),
     '### Grid',
     'Where each event leads in each state. A dot: refused. `?`: a guard is asked first. ' +
@@ -88,11 +89,57 @@ function stateRow([name, state]: [string, State]): string[] {
   return [code(name), state.says, state.final ? 'final' : state.waits ? 'waits for an answer' : '']
 }
 
-function transitionRow(row: Row): string[] {
+/** Rows that differ only in the state they leave as it is, as one. */
+interface Folded {
+  readonly row: Row
+  /** Where its first row stands in the table. */
+  readonly index: number
+  readonly from: readonly (string | null)[]
+  readonly all: boolean
+}
+
+function folded({ transitions, states }: Lifecycle): Folded[] {
+  const lines: Folded[] = []
+  for (const [index, row] of transitions.entries()) {
+    // A row must not pass another of its event and state, since the first that holds wins.
+    const passes = (line: Folded): boolean =>
+      transitions
+        .slice(line.index, index)
+        .some(({ event, from }) => event === row.event && from === row.from)
+    const place = lines.findIndex((line) => isAlike(line.row, row) && !passes(line))
+    const before = lines[place] ?? { row, index, from: [] }
+    const from = [...before.from, row.from]
+    const all = Object.keys(states).every((state) => from.includes(state))
+    lines[place === -1 ? lines.length : place] = { ...before, from, all }
+  }
+  return lines
+}
+
+/** Whether two rows stay in place and are the same but for where. */
+function isAlike(one: Row, other: Row): boolean {
+  const stays = one.from === one.to && other.from === other.to
+  return stays && wholeOf(one) === wholeOf(other)
+}
+
+const wholeOf = (row: Row): string => JSON.stringify({ ...row, from: '', to: '' })
+
+/** What is told of rows that stay in place. */
+function toldInPlace({ name, transitions }: Lifecycle): string {
+  const events = transitions
+    .filter(({ event, from, to }) => {
+      if (from !== to) return false
+      return announcement({ machine: name as Machine, event, from, to, kind: 'user' }) !== undefined
+    })
+    .map(({ event }) => event)
+  if (events.length === 0) return ' and announces nothing'
+  return ` and announces nothing, but for ${codes([...new Set(events)])}`
+}
+
+function transitionRow({ row, from, all }: Folded): string[] {
   const otherwise = row.otherwise === 'already' ? ' (otherwise: already so)' : ''
   return [
     code(row.event),
-    row.from === null ? '(new)' : code(row.from),
+    all ? 'every state' : from.map((one) => (one === null ? '(new)' : code(one))).join(', '),
     row.to === row.from ? 'stays' : code(row.to),
     row.by.join(', '),
     `${row.when ? `${code(row.when)}${otherwise}` : ''}${row.sandbox ? ', sandbox only' : ''}`,

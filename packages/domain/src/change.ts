@@ -15,15 +15,11 @@ import { changeCustomer, customerGuard, newCustomer } from './customer.changes.t
 import { customerLifecycle } from './customer.lifecycle.ts'
 import { changeEntity, entityGuard } from './entity.changes.ts'
 import { entityLifecycle } from './entity.lifecycle.ts'
-import {
-  decisionRecord,
-  evaluationGuard,
-  evaluationMoved,
-  isEffectAsked,
-  prospectOf,
-  withEvaluation,
-} from './evaluation.changes.ts'
+import { decisionRecord, evaluationMoved, prospectOf } from './evaluation.changes.ts'
 import type { Prospect } from './evaluation.changes.ts'
+import { isEffectAsked } from './evaluation.effects.ts'
+import { evaluationGuard } from './evaluation.guards.ts'
+import { withEvaluation } from './evaluation.held.ts'
 import { shownOf } from './evaluation.result.ts'
 import { announcement } from './events.ts'
 import { evaluationLifecycle } from './evaluation.lifecycle.ts'
@@ -246,5 +242,10 @@ function evaluationStep(
     updatedAtMs: atMs,
   }
   const moved = { ...prospect, next }
-  return { kind: 'moved', row: verdict.row, next: { ...aggregate, customer: changed }, prospect: moved }
+  return {
+    kind: 'moved',
+    row: verdict.row,
+    next: { ...aggregate, customer: changed },
+    prospect: moved,
+  }
 }

@@ -28,14 +28,13 @@ export function customerGuard(held: Aggregate, asked: Asked, guard: CustomerGuar
   switch (guard) {
     case 'not_erased':
     case 'awaited_though_erased':
+    case 'is_unflagged':
+    case 'is_flagged':
       return personGuard(held, guard)
     case 'may_pass':
       return !isErased(held.entity) && !isDecidedElsewhere(held, asked)
     case 'may_fail':
       return !isDecidedElsewhere(held, asked)
-    case 'is_unflagged':
-    case 'is_flagged':
-      return (held.customer?.detail.flag !== undefined) === (guard === 'is_flagged')
     case 'holds_nothing_yet':
       return holdOf(holds, asked.by, asked.facts.cause) === undefined
     case 'other_holds_remain':
@@ -52,12 +51,21 @@ function isDecidedElsewhere({ customer }: Aggregate, { by, facts }: Asked): bool
 }
 
 /** The guards that ask nothing of whoever asks. */
-const personGuards = ['not_erased', 'awaited_though_erased'] as const
+const personGuards = ['not_erased', 'awaited_though_erased', 'is_unflagged', 'is_flagged'] as const
 
 function personGuard(held: Aggregate, guard: (typeof personGuards)[number]): boolean {
   const erased = isErased(held.entity)
-  if (guard === 'not_erased') return !erased
-  return erased && (held.customer?.detail.awaits ?? null) !== null
+  const { awaits = null, flag } = held.customer?.detail ?? {}
+  switch (guard) {
+    case 'not_erased':
+      return !erased
+    case 'awaited_though_erased':
+      return erased && awaits !== null
+    case 'is_unflagged':
+      return flag === undefined
+    case 'is_flagged':
+      return flag !== undefined
+  }
 }
 
 function mayLiftOne({ entity, customer }: Aggregate, { by, facts }: Asked): boolean {

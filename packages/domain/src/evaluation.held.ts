@@ -4,7 +4,7 @@
  */
 import type { Customer } from './aggregate.ts'
 import type { EvaluationStatus, KycOutcome } from './evaluation.decision.ts'
-import { kycOutcomeNow, progressOf } from './evaluation.ts'
+import { kycOutcomeNow, owedBy, progressOf } from './evaluation.ts'
 import type { DecisionSource, Evaluation } from './evaluation.ts'
 
 export interface Held {
@@ -52,3 +52,25 @@ export const runningManual = ({ detail }: Customer): Evaluation | undefined =>
 /** The number of the next evaluation. */
 export const nextNumber = ({ detail }: Customer): number =>
   Math.max(0, ...(detail.evaluations ?? []).map((one) => one.number)) + 1
+
+/** What is owed for ever must not make the row of a customer grow for ever. */
+const owingMax = 3
+
+/**
+ * The evaluations a customer keeps at hand: of the manual ones the newest, the one with the last
+ * score, and the latest of those that wait for theirs. Older ones are rows and lines only.
+ */
+export function withEvaluation(all: readonly Evaluation[], next: Evaluation): Evaluation[] {
+  const every = [...all.filter((one) => one.number !== next.number), next].sort(
+    (one, other) => one.number - other.number,
+  )
+  const manual = every.filter((one) => one.trigger === 'manual')
+  const kept = new Set([
+    ...every.filter((one) => one.trigger === 'onboarding'),
+    next,
+    ...manual.slice(-1),
+    ...manual.filter((one) => one.fraud.score !== null).slice(-1),
+    ...manual.filter((one) => owedBy(one).length > 0).slice(-owingMax),
+  ])
+  return every.filter((one) => kept.has(one))
+}

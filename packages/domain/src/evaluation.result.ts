@@ -5,8 +5,13 @@
 import type { Customer } from './aggregate.ts'
 import type { EvaluationStatus, FraudState, KycOutcome } from './evaluation.decision.ts'
 import { heldOutcome } from './evaluation.held.ts'
-import { isFinal, kycOutcomeNow, progressOf } from './evaluation.ts'
-import type { DecisionSource, Evaluation, EvaluationProgress, EvaluationTrigger } from './evaluation.ts'
+import { decisionInputs, isFinal, kycOutcomeNow, progressOf } from './evaluation.ts'
+import type {
+  DecisionSource,
+  Evaluation,
+  EvaluationProgress,
+  EvaluationTrigger,
+} from './evaluation.ts'
 
 export interface EvaluationResult {
   readonly kycOutcome: KycOutcome
@@ -43,7 +48,7 @@ export function resultOf(customer: Customer, one: Evaluation): EvaluationResult 
     const held = heldOutcome(customer)
     return {
       kycOutcome: held?.kycOutcome ?? kycOutcomeNow(one),
-      fraudScore: one.fraud.score ?? scoreBefore(customer, one),
+      fraudScore: one.fraud.score ?? one.scoreBefore ?? 0,
       status: held?.status ?? one.status,
     }
   }
@@ -54,19 +59,12 @@ export function resultOf(customer: Customer, one: Evaluation): EvaluationResult 
   }
 }
 
-/** The last score known before a manual evaluation, which it keeps until it has its own. */
-function scoreBefore({ detail }: Customer, { number }: Evaluation): number {
-  const earlier = (detail.evaluations ?? []).filter(
-    (one) => one.number < number && one.fraud.score !== null,
-  )
-  return earlier.at(-1)?.fraud.score ?? 0
-}
-
 export const shownOf = (customer: Customer, one: Evaluation): EvaluationShown => ({
   trigger: one.trigger,
   result: resultOf(customer, one),
   progress: progressOf(one),
-  fraudCheck: one.fraud.state,
+  // Closed without it, the score could not be had; it may still come.
+  fraudCheck: decisionInputs(one).fraud,
   source: one.trigger === 'manual' ? (heldOutcome(customer)?.source ?? one.source) : one.source,
   final: isFinal(one),
 })

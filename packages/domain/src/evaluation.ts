@@ -95,6 +95,8 @@ export interface Evaluation {
     readonly atMs: number
   }
   readonly flagged: boolean
+  /** Of a manual one: the score that was held when it began, shown until it has its own. */
+  readonly scoreBefore?: number
   /** When it is closed whatever is still owed (epoch ms). */
   readonly dueAtMs: number
   /** It was closed: what is owed counts as unavailable until it comes. */

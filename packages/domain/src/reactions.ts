@@ -91,7 +91,9 @@ export function reactionHolds(aggregate: Aggregate, guard: ReactionGuard, entry:
 
 /** The reactions an entry calls for, in table order. */
 export function reactionsTo(aggregate: Aggregate, entry: Entry): readonly Reaction[] {
-  return reactions.filter(({ when, and }) => isMoment(when, entry) && reactionHolds(aggregate, and, entry))
+  return reactions.filter(
+    ({ when, and }) => isMoment(when, entry) && reactionHolds(aggregate, and, entry),
+  )
 }
 
 function isMoment(when: Reaction['when'], entry: Entry): boolean {
