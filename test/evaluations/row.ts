@@ -161,7 +161,7 @@ async function completed(world: World, tenant: Tenant, of: Completing): Promise<
 /** The results of an evaluation's events once it was over, oldest first. */
 async function told(world: World, tenant: Tenant, id: string): Promise<Result[]> {
   const lines: Record<string, unknown>[] = []
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: string | undefined; ;) {
     const query = { limit: 200, ...(cursor === undefined ? {} : { cursor }) }
     const { body } = await world.call('listEvents', tenant.full, { query })
     const page = body['data'] as Record<string, unknown>[]
@@ -185,7 +185,10 @@ async function late(
     if (!later) continue
     world.clock.advance(later.afterMs)
     const params = { id: evaluation.customerId }
-    const answer = await world.call('simulateCheckAnswer', tenant.full, { params, body: later.body })
+    const answer = await world.call('simulateCheckAnswer', tenant.full, {
+      params,
+      body: later.body,
+    })
     if (answer.status !== 202) throw new Error(answer.text)
   }
   const events = await eventually(
@@ -213,5 +216,7 @@ async function manual(
     },
   )
   const evaluation = asked.body as unknown as Evaluation
-  return row.stage === 'request' ? evaluation.result : completed(world, tenant, { id: evaluation.id, row })
+  return row.stage === 'request'
+    ? evaluation.result
+    : completed(world, tenant, { id: evaluation.id, row })
 }

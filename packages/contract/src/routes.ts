@@ -126,7 +126,7 @@ const decisions = {
     method: 'POST', path: '/v1/customers/:id/verification/decision', scopes: ['analyst:decide'],
     tag: 'Decisions', summary: 'An analyst passes or fails the verification.',
     params: id, body: c.VerificationDecision, answers: { 200: c.CustomerShape },
-    errors: ['customer_not_found', 'transition_refused', 'party_not_allowed', 'entity_erased'],
+    errors: ['customer_not_found', 'transition_refused', 'decision_refused', 'party_not_allowed', 'entity_erased'],
   }),
   rejectCustomer: route({
     method: 'POST', path: '/v1/customers/:id/reject', scopes: ['analyst:decide'],

@@ -28,6 +28,8 @@ import { decide } from './lifecycle.ts'
 import type { Row, Verdict } from './lifecycle.ts'
 import { reactionsTo } from './reactions.ts'
 
+const bySystem = { by: 'system', actor: 'system' } as const
+
 /** Longer cascades mean a loop in the reaction table. */
 const reactionDepthMax = 8
 
@@ -117,7 +119,8 @@ function follow(work: Follow): Aggregate {
   effects.push(...plannedEffects(verdict, index, facts))
   let next = verdict.next
   for (const reaction of reactionsTo(next, entry)) {
-    const caused: DomainEvent = { ...reaction.then, by: 'system', actor: 'system' }
+    const { by, actor } = reaction.byCauser ? event : bySystem
+    const caused: DomainEvent = { ...reaction.then, by, actor }
     const answer = step(next, caused, atMs)
     if (answer.kind !== 'moved') continue
     next = follow({ ...work, verdict: answer, event: caused, depth: depth + 1, causedBy: index })

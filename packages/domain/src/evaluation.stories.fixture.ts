@@ -33,6 +33,12 @@ export const evaluationStories = `
   KYC alone goes to a person, who approves:
     ALONE, ENTERED, IDENTITY, LISTS, evaluation.decided analyst approved
     -> active, ACTIVE, approved; check_identity, check_watchlist, close_evaluation, screen_wallet
+  who passes the verification by hand decides the evaluation with it:
+    ALONE, ENTERED, IDENTITY, LISTS, verification_passed analyst
+    -> active, ACTIVE, approved; check_identity, check_watchlist, close_evaluation, screen_wallet
+  who fails the verification by hand does too:
+    ASKED, ENTERED, verification_failed analyst
+    -> rejected, BLOCKED, rejected; check_identity, check_watchlist, close_evaluation, screen_wallet
   in review before the verification begins, a person rejects:
     REVIEWED, ENTERED, evaluation.decided analyst rejected
     -> rejected, BLOCKED, rejected; check_identity, check_watchlist, close_evaluation, screen_wallet

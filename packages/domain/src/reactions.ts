@@ -6,6 +6,7 @@ import type { EntityEvent, Standing } from './entity.lifecycle.ts'
 import type { EvaluationStatus } from './evaluation.decision.ts'
 import type { EvaluationEvent } from './evaluation.lifecycle.ts'
 import { evaluationOf } from './evaluation.changes.ts'
+import type { Evaluation } from './evaluation.ts'
 import { holdOf } from './holds.ts'
 
 /** The state a machine has just entered or left, or what has happened to it in its state. */
@@ -28,6 +29,8 @@ export interface Reaction {
   /** A named condition on the entity as it is now. */
   readonly and: ReactionGuard
   readonly then: Caused<DomainEvent>
+  /** It is the doing of whoever caused it, not of the system. */
+  readonly byCauser?: true
   readonly says: string
   readonly source: string
 }
@@ -42,6 +45,7 @@ export type ReactionGuard =
   | 'evaluation_is_in_review'
   | 'evaluation_is_asked_for'
   | 'evaluation_is_pending'
+  | 'analyst_settled_it_before'
 
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
@@ -57,6 +61,8 @@ export const reactions: readonly Reaction[] = [
   { when: { machine: 'customer', enters: 'verifying' },  and: 'evaluation_is_approved',         then: { machine: 'customer', event: 'verification_passed',  facts: { code: 'evaluation_approved' } }, says: 'Whichever comes last: the evaluation was approved before.', source: 'requirement 4' },
   { when: { machine: 'customer', enters: 'verifying' },  and: 'evaluation_is_rejected',         then: { machine: 'customer', event: 'verification_failed',  facts: { code: 'evaluation_rejected' } }, says: 'Whichever comes last: the evaluation was rejected before.', source: 'requirement 4' },
   { when: { machine: 'customer', enters: 'verifying' },  and: 'evaluation_is_in_review',        then: { machine: 'customer', event: 'verification_stalled', facts: { code: 'evaluation_in_review', who: 'analyst' } }, says: 'Whichever comes last: the evaluation is in review already.', source: 'requirement 1: who must act' },
+  { when: { machine: 'customer', event: 'verification_passed' }, and: 'analyst_settled_it_before', byCauser: true, then: { machine: 'evaluation', event: 'decided', facts: { code: 'analyst_passed', evaluation: { decision: 'approved' } } }, says: 'Who passes the verification by hand decides the evaluation with it.', source: 'decision 0021' },
+  { when: { machine: 'customer', event: 'verification_failed' }, and: 'analyst_settled_it_before', byCauser: true, then: { machine: 'evaluation', event: 'decided', facts: { code: 'analyst_failed', evaluation: { decision: 'rejected' } } }, says: 'Who fails the verification by hand decides the evaluation with it.', source: 'decision 0021' },
   { when: { machine: 'customer', event: 'flagged' },     and: 'evaluation_is_asked_for',        then: { machine: 'evaluation', event: 'flag_set',           facts: { code: 'customer_flagged' } },   says: 'A flag rejects the evaluation.', source: 'evaluation reference 2.7, 4.3' },
   { when: { machine: 'customer', event: 'unflagged' },   and: 'evaluation_is_asked_for',        then: { machine: 'evaluation', event: 'flag_removed',       facts: { code: 'customer_unflagged' } }, says: 'Without the flag a person decides; it never goes back to approved by itself.', source: 'evaluation reference 4.3' },
   { when: { machine: 'entity',   event: 'erased' },      and: 'evaluation_is_pending',          then: { machine: 'evaluation', event: 'closed',             facts: { code: 'person_erased' } },      says: 'Nothing is asked about a person who was erased.', source: 'requirement 3' },
@@ -78,6 +84,8 @@ export function reactionHolds(aggregate: Aggregate, guard: ReactionGuard, entry:
       return customer?.state === 'inactive' && held !== undefined
     case 'onboarding_is_verified':
       return customer?.state === 'verifying' && entry.number === onboarding?.number
+    case 'analyst_settled_it_before':
+      return entry.by === 'analyst' && isOpen(onboarding)
     case 'evaluation_is_asked_for':
       return onboarding !== undefined
     case 'evaluation_is_approved':
@@ -88,6 +96,9 @@ export function reactionHolds(aggregate: Aggregate, guard: ReactionGuard, entry:
       return onboarding?.status === 'review'
   }
 }
+
+const isOpen = (one: Evaluation | undefined): boolean =>
+  one?.status === 'pending' || one?.status === 'review'
 
 /** The reactions an entry calls for, in table order. */
 export function reactionsTo(aggregate: Aggregate, entry: Entry): readonly Reaction[] {

@@ -209,7 +209,9 @@ function ownOf(run: string): Pick<NonNullable<Asked['profile']>, 'email' | 'phon
 }
 
 export async function evaluatedCustomer(telling: Telling): Promise<void> {
-  telling.print('\n5. Eve, evaluated: a first answer at once, then KYC and fraud score in one decision')
+  telling.print(
+    '\n5. Eve, evaluated: a first answer at once, then KYC and fraud score in one decision',
+  )
   const { client, run } = telling
   const { id } = await enter(telling, `eve-${run}`, evmWallet(), {
     profile: { ...profile, ...ownOf(run) },

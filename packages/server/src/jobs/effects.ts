@@ -188,7 +188,10 @@ async function giveUp(
     effect &&
     (await report(parts, one, { event: effect.gaveUp(held, triesMax), wanted: effect.wanted }))
   if (outcome?.kind === 'answered') {
-    parts.log.warn(told, 'an effect was tried as often as allowed; what it asked counts as unavailable')
+    parts.log.warn(
+      told,
+      'an effect was tried as often as allowed; what it asked counts as unavailable',
+    )
   } else if (!outcome || isIllegal(outcome)) {
     await putEffectAside(parts.db, one)
     parts.ran(one.name, 'dead')

@@ -96,7 +96,9 @@ export function openRequestStages(parts: {
       const lateMs = nowMs - waiter.deadlineAtMs
       const failed = (): void => void (waiter.isAsked = false)
       if (lateMs >= patienceMs)
-        end(entityId, ({ reject }) => reject.forEach((fail) => fail(new Refused(problem('store_unavailable')))))
+        end(entityId, ({ reject }) =>
+          reject.forEach((fail) => fail(new Refused(problem('store_unavailable')))),
+        )
       else if (lateMs >= 0 && !waiter.isAsked) settle(entityId, waiter).catch(failed)
       else if (ticks % lookEveryTicks === 0) look(entityId).catch(failed)
     }
@@ -116,7 +118,12 @@ export function openRequestStages(parts: {
           before.reject.push(reject)
           return
         }
-        waiters.set(entityId, { deadlineAtMs, resolve: [resolve], reject: [reject], isAsked: false })
+        waiters.set(entityId, {
+          deadlineAtMs,
+          resolve: [resolve],
+          reject: [reject],
+          isAsked: false,
+        })
         ticker ??= setInterval(tick, tickMs)
         // It may have been settled between the commit and now.
         look(entityId).catch(() => undefined)

@@ -29,10 +29,14 @@ export function onboardingRequested(
   const { call, settings, atMs } = asked
   const { expressKyc = false, fraud = false } = options
   const expressDeadlineAtMs = atMs + settings.expressDeadlineMs
-  const facts = requestedFacts(asked, { expressKyc, fraud }, {
-    number: 1,
-    ...(expressKyc ? { expressDeadlineAtMs } : {}),
-  })
+  const facts = requestedFacts(
+    asked,
+    { expressKyc, fraud },
+    {
+      number: 1,
+      ...(expressKyc ? { expressDeadlineAtMs } : {}),
+    },
+  )
   return {
     machine: 'evaluation',
     event: 'requested',
@@ -69,7 +73,8 @@ export const createEvaluation =
     const outcome = await services.writer.change({
       entityId: call.params['id']!,
       idempotency: call.idempotency!,
-      decide: (held, atMs) => manual(held, { call, settings: call.principal.application.settings, atMs }, party),
+      decide: (held, atMs) =>
+        manual(held, { call, settings: call.principal.application.settings, atMs }, party),
     })
     const { answer, replayed } = answered(outcome, 'customer_not_found')
     return { ...answer, ...(replayed ? { replayed } : {}) }
@@ -78,7 +83,8 @@ export const createEvaluation =
 function manual(held: Aggregate, asked: Asked, party: 'partner' | 'analyst'): Decision {
   const { call, atMs } = asked
   const { customer, entity } = held
-  if (!customer || !ownedBy(held, call)) return { kind: 'refuse', problem: problem('customer_not_found') }
+  if (!customer || !ownedBy(held, call))
+    return { kind: 'refuse', problem: problem('customer_not_found') }
   if (isErased(entity)) return { kind: 'refuse', problem: problem('entity_erased') }
   const running = runningManual(customer)
   // A second request joins the one under way.

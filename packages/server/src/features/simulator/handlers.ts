@@ -140,7 +140,12 @@ const watchlistHit =
         code: 'watchlist_hit',
         evaluation: {
           answers: {
-            watchlist: { answer: 'adverse', provider: 'simulator', reasons: ['watchlist_hit'], hits: 1 },
+            watchlist: {
+              answer: 'adverse',
+              provider: 'simulator',
+              reasons: ['watchlist_hit'],
+              hits: 1,
+            },
           },
         },
         sealed: { hits: simulatedHit.hits },
@@ -151,7 +156,12 @@ const watchlistHit =
 const checkAnswer =
   (services: Services): Handler =>
   async (call) => {
-    const { check, outcome = 'clear', score, evaluationId } = call.body as unknown as CheckAnswerBody // as its schema says
+    const {
+      check,
+      outcome = 'clear',
+      score,
+      evaluationId,
+    } = call.body as unknown as CheckAnswerBody // as its schema says
     const { aggregate } = await loadCustomer(services, call)
     const number = evaluationId === undefined ? undefined : readEvaluationId(evaluationId)?.number
     const one = evaluationOf(aggregate, number)
@@ -169,7 +179,11 @@ const checkAnswer =
       outcome === 'error'
         ? ({ kind: 'fail' } as const)
         : ({ kind: 'ok', facts: { ...simulatedCheck, outcome } } as const)
-    return apply(services, call, checkEvent({ check, answer, provider: 'simulator', timing }, provider))
+    return apply(
+      services,
+      call,
+      checkEvent({ check, answer, provider: 'simulator', timing }, provider),
+    )
   }
 
 const simulatedScore = { coverage: 1, modelVersion: 'simulated', findings: {} }
