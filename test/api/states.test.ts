@@ -1,5 +1,6 @@
 /** Every request in every state: what moves, what repeats, what is refused, and what is allowed. */
 import { customerLifecycle } from '@ostiary/domain/customer.lifecycle'
+import type { CustomerGuard } from '@ostiary/domain/customer.lifecycle'
 import { gateActions } from '@ostiary/domain/gates'
 import { allowedEvents } from '@ostiary/domain/lifecycle'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -74,7 +75,9 @@ describe.concurrent('every request in every state', () => {
       then === '409' ? '409 transition_refused' : `${answer.status} ${then}`,
     )
     if (then === '409') {
-      const here = { sandbox: true, closed: ['awaited_though_erased'] } as const
+      const flags = state === 'rejected' ? ['is_flagged', 'is_unflagged'] : ['is_flagged']
+      const closed = ['awaited_though_erased', ...flags] as CustomerGuard[]
+      const here = { sandbox: true, closed }
       const allowed = allowedEvents(customerLifecycle, state, here)
       expect(answer.body['allowedEvents']).toEqual(allowed)
       expect((after as unknown as Record<string, unknown>)['allowedEvents']).toEqual(allowed)

@@ -82,11 +82,15 @@ export function customerEvents(
   held: Aggregate,
   environment: 'live' | 'sandbox',
 ): readonly CustomerEvent[] {
-  return allowedEvents(customerLifecycle, held.customer?.state ?? null, {
+  const state = held.customer?.state ?? null
+  const erased = isErased(held.entity)
+  return allowedEvents(customerLifecycle, state, {
     sandbox: environment === 'sandbox',
     closed: [
       ...personGuards.filter((guard) => !personGuard(held, guard)),
-      ...(isErased(held.entity) ? (['may_pass'] as const) : []),
+      ...(erased ? (['may_pass'] as const) : []),
+      // Nothing is left to do to whoever is gone for good, though a flag may still be put right.
+      ...(erased || state === 'rejected' ? (['is_flagged', 'is_unflagged'] as const) : []),
     ],
   })
 }
