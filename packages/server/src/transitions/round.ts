@@ -126,7 +126,10 @@ async function load(context: RoundContext, batch: readonly Pending[]): Promise<F
   const read = batch.filter((one) => one.fresh || (one.command && !context.held.has(one.entityId)))
   if (read.length === 0) return { ...noHeads, loaded: new Set(), remembered: new Map() }
   const ids = new Set(read.filter((one) => one.command).map((one) => one.entityId))
-  const claims = read.flatMap((one) =>
+  // Of everybody whose entity is read, since what is read may refuse: a repeat among them must be
+  // known for one.
+  const asking = batch.filter((one) => one.fresh || (one.command && ids.has(one.entityId)))
+  const claims = asking.flatMap((one) =>
     one.claim ? [{ slot: slotOf(one, one.claim), key: one.claim.key }] : [],
   )
   // One after the other: whoever sees a change of another process must see what it answered too.

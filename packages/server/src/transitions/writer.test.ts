@@ -95,6 +95,23 @@ describe.each(shapes)('%s', (shape) => {
       expect(await versionOf(entityId)).toBe('4')
     })
 
+    test('a repeat is one also beside somebody for whom the entity is read anew', async () => {
+      const entityId = await customer('beside')
+      const command = eventCommand(entityId, block, { once: 'beside' })
+      expect(told(await writer.change(command))).toBe('BLOCKED initiating 3')
+      let repeat: ReturnType<Writer['change']> | undefined
+      // Refused on what is held, it is decided again on what is read, together with the repeat.
+      const refused = await writer.change({
+        entityId,
+        decide: () => {
+          repeat ??= writer.change(command)
+          return { kind: 'refuse', problem: { code: 'transition_refused' } }
+        },
+      })
+      expect(told(refused)).toBe('refused: transition_refused')
+      expect(told(await repeat!)).toBe('again: BLOCKED initiating 3')
+    })
+
     test('a refusal is not remembered: when it would succeed it does', async () => {
       const entityId = await customer('not remembered')
       const command = eventCommand(entityId, clear, { once: 'early' })
