@@ -91,7 +91,12 @@ async function linkedOf(
 ): Promise<Pick<FraudQuestion['known'], 'linkage' | 'device'>> {
   if (!profile) return {}
   const { entityId, applicationId } = run.held.entity
-  const keys = linkKeysOf(context.keyring.lookupKey, applicationId, profile, (profile.deviceId === undefined ? {} : { deviceId: profile.deviceId }))
+  const keys = linkKeysOf(
+    context.keyring.lookupKey,
+    applicationId,
+    profile,
+    profile.deviceId === undefined ? {} : { deviceId: profile.deviceId },
+  )
   await writeLinks(context.db, { entityId, atMs, keys })
   const linkage = await readLinkage(context.db, { keys, entityId, atMs })
   const { onDevice, withinHour, deviceOfFlagged } = linkage

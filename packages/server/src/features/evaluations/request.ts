@@ -54,6 +54,9 @@ export function onboardingRequested(
 }
 const expressGraceMs = 50
 
+/** A person takes their time: providers answer within minutes, people within days. */
+const sessionDueMs = 7 * 86_400_000
+
 function requestedFacts(
   { settings, atMs }: Asked,
   options: Evaluation['options'],
@@ -61,7 +64,9 @@ function requestedFacts(
 ): EvaluationFacts {
   const { number, ...rest } = more
   const { kycSource, thresholds, evaluationDueMs } = settings
-  const requested = { options, kycSource, thresholds, dueAtMs: atMs + evaluationDueMs, ...rest }
+  const byPerson = kycSource === 'session' && number === 1
+  const dueAtMs = atMs + (byPerson ? sessionDueMs : evaluationDueMs)
+  const requested = { options, kycSource, thresholds, dueAtMs, ...rest }
   return { number, requested }
 }
 
