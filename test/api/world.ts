@@ -101,6 +101,7 @@ export async function openWorld(parts: { poolSize?: number } = {}): Promise<Worl
     waiting: services.writer.waiting,
     backlog: () => readBacklog(services.db, clock.now()),
     listAges: () => Promise.resolve([]),
+    dataAges: () => Promise.resolve([]),
   })
   const app = await listen(config, { services, metrics, log, ready: () => true })
   const vendors = openVendors()

@@ -5,7 +5,7 @@ import { effects } from '../effects/registry.ts'
 import { startDeliveries } from '../jobs/deliveries.ts'
 import { runEffects } from '../jobs/effects.ts'
 import { startLoop } from '../jobs/loop.ts'
-import { openReferenceSignals } from '../jobs/reference-signals.ts'
+import { followReferenceData } from '../jobs/reference-signals.ts'
 import { sweep } from '../jobs/sweep.ts'
 import { openWalletIndex } from '../jobs/wallet-index.ts'
 import type { Sleep } from '../providers/simulator/faults.ts'
@@ -23,8 +23,6 @@ export interface Worker {
 
 const usualPollMs = 250
 const sweepEveryMs = 60_000
-/** An import counts after so long; a minute of old networks would not matter either. */
-const referencePollMs = 5_000
 
 const waitFor: Sleep = (ms, signal) =>
   ms === 0 ? Promise.resolve() : delay(ms, undefined, { signal })
@@ -41,7 +39,7 @@ export async function startWorker(parts: {
   const { services } = parts.composed
   const { log, pollMs = usualPollMs, sleep = waitFor } = parts
   const index = await openWalletIndex(services.db, buildWalletIndex)
-  const reference = await openReferenceSignals(services.db)
+  const reference = await followReferenceData({ db: services.db, log })
   const real = walletLists(() => index.current())
   const simulated = simulatedWallets(real, sleep)
   const identity = simulatedIdentity(sleep)
@@ -78,12 +76,6 @@ export async function startWorker(parts: {
       }),
   })
   const deliveries = startDeliveries({ services, log, version: parts.version, pollMs })
-  const referenceLoop = startLoop({
-    name: 'reference data',
-    pollMs: referencePollMs,
-    log,
-    round: () => reference.refresh(),
-  })
   const sweeper = startLoop({
     name: 'sweep',
     pollMs: sweepEveryMs,
@@ -96,8 +88,8 @@ export async function startWorker(parts: {
       deliveries.wake()
     },
     stop: async () => {
-      const loops = [effectLoop, deliveries, referenceLoop, sweeper]
-      await Promise.all(loops.map((one) => one.stop()))
+      const all = [effectLoop, deliveries, reference, sweeper]
+      await Promise.all(all.map((one) => one.stop()))
     },
   }
 }

@@ -187,6 +187,24 @@ create table migration (
   constraint migration_pkey primary key (number)
 );
 
+create table reference_version (
+  dataset text not null,
+  version integer not null,
+  state text not null,
+  source text not null,
+  digest text not null,
+  entries integer not null,
+  added integer not null,
+  removed integer not null,
+  as_of text,
+  content text not null,
+  imported_at timestamp with time zone not null,
+  checked_at timestamp with time zone not null,
+  constraint reference_version_pkey primary key (dataset, version),
+  constraint reference_version_state_known check ((state = any (array['active'::text, 'superseded'::text])))
+);
+create unique index reference_version_active on reference_version using btree (dataset) where (state = 'active'::text);
+
 create table setting (
   name text not null,
   value text not null,
