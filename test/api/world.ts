@@ -110,6 +110,7 @@ export async function openWorld(parts: WorldParts = {}): Promise<World> {
     waiting: services.writer.waiting,
     backlog: () => readBacklog(services.db, clock.now()),
     listAges: () => Promise.resolve([]),
+    dataAges: () => Promise.resolve([]),
   })
   const app = await listen(config, { services, metrics, log, ready: () => true })
   const vendors = openVendors()

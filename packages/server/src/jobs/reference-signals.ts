@@ -1,8 +1,13 @@
 /** Keeps the fraud signals at the versions imported last: only a dataset that changed is read. */
+import type { Logger } from 'pino'
 import type { DatasetIndex, ReferenceSignals } from '../providers/reference-data/signals.ts'
 import { indexDataset, referenceSignals } from '../providers/reference-data/signals.ts'
 import type { Database } from '../store/db.ts'
 import { readDatasetVersions, readDatasets } from '../store/reference-data-reader.ts'
+import { startLoop } from './loop.ts'
+
+/** An import counts after so long: fraud signals need not be exact to the moment, as lists do. */
+const pollMs = 5_000
 
 export interface CurrentReferenceSignals {
   /** Of the last refresh, whole: a decision takes it once and asks that one. */
@@ -37,4 +42,15 @@ export async function openReferenceSignals(db: Database): Promise<CurrentReferen
 
   await refresh()
   return { current: () => signals, refresh }
+}
+
+/** The signals of a worker: opened, and refreshed by a poll until it stops. */
+export async function followReferenceData(given: {
+  readonly db: Database
+  readonly log: Logger
+}): Promise<Pick<CurrentReferenceSignals, 'current'> & { stop(): Promise<void> }> {
+  const signals = await openReferenceSignals(given.db)
+  const round = (): Promise<number> => signals.refresh()
+  const loop = startLoop({ name: 'reference data', pollMs, log: given.log, round })
+  return { current: () => signals.current(), stop: () => loop.stop() }
 }

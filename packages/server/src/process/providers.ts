@@ -2,7 +2,6 @@
 import { builtInModel } from '@ostiary/domain/risk/fraud-model'
 import type { EffectContext } from '../effects/effect.ts'
 import { openListIndex } from '../jobs/list-index.ts'
-import { openReferenceSignals } from '../jobs/reference-signals.ts'
 import type { CurrentReferenceSignals } from '../jobs/reference-signals.ts'
 import { consistencyCheck } from '../providers/consistency/provider.ts'
 import type { PersonChecks } from '../providers/kit.ts'
@@ -23,8 +22,6 @@ export interface LentProviders extends Pick<
   EffectContext,
   'wallets' | 'identity' | 'checks' | 'fraud' | 'fraudModel'
 > {
-  /** What the operator imported for the fraud score. */
-  readonly reference: CurrentReferenceSignals
   /**
    * Brings what rests on lists to the versions active now; asked before each batch of checks.
    * @throws when the store does not answer; what was loaded stays
@@ -32,8 +29,14 @@ export interface LentProviders extends Pick<
   refresh(): Promise<void>
 }
 
-/** @param sleep how simulated vendors take their time; they answer sandbox applications only */
-export async function lendProviders(db: Database, sleep: Sleep): Promise<LentProviders> {
+/**
+ * @param parts `sleep`: how simulated vendors take their time; they answer sandbox applications only
+ */
+export async function lendProviders(
+  db: Database,
+  parts: { sleep: Sleep; reference: Pick<CurrentReferenceSignals, 'current'> },
+): Promise<LentProviders> {
+  const { sleep, reference } = parts
   const walletIndex = await openListIndex(db, { read: readListedWallets, build: buildWalletIndex })
   const personIndex = await openListIndex(db, { read: readListedPersons, build: buildPersonIndex })
   const wallets = walletLists(() => walletIndex.current())
@@ -41,7 +44,6 @@ export async function lendProviders(db: Database, sleep: Sleep): Promise<LentPro
     identity: consistencyCheck,
     watchlist: watchlistCheck(() => personIndex.current()),
   }
-  const reference = await openReferenceSignals(db)
   const fraud = scorecard(reference.current)
   const simulated = {
     wallets: simulatedWallets(wallets, sleep),
@@ -62,6 +64,5 @@ export async function lendProviders(db: Database, sleep: Sleep): Promise<LentPro
     checks: ({ environment }) => (environment === 'sandbox' ? simulated.checks : checks),
     fraud: ({ environment }) => (environment === 'sandbox' ? simulated.fraud : fraud),
     fraudModel: () => Promise.resolve(builtInModel),
-    reference,
   }
 }

@@ -31,6 +31,7 @@ import { systemClock } from '../platform/clock.ts'
 import { readBacklog } from '../store/backlog.ts'
 import { openPool } from '../store/db.ts'
 import { listStatus } from '../store/list-reader.ts'
+import { datasetStatus } from '../store/reference-data-reader.ts'
 import { prepareInstallation } from './installation.ts'
 import type { Installation } from './installation.ts'
 import { openStore } from './open-store.ts'
@@ -97,6 +98,7 @@ async function serveOn(
     waiting: services.writer.waiting,
     backlog: () => readBacklog(services.db, services.clock.now()),
     listAges: () => listStatus(services.db, services.clock.now()),
+    dataAges: () => datasetStatus(services.db, services.clock.now()),
   })
   const refresher = startLoop({
     name: 'tenants',

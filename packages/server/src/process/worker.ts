@@ -5,6 +5,7 @@ import { effects } from '../effects/registry.ts'
 import { startDeliveries } from '../jobs/deliveries.ts'
 import { openEffectRunner } from '../jobs/effects.ts'
 import { startLoop } from '../jobs/loop.ts'
+import { followReferenceData } from '../jobs/reference-signals.ts'
 import { sweep } from '../jobs/sweep.ts'
 import type { Sleep } from '../providers/simulator/faults.ts'
 import { lendProviders } from './providers.ts'
@@ -18,8 +19,6 @@ export interface Worker {
 
 const usualPollMs = 250
 const sweepEveryMs = 60_000
-/** An import counts after so long; a minute of old networks would not matter either. */
-const referencePollMs = 5_000
 
 const waitFor: Sleep = (ms, signal) =>
   ms === 0 ? Promise.resolve() : delay(ms, undefined, { signal })
@@ -35,7 +34,8 @@ export async function startWorker(parts: {
 }): Promise<Worker> {
   const { services } = parts.composed
   const { log, pollMs = usualPollMs, sleep = waitFor } = parts
-  const { refresh, reference, ...lent } = await lendProviders(services.db, sleep)
+  const reference = await followReferenceData({ db: services.db, log })
+  const { refresh, ...lent } = await lendProviders(services.db, { sleep, reference })
   let wakeEffects = (): void => {}
   const runner = openEffectRunner(
     {
@@ -61,12 +61,6 @@ export async function startWorker(parts: {
   const effectLoop = startLoop({ name: 'effects', pollMs, log, round: runner.round })
   wakeEffects = effectLoop.wake
   const deliveries = startDeliveries({ services, log, version: parts.version, pollMs })
-  const referenceLoop = startLoop({
-    name: 'reference data',
-    pollMs: referencePollMs,
-    log,
-    round: () => reference.refresh(),
-  })
   const sweeper = startLoop({
     name: 'sweep',
     pollMs: sweepEveryMs,
@@ -79,8 +73,8 @@ export async function startWorker(parts: {
       deliveries.wake()
     },
     stop: async () => {
-      const loops = [effectLoop, deliveries, referenceLoop, sweeper]
-      await Promise.all(loops.map((one) => one.stop()))
+      const all = [effectLoop, deliveries, reference, sweeper]
+      await Promise.all(all.map((one) => one.stop()))
       await runner.idle()
     },
   }

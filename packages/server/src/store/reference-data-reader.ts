@@ -5,7 +5,7 @@ import { texts } from './binary-array.ts'
 import type { Database } from './db.ts'
 
 /** An active version of a dataset. */
-export interface DatasetVersion {
+interface DatasetVersion {
   readonly dataset: DatasetName
   readonly version: number
   readonly entries: number
@@ -82,6 +82,9 @@ export async function readDatasets(
   })
 }
 
-/** One entry a line; how `contentOf` wrote them. */
+/**
+ * One entry a line; how `contentOf` wrote them. Packed ranges would load 42,566 networks in 2 ms
+ * instead of 11, once an import; but these can be compared and read with psql.
+ */
 export const entriesOf = (content: string): string[] => content.split('\n')
 export const contentOf = (entries: readonly string[]): string => entries.join('\n')

@@ -53,9 +53,6 @@ const REFUSALS: Record<DataProblemCode, string> = {
     '--allow-shrink.',
 }
 
-/** Every problem there is, for the test that has a case of each. */
-export const dataProblemCodes = Object.keys(REFUSALS) as DataProblemCode[] // its own keys
-
 /** One sentence or two for the operator; names files, lines and numbers. */
 export function dataProblemSentence({ code, file, detail }: DataProblem): string {
   const place = [file, detail].filter((part) => part !== undefined).join(': ')

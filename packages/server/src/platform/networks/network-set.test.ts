@@ -43,9 +43,12 @@ test('it says for which family it knows anything', () => {
   expect([wide.covers(4), wide.covers(6)]).toEqual([false, true])
 })
 
-test.each(['192.0.2.0/33', 'example.com', '192.0.2', ''])('a stored %j throws', (text) => {
-  expect(() => networkSet([text])).toThrow()
-})
+test.each(['192.0.2.0/33', '192.0.2.0/x', '2001:db8::/x', 'example.com', '192.0.2', ''])(
+  'a stored %j throws',
+  (text) => {
+    expect(() => networkSet([text])).toThrow()
+  },
+)
 
 // Few different leading bits, so that networks meet and addresses fall into them.
 const ipv4 = fc

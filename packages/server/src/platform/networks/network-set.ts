@@ -1,4 +1,4 @@
-/** Many networks in memory, and whether an address lies in any: merged, sorted, found by halving. */
+/** Many networks in memory, merged and sorted, and whether an address lies in any of them. */
 import { ipv4Number, ipv6Number } from './address-number.ts'
 import type { AddressNumber } from './address-number.ts'
 
@@ -25,18 +25,12 @@ export function networkSet(networks: Iterable<string>): NetworkSet {
   const wide: bigint[] = []
   for (const text of networks) {
     const slash = text.indexOf('/')
-    const base = slash < 0 ? text : text.slice(0, slash)
-    if (base.includes(':')) {
-      const bits = slash < 0 ? 128 : Number(text.slice(slash + 1))
-      wide.push((ipv6Number(base) << 8n) | BigInt(bits))
-    } else {
-      const bits = slash < 0 ? 32 : Number(text.slice(slash + 1))
-      const first = ipv4Number(base)
-      if (first === undefined || !(bits >= 0 && bits <= 32)) {
-        throw new Error(`a stored network cannot be read: ${text}`)
-      }
-      narrow.push(first * 64 + bits)
-    }
+    const length = slash < 0 ? text.length : slash
+    const first = ipv4Number(text, length)
+    const bits = slash < 0 ? undefined : Number(text.slice(slash + 1))
+    if (first !== undefined && (bits ?? 32) <= 32) narrow.push(first * 64 + (bits ?? 32))
+    else if (text.includes(':')) wide.push(packIpv6(text.slice(0, length), bits ?? 128))
+    else throw new Error(`a stored network cannot be read: ${text}`)
   }
   const v4 = ipv4Ranges(Float64Array.from(narrow).sort())
   const v6 = ipv6Ranges(wide.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)))
@@ -67,6 +61,8 @@ function ipv4Ranges(packed: Float64Array): Ranges<number> {
   }
   return { firsts: firsts.slice(0, count), lasts: lasts.slice(0, count) }
 }
+
+const packIpv6 = (first: string, bits: number): bigint => (ipv6Number(first) << 8n) | BigInt(bits)
 
 /** @param packed 256 times the first address, plus the prefix length */
 function ipv6Ranges(packed: readonly bigint[]): Ranges<bigint> {

@@ -2,7 +2,6 @@
 // operator's network.
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
-import { isReserved } from '../networks/reserved.ts'
 
 /** From strict to wide: public addresses; those and this machine; every address. */
 export const ADDRESS_GUARDS = ['public_only', 'allow_loopback', 'allow_private'] as const
@@ -13,6 +12,11 @@ export type AddressGuard = (typeof ADDRESS_GUARDS)[number]
  * metadata services.
  */
 const PUBLIC_BUT_INTERNAL = new Set(['168.63.129.16'])
+/**
+ * The only block handed out for the public internet; outside it lie `::127.0.0.1` and whatever is
+ * invented next.
+ */
+const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3')
 
 export function widestGuard(guards: readonly AddressGuard[]): AddressGuard {
   return ADDRESS_GUARDS.findLast((guard) => guards.includes(guard)) ?? 'public_only'
@@ -26,6 +30,8 @@ export function isAddressAllowed(input: { address: string; guard: AddressGuard }
   if (isIP(input.address) === 0 || !ipaddr.isValid(input.address)) return false
   if (input.guard === 'allow_private') return true
   const address = ipaddr.parse(input.address)
-  if (address.range() === 'loopback') return input.guard === 'allow_loopback'
-  return !isReserved(address) && !PUBLIC_BUT_INTERNAL.has(input.address)
+  const range = address.range()
+  if (range === 'loopback') return input.guard === 'allow_loopback'
+  if (range !== 'unicast' || PUBLIC_BUT_INTERNAL.has(input.address)) return false
+  return address instanceof ipaddr.IPv6 ? address.match(GLOBAL_IPV6) : true
 }

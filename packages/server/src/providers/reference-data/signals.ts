@@ -1,12 +1,11 @@
 /** What the operator's reference data say of a mail domain, an address or a country, in memory. */
 import type { DatasetName } from '@ostiary/domain/risk/datasets'
 import type { AddressFacts } from '@ostiary/domain/risk/findings'
-import ipaddr from 'ipaddr.js'
 import { readAddress } from '../../platform/networks/address-number.ts'
 import type { AddressNumber } from '../../platform/networks/address-number.ts'
 import { networkSet } from '../../platform/networks/network-set.ts'
 import type { NetworkSet } from '../../platform/networks/network-set.ts'
-import { isReserved } from '../../platform/networks/reserved.ts'
+import { reservedNetworks } from '../../platform/networks/reserved.ts'
 
 /** What is not loaded is absent, so that its features stay unknown and never count as clean. */
 export interface ReferenceSignals {
@@ -81,14 +80,12 @@ function addressFacts(
   ip: string,
   lists: { anonymous: readonly NetworkSet[]; hosting: readonly NetworkSet[] },
 ): AddressFacts | undefined {
-  const text = ip.trim()
-  const number = readAddress(text)
+  const number = readAddress(ip.trim())
   if (!number) return undefined
   const anonymous = inAny(lists.anonymous, number)
   const hosting = inAny(lists.hosting, number)
   return {
-    // A mapped address is the IPv4 one it carries.
-    reserved: isReserved(ipaddr.process(text)),
+    reserved: reservedNetworks.has(number),
     ...(anonymous !== undefined && { anonymous }),
     ...(hosting !== undefined && { hosting }),
   }
