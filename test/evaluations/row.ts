@@ -143,11 +143,12 @@ interface Completing {
   readonly row: Row
 }
 
-/** What the event of the completion said; it comes from the feed, whose bodies are the webhooks'. */
+/** What the event of the completion said, from the feed, whose bodies are the webhooks'. */
 async function completed(world: World, tenant: Tenant, of: Completing): Promise<Result> {
   const { id, row } = of
   // What nobody answers in time is closed after a quarter of an hour.
-  const waits = [row.identity, row.watchlist, row.fraud].some((one) => /never|down|m$/.test(one))
+  const words = [row.identity, row.watchlist, row.fraud]
+  const waits = words.some((one) => /never|down|m$/.test(one))
   const [event] = await eventually(
     async () => {
       if (waits) world.clock.advance(minute)

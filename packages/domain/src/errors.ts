@@ -23,7 +23,6 @@ export const errors = {
   body_too_large:           { status: 413, title: 'The body is larger than this operation takes.', remedy: 'Send at most 256 kB.' },
   headers_too_large:        { status: 431, title: 'The request headers are larger than 16 kB in all.', remedy: 'Send fewer or shorter headers.' },
   route_not_found:          { status: 404, title: 'There is no such operation.', remedy: 'See /openapi.json for every path and method.' },
-  not_available_yet:        { status: 422, title: 'This part of the product is not built yet.', remedy: 'Leave the field named in `detail` out.' },
   // who is asking
   key_missing:              { status: 401, title: 'No API key was sent.', remedy: 'Send it as `x-api-key: KEY` or `authorization: Bearer KEY`.' },
   key_invalid:              { status: 401, title: 'The API key is wrong, revoked or expired.', remedy: 'Check the key, or ask for a new one: `ostiary keys create`.' },

@@ -83,7 +83,7 @@ async function questionOf(
   }
 }
 
-/** Written and committed before it is read: of two that come at once at least one sees the other. */
+/** Written and committed before it is read: of two at once at least one sees the other. */
 async function linkedOf(
   context: EffectContext,
   run: EffectRun,

@@ -6,7 +6,7 @@ import type { World } from '../../../../test/webhook-world.ts'
 import type { Effect, EffectRegistry } from '../effects/effect.ts'
 import { effects } from '../effects/registry.ts'
 import { openLog } from '../process/log.ts'
-import { runEffects } from './effects.ts'
+import { runEffects } from './effects.fixture.ts'
 import type { EffectJobParts } from './effects.ts'
 
 const planted = 'Zebulonika'

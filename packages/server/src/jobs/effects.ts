@@ -89,16 +89,6 @@ export function openEffectRunner(parts: EffectJobParts, onRoom = (): void => {})
   }
 }
 
-/** Runs one round to its end. @returns how many effects were taken */
-export async function runEffects(parts: EffectJobParts): Promise<number> {
-  const runner = openEffectRunner(parts)
-  try {
-    return await runner.round()
-  } finally {
-    await runner.idle()
-  }
-}
-
 const isSpent = (one: ClaimedEffect): boolean => one.attempts > triesMax
 
 /** The entity has moved on while it waited, or is gone. */

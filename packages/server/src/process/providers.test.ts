@@ -9,6 +9,7 @@ import type { Application } from '../store/applications.ts'
 import type { Database } from '../store/db.ts'
 import { inventedEntry, inventedList } from '../store/lists.fixture.ts'
 import { importList } from '../store/lists.ts'
+import { referenceSignals } from '../providers/reference-data/signals.ts'
 import { lendProviders } from './providers.ts'
 import type { LentProviders } from './providers.ts'
 
@@ -25,7 +26,11 @@ const application = (environment: Environment): Application => ({
   settings: defaultSettings(environment),
   createdAtMs: 0,
 })
-const lend = (db: Database): Promise<LentProviders> => lendProviders(db, () => Promise.resolve())
+const lend = (db: Database): Promise<LentProviders> =>
+  lendProviders(db, {
+    sleep: () => Promise.resolve(),
+    reference: { current: () => referenceSignals([]) },
+  })
 
 const watchlist = (lent: LentProviders, environment: Environment, externalId = 'nemo-1') =>
   lent.checks(application(environment)).watchlist.check(

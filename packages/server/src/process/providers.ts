@@ -30,7 +30,7 @@ export interface LentProviders extends Pick<
 }
 
 /**
- * @param parts `sleep`: how simulated vendors take their time; they answer sandbox applications only
+ * @param parts `sleep`: how simulated vendors take their time; they answer sandboxes only
  */
 export async function lendProviders(
   db: Database,

@@ -1,4 +1,4 @@
-/** How the answers of checks become events of an evaluation: for effects, simulator and callbacks. */
+/** How the answers of checks become events of an evaluation: for effects and callbacks alike. */
 import type { DomainEvent, Facts } from '@ostiary/domain/aggregate'
 import type { EvaluationFacts } from '@ostiary/domain/evaluation.changes'
 import type {
@@ -139,13 +139,6 @@ const fraudUnavailable = (who: Who, number?: number, isManual = false): Evaluati
       answers: { fraud: { state: 'failed', score: null, coverage: null } },
     },
   })
-
-/** The session of a customer delivers both answers at once. */
-export const sessionAnswered = (
-  who: Who,
-  answers: Readonly<Record<KycCheck, Omit<CheckStanding, 'attempts'>>>,
-  more: Facts = {},
-): EvaluationEvent => event('check_answered', who, { ...more, evaluation: { answers } })
 
 const system: Who = { by: 'system', actor: 'system' }
 

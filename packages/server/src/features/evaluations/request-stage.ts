@@ -27,8 +27,10 @@ export interface RequestStages {
 
 interface Waiter {
   readonly deadlineAtMs: number
-  readonly resolve: ((next: Aggregate) => void)[]
-  readonly reject: ((error: unknown) => void)[]
+  readonly callers: {
+    readonly resolve: (next: Aggregate) => void
+    readonly reject: (error: unknown) => void
+  }[]
   isAsked: boolean
 }
 
@@ -43,91 +45,100 @@ const isSettled = (held: Aggregate): boolean => {
   return express === undefined || express.settled !== undefined
 }
 
-export function openRequestStages(parts: {
+interface Waiting {
   readonly clock: Clock
   readonly heads: HeadReader
   readonly writer: Writer
-}): RequestStages {
-  const { clock, heads, writer } = parts
-  const waiters = new Map<string, Waiter>()
-  let ticker: NodeJS.Timeout | undefined
-  let ticks = 0
+  readonly waiters: Map<string, Waiter>
+  ticker: NodeJS.Timeout | undefined
+  ticks: number
+}
 
-  function end(entityId: string, act: (waiter: Waiter) => void): void {
-    const waiter = waiters.get(entityId)
-    if (!waiter) return
-    waiters.delete(entityId)
-    if (waiters.size === 0) {
-      clearInterval(ticker)
-      ticker = undefined
-    }
-    act(waiter)
-  }
-
-  function changed(next: Aggregate): void {
-    if (waiters.size === 0 || !isSettled(next)) return
-    end(next.entity.entityId, ({ resolve }) => resolve.forEach((done) => done(next)))
-  }
-
-  /** What another process has committed, or this one before anybody waited. */
-  async function look(entityId: string): Promise<void> {
-    const head = await heads.read(entityId)
-    if (head) changed(head.aggregate)
-  }
-
-  async function settle(entityId: string, waiter: Waiter): Promise<void> {
-    waiter.isAsked = true
-    const outcome = await writer.change({
-      entityId,
-      decide: (held, atMs) =>
-        decideEvent(held, expressDeadlinePassed, atMs, {
-          already: () => ({ status: 204, body: '' }),
-          refused: () => ({ code: 'transition_refused' }),
-        }),
-    })
-    if (outcome.kind === 'answered' && outcome.next) changed(outcome.next)
-    else waiter.isAsked = false
-  }
-
-  function tick(): void {
-    ticks += 1
-    const nowMs = clock.now()
-    for (const [entityId, waiter] of waiters) {
-      const lateMs = nowMs - waiter.deadlineAtMs
-      const failed = (): void => void (waiter.isAsked = false)
-      if (lateMs >= patienceMs)
-        end(entityId, ({ reject }) =>
-          reject.forEach((fail) => fail(new Refused(problem('store_unavailable')))),
-        )
-      else if (lateMs >= 0 && !waiter.isAsked) settle(entityId, waiter).catch(failed)
-      else if (ticks % lookEveryTicks === 0) look(entityId).catch(failed)
-    }
-  }
-
+export function openRequestStages(
+  parts: Pick<Waiting, 'clock' | 'heads' | 'writer'>,
+): RequestStages {
+  const waiting: Waiting = { ...parts, waiters: new Map(), ticker: undefined, ticks: 0 }
   return {
-    changed,
-    waiting: () => waiters.size,
-    settled: (held) => {
-      if (isSettled(held)) return Promise.resolve(held)
-      const { entityId } = held.entity
-      const { deadlineAtMs } = evaluationOf(held)!.express! // it is not settled, so there is one
-      return new Promise((resolve, reject) => {
-        const before = waiters.get(entityId)
-        if (before) {
-          before.resolve.push(resolve)
-          before.reject.push(reject)
-          return
-        }
-        waiters.set(entityId, {
-          deadlineAtMs,
-          resolve: [resolve],
-          reject: [reject],
-          isAsked: false,
-        })
-        ticker ??= setInterval(tick, tickMs)
-        // It may have been settled between the commit and now.
-        look(entityId).catch(() => undefined)
-      })
-    },
+    changed: (next) => changed(waiting, next),
+    waiting: () => waiting.waiters.size,
+    settled: (held) =>
+      isSettled(held)
+        ? Promise.resolve(held)
+        : new Promise((resolve, reject) => join(waiting, held, { resolve, reject })),
   }
+}
+
+function join(
+  waiting: Waiting,
+  { entity, customer }: Aggregate,
+  caller: { resolve: (next: Aggregate) => void; reject: (error: unknown) => void },
+): void {
+  const { waiters } = waiting
+  const { entityId } = entity
+  const before = waiters.get(entityId)
+  if (before) {
+    before.callers.push(caller)
+    return
+  }
+  // It is not settled, so there is an onboarding evaluation with a deadline.
+  const { deadlineAtMs } = evaluationOf({ entity, customer })!.express!
+  waiters.set(entityId, { deadlineAtMs, callers: [caller], isAsked: false })
+  waiting.ticker ??= setInterval(() => tick(waiting), tickMs)
+  // It may have been settled between the commit and now.
+  look(waiting, entityId).catch(() => undefined)
+}
+
+/** Takes somebody off the list; the ticker stops with the last. */
+function take(waiting: Waiting, entityId: string): Waiter['callers'] {
+  const { waiters } = waiting
+  const waiter = waiters.get(entityId)
+  waiters.delete(entityId)
+  if (waiters.size === 0) {
+    clearInterval(waiting.ticker)
+    waiting.ticker = undefined
+  }
+  return waiter?.callers ?? []
+}
+
+function changed(waiting: Waiting, next: Aggregate): void {
+  const { entityId } = next.entity
+  if (!waiting.waiters.has(entityId) || !isSettled(next)) return
+  for (const { resolve } of take(waiting, entityId)) resolve(next)
+}
+
+/** What another process has committed, or this one before anybody waited. */
+async function look(waiting: Waiting, entityId: string): Promise<void> {
+  const head = await waiting.heads.read(entityId)
+  if (head) changed(waiting, head.aggregate)
+}
+
+async function settle(waiting: Waiting, entityId: string, waiter: Waiter): Promise<void> {
+  waiter.isAsked = true
+  const outcome = await waiting.writer.change({
+    entityId,
+    decide: (held, atMs) =>
+      decideEvent(held, expressDeadlinePassed, atMs, {
+        already: () => ({ status: 204, body: '' }),
+        refused: () => ({ code: 'transition_refused' }),
+      }),
+  })
+  if (outcome.kind === 'answered' && outcome.next) changed(waiting, outcome.next)
+  else waiter.isAsked = false
+}
+
+function tick(waiting: Waiting): void {
+  waiting.ticks += 1
+  const nowMs = waiting.clock.now()
+  for (const [entityId, waiter] of waiting.waiters) {
+    const lateMs = nowMs - waiter.deadlineAtMs
+    const failed = (): void => void (waiter.isAsked = false)
+    if (lateMs >= patienceMs) giveUp(waiting, entityId)
+    else if (lateMs >= 0 && !waiter.isAsked) settle(waiting, entityId, waiter).catch(failed)
+    else if (waiting.ticks % lookEveryTicks === 0) look(waiting, entityId).catch(failed)
+  }
+}
+
+function giveUp(waiting: Waiting, entityId: string): void {
+  for (const { reject } of take(waiting, entityId))
+    reject(new Refused(problem('store_unavailable')))
 }
