@@ -1,5 +1,4 @@
 /** Puts the providers of checks together and says which of them an application is lent. */
-import { builtInModel } from '@ostiary/domain/risk/fraud-model'
 import type { EffectContext } from '../effects/effect.ts'
 import { openListIndex } from '../jobs/list-index.ts'
 import { openReferenceSignals } from '../jobs/reference-signals.ts'
@@ -21,7 +20,7 @@ import { readListedPersons, readListedWallets, readVersionNumbers } from '../sto
 
 export interface LentProviders extends Pick<
   EffectContext,
-  'wallets' | 'identity' | 'checks' | 'fraud' | 'fraudModel'
+  'wallets' | 'identity' | 'checks' | 'fraud'
 > {
   /** What the operator imported for the fraud score. */
   readonly reference: CurrentReferenceSignals
@@ -61,7 +60,6 @@ export async function lendProviders(db: Database, sleep: Sleep): Promise<LentPro
         : undefined,
     checks: ({ environment }) => (environment === 'sandbox' ? simulated.checks : checks),
     fraud: ({ environment }) => (environment === 'sandbox' ? simulated.fraud : fraud),
-    fraudModel: () => Promise.resolve(builtInModel),
     reference,
   }
 }
