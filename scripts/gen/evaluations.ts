@@ -118,8 +118,9 @@ export function evaluationsPage(): string {
   return document(
     '# Evaluations',
     notice,
-    'How the answers of an evaluation become one decision. The tables are those of the code; the ' +
-      'API that serves them is not there yet.',
+    'How the answers of an evaluation become one decision. The tables are those of the code; how ' +
+      'evaluations are asked for, decided and replayed: ' +
+      '[how-to/evaluations.md](../how-to/evaluations.md).',
     '## KYC: the worse of two checks',
     'Identity down, watchlist across. A doubt may be said before the other check has answered.',
     table(['', ...checkAnswers.map(code)], kycRows()),

@@ -88,9 +88,7 @@ export const FraudModelWhole = Type.Object(
 
 export const CalibrateBody = Type.Object(
   {
-    version: Type.Optional(
-      Type.String({ pattern, description: 'A name for the draft.' }),
-    ),
+    version: Type.Optional(Type.String({ pattern, description: 'A name for the draft.' })),
     observedRate: Type.Optional(
       Type.Number({
         minimum: 0,
@@ -168,7 +166,9 @@ export const ReplayShape = Type.Object(
     count: Type.Integer({ description: 'Every evaluation that was scored from findings.' }),
     bands: Type.Object({ before: Counts, after: Counts }),
     stability: Nullable(Stability),
-    shifted: Type.Integer({ description: 'How many would shift in all; `shifts` is a page of them.' }),
+    shifted: Type.Integer({
+      description: 'How many would shift in all; `shifts` is a page of them.',
+    }),
     shifts: Type.Array(Type.Object({ id: EvaluationId, before: Replayed, after: Replayed })),
     nextCursor: Nullable(Type.String({ description: 'For the next page of shifts.' })),
   },

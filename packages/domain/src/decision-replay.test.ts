@@ -18,7 +18,13 @@ const models: ModelsByVersion = (version) =>
   [builtInModel, mine].find((one) => one.version === version)
 
 const evaluation = (event: string, by: Party, about: EvaluationFacts = {}): DomainEvent =>
-  ({ machine: 'evaluation', event, by, actor: `${by}:x`, facts: { evaluation: about } }) as DomainEvent // one of the table
+  ({
+    machine: 'evaluation',
+    event,
+    by,
+    actor: `${by}:x`,
+    facts: { evaluation: about },
+  }) as DomainEvent // one of the table
 
 const requested = (more: Partial<Requested> = {}): Requested => ({
   options: { expressKyc: true, fraud: true },
@@ -53,7 +59,10 @@ function linesOf(events: readonly DomainEvent[]): ReplayLine[] {
     const verdict = change(held, event, atMs)
     if (verdict.kind !== 'changed') continue
     held = verdict.next
-    for (const { facts: { sealed: _, ...facts }, ...entry } of verdict.entries)
+    for (const {
+      facts: { sealed: _, ...facts },
+      ...entry
+    } of verdict.entries)
       lines.push({ ...entry, seq: lines.length + 1, atMs, facts })
   }
   // As JSON, since that is how they are kept.
@@ -69,7 +78,12 @@ const namesOf = (decisions: readonly DecisionReplay[]): string[] =>
 
 const created = customerEvent('created', 'partner')
 const start = [created, evaluation('requested', 'partner', { number: 1, requested: requested() })]
-const approved = [...start, answer('identity', 'clear'), scored(builtInModel), answer('watchlist', 'clear')]
+const approved = [
+  ...start,
+  answer('identity', 'clear'),
+  scored(builtInModel),
+  answer('watchlist', 'clear'),
+]
 
 const happenings: readonly DomainEvent[] = [
   ...(['clear', 'adverse', 'error'] as const).flatMap((says) => [
@@ -139,7 +153,13 @@ describe('a replay', () => {
 
   test('of a simulated score says so, and replays the decision', () => {
     for (const modelVersion of ['built-in-1 (simulated)', 'simulated']) {
-      const fraud = { state: 'completed', score: 0.9, coverage: 1, modelVersion, findings: {} } as const
+      const fraud = {
+        state: 'completed',
+        score: 0.9,
+        coverage: 1,
+        modelVersion,
+        findings: {},
+      } as const
       const simulated = evaluation('check_answered', 'provider', { answers: { fraud } })
       const decisions = replayed(linesOf([...start, answer('identity', 'clear'), simulated]))
       expect(decisions.at(-1)!.score).toEqual({ kind: 'simulated', score: 0.9 })
@@ -208,11 +228,19 @@ describe('what differs is named', () => {
       Object.assign(partOf(lines.at(-1)!)['decided']!, { table: 99 })
     })
     expect(table).toEqual(['table_unknown table'])
-    expect(edited(() => {}, () => undefined)).toEqual(['model_missing modelVersion'])
+    expect(
+      edited(
+        () => {},
+        () => undefined,
+      ),
+    ).toEqual(['model_missing modelVersion'])
   })
 
   test('another model under the name of the one that scored', () => {
-    const other = edited(() => {}, () => ({ ...builtInModel, prior: 0.2 }))
+    const other = edited(
+      () => {},
+      () => ({ ...builtInModel, prior: 0.2 }),
+    )
     expect(other).toEqual(['score_differs score'])
   })
 })

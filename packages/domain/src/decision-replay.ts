@@ -140,7 +140,10 @@ function withEvaluationOf(customer: Customer, prospect: Prospect, line: ReplayLi
   }
 }
 
-function inputDifferences({ inputs }: DecisionRecord, prospect: Prospect | undefined): Difference[] {
+function inputDifferences(
+  { inputs }: DecisionRecord,
+  prospect: Prospect | undefined,
+): Difference[] {
   if (!prospect) return [{ name: 'inputs_differ', at: 'inputs' }]
   return differing('inputs_differ', 'inputs', inputs, decisionInputs(prospect.next))
 }

@@ -25,5 +25,7 @@ export function labelOf({ trigger, flagged, manual }: Evaluation): { bad: boolea
 }
 
 /** The findings without the flag, which is the label itself. */
-export const withoutLabel = ({ CUSTOMER_FLAGGED: _, ...findings }: FeatureFindings): FeatureFindings =>
-  findings
+export function withoutLabel(findings: FeatureFindings): FeatureFindings {
+  const { CUSTOMER_FLAGGED: _flag, ...others } = findings
+  return others
+}

@@ -25,14 +25,18 @@ export async function replayCommand(pool: Pool, command: ReplayCommand): Promise
     complain('ostiary replay wants one decision, or --all.')
     return 2
   }
-  return decision === undefined ? everyDecision(pool, command) : oneDecision(pool, command, decision)
+  return decision === undefined
+    ? everyDecision(pool, command)
+    : oneDecision(pool, command, decision)
 }
 
 async function oneDecision(pool: Pool, command: ReplayCommand, name: string): Promise<number> {
   const which = whichOf(name)
   const one = which && (await replayDecision(pool, which))
   if (!one) {
-    command.complain(`There is no decision ${name} in this store: a line that decided nothing is none.`)
+    command.complain(
+      `There is no decision ${name} in this store: a line that decided nothing is none.`,
+    )
     return 1
   }
   command.print(command.json ? JSON.stringify(shapeOf(one)) : formatDecision(one))
@@ -78,7 +82,7 @@ const shapeOf = (one: ReplayedDecision): unknown => ({
 })
 
 /** A decision for people: on what, by which row, to what end, and whether it is so again. */
-export function formatDecision(one: ReplayedDecision): string {
+function formatDecision(one: ReplayedDecision): string {
   const { inputs, result, differences } = one
   const { thresholds } = inputs
   return [
@@ -136,10 +140,7 @@ function formatReport(report: ReplayReport): string {
     ...(simulated === 0
       ? []
       : [`The score of ${count(simulated)} was simulated: nothing to compute it from.`]),
-    ...differences.flatMap((one) => [
-      lineOf(one),
-      ...differencesInWords(one.differences).slice(1),
-    ]),
+    ...differences.flatMap((one) => [lineOf(one), ...differencesInWords(one.differences).slice(1)]),
     ...(more > 0 ? [`and ${count(more)} more`] : []),
   ].join('\n')
 }

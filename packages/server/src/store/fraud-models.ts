@@ -118,7 +118,7 @@ async function settle(db: Database, settled: Settled, changes: string): Promise<
 }
 
 /** The committed versions of an application: by name, and which one is in force. */
-export interface CommittedModels {
+interface CommittedModels {
   readonly inForce: string
   /** `null`: this release cannot read what is stored. */
   readonly byVersion: ReadonlyMap<string, FraudModel | null>

@@ -61,19 +61,23 @@ export async function replayAll(
 ): Promise<ReplayReport> {
   let [entities, decisions, simulated, differing] = [0, 0, 0, 0]
   const differences: ReplayedDecision[] = []
-  await overDecisions(pool, { start: { entityId: firstId, inclusive: true }, upTo: null }, {
-    entity: () => {
-      entities += 1
+  await overDecisions(
+    pool,
+    { start: { entityId: firstId, inclusive: true }, upTo: null },
+    {
+      entity: () => {
+        entities += 1
+      },
+      piece: () => onProgress?.(entities),
+      decision: (one) => {
+        decisions += 1
+        if (one.score.kind === 'simulated') simulated += 1
+        if (one.differences.length === 0) return
+        differing += 1
+        if (differences.length < differencesMax) differences.push(one)
+      },
     },
-    piece: () => onProgress?.(entities),
-    decision: (one) => {
-      decisions += 1
-      if (one.score.kind === 'simulated') simulated += 1
-      if (one.differences.length === 0) return
-      differing += 1
-      if (differences.length < differencesMax) differences.push(one)
-    },
-  })
+  )
   return { entities, decisions, simulated, differing, differences }
 }
 

@@ -122,7 +122,8 @@ export const operatorCommands = {
 } as const satisfies Commands
 
 function decisionFault(text: string): string | undefined {
-  return /^evl_[\w-]{27}$/.test(text) || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[1-9]\d*$/.test(text)
+  return /^evl_[\w-]{27}$/.test(text) ||
+    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[1-9]\d*$/.test(text)
     ? undefined
     : `A decision is an evaluation (evl_…) or a line (<customer id>:<sequence>), not ${text}.`
 }

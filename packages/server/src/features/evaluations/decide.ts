@@ -58,7 +58,9 @@ function decision(held: Aggregate, call: Call, deciding: Deciding): Decision {
   const asksTwo = call.principal.application.settings.fourEyes
   const isSecond = proposal?.decision === says && proposal.actor !== actor
   if (asksTwo && proposal?.decision === says && !isSecond)
-    return refused(problem('decision_refused', 'You proposed this decision; another person must agree.'))
+    return refused(
+      problem('decision_refused', 'You proposed this decision; another person must agree.'),
+    )
   const event: DomainEvent = {
     machine: 'evaluation',
     event: asksTwo && !isSecond ? 'decision_proposed' : 'decided',

@@ -6,7 +6,12 @@ import type { Handler, Services } from '../call.ts'
 import { loadCustomer } from '../customers/service.ts'
 import { ownedBy } from '../entities/service.ts'
 import { modelsFor } from './models.ts'
-import { evaluationByNumber, evaluationPage, evaluationsOfCustomer, lastDecision } from './queries.ts'
+import {
+  evaluationByNumber,
+  evaluationPage,
+  evaluationsOfCustomer,
+  lastDecision,
+} from './queries.ts'
 import { evaluationShape } from './resource.ts'
 
 export const getEvaluation =
@@ -49,7 +54,12 @@ export const listEvaluations =
     const after =
       cursor === undefined ? undefined : (decodeCursor(services, place, cursor) as [number, string])
     const { applicationId } = principal.application
-    const rows = await evaluationPage(services.db, { applicationId, status, limit: limit + 1, after })
+    const rows = await evaluationPage(services.db, {
+      applicationId,
+      status,
+      limit: limit + 1,
+      after,
+    })
     const shown = rows.slice(0, limit)
     const data = await Promise.all(
       shown.map(async ({ entityId, evaluation: one }) => {

@@ -60,8 +60,7 @@ async function draftNow(services: Services, call: Call): Promise<FraudModel | nu
   return stored?.state === 'draft' ? modelOf(stored.body) : null
 }
 
-const placeOf = ([entityId, number]: (string | number)[]): Place =>
-  ({ entityId, number }) as Place // as it was encoded
+const placeOf = ([entityId, number]: (string | number)[]): Place => ({ entityId, number }) as Place // as it was encoded
 
 interface Asked {
   readonly applicationId: string
