@@ -1,11 +1,9 @@
 /**
- * What holds for every operation of the route table: keys, scopes, applications, ids, idempotency,
- * one code an error.
+ * What holds for every operation of the route table: keys, scopes, applications, ids, idempotency.
  */
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { writes } from '@ostiary/contract/routes'
 import type { OperationId, Route } from '@ostiary/contract/routes'
-import { errors } from '@ostiary/domain/errors'
 import { allScopes } from '@ostiary/domain/scopes'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sha256Hex } from '../../packages/server/src/platform/digest.ts'
@@ -397,10 +395,4 @@ test('what is no operation is said to be none', async () => {
   }
   const method = await world.fetch('/v1/customers', { method: 'DELETE', headers })
   expect(method.code).toBe('route_not_found')
-})
-
-test('every error has a code of its own, with what to do about it', () => {
-  const rows = Object.values(errors)
-  expect(new Set(rows.map(({ title }) => title)).size).toBe(rows.length)
-  for (const { remedy } of rows) expect(remedy).toMatch(/^[A-Z].*\.$/)
 })

@@ -118,8 +118,8 @@ export const EvaluationShape = Type.Object(
       id: Type.Optional(
         Type.String({
           description:
-            'The line of the last decision, `<customerId>:<sequence>`: what `ostiary replay` takes. ' +
-            'Only where one evaluation is read, and once something was decided.',
+            'The line of the last decision, `<customerId>:<sequence>`, as `ostiary replay` ' +
+            'takes it. Only where one evaluation is read, and once something was decided.',
         }),
       ),
       row: OneOf(evaluationDecision.map((one) => one.name)),

@@ -94,8 +94,8 @@ export const CalibrateBody = Type.Object(
         minimum: 0,
         maximum: 1,
         description:
-          'Corrects the prior alone, by the share of bad ones among all your customers, not among ' +
-          'those somebody looked at.',
+          'Corrects the prior alone, by the share of bad ones among all your customers, ' +
+          'not among those somebody looked at.',
       }),
     ),
   },

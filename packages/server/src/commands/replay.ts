@@ -1,7 +1,7 @@
 /** `ostiary replay`: a decision again, from what was stored; says what differs. */
 import { replayDifferences } from '@ostiary/domain/decision-replay'
 import type { Difference, ReplayedScore } from '@ostiary/domain/decision-replay'
-import type { DecisionInputs } from '@ostiary/domain/evaluation.decision'
+import type { DecisionInputs, EvaluationDecision } from '@ostiary/domain/evaluation.decision'
 import { evaluationId, readEvaluationId } from '../platform/evaluation-id.ts'
 import type { Pool } from '../store/db.ts'
 import { replayAll, replayDecision } from '../transitions/replay.ts'
@@ -84,21 +84,25 @@ const shapeOf = (one: ReplayedDecision): unknown => ({
 /** A decision for people: on what, by which row, to what end, and whether it is so again. */
 function formatDecision(one: ReplayedDecision): string {
   const { inputs, result, differences } = one
-  const { thresholds } = inputs
   return [
     `Decision ${lineOf(one)}, ${new Date(one.atMs).toISOString()}`,
     `  of      ${evaluationId(one.entityId, one.number)}, by table ${one.table}`,
     `  inputs  ${inputsInWords(inputs)}`,
-    `          thresholds ${thresholds.version}: approved from ${thresholds.approveFrom}, rejected ` +
-      `below ${thresholds.rejectBelow}, automatic rejection ${thresholds.autoReject ? 'on' : 'off'}, ` +
-      `coverage at least ${thresholds.minimumCoverage}`,
+    `          ${thresholdsInWords(inputs)}`,
     `  score   ${scoreInWords(one.score)}`,
     `  row     ${result.row}: ${result.why}`,
-    `  result  ${result.status}; KYC ${result.kycOutcome}, band ${result.band ?? 'none'}, by itself ` +
-      `${result.recommendation}`,
+    `  result  ${resultInWords(result)}`,
     ...(differences.length === 0 ? ['The same.'] : differencesInWords(differences)),
   ].join('\n')
 }
+
+const thresholdsInWords = ({ thresholds: lines }: DecisionInputs): string =>
+  `thresholds ${lines.version}: approved from ${lines.approveFrom}, ` +
+  `rejected below ${lines.rejectBelow}, automatic rejection ${lines.autoReject ? 'on' : 'off'}, ` +
+  `coverage at least ${lines.minimumCoverage}`
+
+const resultInWords = ({ status, kycOutcome, band, recommendation }: EvaluationDecision): string =>
+  `${status}; KYC ${kycOutcome}, band ${band ?? 'none'}, by itself ${recommendation}`
 
 const inputsInWords = (inputs: DecisionInputs): string =>
   [

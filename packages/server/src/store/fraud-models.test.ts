@@ -1,4 +1,4 @@
-/** The committed versions in memory: seen from elsewhere, read once, never another in their name. */
+/** The committed versions in memory: seen from elsewhere, read once, none in another's name. */
 import { builtInModel } from '@ostiary/domain/risk/fraud-model'
 import type { FraudModel } from '@ostiary/domain/risk/fraud-model'
 import { afterEach, beforeEach, expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-/** The evaluations of an application, a page at a time: for calibration and for replaying a draft. */
+/** The evaluations of an application, a page at a time: for calibration and replay of a draft. */
 import type { Evaluation } from '@ostiary/domain/evaluation'
 import type { Database } from './db.ts'
 

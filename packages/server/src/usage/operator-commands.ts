@@ -23,11 +23,11 @@ export const operatorCommands = {
   },
   replay: {
     says:
-      'Recompute a decision of an evaluation from what the journal stored: inputs, table, findings ' +
-      'and model; says what differs, and ends with 1 if anything does. An evaluation means its last ' +
-      'decision. --all takes every decision there is.',
+      'Recompute a decision of an evaluation from what the journal stored: inputs, table, ' +
+      'findings and model; says what differs, and ends with 1 if anything does. An evaluation ' +
+      'means its last decision. --all takes every decision there is.',
     examples: [
-      'ostiary replay evl_AZqz…',
+      'ostiary replay evl_AZmhsgAAcACAAAAAAAAAAQAAAAE',
       'ostiary replay 0199a1b2-0000-7000-8000-000000000001:7',
       'ostiary replay --all',
     ],

@@ -245,8 +245,8 @@ describe('a replay', () => {
 
   test('reads more than one page, and leaves every row as it was', async () => {
     await bench.db.query({
-      text: `insert into evaluation select ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
-        1, $1, 'onboarding', 'review', $2, now(), now() from generate_series(1, 450) as n`,
+      text: `insert into evaluation
+        select ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 1, $1, 'onboarding', 'review', $2, now(), now() from generate_series(1, 450) as n`,
       values: [
         bench.applicationId,
         JSON.stringify({
@@ -280,7 +280,7 @@ describe('a calibration', () => {
     })
   })
 
-  test('learns from people and flags, not from automation nor from the flag it predicts', async () => {
+  test('learns from people and flags, not from automation nor the flag it predicts', async () => {
     const bad = ['EMAIL_DISPOSABLE', 'PHONE_VOIP'] as FeatureCode[]
     const rows: Promise<void>[] = []
     for (let index = 1; index <= 260; index += 1) {

@@ -60,7 +60,8 @@ async function draftNow(services: Services, call: Call): Promise<FraudModel | nu
   return stored?.state === 'draft' ? modelOf(stored.body) : null
 }
 
-const placeOf = ([entityId, number]: (string | number)[]): Place => ({ entityId, number }) as Place // as it was encoded
+/** As it was encoded. */
+const placeOf = ([entityId, number]: (string | number)[]): Place => ({ entityId, number }) as Place
 
 interface Asked {
   readonly applicationId: string
