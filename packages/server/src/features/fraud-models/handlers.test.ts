@@ -246,7 +246,8 @@ describe('a replay', () => {
   test('reads more than one page, and leaves every row as it was', async () => {
     await bench.db.query({
       text: `insert into evaluation
-        select ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 1, $1, 'onboarding', 'review', $2, now(), now() from generate_series(1, 450) as n`,
+        select ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
+          1, $1, 'onboarding', 'review', $2, now(), now() from generate_series(1, 450) as n`,
       values: [
         bench.applicationId,
         JSON.stringify({
