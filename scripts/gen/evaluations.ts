@@ -138,7 +138,8 @@ export function evaluationsPage(): string {
     '# Evaluations',
     notice,
     'How the answers of an evaluation become one decision. The tables are those of the code. ' +
-      'What happens to an evaluation, event by event, is on the page of the lifecycles.',
+      'What happens to an evaluation, event by event, is on the page of the lifecycles; how they ' +
+      'are asked for, decided and replayed: [how-to/evaluations.md](../how-to/evaluations.md).',
     '## KYC: the worse of two checks',
     'Identity down, watchlist across. A doubt may be said before the other check has answered.',
     table(['', ...checkAnswers.map(code)], kycRows()),

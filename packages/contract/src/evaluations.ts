@@ -115,6 +115,13 @@ export const EvaluationShape = Type.Object(
       reasons: Type.Array(ReasonShape, { description: 'The largest adverse ones, four at most.' }),
     }),
     decision: Type.Object({
+      id: Type.Optional(
+        Type.String({
+          description:
+            'The line of the last decision, `<customerId>:<sequence>`, as `ostiary replay` ' +
+            'takes it. Only where one evaluation is read, and once something was decided.',
+        }),
+      ),
       row: OneOf(evaluationDecision.map((one) => one.name)),
       why: Type.String(),
       source: OneOf(decisionSources),

@@ -3,44 +3,20 @@
  * OpenAPI prints it.
  */
 import type { ErrorCode } from '@ostiary/domain/errors'
-import type { Scope } from '@ostiary/domain/scopes'
 import Type from 'typebox'
 import type { TSchema } from 'typebox'
 import * as c from './customers.ts'
 import * as e from './evaluations.ts'
+import { evaluationRoutes } from './evaluations.routes.ts'
 import * as o from './operations.ts'
+import { NoBody, id, route } from './route.ts'
+import type { Route } from './route.ts'
 import { Id } from './shapes.ts'
 
-export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  readonly path: string
-  /** The key needs one of these. */
-  readonly scopes: readonly Scope[]
-  readonly summary: string
-  readonly params?: TSchema
-  readonly query?: TSchema
-  readonly body?: TSchema
-  readonly answers: Readonly<Record<number, TSchema | null>>
-  /** Beside those every operation may answer. */
-  readonly errors: readonly ErrorCode[]
-  readonly tag:
-    | 'Customers'
-    | 'Decisions'
-    | 'Evaluations'
-    | 'Simulator'
-    | 'Webhooks'
-    | 'Keys'
-    | 'Application'
-    | 'Entities'
-    | 'Lists'
-}
+export type { Route } from './route.ts'
 
-const route = <const R extends Route>(value: R): R => value
-const id = Type.Object({ id: Id })
 const signingKeyId = Type.Object({ id: Type.String({ minLength: 1, maxLength: 100 }) })
 const deliveryId = Type.Object({ id: Type.String({ pattern: '^dlv_[A-Za-z0-9_-]{54}$' }) })
-const evaluationId = Type.Object({ id: e.EvaluationId })
-const NoBody = Type.Object({}, { additionalProperties: false })
 
 // Four lines each: how it is called, what it does, what goes in and out, what may go wrong.
 // oxfmt-ignore
@@ -133,59 +109,6 @@ const decisions = {
     tag: 'Decisions', summary: 'An analyst rejects a customer for good, on evidence of illicit activity.',
     params: id, body: c.RejectBody, answers: { 200: c.CustomerShape },
     errors: ['customer_not_found', 'transition_refused', 'party_not_allowed'],
-  }),
-}
-
-// Four lines each: how it is called, what it does, what goes in and out, what may go wrong.
-// oxfmt-ignore
-const evaluations = {
-  createEvaluation: route({
-    method: 'POST', path: '/v1/customers/:id/evaluations', scopes: ['customers:write', 'analyst:decide'],
-    tag: 'Evaluations', summary: 'Compute the fraud score anew, once onboarding is over; nothing else changes.',
-    params: id, body: NoBody, answers: { 200: e.EvaluationRequested, 201: e.EvaluationRequested },
-    errors: ['customer_not_found', 'onboarding_not_over', 'entity_erased'],
-  }),
-  listCustomerEvaluations: route({
-    method: 'GET', path: '/v1/customers/:id/evaluations', scopes: ['customers:read'],
-    tag: 'Evaluations', summary: 'Every evaluation of a customer, newest first.',
-    params: id, answers: { 200: e.EvaluationList },
-    errors: ['customer_not_found'],
-  }),
-  listEvaluations: route({
-    method: 'GET', path: '/v1/evaluations', scopes: ['customers:read'],
-    tag: 'Evaluations', summary: 'Onboarding evaluations of one status, newest first.',
-    query: e.EvaluationFilter, answers: { 200: e.EvaluationPage },
-    errors: ['cursor_invalid'],
-  }),
-  getEvaluation: route({
-    method: 'GET', path: '/v1/evaluations/:id', scopes: ['customers:read'],
-    tag: 'Evaluations', summary: 'Read one evaluation: result, checks, what decided and why.',
-    params: evaluationId, answers: { 200: e.EvaluationShape },
-    errors: ['evaluation_not_found'],
-  }),
-  decideEvaluation: route({
-    method: 'POST', path: '/v1/customers/:id/decision', scopes: ['analyst:decide'],
-    tag: 'Evaluations', summary: 'An analyst approves or rejects; automation does not undo it.',
-    params: id, body: e.EvaluationDecide, answers: { 200: e.EvaluationShape, 202: e.EvaluationShape },
-    errors: ['customer_not_found', 'evaluation_not_found', 'decision_refused', 'party_not_allowed', 'entity_erased'],
-  }),
-  flagCustomer: route({
-    method: 'PUT', path: '/v1/customers/:id/flag', scopes: ['customers:write', 'analyst:decide'],
-    tag: 'Evaluations', summary: 'Flag a customer as a fraud, or take the flag away.',
-    params: id, body: e.FlagPut, answers: { 200: e.FlagShape },
-    errors: ['customer_not_found', 'transition_refused', 'party_not_allowed', 'body_invalid'],
-  }),
-  getKycHistory: route({
-    method: 'GET', path: '/v1/customers/:id/history/kyc', scopes: ['customers:read'],
-    tag: 'Evaluations', summary: 'What KYC said of a customer, and when.',
-    params: id, answers: { 200: e.KycHistory },
-    errors: ['customer_not_found', 'not_evaluated'],
-  }),
-  getFraudHistory: route({
-    method: 'GET', path: '/v1/customers/:id/history/fraud', scopes: ['customers:read'],
-    tag: 'Evaluations', summary: 'The fraud scores of a customer, and when.',
-    params: id, answers: { 200: e.FraudHistory },
-    errors: ['customer_not_found', 'not_evaluated'],
   }),
 }
 
@@ -392,7 +315,7 @@ const entities = {
 export const routes = {
   ...customers,
   ...decisions,
-  ...evaluations,
+  ...evaluationRoutes,
   ...simulator,
   ...webhooks,
   ...administration,

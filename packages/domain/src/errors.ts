@@ -61,6 +61,12 @@ export const errors = {
   evaluation_not_found:     { status: 404, title: 'There is no such evaluation in this application.', remedy: 'Check the id; a customer has one only if `evaluation` was sent when it was created.' },
   not_evaluated:            { status: 404, title: 'This customer has not been evaluated yet.', remedy: 'Wait for `evaluation.updated`, or create the customer with `evaluation`.' },
   decision_refused:         { status: 409, title: 'The evaluation cannot be decided so now.', remedy: 'See `detail`: a flag is taken away first, and who proposed a decision cannot be the second to agree.' },
+  fraud_model_not_found:    { status: 404, title: 'This application has no such version of the fraud model.', remedy: 'List them with GET /v1/fraud-models.' },
+  fraud_model_exists:       { status: 409, title: 'A version of this name is or was there already.', remedy: 'Choose another name: decisions name the version that scored them, so none is used twice.' },
+  fraud_model_invalid:      { status: 422, title: 'This fraud model cannot be used as it is.', remedy: 'See `errors`: each names a member and what to send there.' },
+  fraud_model_not_draft:    { status: 409, title: 'Only a draft can be replayed, committed or discarded.', remedy: 'Make a new draft; `{"from": "…"}` begins with any version.' },
+  fraud_model_not_replayed: { status: 409, title: 'This draft has not been replayed.', remedy: 'POST /v1/fraud-models/{version}/replay and look at who would shift; then commit.' },
+  fraud_model_four_eyes:    { status: 403, title: 'Who made this draft may not commit it in this application.', remedy: 'Commit with a key of another person, or switch `fourEyes` off.' },
   verification_not_open:    { status: 409, title: 'There is nothing to verify now.', remedy: 'Verification details exist while the customer is `verifying`.' },
   version_conflict:         { status: 409, title: 'The entity changed three times while this was decided.', remedy: 'Read it again and repeat the request.' },
   // webhooks, keys, lists

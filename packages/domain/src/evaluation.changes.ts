@@ -68,7 +68,10 @@ export interface Happening {
 }
 
 /** Which evaluation an event is about; without a number the onboarding one. */
-export function evaluationOf(held: Aggregate, number?: number): Evaluation | undefined {
+export function evaluationOf(
+  held: Pick<Aggregate, 'customer'>,
+  number?: number,
+): Evaluation | undefined {
   const all = held.customer?.detail.evaluations ?? []
   return number === undefined
     ? all.find((one) => one.trigger === 'onboarding')
@@ -82,7 +85,10 @@ export interface Prospect {
   readonly decision: EvaluationDecision
 }
 
-export function prospectOf(held: Aggregate, happening: Happening): Prospect | undefined {
+export function prospectOf(
+  held: Pick<Aggregate, 'customer'>,
+  happening: Happening,
+): Prospect | undefined {
   const { facts } = happening
   const before = evaluationOf(held, facts.evaluation?.number)
   const next = before ? changed(before, happening) : born(held.customer, happening)

@@ -6,6 +6,10 @@
 import { featureCodes, featureGroups, fraudFeatures, pointsOf } from './fraud-model.ts'
 import type { Calibration, Feature, FeatureCode, FeatureGroup, FraudModel } from './fraud-model.ts'
 
+/** A draft is committed or discarded, each once; both are people's to do. */
+export const modelStates = ['draft', 'committed', 'discarded'] as const
+export type ModelState = (typeof modelStates)[number]
+
 /** What a version is stored as, JSON throughout. */
 export interface ModelData {
   readonly version: string

@@ -24,6 +24,7 @@ import type { DatasetName } from '@ostiary/domain/risk/datasets'
 import type { SourceKind } from '../lists/read-source.ts'
 import { importCommand, statusCommand } from './lists.ts'
 import { openProgress } from './progress.ts'
+import { replayCommand } from './replay.ts'
 import { vaultRewrapCommand, vaultRotateCommand, vaultStatusCommand } from './vault.ts'
 import type { VaultCommand } from './vault.ts'
 import { anchorCommand, verifyCommand } from './verify.ts'
@@ -82,6 +83,8 @@ function workOf(config: Config, command: string, given: Given): Work {
       return given.switches.has('anchor')
         ? (pool) => anchorCommand(pool, { json, print })
         : (pool) => verifyCommand(pool, { json, print })
+    case 'replay':
+      return (pool) => replayCommand(pool, { ...replayGiven(given), json, print, complain })
     case 'lists status':
       return prepared((pool) => statusCommand({ pool, json, now, print }))
     case 'lists import':
@@ -108,6 +111,11 @@ function workOf(config: Config, command: string, given: Given): Work {
       throw new Error(`usage/ has a command "${command} ${given.action}" that nothing runs.`)
   }
 }
+
+const replayGiven = ({ words, switches }: Given): { decision?: string; all: boolean } => ({
+  ...(words[0] === undefined ? {} : { decision: words[0] }),
+  all: switches.has('all'),
+})
 
 function onVault(command: VaultCommand, { action, switches }: Given): Promise<number> {
   if (action === 'status') return vaultStatusCommand(command)

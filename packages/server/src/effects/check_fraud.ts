@@ -77,7 +77,7 @@ async function questionOf(
       flagged: customer?.detail.flag !== undefined,
       identityClear: one.checks.identity.answer === 'clear',
     },
-    model: await context.fraudModel(entity.applicationId),
+    model: context.fraudModel(entity.applicationId),
     number: one.number,
     tries: one.fraud.attempts,
   }

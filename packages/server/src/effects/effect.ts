@@ -35,7 +35,7 @@ export interface EffectContext {
   readonly checks: (application: Application) => PersonChecks
   readonly fraud: (application: Application) => FraudProvider
   /** The version of the fraud model an application uses now. */
-  readonly fraudModel: (applicationId: string) => Promise<FraudModel>
+  readonly fraudModel: (applicationId: string) => FraudModel
 }
 
 export interface EffectRun {

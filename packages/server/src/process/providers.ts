@@ -1,5 +1,4 @@
 /** Puts the providers of checks together and says which of them an application is lent. */
-import { builtInModel } from '@ostiary/domain/risk/fraud-model'
 import type { EffectContext } from '../effects/effect.ts'
 import { openListIndex } from '../jobs/list-index.ts'
 import type { CurrentReferenceSignals } from '../jobs/reference-signals.ts'
@@ -20,7 +19,7 @@ import { readListedPersons, readListedWallets, readVersionNumbers } from '../sto
 
 export interface LentProviders extends Pick<
   EffectContext,
-  'wallets' | 'identity' | 'checks' | 'fraud' | 'fraudModel'
+  'wallets' | 'identity' | 'checks' | 'fraud'
 > {
   /**
    * Brings what rests on lists to the versions active now; asked before each batch of checks.
@@ -63,6 +62,5 @@ export async function lendProviders(
         : undefined,
     checks: ({ environment }) => (environment === 'sandbox' ? simulated.checks : checks),
     fraud: ({ environment }) => (environment === 'sandbox' ? simulated.fraud : fraud),
-    fraudModel: () => Promise.resolve(builtInModel),
   }
 }

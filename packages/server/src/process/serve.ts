@@ -10,6 +10,7 @@ import { applicationHandlers } from '../features/application/handlers.ts'
 import type { Services } from '../features/call.ts'
 import { customerHandlers } from '../features/customers/handlers.ts'
 import { evaluationHandlers } from '../features/evaluations/handlers.ts'
+import { fraudModelHandlers } from '../features/fraud-models/handlers.ts'
 import { entityHandlers } from '../features/entities/handlers.ts'
 import { eventHandlers } from '../features/events/handlers.ts'
 import { keyHandlers } from '../features/keys/handlers.ts'
@@ -144,6 +145,7 @@ export async function listen(
     handlers: {
       ...customerHandlers(services),
       ...evaluationHandlers(services),
+      ...fraudModelHandlers(services),
       ...entityHandlers(services),
       ...simulatorHandlers(services),
       ...webhookHandlers(services),

@@ -8,6 +8,7 @@ import { startLoop } from '../jobs/loop.ts'
 import { followReferenceData } from '../jobs/reference-signals.ts'
 import { sweep } from '../jobs/sweep.ts'
 import type { Sleep } from '../providers/simulator/faults.ts'
+import { modelInForce } from '../store/fraud-models.ts'
 import { lendProviders } from './providers.ts'
 import type { Composed } from './services.ts'
 import type { Metrics } from '../http/metrics.ts'
@@ -54,6 +55,8 @@ export async function startWorker(parts: {
         vault: services.vault,
         keyring: services.keyring,
         ...lent,
+        fraudModel: (applicationId) =>
+          modelInForce(services.tenants.snapshot().fraudModels, applicationId),
       },
     },
     () => wakeEffects(),

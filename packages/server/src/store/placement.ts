@@ -16,6 +16,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   webhook: 'reference',
   admin_event: 'reference',
   threshold_version: 'reference',
+  fraud_model: 'reference',
   list_version: 'reference',
   list_entry: 'reference',
   reference_version: 'reference',

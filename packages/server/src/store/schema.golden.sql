@@ -124,6 +124,24 @@ create table evaluation (
 ) with (fillfactor=80);
 create index evaluation_by_status on evaluation using btree (application_id, status, created_at desc, entity_id desc, number desc);
 
+create table fraud_model (
+  application_id uuid not null,
+  version text not null,
+  state text not null,
+  in_force boolean not null default false,
+  body text not null,
+  based_on text,
+  author text not null,
+  replayed_against text,
+  created_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  settled_by text,
+  constraint fraud_model_force_committed check (((not in_force) or (state = 'committed'::text))),
+  constraint fraud_model_pkey primary key (application_id, version),
+  constraint fraud_model_state_known check ((state = any (array['draft'::text, 'committed'::text, 'discarded'::text])))
+);
+create unique index fraud_model_in_force on fraud_model using btree (application_id) where in_force;
+
 create table idempotency (
   entity_id uuid not null,
   key bytea not null,

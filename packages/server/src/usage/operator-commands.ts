@@ -21,6 +21,23 @@ export const operatorCommands = {
     examples: ['ostiary verify', 'ostiary verify --anchor'],
     forms: { '': { options: { ...json, anchor: {} } } },
   },
+  replay: {
+    says:
+      'Recompute a decision of an evaluation from what the journal stored: inputs, table, ' +
+      'findings and model; says what differs, and ends with 1 if anything does. An evaluation ' +
+      'means its last decision. --all takes every decision there is.',
+    examples: [
+      'ostiary replay evl_AZmhsgAAcACAAAAAAAAAAQAAAAE',
+      'ostiary replay 0199a1b2-0000-7000-8000-000000000001:7',
+      'ostiary replay --all',
+    ],
+    forms: {
+      '': {
+        words: [{ name: '<decision>', optional: true, fault: decisionFault }],
+        options: { all: {}, ...json },
+      },
+    },
+  },
   lists: {
     says: 'Import a sanctions list, or see which are loaded and how old they are.',
     examples: ['ostiary lists import ofac-sdn ./sdn', 'ostiary lists status'],
@@ -103,3 +120,10 @@ export const operatorCommands = {
     forms: { url: {} },
   },
 } as const satisfies Commands
+
+function decisionFault(text: string): string | undefined {
+  return /^evl_[\w-]{27}$/.test(text) ||
+    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[1-9]\d*$/.test(text)
+    ? undefined
+    : `A decision is an evaluation (evl_…) or a line (<customer id>:<sequence>), not ${text}.`
+}

@@ -1,6 +1,7 @@
 /** What people do to an evaluation: approve, reject, flag the customer as a fraud. */
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { change } from '@ostiary/domain/change'
+import type { ModelsByVersion } from '@ostiary/domain/decision-replay'
 import { evaluationOf } from '@ostiary/domain/evaluation.changes'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
@@ -9,6 +10,7 @@ import { actingParty, actorName, answered, asAnalyst, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { submit } from '../customers/service.ts'
 import { ownedBy } from '../entities/service.ts'
+import { modelsFor } from './models.ts'
 import { evaluationShape } from './resource.ts'
 
 type Says = 'approved' | 'rejected'
@@ -30,6 +32,7 @@ export const decideEvaluation =
           says: call.body['decision'] as Says,
           actor: actorName(by, call),
           sealed,
+          models: modelsFor(services, call),
           atMs,
         }),
     })
@@ -41,6 +44,7 @@ interface Deciding {
   readonly says: Says
   readonly actor: string
   readonly sealed: Readonly<Record<string, unknown>>
+  readonly models: ModelsByVersion
   readonly atMs: number
 }
 
@@ -65,7 +69,7 @@ function decision(held: Aggregate, call: Call, deciding: Deciding): Decision {
     facts: { code: 'person_decided', evaluation: { decision: says }, sealed },
   }
   const status = event.event === 'decided' ? 200 : 202
-  const answer = (next: Aggregate) => ({ status, body: shapeOf(next) })
+  const answer = (next: Aggregate) => ({ status, body: shapeOf(next, deciding.models) })
   const verdict = change(held, event, atMs)
   if (verdict.kind === 'changed') return { kind: 'write', verdict, answer }
   if (verdict.kind === 'already') return { kind: 'answer', answer }
@@ -74,8 +78,11 @@ function decision(held: Aggregate, call: Call, deciding: Deciding): Decision {
 
 const refused = (why: Problem): Decision => ({ kind: 'refuse', problem: why })
 
-const shapeOf = (held: Aggregate): string =>
-  JSON.stringify(evaluationShape(held.entity.entityId, held.customer!, evaluationOf(held)!))
+/** What was decided on has both. */
+const shapeOf = (held: Aggregate, models: ModelsByVersion): string => {
+  const shown = { customer: held.customer!, one: evaluationOf(held)!, models }
+  return JSON.stringify(evaluationShape(held.entity.entityId, shown))
+}
 
 /** Flags feed the fraud score of others who share a strong key. */
 export const flagCustomer =

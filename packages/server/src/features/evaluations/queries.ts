@@ -71,3 +71,24 @@ export async function evaluationLines(db: Database, entityId: string): Promise<E
   })
   return rows as unknown as EvaluationLine[] // the columns above, by these names
 }
+
+/**
+ * The sequence of the line that last decided an evaluation; `undefined` before any. Read where one
+ * evaluation is asked for: an entity has few lines, and kept in the evaluation it would have to be
+ * known before it is written.
+ */
+export async function lastDecision(
+  db: Database,
+  key: { entityId: string; number: number },
+): Promise<number | undefined> {
+  const { rows } = await db.query<{ seq: number }>({
+    name: 'last_decision',
+    text: `select seq from journal
+      where entity_id = $1 and kind like 'evaluation.%'
+        and body::jsonb #> '{facts,evaluation,number}' = to_jsonb($2::int)
+        and body::jsonb #> '{facts,evaluation,decided}' is not null
+      order by seq desc limit 1`,
+    values: [key.entityId, key.number],
+  })
+  return rows[0]?.seq
+}

@@ -5,7 +5,13 @@ import { json, refuse } from '../call.ts'
 import type { Handler, Services } from '../call.ts'
 import { loadCustomer } from '../customers/service.ts'
 import { ownedBy } from '../entities/service.ts'
-import { evaluationByNumber, evaluationPage, evaluationsOfCustomer } from './queries.ts'
+import { modelsFor } from './models.ts'
+import {
+  evaluationByNumber,
+  evaluationPage,
+  evaluationsOfCustomer,
+  lastDecision,
+} from './queries.ts'
 import { evaluationShape } from './resource.ts'
 
 export const getEvaluation =
@@ -18,9 +24,10 @@ export const getEvaluation =
     const { customer } = head.aggregate
     const held = customer.detail.evaluations?.find((one) => one.number === key!.number)
     const one = held ?? (await evaluationByNumber(services.db, key!))
-    return one
-      ? json(200, evaluationShape(key!.entityId, customer, one))
-      : refuse('evaluation_not_found')
+    if (!one) return refuse('evaluation_not_found')
+    const decidedAt = await lastDecision(services.db, key!)
+    const models = modelsFor(services, call)
+    return json(200, evaluationShape(key!.entityId, { customer, one, models, decidedAt }))
   }
 
 export const listCustomerEvaluations =
@@ -29,12 +36,17 @@ export const listCustomerEvaluations =
     const { aggregate } = await loadCustomer(services, call)
     const { entityId } = aggregate.entity
     const all = await evaluationsOfCustomer(services.db, entityId)
-    return json(200, { data: all.map((one) => evaluationShape(entityId, aggregate.customer, one)) })
+    const { customer } = aggregate
+    const models = modelsFor(services, call)
+    const data = all.map((one) => evaluationShape(entityId, { customer, one, models }))
+    return json(200, { data })
   }
 
 export const listEvaluations =
   (services: Services): Handler =>
-  async ({ query, principal }) => {
+  async (call) => {
+    const { query, principal } = call
+    const models = modelsFor(services, call)
     const limit = (query['limit'] as number | undefined) ?? 50
     const status = (query['status'] as string | undefined) ?? 'review'
     const cursor = query['cursor'] as string | undefined
@@ -50,10 +62,11 @@ export const listEvaluations =
     })
     const shown = rows.slice(0, limit)
     const data = await Promise.all(
-      shown.map(async ({ entityId, evaluation }) => {
+      shown.map(async ({ entityId, evaluation: one }) => {
         const head = await services.heads.read(entityId)
         // Its customer is there: an evaluation is written with it and goes with nothing.
-        return evaluationShape(entityId, head!.aggregate.customer!, evaluation)
+        const customer = head!.aggregate.customer!
+        return evaluationShape(entityId, { customer, one, models })
       }),
     )
     const last = shown.at(-1)

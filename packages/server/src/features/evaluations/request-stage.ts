@@ -70,18 +70,18 @@ export function openRequestStages(
 
 function join(
   waiting: Waiting,
-  { entity, customer }: Aggregate,
+  held: Aggregate,
   caller: { resolve: (next: Aggregate) => void; reject: (error: unknown) => void },
 ): void {
   const { waiters } = waiting
-  const { entityId } = entity
+  const { entityId } = held.entity
   const before = waiters.get(entityId)
   if (before) {
     before.callers.push(caller)
     return
   }
   // It is not settled, so there is an onboarding evaluation with a deadline.
-  const { deadlineAtMs } = evaluationOf({ entity, customer })!.express!
+  const { deadlineAtMs } = evaluationOf(held)!.express!
   waiters.set(entityId, { deadlineAtMs, callers: [caller], isAsked: false })
   waiting.ticker ??= setInterval(() => tick(waiting), tickMs)
   // It may have been settled between the commit and now.

@@ -4,7 +4,8 @@ import { decideEvaluation, evaluationDecision } from '@ostiary/domain/evaluation
 import { requestStageOf, resultOf } from '@ostiary/domain/evaluation.result'
 import { decisionInputs, isFinal, owedBy, progressOf } from '@ostiary/domain/evaluation'
 import type { CheckStanding, Evaluation } from '@ostiary/domain/evaluation'
-import { builtInModel, scoreFraud, topReasons } from '@ostiary/domain/risk/fraud-model'
+import { scoreFraud, topReasons } from '@ostiary/domain/risk/fraud-model'
+import type { ModelsByVersion } from '@ostiary/domain/decision-replay'
 import { evaluationId } from '../../platform/evaluation-id.ts'
 import { iso } from '../call.ts'
 
@@ -27,8 +28,18 @@ export function requestedShape(
   }
 }
 
+interface Shown {
+  readonly customer: Customer
+  readonly one: Evaluation
+  /** The versions of the fraud model of its application. */
+  readonly models: ModelsByVersion
+  /** The line of its last decision, where it was looked up. */
+  readonly decidedAt?: number | undefined
+}
+
 /** The evaluation as it is now. */
-export function evaluationShape(entityId: string, customer: Customer, one: Evaluation): unknown {
+export function evaluationShape(entityId: string, shown: Shown): unknown {
+  const { customer, one, models, decidedAt } = shown
   const { recommendation } = decideEvaluation(decisionInputs(one))
   const result = resultOf(customer, one)
   return {
@@ -47,8 +58,9 @@ export function evaluationShape(entityId: string, customer: Customer, one: Evalu
       identity: checkShape(one.checks.identity),
       watchlist: checkShape(one.checks.watchlist),
     },
-    fraud: fraudShape(one),
+    fraud: fraudShape(one, models),
     decision: {
+      ...(decidedAt === undefined ? {} : { id: `${entityId}:${decidedAt}` }),
       row: one.row,
       why: evaluationDecision.find((row) => row.name === one.row)!.why,
       source: one.source,
@@ -69,9 +81,11 @@ const checkShape = ({ atMs, reference: _reference, ...shown }: CheckStanding): u
   ...(atMs === undefined ? {} : { at: iso(atMs) }),
 })
 
-function fraudShape({ fraud }: Evaluation): unknown {
+/** The reasons are those of the version that scored. */
+function fraudShape({ fraud }: Evaluation, models: ModelsByVersion): unknown {
   const { state, attempts, coverage, modelVersion, findings } = fraud
-  const reasons = findings ? topReasons(scoreFraud(findings, builtInModel)) : []
+  const model = modelVersion === undefined ? undefined : models(modelVersion)
+  const reasons = findings && model ? topReasons(scoreFraud(findings, model)) : []
   return {
     state,
     attempts,
