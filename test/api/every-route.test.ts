@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sha256Hex } from '../../packages/server/src/platform/digest.ts'
 import { operations } from './contract.ts'
 import { requestOf } from './request.ts'
+import { done } from './done.ts'
 import type { Answer, Given } from './request.ts'
 import { go, live, settled } from './story.ts'
 import type { Story } from './story.ts'
@@ -312,49 +313,6 @@ describe.concurrent('every write', () => {
     expect(await written(key, given, done[id])).toEqual(done[id])
   })
 })
-
-/** What each write leaves in the journal or in the record of administration, once. */
-const done: Partial<Record<OperationId, readonly string[]>> = {
-  createCustomer: ['customer.created', 'entity.created'],
-  signChallenge: ['customer.challenge_verified'],
-  activateCustomer: ['customer.activated'],
-  deactivateCustomer: ['customer.deactivated'],
-  decideScreening: ['customer.screening_cleared'],
-  decideVerification: ['customer.verification_passed'],
-  rejectCustomer: ['customer.illicit_activity'],
-  simulateVerify: ['customer.verification_passed'],
-  simulateReject: ['customer.verification_failed'],
-  simulateVerificationOutage: ['customer.simulated'],
-  simulateScreeningClear: ['customer.simulated'],
-  simulateScreeningHit: ['customer.simulated'],
-  simulateScreeningOutage: ['customer.simulated'],
-  simulateMonitoringHit: ['customer.illicit_activity'],
-  simulateWatchlistHit: ['evaluation.watchlist_hit'],
-  simulateCheckAnswer: ['evaluation.check_answered'],
-  createEvaluation: ['evaluation.requested_again'],
-  decideEvaluation: ['evaluation.decided'],
-  flagCustomer: ['customer.flagged'],
-  putWebhook: ['webhook_created'],
-  deleteWebhook: ['webhook_removed'],
-  addWebhookSecret: ['webhook_secret_added'],
-  deleteWebhookSecret: ['webhook_secret_removed'],
-  // Puts a row where it is once more: nothing is recorded, and twice is as good as once.
-  resendDelivery: [],
-  createKey: ['key_created'],
-  deleteKey: ['key_revoked'],
-  putSigningKey: ['signing_key_registered'],
-  deleteSigningKey: ['signing_key_removed'],
-  patchApplication: ['settings_changed'],
-  createFraudModel: ['fraud_model_drafted'],
-  calibrateFraudModel: ['fraud_model_drafted'],
-  replayFraudModel: ['fraud_model_replayed'],
-  commitFraudModel: ['fraud_model_committed'],
-  deleteFraudModel: ['fraud_model_discarded'],
-  createEntity: ['entity.created'],
-  blockEntity: ['entity.blocked'],
-  releaseEntity: ['entity.released'],
-  eraseEntity: ['entity.erased'],
-}
 
 /**
  * What was written with a key, and in whose name it simulates: there the lines of the customer are
