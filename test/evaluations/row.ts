@@ -92,20 +92,20 @@ export async function live(world: World, row: Row): Promise<Result> {
   ]
   people += 1
   const externalId = `row-${people}${played.map(({ marker }) => marker).join('')}`
-  const stop = runClock(world)
+  const stop = runClock(world, externalId)
   try {
     const created = await world.call('createCustomer', tenant.full, {
       body: { externalId, ...evaluationOf(row.options) },
     })
     if (created.status !== 201) throw new Error(created.text)
-    if (row.trigger === 'manual') return await manual(world, tenant, { row, created })
+    if (row.trigger === 'manual') return await manual(world, tenant, { row, created, externalId })
     const evaluation = created.body['evaluation'] as Evaluation
     if (row.stage === 'request') return evaluation.result
-    const first = await completed(world, tenant, { id: evaluation.id, row })
+    const first = await completed(world, tenant, { id: evaluation.id, externalId, row })
     if (row.stage === 'webhook') return first
     return await late(world, tenant, { evaluation, played })
   } finally {
-    stop()
+    await stop()
   }
 }
 
@@ -132,25 +132,36 @@ function evaluationOf(options: string): { evaluation?: Record<string, boolean> }
   }
 }
 
-/** Time goes on, a quarter of a second at a time, as fast as the server keeps up. */
-function runClock(world: World): () => void {
-  const ticking = setInterval(() => world.clock.advance(250), 4)
-  return () => clearInterval(ticking)
+/** Time goes on, a quarter of a second at a time, whenever nothing else is under way. */
+function runClock(world: World, externalId: string): () => Promise<void> {
+  let isOn = true
+  const run = async (): Promise<void> => {
+    while (isOn) {
+      if (await world.quiet(externalId)) world.clock.advance(250)
+      await new Promise((resolve) => setTimeout(resolve, 2))
+    }
+  }
+  const running = run()
+  return () => {
+    isOn = false
+    return running
+  }
 }
 
 interface Completing {
   readonly id: string
+  readonly externalId: string
   readonly row: Row
 }
 
 /** What the event of the completion said; it comes from the feed, whose bodies are the webhooks'. */
 async function completed(world: World, tenant: Tenant, of: Completing): Promise<Result> {
-  const { id, row } = of
+  const { id, externalId, row } = of
   // What nobody answers in time is closed after a quarter of an hour.
   const waits = [row.identity, row.watchlist, row.fraud].some((one) => /never|down|m$/.test(one))
   const [event] = await eventually(
     async () => {
-      if (waits) world.clock.advance(minute)
+      if (waits && (await world.quiet(externalId))) world.clock.advance(minute)
       return told(world, tenant, id)
     },
     (events) => events.length > 0,
@@ -161,7 +172,7 @@ async function completed(world: World, tenant: Tenant, of: Completing): Promise<
 /** The results of an evaluation's events once it was over, oldest first. */
 async function told(world: World, tenant: Tenant, id: string): Promise<Result[]> {
   const lines: Record<string, unknown>[] = []
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: string | undefined; ;) {
     const query = { limit: 200, ...(cursor === undefined ? {} : { cursor }) }
     const { body } = await world.call('listEvents', tenant.full, { query })
     const page = body['data'] as Record<string, unknown>[]
@@ -185,7 +196,10 @@ async function late(
     if (!later) continue
     world.clock.advance(later.afterMs)
     const params = { id: evaluation.customerId }
-    const answer = await world.call('simulateCheckAnswer', tenant.full, { params, body: later.body })
+    const answer = await world.call('simulateCheckAnswer', tenant.full, {
+      params,
+      body: later.body,
+    })
     if (answer.status !== 202) throw new Error(answer.text)
   }
   const events = await eventually(
@@ -198,13 +212,13 @@ async function late(
 async function manual(
   world: World,
   tenant: Tenant,
-  { row, created }: { row: Row; created: Answer },
+  { row, created, externalId }: { row: Row; created: Answer; externalId: string },
 ): Promise<Result> {
   const customerId = created.body['id'] as string
   const params = { id: customerId }
   const asked = await eventually(
-    () => {
-      world.clock.advance(minute)
+    async () => {
+      if (await world.quiet(externalId)) world.clock.advance(minute)
       return world.call('createEvaluation', tenant.full, { params })
     },
     ({ status, text }) => {
@@ -213,5 +227,7 @@ async function manual(
     },
   )
   const evaluation = asked.body as unknown as Evaluation
-  return row.stage === 'request' ? evaluation.result : completed(world, tenant, { id: evaluation.id, row })
+  return row.stage === 'request'
+    ? evaluation.result
+    : completed(world, tenant, { id: evaluation.id, externalId, row })
 }

@@ -179,9 +179,13 @@ const answered: Change = (before, { facts }) => {
       identity: worse(before.checks.identity, identity),
       watchlist: worse(before.checks.watchlist, watchlist),
     },
-    fraud: fraud && before.fraud.state !== 'completed' ? { ...before.fraud, ...fraud } : before.fraud,
+    fraud: fraud && isScoreOwed(before) ? { ...before.fraud, ...fraud } : before.fraud,
   }
 }
+
+/** A score nobody asked for decides nothing, and the first one stands. */
+const isScoreOwed = ({ fraud }: Evaluation): boolean =>
+  fraud.state === 'pending' || fraud.state === 'failed'
 
 /** The more an answer asks of a person, the later it stands. */
 const severity: readonly CheckAnswer[] = ['pending', 'clear', 'error', 'adverse']

@@ -16,7 +16,8 @@ import type { Principal, Reply, Services } from '../call.ts'
  * Stands in a stored answer for a personal value: a control character no request may contain.
  * Stored answers thus hold nothing personal, and erasure reaches repeats too.
  */
-export const placeholder = (name: 'chainId' | 'challenge' | 'requestStage'): string => `\u0001${name}`
+export const placeholder = (name: 'chainId' | 'challenge' | 'requestStage'): string =>
+  `\u0001${name}`
 const stored = {
   chainId: JSON.stringify(placeholder('chainId')),
   challenge: JSON.stringify(placeholder('challenge')),

@@ -26,7 +26,12 @@ export const decideEvaluation =
       idempotency: call.idempotency!,
       ...(sealFacts ? { sealFacts } : {}),
       decide: (held, atMs) =>
-        decision(held, call, { says: call.body['decision'] as Says, actor: actorName(by, call), sealed, atMs }),
+        decision(held, call, {
+          says: call.body['decision'] as Says,
+          actor: actorName(by, call),
+          sealed,
+          atMs,
+        }),
     })
     const { answer, replayed } = answered(outcome, 'customer_not_found')
     return { ...answer, ...(replayed ? { replayed } : {}) }
@@ -49,7 +54,9 @@ function decision(held: Aggregate, call: Call, deciding: Deciding): Decision {
   const asksTwo = call.principal.application.settings.fourEyes
   const isSecond = proposal?.decision === says && proposal.actor !== actor
   if (asksTwo && proposal?.decision === says && !isSecond)
-    return refused(problem('decision_refused', 'You proposed this decision; another person must agree.'))
+    return refused(
+      problem('decision_refused', 'You proposed this decision; another person must agree.'),
+    )
   const event: DomainEvent = {
     machine: 'evaluation',
     event: asksTwo && !isSecond ? 'decision_proposed' : 'decided',

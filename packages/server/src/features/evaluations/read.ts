@@ -18,7 +18,9 @@ export const getEvaluation =
     const { customer } = head.aggregate
     const held = customer.detail.evaluations?.find((one) => one.number === key!.number)
     const one = held ?? (await evaluationByNumber(services.db, key!))
-    return one ? json(200, evaluationShape(key!.entityId, customer, one)) : refuse('evaluation_not_found')
+    return one
+      ? json(200, evaluationShape(key!.entityId, customer, one))
+      : refuse('evaluation_not_found')
   }
 
 export const listCustomerEvaluations =
@@ -40,7 +42,12 @@ export const listEvaluations =
     const after =
       cursor === undefined ? undefined : (decodeCursor(services, place, cursor) as [number, string])
     const { applicationId } = principal.application
-    const rows = await evaluationPage(services.db, { applicationId, status, limit: limit + 1, after })
+    const rows = await evaluationPage(services.db, {
+      applicationId,
+      status,
+      limit: limit + 1,
+      after,
+    })
     const shown = rows.slice(0, limit)
     const data = await Promise.all(
       shown.map(async ({ entityId, evaluation }) => {

@@ -23,6 +23,8 @@ export interface RequestStages {
   changed(next: Aggregate): void
   /** How many requests wait. */
   waiting(): number
+  /** Ends the waiting: who repeats the request elsewhere gets its answer there. */
+  close(): void
 }
 
 interface Waiter {
@@ -96,7 +98,9 @@ export function openRequestStages(parts: {
       const lateMs = nowMs - waiter.deadlineAtMs
       const failed = (): void => void (waiter.isAsked = false)
       if (lateMs >= patienceMs)
-        end(entityId, ({ reject }) => reject.forEach((fail) => fail(new Refused(problem('store_unavailable')))))
+        end(entityId, ({ reject }) =>
+          reject.forEach((fail) => fail(new Refused(problem('store_unavailable')))),
+        )
       else if (lateMs >= 0 && !waiter.isAsked) settle(entityId, waiter).catch(failed)
       else if (ticks % lookEveryTicks === 0) look(entityId).catch(failed)
     }
@@ -105,6 +109,11 @@ export function openRequestStages(parts: {
   return {
     changed,
     waiting: () => waiters.size,
+    close: () => {
+      const closing = new Refused(problem('service_starting'))
+      for (const entityId of [...waiters.keys()])
+        end(entityId, ({ reject }) => reject.forEach((fail) => fail(closing)))
+    },
     settled: (held) => {
       if (isSettled(held)) return Promise.resolve(held)
       const { entityId } = held.entity
@@ -116,7 +125,12 @@ export function openRequestStages(parts: {
           before.reject.push(reject)
           return
         }
-        waiters.set(entityId, { deadlineAtMs, resolve: [resolve], reject: [reject], isAsked: false })
+        waiters.set(entityId, {
+          deadlineAtMs,
+          resolve: [resolve],
+          reject: [reject],
+          isAsked: false,
+        })
         ticker ??= setInterval(tick, tickMs)
         // It may have been settled between the commit and now.
         look(entityId).catch(() => undefined)

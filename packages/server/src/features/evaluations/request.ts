@@ -29,10 +29,14 @@ export function onboardingRequested(
   const { call, settings, atMs } = asked
   const { expressKyc = false, fraud = false } = options
   const expressDeadlineAtMs = atMs + settings.expressDeadlineMs
-  const facts = requestedFacts(asked, { expressKyc, fraud }, {
-    number: 1,
-    ...(expressKyc ? { expressDeadlineAtMs } : {}),
-  })
+  const facts = requestedFacts(
+    asked,
+    { expressKyc, fraud },
+    {
+      number: 1,
+      ...(expressKyc ? { expressDeadlineAtMs } : {}),
+    },
+  )
   return {
     machine: 'evaluation',
     event: 'requested',
@@ -69,7 +73,8 @@ export const createEvaluation =
     const outcome = await services.writer.change({
       entityId: call.params['id']!,
       idempotency: call.idempotency!,
-      decide: (held, atMs) => manual(held, { call, settings: call.principal.application.settings, atMs }, party),
+      decide: (held, atMs) =>
+        manual(held, { call, settings: call.principal.application.settings, atMs }, party),
     })
     const { answer, replayed } = answered(outcome, 'customer_not_found')
     return { ...answer, ...(replayed ? { replayed } : {}) }
@@ -78,11 +83,15 @@ export const createEvaluation =
 function manual(held: Aggregate, asked: Asked, party: 'partner' | 'analyst'): Decision {
   const { call, atMs } = asked
   const { customer, entity } = held
-  if (!customer || !ownedBy(held, call)) return { kind: 'refuse', problem: problem('customer_not_found') }
+  if (!customer || !ownedBy(held, call))
+    return { kind: 'refuse', problem: problem('customer_not_found') }
   if (isErased(entity)) return { kind: 'refuse', problem: problem('entity_erased') }
   const running = runningManual(customer)
-  // A second request joins the one under way.
-  if (running) return { kind: 'answer', answer: (now) => answerOf(now, running.number, 200) }
+  // A second request joins the one under way, and its repeat does too, once that is over.
+  if (running) {
+    const nothing = { kind: 'changed', next: held, entries: [], effects: [] } as const
+    return { kind: 'write', verdict: nothing, answer: (now) => answerOf(now, running.number, 200) }
+  }
   if (!heldOutcome(customer)) return { kind: 'refuse', problem: problem('onboarding_not_over') }
   const number = nextNumber(customer)
   const facts = requestedFacts(asked, { expressKyc: false, fraud: true }, { number })

@@ -9,7 +9,11 @@ import { evaluationId } from '../../platform/evaluation-id.ts'
 import { iso } from '../call.ts'
 
 /** What a request is answered with: nothing in it changes later, so that repeats are the same. */
-export function requestedShape(held: Aggregate, one: Evaluation, more: { joined?: true } = {}): unknown {
+export function requestedShape(
+  held: Aggregate,
+  one: Evaluation,
+  more: { joined?: true } = {},
+): unknown {
   return {
     id: evaluationId(held.entity.entityId, one.number),
     customerId: held.entity.entityId,
@@ -39,7 +43,10 @@ export function evaluationShape(entityId: string, customer: Customer, one: Evalu
     status: result.status,
     final: isFinal(one),
     owed: owedBy(one),
-    checks: { identity: checkShape(one.checks.identity), watchlist: checkShape(one.checks.watchlist) },
+    checks: {
+      identity: checkShape(one.checks.identity),
+      watchlist: checkShape(one.checks.watchlist),
+    },
     fraud: fraudShape(one),
     decision: {
       row: one.row,

@@ -140,7 +140,12 @@ const watchlistHit =
         code: 'watchlist_hit',
         evaluation: {
           answers: {
-            watchlist: { answer: 'adverse', provider: 'simulator', reasons: ['watchlist_hit'], hits: 1 },
+            watchlist: {
+              answer: 'adverse',
+              provider: 'simulator',
+              reasons: ['watchlist_hit'],
+              hits: 1,
+            },
           },
         },
         sealed: { hits: simulatedHit.hits },
@@ -151,11 +156,19 @@ const watchlistHit =
 const checkAnswer =
   (services: Services): Handler =>
   async (call) => {
-    const { check, outcome = 'clear', score, evaluationId } = call.body as unknown as CheckAnswerBody // as its schema says
+    const {
+      check,
+      outcome = 'clear',
+      score,
+      evaluationId,
+    } = call.body as unknown as CheckAnswerBody // as its schema says
     const { aggregate } = await loadCustomer(services, call)
     const number = evaluationId === undefined ? undefined : readEvaluationId(evaluationId)?.number
     const one = evaluationOf(aggregate, number)
     if (!one) return refuse('evaluation_not_found')
+    const isAsked =
+      check === 'fraud' ? one.fraud.state !== 'not_requested' : one.trigger === 'onboarding'
+    if (!isAsked) return refuse('transition_refused', `This evaluation does not ask for ${check}.`)
     const timing = { attempts: 0, atMs: services.clock.now(), random: services.random }
     if (check === 'fraud') {
       const answer =
@@ -169,7 +182,11 @@ const checkAnswer =
       outcome === 'error'
         ? ({ kind: 'fail' } as const)
         : ({ kind: 'ok', facts: { ...simulatedCheck, outcome } } as const)
-    return apply(services, call, checkEvent({ check, answer, provider: 'simulator', timing }, provider))
+    return apply(
+      services,
+      call,
+      checkEvent({ check, answer, provider: 'simulator', timing }, provider),
+    )
   }
 
 const simulatedScore = { coverage: 1, modelVersion: 'simulated', findings: {} }
