@@ -1,6 +1,7 @@
 /** What people do to an evaluation: approve, reject, flag the customer as a fraud. */
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { change } from '@ostiary/domain/change'
+import { isErased } from '@ostiary/domain/entity.changes'
 import { evaluationOf } from '@ostiary/domain/evaluation.changes'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
@@ -49,6 +50,8 @@ function decision(held: Aggregate, call: Call, deciding: Deciding): Decision {
   const one = evaluationOf(held)
   if (!held.customer || !ownedBy(held, call)) return refused(problem('customer_not_found'))
   if (!one) return refused(problem('evaluation_not_found'))
+  // As with the customer itself: an erased person may still be refused, and never be let in.
+  if (isErased(held.entity) && says === 'approved') return refused(problem('entity_erased'))
   const { proposal, flagged } = one
   if (flagged) return refused(problem('decision_refused', 'The customer is flagged as a fraud.'))
   const asksTwo = call.principal.application.settings.fourEyes
