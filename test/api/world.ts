@@ -25,7 +25,7 @@ import type { Clock } from '../../packages/server/src/platform/clock.ts'
 import { openKeyring } from '../../packages/server/src/platform/keyring.ts'
 import type { Keyring } from '../../packages/server/src/platform/keyring.ts'
 import { openLog } from '../../packages/server/src/process/log.ts'
-import { listen } from '../../packages/server/src/process/serve.ts'
+import { closeApp, listen } from '../../packages/server/src/process/serve.ts'
 import { compose } from '../../packages/server/src/process/services.ts'
 import { startWorker } from '../../packages/server/src/process/worker.ts'
 import type { Worker } from '../../packages/server/src/process/worker.ts'
@@ -196,7 +196,7 @@ async function openProcess(common: Common, role: 'all' | 'api' | 'worker'): Prom
   const requests = openRequests(config.publicUrl)
   let stopped: Promise<void> | undefined
   const stop = async (): Promise<void> => {
-    await app?.close()
+    if (app) await closeApp(app)
     await worker?.stop()
     await composed.close()
   }
@@ -326,8 +326,9 @@ function tenantsOf(services: Services, db: Pool): Pick<World, 'tenant' | 'key'> 
 export async function eventually<T>(
   read: () => Promise<T>,
   there: (value: T) => boolean,
+  patienceMs = 10_000,
 ): Promise<T> {
-  const end = performance.now() + 10_000
+  const end = performance.now() + patienceMs
   for (;;) {
     const value = await read()
     if (there(value)) return value

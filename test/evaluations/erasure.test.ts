@@ -70,7 +70,10 @@ describe('what was shared', () => {
     await people.evaluation(id)
     let erasing: Promise<void> | undefined
     await world.db.transaction(async (db) => {
-      const held = { ...world.db, transaction: (work: (one: typeof db) => Promise<never>) => work(db) }
+      const held = {
+        ...world.db,
+        transaction: (work: (one: typeof db) => Promise<never>) => work(db),
+      }
       const keys = [{ kind: 'email', key: Buffer.alloc(32, 8), other: null }] as const
       expect(await writeLinksOfLiving(held as never, { entityId: id, atMs: 0, keys })).toBe(true)
       erasing = erase(id)

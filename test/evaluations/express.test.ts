@@ -163,7 +163,10 @@ describe('in a process of its own, beside the worker', () => {
 
   test('it is answered by what the worker commits, long before the deadline', async () => {
     const beganMs = performance.now()
-    const answer = await people.call('createCustomer', requestOf('+identity.passed+watchlist.clear'))
+    const answer = await people.call(
+      'createCustomer',
+      requestOf('+identity.passed+watchlist.clear'),
+    )
     expect(stageOf(answer)).toEqual({ success: true, outcome: 'passed' })
     expect(performance.now() - beganMs).toBeLessThan(deadlineMs)
   })

@@ -120,8 +120,7 @@ export async function peopleOf(
     },
     customer: (id, there = () => true) =>
       eventually(
-        async () =>
-          (await expected(200, 'getCustomer', { id })).body as unknown as Customer,
+        async () => (await expected(200, 'getCustomer', { id })).body as unknown as Customer,
         there,
       ),
     evaluation: (id, there = over) =>

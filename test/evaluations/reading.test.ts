@@ -134,7 +134,9 @@ describe('histories', () => {
     const { id } = await people.create('+identity.passed', {})
     await people.customer(id, (one) => one.status === 'active')
     const { body } = await history(id, 'Kyc')
-    expect(body['history']).toMatchObject([{ outcome: 'passed', type: 'session', evaluationId: null }])
+    expect(body['history']).toMatchObject([
+      { outcome: 'passed', type: 'session', evaluationId: null },
+    ])
     expect((await history(id, 'Fraud')).code).toBe('not_evaluated')
   })
 
@@ -211,7 +213,9 @@ describe('another evaluation by hand', () => {
     const scores = (body['data'] as Evaluation[]).map((one) => one.result.fraudScore)
     expect(scores).toEqual([0.77, 0.78, 0.79, 0.8, 0.81, 0.82])
     for (const one of made)
-      expect((await people.call('getEvaluation', { id: one.id })).body['result']).toEqual(one.result)
+      expect((await people.call('getEvaluation', { id: one.id })).body['result']).toEqual(
+        one.result,
+      )
   })
 })
 
