@@ -43,7 +43,7 @@ entity; block; release; create                  | 201                    | initi
 entity; erase; create                           | 409 entity_erased      | -
 create; entity id=A                             | 409 entity_exists      | initiating < customer
 enter +wallet.hit; entity id=A                  | 403 customer_barred    | rejected: wallet_sanctioned
-create evaluation                               | 422 not_available_yet  | -
+create evaluation                               | 201                    | initiating < customer
 create none                                     | 422 wallet_required    | -
 in walletless; create none                      | 201                    | verifying < customer
 in walletless; create none; sim_pass            | 202                    | active
