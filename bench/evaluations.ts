@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { freePort, startServer } from '../test/server-process.ts'
 import { benchKey, send, share } from './calls.ts'
 import { benchDecisions } from './evaluation-decisions.ts'
@@ -25,7 +26,8 @@ export async function benchEvaluations(seconds: number): Promise<void> {
   })
   try {
     await send(server.url, 'PATCH', '/v1/application', { customersWithoutWallet: true })
-    for (const round of [1, 2, 3]) await express(server.url, round)
+    for (const [round, withinMs] of [0, 1000, 1000, 0].entries())
+      await express(server.url, { round, withinMs })
     await together(server.url, seconds)
   } finally {
     await server.stop()
@@ -34,10 +36,17 @@ export async function benchEvaluations(seconds: number): Promise<void> {
   await benchDecisions(seconds)
 }
 
+interface Crowd {
+  readonly round: number
+  /** All are sent at once, or spread over so long. */
+  readonly withinMs: number
+}
+
 /** Half has a vendor who takes four seconds, one more than the deadline. */
-async function express(url: string, round: number): Promise<void> {
+async function express(url: string, { round, withinMs }: Crowd): Promise<void> {
   const all = await Promise.all(
     Array.from({ length: crowd }, async (_, n) => {
+      await delay((withinMs * n) / crowd)
       const isSlow = n % 2 === 0
       const marks = isSlow ? '+identity.slow' : '+identity.passed'
       const externalId = `express-${round}-${n}${marks}+watchlist.clear`
@@ -54,7 +63,7 @@ async function express(url: string, round: number): Promise<void> {
   const slow = times(true)
   const late = slow.filter((ms) => ms > deadlineMs + 100).length
   console.log(
-    `${crowd} at once, round ${round}: quick half p50 ${share(times(false), 0.5)} ms, ` +
+    `${crowd} within ${withinMs} ms: quick half p50 ${share(times(false), 0.5)} ms, ` +
       `max ${share(times(false), 1)} ms; slow half p50 ${share(slow, 0.5)} ms, ` +
       `max ${share(slow, 1)} ms, ${late} later than ${deadlineMs + 100} ms; ${failed} failed`,
   )
@@ -76,7 +85,7 @@ async function together(url: string, seconds: number): Promise<void> {
       }
     }),
   )
-  while ((await settledCount(url)) < before + asked) await new Promise((r) => setTimeout(r, 50))
+  while ((await settledCount(url)) < before + asked) await delay(50)
   const tookS = (performance.now() - fromMs) / 1000
   console.log(
     `whole evaluations, ${callers} callers: ${Math.round(asked / tookS)} a second ` +

@@ -28,7 +28,8 @@ export function onboardingRequested(
 ): EvaluationEvent {
   const { call, settings, atMs } = asked
   const { expressKyc = false, fraud = false } = options
-  const expressDeadlineAtMs = atMs + settings.expressDeadlineMs
+  // Who waits counts from the request, not from its turn in a crowd.
+  const expressDeadlineAtMs = (call.arrivedAtMs ?? atMs) + settings.expressDeadlineMs
   const facts = requestedFacts(
     asked,
     { expressKyc, fraud },
