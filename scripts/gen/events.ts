@@ -26,7 +26,16 @@ const meaning: Readonly<Record<string, string>> = {
   event:              'What happened, as the lifecycle page names it.',
   code:               'Why, as a reason code; null where nothing needs saying.',
   actor:              'The party that caused it.',
-  final:              'Whether nothing follows: true for `rejected`.',
+  final:              'Whether nothing follows, from a provider or from a person.',
+  customerId:         'The customer, as in `/v1/customers/{id}`.',
+  occurredAt:         'When this happened.',
+  flag:               'Whether the customer is flagged now.',
+  evaluationId:       'The evaluation, as in `/v1/evaluations/{id}`.',
+  trigger:            '`onboarding` or `manual`.',
+  result:             'The results in one object, as the answers have them; `fraudScore` 0 means none.',
+  progress:           '`in_progress`, `completed` or `failed`.',
+  fraudCheck:         'Whether a score was asked for, and what came of it.',
+  decisionSource:     'What made the status: automation, a person, a flag, the session.',
   event_id:           'The same in every attempt and in the feed: drop what you have seen.',
   webhook_type:       'The type of the event.',
   timestamp:          'When this attempt was signed, seconds.',
@@ -47,26 +56,68 @@ const view: EventView = {
   signedAtMs: atMs,
 }
 
+interface Example {
+  readonly kind: string
+  readonly from: string
+  readonly to: string
+  readonly by: string
+  readonly facts: Readonly<Record<string, unknown>>
+}
+const blocked: Example = {
+  kind: 'entity.blocked',
+  from: 'ACTIVE',
+  to: 'BLOCKED',
+  by: 'analyst',
+  facts: { code: 'manual' },
+}
+const examples: Readonly<Record<EventType, Example>> = {
+  'customer.updated': {
+    kind: 'customer.verification_passed',
+    from: 'verifying',
+    to: 'active',
+    by: 'provider',
+    facts: { code: 'verification_passed' },
+  },
+  'customer.flagged': {
+    kind: 'customer.flagged',
+    from: 'active',
+    to: 'active',
+    by: 'analyst',
+    facts: { code: 'customer_flagged' },
+  },
+  'evaluation.updated': {
+    kind: 'evaluation.check_answered',
+    from: 'pending',
+    to: 'approved',
+    by: 'provider',
+    facts: {
+      evaluation: {
+        number: 1,
+        shows: {
+          trigger: 'onboarding',
+          result: { kycOutcome: 'passed', fraudScore: 0.82, status: 'approved' },
+          progress: 'completed',
+          fraudCheck: 'completed',
+          source: 'automation',
+          final: true,
+        },
+      },
+    },
+  },
+  'user.status.updated': blocked,
+  'business.status.updated': blocked,
+}
+
 /** The body of one example, built by the code that builds the real ones. */
 function exampleBody(type: EventType): Readonly<Record<string, unknown>> {
-  const [kind, to, from] =
-    type === 'customer.updated'
-      ? ['customer.verification_passed', 'active', 'verifying']
-      : ['entity.blocked', 'BLOCKED', 'ACTIVE']
-  const facts = type === 'customer.updated' ? { code: 'verification_passed' } : { code: 'manual' }
+  const { kind, ...said } = examples[type]
   const line: EventLine = {
     entityId: '019b7800-0000-7000-8000-000000000001',
     applicationId: '019b7800-0000-7000-8000-000000000002',
     seq: 7,
     atMs,
     kind,
-    body: JSON.stringify({
-      v: 1,
-      from,
-      to,
-      by: type === 'customer.updated' ? 'provider' : 'analyst',
-      facts,
-    }),
+    body: JSON.stringify({ v: 1, ...said }),
     hash: Buffer.alloc(32, 7),
     entityKind: type.startsWith('business') ? 'business' : 'user',
     vendorData: 'customer-1',

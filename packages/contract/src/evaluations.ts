@@ -13,7 +13,18 @@ import {
   kycSources,
 } from '@ostiary/domain/evaluation'
 import Type from 'typebox'
-import { ActAs, ActAsAnalyst, Cursor, Id, Limit, Nullable, OneOf, Reason, Time, page } from './shapes.ts'
+import {
+  ActAs,
+  ActAsAnalyst,
+  Cursor,
+  Id,
+  Limit,
+  Nullable,
+  OneOf,
+  Reason,
+  Time,
+  page,
+} from './shapes.ts'
 
 export const EvaluationId = Type.String({
   pattern: '^evl_[A-Za-z0-9_-]{27}$',
@@ -45,7 +56,8 @@ export const EvaluationResult = Type.Object(
     fraudScore: Type.Number({
       minimum: 0,
       maximum: 0.99,
-      description: 'A health score: 1 is safe. 0 means that there is none; real ones are 0.01–0.99.',
+      description:
+        'A health score: 1 is safe. 0 means that there is none; real ones are 0.01–0.99.',
     }),
     status: OneOf(evaluationStatuses),
   },
@@ -56,7 +68,9 @@ const CheckShape = Type.Object({
   answer: OneOf(checkAnswers),
   attempts: Type.Integer(),
   provider: Type.Optional(Type.String()),
-  basis: Type.Optional(Type.String({ description: '`consistency` proves that data fit together.' })),
+  basis: Type.Optional(
+    Type.String({ description: '`consistency` proves that data fit together.' }),
+  ),
   reasons: Type.Optional(Type.Array(Type.String())),
   lists: Type.Optional(Type.Record(Type.String(), Type.Integer())),
   hits: Type.Optional(Type.Integer()),

@@ -197,7 +197,9 @@ const thresholds = {
   }),
 }
 const ThresholdsShape = Type.Object({
-  version: Type.Integer({ description: 'Every change makes a new one; old decisions keep theirs.' }),
+  version: Type.Integer({
+    description: 'Every change makes a new one; old decisions keep theirs.',
+  }),
   ...thresholds,
 })
 export const SettingsShape = Type.Object({ ...settings, thresholds: ThresholdsShape })
@@ -208,10 +210,13 @@ const ThresholdsPatch = Type.Partial(Type.Object(thresholds), {
   additionalProperties: false,
   minProperties: 1,
 })
-export const SettingsPatch = Type.Partial(Type.Object({ ...settings, thresholds: ThresholdsPatch }), {
-  additionalProperties: false,
-  minProperties: 1,
-})
+export const SettingsPatch = Type.Partial(
+  Type.Object({ ...settings, thresholds: ThresholdsPatch }),
+  {
+    additionalProperties: false,
+    minProperties: 1,
+  },
+)
 export const ApplicationShape = Type.Object({
   id: Id,
   name: Type.String(),

@@ -94,15 +94,15 @@ async function linkedOf(
 ): Promise<Pick<FraudQuestion['known'], 'linkage' | 'device'>> {
   if (!profile) return {}
   const { entityId, applicationId } = run.held.entity
-  const keys = linkKeysOf(context.keyring.lookupKey, applicationId, profile, {
-    ...(profile.deviceId === undefined ? {} : { deviceId: profile.deviceId }),
-  })
+  const { deviceId } = profile
+  const device = deviceId === undefined ? {} : { deviceId }
+  const keys = linkKeysOf(context.keyring.lookupKey, applicationId, profile, device)
   if (!(await writeLinksOfLiving(context.db, { entityId, atMs, keys }))) return {}
   const linkage = await readLinkage(context.db, { keys, entityId, atMs })
   const { onDevice, withinHour, deviceOfFlagged } = linkage
   return {
     linkage,
-    ...(profile.deviceId === undefined
+    ...(deviceId === undefined
       ? {}
       : { device: { within30Days: onDevice, withinHour, ofFlagged: deviceOfFlagged } }),
   }

@@ -8,7 +8,12 @@ import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Keyring } from '../platform/keyring.ts'
 import type { FraudModel } from '@ostiary/domain/risk/fraud-model'
-import type { FraudProvider, IdentityProvider, PersonChecks, WalletProvider } from '../providers/kit.ts'
+import type {
+  FraudProvider,
+  IdentityProvider,
+  PersonChecks,
+  WalletProvider,
+} from '../providers/kit.ts'
 import type { Pool } from '../store/db.ts'
 import type { Application } from '../store/applications.ts'
 import type { Vault } from '../store/vault.ts'

@@ -55,7 +55,8 @@ async function ask(
 
 /** What cannot be answered is doubtful, never clear. */
 function read(answer: ProviderAnswer<WalletFacts>): ScreeningAnswer {
-  if (answer.kind === 'retry' || answer.kind === 'later') return { kind: 'unavailable', code: 'provider_unavailable' }
+  if (answer.kind === 'retry' || answer.kind === 'later')
+    return { kind: 'unavailable', code: 'provider_unavailable' }
   if (answer.kind === 'fail') return { kind: 'doubtful', code: 'provider_doubtful' }
   const { hits, lists } = answer.facts
   if (hits.length > 0) return { kind: 'hit', hits, lists }

@@ -98,7 +98,8 @@ async function settled(
 }
 
 function read(answer: ProviderAnswer<IdentityFacts>): VerificationAnswer {
-  if (answer.kind === 'retry' || answer.kind === 'later') return { kind: 'unavailable', code: 'provider_unavailable' }
+  if (answer.kind === 'retry' || answer.kind === 'later')
+    return { kind: 'unavailable', code: 'provider_unavailable' }
   if (answer.kind === 'fail') return { kind: 'doubtful', code: 'provider_doubtful' }
   const { outcome, person } = answer.facts
   if (outcome === 'passed' || outcome === 'failed') return { kind: outcome, person }

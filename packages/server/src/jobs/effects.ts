@@ -191,7 +191,10 @@ async function giveUp(
   const event = effect?.gaveUp(held, triesMax)
   const outcome = effect && event && (await report(parts, one, { event, wanted: effect.wanted }))
   if (outcome?.kind === 'answered') {
-    parts.log.warn(told, 'an effect was tried as often as allowed; what it asked counts as unavailable')
+    parts.log.warn(
+      told,
+      'an effect was tried as often as allowed; what it asked counts as unavailable',
+    )
   } else if (!outcome || isIllegal(outcome)) {
     await putEffectAside(parts.db, one)
     parts.ran(one.name, 'dead')

@@ -58,10 +58,7 @@ const insertLinks = hot({
  * Writes the links of an entity. What it had stays with its first time: a repeat changes nothing.
  * Not for an entity that may be erased meanwhile: that is `writeLinksOfLiving`.
  */
-export async function writeLinks(
-  db: Database,
-  links: LinksWritten,
-): Promise<void> {
+export async function writeLinks(db: Database, links: LinksWritten): Promise<void> {
   if (links.keys.length === 0) return
   // In one order, so that two writers of one entity wait for each other and never in a ring.
   const keys = links.keys.toSorted((a, b) => a.key.compare(b.key))

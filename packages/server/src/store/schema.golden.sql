@@ -111,6 +111,19 @@ create table entity (
   constraint entity_pkey primary key (entity_id)
 ) with (fillfactor=80);
 
+create table evaluation (
+  entity_id uuid not null,
+  number integer not null,
+  application_id uuid not null,
+  trigger text not null,
+  status text not null,
+  body text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint evaluation_pkey primary key (entity_id, number)
+) with (fillfactor=80);
+create index evaluation_by_status on evaluation using btree (application_id, status, created_at desc, entity_id desc, number desc);
+
 create table idempotency (
   entity_id uuid not null,
   key bytea not null,
@@ -196,6 +209,24 @@ create table migration (
   constraint migration_pkey primary key (number)
 );
 
+create table reference_version (
+  dataset text not null,
+  version integer not null,
+  state text not null,
+  source text not null,
+  digest text not null,
+  entries integer not null,
+  added integer not null,
+  removed integer not null,
+  as_of text,
+  content text not null,
+  imported_at timestamp with time zone not null,
+  checked_at timestamp with time zone not null,
+  constraint reference_version_pkey primary key (dataset, version),
+  constraint reference_version_state_known check ((state = any (array['active'::text, 'superseded'::text])))
+);
+create unique index reference_version_active on reference_version using btree (dataset) where (state = 'active'::text);
+
 create table setting (
   name text not null,
   value text not null,
@@ -208,6 +239,14 @@ create table signing_key (
   public_key text not null,
   created_at timestamp with time zone not null,
   constraint signing_key_pkey primary key (application_id, key_id)
+);
+
+create table threshold_version (
+  application_id uuid not null,
+  version integer not null,
+  body text not null,
+  created_at timestamp with time zone not null,
+  constraint threshold_version_pkey primary key (application_id, version)
 );
 
 create table vault (

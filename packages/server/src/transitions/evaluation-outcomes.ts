@@ -1,7 +1,12 @@
 /** How the answers of checks become events of an evaluation: for effects, simulator and callbacks. */
 import type { DomainEvent, Facts } from '@ostiary/domain/aggregate'
 import type { EvaluationFacts } from '@ostiary/domain/evaluation.changes'
-import type { CheckStanding, EvaluationCheck, FraudStanding, KycCheck } from '@ostiary/domain/evaluation'
+import type {
+  CheckStanding,
+  EvaluationCheck,
+  FraudStanding,
+  KycCheck,
+} from '@ostiary/domain/evaluation'
 import type { Party } from '@ostiary/domain/lifecycle'
 import type { Database } from '../store/db.ts'
 import { readLineBody } from '../store/event-lines.ts'
@@ -135,13 +140,6 @@ const fraudUnavailable = (who: Who, number?: number, isManual = false): Evaluati
     },
   })
 
-/** The session of a customer delivers both answers at once. */
-export const sessionAnswered = (
-  who: Who,
-  answers: Readonly<Record<KycCheck, Omit<CheckStanding, 'attempts'>>>,
-  more: Facts = {},
-): EvaluationEvent => event('check_answered', who, { ...more, evaluation: { answers } })
-
 const system: Who = { by: 'system', actor: 'system' }
 
 export const expressDeadlinePassed: EvaluationEvent = event('express_deadline_passed', system, {})
@@ -158,7 +156,5 @@ export async function numberAsked(
   line: { entityId: string; seq: number },
 ): Promise<number | undefined> {
   const body = await readLineBody(db, line)
-  return body === undefined
-    ? undefined
-    : (JSON.parse(body) as LineBody).facts?.evaluation?.number
+  return body === undefined ? undefined : (JSON.parse(body) as LineBody).facts?.evaluation?.number
 }

@@ -27,10 +27,8 @@ export interface RequestStages {
   close(): void
 }
 
-interface Waiter {
+interface Waiter extends PromiseWithResolvers<Aggregate> {
   readonly deadlineAtMs: number
-  readonly resolve: ((next: Aggregate) => void)[]
-  readonly reject: ((error: unknown) => void)[]
   isAsked: boolean
 }
 
@@ -45,6 +43,19 @@ const patienceMs = 10_000
 const isSettled = (held: Aggregate): boolean => {
   const express = evaluationOf(held)?.express
   return express === undefined || express.settled !== undefined
+}
+
+/** Settles it by what is known now. @returns the entity, unless somebody must try again */
+async function settle(writer: Writer, entityId: string): Promise<Aggregate | undefined> {
+  const outcome = await writer.change({
+    entityId,
+    decide: (held, atMs) =>
+      decideEvent(held, expressDeadlinePassed, atMs, {
+        already: () => ({ status: 204, body: '' }),
+        refused: () => ({ code: 'transition_refused' }),
+      }),
+  })
+  return outcome.kind === 'answered' ? outcome.next : undefined
 }
 
 export function openRequestStages(parts: {
@@ -69,8 +80,8 @@ export function openRequestStages(parts: {
   }
 
   function changed(next: Aggregate): void {
-    if (waiters.size === 0 || !isSettled(next)) return
-    end(next.entity.entityId, ({ resolve }) => resolve.forEach((done) => done(next)))
+    if (waiters.size > 0 && isSettled(next))
+      end(next.entity.entityId, ({ resolve }) => resolve(next))
   }
 
   /** What another process has committed, or this one between a repeat's reading and its waiting. */
@@ -79,17 +90,10 @@ export function openRequestStages(parts: {
     if (head) changed(head.aggregate)
   }
 
-  async function settle(entityId: string, waiter: Waiter): Promise<void> {
+  async function atDeadline(entityId: string, waiter: Waiter): Promise<void> {
     waiter.isAsked = true
-    const outcome = await writer.change({
-      entityId,
-      decide: (held, atMs) =>
-        decideEvent(held, expressDeadlinePassed, atMs, {
-          already: () => ({ status: 204, body: '' }),
-          refused: () => ({ code: 'transition_refused' }),
-        }),
-    })
-    if (outcome.kind === 'answered' && outcome.next) changed(outcome.next)
+    const next = await settle(writer, entityId).catch(() => undefined)
+    if (next) changed(next)
     else waiter.isAsked = false
   }
 
@@ -98,43 +102,32 @@ export function openRequestStages(parts: {
     const nowMs = clock.now()
     for (const [entityId, waiter] of waiters) {
       const lateMs = nowMs - waiter.deadlineAtMs
-      const failed = (): void => void (waiter.isAsked = false)
-      if (lateMs >= patienceMs)
-        end(entityId, ({ reject }) =>
-          reject.forEach((fail) => fail(new Refused(problem('store_unavailable')))),
-        )
-      else if (lateMs >= -leadMs && !waiter.isAsked) settle(entityId, waiter).catch(failed)
-      else if (ticks % lookEveryTicks === 0) look(entityId).catch(failed)
+      if (lateMs >= patienceMs) giveUp(entityId, 'store_unavailable')
+      else if (lateMs >= -leadMs && !waiter.isAsked) void atDeadline(entityId, waiter)
+      // A database that is away is asked again.
+      else if (ticks % lookEveryTicks === 0) look(entityId).catch(() => undefined)
     }
   }
+
+  const giveUp = (entityId: string, code: 'store_unavailable' | 'service_starting'): void =>
+    end(entityId, ({ reject }) => reject(new Refused(problem(code))))
 
   return {
     changed,
     waiting: () => waiters.size,
     close: () => {
-      const closing = new Refused(problem('service_starting'))
-      for (const entityId of [...waiters.keys()])
-        end(entityId, ({ reject }) => reject.forEach((fail) => fail(closing)))
+      for (const entityId of waiters.keys()) giveUp(entityId, 'service_starting')
     },
     settled: (held) => {
       if (isSettled(held)) return Promise.resolve(held)
       const { entityId } = held.entity
+      const before = waiters.get(entityId)
+      if (before) return before.promise
       const { deadlineAtMs } = evaluationOf(held)!.express! // it is not settled, so there is one
-      return new Promise((resolve, reject) => {
-        const before = waiters.get(entityId)
-        if (before) {
-          before.resolve.push(resolve)
-          before.reject.push(reject)
-          return
-        }
-        waiters.set(entityId, {
-          deadlineAtMs,
-          resolve: [resolve],
-          reject: [reject],
-          isAsked: false,
-        })
-        ticker ??= setInterval(tick, tickMs)
-      })
+      const waiter = { ...Promise.withResolvers<Aggregate>(), deadlineAtMs, isAsked: false }
+      waiters.set(entityId, waiter)
+      ticker ??= setInterval(tick, tickMs)
+      return waiter.promise
     },
   }
 }

@@ -42,6 +42,8 @@ function played(word: string, { tries, model }: FraudQuestion): ProviderAnswer<F
     case 'callback':
       return { kind: 'later' }
     default:
-      return /^[0-9]{1,2}$/.test(word) && Number(word) > 0 ? ok(Number(word) / 100) : { kind: 'fail' }
+      return /^[0-9]{1,2}$/.test(word) && Number(word) > 0
+        ? ok(Number(word) / 100)
+        : { kind: 'fail' }
   }
 }

@@ -92,7 +92,9 @@ export const sentinels: readonly Sentinel[] = checks.flatMap((check) =>
 
 /** The outcome an input asks for, the last marker of the check winning; `undefined` without one. */
 export function sentinelOf(check: SimulatedCheck, externalId: string): Sentinel | undefined {
-  const markers = [...externalId.matchAll(/\+(wallet|identity|watchlist|fraud)\.([A-Za-z0-9_.-]+)/g)]
+  const markers = [
+    ...externalId.matchAll(/\+(wallet|identity|watchlist|fraud)\.([A-Za-z0-9_.-]+)/g),
+  ]
   const last = markers.findLast(([, name]) => name === check)
   if (!last) return undefined
   const known = sentinels.find((one) => one.input === last[0])
