@@ -42,7 +42,7 @@ describe('a decision by a person', () => {
     expect((await people.customer(id)).status).toBe('rejected')
   })
 
-  test('a worse answer that comes late changes the outcome, raises an alert, and no status', async () => {
+  test('a worse answer that is late changes outcome and alert, and not the status', async () => {
     const { id } = await people.create('+identity.passed+watchlist.callback+fraud.82')
     await people.evaluation(id, (one) => one.fraud.state === 'completed')
     expect((await people.decide(id, 'approved')).body).toMatchObject({ status: 'approved' })

@@ -1,4 +1,4 @@
-/** A person who is erased: nothing more is asked, written or shared, and nothing is lost by a crash. */
+/** A person who is erased: nothing more is asked, written or shared, whatever crashes. */
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { writeLinksOfLiving } from '../../packages/server/src/store/links.ts'

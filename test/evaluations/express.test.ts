@@ -46,7 +46,7 @@ describe('in one process', () => {
       (id) => id !== '',
     )
 
-  test('a repeat while it waits has the same answer in the end, and so has one after it', async () => {
+  test('a repeat while it waits has the same answer in the end, and one after it too', async () => {
     const request = requestOf(callback)
     const first = create(request)
     await waits(world, 1)

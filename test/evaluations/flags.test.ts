@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-test('a flag rejects, and without it a person decides: never back to approved by itself', async () => {
+test('a flag rejects, and without it a person decides: it is never approved by itself', async () => {
   const { id, externalId } = await people.create('+identity.passed+watchlist.clear+fraud.95')
   expect((await people.evaluation(id)).status).toBe('approved')
   const flagged = await people.flag(id, true)
@@ -62,7 +62,7 @@ test('while the customer is verified it fails the verification, for good', async
   expect((await people.customer(id)).status).toBe('rejected')
 })
 
-test('set while answers are owed it stands whatever they say, and the review after it too', async () => {
+test('set while answers are owed it stands whatever they say, and so does the review', async () => {
   const { id } = await people.create('+identity.callback+watchlist.clear+fraud.95')
   await people.flag(id, true)
   await people.simulate('simulateCheckAnswer', id, { check: 'identity', outcome: 'clear' })

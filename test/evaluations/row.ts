@@ -154,7 +154,7 @@ interface Completing {
   readonly row: Row
 }
 
-/** What the event of the completion said; it comes from the feed, whose bodies are the webhooks'. */
+/** What the event of the completion said, from the feed, whose bodies are the webhooks'. */
 async function completed(world: World, tenant: Tenant, of: Completing): Promise<Result> {
   const { id, externalId, row } = of
   // What nobody answers in time is closed after a quarter of an hour.

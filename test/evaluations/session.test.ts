@@ -27,7 +27,7 @@ const settled = (id: string): Promise<Customer> =>
     (one) => ['active', 'rejected'].includes(one.status) || one.awaiting?.who === 'analyst',
   )
 
-test('a session that passes answers both checks, and the customer follows the evaluation', async () => {
+test('a session that passes answers both checks; the customer follows the evaluation', async () => {
   for (const [score, status] of [
     [95, 'active'],
     [5, 'rejected'],

@@ -118,7 +118,7 @@ test('a rejection blocks the entity for good', async () => {
   expect(released.code).toBe('customer_rejected')
 })
 
-test('an approval of somebody blocked meanwhile makes the customer active and holds it', async () => {
+test('an approval of somebody blocked meanwhile activates the customer and holds it', async () => {
   const { id } = await people.create('+identity.callback+watchlist.clear+fraud.95')
   await verifying(id)
   await people.call('blockEntity', { id, body: { reason: 'x', as: 'analyst' } })

@@ -29,6 +29,12 @@ const until = (id: string, count: number): Promise<Body[]> =>
     () => Promise.resolve(received(id)),
     (all) => all.length >= count,
   )
+const briefly = (one: Body): unknown[] => [
+  one['event'],
+  one['status'] ?? one['flag'],
+  one['final'] ?? null,
+  one['decisionSource'] ?? null,
+]
 const resultOf = (one: Body): unknown => one['result']
 
 test('a life is told in its order, each change once, with what is final', async () => {
@@ -51,7 +57,7 @@ test('a life is told in its order, each change once, with what is final', async 
   expect(new Set(sequences).size).toBe(bodies.length)
   // A table is easier to check when its columns line up.
   // oxfmt-ignore
-  expect(bodies.map((one) => [one['event'], one['status'] ?? one['flag'], one['final'] ?? null, one['decisionSource'] ?? null])).toEqual([
+  expect(bodies.map(briefly)).toEqual([
     ['requested',       'pending',  false, 'automation'],
     ['closed',          'review',   false, 'automation'],
     ['check_answered',  'approved', true,  'automation'],
@@ -86,7 +92,7 @@ test('the feed says the same as the webhooks', async () => {
   expect(await people.events({ customerId: id })).toEqual(bodies)
 })
 
-test('a destination that fails holds back what comes after, and then has all in order', async () => {
+test('a destination that fails holds back what comes after, then has all in order', async () => {
   let failing = true
   receiver.answering = () => (failing ? 503 : 204)
   const before = receiver.received.length

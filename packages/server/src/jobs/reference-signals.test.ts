@@ -36,7 +36,7 @@ function watched(db: Database): { db: Database; reads: string[] } {
   }
 }
 
-test('an import counts from the next refresh, and the signals before it stay as they were', async () => {
+test('an import counts from the next refresh, and the signals before it stay', async () => {
   const signals = await openReferenceSignals(store.pool)
   const before = signals.current()
   await take(excerptData('disposable-domains'))

@@ -103,7 +103,7 @@ describe('a next import', () => {
     ])
   })
 
-  test('mends a stored content that was damaged, which nobody reads as if it were whole', async () => {
+  test('mends a stored content that was damaged, which nobody reads as a whole one', async () => {
     await take(exits(...upTo(10)))
     await store.pool.query({ text: `update reference_version set digest = 'other'` })
     await expect(held('tor')).rejects.toThrow('tor version 1 is damaged. Import the file again.')

@@ -6,6 +6,7 @@
 import type { Aggregate } from '@ostiary/domain/aggregate'
 import { evaluationOf } from '@ostiary/domain/evaluation.changes'
 import { problem } from '@ostiary/domain/errors'
+import type { ErrorCode } from '@ostiary/domain/errors'
 import type { Clock } from '../../platform/clock.ts'
 import type { HeadReader } from '../../store/head-reader.ts'
 import { expressDeadlinePassed } from '../../transitions/evaluation-outcomes.ts'
@@ -85,10 +86,8 @@ export function openRequestStages(parts: {
   }
 
   /** What another process has committed, or this one between a repeat's reading and its waiting. */
-  async function look(entityId: string): Promise<void> {
-    const head = await heads.read(entityId)
-    if (head) changed(head.aggregate)
-  }
+  const look = (entityId: string): Promise<void> =>
+    heads.read(entityId).then((head) => head && changed(head.aggregate))
 
   async function atDeadline(entityId: string, waiter: Waiter): Promise<void> {
     waiter.isAsked = true
@@ -104,12 +103,11 @@ export function openRequestStages(parts: {
       const lateMs = nowMs - waiter.deadlineAtMs
       if (lateMs >= patienceMs) giveUp(entityId, 'store_unavailable')
       else if (lateMs >= -leadMs && !waiter.isAsked) void atDeadline(entityId, waiter)
-      // A database that is away is asked again.
       else if (ticks % lookEveryTicks === 0) look(entityId).catch(() => undefined)
     }
   }
 
-  const giveUp = (entityId: string, code: 'store_unavailable' | 'service_starting'): void =>
+  const giveUp = (entityId: string, code: ErrorCode): void =>
     end(entityId, ({ reject }) => reject(new Refused(problem(code))))
 
   return {

@@ -1,4 +1,4 @@
-/** Plain lists of one entry a line: comments, the odd bad line, and signs that the end is missing. */
+/** Plain lists of one entry a line: comments, the odd bad line, signs that the end is missing. */
 import type { DatasetName } from '@ostiary/domain/risk/datasets'
 import { dataWarning } from './data-problem.ts'
 import type { DatasetParse, OnRead } from './dataset.ts'

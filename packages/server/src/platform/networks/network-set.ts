@@ -1,4 +1,4 @@
-/** Many networks in memory, and whether an address lies in any: merged, sorted, found by halving. */
+/** Many networks in memory, and whether an address lies in any: merged, sorted, halved. */
 import { ipv4Number, ipv6Number } from './address-number.ts'
 import type { AddressNumber } from './address-number.ts'
 
