@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-test('a flag rejects, and without it a person decides: it is never approved by itself', async () => {
+test('a flag rejects, and without it a person decides: nothing approves by itself', async () => {
   const { id, externalId } = await people.create('+identity.passed+watchlist.clear+fraud.95')
   expect((await people.evaluation(id)).status).toBe('approved')
   const flagged = await people.flag(id, true)

@@ -54,8 +54,8 @@ const answers: Readonly<Record<SimulatedCheck, Readonly<Record<string, Row>>>> =
     adverse:         { delayMs: 0,    says: 'In evaluations only: adverse.', evaluationOnly: true },
     slow:            { delayMs: 4000, says: 'In evaluations only: clear after four seconds.', evaluationOnly: true },
     error:           { delayMs: 0,    says: 'In evaluations only: it will never answer.', evaluationOnly: true },
-    duplicate:       { delayMs: 0,    says: 'In evaluations only: the clear answer arrives twice.', evaluationOnly: true },
-    callback:        { delayMs: 0,    says: 'In evaluations only: taken on; check-answer answers.', evaluationOnly: true },
+    duplicate:       { delayMs: 0,    says: 'In evaluations only: clear, twice.', evaluationOnly: true },
+    callback:        { delayMs: 0,    says: 'In evaluations only: see check-answer.', evaluationOnly: true },
   },
   watchlist: {
     clear:           { delayMs: 0,    says: 'No hit, whatever the lists say of the name.' },
