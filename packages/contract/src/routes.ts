@@ -213,7 +213,7 @@ const simulator = {
   simulateScreeningHit:       simulated('screening-hit', NoBody, 'The wallet screening finds an exact hit.'),
   simulateScreeningOutage:    simulated('screening-outage', NoBody, `The screening provider is down; ${again}`),
   simulateWatchlistHit:       simulated('watchlist-hit', NoBody, 'Ongoing monitoring finds the person on a watchlist.'),
-  simulateCheckAnswer:        simulated('check-answer', e.SimulatedAnswer, 'A provider answers a check by a call of its own.'),
+  simulateCheckAnswer:        simulated('check-answer', e.SimulatedAnswer, 'A provider answers a check by its own call.'),
   simulateMonitoringHit:      simulated('monitoring-hit', NoBody, 'Monitoring finds the wallet on a list.'),
 }
 

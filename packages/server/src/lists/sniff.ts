@@ -37,7 +37,7 @@ export type UnpackProblemCode = Extract<
   ListProblemCode,
   'empty' | 'html' | 'wrong_format' | 'truncated' | 'too_large' | 'malformed'
 >
-export type UnpackProblem = ListProblem & { code: UnpackProblemCode }
+type UnpackProblem = ListProblem & { code: UnpackProblemCode }
 export type Unpacked = { ok: true; content: Buffer } | { ok: false; problem: UnpackProblem }
 
 /** The content in the form the caller asks for, or why it has none. */

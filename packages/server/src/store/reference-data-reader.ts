@@ -5,7 +5,7 @@ import { texts } from './binary-array.ts'
 import type { Database } from './db.ts'
 
 /** An active version of a dataset. */
-export interface DatasetVersion {
+interface DatasetVersion {
   readonly dataset: DatasetName
   readonly version: number
   readonly entries: number
