@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util'
 import { benchApply } from './apply.ts'
+import { benchEvaluations } from './evaluations.ts'
 import { benchFraudScore } from './fraud-score.ts'
 import { benchGrowth } from './growth.ts'
 import { benchHttp } from './http.ts'
@@ -44,6 +45,7 @@ const all: Readonly<Record<string, () => unknown>> = {
       ops: values.ops,
     }),
   start: benchStart,
+  evaluations: () => benchEvaluations(Number(values.seconds)),
   'key-check': benchKeyCheck,
   linkage: () => benchLinkage({ links: Number(values.links), seconds: Number(values.seconds) }),
   lists: () => benchLists(values['lists-dir']),
@@ -56,6 +58,7 @@ const all: Readonly<Record<string, () => unknown>> = {
 
 const help = `npm run bench [-- name ...]    names: ${Object.keys(all).join(', ')}
   npm run bench -- http --bench-dir ../shared/bench --ops transition --conns 1,8,64 --rounds 3
+  npm run bench -- evaluations --seconds 4
   npm run bench -- linkage --links 1000000
   npm run bench -- lists --lists-dir <folder of sdn.csv, add.csv, alt.csv and sdn_comments.csv>
   npm run bench -- reference-data --data-dir <folder of the files, named as published>

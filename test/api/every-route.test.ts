@@ -210,7 +210,7 @@ const bodies: Partial<Record<OperationId, unknown>> = {
   blockEntity: byAnalyst,
   releaseEntity: byAnalyst,
   eraseEntity: { reason },
-  decideEvaluation: { decision: 'approved', reason, as: 'analyst' },
+  decideEvaluation: { decision: 'approved', ...byAnalyst },
   flagCustomer: { flag: true },
   simulateCheckAnswer: { check: 'identity' },
   createFraudModel: { version: 'draft' },

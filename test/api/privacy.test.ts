@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { maskAccountId } from '../../packages/server/src/platform/wallet/caip.ts'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
+import { expectNone, storedTexts } from '../traces.ts'
 import { openReceiver } from '../webhook-receiver.ts'
 import type { Receiver } from '../webhook-receiver.ts'
 import { evmWallet } from '../../packages/cli/src/demo/wallets.ts'
@@ -140,38 +141,16 @@ const delivered = (count: number): Promise<unknown> =>
     ([a = 0, b = 0]) => a >= count && b >= count,
   )
 
-/** Every value of every column of every table but the vault, as text and as the bytes behind it. */
-async function stored(): Promise<Map<string, string>> {
-  const { rows: tables } = await world.db.query<{ name: string }>({
-    text: `select tablename as name from pg_tables
-      where schemaname = 'public' and tablename not like 'list\\_%'`,
-  })
-  const found = new Map<string, string>()
-  for (const { name } of tables) {
-    const { rows } = await world.db.query<{ line: string }>({
-      text: `select t::text as line from ${name} t`,
-    })
-    const text = rows.map((row) => row.line).join('\n')
-    const bytes = [...text.matchAll(/\\\\?x([0-9a-f]+)/g)].map(([, hex]) =>
-      Buffer.from(hex!, 'hex').toString('latin1'),
-    )
-    found.set(name, [text, ...bytes].join('\n'))
-  }
-  return found
-}
+const stored = (): Promise<Map<string, string>> => storedTexts(world.db)
 
 const walletTrace = (): string => wallet.accountId.split(':0x')[1]!
 
-function expectClean(where: string, text: string, allowed: readonly string[] = []): void {
-  const low = text.toLowerCase()
-  for (const trace of [...traces, walletTrace()].filter((one) => !allowed.includes(one))) {
-    for (const form of [trace, Buffer.from(trace).toString('base64').replaceAll('=', '')]) {
-      const at = low.indexOf(form.toLowerCase())
-      const near = text.slice(Math.max(0, at - 80), at + 80)
-      expect(at, `${where} holds ${trace}: ${near}`).toBe(-1)
-    }
-  }
-}
+const expectClean = (where: string, text: string, allowed: readonly string[] = []): void =>
+  expectNone(
+    where,
+    text,
+    [...traces, walletTrace()].filter((one) => !allowed.includes(one)),
+  )
 
 describe('while the person is known', () => {
   test('no table holds anything personal but sealed', async () => {

@@ -92,20 +92,20 @@ export async function live(world: World, row: Row): Promise<Result> {
   ]
   people += 1
   const externalId = `row-${people}${played.map(({ marker }) => marker).join('')}`
-  const stop = runClock(world)
+  const stop = runClock(world, externalId)
   try {
     const created = await world.call('createCustomer', tenant.full, {
       body: { externalId, ...evaluationOf(row.options) },
     })
     if (created.status !== 201) throw new Error(created.text)
-    if (row.trigger === 'manual') return await manual(world, tenant, { row, created })
+    if (row.trigger === 'manual') return await manual(world, tenant, { row, created, externalId })
     const evaluation = created.body['evaluation'] as Evaluation
     if (row.stage === 'request') return evaluation.result
-    const first = await completed(world, tenant, { id: evaluation.id, row })
+    const first = await completed(world, tenant, { id: evaluation.id, externalId, row })
     if (row.stage === 'webhook') return first
     return await late(world, tenant, { evaluation, played })
   } finally {
-    stop()
+    await stop()
   }
 }
 
@@ -132,26 +132,37 @@ function evaluationOf(options: string): { evaluation?: Record<string, boolean> }
   }
 }
 
-/** Time goes on, a quarter of a second at a time, as fast as the server keeps up. */
-function runClock(world: World): () => void {
-  const ticking = setInterval(() => world.clock.advance(250), 4)
-  return () => clearInterval(ticking)
+/** Time goes on, a quarter of a second at a time, whenever nothing else is under way. */
+function runClock(world: World, externalId: string): () => Promise<void> {
+  let isOn = true
+  const run = async (): Promise<void> => {
+    while (isOn) {
+      if (await world.quiet(externalId)) world.clock.advance(250)
+      await new Promise((resolve) => setTimeout(resolve, 2))
+    }
+  }
+  const running = run()
+  return () => {
+    isOn = false
+    return running
+  }
 }
 
 interface Completing {
   readonly id: string
+  readonly externalId: string
   readonly row: Row
 }
 
 /** What the event of the completion said, from the feed, whose bodies are the webhooks'. */
 async function completed(world: World, tenant: Tenant, of: Completing): Promise<Result> {
-  const { id, row } = of
+  const { id, externalId, row } = of
   // What nobody answers in time is closed after a quarter of an hour.
   const words = [row.identity, row.watchlist, row.fraud]
   const waits = words.some((one) => /never|down|m$/.test(one))
   const [event] = await eventually(
     async () => {
-      if (waits) world.clock.advance(minute)
+      if (waits && (await world.quiet(externalId))) world.clock.advance(minute)
       return told(world, tenant, id)
     },
     (events) => events.length > 0,
@@ -202,13 +213,13 @@ async function late(
 async function manual(
   world: World,
   tenant: Tenant,
-  { row, created }: { row: Row; created: Answer },
+  { row, created, externalId }: { row: Row; created: Answer; externalId: string },
 ): Promise<Result> {
   const customerId = created.body['id'] as string
   const params = { id: customerId }
   const asked = await eventually(
-    () => {
-      world.clock.advance(minute)
+    async () => {
+      if (await world.quiet(externalId)) world.clock.advance(minute)
       return world.call('createEvaluation', tenant.full, { params })
     },
     ({ status, text }) => {
@@ -219,5 +230,5 @@ async function manual(
   const evaluation = asked.body as unknown as Evaluation
   return row.stage === 'request'
     ? evaluation.result
-    : completed(world, tenant, { id: evaluation.id, row })
+    : completed(world, tenant, { id: evaluation.id, externalId, row })
 }

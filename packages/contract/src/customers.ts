@@ -41,7 +41,11 @@ export const Profile = Type.Object(
       Type.Object(
         {
           docType: Type.String({ minLength: 1, maxLength: 40, description: '`SSN`, for one.' }),
-          value: Type.String({ minLength: 1, maxLength: 60 }),
+          value: Type.String({
+            minLength: 1,
+            maxLength: 60,
+            description: 'Answers show its last four signs, to every key.',
+          }),
           country: Type.Optional(Country),
           format: Type.Optional(Type.String({ maxLength: 60 })),
         },
@@ -240,6 +244,7 @@ export const ActivityShape = Type.Object(
     code: Nullable(Type.String()),
     message: Nullable(Type.String()),
     reason: Type.Optional(Nullable(Type.String())),
+    note: Type.Optional(Type.String({ description: 'For keys with `personal:read`.' })),
     facts: Type.Record(Type.String(), Type.Unknown(), {
       description: 'What the event brought: list and entry, provider, attempts.',
     }),

@@ -49,7 +49,8 @@ test.each(onTheWay)(
       state,
       detail: { awaits: null, code: 'person_erased' },
     })
-    expect(verdict.effects).toEqual([])
+    // Only what they shared with others is still to be forgotten.
+    expect(verdict.effects).toEqual([{ name: 'forget_links', entry: 0 }])
     expect(verdict.entries).toMatchObject([
       { machine: 'entity', event: 'erased' },
       { machine: 'customer', event: 'person_erased', by: 'system', causedBy: 0 },

@@ -157,5 +157,5 @@ export const evaluationStories = `
     -> inactive, ACTIVE; screen_wallet, start_verification
   of a person who was erased nothing is asked any more:
     ASKED, entity.erased analyst
-    -> initiating, ACTIVE, review; check_identity, check_watchlist, close_evaluation
+    -> initiating, ACTIVE, review; check_identity, check_watchlist, close_evaluation, forget_links
 `

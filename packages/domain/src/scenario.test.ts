@@ -55,22 +55,22 @@ const stories = `
     -> none, FLAGGED
   a flag is cleared by a person, and erasure changes no standing:
     entity.flagged system, entity.erased analyst, entity.cleared analyst
-    -> none, ACTIVE
+    -> none, ACTIVE; forget_links
   an active entity is erased:
     entity.erased analyst
-    -> none, ACTIVE
+    -> none, ACTIVE; forget_links
   a blocked entity is erased:
     entity.blocked analyst manual, entity.erased partner
-    -> none, BLOCKED
+    -> none, BLOCKED; forget_links
   of a person erased before they signed nothing is awaited:
     INVITED, entity.erased partner
-    -> initiating, ACTIVE
+    -> initiating, ACTIVE; forget_links
   of a person erased while the wallet is screened nothing is awaited:
     SIGNED, entity.erased partner
-    -> screening, ACTIVE; screen_wallet
+    -> screening, ACTIVE; screen_wallet, forget_links
   a person erased while verified can still fail:
     CLEARED, entity.erased partner, verification_failed analyst
-    -> rejected, BLOCKED; screen_wallet, start_verification
+    -> rejected, BLOCKED; screen_wallet, start_verification, forget_links
 `
 
 const used: Entry[] = []

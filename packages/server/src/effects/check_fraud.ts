@@ -8,7 +8,7 @@ import { evaluationOf } from '@ostiary/domain/evaluation.changes'
 import type { Evaluation } from '@ostiary/domain/evaluation'
 import type { Profile } from '@ostiary/domain/risk/findings'
 import { linkKeysOf } from '../store/link-keys.ts'
-import { readLinkage, writeLinks } from '../store/links.ts'
+import { readLinkage, writeLinksOfLiving } from '../store/links.ts'
 import { fraudEvent, numberAsked } from '../transitions/evaluation-outcomes.ts'
 import type { FraudQuestion } from '../providers/kit.ts'
 import type { Effect, EffectContext, EffectRun } from './effect.ts'
@@ -83,7 +83,10 @@ async function questionOf(
   }
 }
 
-/** Written and committed before it is read: of two at once at least one sees the other. */
+/**
+ * Written and committed before it is read: of two that come at once at least one sees the other.
+ * Of somebody erased meanwhile nothing is written, and the score is not wanted any more.
+ */
 async function linkedOf(
   context: EffectContext,
   run: EffectRun,
@@ -91,18 +94,15 @@ async function linkedOf(
 ): Promise<Pick<FraudQuestion['known'], 'linkage' | 'device'>> {
   if (!profile) return {}
   const { entityId, applicationId } = run.held.entity
-  const keys = linkKeysOf(
-    context.keyring.lookupKey,
-    applicationId,
-    profile,
-    profile.deviceId === undefined ? {} : { deviceId: profile.deviceId },
-  )
-  await writeLinks(context.db, { entityId, atMs, keys })
+  const { deviceId } = profile
+  const device = deviceId === undefined ? {} : { deviceId }
+  const keys = linkKeysOf(context.keyring.lookupKey, applicationId, profile, device)
+  if (!(await writeLinksOfLiving(context.db, { entityId, atMs, keys }))) return {}
   const linkage = await readLinkage(context.db, { keys, entityId, atMs })
   const { onDevice, withinHour, deviceOfFlagged } = linkage
   return {
     linkage,
-    ...(profile.deviceId === undefined
+    ...(deviceId === undefined
       ? {}
       : { device: { within30Days: onDevice, withinHour, ofFlagged: deviceOfFlagged } }),
   }

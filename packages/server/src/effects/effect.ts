@@ -14,7 +14,7 @@ import type {
   PersonChecks,
   WalletProvider,
 } from '../providers/kit.ts'
-import type { Database } from '../store/db.ts'
+import type { Pool } from '../store/db.ts'
 import type { Application } from '../store/applications.ts'
 import type { Vault } from '../store/vault.ts'
 
@@ -26,7 +26,7 @@ export interface EffectContext {
   readonly clock: Clock
   readonly ids: Ids
   readonly random: () => number
-  readonly db: Database
+  readonly db: Pool
   readonly vault: Vault
   readonly keyring: Keyring
   readonly wallets: (application: Application) => WalletProvider
@@ -48,7 +48,8 @@ export interface EffectRun {
 
 /** What came of a try. */
 interface EffectAnswer {
-  readonly event: DomainEvent
+  /** What it means; `null`: it is done, and there is nothing to tell. */
+  readonly event: DomainEvent | null
   /** The vendor sent the answer twice. */
   readonly repeated?: boolean
   /** Whether this very answer is still wanted, where `wanted` alone cannot tell. */
@@ -56,8 +57,11 @@ interface EffectAnswer {
 }
 
 export interface Effect {
-  /** The event that ends it when every try threw, such as handing the check to an analyst. */
-  gaveUp(held: Aggregate, tries: number): DomainEvent
+  /**
+   * The event that ends it when every try threw, such as handing the check to an analyst; `null`:
+   * nothing can take its place, and it is put aside for an operator.
+   */
+  gaveUp(held: Aggregate, tries: number): DomainEvent | null
   /** How long one try may take, milliseconds. */
   readonly timeoutMs: number
   /** Whether it is still wanted: the customer may have moved on while it waited. */

@@ -56,6 +56,8 @@ export interface Call {
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, unknown>>
   readonly body: Readonly<Record<string, unknown>>
+  /** When its head was read (epoch ms): what it waits for counts from there. */
+  readonly arrivedAtMs?: number
   /** Whether this very request was signed; a signature that does not hold reaches no handler. */
   readonly signed: boolean
   /** Present on writes. */

@@ -43,6 +43,7 @@ const headersMax = 16 * 1024
 interface Passing {
   principal: Principal
   rawBody: Buffer | undefined
+  readonly arrivedAtMs: number
 }
 const passing = new WeakMap<FastifyRequest, Passing>()
 
@@ -134,6 +135,7 @@ function admit(
   done: (error?: Error) => void,
 ): void {
   if (!parts.ready()) return done(new Refused(problem('service_starting')))
+  const arrivedAtMs = parts.clock.now()
   const arrival = {
     rawHeaders: request.raw.rawHeaders,
     remoteAddress: request.ip,
@@ -142,7 +144,7 @@ function admit(
   const settle = (admitted: Admission): void => {
     void reply.headers(admitted.headers)
     if (admitted.problem) return done(new Refused(admitted.problem))
-    passing.set(request, { principal: admitted.principal!, rawBody: undefined })
+    passing.set(request, { principal: admitted.principal!, rawBody: undefined, arrivedAtMs })
     done()
   }
   const admitted = parts.authenticator.admit(arrival)
@@ -168,9 +170,10 @@ function verifySignature(parts: AppParts, request: FastifyRequest): Error | unde
 }
 
 function callOf(one: Route, request: FastifyRequest): Parameters<Handler>[0] {
-  const { principal, rawBody } = passing.get(request)!
+  const { principal, rawBody, arrivedAtMs } = passing.get(request)!
   const call = {
     principal,
+    arrivedAtMs,
     params: (request.params ?? {}) as Record<string, string>,
     query: (request.query ?? {}) as Record<string, unknown>,
     body: (request.body ?? {}) as Record<string, unknown>,

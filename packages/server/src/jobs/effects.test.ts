@@ -199,3 +199,23 @@ test('an application just made by another process is looked for, not given up', 
   expect(tries).toBe(1)
   expect(await effectsOf(id)).toEqual([{ name, attempts: 1, dead: false }])
 })
+
+test('an effect that has nothing to tell ends without a line', async () => {
+  const id = await world.customer('erased')
+  await world.move(id, steps.erased, { erase: true })
+  expect(await effectsOf(id)).toMatchObject([{ name: 'forget_links', attempts: 0 }])
+  const before = await lastLine(id)
+  await round()
+  expect(await effectsOf(id)).toEqual([])
+  expect(await lastLine(id)).toEqual(before)
+  expect(ran).toEqual(['forget_links done'])
+})
+
+test('what has nothing to tell is put aside, and said, when every try threw', async () => {
+  const id = await world.customer('erased in vain')
+  await world.move(id, steps.erased, { erase: true })
+  registry = { ...registry, forget_links: throwing(effects.forget_links) }
+  await rounds(triesMax + 1)
+  expect(await effectsOf(id)).toMatchObject([{ name: 'forget_links', dead: true }])
+  expect(ran.at(-1)).toBe('forget_links dead')
+})

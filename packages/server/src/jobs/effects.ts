@@ -157,10 +157,14 @@ async function ask(
   const signal = AbortSignal.timeout(effect.timeoutMs)
   const run = { held, application, seq: one.seq, signal }
   const answer = await effect.run(parts.context, run)
-  const wanted = answer.wanted ?? effect.wanted
-  const outcome = await report(parts, one, { event: answer.event, wanted })
+  const { event, wanted = effect.wanted } = answer
+  if (!event) {
+    parts.ran(one.name, 'done')
+    return true
+  }
+  const outcome = await report(parts, one, { event, wanted })
   // The second of two answers finds that its effect is not wanted any more.
-  if (answer.repeated) await report(parts, one, { event: answer.event, wanted })
+  if (answer.repeated) await report(parts, one, { event, wanted })
   return outcome.kind === 'dropped'
 }
 
@@ -174,9 +178,8 @@ async function giveUp(
   { effect, held }: Wanted,
 ): Promise<boolean> {
   const told = { effect: one.name, entityId: one.entityId, tries: triesMax }
-  const outcome =
-    effect &&
-    (await report(parts, one, { event: effect.gaveUp(held, triesMax), wanted: effect.wanted }))
+  const event = effect?.gaveUp(held, triesMax)
+  const outcome = effect && event && (await report(parts, one, { event, wanted: effect.wanted }))
   if (outcome?.kind === 'answered') {
     parts.log.warn(
       told,

@@ -186,7 +186,7 @@ export async function listen(
  * A connection that was busy when closing began is idle after its answer, and would be kept for its
  * next request.
  */
-async function closeApp(app: FastifyInstance): Promise<void> {
+export async function closeApp(app: FastifyInstance): Promise<void> {
   const closer = setInterval(() => app.server.closeIdleConnections(), 50)
   await app.close()
   clearInterval(closer)

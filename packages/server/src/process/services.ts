@@ -80,6 +80,7 @@ export async function compose(
   return {
     services,
     close: async () => {
+      requestStages.close()
       await writer.drain()
       await Promise.all([db.close(), hot.close()])
     },

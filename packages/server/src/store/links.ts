@@ -6,9 +6,10 @@
  * least one sees the other so, and the last to write sees all; in one statement both would look at
  * the table as it was before either.
  */
+import type { EntityDetail } from '@ostiary/domain/aggregate'
 import type { LinkageFacts } from '@ostiary/domain/risk/findings'
 import { byteas, texts, uuids } from './binary-array.ts'
-import type { Database } from './db.ts'
+import type { Database, Pool } from './db.ts'
 import { hot, sent } from './hot.ts'
 import { isOtherPerson, linkKinds } from './link-keys.ts'
 import type { LinkKey, LinkKind } from './link-keys.ts'
@@ -37,6 +38,12 @@ export interface Linkage extends LinkageFacts, DeviceFacts {
   readonly linked: Readonly<Partial<Record<LinkKind, readonly string[]>>>
 }
 
+interface LinksWritten {
+  readonly entityId: string
+  readonly atMs: number
+  readonly keys: readonly LinkKey[]
+}
+
 const insertLinks = hot({
   name: 'links_written',
   text: `insert into link (link_key, entity_id, kind, other, at)
@@ -49,12 +56,9 @@ const insertLinks = hot({
 
 /**
  * Writes the links of an entity. What it had stays with its first time: a repeat changes nothing.
- * Not for an erased entity: who calls this later than the creation asks first.
+ * Not for an entity that may be erased meanwhile: that is `writeLinksOfLiving`.
  */
-export async function writeLinks(
-  db: Database,
-  links: { readonly entityId: string; readonly atMs: number; readonly keys: readonly LinkKey[] },
-): Promise<void> {
+export async function writeLinks(db: Database, links: LinksWritten): Promise<void> {
   if (links.keys.length === 0) return
   // In one order, so that two writers of one entity wait for each other and never in a ring.
   const keys = links.keys.toSorted((a, b) => a.key.compare(b.key))
@@ -67,6 +71,25 @@ export async function writeLinks(
       byteas(keys.map(({ other }) => other)),
     ]),
   )
+}
+
+/**
+ * The same, unless the person was erased: an erasure waits for what is under way here, and so finds
+ * these links when it forgets them.
+ * @returns whether they were written
+ */
+export function writeLinksOfLiving(pool: Pool, links: LinksWritten): Promise<boolean> {
+  return pool.transaction(async (db) => {
+    const { rows } = await db.query<{ detail: string }>({
+      name: 'entity_held_for_links',
+      text: 'select detail from entity where entity_id = $1 for share',
+      values: [links.entityId],
+    })
+    const held = rows[0] && (JSON.parse(rows[0].detail) as EntityDetail)
+    if (!held || held.erasedAtMs !== undefined) return false
+    await writeLinks(db, links)
+    return true
+  })
 }
 
 /** After the parameters of the keys, which stand in the order of their kinds. */

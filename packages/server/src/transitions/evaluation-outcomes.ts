@@ -1,4 +1,4 @@
-/** How the answers of checks become events of an evaluation: for effects and callbacks alike. */
+/** How answers of checks become events of an evaluation: for effects, simulator and callbacks. */
 import type { DomainEvent, Facts } from '@ostiary/domain/aggregate'
 import type { EvaluationFacts } from '@ostiary/domain/evaluation.changes'
 import type {

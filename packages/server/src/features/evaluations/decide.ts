@@ -2,6 +2,7 @@
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { change } from '@ostiary/domain/change'
 import type { ModelsByVersion } from '@ostiary/domain/decision-replay'
+import { isErased } from '@ostiary/domain/entity.changes'
 import { evaluationOf } from '@ostiary/domain/evaluation.changes'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
@@ -53,6 +54,8 @@ function decision(held: Aggregate, call: Call, deciding: Deciding): Decision {
   const one = evaluationOf(held)
   if (!held.customer || !ownedBy(held, call)) return refused(problem('customer_not_found'))
   if (!one) return refused(problem('evaluation_not_found'))
+  // As with the customer itself: an erased person may still be refused, and never be let in.
+  if (isErased(held.entity) && says === 'approved') return refused(problem('entity_erased'))
   const { proposal, flagged } = one
   if (flagged) return refused(problem('decision_refused', 'The customer is flagged as a fraud.'))
   const asksTwo = call.principal.application.settings.fourEyes

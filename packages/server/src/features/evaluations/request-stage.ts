@@ -6,6 +6,7 @@
 import type { Aggregate } from '@ostiary/domain/aggregate'
 import { evaluationOf } from '@ostiary/domain/evaluation.changes'
 import { problem } from '@ostiary/domain/errors'
+import type { ErrorCode } from '@ostiary/domain/errors'
 import type { Clock } from '../../platform/clock.ts'
 import type { HeadReader } from '../../store/head-reader.ts'
 import { expressDeadlinePassed } from '../../transitions/evaluation-outcomes.ts'
@@ -23,20 +24,20 @@ export interface RequestStages {
   changed(next: Aggregate): void
   /** How many requests wait. */
   waiting(): number
+  /** Ends the waiting: who repeats the request elsewhere gets its answer there. */
+  close(): void
 }
 
-interface Waiter {
+interface Waiter extends PromiseWithResolvers<Aggregate> {
   readonly deadlineAtMs: number
-  readonly callers: {
-    readonly resolve: (next: Aggregate) => void
-    readonly reject: (error: unknown) => void
-  }[]
   isAsked: boolean
 }
 
 const tickMs = 20
-/** A commit of another process is seen this often. */
-const lookEveryTicks = 5
+/** Begun so long before the deadline, the answer is there at it: a commit and a crowd take time. */
+const leadMs = 60
+/** A commit of another process is seen this often; one of this process is told at once. */
+const lookEveryTicks = 10
 /** Nobody waits longer than this after the deadline: the database is away. */
 const patienceMs = 10_000
 
@@ -45,76 +46,9 @@ const isSettled = (held: Aggregate): boolean => {
   return express === undefined || express.settled !== undefined
 }
 
-interface Waiting {
-  readonly clock: Clock
-  readonly heads: HeadReader
-  readonly writer: Writer
-  readonly waiters: Map<string, Waiter>
-  ticker: NodeJS.Timeout | undefined
-  ticks: number
-}
-
-export function openRequestStages(
-  parts: Pick<Waiting, 'clock' | 'heads' | 'writer'>,
-): RequestStages {
-  const waiting: Waiting = { ...parts, waiters: new Map(), ticker: undefined, ticks: 0 }
-  return {
-    changed: (next) => changed(waiting, next),
-    waiting: () => waiting.waiters.size,
-    settled: (held) =>
-      isSettled(held)
-        ? Promise.resolve(held)
-        : new Promise((resolve, reject) => join(waiting, held, { resolve, reject })),
-  }
-}
-
-function join(
-  waiting: Waiting,
-  held: Aggregate,
-  caller: { resolve: (next: Aggregate) => void; reject: (error: unknown) => void },
-): void {
-  const { waiters } = waiting
-  const { entityId } = held.entity
-  const before = waiters.get(entityId)
-  if (before) {
-    before.callers.push(caller)
-    return
-  }
-  // It is not settled, so there is an onboarding evaluation with a deadline.
-  const { deadlineAtMs } = evaluationOf(held)!.express!
-  waiters.set(entityId, { deadlineAtMs, callers: [caller], isAsked: false })
-  waiting.ticker ??= setInterval(() => tick(waiting), tickMs)
-  // It may have been settled between the commit and now.
-  look(waiting, entityId).catch(() => undefined)
-}
-
-/** Takes somebody off the list; the ticker stops with the last. */
-function take(waiting: Waiting, entityId: string): Waiter['callers'] {
-  const { waiters } = waiting
-  const waiter = waiters.get(entityId)
-  waiters.delete(entityId)
-  if (waiters.size === 0) {
-    clearInterval(waiting.ticker)
-    waiting.ticker = undefined
-  }
-  return waiter?.callers ?? []
-}
-
-function changed(waiting: Waiting, next: Aggregate): void {
-  const { entityId } = next.entity
-  if (!waiting.waiters.has(entityId) || !isSettled(next)) return
-  for (const { resolve } of take(waiting, entityId)) resolve(next)
-}
-
-/** What another process has committed, or this one before anybody waited. */
-async function look(waiting: Waiting, entityId: string): Promise<void> {
-  const head = await waiting.heads.read(entityId)
-  if (head) changed(waiting, head.aggregate)
-}
-
-async function settle(waiting: Waiting, entityId: string, waiter: Waiter): Promise<void> {
-  waiter.isAsked = true
-  const outcome = await waiting.writer.change({
+/** Settles it by what is known now. @returns the entity, unless somebody must try again */
+async function settle(writer: Writer, entityId: string): Promise<Aggregate | undefined> {
+  const outcome = await writer.change({
     entityId,
     decide: (held, atMs) =>
       decideEvent(held, expressDeadlinePassed, atMs, {
@@ -122,23 +56,76 @@ async function settle(waiting: Waiting, entityId: string, waiter: Waiter): Promi
         refused: () => ({ code: 'transition_refused' }),
       }),
   })
-  if (outcome.kind === 'answered' && outcome.next) changed(waiting, outcome.next)
-  else waiter.isAsked = false
+  return outcome.kind === 'answered' ? outcome.next : undefined
 }
 
-function tick(waiting: Waiting): void {
-  waiting.ticks += 1
-  const nowMs = waiting.clock.now()
-  for (const [entityId, waiter] of waiting.waiters) {
-    const lateMs = nowMs - waiter.deadlineAtMs
-    const failed = (): void => void (waiter.isAsked = false)
-    if (lateMs >= patienceMs) giveUp(waiting, entityId)
-    else if (lateMs >= 0 && !waiter.isAsked) settle(waiting, entityId, waiter).catch(failed)
-    else if (waiting.ticks % lookEveryTicks === 0) look(waiting, entityId).catch(failed)
+export function openRequestStages(parts: {
+  readonly clock: Clock
+  readonly heads: HeadReader
+  readonly writer: Writer
+}): RequestStages {
+  const { clock, heads, writer } = parts
+  const waiters = new Map<string, Waiter>()
+  let ticker: NodeJS.Timeout | undefined
+  let ticks = 0
+
+  function end(entityId: string, act: (waiter: Waiter) => void): void {
+    const waiter = waiters.get(entityId)
+    if (!waiter) return
+    waiters.delete(entityId)
+    if (waiters.size === 0) {
+      clearInterval(ticker)
+      ticker = undefined
+    }
+    act(waiter)
   }
-}
 
-function giveUp(waiting: Waiting, entityId: string): void {
-  for (const { reject } of take(waiting, entityId))
-    reject(new Refused(problem('store_unavailable')))
+  function changed(next: Aggregate): void {
+    if (waiters.size > 0 && isSettled(next))
+      end(next.entity.entityId, ({ resolve }) => resolve(next))
+  }
+
+  /** What another process has committed, or this one between a repeat's reading and its waiting. */
+  const look = (entityId: string): Promise<void> =>
+    heads.read(entityId).then((head) => head && changed(head.aggregate))
+
+  async function atDeadline(entityId: string, waiter: Waiter): Promise<void> {
+    waiter.isAsked = true
+    const next = await settle(writer, entityId).catch(() => undefined)
+    if (next) changed(next)
+    else waiter.isAsked = false
+  }
+
+  function tick(): void {
+    ticks += 1
+    const nowMs = clock.now()
+    for (const [entityId, waiter] of waiters) {
+      const lateMs = nowMs - waiter.deadlineAtMs
+      if (lateMs >= patienceMs) giveUp(entityId, 'store_unavailable')
+      else if (lateMs >= -leadMs && !waiter.isAsked) void atDeadline(entityId, waiter)
+      else if (ticks % lookEveryTicks === 0) look(entityId).catch(() => undefined)
+    }
+  }
+
+  const giveUp = (entityId: string, code: ErrorCode): void =>
+    end(entityId, ({ reject }) => reject(new Refused(problem(code))))
+
+  return {
+    changed,
+    waiting: () => waiters.size,
+    close: () => {
+      for (const entityId of waiters.keys()) giveUp(entityId, 'service_starting')
+    },
+    settled: (held) => {
+      if (isSettled(held)) return Promise.resolve(held)
+      const { entityId } = held.entity
+      const before = waiters.get(entityId)
+      if (before) return before.promise
+      const { deadlineAtMs } = evaluationOf(held)!.express! // it is not settled, so there is one
+      const waiter = { ...Promise.withResolvers<Aggregate>(), deadlineAtMs, isAsked: false }
+      waiters.set(entityId, waiter)
+      ticker ??= setInterval(tick, tickMs)
+      return waiter.promise
+    },
+  }
 }

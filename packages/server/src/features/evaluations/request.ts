@@ -28,7 +28,8 @@ export function onboardingRequested(
 ): EvaluationEvent {
   const { call, settings, atMs } = asked
   const { expressKyc = false, fraud = false } = options
-  const expressDeadlineAtMs = atMs + settings.expressDeadlineMs
+  // Who waits counts from the request, not from its turn in a crowd.
+  const expressDeadlineAtMs = (call.arrivedAtMs ?? atMs) + settings.expressDeadlineMs
   const facts = requestedFacts(
     asked,
     { expressKyc, fraud },
@@ -92,8 +93,11 @@ function manual(held: Aggregate, asked: Asked, party: 'partner' | 'analyst'): De
     return { kind: 'refuse', problem: problem('customer_not_found') }
   if (isErased(entity)) return { kind: 'refuse', problem: problem('entity_erased') }
   const running = runningManual(customer)
-  // A second request joins the one under way.
-  if (running) return { kind: 'answer', answer: (now) => answerOf(now, running.number, 200) }
+  // A second request joins the one under way, and its repeat does too, once that is over.
+  if (running) {
+    const nothing = { kind: 'changed', next: held, entries: [], effects: [] } as const
+    return { kind: 'write', verdict: nothing, answer: (now) => answerOf(now, running.number, 200) }
+  }
   if (!heldOutcome(customer)) return { kind: 'refuse', problem: problem('onboarding_not_over') }
   const number = nextNumber(customer)
   const facts = requestedFacts(asked, { expressKyc: false, fraud: true }, { number })

@@ -166,6 +166,9 @@ const checkAnswer =
     const number = evaluationId === undefined ? undefined : readEvaluationId(evaluationId)?.number
     const one = evaluationOf(aggregate, number)
     if (!one) return refuse('evaluation_not_found')
+    const isAsked =
+      check === 'fraud' ? one.fraud.state !== 'not_requested' : one.trigger === 'onboarding'
+    if (!isAsked) return refuse('transition_refused', `This evaluation does not ask for ${check}.`)
     const timing = { attempts: 0, atMs: services.clock.now(), random: services.random }
     if (check === 'fraud') {
       const answer =

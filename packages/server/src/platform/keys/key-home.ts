@@ -11,7 +11,7 @@ export interface KeyEncryption {
   unwrap(wrapped: Buffer, context: string): Promise<Buffer>
 }
 
-export interface Rotated {
+interface Rotated {
   /** Names the key-encryption key that was made, or put in force. */
   readonly keyId: string
   /** `false`: it exists and unwraps, and something else is still in force. */

@@ -42,6 +42,7 @@ const match = facts({
 })
 const down = { kind: 'retry' }
 const never = { kind: 'fail' }
+const later = { kind: 'later' }
 const asked = { kind: 'ok', facts: { basis: 'lists' } }
 
 // A table is easier to check when its columns line up.
@@ -58,6 +59,8 @@ const expected: Readonly<Record<string, readonly [first: object, afterTwoTries: 
   '+identity.adverse':           [adverse, adverse],
   '+identity.slow':              [clear, clear],
   '+identity.error':             [never, never],
+  '+identity.duplicate':        [twice, twice],
+  '+identity.callback':         [later, later],
   '+watchlist.clear':            [clear, clear],
   '+watchlist.adverse':          [match, match],
   '+watchlist.slow':             [clear, clear],
@@ -67,17 +70,18 @@ const expected: Readonly<Record<string, readonly [first: object, afterTwoTries: 
   '+watchlist.down':             [down, down],
   '+watchlist.duplicate':        [twice, twice],
   '+watchlist.contradictory':    [never, never],
+  '+watchlist.callback':        [later, later],
 }
 
 const rows = sentinels.filter((one) => one.check !== 'wallet' && one.check !== 'fraud')
 test.each(rows)('$input', async ({ check, input, outcome, delayMs }) => {
   if (check === 'wallet' || check === 'fraud') return
-  const [first, later] = expected[input]!
+  const [first, afterTries] = expected[input]!
   slept.length = 0
   expect(await said(check, { externalId: `ann-1${input}` })).toMatchObject(first)
   expect(slept).toEqual(delayMs === 0 ? [] : [delayMs])
-  expect(await said(check, { externalId: `ann-1${input}`, tries: 2 })).toMatchObject(later)
-  expect(await said(check, { simulated: outcome, tries: 2 })).toMatchObject(later)
+  expect(await said(check, { externalId: `ann-1${input}`, tries: 2 })).toMatchObject(afterTries)
+  expect(await said(check, { simulated: outcome, tries: 2 })).toMatchObject(afterTries)
 })
 
 test('a slow answer takes four seconds and a late one two', () => {

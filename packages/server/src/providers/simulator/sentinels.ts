@@ -55,7 +55,7 @@ const answers: Readonly<Record<SimulatedCheck, Readonly<Record<string, Row>>>> =
     slow:            { delayMs: 4000, says: 'In evaluations only: clear after four seconds.', evaluationOnly: true },
     error:           { delayMs: 0,    says: 'In evaluations only: it will never answer.', evaluationOnly: true },
     duplicate:       { delayMs: 0,    says: 'In evaluations only: clear, twice.', evaluationOnly: true },
-    callback:        { delayMs: 0,    says: 'In evaluations only: answered by a call.', evaluationOnly: true },
+    callback:        { delayMs: 0,    says: 'In evaluations only: see check-answer.', evaluationOnly: true },
   },
   watchlist: {
     clear:           { delayMs: 0,    says: 'No hit, whatever the lists say of the name.' },
@@ -70,7 +70,7 @@ const answers: Readonly<Record<SimulatedCheck, Readonly<Record<string, Row>>>> =
     callback:        { delayMs: 0,    says: 'Taken on; the simulator call check-answer answers.' },
   },
   fraud: {
-    score:           { delayMs: 0,    says: 'Hundredths; of `82-50` the second evaluation has 0.50.', marker: '82' },
+    score:           { delayMs: 0,    says: 'In hundredths; of `82-50` the second one scores 0.50.', marker: '82' },
     slow:            { delayMs: 4000, says: 'A score of 0.90 after four seconds.' },
     error:           { delayMs: 0,    says: 'The score cannot be computed.' },
     outage:          { delayMs: 0,    says: 'The provider is down for the first two tries, then 0.90.' },
