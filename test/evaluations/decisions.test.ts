@@ -32,13 +32,13 @@ describe('a decision by a person', () => {
     expect((await people.customer(id)).status).toBe('active')
   })
 
-  test('may turn what automation decided, and its repeat says that it is so already', async () => {
+  test('may turn what automation decided, and each confirmation is recorded', async () => {
     const { id } = await people.create('+identity.passed+watchlist.clear+fraud.20')
     expect((await people.evaluation(id)).status).toBe('rejected')
     expect((await people.decide(id, 'approved')).body).toMatchObject({ status: 'approved' })
     const before = (await people.activities(id)).length
     expect((await people.decide(id, 'approved')).status).toBe(200)
-    expect((await people.activities(id)).length).toBe(before)
+    expect((await people.activities(id)).length).toBe(before + 1)
     expect((await people.customer(id)).status).toBe('rejected')
   })
 

@@ -141,18 +141,18 @@ describe('an analyst who decides the verification', () => {
   const decide = (id: string, decision: 'passed' | 'failed') =>
     people.call('decideVerification', { id, body: { decision, reason: 'x', as: 'analyst' } })
 
-  test('goes before the evaluation, which then moves nothing', async () => {
+  test('decides the evaluation with it, and later answers move nothing', async () => {
     const passed = await people.create('+identity.callback+watchlist.clear+fraud.5')
     await verifying(passed.id)
     expect((await decide(passed.id, 'passed')).body['status']).toBe('active')
     await answer(passed.id)
-    expect((await people.evaluation(passed.id)).status).toBe('rejected')
+    expect((await people.evaluation(passed.id)).status).toBe('approved')
     expect((await people.customer(passed.id)).status).toBe('active')
     const failed = await people.create('+identity.callback+watchlist.clear+fraud.95')
     await verifying(failed.id)
     expect((await decide(failed.id, 'failed')).body['status']).toBe('rejected')
     await answer(failed.id)
-    expect((await people.evaluation(failed.id)).status).toBe('approved')
+    expect((await people.evaluation(failed.id)).status).toBe('rejected')
     expect((await people.customer(failed.id)).status).toBe('rejected')
   })
 })
