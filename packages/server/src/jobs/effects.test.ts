@@ -1,5 +1,5 @@
 /** Effects that go wrong: tried again, handed to an analyst at last, and never lost in silence. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { EffectName } from '@ostiary/domain/aggregate'
 import { openWorld, steps } from '../../../../test/webhook-world.ts'
 import type { World } from '../../../../test/webhook-world.ts'
@@ -7,6 +7,7 @@ import type { Effect, EffectRegistry } from '../effects/effect.ts'
 import { effects } from '../effects/registry.ts'
 import { openLog } from '../process/log.ts'
 import { runEffects } from './effects.fixture.ts'
+import { openEffectRunner } from './effects.ts'
 import type { EffectJobParts } from './effects.ts'
 
 const planted = 'Zebulonika'
@@ -42,23 +43,23 @@ const throwing = (effect: Effect): Effect => ({
   },
 })
 
-const round = (more: Partial<EffectJobParts> = {}): Promise<number> =>
-  runEffects({
+const round = (more: Partial<EffectJobParts> = {}): Promise<number> => runEffects(parts(more))
+const parts = (more: Partial<EffectJobParts> = {}): EffectJobParts => ({
+  ...world.services,
+  effects: registry,
+  log: openLog('info', { write: (line) => void lines.push(JSON.parse(line)) }),
+  beforeRound: () => Promise.resolve(),
+  ran: (name, outcome) => void ran.push(`${name} ${outcome}`),
+  context: {
     ...world.services,
-    effects: registry,
-    log: openLog('info', { write: (line) => void lines.push(JSON.parse(line)) }),
-    beforeRound: () => Promise.resolve(),
-    ran: (name, outcome) => void ran.push(`${name} ${outcome}`),
-    context: {
-      ...world.services,
-      wallets: () => expect.unreachable('nobody is asked'),
-      identity: () => undefined,
-      checks: () => expect.unreachable('nobody is asked'),
-      fraud: () => expect.unreachable('nobody is asked'),
-      fraudModel: () => expect.unreachable('nobody is asked'),
-    },
-    ...more,
-  })
+    wallets: () => expect.unreachable('nobody is asked'),
+    identity: () => undefined,
+    checks: () => expect.unreachable('nobody is asked'),
+    fraud: () => expect.unreachable('nobody is asked'),
+    fraudModel: () => expect.unreachable('nobody is asked'),
+  },
+  ...more,
+})
 /** Rounds, each after the lease of the one before. */
 async function rounds(count: number, more: Partial<EffectJobParts> = {}): Promise<void> {
   for (let n = 0; n < count; n += 1) {
@@ -198,4 +199,32 @@ test('an application just made by another process is looked for, not given up', 
   await round()
   expect(tries).toBe(1)
   expect(await effectsOf(id)).toEqual([{ name, attempts: 1, dead: false }])
+})
+
+test('a slow provider keeps nobody else waiting', async () => {
+  const slow = await screened('of a slow provider')
+  const answer = Promise.withResolvers<void>()
+  const cleared = { ...steps.cleared, by: 'provider', actor: 'provider:test' } as const
+  const runner = openEffectRunner(
+    parts({
+      effects: {
+        ...registry,
+        screen_wallet: {
+          ...effects.screen_wallet,
+          run: async (_context, { held }) => {
+            if (held.entity.entityId === slow) await answer.promise
+            return { event: cleared }
+          },
+        },
+      },
+    }),
+  )
+  expect(await runner.round()).toBe(1)
+  const quick = await screened('of a quick provider')
+  expect(await runner.round()).toBe(1)
+  await vi.waitFor(async () => expect((await customerOf(quick)).state).toBe('verifying'))
+  expect((await customerOf(slow)).state).toBe('screening')
+  answer.resolve()
+  await runner.idle()
+  expect((await customerOf(slow)).state).toBe('verifying')
 })
