@@ -13,6 +13,8 @@ import type { CommitPool } from '../store/db.ts'
 import { connectionLost, sqlState, sqlStateOf } from '../store/db.ts'
 import { readHeadsEach, readRemembered } from '../store/heads.ts'
 import type { Head, HeadsRead, Remembered } from '../store/heads.ts'
+import { rememberUnchanged } from '../store/unchanged-answers.ts'
+import type { UnchangedAnswerRow } from '../store/unchanged-answers.ts'
 import type { Answer, Command, Creation, Decision, IdempotencyClaim, Outcome } from './command.ts'
 import {
   addChange,
@@ -22,6 +24,7 @@ import {
   draftOf,
   draftOfCreation,
   remember,
+  rememberedRow,
 } from './draft.ts'
 import type { Draft, Subscribers } from './draft.ts'
 
@@ -83,6 +86,13 @@ interface Caller {
   readonly fenced: boolean
 }
 
+/** An answer of which nothing is written but itself; it is given once it is remembered. */
+interface Unchanged {
+  readonly pending: Pending
+  readonly outcome: Outcome
+  readonly row: UnchangedAnswerRow
+}
+
 export async function runRound(context: RoundContext, batch: readonly Pending[]): Promise<void> {
   let found: Found
   try {
@@ -92,14 +102,15 @@ export async function runRound(context: RoundContext, batch: readonly Pending[])
   }
   const atMs = context.clock.now()
   const decided = new Map<string, Decided>()
+  const unchanged: Unchanged[] = []
   for (const pending of batch) {
     try {
-      decideOne(context, { pending, found, decided, atMs })
+      decideOne(context, { pending, found, decided, unchanged, atMs })
     } catch (error) {
       failed(context, { pending, decided, error })
     }
   }
-  await commit(context, [...decided.values()], atMs)
+  await Promise.all([commit(context, [...decided.values()], atMs), rememberAll(context, unchanged)])
 }
 
 /**
@@ -145,6 +156,7 @@ interface One {
   readonly pending: Pending
   readonly found: Found
   readonly decided: Map<string, Decided>
+  readonly unchanged: Unchanged[]
   readonly atMs: number
 }
 
@@ -199,7 +211,7 @@ function decideCommand(context: RoundContext, one: One, command: Command): void 
   const decision = command.decide(draft.aggregate, atMs, draft.version)
   if (decision.kind !== 'write') {
     const trusted = !speculative && found.loaded.has(pending.entityId)
-    return trusted ? pending.resolve(outcomeOf(decision, draft)) : retry(context, pending)
+    return trusted ? giveUnchanged(one, decision, draft) : retry(context, pending)
   }
   addChange(draft, decision.verdict, {
     atMs,
@@ -211,6 +223,50 @@ function decideCommand(context: RoundContext, one: One, command: Command): void 
   const caller = { pending, answer, fenced }
   if (speculative) speculative.callers.push(caller)
   else decided.set(pending.entityId, { draft, callers: [caller] })
+}
+
+/**
+ * Answers at once what nobody can repeat by a key. A refusal is not kept: when it would succeed it
+ * does.
+ */
+function giveUnchanged(
+  { pending, unchanged, atMs }: One,
+  decision: Exclude<Decision, { kind: 'write' }>,
+  draft: Draft,
+): void {
+  const outcome = outcomeOf(decision, draft)
+  const { claim } = pending
+  if (outcome.kind !== 'answered' || !claim) return pending.resolve(outcome)
+  const { entityId, aggregate } = draft
+  const what = { answer: outcome.answer, slot: slotOf(pending, claim), atMs }
+  const row = { ...rememberedRow(entityId, claim, what), lineAt: aggregate.entity.updatedAtMs }
+  unchanged.push({ pending, outcome, row })
+}
+
+/**
+ * An answer that changes nothing is remembered too: given to a repeat that comes after somebody
+ * else's change, the request would act at last
+ * (docs/decisions/0023-what-was-so-already-is-remembered.md).
+ */
+async function rememberAll(context: RoundContext, all: readonly Unchanged[]): Promise<void> {
+  if (all.length === 0) return
+  const rows = all.map(({ row }) => row)
+  let kept: Set<string>
+  try {
+    kept = await rememberUnchanged(context.db, rows)
+  } catch (error) {
+    const pendings = all.map(({ pending }) => pending)
+    if (recovers(error)) return again(context, pendings, error)
+    if (all.length === 1) return pendings[0]!.reject(error)
+    const middle = Math.ceil(all.length / 2)
+    await rememberAll(context, all.slice(0, middle))
+    return rememberAll(context, all.slice(middle))
+  }
+  for (const { pending, outcome, row } of all) {
+    if (kept.has(row.key.toString('hex'))) pending.resolve(outcome)
+    // Somebody else's answer to this key stands: it is read, and given.
+    else retry(context, pending)
+  }
 }
 
 /** What becomes of a decision that writes nothing. */
@@ -297,6 +353,23 @@ function retry(context: RoundContext, pending: Pending): void {
   context.again(pending)
 }
 
+const isTransient = (error: unknown): boolean => {
+  const state = sqlStateOf(error)
+  return state === sqlState.serializationFailure || state === sqlState.deadlock
+}
+
+/** Whether it may succeed when it is tried again. */
+const recovers = (error: unknown): boolean => connectionLost(error) || isTransient(error)
+
+async function again(
+  context: RoundContext,
+  pendings: readonly Pending[],
+  error: unknown,
+): Promise<void> {
+  if (connectionLost(error)) return outage(context, pendings, error)
+  for (const pending of pendings) lost(context, pending)
+}
+
 /**
  * One caller's error is never another's: a failing batch is halved until the bad row stands alone.
  */
@@ -308,13 +381,7 @@ async function afterFailure(
   const { error, atMs } = failure
   const pendings = all.flatMap((one) => one.callers.map(({ pending }) => pending))
   for (const one of all) context.held.delete(one.draft.entityId)
-  if (connectionLost(error)) return outage(context, pendings, error)
-  const state = sqlStateOf(error)
-  const transient = state === sqlState.serializationFailure || state === sqlState.deadlock
-  if (transient) {
-    for (const pending of pendings) lost(context, pending)
-    return
-  }
+  if (recovers(error)) return again(context, pendings, error)
   if (all.length > 1) {
     const middle = Math.ceil(all.length / 2)
     await commit(context, all.slice(0, middle), atMs)
@@ -328,7 +395,7 @@ async function afterFailure(
     return
   }
   // Two processes answered one key at the same moment: the other's answer stands.
-  if (state === sqlState.uniqueViolation) return beaten(context, all[0]!.callers[0]!)
+  if (sqlStateOf(error) === sqlState.uniqueViolation) return beaten(context, all[0]!.callers[0]!)
   pendings[0]!.reject(error)
 }
 

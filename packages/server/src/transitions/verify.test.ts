@@ -86,6 +86,21 @@ test.each(witnesses)(
   },
 )
 
+test('an answer that changed nothing shows it by the line it was given on, not by its age', async () => {
+  const entityId = await livedThrough(world, held)
+  await world.happen(entityId, () => onboarding[4]!)
+  const ofNoChange = `update idempotency
+    set line_at = created_at, created_at = created_at + interval '1 hour'`
+  await world.tamper(entityId, [ofNoChange])
+  expect(await findings(world)).toEqual([])
+  await world.forget()
+  const other = await livedThrough(world, held)
+  await cutLast(other, onboarding[4]!)
+  const silenced = [`delete from vault where item = 'facts:7'`, 'delete from delivery']
+  await world.tamper(other, [ofNoChange, ...silenced, 'delete from effect'])
+  expect(await findings(world)).toEqual([`${other} 7 truncated idempotency.created_at`])
+})
+
 test('a past rewritten as a whole shows in nothing but the anchor', async () => {
   const entityId = await livedThrough(world, onboarding)
   const before = await verifyJournal(world.store.pool)
