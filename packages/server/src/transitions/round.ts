@@ -2,19 +2,12 @@
  * One round of the writer: load what is not held, decide every command, commit, and tell each
  * caller its own outcome.
  */
-import type { Aggregate } from '@ostiary/domain/aggregate'
 import { changeAll } from '@ostiary/domain/change'
 import { problem } from '@ostiary/domain/errors'
-import type { LRUCache } from 'lru-cache'
-import type { Clock } from '../platform/clock.ts'
 import { commitBatch } from '../store/commit.ts'
-import type { CommitShape } from '../store/commit.ts'
-import type { CommitPool } from '../store/db.ts'
-import { connectionLost, sqlState, sqlStateOf } from '../store/db.ts'
+import { sqlState, sqlStateOf } from '../store/db.ts'
 import { readHeadsEach, readRemembered } from '../store/heads.ts'
-import type { Head, HeadsRead, Remembered } from '../store/heads.ts'
-import { rememberUnchanged } from '../store/unchanged-answers.ts'
-import type { UnchangedAnswerRow } from '../store/unchanged-answers.ts'
+import type { HeadsRead, Remembered } from '../store/heads.ts'
 import type { Answer, Command, Creation, Decision, IdempotencyClaim, Outcome } from './command.ts'
 import {
   addChange,
@@ -26,46 +19,11 @@ import {
   remember,
   rememberedRow,
 } from './draft.ts'
-import type { Draft, Subscribers } from './draft.ts'
-
-export interface Pending {
-  readonly entityId: string
-  readonly command?: Command
-  readonly creation?: Creation
-  readonly claim: IdempotencyClaim | undefined
-  readonly resolve: (outcome: Outcome) => void
-  readonly reject: (error: unknown) => void
-  /** Decided on held values before and not successful: only what is read anew may refuse it. */
-  fresh: boolean
-  /** It lost a verdict: a creation is not tried again, since somebody else has what it claims. */
-  beaten: boolean
-  /**
-   * It ends an effect or claims a wallet and lost: it may never win, and must not make others lose
-   * with it.
-   */
-  alone: boolean
-  tries: number
-  outages: number
-}
-
-export interface RoundContext {
-  readonly db: CommitPool
-  readonly shape: CommitShape
-  readonly clock: Clock
-  readonly subscribers: Subscribers
-  readonly held: LRUCache<string, Head>
-  /** Puts a command back at the head of the queue. */
-  readonly again: (pending: Pending) => void
-  readonly onWork: () => void
-  readonly onChange: (next: Aggregate) => void
-  /** Waits a moment for a database that is away. */
-  readonly pause: () => Promise<void>
-}
-
-/** A change somebody else made first is decided again this often. */
-const triesMax = 3
-/** With the pause between two tries, how long a command outlives a lost database. */
-const outagesMax = 40
+import type { Draft } from './draft.ts'
+import { lost, outage, recovers, retry, tryAgain } from './pending.ts'
+import type { Pending, RoundContext } from './pending.ts'
+import { rememberAll } from './unchanged.ts'
+import type { Unchanged } from './unchanged.ts'
 
 interface Found extends HeadsRead {
   readonly loaded: ReadonlySet<string>
@@ -84,13 +42,6 @@ interface Caller {
    * claim.
    */
   readonly fenced: boolean
-}
-
-/** An answer of which nothing is written but itself; it is given once it is remembered. */
-interface Unchanged {
-  readonly pending: Pending
-  readonly outcome: Outcome
-  readonly row: UnchangedAnswerRow
 }
 
 export async function runRound(context: RoundContext, batch: readonly Pending[]): Promise<void> {
@@ -243,32 +194,6 @@ function giveUnchanged(
   unchanged.push({ pending, outcome, row })
 }
 
-/**
- * An answer that changes nothing is remembered too: given to a repeat that comes after somebody
- * else's change, the request would act at last
- * (docs/decisions/0023-what-was-so-already-is-remembered.md).
- */
-async function rememberAll(context: RoundContext, all: readonly Unchanged[]): Promise<void> {
-  if (all.length === 0) return
-  const rows = all.map(({ row }) => row)
-  let kept: Set<string>
-  try {
-    kept = await rememberUnchanged(context.db, rows)
-  } catch (error) {
-    const pendings = all.map(({ pending }) => pending)
-    if (recovers(error)) return again(context, pendings, error)
-    if (all.length === 1) return pendings[0]!.reject(error)
-    const middle = Math.ceil(all.length / 2)
-    await rememberAll(context, all.slice(0, middle))
-    return rememberAll(context, all.slice(middle))
-  }
-  for (const { pending, outcome, row } of all) {
-    if (kept.has(row.key.toString('hex'))) pending.resolve(outcome)
-    // Somebody else's answer to this key stands: it is read, and given.
-    else retry(context, pending)
-  }
-}
-
 /** What becomes of a decision that writes nothing. */
 function outcomeOf(decision: Exclude<Decision, { kind: 'write' }>, draft: Draft): Outcome {
   switch (decision.kind) {
@@ -341,35 +266,6 @@ function beaten(context: RoundContext, { pending, fenced }: Caller): void {
   lost(context, pending)
 }
 
-function lost(context: RoundContext, pending: Pending): void {
-  pending.tries += 1
-  if (pending.tries > triesMax)
-    return pending.resolve({ kind: 'refused', problem: problem('version_conflict') })
-  retry(context, pending)
-}
-
-function retry(context: RoundContext, pending: Pending): void {
-  pending.fresh = true
-  context.again(pending)
-}
-
-const isTransient = (error: unknown): boolean => {
-  const state = sqlStateOf(error)
-  return state === sqlState.serializationFailure || state === sqlState.deadlock
-}
-
-/** Whether it may succeed when it is tried again. */
-const recovers = (error: unknown): boolean => connectionLost(error) || isTransient(error)
-
-async function again(
-  context: RoundContext,
-  pendings: readonly Pending[],
-  error: unknown,
-): Promise<void> {
-  if (connectionLost(error)) return outage(context, pendings, error)
-  for (const pending of pendings) lost(context, pending)
-}
-
 /**
  * One caller's error is never another's: a failing batch is halved until the bad row stands alone.
  */
@@ -381,7 +277,7 @@ async function afterFailure(
   const { error, atMs } = failure
   const pendings = all.flatMap((one) => one.callers.map(({ pending }) => pending))
   for (const one of all) context.held.delete(one.draft.entityId)
-  if (recovers(error)) return again(context, pendings, error)
+  if (recovers(error)) return tryAgain(context, pendings, error)
   if (all.length > 1) {
     const middle = Math.ceil(all.length / 2)
     await commit(context, all.slice(0, middle), atMs)
@@ -397,26 +293,4 @@ async function afterFailure(
   // Two processes answered one key at the same moment: the other's answer stands.
   if (sqlStateOf(error) === sqlState.uniqueViolation) return beaten(context, all[0]!.callers[0]!)
   pendings[0]!.reject(error)
-}
-
-/**
- * The outcome is unknown: what was committed shows itself by version and remembered answer when it
- * is read anew.
- */
-async function outage(
-  context: RoundContext,
-  pendings: readonly Pending[],
-  error: unknown,
-): Promise<void> {
-  if (!connectionLost(error)) {
-    for (const pending of pendings) pending.reject(error)
-    return
-  }
-  await context.pause()
-  for (const pending of pendings) {
-    pending.outages += 1
-    if (pending.outages > outagesMax)
-      pending.resolve({ kind: 'refused', problem: problem('store_unavailable') })
-    else retry(context, pending)
-  }
 }

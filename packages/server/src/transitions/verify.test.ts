@@ -86,7 +86,7 @@ test.each(witnesses)(
   },
 )
 
-test('an answer that changed nothing shows it by the line it was given on, not by its age', async () => {
+test('an answer that changed nothing shows it by the line before it, not by its age', async () => {
   const entityId = await livedThrough(world, held)
   await world.happen(entityId, () => onboarding[4]!)
   const ofNoChange = `update idempotency
