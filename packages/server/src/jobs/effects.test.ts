@@ -11,7 +11,7 @@ import { openEffectRunner } from './effects.ts'
 import type { EffectJobParts } from './effects.ts'
 
 const planted = 'Zebulonika'
-const leaseMs = 60_000
+const leaseMs = 30_000
 const triesMax = 25
 
 let world: World
@@ -126,6 +126,18 @@ test('a try that threw tells name and place, and nothing of what it quotes', asy
   ])
   expect(lines[0]!['stack']).toContain('effects.test.ts')
   expect(JSON.stringify(lines)).not.toContain(planted)
+})
+
+test('what a killed process had taken is due when its lease ends, and not before', async () => {
+  await screened('taken by a process that is gone')
+  expect(await round()).toBe(1)
+  // A try that is still under way must not be taken by somebody else.
+  const longestTryMs = Math.max(...Object.values(effects).map(({ timeoutMs }) => timeoutMs))
+  expect(longestTryMs).toBeLessThanOrEqual(leaseMs - 10_000)
+  world.clock.advance(longestTryMs)
+  expect(await round()).toBe(0)
+  world.clock.advance(leaseMs - longestTryMs)
+  expect(await round()).toBe(1)
 })
 
 test('an analyst who decided meanwhile is not overtaken', async () => {

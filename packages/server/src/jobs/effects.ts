@@ -28,8 +28,12 @@ export interface EffectJobParts {
   readonly ran: (name: string, outcome: string) => void
 }
 
-/** A worker that dies leaves its effects; they are due again when the lease ends. */
-const leaseMs = 60_000
+/**
+ * A worker that dies leaves its effects; they are due again when the lease ends. A try takes 20 s
+ * at most, and the ten more are for what is before it and its commit: with a shorter lease another
+ * worker would ask the same while the first still does.
+ */
+const leaseMs = 30_000
 const claimMax = 100
 /** So many tries may end without an answer, a lease apart; then the effect gives up. */
 const triesMax = 25
