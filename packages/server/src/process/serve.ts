@@ -33,8 +33,8 @@ import { readBacklog } from '../store/backlog.ts'
 import { openPool } from '../store/db.ts'
 import { listStatus } from '../store/list-reader.ts'
 import { datasetStatus } from '../store/reference-data-reader.ts'
+import { banner } from './banner.ts'
 import { prepareInstallation } from './installation.ts'
-import type { Installation } from './installation.ts'
 import { openStore } from './open-store.ts'
 import type { OpenStore } from './open-store.ts'
 import { compose } from './services.ts'
@@ -115,7 +115,9 @@ async function serveOn(
       ? undefined
       : await listen(config, { services, metrics, log, ready: () => state.ready })
   if (role !== 'api') worker = await startWorker({ composed, log, metrics, version })
-  parts.print(banner(config, { store, installation, role }))
+  const { key, keyFile, lists } = installation
+  const { publicUrl } = config
+  parts.print(banner({ version, role, publicUrl, store: store.describes, key, keyFile, lists }))
   return {
     url: config.publicUrl,
     stop: () => drain({ state, app, worker, refresher, composed, store }),
@@ -207,31 +209,6 @@ async function drain(parts: {
   await parts.refresher.stop()
   await parts.composed.close()
   await parts.store.stop()
-}
-
-function banner(
-  config: Config,
-  parts: { store: OpenStore; installation: Installation; role: Role },
-): string {
-  const { installation } = parts
-  const lines = [
-    '',
-    parts.role === 'worker'
-      ? `  Ostiary ${version} (worker) runs; it listens nowhere, the API is another process`
-      : `  Ostiary ${version} (${parts.role}) is at ${config.publicUrl}`,
-    `  store    ${parts.store.describes}`,
-    ...(parts.role === 'worker' ? [] : [`  docs     ${config.publicUrl}/docs`]),
-    installation.apiKey === undefined
-      ? `  API key  in ${installation.keyFile} (made at the first start), or: npx ` +
-        'ostiary keys create'
-      : `  API key  ${installation.apiKey}   (sandbox, full scope; kept in ` +
-        `${installation.keyFile}, readable by you only)`,
-    '  lists    an invented demo list, unless you import a real one: npx ' +
-      'ostiary lists import ofac-sdn <folder>',
-    '  next     npm run demo',
-    '',
-  ]
-  return lines.join('\n')
 }
 
 /** Written in one piece, so that whoever waits for the banner reads it whole. */
