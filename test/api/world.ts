@@ -28,6 +28,7 @@ import { openLog } from '../../packages/server/src/process/log.ts'
 import { listen } from '../../packages/server/src/process/serve.ts'
 import { compose } from '../../packages/server/src/process/services.ts'
 import { startWorker } from '../../packages/server/src/process/worker.ts'
+import { openOutage } from '../../packages/server/src/store/outage.ts'
 import type { Worker } from '../../packages/server/src/process/worker.ts'
 import type { Sleep } from '../../packages/server/src/providers/simulator/faults.ts'
 import type { Settings } from '../../packages/server/src/store/applications.ts'
@@ -115,7 +116,15 @@ export async function openWorld(parts: WorldParts = {}): Promise<World> {
   const app = await listen(config, { services, metrics, log, ready: () => true })
   const vendors = openVendors()
   const sleep = parts.vendorsByClock ? sleepBy(clock) : vendors.sleep
-  worker = await startWorker({ composed, log, metrics, version: 'test', pollMs: 10, sleep })
+  worker = await startWorker({
+    composed,
+    log,
+    outage: openOutage(log),
+    metrics,
+    version: 'test',
+    pollMs: 10,
+    sleep,
+  })
   const requests = openRequests(config.publicUrl)
   return {
     url: config.publicUrl,

@@ -6,6 +6,7 @@ import type { World } from '../../../../test/webhook-world.ts'
 import type { Effect, EffectRegistry } from '../effects/effect.ts'
 import { effects } from '../effects/registry.ts'
 import { openLog } from '../process/log.ts'
+import { openOutage } from '../store/outage.ts'
 import { runEffects } from './effects.fixture.ts'
 import { openEffectRunner } from './effects.ts'
 import type { EffectJobParts } from './effects.ts'
@@ -43,11 +44,13 @@ const throwing = (effect: Effect): Effect => ({
   },
 })
 
+const log = openLog('info', { write: (line) => void lines.push(JSON.parse(line)) })
 const round = (more: Partial<EffectJobParts> = {}): Promise<number> => runEffects(parts(more))
 const parts = (more: Partial<EffectJobParts> = {}): EffectJobParts => ({
   ...world.services,
   effects: registry,
-  log: openLog('info', { write: (line) => void lines.push(JSON.parse(line)) }),
+  log,
+  outage: openOutage(log),
   beforeRound: () => Promise.resolve(),
   ran: (name, outcome) => void ran.push(`${name} ${outcome}`),
   context: {

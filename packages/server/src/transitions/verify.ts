@@ -10,9 +10,10 @@
  *
  * What no reading of this database alone can show: an entity set back to its old rows once the
  * witnesses of `verify-evidence.ts` are swept or deleted; a past rewritten as a whole, that is,
- * lines, hashes, heads and rows made anew by somebody who can write everything; and `journal.tx`, of which no line speaks. Of `entity.kind` and `entity.vendor_data`
- * none does either, but `directory` is their witness. Against the first two stands the anchor,
- * kept elsewhere. docs/how-to/verify.md says this to operators.
+ * lines, hashes, heads and rows made anew by somebody who can write everything; and `journal.tx`,
+ * of which no line speaks. Of `entity.kind` and `entity.vendor_data` none does either, but
+ * `directory` is their witness. Against the first two stands the anchor, kept elsewhere.
+ * docs/how-to/verify.md says this to operators.
  */
 import { createHash } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
