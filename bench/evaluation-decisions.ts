@@ -12,6 +12,7 @@ import { openMetrics } from '../packages/server/src/http/metrics.ts'
 import { systemClock } from '../packages/server/src/platform/clock.ts'
 import { randomIds } from '../packages/server/src/platform/ids.ts'
 import { openKeyring } from '../packages/server/src/platform/keyring.ts'
+import { openOutage } from '../packages/server/src/store/outage.ts'
 import { openLog } from '../packages/server/src/process/log.ts'
 import { closeApp, listen } from '../packages/server/src/process/serve.ts'
 import { compose } from '../packages/server/src/process/services.ts'
@@ -81,6 +82,7 @@ async function serve(
   worker = await startWorker({
     composed: { ...composed, services },
     log,
+    outage: openOutage(log),
     metrics,
     version: 'bench',
   })

@@ -1,6 +1,6 @@
 /** docs/reference/events.md: every event told to the outside, with its body as it is built. */
 import type { Machine } from '@ostiary/domain/aggregate'
-import type { EvaluationShown } from '@ostiary/domain/evaluation.result'
+import type { EvaluationShown } from '@ostiary/domain/evaluation.facts'
 import { announcement, eventTypes } from '@ostiary/domain/events'
 import type { EventType } from '@ostiary/domain/events'
 import { announced, eventBody } from '../../packages/server/src/transitions/event-body.ts'

@@ -267,7 +267,10 @@ function raw(headers: Record<string, string | string[]>, path = '/v1/customers')
 
 test('headers that are too large, too many, or sent twice are named', async () => {
   const many = Object.fromEntries(Array.from({ length: 1200 }, (_, n) => [`x-number-${n}`, 'v']))
-  expect((await raw({ 'x-large': 'x'.repeat(20_000) })).code).toBe('headers_too_large')
+  const large = await raw({ 'x-large': 'x'.repeat(20_000) })
+  expect([large.status, large.code]).toEqual([431, 'headers_too_large'])
+  expect(large.text).not.toContain('not HTTP')
+  expect(large.text).toContain('Send fewer or shorter headers.')
   expect((await raw(many)).code).toBe('headers_too_large')
   expect((await raw({ 'x-api-key': [box.full, box.full] })).code).toBe('header_invalid')
   const twice = [`Bearer ${box.full}`, `Bearer ${box.full}`]
@@ -315,6 +318,14 @@ test.each(broken)('%s gets a problem, and the connection ends', async (_, sent) 
     expect(answer).toContain('"code":"header_invalid"')
   })
 })
+
+test.each(['a%ff', 'a%', '%e4b', '%C3%28', 'a%zz'])(
+  'a query that is not text in UTF-8 finds nobody: ?externalId=%s',
+  async (text) => {
+    const answer = await raw({ 'x-api-key': box.full }, `/v1/customers?externalId=${text}`)
+    expect([answer.status, answer.code]).toEqual([400, 'query_invalid'])
+  },
+)
 
 test('a large body in chunks is refused as any other', async () => {
   const large = `50000\r\n${' '.repeat(0x50000)}\r\n0\r\n\r\n`

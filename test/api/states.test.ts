@@ -76,10 +76,11 @@ describe.concurrent('every request in every state', () => {
     )
     if (then === '409') {
       const flags = state === 'rejected' ? ['is_flagged', 'is_unflagged'] : ['is_flagged']
-      const closed = ['awaited_though_erased', ...flags] as CustomerGuard[]
+      const closed = ['awaited_though_erased', 'has_no_wallet', ...flags] as CustomerGuard[]
       const here = { sandbox: true, closed }
       const allowed = allowedEvents(customerLifecycle, state, here)
       expect(answer.body['allowedEvents']).toEqual(allowed)
+      expect(allowed).not.toContain('challenge_waived')
       expect((after as unknown as Record<string, unknown>)['allowedEvents']).toEqual(allowed)
     }
   })

@@ -28,6 +28,7 @@ import { openLog } from '../../packages/server/src/process/log.ts'
 import { closeApp, listen } from '../../packages/server/src/process/serve.ts'
 import { compose } from '../../packages/server/src/process/services.ts'
 import { startWorker } from '../../packages/server/src/process/worker.ts'
+import { openOutage } from '../../packages/server/src/store/outage.ts'
 import type { Worker } from '../../packages/server/src/process/worker.ts'
 import type { Sleep } from '../../packages/server/src/providers/simulator/faults.ts'
 import type { Settings } from '../../packages/server/src/store/applications.ts'
@@ -193,7 +194,15 @@ async function openProcess(common: Common, role: 'all' | 'api' | 'worker'): Prom
       ? undefined
       : await listen(config, { services, metrics, log, ready: () => true })
   if (role !== 'api')
-    worker = await startWorker({ composed, log, metrics, version: 'test', pollMs: 10, sleep })
+    worker = await startWorker({
+      composed,
+      log,
+      outage: openOutage(log),
+      metrics,
+      version: 'test',
+      pollMs: 10,
+      sleep,
+    })
   const requests = openRequests(config.publicUrl)
   let stopped: Promise<void> | undefined
   const stop = async (): Promise<void> => {

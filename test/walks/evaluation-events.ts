@@ -1,6 +1,6 @@
 /** The evaluation events of a walk: what is asked, answered and decided, with facts that fit. */
 import type { Aggregate, DomainEvent, EffectName, Facts } from '@ostiary/domain/aggregate'
-import type { EvaluationFacts, Requested } from '@ostiary/domain/evaluation.changes'
+import type { EvaluationFacts, Requested } from '@ostiary/domain/evaluation.facts'
 import { evaluationOf } from '@ostiary/domain/evaluation.changes'
 import { defaultThresholds } from '@ostiary/domain/evaluation.decision'
 import { heldOutcome, nextNumber, runningManual } from '@ostiary/domain/evaluation.held'

@@ -153,12 +153,21 @@ export function happen(model: Model, asked: Asked): string {
   const before = repeatOf(model, asked)
   if (before) return before
   const would = foresee(model, asked)
-  if (would !== 'moves') return would
+  if (would !== 'moves') {
+    remember(model, { ...asked, told: would })
+    return would
+  }
   const entity = model.entities.get(asked.entityId)!
   moved(model, entity, { events: [asked.event], atMs: asked.atMs })
   const told = tellMoved(entity.aggregate, entity.lines.length)
-  model.remembered.set(asked.once, { body: asked.body, told })
+  remember(model, { ...asked, told })
   return told
+}
+
+/** Keeps an answer for its repeats, the first to each key; a refusal is none. */
+export function remember(model: Model, { once, body, told }: Request & { told: string }): void {
+  if (/^(refused|again): /.test(told) || model.remembered.has(once)) return
+  model.remembered.set(once, { body, told })
 }
 
 export interface Reported {

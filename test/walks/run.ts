@@ -384,6 +384,10 @@ async function together(world: World, step: Extract<Step, { step: 'together' }>)
     )
     look()
   }
+  // That something was so already is remembered; a twin is told it again.
+  for (const [n, one] of rest.entries())
+    if (possible[n]!.has(one.told)) model.remember(world.model, one)
+  look()
   for (const [n, one] of rest.entries()) {
     if (!possible[n]!.has(one.told))
       throw new WalkFailure(

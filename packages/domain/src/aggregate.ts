@@ -5,7 +5,7 @@
 import type { Code } from './codes.ts'
 import type { CustomerEffect, CustomerEvent, CustomerState } from './customer.lifecycle.ts'
 import type { EntityEffect, EntityEvent, Standing } from './entity.lifecycle.ts'
-import type { EvaluationFacts } from './evaluation.changes.ts'
+import type { EvaluationFacts } from './evaluation.facts.ts'
 import type { EvaluationEffect, EvaluationEvent } from './evaluation.lifecycle.ts'
 import type { Evaluation } from './evaluation.ts'
 import type { Party } from './lifecycle.ts'

@@ -28,6 +28,7 @@ export function customerGuard(held: Aggregate, asked: Asked, guard: CustomerGuar
   switch (guard) {
     case 'not_erased':
     case 'awaited_though_erased':
+    case 'has_no_wallet':
     case 'is_unflagged':
     case 'is_flagged':
       return personGuard(held, guard)
@@ -51,16 +52,24 @@ function isDecidedElsewhere({ customer }: Aggregate, { by, facts }: Asked): bool
 }
 
 /** The guards that ask nothing of whoever asks. */
-const personGuards = ['not_erased', 'awaited_though_erased', 'is_unflagged', 'is_flagged'] as const
+const personGuards = [
+  'not_erased',
+  'awaited_though_erased',
+  'has_no_wallet',
+  'is_unflagged',
+  'is_flagged',
+] as const
 
 function personGuard(held: Aggregate, guard: (typeof personGuards)[number]): boolean {
   const erased = isErased(held.entity)
-  const { awaits = null, flag } = held.customer?.detail ?? {}
+  const { awaits = null, identifiers, flag } = held.customer?.detail ?? {}
   switch (guard) {
     case 'not_erased':
       return !erased
     case 'awaited_though_erased':
       return erased && awaits !== null
+    case 'has_no_wallet':
+      return !erased && identifiers?.wallet === undefined
     case 'is_unflagged':
       return flag === undefined
     case 'is_flagged':

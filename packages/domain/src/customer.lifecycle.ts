@@ -29,7 +29,7 @@ export const customerLifecycle = lifecycle({
   transitions: [
     { event: 'created',               from: null,         to: 'initiating', by: partner,  when: 'not_erased', source: 'requirement 1' },
     { event: 'challenge_verified',    from: 'initiating', to: 'screening',  by: customer, when: 'not_erased', runs: ['screen_wallet'], source: 'requirement 1' },
-    { event: 'challenge_waived',      from: 'initiating', to: 'screening',  by: system,   when: 'not_erased', runs: ['screen_wallet'], source: 'requirement 1' },
+    { event: 'challenge_waived',      from: 'initiating', to: 'screening',  by: system,   when: 'has_no_wallet', runs: ['screen_wallet'], source: 'requirement 1' },
     { event: 'challenge_failed',      from: 'initiating', to: 'initiating', by: customer, when: 'not_erased', covers: 'failure', source: 'requirement 1: a wrong signature changes no state' },
     { event: 'challenge_renewed',     from: 'initiating', to: 'initiating', by: ['customer', 'partner'], when: 'not_erased', covers: 'silence', after: '1 hour, noticed when the challenge is next asked for', source: 'requirement 1: a challenge lives one hour' },
     { event: 'screening_cleared',     from: 'screening',  to: 'verifying',  by: settler,  when: 'not_erased', runs: ['start_verification'], source: 'requirement 1' },

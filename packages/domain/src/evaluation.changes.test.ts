@@ -5,7 +5,7 @@ import type { Aggregate, EffectName } from './aggregate.ts'
 import { change } from './change.ts'
 import type { Changed } from './change.ts'
 import { evaluationOf } from './evaluation.changes.ts'
-import type { EvaluationFacts, Requested } from './evaluation.changes.ts'
+import type { EvaluationFacts, Requested } from './evaluation.facts.ts'
 import {
   answer,
   asks,

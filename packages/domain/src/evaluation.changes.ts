@@ -9,55 +9,13 @@ import {
   withTry,
 } from './evaluation.answers.ts'
 import { decideEvaluation, evaluationTableVersion } from './evaluation.decision.ts'
-import type { DecisionInputs, EvaluationDecision } from './evaluation.decision.ts'
+import type { EvaluationDecision } from './evaluation.decision.ts'
 import { decisionInputs } from './evaluation.ts'
-import type {
-  CheckStanding,
-  Evaluation,
-  EvaluationCheck,
-  FraudStanding,
-  KycCheck,
-} from './evaluation.ts'
+import type { CheckStanding, Evaluation } from './evaluation.ts'
 import { heldOutcome, lastScore } from './evaluation.held.ts'
-import type { EvaluationShown } from './evaluation.result.ts'
+import type { DecisionRecord } from './evaluation.facts.ts'
 import type { EvaluationEvent } from './evaluation.lifecycle.ts'
 import type { Party } from './lifecycle.ts'
-import type { Thresholds } from './evaluation.decision.ts'
-
-/** What is asked for when an evaluation begins. */
-export interface Requested {
-  readonly options: Evaluation['options']
-  readonly kycSource: Evaluation['kycSource']
-  readonly thresholds: Thresholds
-  readonly expressDeadlineAtMs?: number
-  readonly dueAtMs: number
-}
-
-/** What an evaluation event brings with it. */
-export interface EvaluationFacts {
-  /** Absent: the onboarding evaluation. */
-  readonly number?: number
-  readonly requested?: Requested
-  readonly answers?: Partial<Readonly<Record<KycCheck, Omit<CheckStanding, 'attempts'>>>> & {
-    readonly fraud?: Omit<FraudStanding, 'attempts'>
-  }
-  /** Which check is asked again. */
-  readonly check?: EvaluationCheck
-  readonly attempts?: number
-  /** What a person says, or proposes. */
-  readonly decision?: 'approved' | 'rejected'
-  /** What was decided, with everything it was decided on; `ostiary replay` computes it again. */
-  readonly decided?: DecisionRecord
-  /** The result as this event left it: what its webhook says. */
-  readonly shows?: EvaluationShown
-}
-
-/** A decision as it is stored: inputs, result, and the version of the table. */
-export interface DecisionRecord {
-  readonly table: number
-  readonly inputs: DecisionInputs
-  readonly result: EvaluationDecision
-}
 
 export interface Happening {
   readonly event: EvaluationEvent

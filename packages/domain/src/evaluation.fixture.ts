@@ -1,6 +1,6 @@
 /** Test support: evaluation events as words, such as `check_answered provider fraud=0.9`. */
 import type { DomainEvent, Facts } from './aggregate.ts'
-import type { EvaluationFacts, Requested } from './evaluation.changes.ts'
+import type { EvaluationFacts, Requested } from './evaluation.facts.ts'
 import { checkAnswers, defaultThresholds } from './evaluation.decision.ts'
 import type { CheckAnswer } from './evaluation.decision.ts'
 import type { EvaluationEvent } from './evaluation.lifecycle.ts'

@@ -6,7 +6,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { heldOutcome } from './evaluation.held.ts'
 import { requestStageOf, resultOf } from './evaluation.result.ts'
-import type { EvaluationResult, EvaluationShown } from './evaluation.result.ts'
+import type { EvaluationResult, EvaluationShown } from './evaluation.facts.ts'
 import { onboardingOf, playSchedule, schedules } from './schedule.fixture.ts'
 import type { Step } from './schedule.fixture.ts'
 

@@ -3,35 +3,10 @@
  * everywhere. Source: evaluation reference 1.2 and 1.3.
  */
 import type { Customer } from './aggregate.ts'
-import type { EvaluationStatus, FraudState, KycOutcome } from './evaluation.decision.ts'
+import type { EvaluationResult, EvaluationShown } from './evaluation.facts.ts'
 import { heldOutcome } from './evaluation.held.ts'
 import { decisionInputs, isFinal, kycOutcomeNow, progressOf } from './evaluation.ts'
-import type {
-  DecisionSource,
-  Evaluation,
-  EvaluationProgress,
-  EvaluationTrigger,
-} from './evaluation.ts'
-
-export interface EvaluationResult {
-  readonly kycOutcome: KycOutcome
-  /** Only in the answer to the request that asked for it. */
-  readonly expressKyc?: { readonly success: boolean; readonly outcome?: 'passed' | 'review' }
-  /** Health, 0.01 to 0.99 and 1 is safe; 0 where there is none. Never band a 0. */
-  readonly fraudScore: number
-  readonly status: EvaluationStatus
-}
-
-/** What an event says beside the result. */
-export interface EvaluationShown {
-  readonly trigger: EvaluationTrigger
-  readonly result: EvaluationResult
-  readonly progress: EvaluationProgress
-  readonly fraudCheck: FraudState
-  readonly source: DecisionSource
-  /** Whether nothing is to come any more, from a provider or from a person. */
-  readonly final: boolean
-}
+import type { Evaluation } from './evaluation.ts'
 
 /** What the request is answered with; always `pending`, and no score, in onboarding. */
 export function requestStageOf(customer: Customer, one: Evaluation): EvaluationResult {

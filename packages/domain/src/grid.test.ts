@@ -34,6 +34,10 @@ const screeningWith = (...steps: string[]): Aggregate =>
 const customerSituations: Situations = {
   '(none)': newborn,
   initiating: customerIn('initiating'),
+  'initiating, with a wallet': play(
+    newborn,
+    customerEvent('created', 'partner', { identifiers: { wallet: 'a'.repeat(64) } }),
+  ),
   screening: customerIn('screening'),
   verifying: customerIn('verifying'),
   'verifying, entity BLOCKED': play(customerIn('verifying'), blocked),

@@ -6,7 +6,7 @@ import * as fc from 'fast-check'
 import type { Aggregate, DomainEvent, Entry } from './aggregate.ts'
 import { change } from './change.ts'
 import { evaluationOf } from './evaluation.changes.ts'
-import type { Requested } from './evaluation.changes.ts'
+import type { Requested } from './evaluation.facts.ts'
 import { defaultThresholds } from './evaluation.decision.ts'
 import {
   answer,

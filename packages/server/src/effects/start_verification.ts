@@ -5,8 +5,9 @@
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import { providerMayAnswer } from '@ostiary/domain/checks'
 import { openSession } from '@ostiary/domain/verification'
-import { barredKeys, personKeys, verificationEvent } from '../transitions/outcomes.ts'
+import { verificationEvent } from '../transitions/outcomes.ts'
 import type { VerificationAnswer } from '../transitions/outcomes.ts'
+import { barredPerson, personKeys } from '../transitions/person-keys.ts'
 import type { IdentityFacts, IdentityProvider, ProviderAnswer } from '../providers/kit.ts'
 import { handedOver } from './handed-over.ts'
 import type { Effect, EffectContext, EffectRun } from './effect.ts'
@@ -93,7 +94,7 @@ async function settled(
     atMs: context.clock.now(),
     random: context.random,
     keys,
-    barred: await barredKeys(context.db, keys),
+    barred: await barredPerson(context.db, keys),
   })
 }
 

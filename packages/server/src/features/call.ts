@@ -1,4 +1,5 @@
 /** What a handler is given and what it gives back: nothing of HTTP but the numbers. */
+import type { Aggregate } from '@ostiary/domain/aggregate'
 import type { Party } from '@ostiary/domain/lifecycle'
 import { problem } from '@ostiary/domain/errors'
 import type { ErrorCode, Problem } from '@ostiary/domain/errors'
@@ -17,7 +18,21 @@ import type { Tenants } from '../store/tenants.ts'
 import type { Vault } from '../store/vault.ts'
 import type { IdempotencyClaim, Outcome } from '../transitions/command.ts'
 import type { Writer } from '../transitions/writer.ts'
-import type { RequestStages } from './evaluations/service.ts'
+
+/** Requests that wait for the request stage of ExpressKYC. */
+export interface RequestStages {
+  /**
+   * The entity once its request stage is settled.
+   * @throws Refused where the store has not answered for long after the deadline
+   */
+  settled(held: Aggregate): Promise<Aggregate>
+  /** To be told of every entity a commit of this process has changed. */
+  changed(next: Aggregate): void
+  /** How many requests wait. */
+  waiting(): number
+  /** Ends the waiting: who repeats the request elsewhere gets its answer there. */
+  close(): void
+}
 
 /** What the process lends to its features. */
 export interface Services {

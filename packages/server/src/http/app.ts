@@ -58,12 +58,11 @@ export function buildApp(parts: AppParts): FastifyInstance {
     frameworkErrors: (_error, _request, reply) => sendProblem(reply, problem('id_invalid')),
     forceCloseConnections: 'idle',
     clientErrorHandler: (error, socket) => {
-      const code =
-        (error as { code?: string }).code === 'HPE_HEADER_OVERFLOW'
-          ? 'headers_too_large'
-          : 'header_invalid'
+      const isTooLarge = (error as { code?: string }).code === 'HPE_HEADER_OVERFLOW'
       const { status, body } = problemAnswer(
-        problem(code, 'The request is not HTTP this server reads.'),
+        isTooLarge
+          ? problem('headers_too_large')
+          : problem('header_invalid', 'The request is not HTTP this server reads.'),
       )
       if (!socket.writable) return
       socket.end(
@@ -115,7 +114,7 @@ function bind(app: FastifyInstance, parts: AppParts, id: OperationId, one: Route
     onRequest: (request, reply, done) => admit(parts, one, request, reply, done),
     preValidation: (request, _reply, done) => {
       request.body ??= {}
-      done(verifySignature(parts, request))
+      done(verifySignature(parts, request) ?? unreadableQuery(request))
     },
     handler: (async (request: FastifyRequest, reply: FastifyReply) => {
       const call = { ...callOf(one, request) }
@@ -167,6 +166,18 @@ function verifySignature(parts: AppParts, request: FastifyRequest): Error | unde
     body: rawBody,
   })
   return refusal && new Refused(refusal)
+}
+
+/** What cannot be decoded the parser hands on as it came, and nothing is found by that. */
+function unreadableQuery({ raw }: FastifyRequest): Error | undefined {
+  const query = (raw.url ?? '').split('?').slice(1).join('?')
+  try {
+    decodeURIComponent(query)
+    return undefined
+  } catch {
+    const detail = 'It is not text in UTF-8, percent-encoded.'
+    return new Refused(problem('query_invalid', detail))
+  }
 }
 
 function callOf(one: Route, request: FastifyRequest): Parameters<Handler>[0] {

@@ -11,6 +11,7 @@ import { claimEffects, dropEffects, putEffectAside } from '../store/effects.ts'
 import type { ClaimedEffect } from '../store/effects.ts'
 import { readHeadsEach } from '../store/heads.ts'
 import type { HeadsRead } from '../store/heads.ts'
+import type { Outage } from '../store/outage.ts'
 import type { Tenants } from '../store/tenants.ts'
 import type { Outcome } from '../transitions/command.ts'
 import { decideEvent } from '../transitions/writing.ts'
@@ -23,13 +24,18 @@ export interface EffectJobParts {
   readonly effects: EffectRegistry
   readonly context: EffectContext
   readonly log: Logger
+  readonly outage: Outage
   /** Called before a round of screenings, so that they see the lists of this moment. */
   readonly beforeRound: () => Promise<void>
   readonly ran: (name: string, outcome: string) => void
 }
 
-/** A worker that dies leaves its effects; they are due again when the lease ends. */
-const leaseMs = 60_000
+/**
+ * A worker that dies leaves its effects; they are due again when the lease ends. A try takes 20 s
+ * at most, and the ten more are for what is before it and its commit: with a shorter lease another
+ * worker would ask the same while the first still does.
+ */
+const leaseMs = 30_000
 const claimMax = 100
 /** So many tries may end without an answer, a lease apart; then the effect gives up. */
 const triesMax = 25
@@ -134,10 +140,11 @@ async function runOne(
 
 /** Not an answer: the lease runs out and it is asked again with the same key. */
 function logFailure(parts: EffectJobParts, one: ClaimedEffect, error: unknown): void {
-  parts.log.warn(
-    { effect: one.name, entityId: one.entityId, ...errorRecord(error) },
-    'an effect failed; it is tried again',
-  )
+  if (!parts.outage.explains(error))
+    parts.log.warn(
+      { effect: one.name, entityId: one.entityId, ...errorRecord(error) },
+      'an effect failed; it is tried again',
+    )
   parts.ran(one.name, 'error')
 }
 

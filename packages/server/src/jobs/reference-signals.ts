@@ -5,6 +5,7 @@ import { indexDataset, referenceSignals } from '../providers/reference-data/sign
 import type { Database } from '../store/db.ts'
 import { readDatasetVersions, readDatasets } from '../store/reference-data-reader.ts'
 import { startLoop } from './loop.ts'
+import type { Outage } from '../store/outage.ts'
 
 /** An import counts after so long: fraud signals need not be exact to the moment, as lists do. */
 const pollMs = 5_000
@@ -48,9 +49,10 @@ export async function openReferenceSignals(db: Database): Promise<CurrentReferen
 export async function followReferenceData(given: {
   readonly db: Database
   readonly log: Logger
+  readonly outage: Outage
 }): Promise<Pick<CurrentReferenceSignals, 'current'> & { stop(): Promise<void> }> {
   const signals = await openReferenceSignals(given.db)
   const round = (): Promise<number> => signals.refresh()
-  const loop = startLoop({ name: 'reference data', pollMs, log: given.log, round })
+  const loop = startLoop({ name: 'reference data', pollMs, round, ...given })
   return { current: () => signals.current(), stop: () => loop.stop() }
 }

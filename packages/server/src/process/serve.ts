@@ -31,10 +31,12 @@ import type { Keyring } from '../platform/keyring.ts'
 import { systemClock } from '../platform/clock.ts'
 import { readBacklog } from '../store/backlog.ts'
 import { openPool } from '../store/db.ts'
+import { openOutage } from '../store/outage.ts'
+import type { Outage } from '../store/outage.ts'
 import { listStatus } from '../store/list-reader.ts'
 import { datasetStatus } from '../store/reference-data-reader.ts'
+import { banner } from './banner.ts'
 import { prepareInstallation } from './installation.ts'
-import type { Installation } from './installation.ts'
 import { openStore } from './open-store.ts'
 import type { OpenStore } from './open-store.ts'
 import { compose } from './services.ts'
@@ -87,10 +89,13 @@ async function serveOn(
   await installer.close()
   await checkWrapping(installation.keyring, log)
   let worker: Worker | undefined
+  const outage = openOutage(log)
   const composed = await compose(config, {
     url: store.url,
     keyring: installation.keyring,
-    onError: (error) => log.warn({ error: error.name }, 'a database connection was lost'),
+    onError: (error) => {
+      if (!outage.explains(error)) log.warn({ error: error.name }, 'a connection failed')
+    },
     wake: () => worker?.wake(),
   })
   const { services } = composed
@@ -105,6 +110,7 @@ async function serveOn(
     name: 'tenants',
     pollMs: tenantsPollMs,
     log,
+    outage,
     round: async () => {
       await services.tenants.refresh()
       return 0
@@ -114,11 +120,13 @@ async function serveOn(
     role === 'worker'
       ? undefined
       : await listen(config, { services, metrics, log, ready: () => state.ready })
-  if (role !== 'api') worker = await startWorker({ composed, log, metrics, version })
-  parts.print(banner(config, { store, installation, role }))
+  if (role !== 'api') worker = await startWorker({ composed, log, outage, metrics, version })
+  const { key, keyFile, lists } = installation
+  const { publicUrl } = config
+  parts.print(banner({ version, role, publicUrl, store: store.describes, key, keyFile, lists }))
   return {
     url: config.publicUrl,
-    stop: () => drain({ state, app, worker, refresher, composed, store }),
+    stop: () => drain({ state, outage, app, worker, refresher, composed, store }),
   }
 }
 
@@ -195,6 +203,7 @@ export async function closeApp(app: FastifyInstance): Promise<void> {
 /** What was accepted is answered, what was answered is stored, and nothing new is taken. */
 async function drain(parts: {
   state: { ready: boolean }
+  outage: Outage
   app: FastifyInstance | undefined
   worker: Worker | undefined
   refresher: { stop(): Promise<void> }
@@ -202,36 +211,12 @@ async function drain(parts: {
   store: OpenStore
 }): Promise<void> {
   parts.state.ready = false
+  parts.outage.end()
   if (parts.app) await closeApp(parts.app)
   await parts.worker?.stop()
   await parts.refresher.stop()
   await parts.composed.close()
   await parts.store.stop()
-}
-
-function banner(
-  config: Config,
-  parts: { store: OpenStore; installation: Installation; role: Role },
-): string {
-  const { installation } = parts
-  const lines = [
-    '',
-    parts.role === 'worker'
-      ? `  Ostiary ${version} (worker) runs; it listens nowhere, the API is another process`
-      : `  Ostiary ${version} (${parts.role}) is at ${config.publicUrl}`,
-    `  store    ${parts.store.describes}`,
-    ...(parts.role === 'worker' ? [] : [`  docs     ${config.publicUrl}/docs`]),
-    installation.apiKey === undefined
-      ? `  API key  in ${installation.keyFile} (made at the first start), or: npx ` +
-        'ostiary keys create'
-      : `  API key  ${installation.apiKey}   (sandbox, full scope; kept in ` +
-        `${installation.keyFile}, readable by you only)`,
-    '  lists    an invented demo list, unless you import a real one: npx ' +
-      'ostiary lists import ofac-sdn <folder>',
-    '  next     npm run demo',
-    '',
-  ]
-  return lines.join('\n')
 }
 
 /** Written in one piece, so that whoever waits for the banner reads it whole. */

@@ -9,6 +9,7 @@ import { followReferenceData } from '../jobs/reference-signals.ts'
 import { sweep } from '../jobs/sweep.ts'
 import type { Sleep } from '../providers/simulator/faults.ts'
 import { modelInForce } from '../store/fraud-models.ts'
+import type { Outage } from '../store/outage.ts'
 import { lendProviders } from './providers.ts'
 import type { Composed } from './services.ts'
 import type { Metrics } from '../http/metrics.ts'
@@ -27,6 +28,7 @@ const waitFor: Sleep = (ms, signal) =>
 export async function startWorker(parts: {
   composed: Composed
   log: Logger
+  outage: Outage
   metrics: Metrics
   version: string
   /** How often it looks without being woken; and how simulated vendors take their time. */
@@ -34,8 +36,8 @@ export async function startWorker(parts: {
   sleep?: Sleep
 }): Promise<Worker> {
   const { services } = parts.composed
-  const { log, pollMs = usualPollMs, sleep = waitFor } = parts
-  const reference = await followReferenceData({ db: services.db, log })
+  const { log, outage, pollMs = usualPollMs, sleep = waitFor } = parts
+  const reference = await followReferenceData({ db: services.db, log, outage })
   const { refresh, ...lent } = await lendProviders(services.db, { sleep, reference })
   let wakeEffects = (): void => {}
   const runner = openEffectRunner(
@@ -45,6 +47,7 @@ export async function startWorker(parts: {
       tenants: services.tenants,
       effects,
       log,
+      outage,
       beforeRound: refresh,
       ran: parts.metrics.effectRan,
       context: {
@@ -61,13 +64,14 @@ export async function startWorker(parts: {
     },
     () => wakeEffects(),
   )
-  const effectLoop = startLoop({ name: 'effects', pollMs, log, round: runner.round })
+  const effectLoop = startLoop({ name: 'effects', pollMs, log, outage, round: runner.round })
   wakeEffects = effectLoop.wake
-  const deliveries = startDeliveries({ services, log, version: parts.version, pollMs })
+  const deliveries = startDeliveries({ services, log, outage, version: parts.version, pollMs })
   const sweeper = startLoop({
     name: 'sweep',
     pollMs: sweepEveryMs,
     log,
+    outage,
     round: () => sweep(services.db, services.clock.now()),
   })
   return {

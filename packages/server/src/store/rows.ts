@@ -83,7 +83,7 @@ interface DeliveryRow {
   readonly at: number
 }
 
-interface IdempotencyRow {
+export interface IdempotencyRow {
   /** The entity changed; the record stands only if its change does. */
   readonly subject: string
   /** Where the record lies: the entity, or for creations a slot derived from the key. */

@@ -150,6 +150,7 @@ create table idempotency (
   answer text not null,
   subject uuid not null,
   created_at timestamp with time zone not null,
+  line_at timestamp with time zone,
   constraint idempotency_pkey primary key (entity_id, key)
 );
 create index idempotency_age on idempotency using brin (created_at);

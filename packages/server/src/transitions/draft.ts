@@ -9,7 +9,7 @@ import type { EventType } from '@ostiary/domain/events'
 import { sha256Hex } from '../platform/digest.ts'
 import type { Head } from '../store/heads.ts'
 import { emptyBatch } from '../store/rows.ts'
-import type { Batch, IdentifierRow } from '../store/rows.ts'
+import type { Batch, IdempotencyRow, IdentifierRow } from '../store/rows.ts'
 import type {
   Answer,
   Command,
@@ -217,16 +217,23 @@ export function remember(
   claim: IdempotencyClaim,
   what: { answer: Answer; slot: string; atMs: number },
 ): void {
-  draft.rows.idempotency.push({
-    subject: draft.entityId,
-    slot: what.slot,
-    key: claim.key,
-    fingerprint: claim.fingerprint,
-    status: what.answer.status,
-    answer: what.answer.body,
-    at: what.atMs,
-  })
+  draft.rows.idempotency.push(rememberedRow(draft.entityId, claim, what))
 }
+
+/** An answer as it is remembered, about the entity `subject`. */
+export const rememberedRow = (
+  subject: string,
+  claim: IdempotencyClaim,
+  what: { answer: Answer; slot: string; atMs: number },
+): IdempotencyRow => ({
+  subject,
+  slot: what.slot,
+  key: claim.key,
+  fingerprint: claim.fingerprint,
+  status: what.answer.status,
+  answer: what.answer.body,
+  at: what.atMs,
+})
 
 /** Puts the rows of several drafts into one batch. */
 export function batchOf(drafts: readonly Draft[], atMs: number): Batch {

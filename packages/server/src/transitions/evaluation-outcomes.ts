@@ -1,6 +1,6 @@
 /** How answers of checks become events of an evaluation: for effects, simulator and callbacks. */
 import type { DomainEvent, Facts } from '@ostiary/domain/aggregate'
-import type { EvaluationFacts } from '@ostiary/domain/evaluation.changes'
+import type { EvaluationFacts } from '@ostiary/domain/evaluation.facts'
 import type {
   CheckStanding,
   EvaluationCheck,

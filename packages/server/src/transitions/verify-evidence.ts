@@ -15,7 +15,8 @@ export interface Evidence {
   /** The column that names a line beyond the version. */
   readonly beyond?: string
   /**
-   * When the latest remembered answer was given; no answer is given without a line of that moment.
+   * The latest time at which a remembered answer says there was a line: the moment it was given, or
+   * that of the last line then where it changed nothing.
    */
   readonly answeredAtMs?: number
   readonly barMissing?: true
@@ -48,6 +49,9 @@ const beyond = (source: { table: string; seq: string }, range: RangeOf): string 
 const factsSeq = `case when t.item like 'facts:%' and t.item ~ '^facts:[0-9]{1,15}$'
     then substr(t.item, 7)::int8 end`
 
+/** When there was a line, as a remembered answer has it. */
+const lineAt = 'coalesce(t.line_at, t.created_at)'
+
 /** Names a customer without a data key; of an erased one that is as it should be. */
 const withoutKey = 'vault key'
 
@@ -55,10 +59,10 @@ const witnessesText = (range: RangeOf): string => `select * from (
   ${beyond({ table: 'delivery', seq: 't.seq' }, range)}
   union all ${beyond({ table: 'effect', seq: 't.seq' }, range)}
   union all ${beyond({ table: 'vault', seq: factsSeq }, range)}
-  union all select t.entity_id, ${timeOf('t.created_at')}, 'idempotency'
+  union all select t.entity_id, ${timeOf(lineAt)}, 'idempotency'
     from idempotency t ${entityOf(range)}
     where ${range('t.entity_id')} and t.subject = t.entity_id
-      and (e.entity_id is null or t.created_at > e.updated_at)
+      and (e.entity_id is null or ${lineAt} > e.updated_at)
   union all select t.entity_id, null, 'customer'
     from customer t ${entityOf(range)} where ${range('t.entity_id')} and e.entity_id is null
   union all select t.entity_id, null, '${withoutKey}'

@@ -13,8 +13,8 @@ import type { CommitPool } from '../store/db.ts'
 import type { Head } from '../store/heads.ts'
 import type { Command, Creation, Outcome } from './command.ts'
 import type { Subscribers } from './draft.ts'
+import type { Pending, RoundContext } from './pending.ts'
 import { runRound } from './round.ts'
-import type { Pending, RoundContext } from './round.ts'
 
 export interface WriterSettings {
   readonly db: CommitPool

@@ -13,20 +13,7 @@ import { expressDeadlinePassed } from '../../transitions/evaluation-outcomes.ts'
 import { decideEvent } from '../../transitions/writing.ts'
 import type { Writer } from '../../transitions/writer.ts'
 import { Refused } from '../call.ts'
-
-export interface RequestStages {
-  /**
-   * The entity once its request stage is settled.
-   * @throws Refused where the store has not answered for long after the deadline
-   */
-  settled(held: Aggregate): Promise<Aggregate>
-  /** To be told of every entity a commit of this process has changed. */
-  changed(next: Aggregate): void
-  /** How many requests wait. */
-  waiting(): number
-  /** Ends the waiting: who repeats the request elsewhere gets its answer there. */
-  close(): void
-}
+import type { RequestStages } from '../call.ts'
 
 interface Waiter extends PromiseWithResolvers<Aggregate> {
   readonly deadlineAtMs: number

@@ -2,7 +2,7 @@
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { change } from '@ostiary/domain/change'
 import { isErased } from '@ostiary/domain/entity.changes'
-import type { EvaluationFacts } from '@ostiary/domain/evaluation.changes'
+import type { EvaluationFacts } from '@ostiary/domain/evaluation.facts'
 import { heldOutcome, nextNumber, runningManual } from '@ostiary/domain/evaluation.held'
 import type { Evaluation } from '@ostiary/domain/evaluation'
 import { problem } from '@ostiary/domain/errors'

@@ -5,13 +5,9 @@ import { isAhead } from '@ostiary/domain/checks'
 import type { Check } from '@ostiary/domain/checks'
 import { personOfProfile } from '@ostiary/domain/verification'
 import type { PersonFacts } from '@ostiary/domain/verification'
-import {
-  barredKeys,
-  personKeys,
-  screeningEvent,
-  verificationEvent,
-} from '../../transitions/outcomes.ts'
+import { screeningEvent, verificationEvent } from '../../transitions/outcomes.ts'
 import type { ScreeningAnswer, VerificationAnswer } from '../../transitions/outcomes.ts'
+import { barredPerson, personKeys } from '../../transitions/person-keys.ts'
 import { tellingAllowedEvents } from '../allowed-events.ts'
 import { allowedNow, loadCustomer, submit } from '../customers/service.ts'
 import type { CustomerHead } from '../customers/service.ts'
@@ -87,7 +83,7 @@ const verification =
       atMs: services.clock.now(),
       random: services.random,
       keys,
-      barred: await barredKeys(services.db, keys),
+      barred: await barredPerson(services.db, keys),
     })
     return apply(services, call, event)
   }
