@@ -346,7 +346,7 @@ test('of a person erased on the way nobody is awaited, and no analyst is asked',
     status: 'screening',
     statusCode: 'person_erased',
     awaiting: null,
-    allowedEvents: ['screening_failed', 'flagged', 'unflagged'],
+    allowedEvents: ['screening_failed'],
   })
   const listed = await world.call('listCustomers', full, { query: { awaiting: 'analyst' } })
   expect(listed.body['data']).toEqual([])

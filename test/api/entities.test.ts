@@ -109,7 +109,7 @@ test.each([
   ['create; B: create evm=A',  'customer_exists',    ['challenge_verified', 'simulated']],
   ['join; B: create id=A',     'customer_exists',    ['deactivated', 'illicit_activity']],
   ['create; entity id=A',      'entity_exists',      ['flagged', 'blocked', 'erased']],
-  ['create; erase; challenge', 'entity_erased',      ['flagged', 'unflagged']],
+  ['create; erase; challenge', 'entity_erased',      []],
   ['join; verification',       'verification_not_open', ['deactivated', 'illicit_activity']],
   ['entity; erase; create',    'entity_erased',      []],
 ] as const)('%s is a conflict that says what is allowed', async (steps, code, allowed) => {

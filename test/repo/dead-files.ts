@@ -40,9 +40,6 @@ const forOthers = [...started, /^packages\/sdk\/src\//]
 export const forTests: Readonly<Record<string, string>> = {
   'packages/server/src/platform/clock.ts fixedClock': 'beside the clock it stands in for',
   'packages/server/src/platform/ids.ts countingIds': 'beside the ids they stand in for',
-  'packages/server/src/jobs/effects.ts runEffects': 'one round to its end, for a test to look',
-  'packages/server/src/lists/reference-data/data-problem.ts dataProblemCodes':
-    'every problem has a case',
   'packages/server/src/platform/http-signature/problems.ts SIGNATURE_PROBLEMS':
     'every problem has a case',
   'packages/server/src/platform/outbound/problems.ts OUTBOUND_PROBLEMS': 'the same',

@@ -47,6 +47,10 @@ export const newModel = (): Model => ({
   remembered: new Map(),
 })
 
+/** Forgetting ends without an event: it has nothing to report, and stays in the queue of both. */
+export const answerable = ({ entities }: Model): ModelEffect[] =>
+  [...entities.values()].flatMap((one) => one.effects.filter(({ name }) => name !== 'forget_links'))
+
 export interface Request {
   readonly once: string
   readonly body: string

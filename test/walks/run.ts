@@ -266,9 +266,7 @@ async function answer(world: World, step: AnswerStep): Promise<void> {
     const late = world.kept.splice(step.effect % Math.max(1, world.kept.length), 1)[0]
     return late && deliver(world, step, late)
   }
-  const all = [...world.model.entities.values()].flatMap((one) => one.effects)
-  // One that ends without an event has nothing to report; it stays in the queue of both.
-  const open = all.filter((one) => one.name !== 'forget_links')
+  const open = model.answerable(world.model)
   const effect = open[step.effect % open.length]
   if (!effect) return
   const atMs = world.processes[step.by].clock.now()
