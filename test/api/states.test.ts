@@ -86,6 +86,19 @@ describe.concurrent('every request in every state', () => {
   })
 })
 
+test('a repeat of "already so" is answered the same later, and does nothing', async () => {
+  const { story } = await live(world, 'join; off')
+  const given = { params: { id: story.people.get('A')!.id }, once: 'the-same-key' }
+  const off = () => world.call('deactivateCustomer', story.tenant.partner, given)
+  const first = await off()
+  expect([first.status, first.body['already']]).toEqual([200, true])
+  expect((await go(story, ['on'])).status).toBe(200)
+  const again = await off()
+  expect([again.status, again.text]).toEqual([first.status, first.text])
+  expect(again.headers.get('idempotency-replayed')).toBe('true')
+  expect((await settled(story, story.people.get('A')!))!.status).toBe('active')
+})
+
 // A table is easier to read when its columns line up.
 // oxfmt-ignore
 const gates = `

@@ -24,8 +24,8 @@ export async function* evaluationsOf(
     const { rows } = await db.query<{ entity_id: string; number: number; body: string }>({
       text: `select entity_id, number, body from evaluation
         where application_id = $1 and (entity_id, number) > ($2::uuid, $3::int)
-        order by entity_id, number limit ${pageSize}`,
-      values: [applicationId, after.entityId, after.number],
+        order by entity_id, number limit $4`,
+      values: [applicationId, after.entityId, after.number, pageSize],
     })
     yield rows.map((row) => ({
       entityId: row.entity_id,

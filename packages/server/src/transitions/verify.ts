@@ -137,8 +137,8 @@ export async function journalAnchor(pool: Pool): Promise<string> {
     for (let after = { id: firstId, or: '=' }; ;) {
       const { rows } = await db.query<[string, number, string]>({
         text: `select entity_id, version, encode(head, 'hex') from entity
-          where entity_id >${after.or} $1::uuid order by entity_id limit ${anchorPage}`,
-        values: [after.id],
+          where entity_id >${after.or} $1::uuid order by entity_id limit $2`,
+        values: [after.id, anchorPage],
         rowMode: 'array',
       })
       anchor.update(
