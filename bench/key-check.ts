@@ -42,6 +42,7 @@ function snapshotOf(texts: readonly string[]): Snapshot {
     applications: new Map([[applicationId, application]]),
     signingKeys: new Map(),
     webhooks: new Map(),
+    fraudModels: new Map(),
   }
 }
 

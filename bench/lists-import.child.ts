@@ -1,10 +1,11 @@
 /** One import in a process of its own, so that time and memory are its alone; prints JSON. */
 import { readFileSync } from 'node:fs'
 import { argv, exit, resourceUsage } from 'node:process'
-import { openWalletIndex } from '../packages/server/src/jobs/wallet-index.ts'
+import { openListIndex } from '../packages/server/src/jobs/list-index.ts'
 import { readSource } from '../packages/server/src/lists/read-source.ts'
 import { buildWalletIndex } from '../packages/server/src/providers/wallet-lists/wallet-index.ts'
 import { openPool } from '../packages/server/src/store/db.ts'
+import { readListedWallets } from '../packages/server/src/store/list-reader.ts'
 import { importList } from '../packages/server/src/store/lists.ts'
 
 export interface ImportMeasure {
@@ -44,7 +45,7 @@ const readMs = performance.now() - startMs
 const report = await importList(pool, read.list, read.files, { nowMs: 0 })
 if (report.kind === 'refused') throw new Error(report.problem.code)
 const storedMs = performance.now() - startMs
-const index = await openWalletIndex(pool, buildWalletIndex)
+const index = await openListIndex(pool, { read: readListedWallets, build: buildWalletIndex })
 if (Object.keys(index.current().lists({ environment: 'live' })).length === 0) exit(3)
 const searchableMs = performance.now() - startMs
 const cpu = process.cpuUsage()

@@ -1,5 +1,6 @@
 /**
- * Lists: import to searchable, memory, wallet look-ups, and agreement with what others counted.
+ * Lists: import to searchable, memory, look-ups of wallets and persons, and agreement with what
+ * others counted.
  * `npm run bench -- lists --lists-dir <folder with the four SDN files>`; other data is found beside
  * it.
  */
@@ -12,7 +13,7 @@ import { execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { tableLines } from '../packages/server/src/commands/words.ts'
-import { openWalletIndex } from '../packages/server/src/jobs/wallet-index.ts'
+import { openListIndex } from '../packages/server/src/jobs/list-index.ts'
 import { readSource } from '../packages/server/src/lists/read-source.ts'
 import { addressKeys } from '../packages/server/src/platform/wallet/listed-address.ts'
 import { buildWalletIndex } from '../packages/server/src/providers/wallet-lists/wallet-index.ts'
@@ -24,6 +25,7 @@ import { readListedWallets } from '../packages/server/src/store/list-reader.ts'
 import { importList } from '../packages/server/src/store/lists.ts'
 import { migrate } from '../packages/server/src/store/migrate.ts'
 import type { ImportMeasure } from './lists-import.child.ts'
+import { measurePersons } from './persons.ts'
 
 const live = { environment: 'live' } as const
 const importRuns = 5
@@ -138,7 +140,9 @@ function timeLookUps(index: WalletIndex, accounts: readonly string[]): number[][
 }
 
 async function measureLookUps(pool: Pool): Promise<WalletIndex> {
-  const index = (await openWalletIndex(pool, buildWalletIndex)).current()
+  const index = (
+    await openListIndex(pool, { read: readListedWallets, build: buildWalletIndex })
+  ).current()
   const asked = await questions(pool)
   const wrong = asked.filter(({ account, entryNos }) => {
     const hits = found(index, account)
@@ -259,6 +263,13 @@ async function checkHistory(folder: string, pool: Pool): Promise<void> {
 async function run(folder: string, newDatabase: NewDatabase): Promise<void> {
   const pool = await measureImport(folder, newDatabase)
   const index = await measureLookUps(pool)
+  const negatives = ['us', 'global'].map((one) => `../../names/negatives_${one}_dev.csv.gz`)
+  rows.push(
+    ...(await measurePersons(
+      pool,
+      negatives.map((file) => join(folder, file)),
+    )),
+  )
   await pool.close()
   const sample = join(folder, '../../wallets/ofac_addresses_dev.csv')
   if (existsSync(sample)) await checkSample(index, sample)

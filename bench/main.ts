@@ -5,10 +5,14 @@
  */
 import { parseArgs } from 'node:util'
 import { benchApply } from './apply.ts'
+import { benchEvaluations } from './evaluations.ts'
+import { benchFraudScore } from './fraud-score.ts'
 import { benchGrowth } from './growth.ts'
 import { benchHttp } from './http.ts'
 import { benchKeyCheck } from './key-check.ts'
+import { benchLinkage } from './linkage.ts'
 import { benchLists } from './lists.ts'
+import { benchReferenceData } from './reference-data.ts'
 import { benchStart } from './start.ts'
 import { benchVerify } from './verify.ts'
 
@@ -17,8 +21,11 @@ const { values, positionals } = parseArgs({
   options: {
     'bench-dir': { type: 'string', default: '../shared/bench' },
     'lists-dir': { type: 'string', default: '../shared/data/sanctions/ofac_sdn_2023-12-28' },
+    'data-dir': { type: 'string', default: '../shared/data/reference' },
     entries: { type: 'string', default: '1000000' },
     help: { type: 'boolean' },
+    links: { type: 'string', default: '1000000' },
+    seed: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
     conns: { type: 'string', default: '1,8,64' },
@@ -38,16 +45,25 @@ const all: Readonly<Record<string, () => unknown>> = {
       ops: values.ops,
     }),
   start: benchStart,
+  evaluations: () => benchEvaluations(Number(values.seconds)),
   'key-check': benchKeyCheck,
+  linkage: () => benchLinkage({ links: Number(values.links), seconds: Number(values.seconds) }),
   lists: () => benchLists(values['lists-dir']),
+  'fraud-score': () =>
+    benchFraudScore({ seed: Number(values.seed), seconds: Number(values.seconds) }),
+  'reference-data': () => benchReferenceData(values['data-dir']),
   verify: () => benchVerify({ entries: Number(values.entries), runs: 5, log: console.log }),
   growth: () => benchGrowth(values.sizes.split(',').map(Number)),
 }
 
 const help = `npm run bench [-- name ...]    names: ${Object.keys(all).join(', ')}
   npm run bench -- http --bench-dir ../shared/bench --ops transition --conns 1,8,64 --rounds 3
+  npm run bench -- evaluations --seconds 4
+  npm run bench -- linkage --links 1000000
   npm run bench -- lists --lists-dir <folder of sdn.csv, add.csv, alt.csv and sdn_comments.csv>
+  npm run bench -- reference-data --data-dir <folder of the files, named as published>
   npm run bench -- growth --sizes 10000,1000000
+  npm run bench -- fraud-score --seed 1 --seconds 4
   npm run bench -- verify --entries 1000000`
 
 if (values.help) console.log(help)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { allScopes } from '@ostiary/domain/scopes'
+import { defaultEvaluationSettings } from '@ostiary/domain/evaluation.settings'
 import type { Scope } from '@ostiary/domain/scopes'
 import { readConfig } from '../packages/server/src/config.ts'
 import type { Call, Reply, Services } from '../packages/server/src/features/call.ts'
@@ -26,6 +27,7 @@ const settings: Settings = {
   challengeDomain: null,
   challengeUri: null,
   challengeStatement: 'Sign in.',
+  ...defaultEvaluationSettings,
 }
 const ids = randomIds()
 

@@ -6,17 +6,22 @@ import {
   evaluationDecision,
   kycOutcomeOf,
 } from '@ostiary/domain/evaluation.decision'
-import type { DecisionInputs } from '@ostiary/domain/evaluation.decision'
+import type { CheckAnswer, DecisionInputs } from '@ostiary/domain/evaluation.decision'
+import type { Evaluation } from '@ostiary/domain/evaluation'
+import { stageSettled } from '@ostiary/domain/evaluation.answers'
 import { findFeatures } from '@ostiary/domain/risk/findings'
 import type { Profile, Signals } from '@ostiary/domain/risk/findings'
+import { identityRows } from '@ostiary/domain/risk/identity-check'
 import {
   builtInModel,
   featureCodes,
   featureGroups,
+  pointsOf,
   scoreFraud,
   topReasons,
   withoutEach,
 } from '@ostiary/domain/risk/fraud-model'
+import { calibrationText, versionsText } from './fraud-versions.ts'
 import { code, document, notice, table } from './markdown.ts'
 
 const lines = defaultThresholds
@@ -54,13 +59,29 @@ const kycRows = (): string[][] =>
     ...checkAnswers.map((watchlist) => code(kycOutcomeOf(identity, watchlist))),
   ])
 
-const points = (weight: number): string => String(Math.round((weight * 20) / Math.LN2))
+/** An evaluation with two answers, at its deadline. */
+function stageOf(identity: CheckAnswer, watchlist: CheckAnswer): string {
+  const standing = (answer: CheckAnswer) => ({ answer, attempts: 0 })
+  const { settled } = stageSettled<Pick<Evaluation, 'checks' | 'express'>>({
+    checks: { identity: standing(identity), watchlist: standing(watchlist) },
+    express: { deadlineAtMs: 0 },
+  }).express!
+  const { kycOutcome, success, outcome } = settled!
+  return `${success ? code(outcome!) : code('success: false')}, ${code(kycOutcome)}`
+}
 
-const featureHead = ['feature', 'group', 'log-odds', 'points', 'floor on risk', 'what it says']
+const stageRows = (): string[][] =>
+  checkAnswers.map((identity) => [
+    code(identity),
+    ...checkAnswers.map((watchlist) => stageOf(identity, watchlist)),
+  ])
+
+const featureHead = ['feature', 'group', 'log-odds', 'points', 'floor', 'source', 'what it says']
 const featureRows = (): string[][] =>
   featureCodes.map((name) => {
-    const { group, weight, floor, label } = builtInModel.features[name]
-    return [code(name), group, String(weight), points(weight), floor ? String(floor) : '', label]
+    const { group, weight, floor, source, label } = builtInModel.features[name]
+    const points = String(pointsOf(weight))
+    return [code(name), group, String(weight), points, floor ? String(floor) : '', source, label]
   })
 
 /** An invented customer with a throw-away address from a data centre. */
@@ -100,16 +121,44 @@ function exampleText(): string {
   ).trimEnd()
 }
 
+interface Reason {
+  readonly says: string
+  readonly tag?: string
+}
+const identityReasons = (): string[][] =>
+  Object.entries<Reason>(identityRows).map(([reason, { says, tag }]) => [
+    code(reason),
+    says,
+    tag === undefined ? '' : code(tag),
+  ])
+
 export function evaluationsPage(): string {
   const { approveFrom, rejectBelow, minimumCoverage } = lines
   return document(
     '# Evaluations',
     notice,
-    'How the answers of an evaluation become one decision. The tables are those of the code; the ' +
-      'API that serves them is not there yet.',
+    'How the answers of an evaluation become one decision. The tables are those of the code. ' +
+      'What happens to an evaluation, event by event, is on the page of the lifecycles; how they ' +
+      'are asked for, decided and replayed: [how-to/evaluations.md](../how-to/evaluations.md).',
     '## KYC: the worse of two checks',
     'Identity down, watchlist across. A doubt may be said before the other check has answered.',
     table(['', ...checkAnswers.map(code)], kycRows()),
+    '## ExpressKYC: what the request is answered with',
+    'What was known at the deadline; earlier, once nothing to come could change it. Identity ' +
+      'down, watchlist across: `expressKyc`, then `kycOutcome`. The status is always `pending`, ' +
+      'the score 0. What comes later counts for the evaluation, and never for this answer.',
+    table(['', ...checkAnswers.map(code)], stageRows()),
+    '## The built-in checks',
+    'Identity is adverse for any of these reasons. Without one the profile fits together, which ' +
+      'does not prove that the person exists: the answer says `basis: consistency`, or ' +
+      '`document` where a document is verified.',
+    table(['reason', 'what it says', 'warning tag'], identityReasons()),
+    'Watchlist is adverse, `watchlist_hit`, where a person on a loaded list has the name, also ' +
+      'as an alias: in the same order (`exact`), or in any order without marks and punctuation ' +
+      '(`normalised`, and all a weak alias can be). Birth years that lie more than a year apart, ' +
+      'or five where the list says about, make two persons. A hit is a potential match that a ' +
+      'person must look at. Spelling and script are not bridged yet. Without a whole name, or ' +
+      'without a list that names persons, the check answers that it cannot.',
     '## Status: KYC beside the fraud band',
     `The score is a health score: 1 is safe. Approved from ${approveFrom}, rejected below ` +
       `${rejectBelow}, both set for each application.`,
@@ -129,8 +178,13 @@ export function evaluationsPage(): string {
       ['group', 'cap'],
       featureGroups.map((group) => [group, String(builtInModel.caps[group])]),
     ),
+    'Points are for people: 20 double the odds. A floor is the least risk once it fires. The ' +
+      'source is the profile alone, a numbering plan, lists the operator loaded, other customers ' +
+      'by keyed hashes, a check, the word of the caller, what happened since, or an analyst.',
     table(featureHead, featureRows()),
     '### An example',
     exampleText(),
+    calibrationText(),
+    versionsText(),
   )
 }

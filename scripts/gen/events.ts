@@ -1,4 +1,6 @@
 /** docs/reference/events.md: every event told to the outside, with its body as it is built. */
+import type { Machine } from '@ostiary/domain/aggregate'
+import type { EvaluationShown } from '@ostiary/domain/evaluation.facts'
 import { announcement, eventTypes } from '@ostiary/domain/events'
 import type { EventType } from '@ostiary/domain/events'
 import { announced, eventBody } from '../../packages/server/src/transitions/event-body.ts'
@@ -37,6 +39,27 @@ const meaning: Readonly<Record<string, string>> = {
   vendor_data:        'Your own id of the entity.',
   previous_status:    'The standing before.',
   reason:             'Why, as a reason code.',
+  customerId:         'The customer, as in `/v1/customers/{id}`.',
+  occurredAt:         'When this happened.',
+  flag:               'Whether the customer is held to be a fraud from now on.',
+  evaluationId:       'The evaluation, as in `/v1/evaluations/{id}`.',
+  trigger:            '`onboarding`, or `manual`: a new score that changes nothing else.',
+  result:             'The result as this event left it, in the words of the answers.',
+  'result.kycOutcome': '`pending`, `passed` or `review`: what identity and watchlist say together.',
+  'result.fraudScore': 'Health, 0.01 to 0.99 and 1 is safe; 0 where there is none, never to be read as a score.',
+  'result.status':    '`pending`, `approved`, `review` or `rejected`; of a manual evaluation the one that is held.',
+  progress:           '`in_progress`, `completed` or `failed`: whether answers are still waited for.',
+  fraudCheck:         '`not_requested`, `pending`, `completed` or `failed`: why the score is what it is.',
+  decisionSource:     'What made the status: `automation`, `manual` (a person), `flag`, or `session`.',
+}
+
+/** Where a field says something else than its name does elsewhere. */
+const ownMeaning: Readonly<Partial<Record<EventType, Readonly<Record<string, string>>>>> = {
+  'evaluation.updated': {
+    status: 'The same as `result.status`.',
+    previousStatus: 'Of this evaluation before; null when it begins.',
+    final: 'Whether nothing is to come any more, from a provider or from a person.',
+  },
 }
 
 const view: EventView = {
@@ -46,26 +69,66 @@ const view: EventView = {
   signedAtMs: atMs,
 }
 
+const shows: EvaluationShown = {
+  trigger: 'onboarding',
+  result: { kycOutcome: 'passed', fraudScore: 0.82, status: 'approved' },
+  progress: 'completed',
+  fraudCheck: 'completed',
+  source: 'automation',
+  final: true,
+}
+
+/** A journal line that announces each type. */
+interface Example {
+  readonly kind: string
+  readonly from: string
+  readonly to: string
+  readonly by: string
+  readonly facts: Readonly<Record<string, unknown>>
+}
+const standing: Example = {
+  kind: 'entity.blocked',
+  from: 'ACTIVE',
+  to: 'BLOCKED',
+  by: 'analyst',
+  facts: { code: 'manual' },
+}
+const examples: Readonly<Record<EventType, Example>> = {
+  'customer.updated': {
+    kind: 'customer.verification_passed',
+    from: 'verifying',
+    to: 'active',
+    by: 'provider',
+    facts: { code: 'verification_passed' },
+  },
+  'customer.flagged': {
+    kind: 'customer.flagged',
+    from: 'active',
+    to: 'active',
+    by: 'partner',
+    facts: { code: 'customer_flagged' },
+  },
+  'evaluation.updated': {
+    kind: 'evaluation.check_answered',
+    from: 'pending',
+    to: 'approved',
+    by: 'provider',
+    facts: { evaluation: { number: 1, shows } },
+  },
+  'user.status.updated': standing,
+  'business.status.updated': standing,
+}
+
 /** The body of one example, built by the code that builds the real ones. */
 function exampleBody(type: EventType): Readonly<Record<string, unknown>> {
-  const [kind, to, from] =
-    type === 'customer.updated'
-      ? ['customer.verification_passed', 'active', 'verifying']
-      : ['entity.blocked', 'BLOCKED', 'ACTIVE']
-  const facts = type === 'customer.updated' ? { code: 'verification_passed' } : { code: 'manual' }
+  const { kind, ...said } = examples[type]
   const line: EventLine = {
     entityId: '019b7800-0000-7000-8000-000000000001',
     applicationId: '019b7800-0000-7000-8000-000000000002',
     seq: 7,
     atMs,
     kind,
-    body: JSON.stringify({
-      v: 1,
-      from,
-      to,
-      by: type === 'customer.updated' ? 'provider' : 'analyst',
-      facts,
-    }),
+    body: JSON.stringify({ v: 1, ...said }),
     hash: Buffer.alloc(32, 7),
     entityKind: type.startsWith('business') ? 'business' : 'user',
     vendorData: 'customer-1',
@@ -89,21 +152,37 @@ export async function eventsPage(): Promise<string> {
   )
 }
 
+const when: Readonly<Partial<Record<EventType, string>>> = {
+  'customer.flagged': 'Told of each of these, though the state stays',
+  'evaluation.updated':
+    'Told when one of these begins an evaluation or changes its status, and of what is learned ' +
+    'once the status is settled',
+}
+
 function section(type: EventType, told: readonly string[]): string {
   const body = exampleBody(type)
   return [
     `## ${type}`,
-    `Told when one of these changes the state: ${codes(told)}.`,
+    `${when[type] ?? 'Told when one of these changes the state'}: ${codes(told)}.`,
     table(
       ['field', 'meaning'],
-      Object.keys(body).map((field) => [code(field), says(field)]),
+      fieldsOf(body).map((field) => [code(field), says(type, field)]),
     ),
     fence('json', JSON.stringify(body, null, 2)),
   ].join('\n\n')
 }
 
-function says(field: string): string {
-  const sentence = meaning[field]
+/** Every field, those of an object within after it. */
+function fieldsOf(body: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(body).flatMap(([field, value]) =>
+    typeof value === 'object' && value !== null
+      ? [field, ...Object.keys(value).map((inner) => `${field}.${inner}`)]
+      : [field],
+  )
+}
+
+function says(type: EventType, field: string): string {
+  const sentence = ownMeaning[type]?.[field] ?? meaning[field]
   if (sentence === undefined)
     throw new Error(`The event field ${field} has no sentence; add it to scripts/gen/events.ts.`)
   return sentence
@@ -115,7 +194,7 @@ async function whatIsTold(): Promise<Map<EventType, string[]>> {
   for (const { table: one } of await declaredLifecycles()) {
     for (const { event, from, to } of one.transitions) {
       for (const kind of ['user', 'business'] as const) {
-        const type = announcement({ machine: one.name as 'customer' | 'entity', from, to, kind })
+        const type = announcement({ machine: one.name as Machine, event, from, to, kind })
         if (type) told.set(type, [...new Set([...(told.get(type) ?? []), event])])
       }
     }

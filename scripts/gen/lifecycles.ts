@@ -2,6 +2,7 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { codes as reasonCodes } from '@ostiary/domain/codes'
 import { gateActions, gates } from '@ostiary/domain/gates'
+import type { Machine } from '@ostiary/domain/aggregate'
 import { announcement } from '@ostiary/domain/events'
 import type { Lifecycle, Row, State } from '@ostiary/domain/lifecycle'
 import { toGrid, toMermaid } from '@ostiary/domain/lifecycle.render'
@@ -59,13 +60,14 @@ function lifecycle({ file, says, table: one }: Declared): string {
     '### States',
     table(['state', 'what it means', ''], Object.entries<State>(one.states).map(stateRow)),
     '### Transitions',
-    'The first row whose guard holds wins. A row that stays where it is goes to the journal ' +
-      'and announces nothing.',
+    'The first row whose guard holds wins. A row that stays where it is goes to the journal' +
+      `${toldInPlace(one)}.`,
     table(
       ['event', 'from', 'to', 'by', 'when', 'runs', 'after', 'source'],
-      one.transitions.map(transitionRow),
+      folded(one).map(transitionRow),
     ),
     '### Diagram',
+    ...(folded(one).some(({ all }) => all) ? ['What stays in every state is left out here.'] : []),
     fence('mermaid', toMermaid(one)),
     '### Grid',
     'Where each event leads in each state. A dot: refused. `?`: a guard is asked first. ' +
@@ -78,7 +80,7 @@ function lifecycle({ file, says, table: one }: Declared): string {
 function toldAs({ name }: Lifecycle): string {
   const kinds = ['user', 'business'] as const
   const types = kinds.map((kind) =>
-    announcement({ machine: name as 'customer' | 'entity', from: 'a', to: 'b', kind }),
+    announcement({ machine: name as Machine, event: '', from: 'a', to: 'b', kind }),
   )
   return [...new Set(types)].map((type) => code(type ?? 'nothing')).join(' or ')
 }
@@ -87,11 +89,57 @@ function stateRow([name, state]: [string, State]): string[] {
   return [code(name), state.says, state.final ? 'final' : state.waits ? 'waits for an answer' : '']
 }
 
-function transitionRow(row: Row): string[] {
+/** Rows that differ only in the state they leave as it is, as one. */
+interface Folded {
+  readonly row: Row
+  /** Where its first row stands in the table. */
+  readonly index: number
+  readonly from: readonly (string | null)[]
+  readonly all: boolean
+}
+
+function folded({ transitions, states }: Lifecycle): Folded[] {
+  const lines: Folded[] = []
+  for (const [index, row] of transitions.entries()) {
+    // A row must not pass another of its event and state, since the first that holds wins.
+    const passes = (line: Folded): boolean =>
+      transitions
+        .slice(line.index, index)
+        .some(({ event, from }) => event === row.event && from === row.from)
+    const place = lines.findIndex((line) => isAlike(line.row, row) && !passes(line))
+    const before = lines[place] ?? { row, index, from: [] }
+    const from = [...before.from, row.from]
+    const all = Object.keys(states).every((state) => from.includes(state))
+    lines[place === -1 ? lines.length : place] = { ...before, from, all }
+  }
+  return lines
+}
+
+/** Whether two rows stay in place and are the same but for where. */
+function isAlike(one: Row, other: Row): boolean {
+  const stays = one.from === one.to && other.from === other.to
+  return stays && wholeOf(one) === wholeOf(other)
+}
+
+const wholeOf = (row: Row): string => JSON.stringify({ ...row, from: '', to: '' })
+
+/** What is told of rows that stay in place. */
+function toldInPlace({ name, transitions }: Lifecycle): string {
+  const events = transitions
+    .filter(({ event, from, to }) => {
+      if (from !== to) return false
+      return announcement({ machine: name as Machine, event, from, to, kind: 'user' }) !== undefined
+    })
+    .map(({ event }) => event)
+  if (events.length === 0) return ' and announces nothing'
+  return ` and announces nothing, but for ${codes([...new Set(events)])}`
+}
+
+function transitionRow({ row, from, all }: Folded): string[] {
   const otherwise = row.otherwise === 'already' ? ' (otherwise: already so)' : ''
   return [
     code(row.event),
-    row.from === null ? '(new)' : code(row.from),
+    all ? 'every state' : from.map((one) => (one === null ? '(new)' : code(one))).join(', '),
     row.to === row.from ? 'stays' : code(row.to),
     row.by.join(', '),
     `${row.when ? `${code(row.when)}${otherwise}` : ''}${row.sandbox ? ', sandbox only' : ''}`,
@@ -112,14 +160,18 @@ function gatePart(): string[] {
       ...standings.map((standing) => code(row.standing[standing])),
       row.customer ? `must be ${codes(row.customer)}` : '',
       row.notCustomer ? `must not be ${codes(row.notCustomer)}` : '',
+      Object.entries(row.evaluation ?? {})
+        .map(([status, verdict]) => `${code(status)}: ${code(verdict)}`)
+        .join(', '),
     ]
   })
   return [
     '## The gate',
-    'What an entity may do now, by its standing and its customer. ' +
+    'What an entity may do now, by its standing, its customer and its onboarding evaluation; ' +
+      'the strictest counts. ' +
       '`GET /v1/customers/{id}/gate` answers from this table. A customer that does not fit is ' +
       'answered as a BLOCKED entity would be.',
-    table(['action', ...standings, 'customer', 'nor'], rows),
+    table(['action', ...standings, 'customer', 'nor', 'evaluation'], rows),
     '`run`: go on. `run_then_review`: go on, a person looks at the end. ' +
       '`run_and_escalate`: go on, rules may escalate. `decline`: record it as declined. ' +
       '`refuse`: do not begin.',

@@ -25,7 +25,7 @@ interface CallDoc {
 
 const armed = 'While `initiating` it is kept for the screening to meet'
 const person =
-  '{"givenName":"Ann","familyName":"Example","birthDate":"1990-05-01",' +
+  '{"firstName":"Ann","lastName":"Example","dob":"1990-05-01",' +
   '"document":{"number":"P123","country":"UTO"}}'
 
 /** Each call of the route table; a new one does not compile without its words. */
@@ -53,6 +53,17 @@ const calls: Readonly<Record<SimulatorCall, CallDoc>> = {
       `${armed}; while \`screening\` the check is asked again later. Nobody is ` +
       'rejected or cleared.',
   },
+  simulateWatchlistHit: {
+    says:
+      'The onboarding evaluation has a watchlist hit: an automatic approval goes back to ' +
+      "`review`, a person's decision stays and an alert is shown.",
+  },
+  simulateCheckAnswer: {
+    says:
+      'Late, twice, or against what was said before: the worse of two answers stands. With ' +
+      '`check: fraud` the body has a `score`; without one the score fails.',
+    body: '{"check":"watchlist","outcome":"clear"}',
+  },
   simulateMonitoringHit: {
     says:
       'While `active` or `inactive`: `rejected`, or switched off under a hold of ' +
@@ -73,6 +84,9 @@ export function simulatorPage(): string {
     'Append them to `externalId`, one for each check; of two for the same check the last counts. ' +
       'Without a marker the wallet is looked up in the lists that are loaded, and the person is ' +
       'asked to open a link. The same rows for tools: [simulator.json](simulator.json).',
+    'An evaluation asks `identity` and `watchlist`, and `fraud` where it was asked for. Without ' +
+      'a marker the built-in ones answer: from the profile, from the names on the lists that are ' +
+      'loaded, and by the scorecard.',
     fence(
       'sh',
       `npx ostiary call POST /v1/customers '{"chainId":"${exampleWallet}",\n` +

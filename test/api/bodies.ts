@@ -74,8 +74,10 @@ export function valid(schema: Schema): fc.Arbitrary<unknown> {
 function wrong(schema: Schema): unknown[] {
   const types = (schema.anyOf ?? [schema]).map(({ type }) => type)
   const others = { string: 7, object: 'text', array: {}, boolean: 'yes', null: null, integer: 1.5 }
+  const isNamed = (one: unknown): boolean =>
+    types.includes(typeof one) || (Number.isInteger(one) && types.includes('integer'))
   const foreign = Object.entries(others).filter(
-    ([type, one]) => !types.includes(type) && !types.includes(typeof one),
+    ([type, one]) => !types.includes(type) && !isNamed(one),
   )
   return [
     ...foreign.map(([, one]) => one),

@@ -43,7 +43,7 @@ entity; block; release; create                  | 201                    | initi
 entity; erase; create                           | 409 entity_erased      | -
 create; entity id=A                             | 409 entity_exists      | initiating < customer
 enter +wallet.hit; entity id=A                  | 403 customer_barred    | rejected: wallet_sanctioned
-create evaluation                               | 422 not_available_yet  | -
+create evaluation                               | 201                    | initiating < customer
 create none                                     | 422 wallet_required    | -
 in walletless; create none                      | 201                    | verifying < customer
 in walletless; create none; sim_pass            | 202                    | active
@@ -179,6 +179,8 @@ enter name=Fo_Hay; sim_fail; B: enter name=Fo_Hay +identity.passed       | 202  
 enter; sim_fail document=UTO:P1; B: enter; B: sim_pass document=UTO:P1   | 202    | B rejected: document_barred
 enter; sim_fail document=UTO:P2; B: enter; B: sim_pass document=uto:p-2  | 202    | B rejected: document_barred
 enter; sim_fail document=UTO:P3; B: enter; B: sim_pass document=FRA:P3   | 202    | B active
+enter; sim_fail document=DEU:P5; B: enter; B: sim_pass document=DE:P5    | 202    | B rejected: document_barred
+enter; sim_fail document=DE:P6; B: enter; B: sim_pass document=DEU:P6    | 202    | B rejected: document_barred
 enter +identity.document-P4; reject; B: enter +identity.document-P4      | 202    | B rejected: document_barred
 enter; sim_fail name=Ann_Lee; B: enter; B: sim_pass name=Ann_Lee         | 202    | B verifying < analyst: person_barred
 enter; sim_fail name=Bo_Ek; B: enter; B: sim_pass name=Ek_Bo             | 202    | B verifying < analyst: person_barred

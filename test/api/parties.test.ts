@@ -20,6 +20,7 @@ const cases: readonly (readonly [OperationId, string, object, string])[] = [
   ['decideScreening',    'in review new; enter +wallet.hit', { decision: 'cleared' }, 'screening'],
   ['decideVerification', 'enter',                            { decision: 'passed' },  'verifying'],
   ['rejectCustomer',     'join',                             {},                      'active'],
+  ['decideEvaluation',   'enter evaluation',                 { decision: 'approved' }, 'verifying'],
   ['blockEntity',        'join',                             {},                      'active'],
   ['releaseEntity',      'join; block',                      {},                      'inactive'],
 ]

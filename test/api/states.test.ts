@@ -1,5 +1,6 @@
 /** Every request in every state: what moves, what repeats, what is refused, and what is allowed. */
 import { customerLifecycle } from '@ostiary/domain/customer.lifecycle'
+import type { CustomerGuard } from '@ostiary/domain/customer.lifecycle'
 import { gateActions } from '@ostiary/domain/gates'
 import { allowedEvents } from '@ostiary/domain/lifecycle'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -74,12 +75,28 @@ describe.concurrent('every request in every state', () => {
       then === '409' ? '409 transition_refused' : `${answer.status} ${then}`,
     )
     if (then === '409') {
-      const here = { sandbox: true, closed: ['awaited_though_erased'] } as const
+      const flags = state === 'rejected' ? ['is_flagged', 'is_unflagged'] : ['is_flagged']
+      const closed = ['awaited_though_erased', 'has_no_wallet', ...flags] as CustomerGuard[]
+      const here = { sandbox: true, closed }
       const allowed = allowedEvents(customerLifecycle, state, here)
       expect(answer.body['allowedEvents']).toEqual(allowed)
+      expect(allowed).not.toContain('challenge_waived')
       expect((after as unknown as Record<string, unknown>)['allowedEvents']).toEqual(allowed)
     }
   })
+})
+
+test('a repeat of "already so" is answered the same later, and does nothing', async () => {
+  const { story } = await live(world, 'join; off')
+  const given = { params: { id: story.people.get('A')!.id }, once: 'the-same-key' }
+  const off = () => world.call('deactivateCustomer', story.tenant.partner, given)
+  const first = await off()
+  expect([first.status, first.body['already']]).toEqual([200, true])
+  expect((await go(story, ['on'])).status).toBe(200)
+  const again = await off()
+  expect([again.status, again.text]).toEqual([first.status, first.text])
+  expect(again.headers.get('idempotency-replayed')).toBe('true')
+  expect((await settled(story, story.people.get('A')!))!.status).toBe('active')
 })
 
 // A table is easier to read when its columns line up.

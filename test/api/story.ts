@@ -146,12 +146,12 @@ function chainIdOf(wallet: Wallet, args: readonly string[]): string {
 
 /** A named person was born on the first day of 1990 unless the line says otherwise. */
 function personFacts(args: readonly string[]): Record<string, unknown> {
-  const [givenName, familyName] = value(args, 'name')?.split('_') ?? []
-  const birthDate = value(args, 'born') ?? (givenName && '1990-01-01')
+  const [firstName, lastName] = value(args, 'name')?.split('_') ?? []
+  const dob = value(args, 'born') ?? (firstName && '1990-01-01')
   const [country, number] = value(args, 'document')?.split(':') ?? []
   return {
-    ...(givenName ? { givenName: givenName.replaceAll('~', ' '), familyName } : {}),
-    ...(birthDate ? { birthDate } : {}),
+    ...(firstName ? { firstName: firstName.replaceAll('~', ' '), lastName } : {}),
+    ...(dob ? { dob } : {}),
     ...(country ? { document: { country, number } } : {}),
   }
 }

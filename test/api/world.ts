@@ -23,10 +23,12 @@ import { openMetrics } from '../../packages/server/src/http/metrics.ts'
 import { systemClock } from '../../packages/server/src/platform/clock.ts'
 import type { Clock } from '../../packages/server/src/platform/clock.ts'
 import { openKeyring } from '../../packages/server/src/platform/keyring.ts'
+import type { Keyring } from '../../packages/server/src/platform/keyring.ts'
 import { openLog } from '../../packages/server/src/process/log.ts'
-import { listen } from '../../packages/server/src/process/serve.ts'
+import { closeApp, listen } from '../../packages/server/src/process/serve.ts'
 import { compose } from '../../packages/server/src/process/services.ts'
 import { startWorker } from '../../packages/server/src/process/worker.ts'
+import { openOutage } from '../../packages/server/src/store/outage.ts'
 import type { Worker } from '../../packages/server/src/process/worker.ts'
 import type { Sleep } from '../../packages/server/src/providers/simulator/faults.ts'
 import type { Settings } from '../../packages/server/src/store/applications.ts'
@@ -63,6 +65,13 @@ export interface World {
   readonly seen: ReadonlySet<string>
   /** Simulated vendors that take their time take it until what this gives is called. */
   holdVendors(): () => void
+  /**
+   * Whether of that customer nothing is under way but what waits for the clock: a vendor who takes
+   * its time, or an effect that is not due.
+   */
+  quiet(externalId: string): Promise<boolean>
+  /** Another process on the same database, with the same keys and clock. */
+  another(role: 'api' | 'worker'): Promise<Process>
   /** Simulated vendors asked by a marker throw this, until what this gives is called. */
   failVendors(error: Error): () => void
   /** The application of that name, made when it is first asked for. */
@@ -75,23 +84,100 @@ export interface World {
   close(): Promise<void>
 }
 
-export async function openWorld(parts: { poolSize?: number } = {}): Promise<World> {
+/** A process beside the first one. */
+export interface Process {
+  readonly services: Services
+  call(id: OperationId, key: string, given?: Given): Promise<Answer>
+  /** What was accepted is answered first. */
+  stop(): Promise<void>
+  /** Whoever waits for an answer gets none, as when a process dies. */
+  cutOff(): Promise<void>
+}
+
+interface WorldParts {
+  readonly poolSize?: number
+  /** The keys, made in a folder of the test's; a key file unless told otherwise. */
+  readonly keyring?: (folder: string) => Promise<Keyring>
+  /** Simulated vendors take their time by the clock of the test. */
+  readonly vendorsByClock?: true
+  /** The first process has no worker; `another` may be one. */
+  readonly apiOnly?: true
+}
+
+export async function openWorld(parts: WorldParts = {}): Promise<World> {
   const store = await openTestStore()
   const folder = await mkdtemp(join(tmpdir(), 'ostiary-api-'))
-  const config = readConfig({
-    OSTIARY_PORT: String(await freePort()),
-    OSTIARY_DATA_DIR: folder,
-    OSTIARY_RATE_LIMIT: 'off',
-    OSTIARY_POOL_SIZE: String(parts.poolSize ?? 10),
-  })
   const clock = movableClock()
   const logs: string[] = []
-  const log = openLog('trace', { write: (line) => void logs.push(line) })
+  const vendors = openVendors(parts.vendorsByClock ? clock : undefined)
+  const common: Common = {
+    folder,
+    poolSize: parts.poolSize ?? 10,
+    url: store.url,
+    keyring: await (parts.keyring?.(folder) ?? openKeyring(join(folder, 'keyring.json'))),
+    clock,
+    log: openLog('trace', { write: (line) => void logs.push(line) }),
+    sleep: vendors.sleep,
+  }
   await loadDemoList(store.pool, clock.now())
+  const first = await openProcess(common, parts.apiOnly ? 'api' : 'all')
+  const { services, url, requests } = first
+  const others: Opened[] = []
+  return {
+    url,
+    db: store.pool,
+    services,
+    clock,
+    logs,
+    seen: requests.seen,
+    holdVendors: vendors.hold,
+    failVendors: vendors.fail,
+    quiet: (externalId) => isQuiet(store.pool, { externalId, clock, asleep: vendors.asleep() }),
+    another: async (role) => {
+      const one = await openProcess(common, role)
+      others.push(one)
+      return one
+    },
+    ...tenantsOf(services, store.pool),
+    call: requests.call,
+    fetch: requests.fetch,
+    sdk: (apiKey) => createClient({ url, apiKey, retries: 0, fetch: requests.checkedFetch }),
+    close: async () => {
+      for (const one of [first, ...others]) await one.stop()
+      await store.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** What the processes of a world share. */
+interface Common {
+  readonly folder: string
+  readonly poolSize: number
+  readonly url: string
+  readonly keyring: Keyring
+  readonly clock: Clock
+  readonly log: ReturnType<typeof openLog>
+  readonly sleep: Sleep
+}
+
+interface Opened extends Process {
+  readonly url: string
+  readonly requests: ReturnType<typeof openRequests>
+}
+
+async function openProcess(common: Common, role: 'all' | 'api' | 'worker'): Promise<Opened> {
+  const { clock, log, sleep } = common
+  const config = readConfig({
+    OSTIARY_PORT: String(await freePort()),
+    OSTIARY_DATA_DIR: common.folder,
+    OSTIARY_RATE_LIMIT: 'off',
+    OSTIARY_POOL_SIZE: String(common.poolSize),
+  })
   let worker: Worker | undefined
   const composed = await compose(config, {
-    url: store.url,
-    keyring: await openKeyring(join(folder, 'keyring.json')),
+    url: common.url,
+    keyring: common.keyring,
     onError: () => {},
     wake: () => worker?.wake(),
     clock,
@@ -101,48 +187,84 @@ export async function openWorld(parts: { poolSize?: number } = {}): Promise<Worl
     waiting: services.writer.waiting,
     backlog: () => readBacklog(services.db, clock.now()),
     listAges: () => Promise.resolve([]),
+    dataAges: () => Promise.resolve([]),
   })
-  const app = await listen(config, { services, metrics, log, ready: () => true })
-  const vendors = openVendors()
-  const { sleep } = vendors
-  worker = await startWorker({ composed, log, metrics, version: 'test', pollMs: 10, sleep })
+  const app =
+    role === 'worker'
+      ? undefined
+      : await listen(config, { services, metrics, log, ready: () => true })
+  if (role !== 'api')
+    worker = await startWorker({
+      composed,
+      log,
+      outage: openOutage(log),
+      metrics,
+      version: 'test',
+      pollMs: 10,
+      sleep,
+    })
   const requests = openRequests(config.publicUrl)
+  let stopped: Promise<void> | undefined
+  const stop = async (): Promise<void> => {
+    if (app) await closeApp(app)
+    await worker?.stop()
+    await composed.close()
+  }
   return {
     url: config.publicUrl,
-    db: store.pool,
     services,
-    clock,
-    logs,
-    seen: requests.seen,
-    holdVendors: vendors.hold,
-    failVendors: vendors.fail,
-    ...tenantsOf(services, store.pool),
+    requests,
     call: requests.call,
-    fetch: requests.fetch,
-    sdk: (apiKey) =>
-      createClient({ url: config.publicUrl, apiKey, retries: 0, fetch: requests.checkedFetch }),
-    close: async () => {
-      await app.close()
-      await worker?.stop()
-      await composed.close()
-      await store.close()
-      await rm(folder, { recursive: true, force: true })
+    stop: () => (stopped ??= stop()),
+    cutOff: () => {
+      app?.server.closeAllConnections()
+      services.requestStages.close()
+      return (stopped ??= stop())
     },
   }
 }
 
-/** Vendors who answer at once, unless a test holds them up. */
-function openVendors(): {
+interface Quiet {
+  readonly externalId: string
+  readonly clock: Clock
+  /** How many vendors take their time now. */
+  readonly asleep: number
+}
+
+async function isQuiet(db: Pool, { externalId, clock, asleep }: Quiet): Promise<boolean> {
+  const { rows } = await db.query<{ due: number; leased: number; all: number }>({
+    text: `select count(*) filter (where due_at <= $2)::int as due,
+        count(*) filter (where due_at > $2 and attempts > 0)::int as leased, count(*)::int as all
+      from effect join entity using (entity_id) where vendor_data = $1 and not dead`,
+    values: [externalId, new Date(clock.now())],
+  })
+  const { due, leased, all } = rows[0]!
+  return all > 0 && due === 0 && leased === asleep
+}
+
+/** Vendors who answer at once, or by a clock, unless a test holds them up. */
+function openVendors(clock: Clock | undefined): {
   sleep: Sleep
   hold: World['holdVendors']
   fail: World['failVendors']
+  asleep(): number
 } {
   let held = Promise.resolve()
   let failure: Error | undefined
+  let asleep = 0
+  const take = async (ms: number, signal: AbortSignal): Promise<void> => {
+    asleep += 1
+    try {
+      await (clock ? until(clock, clock.now() + ms, signal) : held)
+    } finally {
+      asleep -= 1
+    }
+  }
   return {
-    sleep: (ms) => {
+    asleep: () => asleep,
+    sleep: (ms, signal) => {
       if (failure) return Promise.reject(failure)
-      return ms === 0 ? Promise.resolve() : held
+      return ms === 0 ? Promise.resolve() : take(ms, signal)
     },
     hold: () => {
       const gate = Promise.withResolvers<void>()
@@ -158,6 +280,14 @@ function openVendors(): {
         failure = undefined
       }
     },
+  }
+}
+
+/** Waits until a test has moved the clock so far. */
+async function until(clock: Clock, atMs: number, signal: AbortSignal): Promise<void> {
+  while (clock.now() < atMs) {
+    signal.throwIfAborted()
+    await new Promise((resolve) => setTimeout(resolve, 2))
   }
 }
 
@@ -206,8 +336,9 @@ function tenantsOf(services: Services, db: Pool): Pick<World, 'tenant' | 'key'> 
 export async function eventually<T>(
   read: () => Promise<T>,
   there: (value: T) => boolean,
+  patienceMs = 10_000,
 ): Promise<T> {
-  const end = performance.now() + 10_000
+  const end = performance.now() + patienceMs
   for (;;) {
     const value = await read()
     if (there(value)) return value

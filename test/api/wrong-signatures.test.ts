@@ -55,6 +55,20 @@ test('a wrong signature repeated with its key gets the same fresh challenge', as
   ])
 })
 
+test.each([
+  ['with other characters around it', (text: string) => `!!${text}@@`],
+  ['with blanks inside', (text: string) => `${text.slice(0, 8)} ${text.slice(8)}`],
+  ['without its padding or with more of it', (text: string) => `${text.replace(/=+$/, '')}===`],
+  ['in the alphabet of URLs', (text: string) => `${text.slice(0, -4)}-_8=`],
+])('a challenge %s is not the one that was issued', async (_what, written) => {
+  const { story } = await live(world, 'create')
+  const person = story.people.get('A')!
+  const given = await signedBy(person, person.wallet)
+  const body = { ...(given.body as object), challenge: written(person.challenge) }
+  expect((await send(story, { ...given, body })).code).toBe('challenge_invalid')
+  expect((await send(story, { ...given, once: randomUUID() })).status).toBe(202)
+})
+
 test('sent twenty times at once it counts once', async () => {
   const { story, person, given } = await wrong()
   const answers = await Promise.all(Array.from({ length: 20 }, () => send(story, given)))

@@ -1,6 +1,6 @@
 /** Runs the commands of README, tutorial and how-tos against a server, as a reader would. */
 import { execFile } from 'node:child_process'
-import { copyFile, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -39,7 +39,7 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true })
 }, timeoutMs)
 
-/** A folder like the repository as it is cloned and installed, with a downloaded list in `sdn`. */
+/** A folder like the repository, cloned and installed, with downloads in `sdn` and `data`. */
 async function layOut(): Promise<void> {
   await symlink(join(root, 'node_modules'), join(home, 'node_modules'))
   // As npx starts what is installed, without the second it takes to find out that it is.
@@ -50,6 +50,7 @@ async function layOut(): Promise<void> {
   const lists = join(root, 'packages/server/src/lists/fixtures')
   for (const name of (await readdir(lists)).filter((one) => one.endsWith('.csv')))
     await copyFile(join(lists, name), join(home, 'sdn', name))
+  await cp(join(lists, '../reference-data/fixtures'), join(home, 'data'), { recursive: true })
 }
 
 async function runAll(document: string): Promise<string> {

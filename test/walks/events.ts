@@ -8,6 +8,13 @@ import { entityLifecycle } from '@ostiary/domain/entity.lifecycle'
 import { parties } from '@ostiary/domain/lifecycle'
 import type { Party } from '@ostiary/domain/lifecycle'
 import { sha256Hex } from '../../packages/server/src/platform/digest.ts'
+import {
+  anyEvaluationRow,
+  evaluationAnswer,
+  evaluationFacts,
+  fittingEvaluationRows,
+  isEvaluationEffect,
+} from './evaluation-events.ts'
 import type { Happen } from './steps.ts'
 
 type Machine = DomainEvent['machine']
@@ -15,6 +22,8 @@ interface Named {
   readonly machine: Machine
   readonly event: string
   readonly by: readonly Party[]
+  /** Which evaluation. */
+  readonly number?: number
 }
 
 const rowsOf = (
@@ -28,6 +37,7 @@ const everywhere = (from: string | null): boolean => from !== null
 const anyEvent: readonly Named[] = [
   ...rowsOf('customer', customerLifecycle, everywhere),
   ...rowsOf('entity', entityLifecycle, everywhere),
+  ...anyEvaluationRow,
 ]
 
 /** Chance alone seldom gets past the challenge; every third fitting event goes on. */
@@ -37,24 +47,37 @@ const onwards = [
   'verification_passed',
   'deactivated',
   'activated',
+  'released',
+  'check_answered',
+  'requested_again',
+  'rescored',
 ]
 
 /** The event a step stands for, given where its entity is. */
 export function eventOf(step: Happen, held: Aggregate, atMs: number): DomainEvent {
-  const fitting = [
+  const ofEvaluations = fittingEvaluationRows(held)
+  const ofOthers = [
     ...rowsOf('customer', customerLifecycle, (from) => from === (held.customer?.state ?? 'x')),
     ...rowsOf('entity', entityLifecycle, (from) => from === held.entity.standing),
   ]
+  // Half of them, or the many rows of evaluations would leave little for the rest.
+  const fitting: readonly Named[] =
+    step.evaluation && ofEvaluations.length > 0 ? ofEvaluations : ofOthers
   const onward = fitting.filter(({ event }) => onwards.includes(event))
-  const rows = !step.fitting
-    ? anyEvent
-    : step.pick % 3 === 0 && onward.length > 0
-      ? onward
-      : fitting
-  const { machine, event, by } = rows[step.pick % rows.length]!
+  const isOnward = step.pick % 3 === 0 && onward.length > 0
+  const rows = !step.fitting ? anyEvent : isOnward ? onward : fitting
+  // What says that it goes on must not say which it is too.
+  const { machine, event, by, number } = rows[Math.floor(step.pick / 3) % rows.length]!
   const allowed = step.fitting ? by : parties
   const party = allowed[step.party % allowed.length]!
-  const facts = factsOf(event, { step, held, atMs })
+  const facts =
+    machine === 'evaluation'
+      ? evaluationFacts(event, {
+          n: step.facts,
+          atMs,
+          ...(number === undefined ? {} : { number }),
+        })
+      : factsOf(event, { step, held, atMs })
   return { machine, event, by: party, actor: `${party}:walk`, facts } as DomainEvent
 }
 
@@ -112,7 +135,8 @@ function answerFacts(event: string, n: number, atMs: number): Facts {
   return { code: 'manual', ...sealed }
 }
 
-const answers: Readonly<Record<EffectName, readonly string[]>> = {
+type Onboarding = Extract<EffectName, 'screen_wallet' | 'start_verification'>
+const answers: Readonly<Record<Onboarding, readonly string[]>> = {
   screen_wallet: [
     'screening_cleared',
     'screening_cleared',
@@ -130,9 +154,21 @@ const answers: Readonly<Record<EffectName, readonly string[]>> = {
   ],
 }
 
-/** What a provider answers to an effect. */
-export function answerOf(name: EffectName, pick: number, atMs: number): DomainEvent {
-  const event = answers[name][pick % answers[name].length]!
+/** What a provider answers to an effect, and the system to one that waited for its time. */
+export function answerOf(
+  effect: { readonly name: EffectName; readonly number?: number },
+  held: Aggregate,
+  at: { pick: number; atMs: number },
+): DomainEvent {
+  const { name, number } = effect
+  const { pick, atMs } = at
+  if (isEvaluationEffect(name))
+    return evaluationAnswer({ name, ...(number === undefined ? {} : { number }) }, held, {
+      n: pick,
+      atMs,
+    })
+  const told = answers[name as keyof typeof answers] // the others end without an event
+  const event = told[pick % told.length]!
   const facts =
     event === 'verification_opened' ? opened(pick, atMs) : answerFacts(event, pick, atMs)
   return {

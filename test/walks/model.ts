@@ -4,12 +4,16 @@
  */
 import type { Aggregate, DomainEvent, EffectName } from '@ostiary/domain/aggregate'
 import { change } from '@ostiary/domain/change'
+import type { Evaluation } from '@ostiary/domain/evaluation'
+import { evaluationOf } from '@ostiary/domain/evaluation.changes'
 import { announcement } from '@ostiary/domain/events'
 
 export interface ModelEffect {
   readonly entityId: string
   readonly seq: number
   readonly name: EffectName
+  /** Which evaluation asked. */
+  readonly number?: number
   attempts: number
 }
 export interface ModelEntity {
@@ -19,6 +23,8 @@ export interface ModelEntity {
   /** The lines that are told to the outside. */
   readonly announced: number[]
   effects: ModelEffect[]
+  /** Every evaluation there ever was, as it was last, by number. */
+  readonly evaluations: Map<number, Evaluation>
   /** The items in the vault. */
   items: Set<string>
 }
@@ -40,6 +46,10 @@ export const newModel = (): Model => ({
   barred: new Set(),
   remembered: new Map(),
 })
+
+/** Forgetting ends without an event: it has nothing to report, and stays in the queue of both. */
+export const answerable = ({ entities }: Model): ModelEffect[] =>
+  [...entities.values()].flatMap((one) => one.effects.filter(({ name }) => name !== 'forget_links'))
 
 export interface Request {
   readonly once: string
@@ -74,14 +84,19 @@ function moved(
       const seq = entity.lines.push(`${entry.machine}.${entry.event}`)
       if (announcement({ ...entry, kind })) entity.announced.push(seq)
       if (entry.facts.sealed && !wasErased) entity.items.add(`facts:${seq}`)
+      const evaluation = entry.number && evaluationOf(verdict.next, entry.number)
+      if (evaluation) entity.evaluations.set(evaluation.number, evaluation)
       if (entry.machine === 'customer' && entry.to === 'rejected') {
         const keys = Object.values(verdict.next.customer!.detail.identifiers)
         for (const key of keys) model.barred.add(key)
       }
       if (index === 0 && event.event === 'erased') entity.items = new Set()
     }
-    for (const { name, entry } of verdict.effects)
-      entity.effects.push({ entityId, seq: first + entry, name, attempts: 0 })
+    for (const { name, entry } of verdict.effects) {
+      const { number } = verdict.entries[entry]!
+      const which = number === undefined ? {} : { number }
+      entity.effects.push({ entityId, seq: first + entry, name, ...which, attempts: 0 })
+    }
   }
   return true
 }
@@ -110,6 +125,7 @@ export function create(model: Model, birth: Birth): string {
     lines: [],
     announced: [],
     effects: [],
+    evaluations: new Map(),
     items: new Set(['key']),
   }
   if (!moved(model, entity, birth)) throw new Error('the model refused a birth')
@@ -141,12 +157,21 @@ export function happen(model: Model, asked: Asked): string {
   const before = repeatOf(model, asked)
   if (before) return before
   const would = foresee(model, asked)
-  if (would !== 'moves') return would
+  if (would !== 'moves') {
+    remember(model, { ...asked, told: would })
+    return would
+  }
   const entity = model.entities.get(asked.entityId)!
   moved(model, entity, { events: [asked.event], atMs: asked.atMs })
   const told = tellMoved(entity.aggregate, entity.lines.length)
-  model.remembered.set(asked.once, { body: asked.body, told })
+  remember(model, { ...asked, told })
   return told
+}
+
+/** Keeps an answer for its repeats, the first to each key; a refusal is none. */
+export function remember(model: Model, { once, body, told }: Request & { told: string }): void {
+  if (/^(refused|again): /.test(told) || model.remembered.has(once)) return
+  model.remembered.set(once, { body, told })
 }
 
 export interface Reported {

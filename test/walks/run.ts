@@ -14,6 +14,7 @@ import type {
   SealFacts,
 } from '../../packages/server/src/transitions/command.ts'
 import { decideEvent } from '../../packages/server/src/transitions/writing.ts'
+import { evaluationRequested } from './evaluation-events.ts'
 import { answerOf, eventOf } from './events.ts'
 import * as model from './model.ts'
 import type { Asked, Model, ModelEffect, Request } from './model.ts'
@@ -149,6 +150,7 @@ async function create(world: World, step: Extract<Step, { step: 'create' }>): Pr
   const events: DomainEvent[] = [
     { machine: 'entity', event: 'created', ...by },
     { machine: 'customer', event: 'created', ...by, facts: { identifiers } },
+    ...(step.evaluation === null ? [] : [evaluationRequested(step.evaluation, atMs)]),
     ...(wallet === null
       ? [{ machine: 'customer', event: 'challenge_waived', by: 'system', actor: 'system' } as const]
       : []),
@@ -164,7 +166,7 @@ async function create(world: World, step: Extract<Step, { step: 'create' }>): Pr
     answer: (next, version) => ({ status: 201, body: model.tellMoved(next, version) }),
   })
   const sent: Sent = {
-    ...requestOf(world, `create ${step.vendor} ${step.wallet}`),
+    ...requestOf(world, `create ${step.vendor} ${step.wallet} ${step.evaluation}`),
     ask: (process, request) => process.writer.create(creation(request)),
   }
   world.sent.push(sent)
@@ -264,11 +266,15 @@ async function answer(world: World, step: AnswerStep): Promise<void> {
     const late = world.kept.splice(step.effect % Math.max(1, world.kept.length), 1)[0]
     return late && deliver(world, step, late)
   }
-  const open = [...world.model.entities.values()].flatMap((one) => one.effects)
+  const open = model.answerable(world.model)
   const effect = open[step.effect % open.length]
   if (!effect) return
   const atMs = world.processes[step.by].clock.now()
-  const event = answerOf(effect.name, step.answer, atMs)
+  const answerOnce = (pick: number): DomainEvent => {
+    const { aggregate } = world.model.entities.get(effect.entityId)!
+    return answerOf(effect, aggregate, { pick, atMs })
+  }
+  const event = answerOnce(step.answer)
   const given = { effect, attempts: await claim(world, effect), event }
   switch (step.how) {
     case 'prompt':
@@ -284,7 +290,7 @@ async function answer(world: World, step: AnswerStep): Promise<void> {
       return deliver(
         world,
         { ...step, crash: null },
-        { ...given, event: answerOf(effect.name, step.answer + 2, atMs) },
+        { ...given, event: answerOnce(step.answer + 2) },
       )
     case 'stale': {
       const attempts = await claim(world, effect)
@@ -376,6 +382,10 @@ async function together(world: World, step: Extract<Step, { step: 'together' }>)
     )
     look()
   }
+  // That something was so already is remembered; a twin is told it again.
+  for (const [n, one] of rest.entries())
+    if (possible[n]!.has(one.told)) model.remember(world.model, one)
+  look()
   for (const [n, one] of rest.entries()) {
     if (!possible[n]!.has(one.told))
       throw new WalkFailure(

@@ -14,6 +14,8 @@ interface Create {
   readonly vendor: number
   /** `null`: a customer without a wallet. */
   readonly wallet: number | null
+  /** What is asked about the person, of few kinds; `null`: nothing. */
+  readonly evaluation: number | null
   readonly by: By
   readonly crash: Crash
 }
@@ -24,6 +26,8 @@ export interface Happen {
   readonly step: 'happen'
   readonly entity: number
   readonly fitting: boolean
+  /** Rather about an evaluation, where there is one. */
+  readonly evaluation: boolean
   readonly pick: number
   readonly party: number
   readonly facts: number
@@ -66,7 +70,7 @@ interface Together {
 }
 export type Step = Create | Happen | Repeat | Answer | Jump | Together
 
-const nat = fc.nat({ max: 60 })
+const nat = fc.nat({ max: 150 })
 const by = fc.constantFrom<By>(0, 1)
 const crash = fc.oneof(
   { weight: 8, arbitrary: fc.constant<Crash>(null) },
@@ -79,6 +83,7 @@ const happen: fc.Arbitrary<Happen> = fc.record({
     { weight: 4, arbitrary: fc.constant(true) },
     { weight: 1, arbitrary: fc.constant(false) },
   ),
+  evaluation: fc.boolean(),
   pick: nat,
   party: nat,
   facts: nat,
@@ -89,6 +94,7 @@ const create = fc.record({
   step: fc.constant('create' as const),
   vendor: fc.nat({ max: 2 }),
   wallet: fc.option(fc.nat({ max: 2 }), { freq: 5 }),
+  evaluation: fc.option(fc.nat({ max: 7 }), { freq: 3 }),
   by,
   crash,
 })

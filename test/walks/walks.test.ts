@@ -19,7 +19,7 @@ test('the store is as the model says, wherever a walk goes', { timeout: 120_000 
   const seed = process.env['WALK_SEED']
   const taken = await takeWalks(pools, {
     seed: seed === undefined ? undefined : Number(seed),
-    walks: 200,
+    walks: 250,
     stepsMax: 14,
   })
   // Walks that end where they begin would prove little.
@@ -32,4 +32,6 @@ test('the store is as the model says, wherever a walk goes', { timeout: 120_000 
     expect(taken.lines.get(`customer.${kind}`), kind).toBeGreaterThan(0)
   for (const kind of ['blocked', 'released', 'erased'])
     expect(taken.lines.get(`entity.${kind}`), kind).toBeGreaterThan(0)
+  for (const kind of ['requested', 'check_answered', 'closed', 'decided', 'requested_again'])
+    expect(taken.lines.get(`evaluation.${kind}`), kind).toBeGreaterThan(0)
 })

@@ -51,7 +51,9 @@ const ownCommands = {
   lifecycle: {
     says: 'Print which state follows which.',
     examples: ['ostiary lifecycle customer'],
-    forms: { '': { words: [{ name: 'NAME', of: ['customer', 'entity'], optional: true }] } },
+    forms: {
+      '': { words: [{ name: 'NAME', of: ['customer', 'entity', 'evaluation'], optional: true }] },
+    },
   },
   demo: {
     says: 'The story of four customers against the running server, with real signatures.',

@@ -2,8 +2,6 @@
  * The command line: what works on the store starts the server's main with that role, the rest goes
  * through the SDK.
  */
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { readCommand } from '@ostiary/server/usage/read-command'
 import { callCommand } from './call.ts'
 import { demo } from './demo/main.ts'
@@ -11,6 +9,7 @@ import { entityCommand } from './entity.ts'
 import { connect, storeIsHere } from './connect.ts'
 import { commands, isOperatorCommand } from './help.ts'
 import { lifecycleCommand } from './lifecycle.ts'
+import { isStartedByNpm, runServer } from './start.ts'
 
 async function main(argv: readonly string[]): Promise<number> {
   const read = readCommand(commands, argv)
@@ -48,13 +47,8 @@ function complain(text: string): void {
   process.stderr.write(`${text}\n`)
 }
 
-/** Runs the server's main in a child and passes signals on. */
-function server(argv: readonly string[]): Promise<number> {
-  const path = fileURLToPath(import.meta.resolve('@ostiary/server/main'))
-  const child = spawn(process.execPath, [path, ...argv], { stdio: 'inherit' })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
-  return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)))
-}
+const server = (argv: readonly string[]): Promise<number> =>
+  runServer(argv, isStartedByNpm(process.env))
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   complain(error instanceof Error ? error.message : String(error))

@@ -7,6 +7,7 @@ import { standings } from '@ostiary/domain/entity.lifecycle'
 import { gateActions, gateVerdicts } from '@ostiary/domain/gates'
 import { parties } from '@ostiary/domain/lifecycle'
 import Type from 'typebox'
+import { EvaluationAsked, EvaluationRequested } from './evaluations.ts'
 import {
   ActAs,
   ActAsAnalyst,
@@ -28,16 +29,43 @@ export const ExternalId = Type.String({
     'case. Should hold no personal data.',
 })
 
+const Name = Type.String({ minLength: 1, maxLength: 200 })
+const Country = Type.String({ pattern: '^[A-Z]{2,3}$', description: 'ISO 3166, upper case.' })
+
 /** What is known of the person; sealed in the vault, never in logs, webhooks or the journal. */
 export const Profile = Type.Object(
   {
-    givenName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    familyName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    birthDate: Type.Optional(Type.String({ format: 'date' })),
-    email: Type.Optional(Type.String({ minLength: 3, maxLength: 320 })),
-    phone: Type.Optional(Type.String({ minLength: 3, maxLength: 40 })),
-    country: Type.Optional(Type.String({ pattern: '^[A-Z]{2,3}$' })),
+    firstName: Type.Optional(Name),
+    lastName: Type.Optional(Name),
+    officialId: Type.Optional(
+      Type.Object(
+        {
+          docType: Type.String({ minLength: 1, maxLength: 40, description: '`SSN`, for one.' }),
+          value: Type.String({
+            minLength: 1,
+            maxLength: 60,
+            description: 'Answers show its last four signs, to every key.',
+          }),
+          country: Type.Optional(Country),
+          format: Type.Optional(Type.String({ maxLength: 60 })),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    email: Type.Optional(Type.String({ minLength: 1, maxLength: 320 })),
+    phone: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 40, description: 'E.164, or national.' }),
+    ),
+    dob: Type.Optional(Type.String({ format: 'date', description: 'yyyy-MM-dd' })),
     address: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
+    city: Type.Optional(Name),
+    state: Type.Optional(Name),
+    zipCode: Type.Optional(Type.String({ minLength: 1, maxLength: 20 })),
+    country: Type.Optional(Country),
+    ipAddress: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
+    deviceId: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    emailVerified: Type.Optional(Type.Boolean({ description: 'You have verified it.' })),
+    phoneVerified: Type.Optional(Type.Boolean({ description: 'You have verified it.' })),
   },
   { additionalProperties: false, $id: 'Profile' },
 )
@@ -96,6 +124,8 @@ export const CustomerShape = Type.Object(
         description: 'The request repeats what is so already; nothing changed.',
       }),
     ),
+    flagged: Type.Optional(Type.Literal(true, { description: 'Held to be a fraud.' })),
+    evaluation: Type.Optional(EvaluationRequested),
   },
   { $id: 'Customer' },
 )
@@ -112,7 +142,7 @@ export const CustomerCreate = Type.Object(
     ),
     externalId: ExternalId,
     profile: Type.Optional(Profile),
-    evaluation: Type.Optional(Type.Unknown({ description: 'Not available yet: refused by name.' })),
+    evaluation: Type.Optional(EvaluationAsked),
   },
   { additionalProperties: false },
 )
@@ -214,6 +244,7 @@ export const ActivityShape = Type.Object(
     code: Nullable(Type.String()),
     message: Nullable(Type.String()),
     reason: Type.Optional(Nullable(Type.String())),
+    note: Type.Optional(Type.String({ description: 'For keys with `personal:read`.' })),
     facts: Type.Record(Type.String(), Type.Unknown(), {
       description: 'What the event brought: list and entry, provider, attempts.',
     }),
@@ -246,9 +277,9 @@ export const GateShape = Type.Object({
 /** What the simulated provider is to have read of the person; left out, it reads the profile. */
 export const SimulatedPerson = Type.Object(
   {
-    givenName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    familyName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    birthDate: Type.Optional(Type.String({ format: 'date' })),
+    firstName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    lastName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    dob: Type.Optional(Type.String({ format: 'date' })),
     document: Type.Optional(
       Type.Object(
         {

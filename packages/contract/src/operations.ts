@@ -1,6 +1,8 @@
 /** Webhooks, events, keys, the application, entities and lists: the resources around onboarding. */
 import { entityKinds } from '@ostiary/domain/aggregate'
 import { environments, screeningPolicies, verificationProviders } from '@ostiary/domain/application'
+import { kycSources } from '@ostiary/domain/evaluation'
+import { expressDeadlineMs } from '@ostiary/domain/evaluation.settings'
 import { standings } from '@ostiary/domain/entity.lifecycle'
 import { deliveryStates, eventTypes } from '@ostiary/domain/events'
 import { allScopes, keyParties } from '@ostiary/domain/scopes'
@@ -170,12 +172,51 @@ const settings = {
     Type.String({ minLength: 8, maxLength: 2000, pattern: '^https?://[\\x21-\\x7e]+$' }),
   ),
   challengeStatement: Type.String({ minLength: 1, maxLength: 500, pattern: '^[\\x20-\\x7e]+$' }),
+  kycSource: OneOf(kycSources, 'Where the answers of an evaluation come from.'),
+  expressDeadlineMs: Type.Integer({
+    minimum: expressDeadlineMs.least,
+    maximum: expressDeadlineMs.most,
+    description: 'How long a request with ExpressKYC waits.',
+  }),
+  evaluationDueMs: Type.Integer({
+    minimum: 10_000,
+    maximum: 86_400_000,
+    description: 'When an evaluation is closed whatever is still owed.',
+  }),
+  documentRequired: Type.Boolean({ description: 'Identity is clear only with a document.' }),
+  fourEyes: Type.Boolean({ description: 'A decision by a person takes a second one.' }),
 }
-export const SettingsShape = Type.Object(settings)
-export const SettingsPatch = Type.Partial(Type.Object(settings), {
+const Line = Type.Number({ minimum: 0.01, maximum: 0.99, multipleOf: 0.01 })
+const thresholds = {
+  approveFrom: Line,
+  rejectBelow: Line,
+  autoReject: Type.Boolean({ description: 'Off: what would be rejected goes to a person.' }),
+  minimumCoverage: Type.Number({ minimum: 0, maximum: 1 }),
+  reopenOnWatchlist: Type.Boolean({
+    description: 'A later watchlist hit takes an automatic approval back to review.',
+  }),
+}
+const ThresholdsShape = Type.Object({
+  version: Type.Integer({
+    description: 'Every change makes a new one; old decisions keep theirs.',
+  }),
+  ...thresholds,
+})
+export const SettingsShape = Type.Object({ ...settings, thresholds: ThresholdsShape })
+export const ThresholdVersions = Type.Object({
+  data: Type.Array(Type.Object({ ...ThresholdsShape.properties, createdAt: Time })),
+})
+const ThresholdsPatch = Type.Partial(Type.Object(thresholds), {
   additionalProperties: false,
   minProperties: 1,
 })
+export const SettingsPatch = Type.Partial(
+  Type.Object({ ...settings, thresholds: ThresholdsPatch }),
+  {
+    additionalProperties: false,
+    minProperties: 1,
+  },
+)
 export const ApplicationShape = Type.Object({
   id: Id,
   name: Type.String(),

@@ -3,41 +3,20 @@
  * OpenAPI prints it.
  */
 import type { ErrorCode } from '@ostiary/domain/errors'
-import type { Scope } from '@ostiary/domain/scopes'
 import Type from 'typebox'
 import type { TSchema } from 'typebox'
 import * as c from './customers.ts'
+import * as e from './evaluations.ts'
+import { evaluationRoutes } from './evaluations.routes.ts'
 import * as o from './operations.ts'
+import { NoBody, id, route } from './route.ts'
+import type { Route } from './route.ts'
 import { Id } from './shapes.ts'
 
-export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  readonly path: string
-  /** The key needs one of these. */
-  readonly scopes: readonly Scope[]
-  readonly summary: string
-  readonly params?: TSchema
-  readonly query?: TSchema
-  readonly body?: TSchema
-  readonly answers: Readonly<Record<number, TSchema | null>>
-  /** Beside those every operation may answer. */
-  readonly errors: readonly ErrorCode[]
-  readonly tag:
-    | 'Customers'
-    | 'Decisions'
-    | 'Simulator'
-    | 'Webhooks'
-    | 'Keys'
-    | 'Application'
-    | 'Entities'
-    | 'Lists'
-}
+export type { Route } from './route.ts'
 
-const route = <const R extends Route>(value: R): R => value
-const id = Type.Object({ id: Id })
 const signingKeyId = Type.Object({ id: Type.String({ minLength: 1, maxLength: 100 }) })
 const deliveryId = Type.Object({ id: Type.String({ pattern: '^dlv_[A-Za-z0-9_-]{54}$' }) })
-const NoBody = Type.Object({}, { additionalProperties: false })
 
 // Four lines each: how it is called, what it does, what goes in and out, what may go wrong.
 // oxfmt-ignore
@@ -48,7 +27,7 @@ const customers = {
     body: c.CustomerCreate, answers: { 201: c.CustomerShape },
     errors: [
       'wallet_invalid', 'wallet_required', 'customer_exists', 'customer_barred', 'entity_blocked',
-      'entity_erased', 'not_available_yet',
+      'entity_erased',
     ],
   }),
   listCustomers: route({
@@ -123,7 +102,7 @@ const decisions = {
     method: 'POST', path: '/v1/customers/:id/verification/decision', scopes: ['analyst:decide'],
     tag: 'Decisions', summary: 'An analyst passes or fails the verification.',
     params: id, body: c.VerificationDecision, answers: { 200: c.CustomerShape },
-    errors: ['customer_not_found', 'transition_refused', 'party_not_allowed', 'entity_erased'],
+    errors: ['customer_not_found', 'transition_refused', 'decision_refused', 'party_not_allowed', 'entity_erased'],
   }),
   rejectCustomer: route({
     method: 'POST', path: '/v1/customers/:id/reject', scopes: ['analyst:decide'],
@@ -156,6 +135,8 @@ const simulator = {
   simulateScreeningClear:     simulated('screening-clear', NoBody, 'The wallet screening comes back clear.'),
   simulateScreeningHit:       simulated('screening-hit', NoBody, 'The wallet screening finds an exact hit.'),
   simulateScreeningOutage:    simulated('screening-outage', NoBody, `The screening provider is down; ${again}`),
+  simulateWatchlistHit:       simulated('watchlist-hit', NoBody, 'Ongoing monitoring finds the person on a watchlist.'),
+  simulateCheckAnswer:        simulated('check-answer', e.SimulatedAnswer, 'A check is answered late, or again.'),
   simulateMonitoringHit:      simulated('monitoring-hit', NoBody, 'Monitoring finds the wallet on a list.'),
 }
 
@@ -276,6 +257,12 @@ const administration = {
     body: o.SettingsPatch, answers: { 200: o.ApplicationShape },
     errors: ['sandbox_only'],
   }),
+  listThresholds: route({
+    method: 'GET', path: '/v1/application/thresholds', scopes: ['customers:read'],
+    tag: 'Application', summary: 'Every version of the thresholds of evaluations, newest first.',
+    answers: { 200: o.ThresholdVersions },
+    errors: [],
+  }),
   listLists: route({
     method: 'GET', path: '/v1/lists', scopes: ['lists:read'],
     tag: 'Lists', summary: 'Which lists are loaded, how large and how old.',
@@ -328,6 +315,7 @@ const entities = {
 export const routes = {
   ...customers,
   ...decisions,
+  ...evaluationRoutes,
   ...simulator,
   ...webhooks,
   ...administration,
@@ -348,6 +336,7 @@ export const commonErrors: readonly ErrorCode[] = [
   'header_invalid',
   'overloaded',
   'store_unavailable',
+  'keys_unavailable',
   'service_starting',
   'internal',
 ]

@@ -5,9 +5,12 @@
 import type { Code } from './codes.ts'
 import type { CustomerEffect, CustomerEvent, CustomerState } from './customer.lifecycle.ts'
 import type { EntityEffect, EntityEvent, Standing } from './entity.lifecycle.ts'
+import type { EvaluationFacts } from './evaluation.facts.ts'
+import type { EvaluationEffect, EvaluationEvent } from './evaluation.lifecycle.ts'
+import type { Evaluation } from './evaluation.ts'
 import type { Party } from './lifecycle.ts'
 
-export const machines = ['customer', 'entity'] as const
+export const machines = ['customer', 'entity', 'evaluation'] as const
 export type Machine = (typeof machines)[number]
 
 export const entityKinds = ['user', 'business'] as const
@@ -85,6 +88,10 @@ export interface CustomerDetail {
   readonly code?: Code
   /** What the simulator is to answer, by check; sandbox applications only. */
   readonly simulated?: Readonly<Record<string, string>>
+  /** The onboarding evaluation and the manual ones still at hand, by number. */
+  readonly evaluations?: readonly Evaluation[]
+  /** Held to be a fraud, since when and by whom. */
+  readonly flag?: { readonly party: Party; readonly sinceMs: number }
 }
 
 export interface Customer {
@@ -146,6 +153,9 @@ export interface Facts {
   readonly profiled?: true
   readonly who?: Party
   readonly simulated?: Readonly<Record<string, string>>
+  readonly evaluation?: EvaluationFacts
+  /** When an effect is due that waits for a time of its own (epoch ms). */
+  readonly dueAtMs?: Readonly<Partial<Record<EffectName, number>>>
   /** Personal or free text, sealed in the vault; the journal keeps its digest. */
   readonly sealed?: Readonly<Record<string, unknown>>
   /** Plain facts kept in the journal: list versions, provider, counts. Never personal. */
@@ -163,6 +173,7 @@ interface EventOfMachine<M extends string, E extends string> {
 export type DomainEvent =
   | EventOfMachine<'customer', CustomerEvent>
   | EventOfMachine<'entity', EntityEvent>
+  | EventOfMachine<'evaluation', EvaluationEvent>
 
 /** One line of the journal before it is hashed. */
 export interface Entry {
@@ -175,10 +186,12 @@ export interface Entry {
   readonly facts: Facts
   /** Index within the same change of the entry that caused this one. */
   readonly causedBy?: number
+  /** Which of several: the number of an evaluation. */
+  readonly number?: number
 }
 
 /** What the rows of the tables run. */
-export type EffectName = CustomerEffect | EntityEffect
+export type EffectName = CustomerEffect | EntityEffect | EvaluationEffect
 /** Work to do after the commit. */
 export interface PlannedEffect {
   readonly name: EffectName

@@ -15,9 +15,20 @@ import { changeCustomer, customerGuard, newCustomer } from './customer.changes.t
 import { customerLifecycle } from './customer.lifecycle.ts'
 import { changeEntity, entityGuard } from './entity.changes.ts'
 import { entityLifecycle } from './entity.lifecycle.ts'
+import { decisionRecord, evaluationMoved, prospectOf } from './evaluation.changes.ts'
+import type { Prospect } from './evaluation.changes.ts'
+import { isEffectAsked } from './evaluation.effects.ts'
+import { evaluationGuard } from './evaluation.guards.ts'
+import { withEvaluation } from './evaluation.held.ts'
+import { shownOf } from './evaluation.result.ts'
+import { announcement } from './events.ts'
+import { evaluationLifecycle } from './evaluation.lifecycle.ts'
+import { sessionAnswers } from './evaluation.session.ts'
 import { decide } from './lifecycle.ts'
 import type { Row, Verdict } from './lifecycle.ts'
 import { reactionsTo } from './reactions.ts'
+
+const bySystem = { by: 'system', actor: 'system' } as const
 
 /** Longer cascades mean a loop in the reaction table. */
 const reactionDepthMax = 8
@@ -40,6 +51,8 @@ export type Changed = Extract<ChangeVerdict, { kind: 'changed' }>
  * @returns the next aggregate with its journal entries and effects, or why nothing changes
  */
 export function change(aggregate: Aggregate, event: DomainEvent, atMs: number): ChangeVerdict {
+  const answers = sessionAnswers(aggregate, event)
+  if (answers) return changeAll(aggregate, answers, atMs)
   const entries: Entry[] = []
   const effects: PlannedEffect[] = []
   const verdict = step(aggregate, event, atMs)
@@ -73,6 +86,8 @@ interface Moved {
   readonly kind: 'moved'
   readonly next: Aggregate
   readonly row: Row<string, string, string, EffectName>
+  /** Of an event on an evaluation: what it was and has become. */
+  readonly prospect?: Prospect
 }
 
 interface Follow {
@@ -88,7 +103,7 @@ interface Follow {
 function follow(work: Follow): Aggregate {
   const { verdict, event, entries, effects, atMs, depth } = work
   if (depth > reactionDepthMax) throw new Error(`reactions loop at ${event.machine}.${event.event}`)
-  const facts = event.facts ?? {}
+  const facts = factsOf(verdict, event)
   const entry: Entry = {
     machine: event.machine,
     event: event.event,
@@ -98,12 +113,14 @@ function follow(work: Follow): Aggregate {
     actor: event.actor,
     facts,
     ...(work.causedBy === undefined ? {} : { causedBy: work.causedBy }),
+    ...(verdict.prospect ? { number: verdict.prospect.next.number } : {}),
   }
   const index = entries.push(entry) - 1
-  effects.push(...plannedEffects(verdict.row, index, facts))
+  effects.push(...plannedEffects(verdict, index, facts))
   let next = verdict.next
   for (const reaction of reactionsTo(next, entry)) {
-    const caused: DomainEvent = { ...reaction.then, by: 'system', actor: 'system' }
+    const { by, actor } = reaction.byCauser ? event : bySystem
+    const caused: DomainEvent = { ...reaction.then, by, actor }
     const answer = step(next, caused, atMs)
     if (answer.kind !== 'moved') continue
     next = follow({ ...work, verdict: answer, event: caused, depth: depth + 1, causedBy: index })
@@ -111,9 +128,36 @@ function follow(work: Follow): Aggregate {
   return next
 }
 
-function plannedEffects(row: Moved['row'], entry: number, facts: Facts): PlannedEffect[] {
-  const due = facts.retryAtMs === undefined ? {} : { dueAtMs: facts.retryAtMs }
-  return (row.runs ?? []).map((name) => ({ name, entry, ...due }))
+/** What was decided goes to the journal with what it hangs on, so that it can be replayed. */
+function factsOf({ prospect, next, row }: Moved, event: DomainEvent): Facts {
+  const { facts = {} } = event
+  if (!prospect) return facts
+  const { number } = prospect.next
+  const decided = decisionRecord(prospect, event.event)
+  const isTold = announcement({ ...row, machine: event.machine, kind: 'user' }) !== undefined
+  // An evaluation is part of a customer, so there is one.
+  const shows = isTold ? shownOf(next.customer!, prospect.next) : undefined
+  const more = { number, ...(decided && { decided }), ...(shows && { shows }) }
+  return { ...facts, evaluation: { ...facts.evaluation, ...more } }
+}
+
+function plannedEffects(verdict: Moved, entry: number, facts: Facts): PlannedEffect[] {
+  const names = (verdict.row.runs ?? []).filter((name) =>
+    verdict.prospect
+      ? isEffectAsked(name, verdict.prospect, facts)
+      : isVerificationAsked(name, verdict.next),
+  )
+  return names.map((name) => {
+    const dueAtMs = facts.dueAtMs?.[name] ?? facts.retryAtMs
+    return { name, entry, ...(dueAtMs === undefined ? {} : { dueAtMs }) }
+  })
+}
+
+/** Where the checks of an evaluation answer for the person, no session opens by itself. */
+function isVerificationAsked(name: EffectName, { customer }: Aggregate): boolean {
+  if (name !== 'start_verification') return true
+  const onboarding = customer?.detail.evaluations?.find((one) => one.trigger === 'onboarding')
+  return onboarding?.kycSource !== 'checks'
 }
 
 function step(
@@ -121,9 +165,14 @@ function step(
   event: DomainEvent,
   atMs: number,
 ): Moved | Exclude<ChangeVerdict, { kind: 'changed' }> {
-  return event.machine === 'customer'
-    ? customerStep(aggregate, event, atMs)
-    : entityStep(aggregate, event, atMs)
+  switch (event.machine) {
+    case 'customer':
+      return customerStep(aggregate, event, atMs)
+    case 'entity':
+      return entityStep(aggregate, event, atMs)
+    case 'evaluation':
+      return evaluationStep(aggregate, event, atMs)
+  }
 }
 
 function customerStep(
@@ -170,4 +219,36 @@ function entityStep(
     atMs,
   })
   return { kind: 'moved', row: verdict.row, next: { ...born, entity } }
+}
+
+function evaluationStep(
+  aggregate: Aggregate,
+  event: Extract<DomainEvent, { machine: 'evaluation' }>,
+  atMs: number,
+): ReturnType<typeof step> {
+  const happening = { ...event, facts: event.facts ?? {}, atMs }
+  const prospect = prospectOf(aggregate, happening)
+  const { customer } = aggregate
+  if (!prospect || !customer) return { kind: 'refused', why: 'no_such_transition' }
+  const verdict = decide(evaluationLifecycle, {
+    state: prospect.before?.status ?? null,
+    event: event.event,
+    by: event.by,
+    holds: (guard) => evaluationGuard(prospect, { held: aggregate, happening }, guard),
+  })
+  if (verdict.kind !== 'moved') return verdict
+  const next = evaluationMoved(prospect, verdict.row.to, happening)
+  const evaluations = withEvaluation(customer.detail.evaluations ?? [], next)
+  const changed: Customer = {
+    ...customer,
+    detail: { ...customer.detail, evaluations },
+    updatedAtMs: atMs,
+  }
+  const moved = { ...prospect, next }
+  return {
+    kind: 'moved',
+    row: verdict.row,
+    next: { ...aggregate, customer: changed },
+    prospect: moved,
+  }
 }

@@ -28,7 +28,14 @@ export function customerGuard(held: Aggregate, asked: Asked, guard: CustomerGuar
   switch (guard) {
     case 'not_erased':
     case 'awaited_though_erased':
+    case 'has_no_wallet':
+    case 'is_unflagged':
+    case 'is_flagged':
       return personGuard(held, guard)
+    case 'may_pass':
+      return !isErased(held.entity) && !isDecidedElsewhere(held, asked)
+    case 'may_fail':
+      return !isDecidedElsewhere(held, asked)
     case 'holds_nothing_yet':
       return holdOf(holds, asked.by, asked.facts.cause) === undefined
     case 'other_holds_remain':
@@ -38,13 +45,36 @@ export function customerGuard(held: Aggregate, asked: Asked, guard: CustomerGuar
   }
 }
 
+/** Where an evaluation was asked for, it decides: a provider's verdict is one of its answers. */
+function isDecidedElsewhere({ customer }: Aggregate, { by, facts }: Asked): boolean {
+  const isEvaluated = customer?.detail.evaluations?.some((one) => one.trigger === 'onboarding')
+  return by === 'provider' && isEvaluated === true && facts.code !== 'document_barred'
+}
+
 /** The guards that ask nothing of whoever asks. */
-const personGuards = ['not_erased', 'awaited_though_erased'] as const
+const personGuards = [
+  'not_erased',
+  'awaited_though_erased',
+  'has_no_wallet',
+  'is_unflagged',
+  'is_flagged',
+] as const
 
 function personGuard(held: Aggregate, guard: (typeof personGuards)[number]): boolean {
   const erased = isErased(held.entity)
-  if (guard === 'not_erased') return !erased
-  return erased && (held.customer?.detail.awaits ?? null) !== null
+  const { awaits = null, identifiers, flag } = held.customer?.detail ?? {}
+  switch (guard) {
+    case 'not_erased':
+      return !erased
+    case 'awaited_though_erased':
+      return erased && awaits !== null
+    case 'has_no_wallet':
+      return !erased && identifiers?.wallet === undefined
+    case 'is_unflagged':
+      return flag === undefined
+    case 'is_flagged':
+      return flag !== undefined
+  }
 }
 
 function mayLiftOne({ entity, customer }: Aggregate, { by, facts }: Asked): boolean {
@@ -61,9 +91,16 @@ export function customerEvents(
   held: Aggregate,
   environment: 'live' | 'sandbox',
 ): readonly CustomerEvent[] {
-  return allowedEvents(customerLifecycle, held.customer?.state ?? null, {
+  const state = held.customer?.state ?? null
+  const erased = isErased(held.entity)
+  return allowedEvents(customerLifecycle, state, {
     sandbox: environment === 'sandbox',
-    closed: personGuards.filter((guard) => !personGuard(held, guard)),
+    closed: [
+      ...personGuards.filter((guard) => !personGuard(held, guard)),
+      ...(erased ? (['may_pass'] as const) : []),
+      // Nothing is left to do to whoever is gone for good, though a flag may still be put right.
+      ...(erased || state === 'rejected' ? (['is_flagged', 'is_unflagged'] as const) : []),
+    ],
   })
 }
 
@@ -177,11 +214,19 @@ const changes: Readonly<Record<CustomerEvent, Change>> = {
   verification_passed: settled,
   verification_failed: settled,
   verification_opened: verificationSet,
+  // Nothing more is asked of the person: the evaluation goes on.
+  verification_answered: (detail, { facts }) => ({
+    ...detail,
+    awaits: detail.awaits && { ...detail.awaits, who: 'provider' },
+    identifiers: { ...detail.identifiers, ...facts.identifiers },
+  }),
   verification_delayed: delayed,
   verification_stalled: delayed,
   deactivated: holdAdded,
   activated: holdLifted,
   person_erased: settled,
+  flagged: (detail, { by, atMs }) => ({ ...detail, flag: { party: by, sinceMs: atMs } }),
+  unflagged: ({ flag: _flag, ...detail }) => detail,
   simulated: (detail, { facts }) => ({
     ...detail,
     simulated: { ...detail.simulated, ...facts.simulated },

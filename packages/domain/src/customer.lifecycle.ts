@@ -1,5 +1,5 @@
 /** Onboarding: from a signed wallet challenge to a customer who may use the product. */
-import { lifecycle } from './lifecycle.ts'
+import { inPlace, lifecycle } from './lifecycle.ts'
 import type { EffectOf, EventOf, GuardOf, Party, StateOf } from './lifecycle.ts'
 
 const partner: readonly Party[] = ['partner']
@@ -9,6 +9,10 @@ const system: readonly Party[] = ['system']
 const settler: readonly Party[] = ['provider', 'analyst']
 const holder: readonly Party[] = ['partner', 'analyst', 'system']
 const guardian: readonly Party[] = ['analyst', 'system']
+/** The verification may also be settled by the onboarding evaluation, through its reaction. */
+const verifier: readonly Party[] = ['provider', 'analyst', 'system']
+const people: readonly Party[] = ['partner', 'analyst']
+const every = ['initiating', 'screening', 'verifying', 'active', 'inactive', 'rejected'] as const
 
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
@@ -25,16 +29,17 @@ export const customerLifecycle = lifecycle({
   transitions: [
     { event: 'created',               from: null,         to: 'initiating', by: partner,  when: 'not_erased', source: 'requirement 1' },
     { event: 'challenge_verified',    from: 'initiating', to: 'screening',  by: customer, when: 'not_erased', runs: ['screen_wallet'], source: 'requirement 1' },
-    { event: 'challenge_waived',      from: 'initiating', to: 'screening',  by: system,   when: 'not_erased', runs: ['screen_wallet'], source: 'requirement 1' },
+    { event: 'challenge_waived',      from: 'initiating', to: 'screening',  by: system,   when: 'has_no_wallet', runs: ['screen_wallet'], source: 'requirement 1' },
     { event: 'challenge_failed',      from: 'initiating', to: 'initiating', by: customer, when: 'not_erased', covers: 'failure', source: 'requirement 1: a wrong signature changes no state' },
     { event: 'challenge_renewed',     from: 'initiating', to: 'initiating', by: ['customer', 'partner'], when: 'not_erased', covers: 'silence', after: '1 hour, noticed when the challenge is next asked for', source: 'requirement 1: a challenge lives one hour' },
     { event: 'screening_cleared',     from: 'screening',  to: 'verifying',  by: settler,  when: 'not_erased', runs: ['start_verification'], source: 'requirement 1' },
     { event: 'screening_failed',      from: 'screening',  to: 'rejected',   by: settler,  covers: 'failure', source: 'requirement 1' },
     { event: 'screening_delayed',     from: 'screening',  to: 'screening',  by: ['provider', 'system'], when: 'not_erased', runs: ['screen_wallet'], after: 'jittered backoff', covers: 'silence', source: 'requirement 1: an outage never rejects and never clears' },
     { event: 'screening_stalled',     from: 'screening',  to: 'screening',  by: ['provider', 'system'], when: 'not_erased', source: 'requirement 1: doubt and spent retries go to an analyst' },
-    { event: 'verification_passed',   from: 'verifying',  to: 'active',     by: settler,  when: 'not_erased', source: 'requirement 1' },
-    { event: 'verification_failed',   from: 'verifying',  to: 'rejected',   by: settler,  covers: 'failure', source: 'requirement 1' },
+    { event: 'verification_passed',   from: 'verifying',  to: 'active',     by: verifier, when: 'may_pass', source: 'requirement 1; requirement 4: an approved evaluation' },
+    { event: 'verification_failed',   from: 'verifying',  to: 'rejected',   by: verifier, when: 'may_fail', covers: 'failure', source: 'requirement 1; requirement 4: a rejected evaluation' },
     { event: 'verification_opened',   from: 'verifying',  to: 'verifying',  by: ['provider', 'partner', 'customer'], when: 'not_erased', source: 'requirement 1: another device gets a fresh token' },
+    { event: 'verification_answered', from: 'verifying',  to: 'verifying',  by: ['provider'], when: 'not_erased', source: 'requirement 4: the session\'s answers are the evaluation\'s' },
     { event: 'verification_delayed',  from: 'verifying',  to: 'verifying',  by: ['provider', 'system'], when: 'not_erased', runs: ['start_verification'], after: 'jittered backoff', covers: 'silence', source: 'requirement 1: an outage never rejects and never clears' },
     { event: 'verification_stalled',  from: 'verifying',  to: 'verifying',  by: ['provider', 'system'], when: 'not_erased', source: 'requirement 1: a barred name, doubt and spent retries go to an analyst' },
     { event: 'deactivated',           from: 'active',     to: 'inactive',   by: holder,   source: 'requirement 1' },
@@ -46,6 +51,8 @@ export const customerLifecycle = lifecycle({
     { event: 'person_erased',         from: 'initiating', to: 'initiating', by: system,   when: 'awaited_though_erased', source: 'requirement 3: erasure; decision 0016' },
     { event: 'person_erased',         from: 'screening',  to: 'screening',  by: system,   when: 'awaited_though_erased', source: 'requirement 3: erasure; decision 0016' },
     { event: 'person_erased',         from: 'verifying',  to: 'verifying',  by: system,   when: 'awaited_though_erased', source: 'requirement 3: erasure; decision 0016' },
+    ...inPlace(every, { event: 'flagged',   by: people, when: 'is_unflagged', otherwise: 'already', source: 'evaluation reference 2.7' }),
+    ...inPlace(every, { event: 'unflagged', by: people, when: 'is_flagged',   otherwise: 'already', source: 'evaluation reference 2.7' }),
     { event: 'simulated',             from: 'initiating', to: 'initiating', by: partner,  when: 'not_erased', sandbox: true, source: 'requirement 1: simulator calls' },
     { event: 'simulated',             from: 'screening',  to: 'screening',  by: partner,  when: 'not_erased', sandbox: true, source: 'requirement 1: simulator calls' },
   ],

@@ -27,9 +27,9 @@ export const entityLifecycle = lifecycle({
     { event: 'blocked',  from: 'BLOCKED', to: 'BLOCKED', by: operators, when: 'cause_is_new', otherwise: 'already', source: 'requirement 4: a rejection outranks an earlier block' },
     { event: 'released', from: 'BLOCKED', to: 'FLAGGED', by: people,    when: 'releasable_and_flag_stands', source: 'requirement 3: FLAGGED if a flag\'s cause still stands' },
     { event: 'released', from: 'BLOCKED', to: 'ACTIVE',  by: people,    when: 'releasable', source: 'requirement 3; requirement 4: a rejected customer keeps it BLOCKED' },
-    { event: 'erased',   from: 'ACTIVE',  to: 'ACTIVE',  by: people,    when: 'not_erased_yet', otherwise: 'already', source: 'requirement 3: erasure destroys the data key and nothing else' },
-    { event: 'erased',   from: 'FLAGGED', to: 'FLAGGED', by: people,    when: 'not_erased_yet', otherwise: 'already', source: 'requirement 3' },
-    { event: 'erased',   from: 'BLOCKED', to: 'BLOCKED', by: people,    when: 'not_erased_yet', otherwise: 'already', source: 'requirement 3: erasure lifts no bar' },
+    { event: 'erased',   from: 'ACTIVE',  to: 'ACTIVE',  by: people,    when: 'not_erased_yet', otherwise: 'already', runs: ['forget_links'], source: 'requirement 3: erasure destroys the data key; what others share with the person is forgotten' },
+    { event: 'erased',   from: 'FLAGGED', to: 'FLAGGED', by: people,    when: 'not_erased_yet', otherwise: 'already', runs: ['forget_links'], source: 'requirement 3' },
+    { event: 'erased',   from: 'BLOCKED', to: 'BLOCKED', by: people,    when: 'not_erased_yet', otherwise: 'already', runs: ['forget_links'], source: 'requirement 3: erasure lifts no bar' },
   ],
 })
 

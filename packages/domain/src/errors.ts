@@ -23,7 +23,6 @@ export const errors = {
   body_too_large:           { status: 413, title: 'The body is larger than this operation takes.', remedy: 'Send at most 256 kB.' },
   headers_too_large:        { status: 431, title: 'The request headers are larger than 16 kB in all.', remedy: 'Send fewer or shorter headers.' },
   route_not_found:          { status: 404, title: 'There is no such operation.', remedy: 'See /openapi.json for every path and method.' },
-  not_available_yet:        { status: 422, title: 'This part of the product is not built yet.', remedy: 'Leave the field named in `detail` out.' },
   // who is asking
   key_missing:              { status: 401, title: 'No API key was sent.', remedy: 'Send it as `x-api-key: KEY` or `authorization: Bearer KEY`.' },
   key_invalid:              { status: 401, title: 'The API key is wrong, revoked or expired.', remedy: 'Check the key, or ask for a new one: `ostiary keys create`.' },
@@ -58,6 +57,16 @@ export const errors = {
   entity_erased:            { status: 409, title: 'The personal data of this entity was erased; it cannot be taken further.', remedy: 'Erasure is final. A person who comes back is a new customer, with another externalId and another wallet.' },
   transition_refused:       { status: 409, title: 'The customer is not in a state that allows this.', remedy: 'See `allowedEvents` for what is allowed now.' },
   hold_not_yours:           { status: 403, title: 'A hold of a stronger party keeps this customer inactive.', remedy: 'The party in `hold` must lift it; see `detail`, and `reason` where your key has `personal:read`.' },
+  onboarding_not_over:      { status: 409, title: 'A manual evaluation needs a finished onboarding.', remedy: 'Wait for the onboarding evaluation to complete, or for the verification to be decided.' },
+  evaluation_not_found:     { status: 404, title: 'There is no such evaluation in this application.', remedy: 'Check the id; a customer has one only if `evaluation` was sent when it was created.' },
+  not_evaluated:            { status: 404, title: 'This customer has not been evaluated yet.', remedy: 'Wait for `evaluation.updated`, or create the customer with `evaluation`.' },
+  decision_refused:         { status: 409, title: 'The evaluation cannot be decided so now.', remedy: 'See `detail`: a flag is taken away first, and who proposed a decision cannot be the second to agree.' },
+  fraud_model_not_found:    { status: 404, title: 'This application has no such version of the fraud model.', remedy: 'List them with GET /v1/fraud-models.' },
+  fraud_model_exists:       { status: 409, title: 'A version of this name is or was there already.', remedy: 'Choose another name: decisions name the version that scored them, so none is used twice.' },
+  fraud_model_invalid:      { status: 422, title: 'This fraud model cannot be used as it is.', remedy: 'See `errors`: each names a member and what to send there.' },
+  fraud_model_not_draft:    { status: 409, title: 'Only a draft can be replayed, committed or discarded.', remedy: 'Make a new draft; `{"from": "…"}` begins with any version.' },
+  fraud_model_not_replayed: { status: 409, title: 'This draft has not been replayed.', remedy: 'POST /v1/fraud-models/{version}/replay and look at who would shift; then commit.' },
+  fraud_model_four_eyes:    { status: 403, title: 'Who made this draft may not commit it in this application.', remedy: 'Commit with a key of another person, or switch `fourEyes` off.' },
   verification_not_open:    { status: 409, title: 'There is nothing to verify now.', remedy: 'Verification details exist while the customer is `verifying`.' },
   version_conflict:         { status: 409, title: 'The entity changed three times while this was decided.', remedy: 'Read it again and repeat the request.' },
   // webhooks, keys, lists
@@ -76,6 +85,7 @@ export const errors = {
   // the service
   service_starting:         { status: 503, title: 'The service is starting or draining.', remedy: 'Try again in a second.' },
   store_unavailable:        { status: 503, title: 'The database does not answer; nothing was changed unless a repeat with the same Idempotency-Key says so.', remedy: 'Repeat the request with the same Idempotency-Key.' },
+  keys_unavailable:         { status: 503, title: 'The keys that open personal data are not to be had now; nothing was changed.', remedy: 'Repeat the request with the same Idempotency-Key; if it stays so, tell the operator.' },
   overloaded:               { status: 503, title: 'More is waiting than this process takes on.', remedy: 'Repeat with the same Idempotency-Key after the seconds in `retry-after`.' },
   internal:                 { status: 500, title: 'Something went wrong here.', remedy: 'Repeat with the same Idempotency-Key; tell the operator the id in `instance`.' },
 } as const satisfies Readonly<Record<string, ErrorRow>>

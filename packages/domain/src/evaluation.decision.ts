@@ -37,6 +37,8 @@ export interface Thresholds {
   readonly autoReject: boolean
   /** The least share of the model's weight that must have been testable for an approval, 0 to 1. */
   readonly minimumCoverage: number
+  /** A later watchlist hit takes an automatic approval back to review. */
+  readonly reopenOnWatchlist: boolean
 }
 
 export const defaultThresholds: Thresholds = {
@@ -45,6 +47,7 @@ export const defaultThresholds: Thresholds = {
   rejectBelow: 0.3,
   autoReject: true,
   minimumCoverage: 0.5,
+  reopenOnWatchlist: true,
 }
 
 /** Where a health score of two decimals lies; both lines belong to the milder side. */
@@ -83,12 +86,15 @@ interface DecisionRow {
   readonly why: string
 }
 
+/** Stored with every decision; another table has another number. */
+export const evaluationTableVersion = 1
+
 // The first row that holds decides. Only one row approves by itself.
 // oxfmt-ignore
 export const evaluationDecision = [
   { name: 'flagged',             when: (s) => s.flagged,                                     status: 'rejected', why: 'The customer is flagged as a fraud.' },
   { name: 'person_decided',      when: (s) => s.manual !== null,                             status: 'manual',   why: 'A person has decided, and automation does not undo it.' },
-  { name: 'answers_awaited',     when: (s) => s.kyc === 'pending' || s.fraud === 'pending',  status: 'pending',  why: 'Not every answer that was asked for is in.' },
+  { name: 'answers_awaited',     when: (s) => [s.identity, s.watchlist, s.fraud].includes('pending'), status: 'pending',  why: 'Not every answer that was asked for is in.' },
   { name: 'fraud_not_requested', when: (s) => s.fraud === 'not_requested',                   status: 'review',   why: 'KYC alone never decides.' },
   { name: 'fraud_failed',        when: (s) => s.fraud === 'failed' || s.band === null,       status: 'review',   why: 'The fraud score could not be computed.' },
   { name: 'reject_switched_off', when: (s) => s.band === 'rejected' && !s.thresholds.autoReject, status: 'review', why: 'The score is below the reject line, and automatic rejection is switched off.' },

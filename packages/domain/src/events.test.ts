@@ -3,13 +3,31 @@ import { expect, test } from 'vitest'
 import { announcement } from './events.ts'
 
 test.each([
-  ['customer', null, 'initiating', 'user', 'customer.updated'],
-  ['customer', 'screening', 'rejected', 'user', 'customer.updated'],
-  ['customer', 'screening', 'screening', 'user', undefined],
-  ['entity', null, 'ACTIVE', 'user', undefined],
-  ['entity', 'ACTIVE', 'BLOCKED', 'user', 'user.status.updated'],
-  ['entity', 'ACTIVE', 'BLOCKED', 'business', 'business.status.updated'],
-  ['entity', 'BLOCKED', 'BLOCKED', 'user', undefined],
-] as const)('%s from %s to %s of a %s is told as %s', (machine, from, to, kind, type) => {
-  expect(announcement({ machine, from, to, kind })).toBe(type)
+  ['customer', 'created', null, 'initiating', 'user', 'customer.updated'],
+  ['customer', 'screening_failed', 'screening', 'rejected', 'user', 'customer.updated'],
+  ['customer', 'screening_delayed', 'screening', 'screening', 'user', undefined],
+  ['customer', 'flagged', 'active', 'active', 'user', 'customer.flagged'],
+  ['customer', 'unflagged', 'rejected', 'rejected', 'user', 'customer.flagged'],
+  ['entity', 'created', null, 'ACTIVE', 'user', undefined],
+  ['entity', 'blocked', 'ACTIVE', 'BLOCKED', 'user', 'user.status.updated'],
+  ['entity', 'blocked', 'ACTIVE', 'BLOCKED', 'business', 'business.status.updated'],
+  ['entity', 'blocked', 'BLOCKED', 'BLOCKED', 'user', undefined],
+  ['evaluation', 'requested', null, 'pending', 'user', 'evaluation.updated'],
+  ['evaluation', 'requested_again', null, 'approved', 'user', 'evaluation.updated'],
+  ['evaluation', 'check_answered', 'pending', 'review', 'user', 'evaluation.updated'],
+  // More is to come: nothing is told yet.
+  ['evaluation', 'check_answered', 'pending', 'pending', 'user', undefined],
+  ['evaluation', 'watchlist_hit', 'pending', 'pending', 'user', undefined],
+  // What is learned late is told, though the status stays.
+  ['evaluation', 'check_answered', 'approved', 'approved', 'user', 'evaluation.updated'],
+  ['evaluation', 'watchlist_hit', 'approved', 'approved', 'user', 'evaluation.updated'],
+  ['evaluation', 'rescored', 'review', 'review', 'user', 'evaluation.updated'],
+  ['evaluation', 'rescore_failed', 'review', 'review', 'user', 'evaluation.updated'],
+  ['evaluation', 'closed', 'rejected', 'rejected', 'user', 'evaluation.updated'],
+  // How a check is going is told to nobody.
+  ['evaluation', 'check_delayed', 'review', 'review', 'user', undefined],
+  ['evaluation', 'express_deadline_passed', 'review', 'review', 'user', undefined],
+  ['evaluation', 'decision_proposed', 'review', 'review', 'user', undefined],
+] as const)('%s.%s from %s to %s of a %s is told as %s', (machine, event, from, to, kind, type) => {
+  expect(announcement({ machine, event, from, to, kind })).toBe(type)
 })

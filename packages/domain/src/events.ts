@@ -10,6 +10,8 @@
 
 export const eventTypes = [
   'customer.updated',
+  'customer.flagged',
+  'evaluation.updated',
   'user.status.updated',
   'business.status.updated',
 ] as const
@@ -19,16 +21,34 @@ export type EventType = (typeof eventTypes)[number]
 export const deliveryStates = ['pending', 'delivered', 'failed'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
 
-/** Says which event a journal entry announces; a row that stays in place announces nothing. */
+/**
+ * Says which event a journal entry announces. A row that stays in place announces nothing, but for
+ * flags, and for what an evaluation learns once its status is settled.
+ */
 export function announcement(entry: {
-  readonly machine: 'customer' | 'entity'
+  readonly machine: 'customer' | 'entity' | 'evaluation'
+  readonly event: string
   readonly from: string | null
   readonly to: string
   readonly kind: 'user' | 'business'
 }): EventType | undefined {
+  if (entry.machine === 'evaluation') return toldOfEvaluation(entry)
+  if (entry.machine === 'customer' && ['flagged', 'unflagged'].includes(entry.event))
+    return 'customer.flagged'
   if (entry.from === entry.to) return undefined
   if (entry.machine === 'customer') return 'customer.updated'
   // The creation of an entity is told by its own data event, which comes with system C.
   if (entry.from === null) return undefined
   return `${entry.kind}.status.updated`
+}
+
+const learned = ['check_answered', 'rescored', 'rescore_failed', 'closed', 'watchlist_hit']
+
+function toldOfEvaluation(entry: {
+  readonly event: string
+  readonly from: string | null
+  readonly to: string
+}): EventType | undefined {
+  const isLate = entry.from !== 'pending' && learned.includes(entry.event)
+  return entry.from !== entry.to || isLate ? 'evaluation.updated' : undefined
 }

@@ -5,13 +5,23 @@ import { customerStates } from './customer.lifecycle.ts'
 import type { CustomerState } from './customer.lifecycle.ts'
 import { standings } from './entity.lifecycle.ts'
 import type { Standing } from './entity.lifecycle.ts'
+import { evaluationStatuses } from './evaluation.decision.ts'
+import type { EvaluationStatus } from './evaluation.decision.ts'
+import type { Evaluation } from './evaluation.ts'
 import { gate, gateActions } from './gates.ts'
 import { columns } from './lifecycle.render.ts'
 import { customerIn } from './scene.fixture.ts'
 
-function entity(standing: Standing, state: CustomerState | null): Aggregate {
+function entity(
+  standing: Standing,
+  state: CustomerState | null,
+  status?: EvaluationStatus,
+): Aggregate {
   const some = customerIn('active')
-  const customer = state === null ? null : { ...some.customer!, state }
+  // The gate reads the status alone.
+  const one = { trigger: 'onboarding', status } as Evaluation
+  const detail = { ...some.customer!.detail, ...(status ? { evaluations: [one] } : {}) }
+  const customer = state === null ? null : { ...some.customer!, state, detail }
   return { entity: { ...some.entity, standing }, customer }
 }
 
@@ -26,7 +36,12 @@ test('the gate table is the one that was reviewed', async () => {
       ]
     }),
   )
-  const text = `${columns([['standing', 'customer', ...gateActions], ...rows])}\n`
+  const evaluated = evaluationStatuses.map((status) => {
+    const held = entity('ACTIVE', 'active', status)
+    const verdicts = gateActions.map((action) => gate(held, action).verdict)
+    return ['ACTIVE', `active, ${status}`, ...verdicts]
+  })
+  const text = `${columns([['standing', 'customer', ...gateActions], ...rows, ...evaluated])}\n`
   await expect(text).toMatchFileSnapshot('./gates.grid.txt')
 })
 

@@ -1,7 +1,12 @@
-/** The one gate: what an entity may do now, answered from its standing and its onboarding. */
+/**
+ * The one gate: what an entity may do now, answered from its standing, its onboarding and its
+ * evaluation.
+ */
 import type { Aggregate } from './aggregate.ts'
 import type { CustomerState } from './customer.lifecycle.ts'
 import type { Standing } from './entity.lifecycle.ts'
+import { evaluationOf } from './evaluation.changes.ts'
+import type { EvaluationStatus } from './evaluation.decision.ts'
 
 export const gateActions = [
   'open_session',
@@ -31,6 +36,8 @@ interface GateRow {
   readonly customer?: readonly CustomerState[]
   /** Whether a customer in one of these states is turned away although its standing would do. */
   readonly notCustomer?: readonly CustomerState[]
+  /** What an onboarding evaluation of this status lets through at most. */
+  readonly evaluation?: Readonly<Partial<Record<EvaluationStatus, GateVerdict>>>
 }
 
 // A table is easier to check when its columns line up.
@@ -44,12 +51,15 @@ export const gates: Readonly<Record<GateAction, GateRow>> = {
   },
   submit_transaction: {
     standing: { ACTIVE: 'run', FLAGGED: 'run_and_escalate', BLOCKED: 'decline' }, notCustomer: ['inactive', 'rejected'],
+    evaluation: { review: 'run_and_escalate', rejected: 'decline' },
   },
   open_account: {
     standing: { ACTIVE: 'run', FLAGGED: 'refuse',           BLOCKED: 'refuse'  }, customer: ['active'],
+    evaluation: { pending: 'refuse', review: 'refuse', rejected: 'refuse' },
   },
   issue_card: {
     standing: { ACTIVE: 'run', FLAGGED: 'refuse',           BLOCKED: 'refuse'  }, customer: ['active'],
+    evaluation: { pending: 'refuse', review: 'refuse', rejected: 'refuse' },
   },
 }
 
@@ -58,7 +68,7 @@ export interface GateAnswer {
   readonly allowed: boolean
   /**
    * Why it is not simply `run`: `entity_flagged`, `entity_blocked`, `customer_<state>`,
-   * `customer_missing`.
+   * `customer_missing`, `evaluation_<status>`.
    */
   readonly reasons: readonly string[]
 }
@@ -70,16 +80,30 @@ export function gate(aggregate: Aggregate, action: GateAction): GateAnswer {
   const state = aggregate.customer?.state
   const byStanding = row.standing[standing]
   const turnedAway = isTurnedAway(row, state)
-  const verdict = turnedAway ? row.standing.BLOCKED : byStanding
+  const status = evaluationOf(aggregate)?.status
+  const byEvaluation = (status && row.evaluation?.[status]) ?? 'run'
+  const verdict = stricter(turnedAway ? row.standing.BLOCKED : byStanding, byEvaluation)
   return {
     verdict,
     allowed: verdict !== 'decline' && verdict !== 'refuse',
     reasons: [
       ...(byStanding === 'run' ? [] : [`entity_${standing.toLowerCase()}`]),
       ...(turnedAway ? [`customer_${state ?? 'missing'}`] : []),
+      ...(byEvaluation === 'run' ? [] : [`evaluation_${status}`]),
     ],
   }
 }
+
+const strictness: Readonly<Record<GateVerdict, number>> = {
+  run: 0,
+  run_then_review: 1,
+  run_and_escalate: 1,
+  decline: 2,
+  refuse: 2,
+}
+
+const stricter = (one: GateVerdict, other: GateVerdict): GateVerdict =>
+  strictness[other] > strictness[one] ? other : one
 
 function isTurnedAway(row: GateRow, state: CustomerState | undefined): boolean {
   if (state === undefined) return row.customer !== undefined

@@ -9,6 +9,8 @@ import { customerLifecycle } from './customer.lifecycle.ts'
 import type { CustomerEvent } from './customer.lifecycle.ts'
 import { entityLifecycle } from './entity.lifecycle.ts'
 import type { EntityEvent } from './entity.lifecycle.ts'
+import { readEvaluationEvent } from './evaluation.fixture.ts'
+import { evaluationLifecycle } from './evaluation.lifecycle.ts'
 import { parties } from './lifecycle.ts'
 import type { Lifecycle, Party } from './lifecycle.ts'
 import { columns } from './lifecycle.render.ts'
@@ -22,9 +24,20 @@ const blocked = entityEvent('blocked', 'analyst', { code: 'manual' })
 const flagged = entityEvent('flagged', 'analyst')
 const erased = entityEvent('erased', 'analyst')
 
+/** A new customer, and what has happened to their evaluation. */
+const evaluated = (...steps: string[]): Aggregate =>
+  play(customerIn('initiating'), ...steps.map(readEvaluationEvent))
+const clear = 'check_answered provider identity=clear watchlist=clear'
+const screeningWith = (...steps: string[]): Aggregate =>
+  play(evaluated(...steps), customerEvent('challenge_verified', 'customer'))
+
 const customerSituations: Situations = {
   '(none)': newborn,
   initiating: customerIn('initiating'),
+  'initiating, with a wallet': play(
+    newborn,
+    customerEvent('created', 'partner', { identifiers: { wallet: 'a'.repeat(64) } }),
+  ),
   screening: customerIn('screening'),
   verifying: customerIn('verifying'),
   'verifying, entity BLOCKED': play(customerIn('verifying'), blocked),
@@ -38,6 +51,18 @@ const customerSituations: Situations = {
   'held by partner + analyst': play(active, off('partner'), off('analyst')),
   'held for a block': play(active, blocked),
   rejected: play(active, customerEvent('illicit_activity', 'analyst')),
+  flagged: play(active, customerEvent('flagged', 'analyst')),
+  'screening, evaluation approved': screeningWith('requested partner fraud', `${clear} fraud=0.9`),
+  'screening, evaluation rejected': screeningWith('requested partner fraud', `${clear} fraud=0.1`),
+  'screening, evaluation in review': screeningWith('requested partner', clear),
+  'verifying, evaluated by session': play(
+    screeningWith('requested partner session'),
+    customerEvent('screening_cleared', 'provider'),
+  ),
+  'verifying, evaluation pending': play(
+    screeningWith('requested partner fraud'),
+    customerEvent('screening_cleared', 'provider'),
+  ),
 }
 
 const entitySituations: Situations = {
@@ -52,13 +77,68 @@ const entitySituations: Situations = {
   'BLOCKED, customer rejected': customerSituations['rejected']!,
 }
 
+const alone = evaluated('requested partner')
+const asked = evaluated('requested partner fraud')
+const express = evaluated('requested partner fraud express')
+const healthy = play(asked, readEvaluationEvent(`${clear} fraud=0.9`))
+const risky = play(asked, readEvaluationEvent(`${clear} fraud=0.1`))
+const running = play(healthy, readEvaluationEvent('requested_again partner #2'))
+
+const evaluationSituations: Situations = {
+  '(none)': customerIn('initiating'),
+  'no evaluation, active': active,
+  pending: asked,
+  'pending, express open': express,
+  'pending, fraud asked': play(asked, readEvaluationEvent(clear)),
+  'review, nothing owed': play(alone, readEvaluationEvent(clear)),
+  'review, overdue and owed': play(express, readEvaluationEvent('closed system')),
+  'approved by automation': healthy,
+  'approved by a person': play(
+    alone,
+    ...[clear, 'decided analyst approved'].map(readEvaluationEvent),
+  ),
+  'rejected by score': risky,
+  'rejected by flag': play(healthy, customerEvent('flagged', 'analyst')),
+  'manual running': running,
+  'manual done': play(running, readEvaluationEvent('rescored provider #2 fraud=0.5')),
+}
+
+/** With what each event is asked about; the number of a manual one is said apart. */
+const evaluationQuestions: Readonly<Record<string, readonly string[]>> = {
+  requested: ['fraud'],
+  requested_again: ['#1', '#2', '#3'],
+  check_answered: [
+    'identity=clear',
+    'watchlist=adverse',
+    'watchlist=error',
+    'fraud=0.9',
+    'fraud=0.1',
+    'fraud=failed',
+    '#2 watchlist=adverse',
+  ],
+  check_accepted: ['', '#2'],
+  check_delayed: ['check=identity', 'check=fraud', '#2 check=fraud'],
+  closed: ['', '#2'],
+  rescored: ['fraud=0.4', '#2 fraud=0.4'],
+  rescore_failed: ['fraud=failed', '#2 fraud=failed'],
+  decision_proposed: ['approved', '#2 approved'],
+  decided: ['approved', 'rejected', '#2 rejected'],
+  flag_set: ['', '#2'],
+  flag_removed: ['', '#2'],
+  watchlist_hit: ['', '#2'],
+}
+
 /** One block of lines for each event: the parties that are answered alike share a line. */
 function grid(
   table: Lifecycle,
   situations: Situations,
   eventOf: (event: string, by: Party) => DomainEvent,
+  questions: Readonly<Record<string, readonly string[]>> = {},
 ): string {
-  const events = [...new Set(table.transitions.map((row) => row.event))]
+  const named = [...new Set(table.transitions.map((row) => row.event))]
+  const events = named.flatMap((event) =>
+    (questions[event] ?? ['']).map((words) => `${event} ${words}`.trim()),
+  )
   const rows = events.flatMap((event) => {
     const lines = new Map<string, { by: Party[]; answers: string[] }>()
     for (const by of parties) {
@@ -107,6 +187,15 @@ test('the standing grid is the one that was reviewed', async () => {
     entityEvent(event as EntityEvent, by),
   )
   await expect(text).toMatchFileSnapshot('./entity.grid.txt')
+})
+
+test('the evaluation grid is the one that was reviewed', async () => {
+  const eventOf = (question: string, by: Party): DomainEvent => {
+    const [event, ...words] = question.split(' ')
+    return readEvaluationEvent([event, by, ...words].join(' '))
+  }
+  const text = grid(evaluationLifecycle, evaluationSituations, eventOf, evaluationQuestions)
+  await expect(text).toMatchFileSnapshot('./evaluation.grid.txt')
 })
 
 test('deciding leaves the aggregate it was asked about untouched', () => {

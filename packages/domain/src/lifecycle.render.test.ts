@@ -1,6 +1,7 @@
 /** The drawings of a lifecycle, each shown whole for a machine small enough to read at a glance. */
 import { expect, test } from 'vitest'
-import { lifecycle } from './lifecycle.ts'
+import { inPlace, lifecycle } from './lifecycle.ts'
+import type { Lifecycle } from './lifecycle.ts'
 import { toGrid, toMermaid, toWords } from './lifecycle.render.ts'
 
 // A table is easier to check when its columns line up.
@@ -58,4 +59,11 @@ test('the diagram has arrows for moves, notes for stays, and an end for each fin
       '  end note',
     ].join('\n'),
   )
+})
+
+test('what stays in every state is in no note of the diagram', () => {
+  const painted = ['open', 'shut', 'walled'] as const
+  const rows = inPlace(painted, { event: 'painted', by: ['partner'], source: 'none' })
+  const drawn = toMermaid({ ...door, transitions: [...door.transitions, ...rows] } as Lifecycle)
+  expect(drawn).toBe(toMermaid(door))
 })

@@ -48,7 +48,10 @@ export function columns(rows: readonly (readonly string[])[]): string {
     .join('\n')
 }
 
-/** A Mermaid state diagram: an arrow for each row that moves, a note for the rows that stay. */
+/**
+ * A Mermaid state diagram: an arrow for each row that moves, a note for the rows that stay, unless
+ * they stay so in every state.
+ */
 export function toMermaid(table: Lifecycle): string {
   const moving = table.transitions.filter((row) => row.from !== row.to)
   const finals = Object.entries<State>(table.states).filter(([, state]) => state.final)
@@ -63,8 +66,18 @@ export function toMermaid(table: Lifecycle): string {
 const label = (row: Row): string => (row.when ? `${row.event} [${row.when}]` : row.event)
 
 function note(table: Lifecycle, state: string): string[] {
-  const staying = table.transitions.filter((row) => row.from === state && row.to === state)
+  const staying = table.transitions.filter(
+    (row) => row.from === state && row.to === state && !staysEverywhere(table, row),
+  )
   if (staying.length === 0) return []
   const events = staying.map((row) => `    ${label(row)}`)
   return [`  note right of ${state}`, '    stays on', ...events, '  end note']
 }
+
+/** Whether an event is journaled and leaves every state as it is, under one guard. */
+const staysEverywhere = (table: Lifecycle, row: Row): boolean =>
+  Object.keys(table.states).every((state) =>
+    table.transitions.some(
+      (one) => label(one) === label(row) && one.from === state && one.to === state,
+    ),
+  )

@@ -70,6 +70,16 @@ export function lifecycle<
   return table
 }
 
+/** The same row for several states that it leaves as they are. */
+export function inPlace<
+  const S extends string,
+  const E extends string,
+  const G extends string = never,
+  const R extends string = never,
+>(states: readonly S[], row: Omit<Row<S, E, G, R>, 'from' | 'to'>): readonly Row<S, E, G, R>[] {
+  return states.map((state) => ({ ...row, from: state, to: state }))
+}
+
 export type StateOf<L> = L extends Lifecycle<infer S> ? S : never
 export type EventOf<L> = L extends Lifecycle<string, infer E> ? E : never
 export type GuardOf<L> = L extends Lifecycle<string, string, infer G> ? G : never
@@ -178,7 +188,8 @@ function stateComplaints(table: Lifecycle, name: string): string[] {
   const state = table.states[name]!
   const exits = table.transitions.filter((row) => row.from === name)
   const complaints: string[] = []
-  if (state.final && exits.length > 0)
+  // A row that stays in place does not leave.
+  if (state.final && exits.some((row) => row.to !== name))
     complaints.push(`${table.name}: ${name} is final and has an exit`)
   if (!state.final && exits.length === 0)
     complaints.push(`${table.name}: ${name} has no exit and is not final`)

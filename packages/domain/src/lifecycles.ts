@@ -2,6 +2,7 @@
 import type { Machine } from './aggregate.ts'
 import { customerLifecycle } from './customer.lifecycle.ts'
 import { entityLifecycle } from './entity.lifecycle.ts'
+import { evaluationLifecycle } from './evaluation.lifecycle.ts'
 import { validate } from './lifecycle.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
@@ -15,4 +16,5 @@ export function sound<T extends Readonly<Record<string, Lifecycle>>>(tables: T):
 export const lifecycles: Readonly<Record<Machine, Lifecycle>> = sound({
   customer: customerLifecycle,
   entity: entityLifecycle,
+  evaluation: evaluationLifecycle,
 })

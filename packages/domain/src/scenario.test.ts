@@ -1,20 +1,13 @@
 /** Stories told by the tables; together they use every row, so no row stands without a reason. */
 import { expect, test } from 'vitest'
-import type { Aggregate, DomainEvent, Entry } from './aggregate.ts'
+import type { Entry } from './aggregate.ts'
 import { change } from './change.ts'
-import type { Code } from './codes.ts'
 import { customerLifecycle } from './customer.lifecycle.ts'
 import { entityLifecycle } from './entity.lifecycle.ts'
-import { parties } from './lifecycle.ts'
-import type { Party } from './lifecycle.ts'
-import {
-  customerEvent,
-  entityEvent,
-  newborn,
-  startMs,
-  unusedReactions,
-  unusedRows,
-} from './scene.fixture.ts'
+import { evaluationLifecycle } from './evaluation.lifecycle.ts'
+import { evaluationStories } from './evaluation.stories.fixture.ts'
+import { entityEvent, newborn, startMs, unusedReactions, unusedRows } from './scene.fixture.ts'
+import { playStory, readStories } from './stories.fixture.ts'
 
 /**
  * A story, its steps, and where it ends: customer, standing, and the effects asked for.
@@ -62,72 +55,38 @@ const stories = `
     -> none, FLAGGED
   a flag is cleared by a person, and erasure changes no standing:
     entity.flagged system, entity.erased analyst, entity.cleared analyst
-    -> none, ACTIVE
+    -> none, ACTIVE; forget_links
   an active entity is erased:
     entity.erased analyst
-    -> none, ACTIVE
+    -> none, ACTIVE; forget_links
   a blocked entity is erased:
     entity.blocked analyst manual, entity.erased partner
-    -> none, BLOCKED
+    -> none, BLOCKED; forget_links
   of a person erased before they signed nothing is awaited:
     INVITED, entity.erased partner
-    -> initiating, ACTIVE
+    -> initiating, ACTIVE; forget_links
   of a person erased while the wallet is screened nothing is awaited:
     SIGNED, entity.erased partner
-    -> screening, ACTIVE; screen_wallet
+    -> screening, ACTIVE; screen_wallet, forget_links
   a person erased while verified can still fail:
     CLEARED, entity.erased partner, verification_failed analyst
-    -> rejected, BLOCKED; screen_wallet, start_verification
+    -> rejected, BLOCKED; screen_wallet, start_verification, forget_links
 `
-
-interface Story {
-  readonly title: string
-  readonly steps: readonly string[]
-  readonly ends: string
-}
-
-function readStories(text: string): Story[] {
-  const names = new Map<string, string>()
-  const spelled = (steps: string): string =>
-    steps.replaceAll(/\b[A-Z]{4,}\b/g, (name) => names.get(name)!)
-  for (const [, name, steps] of text.matchAll(/^ *([A-Z]+) += (.*)$/gm)) {
-    names.set(name!, spelled(steps!))
-  }
-  return [...text.matchAll(/^ {2}(.*):\n([\s\S]*?)-> (.*)$/gm)].map(([, title, steps, ends]) => ({
-    title: title!,
-    steps: spelled(steps!.replaceAll(/\s+/g, ' ').trim()).split(', '),
-    ends: ends!,
-  }))
-}
 
 const used: Entry[] = []
 
-test.each(readStories(stories))('$title', ({ steps, ends }) => {
-  let held: Aggregate = newborn
-  const effects: string[] = []
-  for (const [index, step] of steps.entries()) {
-    const verdict = change(held, readStep(step), startMs + index)
-    if (verdict.kind !== 'changed') throw new Error(`${step}: ${JSON.stringify(verdict)}`)
-    held = verdict.next
-    used.push(...verdict.entries)
-    effects.push(...verdict.effects.map((effect) => effect.name))
-  }
-  const where = `${held.customer?.state ?? 'none'}, ${held.entity.standing}`
-  expect(effects.length === 0 ? where : `${where}; ${effects.join(', ')}`).toBe(ends)
+test.each([...readStories(stories), ...readStories(evaluationStories)])('$title', (story) => {
+  const { entries, ends } = playStory(story)
+  used.push(...entries)
+  expect(ends).toBe(story.ends)
 })
-
-function readStep(step: string): DomainEvent {
-  const [name, by, code] = step.split(' ') as [string, Party, Code?]
-  if (!parties.includes(by)) throw new Error(`${step}: ${by} is no party`)
-  if (!name.startsWith('entity.')) return customerEvent(name as never, by)
-  return entityEvent(name.slice('entity.'.length) as never, by, code === undefined ? {} : { code })
-}
 
 test('every row of the tables is used by a story above', () => {
   const created = change({ ...newborn, unborn: true }, entityEvent('created', 'partner'), startMs)
   if (created.kind === 'changed') used.push(...created.entries)
   expect(unusedRows(customerLifecycle, used)).toEqual([])
   expect(unusedRows(entityLifecycle, used)).toEqual([])
+  expect(unusedRows(evaluationLifecycle, used)).toEqual([])
 })
 
 test('every reaction is used by a story above', () => {

@@ -94,5 +94,17 @@ const rowName = (row: { event: string; from: string | null; to: string }): strin
 export function unusedReactions(entries: readonly Entry[]): string[] {
   // A reaction hands its own facts object on, so identity tells apart two rows that read alike.
   const seen = new Set(entries.map((entry) => entry.facts))
-  return reactions.filter(({ then }) => !seen.has(then.facts)).map(({ says }) => says)
+  // An evaluation adds to the facts; its reactions are told apart by event and code.
+  const caused = new Set(entries.filter((one) => one.causedBy !== undefined).map(consequence))
+  return reactions
+    .filter(({ then }) =>
+      then.machine === 'evaluation' ? !caused.has(consequence(then)) : !seen.has(then.facts),
+    )
+    .map(({ says }) => says)
 }
+
+const consequence = ({
+  machine,
+  event,
+  facts,
+}: Pick<Entry, 'machine' | 'event' | 'facts'>): string => `${machine}.${event} ${facts.code}`

@@ -69,8 +69,8 @@ test.each<[standing: string, held: Aggregate, linkNo: number, afterMs: number]>(
 })
 
 test('of a profile only what a document would say is taken, and only as text', () => {
-  const known = { givenName: 'Ann', familyName: 'Example', birthDate: '1990-05-01' }
+  const known = { firstName: 'Ann', lastName: 'Example', dob: '1990-05-01' }
   expect(personOfProfile({ ...known, email: 'ann@example.com' })).toEqual(known)
-  expect(personOfProfile({ givenName: 'Ann', familyName: 7 })).toEqual({ givenName: 'Ann' })
+  expect(personOfProfile({ firstName: 'Ann', lastName: 7 })).toEqual({ firstName: 'Ann' })
   expect(personOfProfile(undefined)).toEqual({})
 })

@@ -7,9 +7,9 @@ const sessionLifeMs = 86_400_000
 
 /** What a provider read of a person. Personal: it is sealed or hashed, never stored as it is. */
 export interface PersonFacts {
-  readonly givenName?: string
-  readonly familyName?: string
-  readonly birthDate?: string
+  readonly firstName?: string
+  readonly lastName?: string
+  readonly dob?: string
   readonly document?: { readonly number: string; readonly country: string }
 }
 
@@ -64,7 +64,7 @@ export function linkStanding(held: Aggregate, linkNo: number, atMs: number): Lin
 export function personOfProfile(
   profile: Readonly<Record<string, unknown>> | undefined,
 ): PersonFacts {
-  const names = ['givenName', 'familyName', 'birthDate'] as const
+  const names = ['firstName', 'lastName', 'dob'] as const
   const texts = names.filter((name) => typeof profile?.[name] === 'string')
   return Object.fromEntries(texts.map((name) => [name, profile?.[name]]))
 }

@@ -43,6 +43,35 @@ const cases: Readonly<Record<string, Case>> = {
     good: [['/etc/ostiary/keys.json', '/etc/ostiary/keys.json']],
     bad: [],
   },
+  OSTIARY_WRAP_WITH: {
+    key: 'wrapWith', unset: 'file',
+    good: [['file', 'file']],
+    // Alone: there is no key service to wrap with.
+    bad: ['transit', 'vault', 'FILE'],
+  },
+  OSTIARY_TRANSIT_URL: {
+    key: 'transitUrl', unset: undefined,
+    good: [
+      ['https://vault.example.com:8200', 'https://vault.example.com:8200'],
+      ['http://127.0.0.1:8200', 'http://127.0.0.1:8200'],
+      ['http://[::1]:8200', 'http://[::1]:8200'],
+      ['http://localhost:8200', 'http://localhost:8200'],
+    ],
+    bad: [
+      'vault.example.com', 'https://vault.example.com/', 'https://a/v1', 'https://user@a', 'https://a?b',
+      'http://vault.example.com', 'http://localhost.example.com', 'http://10.0.0.1:8200', 'ftp://127.0.0.1',
+    ],
+  },
+  OSTIARY_TRANSIT_KEY: {
+    key: 'transitKey', unset: 'transit/ostiary',
+    good: [['team/transit/kek', 'team/transit/kek']],
+    bad: ['ostiary', '/transit/x', 'transit/', 'transit//x', 'transit/x:v1', 'transit/x y', `t/${'x'.repeat(200)}`],
+  },
+  OSTIARY_TRANSIT_TOKEN_FILE: {
+    key: 'transitTokenFile', unset: '.ostiary/transit-token',
+    good: [['/run/secrets/token', '/run/secrets/token']],
+    bad: [],
+  },
   DATABASE_URL: {
     key: 'databaseUrl', unset: undefined,
     good: [['postgres://a@b/c', 'postgres://a@b/c'], [' ', undefined]],
@@ -104,6 +133,12 @@ describe.each(Object.entries(cases))('%s', (name, { key, unset, good, bad }) => 
 
 test('a refusal never repeats a secret', () => {
   expect(() => readConfig({ OSTIARY_BOOTSTRAP_API_KEY: 'hunter2' })).not.toThrow(/hunter2/)
+})
+
+test('a key service wraps only where it is said, so that every process can first unwrap', () => {
+  const url = { OSTIARY_TRANSIT_URL: 'https://vault.example.com:8200' }
+  expect(readConfig(url).wrapWith).toBe('file')
+  expect(readConfig({ ...url, OSTIARY_WRAP_WITH: 'transit' }).wrapWith).toBe('transit')
 })
 
 test('what is not set follows from what is', () => {

@@ -14,6 +14,10 @@ export const settings: readonly Setting[] = [
   { name: 'OSTIARY_PUBLIC_URL',             initial: 'http://HOST:PORT', says: 'How the API is reached from outside, without a trailing slash; stands in challenges, links and signature bases.' },
   { name: 'OSTIARY_DATA_DIR',               initial: '.ostiary',     says: 'Folder of the embedded store, the key file and the first API key.' },
   { name: 'OSTIARY_KEYRING',                initial: 'DATA_DIR/keyring.json', says: 'The key file. Every process of one installation needs the same; back it up apart from the database.' },
+  { name: 'OSTIARY_WRAP_WITH',              initial: 'file',         says: 'What wraps the data keys of the vault: `file`, the key file, or `transit`, the key service of the settings below. Both unwrap what they wrapped.' },
+  { name: 'OSTIARY_TRANSIT_URL',            initial: '',             says: 'The Transit engine of a HashiCorp Vault or OpenBao: `https://host:port`, or `http` on loopback.' },
+  { name: 'OSTIARY_TRANSIT_KEY',            initial: 'transit/ostiary', says: 'Mount and name of its key, of an AEAD type such as `aes256-gcm96`.' },
+  { name: 'OSTIARY_TRANSIT_TOKEN_FILE',     initial: 'DATA_DIR/transit-token', says: 'The file with the token, read for each call: a renewed one is used at once.' },
   { name: 'DATABASE_URL',                   initial: '',             says: 'A PostgreSQL (15 or later) to use instead of the embedded one.' },
   { name: 'OSTIARY_BOOTSTRAP_API_KEY',      initial: '',             says: 'Installs this key (32 characters or more) with every scope in the sandbox application.' },
   { name: 'OSTIARY_ALLOW_PRIVATE_WEBHOOKS', initial: '',             says: '`1` lets deliveries go to private addresses too.' },
@@ -29,6 +33,11 @@ export interface Config {
   readonly publicUrl: string
   readonly dataDir: string
   readonly keyringPath: string
+  readonly wrapWith: 'file' | 'transit'
+  /** Without it there is no key service. */
+  readonly transitUrl: string | undefined
+  readonly transitKey: string
+  readonly transitTokenFile: string
   readonly databaseUrl: string | undefined
   readonly bootstrapApiKey: string | undefined
   readonly allowPrivateWebhooks: boolean
@@ -53,6 +62,7 @@ export function readConfig(environment: Environment): Config {
   const host = value('OSTIARY_HOST')
   const dataDir = value('OSTIARY_DATA_DIR')
   const given = environment['OSTIARY_PUBLIC_URL']?.trim()
+  const transit = transitUrl(value('OSTIARY_TRANSIT_URL'))
   return {
     port,
     host,
@@ -61,6 +71,11 @@ export function readConfig(environment: Environment): Config {
       : `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     dataDir,
     keyringPath: environment['OSTIARY_KEYRING']?.trim() || `${dataDir}/keyring.json`,
+    wrapWith: wrapWith(value('OSTIARY_WRAP_WITH'), transit !== undefined),
+    transitUrl: transit,
+    transitKey: transitKey(value('OSTIARY_TRANSIT_KEY')),
+    transitTokenFile:
+      environment['OSTIARY_TRANSIT_TOKEN_FILE']?.trim() || `${dataDir}/transit-token`,
     databaseUrl: value('DATABASE_URL') || undefined,
     bootstrapApiKey: bootstrapKey(value('OSTIARY_BOOTSTRAP_API_KEY')),
     allowPrivateWebhooks: flag(
@@ -104,6 +119,37 @@ function publicUrl(text: string): string {
     throw new ConfigError(
       'OSTIARY_PUBLIC_URL must be an origin such as https://api.example.com, ' +
         'without a path or a trailing slash.',
+    )
+  }
+  return text
+}
+
+function wrapWith(text: string, hasService: boolean): Config['wrapWith'] {
+  const name = 'OSTIARY_WRAP_WITH'
+  if (text === 'transit' && !hasService)
+    throw new ConfigError(`${name} must be file where OSTIARY_TRANSIT_URL is not set.`)
+  return word(name, text, ['file', 'transit']) as Config['wrapWith'] // one of the two
+}
+
+/** Over a network the token and the data keys would be read by whoever listens. */
+function transitUrl(text: string): string | undefined {
+  if (text === '') return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const safe =
+    url?.protocol === 'https:' || /^(127\.|localhost$|\[::1\]$)/.test(url?.hostname ?? '')
+  if (!safe || !/^https?:\/\/[^/@?#]+$/.test(text)) {
+    throw new ConfigError(
+      'OSTIARY_TRANSIT_URL must be an origin such as https://vault.example.com:8200, ' +
+        'without a path or a trailing slash, and with https unless it is on loopback.',
+    )
+  }
+  return text
+}
+
+function transitKey(text: string): string {
+  if (!/^(?=.{3,200}$)[\w.-]+(\/[\w.-]+)+$/.test(text)) {
+    throw new ConfigError(
+      'OSTIARY_TRANSIT_KEY must be the mount and the name of a key, such as transit/ostiary.',
     )
   }
   return text

@@ -2,7 +2,13 @@
 import type { Connection } from '../connect.ts'
 import { openReceiver } from './receiver.ts'
 import type { Receiver } from './receiver.ts'
-import { cleanCustomer, heldCustomer, outageCustomer, sanctionedCustomer } from './stories.ts'
+import {
+  cleanCustomer,
+  evaluatedCustomer,
+  heldCustomer,
+  outageCustomer,
+  sanctionedCustomer,
+} from './stories.ts'
 
 export interface Demo extends Connection {
   readonly print: (text: string) => void
@@ -27,6 +33,7 @@ export async function demo(given: Demo): Promise<number> {
     await sanctionedCustomer(telling)
     await outageCustomer(telling)
     await heldCustomer(telling)
+    await evaluatedCustomer(telling)
     await showWebhooks(receiver, print)
   } finally {
     await receiver.close()

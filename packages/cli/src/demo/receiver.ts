@@ -34,7 +34,7 @@ export async function openReceiver(client: Client): Promise<Receiver> {
       const event = verified ? (JSON.parse(body) as Record<string, unknown>) : {}
       received.push({
         type: text(event['webhookType']) || text(event['webhook_type']),
-        status: text(event['status']),
+        status: text(event['status']) || text(event['event']),
         previousStatus: text(event['previousStatus'] ?? event['previous_status']) || null,
         subject: text(event['externalId'] ?? event['vendor_data']),
         verified,

@@ -1,6 +1,6 @@
-/** The four customers of the demo, each a story told by the API's own answers. */
+/** The customers of the demo, each a story told by the API's own answers. */
 import { ApiError } from '@ostiary/sdk/client'
-import type { Client, Output } from '@ostiary/sdk/client'
+import type { Client, Input, Output } from '@ostiary/sdk/client'
 import { evmWallet, listedWallet, solanaWallet } from './wallets.ts'
 import type { Wallet } from './wallets.ts'
 
@@ -42,12 +42,19 @@ function tell(telling: Telling, customer: Customer, more = ''): void {
   telling.print(`    ${customer.status.padEnd(10)}${waits}${more}`)
 }
 
-async function enter(telling: Telling, name: string, wallet: Wallet): Promise<Customer> {
+type Asked = Pick<Input<'createCustomer'>['body'], 'profile' | 'evaluation'>
+
+async function enter(
+  telling: Telling,
+  name: string,
+  wallet: Wallet,
+  asked: Asked = {},
+): Promise<Customer> {
   const { client } = telling
   const customer = await client.call('createCustomer', {
-    body: { chainId: wallet.accountId, externalId: name },
+    body: { chainId: wallet.accountId, externalId: name, ...asked },
   })
-  tell(telling, customer)
+  tell(telling, customer, customer.evaluation ? `   ${firstResult(customer.evaluation)}` : '')
   const { challenge } = customer
   if (challenge === undefined) throw new Error('The answer has no challenge.')
   const signature = await wallet.sign(challenge)
@@ -55,6 +62,13 @@ async function enter(telling: Telling, name: string, wallet: Wallet): Promise<Cu
     params: { id: customer.id },
     body: { signerId: wallet.accountId, challenge, signature },
   })
+}
+
+/** What the request itself was answered with. */
+function firstResult({ result }: NonNullable<Customer['evaluation']>): string {
+  const { expressKyc } = result
+  const fast = expressKyc?.success ? `ExpressKYC ${expressKyc.outcome}` : 'ExpressKYC not yet'
+  return `${fast}, KYC ${result.kycOutcome}, status ${result.status}`
 }
 
 async function onboard(telling: Telling, name: string): Promise<Customer> {
@@ -170,4 +184,60 @@ export async function heldCustomer(telling: Telling): Promise<void> {
     await client.call('activateCustomer', { params, body: { reason: 'explained', as: 'analyst' } }),
     '   the analyst lifts the last one',
   )
+}
+
+/** Somebody invented. */
+const profile = {
+  firstName: 'Eve',
+  lastName: 'Moreno',
+  dob: '1988-04-12',
+  address: '12 Oak Street',
+  city: 'Springfield',
+  state: 'IL',
+  zipCode: '62701',
+  country: 'US',
+} as const
+
+/** Of this run alone: shared with the customer of an earlier one, they would count against her. */
+function ownOf(run: string): Pick<NonNullable<Asked['profile']>, 'email' | 'phone' | 'officialId'> {
+  const number = 1000 + (Number.parseInt(run, 36) % 9000)
+  return {
+    email: `eve.moreno.${run}@example.com`,
+    phone: `+1415555${number}`,
+    officialId: { docType: 'SSN', value: `219-09-${number}`, country: 'US' },
+  }
+}
+
+export async function evaluatedCustomer(telling: Telling): Promise<void> {
+  telling.print(
+    '\n5. Eve, evaluated: a first answer at once, then KYC and fraud score in one decision',
+  )
+  const { client, run } = telling
+  const { id } = await enter(telling, `eve-${run}`, evmWallet(), {
+    profile: { ...profile, ...ownOf(run) },
+    evaluation: { expressKyc: true, fraud: true },
+  })
+  tell(telling, await until(telling, id, ({ status }) => status === 'active'))
+  await tellEvaluation(telling, id)
+  const flagged = await client.call('flagCustomer', {
+    params: { id },
+    body: { flag: true, note: 'a chargeback was lost' },
+  })
+  telling.print(`               flagged as a fraud: the evaluation is ${flagged.status}`)
+  const freed = await client.call('flagCustomer', { params: { id }, body: { flag: false } })
+  telling.print(`               the flag is taken away: ${freed.status}, a person decides`)
+  await client.call('decideEvaluation', {
+    params: { id },
+    body: { decision: 'approved', reason: 'the chargeback was a mistake', as: 'analyst' },
+  })
+  await tellEvaluation(telling, id)
+}
+
+async function tellEvaluation({ client, print }: Telling, id: string): Promise<void> {
+  const { data } = await client.call('listCustomerEvaluations', { params: { id } })
+  const one = data[0]
+  if (!one) throw new Error('The customer has no evaluation.')
+  const { kycOutcome, fraudScore, status } = one.result
+  print(`               KYC ${kycOutcome}, fraud score ${fraudScore}: ${status}`)
+  print(`               ${one.decision.why}`)
 }

@@ -1,9 +1,20 @@
 /** Addresses as a table: the state of a postal code, boxes, and what is missing. */
 import { describe, expect, test } from 'vitest'
 import { isAddressIncomplete, isPostOfficeBox, isZipElsewhere } from './address.ts'
+import { countryOf } from './country.ts'
 
 const word = (found: boolean | undefined): string =>
   found === undefined ? 'unknown' : found ? 'yes' : 'no'
+
+test.each([
+  ['US', 'US'],
+  [' us ', 'US'],
+  ['usa', 'US'],
+  ['UK', 'GB'],
+  ['Canada', undefined],
+  ['', undefined],
+  [undefined, undefined],
+])('the country %s is read as %s', (text, code) => expect(countryOf(text)).toBe(code))
 
 describe('a postal code of another state', () => {
   test.each([
@@ -17,6 +28,7 @@ describe('a postal code of another state', () => {
     ['94105', 'XX', 'US', 'unknown'],
     ['94105', undefined, 'US', 'unknown'],
     ['10115', 'BE', 'DE', 'unknown'],
+    ['10115', 'NY', 'Germany', 'unknown'],
   ])('%s in %s, %s: %s', (zipCode, state, country, found) => {
     const given = { zipCode, ...(state ? { state } : {}), ...(country ? { country } : {}) }
     expect(word(isZipElsewhere(given))).toBe(found)
@@ -37,6 +49,11 @@ test('an address is whole, in part or not there', () => {
   expect(isAddressIncomplete(whole)).toBe(false)
   expect(isAddressIncomplete({ ...whole, city: ' ' })).toBe(true)
   expect(isAddressIncomplete({ ...whole, address: '12' })).toBe(true)
+  expect(isAddressIncomplete({ ...whole, state: '' })).toBe(true)
+  // Hong Kong has neither states nor postal codes.
+  expect(isAddressIncomplete({ address: '1 Queen Rd', city: 'Central', country: 'HK' })).toBe(false)
+  expect(isAddressIncomplete({ address: '1 Queen Rd', country: 'HK' })).toBe(true)
+  expect(isAddressIncomplete({ country: 'HK' })).toBeUndefined()
   expect(isAddressIncomplete({})).toBeUndefined()
   expect(isPostOfficeBox({})).toBeUndefined()
 })

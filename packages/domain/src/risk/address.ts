@@ -1,4 +1,5 @@
-/** What a US address says by itself: completeness, boxes, and the state of its postal code. */
+/** What an address says by itself: completeness, boxes, in the US the state of its postal code. */
+import { countryOf } from './country.ts'
 
 export interface PostalAddress {
   readonly address?: string
@@ -23,30 +24,44 @@ const zipPrefixes: Readonly<Record<string, string>> = {
   GU: '969',
 }
 
+const zipRanges: ReadonlyMap<string, readonly (readonly [from: string, to: string])[]> = new Map(
+  Object.entries(zipPrefixes).map(([state, ranges]) => [
+    state,
+    ranges.split(' ').map((range) => {
+      const [from = '', to = from] = range.split('-')
+      return [from, to]
+    }),
+  ]),
+)
+
+/** A profile without a country is taken for an American one, as the fields are. */
+const isAmerican = ({ country }: PostalAddress): boolean =>
+  country === undefined || countryOf(country) === 'US'
+
 /**
  * Whether the postal code lies in another state; `undefined` where it cannot be told (no code, no
  * state, or not the United States).
  */
-export function isZipElsewhere({ zipCode, state, country }: PostalAddress): boolean | undefined {
-  if (country !== undefined && !/^US(A)?$/i.test(country.trim())) return undefined
-  const ranges = zipPrefixes[state?.trim().toUpperCase() ?? '']
-  const prefix = /^(\d{3})\d{2}(?:-\d{4})?$/.exec(zipCode?.trim() ?? '')?.[1]
+export function isZipElsewhere(given: PostalAddress): boolean | undefined {
+  if (!isAmerican(given)) return undefined
+  const ranges = zipRanges.get(given.state?.trim().toUpperCase() ?? '')
+  const prefix = /^(\d{3})\d{2}(?:-\d{4})?$/.exec(given.zipCode?.trim() ?? '')?.[1]
   if (ranges === undefined || prefix === undefined) return undefined
-  return !ranges.split(' ').some((range) => {
-    const [from, to = from] = range.split('-') as [string, string?]
-    return prefix >= from && prefix <= to
-  })
+  return !ranges.some(([from, to]) => prefix >= from && prefix <= to)
 }
 
 const box = /\b(?:p\.?\s*o\.?\s*box|post\s+office\s+box|postfach|apartado)\b/i
 export const isPostOfficeBox = ({ address }: PostalAddress): boolean | undefined =>
   address === undefined ? undefined : box.test(address)
 
-const needed = ['address', 'city', 'state', 'zipCode'] as const
+const parts = ['address', 'city', 'state', 'zipCode'] as const
+/** Not every country has states, nor postal codes. */
+const partsElsewhere = ['address', 'city'] as const
 
 /** Some of it is given and the rest is missing, or the street has no letters. */
 export function isAddressIncomplete(given: PostalAddress): boolean | undefined {
-  const missing = needed.filter((part) => (given[part] ?? '').trim() === '')
-  if (missing.length === needed.length) return undefined
-  return missing.length > 0 || !/\p{L}/u.test(given.address ?? '')
+  const isMissing = (part: (typeof parts)[number]): boolean => (given[part] ?? '').trim() === ''
+  if (parts.every(isMissing)) return undefined
+  const needed = isAmerican(given) ? parts : partsElsewhere
+  return needed.some(isMissing) || !/\p{L}/u.test(given.address ?? '')
 }

@@ -8,8 +8,11 @@ export interface EmailAddress {
   readonly domain: string
 }
 
-/** RFC 5321 lengths, and the dot-atom form that people's addresses have. */
-const form = /^([a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@((?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62})$/i
+// RFC 5321 lengths and the dot-atom form that people's addresses have, in any script (RFC 6531).
+const localForm = String.raw`[\p{L}\p{M}\p{N}.!#$%&'*+/=?^_{|}~\x60\-]{1,64}`
+const labelForm = String.raw`[\p{L}\p{M}\p{N}\-]{1,63}`
+const topForm = String.raw`\p{L}[\p{L}\p{M}\p{N}\-]{1,62}`
+const form = new RegExp(`^(${localForm})@((?:${labelForm}\\.)+${topForm})$`, 'u')
 const longest = 254
 
 /** The parts of an address; `undefined` where it cannot be one. */
@@ -41,11 +44,17 @@ const vowelShare = 0.15
 
 /** Many digits, or many different letters without vowels between them. */
 export function looksRandom({ local }: EmailAddress): boolean {
-  const text = local.toLowerCase().split('+')[0]!.replaceAll(/[._-]/g, '')
+  const text = local
+    .toLowerCase()
+    .split('+')[0]!
+    .normalize('NFKD')
+    .replaceAll(/[._\p{M}-]/gu, '')
   if (text.length < randomLength) return false
   // A year behind a name is what people do.
   const digits = text.replace(/(?:19|20)\d{2}$/, '').replaceAll(/\D/g, '').length
   if (digits / text.length > randomDigits) return true
+  // What a vowel is we know of Latin letters only.
+  if (/[^a-z0-9]/.test(text)) return false
   const vowels = text.replaceAll(/[^aeiouy]/g, '').length
   return vowels / text.length < vowelShare && entropy(text) > bitsALetter
 }
@@ -68,10 +77,11 @@ export type EmailName = 'match' | 'mismatch' | 'unknown'
  */
 export function emailName(address: EmailAddress, first: string, last: string): EmailName {
   const words = nameWords(address.local.split('+')[0]!)
-  const own = [...nameWords(first), ...nameWords(last)]
+  const [firsts, lasts] = [nameWords(first), nameWords(last)]
+  const own = [...firsts, ...lasts]
   const joined = words.join('')
   if (own.some((word) => word.length > 2 && joined.includes(word))) return 'match'
-  const [one, other] = [nameWords(first)[0] ?? '', nameWords(last)[0] ?? '']
+  const [one = '', other = ''] = [firsts[0], lasts[0]]
   if (one !== '' && other !== '' && joined === one[0]! + other[0]!) return 'match'
   return words.length >= 2 && words.every((word) => word.length > 2) ? 'mismatch' : 'unknown'
 }

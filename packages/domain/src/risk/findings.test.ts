@@ -1,7 +1,7 @@
 /** From profiles to features: what fires, and what stays unknown. */
 import { describe, expect, test } from 'vitest'
 import { findFeatures } from './findings.ts'
-import type { LinkageFacts, Profile, Signals } from './findings.ts'
+import type { DeviceFacts, LinkageFacts, Profile, Signals } from './findings.ts'
 import { builtInModel, featureCodes, scoreFraud } from './fraud-model.ts'
 
 const atMs = Date.parse('2026-11-20T12:00:00Z')
@@ -27,6 +27,8 @@ const alone: LinkageFacts = {
   withinHour: 1,
   rejectedOrFlagged: false,
 }
+const own: DeviceFacts = { within30Days: 1, withinHour: 1, ofFlagged: false }
+const quiet = { confirmed: 0, open: 0 }
 const signals: Signals = {
   atMs,
   flagged: false,
@@ -35,6 +37,9 @@ const signals: Signals = {
   phone: { valid: true, country: 'US', line: 'other' },
   ip: { reserved: false, anonymous: false, hosting: false, country: 'US' },
   linkage: alone,
+  device: own,
+  alerts: quiet,
+  activeDays: 180,
   callForAction: new Set(['KP']),
   increasedMonitoring: new Set(['HT']),
 }
@@ -82,12 +87,122 @@ describe('one thing at a time', () => {
     ['SIGNUP_BURST_HIGH', {}, linked({ withinHour: 6 })],
     ['LINKED_TO_REJECTED', {}, linked({ rejectedOrFlagged: true })],
     ['CUSTOMER_FLAGGED', {}, { flagged: true }],
+    ['EMAIL_RANDOM_LOCAL', { email: 'xk29f8q7w1@example.com' }, {}],
+    ['EMAIL_ROLE', { email: 'info@example.com' }, {}],
+    ['EMAIL_NAME_MISMATCH', { email: 'carl.doe@example.com' }, {}],
+    ['PHONE_VERIFIED', {}, { phoneVerified: true }],
+    ['IP_HOSTING', {}, { ip: { reserved: false, hosting: true } }],
+    ['DEVICE_SHARED', {}, { device: { ...own, within30Days: 3 } }],
+    ['DEVICE_OF_FLAGGED', {}, { device: { ...own, ofFlagged: true } }],
+    ['SIGNUP_BURST_LOW', {}, { device: { ...own, withinHour: 5 } }],
+    ['SIGNUP_BURST_HIGH', {}, { device: { ...own, withinHour: 6 } }],
+    ['TX_ALERT_CONFIRMED', {}, { alerts: { ...quiet, confirmed: 1 } }],
+    ['TX_ALERT_OPEN', {}, { alerts: { ...quiet, open: 1 } }],
+    ['GOOD_TENURE', {}, { activeDays: 181 }],
     ['GEO_CALL_FOR_ACTION', { country: 'KP' }, {}],
     ['GEO_MONITORED', { country: 'ht' }, {}],
   ] as const)('%s', (code, profile, more) => {
     expect(firedBy({ ...ann, ...profile }, more)).toContain(code)
     expect(firedBy(ann)).not.toContain(code)
   })
+})
+
+const said = { documentVerified: false, emailVerified: false, phoneVerified: false }
+const everything: Signals = { ...signals, ...said }
+
+test('everything can be tested', () => {
+  const findings = findFeatures(ann, everything)
+  expect(Object.keys(findings).toSorted()).toEqual(featureCodes.toSorted())
+  expect(scoreFraud(findings, builtInModel).coverage).toBe(1)
+})
+
+describe('what stays unknown', () => {
+  const unknownOf = (profile: Profile, more: Signals): string[] => {
+    const findings = findFeatures(profile, more)
+    return featureCodes.filter((code) => findings[code] === undefined)
+  }
+
+  test('what others share, where the profile has nothing to share', () => {
+    const profile: Profile = { firstName: 'Ann', lastName: 'Bee', ipAddress: '198.51.100.7' }
+    const linked = featureCodes.filter((code) => builtInModel.features[code].group === 'linkage')
+    const unknown = unknownOf(profile, everything)
+    expect(linked.filter((code) => unknown.includes(code))).toEqual([
+      'SSN_OTHER_IDENTITY',
+      'CONTACT_SHARED_1',
+      'CONTACT_SHARED_2PLUS',
+      'ADDR_CROWDED',
+      'LINKED_TO_REJECTED',
+    ])
+  })
+
+  test('nothing that was found', () => {
+    const linkage = { ...alone, idOfOther: true, contactShared: 2, atAddress: 5, withinHour: 9 }
+    const more = { linkage: { ...linkage, rejectedOrFlagged: true }, flagged: false, atMs }
+    expect(findFeatures({}, more)).toEqual({
+      CUSTOMER_FLAGGED: false,
+      SSN_OTHER_IDENTITY: true,
+      CONTACT_SHARED_1: false,
+      CONTACT_SHARED_2PLUS: true,
+      ADDR_CROWDED: true,
+      SIGNUP_BURST_LOW: false,
+      SIGNUP_BURST_HIGH: true,
+      LINKED_TO_REJECTED: true,
+    })
+  })
+
+  const { device: _device, ...deviceless } = everything
+  const { alerts: _alerts, ...alertless } = everything
+  const { phone: _plan, ...planless } = everything
+  const { ipAddress: _ip, ...unseen } = ann
+  const bursts = ['SIGNUP_BURST_LOW', 'SIGNUP_BURST_HIGH']
+
+  test('a burst, where neither network nor device is known', () => {
+    const of = (profile: Profile, more: Signals) =>
+      unknownOf(profile, more).filter((code) => bursts.includes(code))
+    expect(of(unseen, deviceless)).toEqual(bursts)
+    expect(of(unseen, everything)).toEqual([])
+    expect(of(ann, deviceless)).toEqual([])
+    const { linkage: _linkage, ...unlinked } = everything
+    expect(of(ann, unlinked)).toEqual([])
+    expect(of(ann, { ...unlinked, device: { within30Days: 1, ofFlagged: false } })).toEqual(bursts)
+  })
+
+  test('the device, where the caller names none', () => {
+    expect(unknownOf(ann, deviceless)).toEqual(['DEVICE_SHARED', 'DEVICE_OF_FLAGGED'])
+  })
+
+  test('a good tenure without transactions, unless it is too short anyway', () => {
+    const alerts = ['TX_ALERT_CONFIRMED', 'TX_ALERT_OPEN']
+    expect(unknownOf(ann, { ...alertless, activeDays: 181 })).toEqual([...alerts, 'GOOD_TENURE'])
+    expect(unknownOf(ann, { ...alertless, activeDays: 180 })).toEqual(alerts)
+  })
+
+  test('a line without a numbering plan, but not what the caller attests', () => {
+    expect(unknownOf(ann, planless)).toEqual([
+      'PHONE_INVALID',
+      'PHONE_VOIP',
+      'PHONE_PREMIUM_TOLLFREE',
+      'PHONE_COUNTRY_MISMATCH',
+    ])
+  })
+
+  test('a comparison with a country that is no code', () => {
+    expect(unknownOf({ ...ann, country: 'Canada' }, everything)).toEqual([
+      'PHONE_COUNTRY_MISMATCH',
+      'ADDR_ZIP_STATE_MISMATCH',
+      'IP_COUNTRY_MISMATCH',
+      'GEO_CALL_FOR_ACTION',
+      'GEO_MONITORED',
+    ])
+    const findings = findFeatures({ ...ann, country: 'USA' }, everything)
+    expect(findings).toEqual(findFeatures(ann, everything))
+  })
+})
+
+test('an alert spoils a good tenure', () => {
+  expect(firedBy(ann, { activeDays: 181, alerts: { confirmed: 0, open: 1 } })).not.toContain(
+    'GOOD_TENURE',
+  )
 })
 
 test('what was not given or not loaded is unknown, neither good nor bad', () => {

@@ -1,7 +1,14 @@
 /** The scorecard: the worked values of its source, and what must hold for every input. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { builtInModel, featureCodes, scoreFraud, withoutEach } from './fraud-model.ts'
+import {
+  builtInModel,
+  featureCodes,
+  featureGroups,
+  scoreFraud,
+  topReasons,
+  withoutEach,
+} from './fraud-model.ts'
 import type { FeatureCode, FeatureFindings } from './fraud-model.ts'
 
 /** Everything was looked at, and these fired. */
@@ -106,5 +113,74 @@ describe('for every input', () => {
         ['PHONE_VOIP', 0.84],
       ]),
     )
+  })
+})
+
+/** The formula word for word and group by group, as slow as it is plain. */
+function plainly(found: FeatureFindings) {
+  const { prior, caps, trustFloor, features } = builtInModel
+  let [adverse, trust, known, all] = [0, 0, 0, 0]
+  for (const group of featureGroups) {
+    const own = featureCodes.filter((code) => features[code].group === group)
+    const add = (codes: readonly FeatureCode[], of: (weight: number) => number): number =>
+      codes.reduce((sum, code) => sum + of(features[code].weight), 0)
+    const kept = Math.min(
+      caps[group],
+      add(
+        own.filter((code) => found[code]),
+        Number,
+      ),
+    )
+    if (kept < 0) trust += kept
+    else adverse += kept
+    const tested = own.filter((code) => found[code] !== undefined)
+    known += caps[group] * (add(tested, Math.abs) / add(own, Math.abs))
+    all += caps[group]
+  }
+  const logOdds = Math.log(prior / (1 - prior)) + adverse + Math.max(trustFloor, trust)
+  const floors = featureCodes.map((code) => (found[code] ? (features[code].floor ?? 0) : 0))
+  const risk = Math.max(1 / (1 + Math.exp(-logOdds)), ...floors)
+  const score = Math.round(Math.min(0.99, Math.max(0.01, 1 - risk)) * 100) / 100
+  return { logOdds, score, coverage: Math.round((known / all) * 100) / 100 }
+}
+
+test('what is worked out once for a model changes no bit of the result', () => {
+  fc.assert(
+    fc.property(findings, (found) => {
+      const { logOdds, score, coverage } = scoreFraud(found, builtInModel)
+      expect({ logOdds, score, coverage }).toStrictEqual(plainly(found))
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+describe('the explanation', () => {
+  const floorOf = (...codes: FeatureCode[]) =>
+    scoreFraud(fired(...codes), builtInModel).floorApplied
+
+  test('names a floor only where it raised the risk', () => {
+    expect(floorOf('SSN_IMPOSSIBLE')).toEqual({ code: 'SSN_IMPOSSIBLE', risk: 0.4 })
+    expect(floorOf('SSN_IMPOSSIBLE', 'EMAIL_DISPOSABLE', 'PHONE_VOIP')).toBeNull()
+    expect(floorOf('SSN_IMPOSSIBLE', 'SSN_PUBLISHED_FAKE')?.code).toBe('SSN_PUBLISHED_FAKE')
+  })
+
+  test('shows people the reason that made the score first, and trust never', () => {
+    const shown = (...codes: FeatureCode[]) =>
+      topReasons(scoreFraud(fired(...codes), builtInModel)).map((one) => one.code)
+    expect(shown('PHONE_VOIP', 'CUSTOMER_FLAGGED', 'EMAIL_VERIFIED')).toEqual([
+      'CUSTOMER_FLAGGED',
+      'PHONE_VOIP',
+    ])
+    expect(
+      shown('PHONE_VOIP', 'EMAIL_DISPOSABLE', 'IP_ANONYMOUS', 'EMAIL_ROLE', 'ADDR_POBOX'),
+    ).toEqual(['EMAIL_DISPOSABLE', 'IP_ANONYMOUS', 'PHONE_VOIP', 'ADDR_POBOX'])
+  })
+
+  test('says what each reason rests on and which way it points', () => {
+    const { contributions } = scoreFraud(fired('EMAIL_DISPOSABLE', 'PHONE_VERIFIED'), builtInModel)
+    expect(contributions.map(({ code, source, direction }) => [code, source, direction])).toEqual([
+      ['EMAIL_DISPOSABLE', 'lists', 'adverse'],
+      ['PHONE_VERIFIED', 'caller', 'trust'],
+    ])
   })
 })

@@ -12,8 +12,14 @@ const testNames: ReadonlySet<string> = new Set([
   'mickey mouse',
 ])
 const keyboardRows = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'azertyuiop', 'qsdfghjklm', 'wxcvbn']
-/** Four letters in a row on a keyboard stand in no name; three do ("Wertheim"). */
+/** Five letters in a row on a keyboard stand in no name; four do ("Wertheim"). */
 const runLength = 5
+const keyboardRuns: ReadonlySet<string> = new Set(
+  keyboardRows
+    .flatMap((row) => [row, [...row].toReversed().join('')])
+    .flatMap((row) => [...row].map((_, at) => row.slice(at, at + runLength)))
+    .filter((run) => run.length === runLength),
+)
 
 export function isNameAnomalous(first: string, last: string): boolean {
   const whole = `${first} ${last}`.normalize('NFKC').toLowerCase().trim().replaceAll(/\s+/g, ' ')
@@ -21,14 +27,8 @@ export function isNameAnomalous(first: string, last: string): boolean {
   if (/\d/.test(whole)) return true
   // The same letter four times over is no name in any language we know.
   if (/(\p{L})\1{3}/u.test(whole)) return true
-  return [first, last].some((part) => hasKeyboardRun(part.toLowerCase()))
-}
-
-function hasKeyboardRun(word: string): boolean {
-  for (let at = 0; at + runLength <= word.length; at += 1) {
-    const piece = word.slice(at, at + runLength)
-    if (keyboardRows.some((row) => row.includes(piece))) return true
-  }
+  for (let at = 0; at + runLength <= whole.length; at += 1)
+    if (keyboardRuns.has(whole.slice(at, at + runLength))) return true
   return false
 }
 

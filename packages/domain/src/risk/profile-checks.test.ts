@@ -61,7 +61,9 @@ describe('a name', () => {
     Ann1    | Bee       | odd
     Aaaann  | Bee       | odd
     Qwerty  | Bee       | odd
-    Ann     | Asdfgh    | odd`),
+    Ann     | Asdfgh    | odd
+    Ann     | Lkjhg     | odd
+    Ａｓｄｆｇ | Bee       | odd`),
   )('%s %s is %s', (first, last, finding) =>
     expect(isNameAnomalous(first!, last!) ? 'odd' : 'fine').toBe(finding),
   )
@@ -72,6 +74,10 @@ describe('an e-mail address', () => {
     table(`
     ann@example.com        | yes
     a.b+c@example.co.uk    | yes
+    josé@bücher.example    | yes
+    анна@пример.рф         | yes
+    ann@example.c1         | yes
+    ann@example.1          | no
     ann@example            | no
     .ann@example.com       | no
     a..b@example.com       | no
@@ -96,7 +102,10 @@ describe('an e-mail address', () => {
     xk29f8q7w1@example.com       | yes
     zqxvkwtrnb@example.com       | yes
     schwarzkopf@example.com      | no
-    u83749201@example.com        | yes`),
+    u83749201@example.com        | yes
+    екатерина.иванова@пример.рф  | no
+    zqxvkwtrñb@example.com       | yes
+    a!b#c$d%f^g&h@example.com    | no`),
   )('%s: looks random? %s', (text, random) =>
     expect(looksRandom(read(text!)) ? 'yes' : 'no').toBe(random),
   )

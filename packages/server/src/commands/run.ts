@@ -2,6 +2,7 @@
 import { openLog } from '../process/log.ts'
 import { NoStoreError, openStore } from '../process/open-store.ts'
 import { prepareInstallation } from '../process/installation.ts'
+import type { Installation } from '../process/installation.ts'
 import type { Config } from '../config.ts'
 import { systemClock } from '../platform/clock.ts'
 import { randomIds } from '../platform/ids.ts'
@@ -11,6 +12,7 @@ import { embeddedUrl } from '../store/embedded/layout.ts'
 import { attachEmbedded } from '../store/embedded/attach.ts'
 import { migrate } from '../store/migrate.ts'
 import type { Given } from '../usage/read-command.ts'
+import { dataImportCommand, dataStatusCommand } from './data.ts'
 import {
   createApplicationCommand,
   createKeyCommand,
@@ -18,9 +20,13 @@ import {
   listKeysCommand,
   unsignCommand,
 } from './keys.ts'
+import type { DatasetName } from '@ostiary/domain/risk/datasets'
 import type { SourceKind } from '../lists/read-source.ts'
 import { importCommand, statusCommand } from './lists.ts'
 import { openProgress } from './progress.ts'
+import { replayCommand } from './replay.ts'
+import { vaultRewrapCommand, vaultRotateCommand, vaultStatusCommand } from './vault.ts'
+import type { VaultCommand } from './vault.ts'
 import { anchorCommand, verifyCommand } from './verify.ts'
 
 // A reader that has seen enough closes the pipe; that is no failure of the command.
@@ -63,11 +69,9 @@ function workOf(config: Config, command: string, given: Given): Work {
   const json = given.switches.has('json')
   const now = (): number => systemClock.now()
   const prepared =
-    (work: Work): Work =>
-    async (pool) => {
-      await prepareInstallation(config, { pool, clock: systemClock, ids: randomIds() })
-      return work(pool)
-    }
+    (work: (pool: Pool, installation: Installation) => Promise<number>): Work =>
+    async (pool) =>
+      work(pool, await prepareInstallation(config, { pool, clock: systemClock, ids: randomIds() }))
   switch (`${command} ${given.action}`.trim()) {
     case 'migrate':
       return async (pool) => {
@@ -79,10 +83,16 @@ function workOf(config: Config, command: string, given: Given): Work {
       return given.switches.has('anchor')
         ? (pool) => anchorCommand(pool, { json, print })
         : (pool) => verifyCommand(pool, { json, print })
+    case 'replay':
+      return (pool) => replayCommand(pool, { ...replayGiven(given), json, print, complain })
     case 'lists status':
       return prepared((pool) => statusCommand({ pool, json, now, print }))
     case 'lists import':
       return prepared((pool) => listImport(pool, given))
+    case 'data status':
+      return prepared((pool) => dataStatusCommand({ pool, json, now, print }))
+    case 'data import':
+      return prepared((pool) => dataImport(pool, given))
     case 'keys create':
       return prepared((pool) => createKeyCommand(pool, given, { print, complain }))
     case 'keys list':
@@ -93,9 +103,26 @@ function workOf(config: Config, command: string, given: Given): Work {
       return prepared((pool) => listApplicationsCommand(pool, print))
     case 'applications unsign':
       return prepared((pool) => unsignCommand(pool, given, { print, complain }))
+    case 'vault status':
+    case 'vault rotate':
+    case 'vault rewrap':
+      return prepared((pool, { keyring }) => onVault({ pool, keyring, json, print }, given))
     default:
       throw new Error(`usage/ has a command "${command} ${given.action}" that nothing runs.`)
   }
+}
+
+const replayGiven = ({ words, switches }: Given): { decision?: string; all: boolean } => ({
+  ...(words[0] === undefined ? {} : { decision: words[0] }),
+  all: switches.has('all'),
+})
+
+function onVault(command: VaultCommand, { action, switches }: Given): Promise<number> {
+  if (action === 'status') return vaultStatusCommand(command)
+  if (action === 'rotate') {
+    return vaultRotateCommand({ ...command, prepareOnly: switches.has('prepare') })
+  }
+  return vaultRewrapCommand({ ...command, progress: openProgress({ quiet: command.json }) })
 }
 
 function listImport(pool: Pool, { words, switches }: Given): Promise<number> {
@@ -108,6 +135,21 @@ function listImport(pool: Pool, { words, switches }: Given): Promise<number> {
     json,
     allowShrink: switches.has('allow-shrink'),
     allowOlder: switches.has('allow-older'),
+    print,
+    now: () => systemClock.now(),
+    progress: openProgress({ quiet: json }),
+  })
+}
+
+function dataImport(pool: Pool, { words, switches }: Given): Promise<number> {
+  const [dataset, path] = words as [DatasetName, string] // as usage/ declares them
+  const json = switches.has('json')
+  return dataImportCommand({
+    pool,
+    dataset,
+    path,
+    json,
+    allowShrink: switches.has('allow-shrink'),
     print,
     now: () => systemClock.now(),
     progress: openProgress({ quiet: json }),

@@ -4,12 +4,17 @@
  */
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import type { EffectName } from '@ostiary/domain/aggregate'
-import type { CustomerEvent } from '@ostiary/domain/customer.lifecycle'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Keyring } from '../platform/keyring.ts'
-import type { IdentityProvider, WalletProvider } from '../providers/kit.ts'
-import type { Database } from '../store/db.ts'
+import type { FraudModel } from '@ostiary/domain/risk/fraud-model'
+import type {
+  FraudProvider,
+  IdentityProvider,
+  PersonChecks,
+  WalletProvider,
+} from '../providers/kit.ts'
+import type { Pool } from '../store/db.ts'
 import type { Application } from '../store/applications.ts'
 import type { Vault } from '../store/vault.ts'
 
@@ -21,11 +26,16 @@ export interface EffectContext {
   readonly clock: Clock
   readonly ids: Ids
   readonly random: () => number
-  readonly db: Database
+  readonly db: Pool
   readonly vault: Vault
   readonly keyring: Keyring
   readonly wallets: (application: Application) => WalletProvider
   readonly identity: (application: Application) => IdentityProvider | undefined
+  /** The two checks an evaluation asks about a person. */
+  readonly checks: (application: Application) => PersonChecks
+  readonly fraud: (application: Application) => FraudProvider
+  /** The version of the fraud model an application uses now. */
+  readonly fraudModel: (applicationId: string) => FraudModel
 }
 
 export interface EffectRun {
@@ -38,14 +48,20 @@ export interface EffectRun {
 
 /** What came of a try. */
 interface EffectAnswer {
-  readonly event: DomainEvent
+  /** What it means; `null`: it is done, and there is nothing to tell. */
+  readonly event: DomainEvent | null
   /** The vendor sent the answer twice. */
   readonly repeated?: boolean
+  /** Whether this very answer is still wanted, where `wanted` alone cannot tell. */
+  wanted?(now: Aggregate): boolean
 }
 
 export interface Effect {
-  /** The event that hands the check to an analyst when every try threw. */
-  readonly stalls: Extract<CustomerEvent, `${string}_stalled`>
+  /**
+   * The event that ends it when every try threw, such as handing the check to an analyst; `null`:
+   * nothing can take its place, and it is put aside for an operator.
+   */
+  gaveUp(held: Aggregate, tries: number): DomainEvent | null
   /** How long one try may take, milliseconds. */
   readonly timeoutMs: number
   /** Whether it is still wanted: the customer may have moved on while it waited. */

@@ -4,10 +4,11 @@ import { screeningEvent } from '../transitions/outcomes.ts'
 import type { ScreeningAnswer } from '../transitions/outcomes.ts'
 import type { ProviderAnswer, WalletFacts } from '../providers/kit.ts'
 import type { WalletItem } from '../store/vault.ts'
+import { handedOver } from './handed-over.ts'
 import type { Effect, EffectContext, EffectRun } from './effect.ts'
 
 export const screenWallet: Effect = {
-  stalls: 'screening_stalled',
+  gaveUp: (held, tries) => handedOver('screening_stalled', held, tries),
   timeoutMs: 20_000,
   wanted: (held) => providerMayAnswer(held, 'wallet'),
   run: async (context, run) => {
@@ -54,7 +55,8 @@ async function ask(
 
 /** What cannot be answered is doubtful, never clear. */
 function read(answer: ProviderAnswer<WalletFacts>): ScreeningAnswer {
-  if (answer.kind === 'retry') return { kind: 'unavailable', code: 'provider_unavailable' }
+  if (answer.kind === 'retry' || answer.kind === 'later')
+    return { kind: 'unavailable', code: 'provider_unavailable' }
   if (answer.kind === 'fail') return { kind: 'doubtful', code: 'provider_doubtful' }
   const { hits, lists } = answer.facts
   if (hits.length > 0) return { kind: 'hit', hits, lists }

@@ -5,9 +5,11 @@
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import { providerMayAnswer } from '@ostiary/domain/checks'
 import { openSession } from '@ostiary/domain/verification'
-import { barredKeys, personKeys, verificationEvent } from '../transitions/outcomes.ts'
+import { verificationEvent } from '../transitions/outcomes.ts'
 import type { VerificationAnswer } from '../transitions/outcomes.ts'
+import { barredPerson, personKeys } from '../transitions/person-keys.ts'
 import type { IdentityFacts, IdentityProvider, ProviderAnswer } from '../providers/kit.ts'
+import { handedOver } from './handed-over.ts'
 import type { Effect, EffectContext, EffectRun } from './effect.ts'
 
 const handedToAnalyst: DomainEvent = {
@@ -19,7 +21,7 @@ const handedToAnalyst: DomainEvent = {
 }
 
 export const startVerification: Effect = {
-  stalls: 'verification_stalled',
+  gaveUp: (held, tries) => handedOver('verification_stalled', held, tries),
   timeoutMs: 20_000,
   wanted: (held) => providerMayAnswer(held, 'identity'),
   run: async (context, run) => {
@@ -92,12 +94,13 @@ async function settled(
     atMs: context.clock.now(),
     random: context.random,
     keys,
-    barred: await barredKeys(context.db, keys),
+    barred: await barredPerson(context.db, keys),
   })
 }
 
 function read(answer: ProviderAnswer<IdentityFacts>): VerificationAnswer {
-  if (answer.kind === 'retry') return { kind: 'unavailable', code: 'provider_unavailable' }
+  if (answer.kind === 'retry' || answer.kind === 'later')
+    return { kind: 'unavailable', code: 'provider_unavailable' }
   if (answer.kind === 'fail') return { kind: 'doubtful', code: 'provider_doubtful' }
   const { outcome, person } = answer.facts
   if (outcome === 'passed' || outcome === 'failed') return { kind: outcome, person }

@@ -12,6 +12,7 @@ import {
   insertApplication,
   writeSettings,
 } from '../store/applications.ts'
+import { defaultEvaluationSettings } from '@ostiary/domain/evaluation.settings'
 import type { Application, Settings } from '../store/applications.ts'
 import type { Database, Pool } from '../store/db.ts'
 
@@ -30,6 +31,7 @@ export function defaultSettings(environment: Application['environment']): Settin
     challengeDomain: null,
     challengeUri: null,
     challengeStatement: 'Prove that you control this wallet.',
+    ...defaultEvaluationSettings,
   }
 }
 

@@ -1,4 +1,5 @@
 /** What a handler is given and what it gives back: nothing of HTTP but the numbers. */
+import type { Aggregate } from '@ostiary/domain/aggregate'
 import type { Party } from '@ostiary/domain/lifecycle'
 import { problem } from '@ostiary/domain/errors'
 import type { ErrorCode, Problem } from '@ostiary/domain/errors'
@@ -18,6 +19,21 @@ import type { Vault } from '../store/vault.ts'
 import type { IdempotencyClaim, Outcome } from '../transitions/command.ts'
 import type { Writer } from '../transitions/writer.ts'
 
+/** Requests that wait for the request stage of ExpressKYC. */
+export interface RequestStages {
+  /**
+   * The entity once its request stage is settled.
+   * @throws Refused where the store has not answered for long after the deadline
+   */
+  settled(held: Aggregate): Promise<Aggregate>
+  /** To be told of every entity a commit of this process has changed. */
+  changed(next: Aggregate): void
+  /** How many requests wait. */
+  waiting(): number
+  /** Ends the waiting: who repeats the request elsewhere gets its answer there. */
+  close(): void
+}
+
 /** What the process lends to its features. */
 export interface Services {
   readonly clock: Clock
@@ -27,6 +43,8 @@ export interface Services {
   readonly db: Pool
   readonly heads: HeadReader
   readonly writer: Writer
+  /** Requests that wait for an evaluation's first answer. */
+  readonly requestStages: RequestStages
   readonly vault: Vault
   readonly keyring: Keyring
   readonly tenants: Tenants
@@ -53,6 +71,8 @@ export interface Call {
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, unknown>>
   readonly body: Readonly<Record<string, unknown>>
+  /** When its head was read (epoch ms): what it waits for counts from there. */
+  readonly arrivedAtMs?: number
   /** Whether this very request was signed; a signature that does not hold reaches no handler. */
   readonly signed: boolean
   /** Present on writes. */

@@ -77,6 +77,13 @@ test('a refusal keeps nothing, so that the same key may succeed later', async ()
   expect(await write('later', json(200, {}))).toEqual({ status: 200, body: '{}' })
 })
 
+test('a secret that an older key wrapped is repeated after a rotation', async () => {
+  const body = { secret: 'whsec_rotated' }
+  const first = await write('rotated', { ...json(200, body), secret: true })
+  await world.services.keyring.home.rotate({ prepareOnly: false })
+  expect(await write('rotated', json(200, {}))).toEqual({ ...first, replayed: true })
+})
+
 test('a secret is repeated word for word and does not lie in the table', async () => {
   const body = { secret: 'whsec_planted' }
   const first = await write('secret', { ...json(200, body), secret: true })

@@ -43,6 +43,7 @@ const headersMax = 16 * 1024
 interface Passing {
   principal: Principal
   rawBody: Buffer | undefined
+  readonly arrivedAtMs: number
 }
 const passing = new WeakMap<FastifyRequest, Passing>()
 
@@ -57,12 +58,11 @@ export function buildApp(parts: AppParts): FastifyInstance {
     frameworkErrors: (_error, _request, reply) => sendProblem(reply, problem('id_invalid')),
     forceCloseConnections: 'idle',
     clientErrorHandler: (error, socket) => {
-      const code =
-        (error as { code?: string }).code === 'HPE_HEADER_OVERFLOW'
-          ? 'headers_too_large'
-          : 'header_invalid'
+      const isTooLarge = (error as { code?: string }).code === 'HPE_HEADER_OVERFLOW'
       const { status, body } = problemAnswer(
-        problem(code, 'The request is not HTTP this server reads.'),
+        isTooLarge
+          ? problem('headers_too_large')
+          : problem('header_invalid', 'The request is not HTTP this server reads.'),
       )
       if (!socket.writable) return
       socket.end(
@@ -114,7 +114,7 @@ function bind(app: FastifyInstance, parts: AppParts, id: OperationId, one: Route
     onRequest: (request, reply, done) => admit(parts, one, request, reply, done),
     preValidation: (request, _reply, done) => {
       request.body ??= {}
-      done(verifySignature(parts, request))
+      done(verifySignature(parts, request) ?? unreadableQuery(request))
     },
     handler: (async (request: FastifyRequest, reply: FastifyReply) => {
       const call = { ...callOf(one, request) }
@@ -134,6 +134,7 @@ function admit(
   done: (error?: Error) => void,
 ): void {
   if (!parts.ready()) return done(new Refused(problem('service_starting')))
+  const arrivedAtMs = parts.clock.now()
   const arrival = {
     rawHeaders: request.raw.rawHeaders,
     remoteAddress: request.ip,
@@ -142,7 +143,7 @@ function admit(
   const settle = (admitted: Admission): void => {
     void reply.headers(admitted.headers)
     if (admitted.problem) return done(new Refused(admitted.problem))
-    passing.set(request, { principal: admitted.principal!, rawBody: undefined })
+    passing.set(request, { principal: admitted.principal!, rawBody: undefined, arrivedAtMs })
     done()
   }
   const admitted = parts.authenticator.admit(arrival)
@@ -167,10 +168,23 @@ function verifySignature(parts: AppParts, request: FastifyRequest): Error | unde
   return refusal && new Refused(refusal)
 }
 
+/** What cannot be decoded the parser hands on as it came, and nothing is found by that. */
+function unreadableQuery({ raw }: FastifyRequest): Error | undefined {
+  const query = (raw.url ?? '').split('?').slice(1).join('?')
+  try {
+    decodeURIComponent(query)
+    return undefined
+  } catch {
+    const detail = 'It is not text in UTF-8, percent-encoded.'
+    return new Refused(problem('query_invalid', detail))
+  }
+}
+
 function callOf(one: Route, request: FastifyRequest): Parameters<Handler>[0] {
-  const { principal, rawBody } = passing.get(request)!
+  const { principal, rawBody, arrivedAtMs } = passing.get(request)!
   const call = {
     principal,
+    arrivedAtMs,
     params: (request.params ?? {}) as Record<string, string>,
     query: (request.query ?? {}) as Record<string, unknown>,
     body: (request.body ?? {}) as Record<string, unknown>,
@@ -206,6 +220,9 @@ function answerError(
   const known: Problem | undefined = problemOf(error)
   if (known) {
     parts.metrics.answered(label, problemAnswer(known).status)
+    if (known.code === 'keys_unavailable') {
+      parts.log.warn({ route: label, ...errorRecord(error) }, 'a key could not be had')
+    }
     return sendProblem(reply, known)
   }
   const instance = parts.ids.next(parts.clock.now())

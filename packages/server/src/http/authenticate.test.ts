@@ -68,6 +68,7 @@ function scene(given: Scene = {}) {
     keys: new Map([[keyHash(text).toString('hex'), key]]),
     signingKeys: new Map([signer('a1'), [other, { ...signer('a2')[1], keyId: 'sig_2' }]]),
     webhooks: new Map(),
+    fraudModels: new Map(),
   }
   const tenants = { current: snapshot, snapshot: () => tenants.current }
   const clock = fixedClock(startMs)

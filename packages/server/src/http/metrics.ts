@@ -19,6 +19,7 @@ export interface Gauges {
   readonly waiting: () => number
   readonly backlog: () => Promise<readonly Backlog[]>
   readonly listAges: () => Promise<readonly { list: string; ageSeconds: number }[]>
+  readonly dataAges: () => Promise<readonly { dataset: string; ageSeconds: number }[]>
 }
 
 export function openMetrics(gauges: Gauges): Metrics {
@@ -63,6 +64,16 @@ export function openMetrics(gauges: Gauges): Metrics {
     registers: [registry],
     async collect() {
       for (const one of await gauges.listAges()) this.set({ list: one.list }, one.ageSeconds)
+    },
+  })
+  void new Gauge({
+    name: 'ostiary_data_age_seconds',
+    help: 'Age of each dataset of reference data that is loaded.',
+    labelNames: ['dataset'],
+    registers: [registry],
+    async collect() {
+      for (const { dataset, ageSeconds } of await gauges.dataAges())
+        this.set({ dataset }, ageSeconds)
     },
   })
   return {

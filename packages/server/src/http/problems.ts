@@ -4,14 +4,21 @@ import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
 import type { FastifyError, FastifyReply } from 'fastify'
 import { Refused } from '../features/call.ts'
+import { KeyError } from '../platform/keys/key-error.ts'
 import { connectionLost } from '../store/db.ts'
 
 export function sendProblem(reply: FastifyReply, what: Problem, instance?: string): FastifyReply {
   const { status, body } = problemAnswer(what, instance)
-  if (what.code === 'overloaded' || what.code === 'store_unavailable')
-    void reply.header('retry-after', '1')
+  if (passing.has(what.code)) void reply.header('retry-after', '1')
   return reply.code(status).header('content-type', 'application/problem+json').send(body)
 }
+
+/** What is over in a moment, as far as anybody can tell. */
+const passing: ReadonlySet<Problem['code']> = new Set([
+  'overloaded',
+  'store_unavailable',
+  'keys_unavailable',
+])
 
 interface Invalid {
   readonly instancePath: string
@@ -45,6 +52,8 @@ export function problemOf(error: unknown): Problem | undefined {
   }
   const known = typeof code === 'string' ? parserCode[code] : undefined
   if (known) return problem(known)
+  // Altered data is nobody's outage: it is told to the log as what nobody expected.
+  if (error instanceof KeyError && error.code !== 'bad_data') return problem('keys_unavailable')
   if (connectionLost(error)) return problem('store_unavailable')
   return undefined
 }

@@ -5,6 +5,7 @@ import type { Receiver } from '../../../../test/webhook-receiver.ts'
 import { openWorld, read } from '../../../../test/webhook-world.ts'
 import type { World } from '../../../../test/webhook-world.ts'
 import { webhookHandlers } from '../features/webhooks/handlers.ts'
+import { openOutage } from '../store/outage.ts'
 import { startDeliveries } from './deliveries.ts'
 import type { Deliveries } from './deliveries.ts'
 
@@ -37,13 +38,12 @@ const statesText = 'select state from delivery order by entity_id, seq'
 /** Registers the hooks; what it returns is there from the first test on. */
 export function useDeliveries(): AtDeliveries {
   const at = {
-    start: (services = at.world.services) =>
-      startDeliveries({
-        services,
-        log: { warn: (what, message) => void at.lines.push({ what, message }) },
-        version: '1.2.3',
-        pollMs: 3_600_000,
-      }),
+    start: (services = at.world.services) => {
+      const line = (what: object, message: string): void => void at.lines.push({ what, message })
+      const log = { warn: line, info: line }
+      const outage = openOutage(log)
+      return startDeliveries({ services, log, outage, version: '1.2.3', pollMs: 3_600_000 })
+    },
     destination: async (more = {}) => {
       const body = { callbackUrl: at.receiver.url, ...more }
       const reply = await webhookHandlers(at.world.services).putWebhook(at.world.call({ body }))

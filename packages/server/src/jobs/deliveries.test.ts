@@ -151,6 +151,28 @@ test('a resend sends once more what was delivered, and its log goes on', async (
   })
 })
 
+test('a resend that fails holds back no later event', async () => {
+  await at.destination()
+  const id = await at.world.customer('resent in vain')
+  await at.sent()
+  const handlers = webhookHandlers(at.world.services)
+  const listed = read(await handlers.listDeliveries(at.world.call())) as { data: { id: string }[] }
+  const name = { params: { id: listed.data[0]!.id } }
+  await handlers.resendDelivery(at.world.call(name))
+  at.receiver.answering = ({ body }) => (body['sequence'] === 2 ? 500 : 200)
+  await at.sent()
+  await at.world.move(id, steps.signed)
+  await at.sent()
+  expect(await at.states()).toEqual(['pending', 'delivered'])
+  expect(read(await handlers.getDelivery(at.world.call(name)))).toMatchObject({ settledAt: null })
+  // Resent once more while it is tried, it is still one that was sent before.
+  await handlers.resendDelivery(at.world.call(name))
+  await at.sent()
+  await at.world.move(id, steps.cleared)
+  await at.sent()
+  expect(await at.states()).toEqual(['pending', 'delivered', 'delivered'])
+})
+
 test('what a crashed process had claimed is sent once its lease has run out', async () => {
   const { id } = await at.destination()
   await at.world.customer('orphaned')

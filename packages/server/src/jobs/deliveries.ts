@@ -10,6 +10,7 @@ import {
   failUnreachable,
   settleDeliveries,
 } from '../store/deliveries.ts'
+import type { Outage } from '../store/outage.ts'
 import type { Tenants } from '../store/tenants.ts'
 import type { Webhook } from '../store/webhooks.ts'
 import { secretsOpener } from '../store/webhook-secrets.ts'
@@ -23,6 +24,7 @@ import { leaseMs } from './delivery-schedule.ts'
 export interface DeliveryParts {
   readonly services: DeliveryServices
   readonly log: { warn(what: object, message: string): void }
+  readonly outage: Outage
   /** Of Ostiary, for the user agent. */
   readonly version: string
   /** How often it looks without being woken. */
@@ -56,10 +58,12 @@ interface Sending extends AttemptParts {
 }
 
 export function startDeliveries(parts: DeliveryParts): Deliveries {
-  const { services, log, version, pollMs } = parts
+  const { services, log, outage, version, pollMs } = parts
   const sender = createSender({ now: () => services.clock.now() })
-  const onError = (error: unknown): void =>
+  const onError = (error: unknown): void => {
+    if (outage.explains(error)) return
     log.warn(errorRecord(error), 'a delivery could not be sent or written down')
+  }
   const perDestinationMax = parts.postsPerDestinationMax ?? 8
   const desk = openDesk({ postsMax: parts.postsMax ?? 32, perDestinationMax })
   const sweptAtMs = services.clock.now()

@@ -1,16 +1,18 @@
 /** Effects that go wrong: tried again, handed to an analyst at last, and never lost in silence. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { EffectName } from '@ostiary/domain/aggregate'
 import { openWorld, steps } from '../../../../test/webhook-world.ts'
 import type { World } from '../../../../test/webhook-world.ts'
 import type { Effect, EffectRegistry } from '../effects/effect.ts'
 import { effects } from '../effects/registry.ts'
 import { openLog } from '../process/log.ts'
-import { runEffects } from './effects.ts'
+import { openOutage } from '../store/outage.ts'
+import { runEffects } from './effects.fixture.ts'
+import { openEffectRunner } from './effects.ts'
 import type { EffectJobParts } from './effects.ts'
 
 const planted = 'Zebulonika'
-const leaseMs = 60_000
+const leaseMs = 30_000
 const triesMax = 25
 
 let world: World
@@ -27,6 +29,7 @@ beforeEach(() => {
   ran = []
   tries = 0
   registry = {
+    ...effects,
     screen_wallet: throwing(effects.screen_wallet),
     start_verification: throwing(effects.start_verification),
   }
@@ -41,20 +44,25 @@ const throwing = (effect: Effect): Effect => ({
   },
 })
 
-const round = (more: Partial<EffectJobParts> = {}): Promise<number> =>
-  runEffects({
+const log = openLog('info', { write: (line) => void lines.push(JSON.parse(line)) })
+const round = (more: Partial<EffectJobParts> = {}): Promise<number> => runEffects(parts(more))
+const parts = (more: Partial<EffectJobParts> = {}): EffectJobParts => ({
+  ...world.services,
+  effects: registry,
+  log,
+  outage: openOutage(log),
+  beforeRound: () => Promise.resolve(),
+  ran: (name, outcome) => void ran.push(`${name} ${outcome}`),
+  context: {
     ...world.services,
-    effects: registry,
-    log: openLog('info', { write: (line) => void lines.push(JSON.parse(line)) }),
-    beforeRound: () => Promise.resolve(),
-    ran: (name, outcome) => void ran.push(`${name} ${outcome}`),
-    context: {
-      ...world.services,
-      wallets: () => expect.unreachable('nobody is asked'),
-      identity: () => undefined,
-    },
-    ...more,
-  })
+    wallets: () => expect.unreachable('nobody is asked'),
+    identity: () => undefined,
+    checks: () => expect.unreachable('nobody is asked'),
+    fraud: () => expect.unreachable('nobody is asked'),
+    fraudModel: () => expect.unreachable('nobody is asked'),
+  },
+  ...more,
+})
 /** Rounds, each after the lease of the one before. */
 async function rounds(count: number, more: Partial<EffectJobParts> = {}): Promise<void> {
   for (let n = 0; n < count; n += 1) {
@@ -121,6 +129,18 @@ test('a try that threw tells name and place, and nothing of what it quotes', asy
   ])
   expect(lines[0]!['stack']).toContain('effects.test.ts')
   expect(JSON.stringify(lines)).not.toContain(planted)
+})
+
+test('what a killed process had taken is due when its lease ends, and not before', async () => {
+  await screened('taken by a process that is gone')
+  expect(await round()).toBe(1)
+  // A try that is still under way must not be taken by somebody else.
+  const longestTryMs = Math.max(...Object.values(effects).map(({ timeoutMs }) => timeoutMs))
+  expect(longestTryMs).toBeLessThanOrEqual(leaseMs - 10_000)
+  world.clock.advance(longestTryMs)
+  expect(await round()).toBe(0)
+  world.clock.advance(leaseMs - longestTryMs)
+  expect(await round()).toBe(1)
 })
 
 test('an analyst who decided meanwhile is not overtaken', async () => {
@@ -194,4 +214,52 @@ test('an application just made by another process is looked for, not given up', 
   await round()
   expect(tries).toBe(1)
   expect(await effectsOf(id)).toEqual([{ name, attempts: 1, dead: false }])
+})
+
+test('an effect that has nothing to tell ends without a line', async () => {
+  const id = await world.customer('erased')
+  await world.move(id, steps.erased, { erase: true })
+  expect(await effectsOf(id)).toMatchObject([{ name: 'forget_links', attempts: 0 }])
+  const before = await lastLine(id)
+  await round()
+  expect(await effectsOf(id)).toEqual([])
+  expect(await lastLine(id)).toEqual(before)
+  expect(ran).toEqual(['forget_links done'])
+})
+
+test('what has nothing to tell is put aside, and said, when every try threw', async () => {
+  const id = await world.customer('erased in vain')
+  await world.move(id, steps.erased, { erase: true })
+  registry = { ...registry, forget_links: throwing(effects.forget_links) }
+  await rounds(triesMax + 1)
+  expect(await effectsOf(id)).toMatchObject([{ name: 'forget_links', dead: true }])
+  expect(ran.at(-1)).toBe('forget_links dead')
+})
+
+test('a slow provider keeps nobody else waiting', async () => {
+  const slow = await screened('of a slow provider')
+  const answer = Promise.withResolvers<void>()
+  const cleared = { ...steps.cleared, by: 'provider', actor: 'provider:test' } as const
+  const runner = openEffectRunner(
+    parts({
+      effects: {
+        ...registry,
+        screen_wallet: {
+          ...effects.screen_wallet,
+          run: async (_context, { held }) => {
+            if (held.entity.entityId === slow) await answer.promise
+            return { event: cleared }
+          },
+        },
+      },
+    }),
+  )
+  expect(await runner.round()).toBe(1)
+  const quick = await screened('of a quick provider')
+  expect(await runner.round()).toBe(1)
+  await vi.waitFor(async () => expect((await customerOf(quick)).state).toBe('verifying'))
+  expect((await customerOf(slow)).state).toBe('screening')
+  answer.resolve()
+  await runner.idle()
+  expect((await customerOf(slow)).state).toBe('verifying')
 })

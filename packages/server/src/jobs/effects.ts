@@ -11,6 +11,7 @@ import { claimEffects, dropEffects, putEffectAside } from '../store/effects.ts'
 import type { ClaimedEffect } from '../store/effects.ts'
 import { readHeadsEach } from '../store/heads.ts'
 import type { HeadsRead } from '../store/heads.ts'
+import type { Outage } from '../store/outage.ts'
 import type { Tenants } from '../store/tenants.ts'
 import type { Outcome } from '../transitions/command.ts'
 import { decideEvent } from '../transitions/writing.ts'
@@ -23,51 +24,98 @@ export interface EffectJobParts {
   readonly effects: EffectRegistry
   readonly context: EffectContext
   readonly log: Logger
+  readonly outage: Outage
   /** Called before a round of screenings, so that they see the lists of this moment. */
   readonly beforeRound: () => Promise<void>
   readonly ran: (name: string, outcome: string) => void
 }
 
-/** A worker that dies leaves its effects; they are due again when the lease ends. */
-const leaseMs = 60_000
+/**
+ * A worker that dies leaves its effects; they are due again when the lease ends. A try takes 20 s
+ * at most, and the ten more are for what is before it and its commit: with a shorter lease another
+ * worker would ask the same while the first still does.
+ */
+const leaseMs = 30_000
 const claimMax = 100
-/** So many tries may end without an answer, a lease apart; then an analyst takes over. */
+/** So many tries may end without an answer, a lease apart; then the effect gives up. */
 const triesMax = 25
+/** A slow provider keeps nobody else waiting: so many may be asked at once. */
+const inFlightMax = 500
 
-/** Runs one round. @returns how many effects were taken */
-export async function runEffects(parts: EffectJobParts): Promise<number> {
-  const nowMs = parts.context.clock.now()
-  const wanted = { limit: claimMax, nowMs, leaseUntilMs: nowMs + leaseMs }
-  const claimed = await claimEffects(parts.db, wanted)
-  if (claimed.length === 0) return 0
-  const read = await readHeadsEach(parts.db, [...new Set(claimed.map((one) => one.entityId))])
-  const [spent, due] = [claimed.filter(isSpent), claimed.filter((one) => !isSpent(one))]
-  // Before the others, so that whatever fails a round cannot keep them waiting for ever.
-  await dropEffects(parts.db, await overOf(parts, spent, read))
-  if (due.length > 0) {
-    await parts.beforeRound()
-    await refreshTenants(parts, due)
-    await dropEffects(parts.db, await overOf(parts, due, read))
+export interface EffectRunner {
+  /** Takes what is due and begins to run it. @returns how many effects were taken */
+  round(): Promise<number>
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>
+}
+
+/** @param onRoom called when an effect has ended, so that more can be taken */
+export function openEffectRunner(parts: EffectJobParts, onRoom = (): void => {}): EffectRunner {
+  const underWay = new Set<Promise<void>>()
+
+  function begin(one: ClaimedEffect, read: HeadsRead): void {
+    const run = runOne(parts, one, read)
+      .then((isOver) => (isOver ? dropEffects(parts.db, [one]) : undefined))
+      // The row stays and is due again when its lease ends.
+      .catch((error: unknown) => logFailure(parts, one, error))
+      .finally(() => {
+        underWay.delete(run)
+        onRoom()
+      })
+    underWay.add(run)
   }
-  return claimed.length
+
+  return {
+    round: async () => {
+      const limit = Math.min(claimMax, inFlightMax - underWay.size)
+      if (limit <= 0) return 0
+      const nowMs = parts.context.clock.now()
+      const wanted = { limit, nowMs, leaseUntilMs: nowMs + leaseMs }
+      const claimed = await claimEffects(parts.db, wanted)
+      if (claimed.length === 0) return 0
+      const read = await readHeadsEach(parts.db, [...new Set(claimed.map((one) => one.entityId))])
+      const unwanted = claimed.filter((one) => isUnwanted(parts, one, read))
+      await dropEffects(parts.db, unwanted)
+      const due = claimed.filter((one) => !unwanted.includes(one))
+      if (due.length > 0) {
+        // The spent ones need no list: whatever fails here must not keep them waiting for ever.
+        for (const one of due.filter(isSpent)) begin(one, read)
+        const fresh = due.filter((one) => !isSpent(one))
+        if (fresh.length > 0) {
+          await parts.beforeRound()
+          await refreshTenants(parts, fresh)
+        }
+        for (const one of fresh) begin(one, read)
+      }
+      return claimed.length
+    },
+    idle: async () => {
+      while (underWay.size > 0) await Promise.all(underWay)
+    },
+  }
 }
 
 const isSpent = (one: ClaimedEffect): boolean => one.attempts > triesMax
+
+/** The entity has moved on while it waited, or is gone. */
+function isUnwanted(
+  parts: EffectJobParts,
+  one: ClaimedEffect,
+  { heads, unreadable }: HeadsRead,
+): boolean {
+  if (unreadable.has(one.entityId)) return false
+  const held = heads.get(one.entityId)?.aggregate
+  // A name that is not in the table is of another release.
+  const effect: Effect | undefined = parts.effects[one.name]
+  const isOver = !held || (effect !== undefined && !effect.wanted(held))
+  if (isOver) parts.ran(one.name, 'unwanted')
+  return isOver
+}
 
 /** An application made by another process may be younger than what is held in memory. */
 async function refreshTenants(parts: EffectJobParts, due: readonly ClaimedEffect[]): Promise<void> {
   const { applications } = parts.tenants.snapshot()
   if (due.some((one) => !applications.has(one.applicationId))) await parts.tenants.refresh()
-}
-
-/** Runs effects at once. @returns those to be removed because nothing came of them */
-async function overOf(
-  parts: EffectJobParts,
-  claimed: readonly ClaimedEffect[],
-  read: HeadsRead,
-): Promise<ClaimedEffect[]> {
-  const ended = await Promise.all(claimed.map((one) => runOne(parts, one, read)))
-  return claimed.filter((_, index) => ended[index])
 }
 
 /** @returns whether the effect is to be removed because nothing came of it */
@@ -76,27 +124,28 @@ async function runOne(
   one: ClaimedEffect,
   { heads, unreadable }: HeadsRead,
 ): Promise<boolean> {
-  // A name that is not in the table is of another release.
   const effect: Effect | undefined = parts.effects[one.name]
   const held = heads.get(one.entityId)?.aggregate
   try {
     if (unreadable.has(one.entityId)) throw unreadable.get(one.entityId)
-    if (!held || (effect && !effect.wanted(held))) {
-      parts.ran(one.name, 'unwanted')
-      return true
-    }
+    if (!held) return true
     return isSpent(one)
       ? await giveUp(parts, one, { effect, held })
       : await ask(parts, one, { effect, held })
   } catch (error) {
-    // Not an answer: the lease runs out and it is asked again with the same key.
+    logFailure(parts, one, error)
+    return false
+  }
+}
+
+/** Not an answer: the lease runs out and it is asked again with the same key. */
+function logFailure(parts: EffectJobParts, one: ClaimedEffect, error: unknown): void {
+  if (!parts.outage.explains(error))
     parts.log.warn(
       { effect: one.name, entityId: one.entityId, ...errorRecord(error) },
       'an effect failed; it is tried again',
     )
-    parts.ran(one.name, 'error')
-    return false
-  }
+  parts.ran(one.name, 'error')
 }
 
 interface Wanted {
@@ -114,10 +163,15 @@ async function ask(
   if (!application) throw new Error('there is no application of this id')
   const signal = AbortSignal.timeout(effect.timeoutMs)
   const run = { held, application, seq: one.seq, signal }
-  const { event, repeated } = await effect.run(parts.context, run)
-  const outcome = await report(parts, one, { effect, event })
+  const answer = await effect.run(parts.context, run)
+  const { event, wanted = effect.wanted } = answer
+  if (!event) {
+    parts.ran(one.name, 'done')
+    return true
+  }
+  const outcome = await report(parts, one, { event, wanted })
   // The second of two answers finds that its effect is not wanted any more.
-  if (repeated) await report(parts, one, { effect, event })
+  if (answer.repeated) await report(parts, one, { event, wanted })
   return outcome.kind === 'dropped'
 }
 
@@ -131,10 +185,13 @@ async function giveUp(
   { effect, held }: Wanted,
 ): Promise<boolean> {
   const told = { effect: one.name, entityId: one.entityId, tries: triesMax }
-  const outcome =
-    effect && (await report(parts, one, { effect, event: stalledEvent(effect, held) }))
+  const event = effect?.gaveUp(held, triesMax)
+  const outcome = effect && event && (await report(parts, one, { event, wanted: effect.wanted }))
   if (outcome?.kind === 'answered') {
-    parts.log.warn(told, 'an effect was tried as often as allowed; an analyst must act')
+    parts.log.warn(
+      told,
+      'an effect was tried as often as allowed; what it asked counts as unavailable',
+    )
   } else if (!outcome || isIllegal(outcome)) {
     await putEffectAside(parts.db, one)
     parts.ran(one.name, 'dead')
@@ -147,22 +204,10 @@ async function giveUp(
 const isIllegal = (outcome: Outcome): boolean =>
   outcome.kind === 'refused' && outcome.problem.code === 'transition_refused'
 
-const stalledEvent = (effect: Effect, { customer }: Aggregate): DomainEvent => ({
-  machine: 'customer',
-  event: effect.stalls,
-  by: 'system',
-  actor: 'system',
-  facts: {
-    code: 'retries_spent',
-    who: 'analyst',
-    attempts: (customer?.detail.awaits?.attempts ?? 0) + triesMax,
-  },
-})
-
 async function report(
   parts: EffectJobParts,
   one: ClaimedEffect,
-  { effect, event }: { effect: Effect; event: DomainEvent },
+  { event, wanted }: { event: DomainEvent; wanted: (now: Aggregate) => boolean },
 ): Promise<Outcome> {
   const { vault } = parts.context
   const sealFacts = event.facts?.sealed ? await vault.factsSealer(one.entityId) : undefined
@@ -172,7 +217,7 @@ async function report(
     ...(sealFacts ? { sealFacts } : {}),
     decide: (now, atMs) => {
       // Asked again on what stands now: an analyst may have decided while the provider thought.
-      if (!effect.wanted(now)) return { kind: 'drop' }
+      if (!wanted(now)) return { kind: 'drop' }
       return decideEvent(now, event, atMs, { refused: () => ({ code: 'transition_refused' }) })
     },
   })

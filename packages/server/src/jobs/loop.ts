@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino'
 import { errorRecord } from '../platform/error-record.ts'
+import type { Outage } from '../store/outage.ts'
 
 export interface Loop {
   /** Looks now rather than at the next poll. */
@@ -18,6 +19,7 @@ export interface LoopSettings {
   /** One round; the number of things done. Many done means there may be more. */
   readonly round: () => Promise<number>
   readonly log: Logger
+  readonly outage: Outage
 }
 
 /** After a failing round the loop waits this long, so that an outage is not hammered. */
@@ -48,13 +50,11 @@ export function startLoop(settings: LoopSettings): Loop {
       woken = false
       try {
         const done = await settings.round()
+        settings.outage.over()
         woken ||= done > 0
         pauseMs = settings.pollMs
       } catch (error) {
-        settings.log.warn(
-          { job: settings.name, ...errorRecord(error) },
-          'a job round failed; it is tried again',
-        )
+        tell(settings, error)
         woken = false
         pauseMs = pauseAfterErrorMs
       }
@@ -73,4 +73,9 @@ export function startLoop(settings: LoopSettings): Loop {
       await ended
     },
   }
+}
+
+function tell({ name, log, outage }: LoopSettings, error: unknown): void {
+  if (outage.explains(error)) return
+  log.warn({ job: name, ...errorRecord(error) }, 'a job round failed; it is tried again')
 }

@@ -95,15 +95,17 @@ async function readUnFolder({ path, names }: Folder): Promise<SourceRead> {
 
 function read(parse: ListParse, files: readonly { name: string; content: Buffer }[]): SourceRead {
   if (!parse.ok) return parse
-  const sources = files.map(({ name, content }) => ({
-    name,
-    bytes: content.length,
-    sha256: hash('sha256', content, 'hex'),
-  }))
-  return { ok: true, list: parse.list, files: sources }
+  return { ok: true, list: parse.list, files: files.map(sourceFile) }
 }
 
-async function load(path: string): Promise<Loaded> {
+export const sourceFile = ({ name, content }: { name: string; content: Buffer }): SourceFile => ({
+  name,
+  bytes: content.length,
+  sha256: hash('sha256', content, 'hex'),
+})
+
+/** One file as it lies there; a wrong path is a refusal like any other. */
+export async function load(path: string): Promise<Loaded> {
   const content = await expected(path, () => readFile(path))
   return content.ok ? { ok: true, name: basename(path), content: content.value } : content
 }

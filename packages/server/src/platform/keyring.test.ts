@@ -10,7 +10,8 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openKeyring, seal, unseal } from './keyring.ts'
+import { openKeyring } from './keyring.ts'
+import { seal, unseal } from './keys/seal.ts'
 
 let folder: string
 let count = 0

@@ -3,10 +3,12 @@
  * expected.
  */
 import { ConfigError } from '../config.ts'
+import { KeyError } from '../platform/keys/key-error.ts'
 import { StoreStartError } from '../store/embedded/errors.ts'
 
 export function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof StoreStartError) return error.message
+  const ours = [ConfigError, KeyError, StoreStartError].find((one) => error instanceof one)
+  if (ours) return (error as Error).message // an instance of one of the three
   const { code, message, port, stack } = error as {
     code?: string
     message?: string

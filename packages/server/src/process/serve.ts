@@ -9,6 +9,8 @@ import type { Config } from '../config.ts'
 import { applicationHandlers } from '../features/application/handlers.ts'
 import type { Services } from '../features/call.ts'
 import { customerHandlers } from '../features/customers/handlers.ts'
+import { evaluationHandlers } from '../features/evaluations/handlers.ts'
+import { fraudModelHandlers } from '../features/fraud-models/handlers.ts'
 import { entityHandlers } from '../features/entities/handlers.ts'
 import { eventHandlers } from '../features/events/handlers.ts'
 import { keyHandlers } from '../features/keys/handlers.ts'
@@ -23,12 +25,18 @@ import { bindServiceRoutes } from '../http/service-routes.ts'
 import { bindSimulatorPage } from '../http/simulator-page.ts'
 import { startLoop } from '../jobs/loop.ts'
 import { randomIds } from '../platform/ids.ts'
+import { KeyError } from '../platform/keys/key-error.ts'
+import { keyInForce } from '../platform/keyring.ts'
+import type { Keyring } from '../platform/keyring.ts'
 import { systemClock } from '../platform/clock.ts'
 import { readBacklog } from '../store/backlog.ts'
 import { openPool } from '../store/db.ts'
+import { openOutage } from '../store/outage.ts'
+import type { Outage } from '../store/outage.ts'
 import { listStatus } from '../store/list-reader.ts'
+import { datasetStatus } from '../store/reference-data-reader.ts'
+import { banner } from './banner.ts'
 import { prepareInstallation } from './installation.ts'
-import type { Installation } from './installation.ts'
 import { openStore } from './open-store.ts'
 import type { OpenStore } from './open-store.ts'
 import { compose } from './services.ts'
@@ -79,11 +87,15 @@ async function serveOn(
     ids: randomIds(),
   })
   await installer.close()
+  await checkWrapping(installation.keyring, log)
   let worker: Worker | undefined
+  const outage = openOutage(log)
   const composed = await compose(config, {
     url: store.url,
     keyring: installation.keyring,
-    onError: (error) => log.warn({ error: error.name }, 'a database connection was lost'),
+    onError: (error) => {
+      if (!outage.explains(error)) log.warn({ error: error.name }, 'a connection failed')
+    },
     wake: () => worker?.wake(),
   })
   const { services } = composed
@@ -92,11 +104,13 @@ async function serveOn(
     waiting: services.writer.waiting,
     backlog: () => readBacklog(services.db, services.clock.now()),
     listAges: () => listStatus(services.db, services.clock.now()),
+    dataAges: () => datasetStatus(services.db, services.clock.now()),
   })
   const refresher = startLoop({
     name: 'tenants',
     pollMs: tenantsPollMs,
     log,
+    outage,
     round: async () => {
       await services.tenants.refresh()
       return 0
@@ -106,11 +120,26 @@ async function serveOn(
     role === 'worker'
       ? undefined
       : await listen(config, { services, metrics, log, ready: () => state.ready })
-  if (role !== 'api') worker = await startWorker({ composed, log, metrics, version })
-  parts.print(banner(config, { store, installation, role }))
+  if (role !== 'api') worker = await startWorker({ composed, log, outage, metrics, version })
+  const { key, keyFile, lists } = installation
+  const { publicUrl } = config
+  parts.print(banner({ version, role, publicUrl, store: store.describes, key, keyFile, lists }))
   return {
     url: config.publicUrl,
-    stop: () => drain({ state, app, worker, refresher, composed, store }),
+    stop: () => drain({ state, outage, app, worker, refresher, composed, store }),
+  }
+}
+
+/**
+ * A key service that is set wrongly stops the start; one that is away does not, since it may be
+ * back before anybody asks.
+ */
+async function checkWrapping({ encryption }: Keyring, log: Logger): Promise<void> {
+  try {
+    log.info({ keyId: await keyInForce(encryption) }, 'data keys are wrapped')
+  } catch (error) {
+    if (!(error instanceof KeyError) || error.code !== 'away') throw error
+    log.warn({ code: error.code }, 'the key service is away; personal data cannot be opened yet')
   }
 }
 
@@ -123,6 +152,8 @@ export async function listen(
   const app = buildApp({
     handlers: {
       ...customerHandlers(services),
+      ...evaluationHandlers(services),
+      ...fraudModelHandlers(services),
       ...entityHandlers(services),
       ...simulatorHandlers(services),
       ...webhookHandlers(services),
@@ -163,7 +194,7 @@ export async function listen(
  * A connection that was busy when closing began is idle after its answer, and would be kept for its
  * next request.
  */
-async function closeApp(app: FastifyInstance): Promise<void> {
+export async function closeApp(app: FastifyInstance): Promise<void> {
   const closer = setInterval(() => app.server.closeIdleConnections(), 50)
   await app.close()
   clearInterval(closer)
@@ -172,6 +203,7 @@ async function closeApp(app: FastifyInstance): Promise<void> {
 /** What was accepted is answered, what was answered is stored, and nothing new is taken. */
 async function drain(parts: {
   state: { ready: boolean }
+  outage: Outage
   app: FastifyInstance | undefined
   worker: Worker | undefined
   refresher: { stop(): Promise<void> }
@@ -179,36 +211,12 @@ async function drain(parts: {
   store: OpenStore
 }): Promise<void> {
   parts.state.ready = false
+  parts.outage.end()
   if (parts.app) await closeApp(parts.app)
   await parts.worker?.stop()
   await parts.refresher.stop()
   await parts.composed.close()
   await parts.store.stop()
-}
-
-function banner(
-  config: Config,
-  parts: { store: OpenStore; installation: Installation; role: Role },
-): string {
-  const { installation } = parts
-  const lines = [
-    '',
-    parts.role === 'worker'
-      ? `  Ostiary ${version} (worker) runs; it listens nowhere, the API is another process`
-      : `  Ostiary ${version} (${parts.role}) is at ${config.publicUrl}`,
-    `  store    ${parts.store.describes}`,
-    ...(parts.role === 'worker' ? [] : [`  docs     ${config.publicUrl}/docs`]),
-    installation.apiKey === undefined
-      ? `  API key  in ${installation.keyFile} (made at the first start), or: npx ` +
-        'ostiary keys create'
-      : `  API key  ${installation.apiKey}   (sandbox, full scope; kept in ` +
-        `${installation.keyFile}, readable by you only)`,
-    '  lists    an invented demo list, unless you import a real one: npx ' +
-      'ostiary lists import ofac-sdn <folder>',
-    '  next     npm run demo',
-    '',
-  ]
-  return lines.join('\n')
 }
 
 /** Written in one piece, so that whoever waits for the banner reads it whole. */

@@ -2,6 +2,7 @@
  * Puts the parts of a process together: pools, writer, vault, tenants and what features are lent.
  */
 import type { Config } from '../config.ts'
+import { openRequestStages } from '../features/evaluations/service.ts'
 import type { Services } from '../features/call.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -55,14 +56,18 @@ export async function compose(
     clock,
     subscribers: (applicationId, type) => subscribersOf(tenants.snapshot(), applicationId, type),
     onWork: parts.wake,
+    onChange: (next) => requestStages.changed(next),
   })
+  const heads = openHeadReader(hot)
+  const requestStages = openRequestStages({ clock, heads, writer })
   const services: Services = {
     clock,
     ids,
     random: randomNumber,
     db,
-    heads: openHeadReader(hot),
+    heads,
     writer,
+    requestStages,
     vault: openVault(hot, keyring.encryption),
     keyring,
     tenants,
@@ -75,6 +80,7 @@ export async function compose(
   return {
     services,
     close: async () => {
+      requestStages.close()
       await writer.drain()
       await Promise.all([db.close(), hot.close()])
     },

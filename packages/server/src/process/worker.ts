@@ -3,15 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { effects } from '../effects/registry.ts'
 import { startDeliveries } from '../jobs/deliveries.ts'
-import { runEffects } from '../jobs/effects.ts'
+import { openEffectRunner } from '../jobs/effects.ts'
 import { startLoop } from '../jobs/loop.ts'
+import { followReferenceData } from '../jobs/reference-signals.ts'
 import { sweep } from '../jobs/sweep.ts'
-import { openWalletIndex } from '../jobs/wallet-index.ts'
 import type { Sleep } from '../providers/simulator/faults.ts'
-import { simulatedIdentity } from '../providers/simulator/identity.ts'
-import { simulatedWallets } from '../providers/simulator/wallet.ts'
-import { walletLists } from '../providers/wallet-lists/provider.ts'
-import { buildWalletIndex } from '../providers/wallet-lists/wallet-index.ts'
+import { modelInForce } from '../store/fraud-models.ts'
+import type { Outage } from '../store/outage.ts'
+import { lendProviders } from './providers.ts'
 import type { Composed } from './services.ts'
 import type { Metrics } from '../http/metrics.ts'
 
@@ -29,6 +28,7 @@ const waitFor: Sleep = (ms, signal) =>
 export async function startWorker(parts: {
   composed: Composed
   log: Logger
+  outage: Outage
   metrics: Metrics
   version: string
   /** How often it looks without being woken; and how simulated vendors take their time. */
@@ -36,47 +36,42 @@ export async function startWorker(parts: {
   sleep?: Sleep
 }): Promise<Worker> {
   const { services } = parts.composed
-  const { log, pollMs = usualPollMs, sleep = waitFor } = parts
-  const index = await openWalletIndex(services.db, buildWalletIndex)
-  const real = walletLists(() => index.current())
-  const simulated = simulatedWallets(real, sleep)
-  const identity = simulatedIdentity(sleep)
-  const effectLoop = startLoop({
-    name: 'effects',
-    pollMs,
-    log,
-    round: () =>
-      runEffects({
+  const { log, outage, pollMs = usualPollMs, sleep = waitFor } = parts
+  const reference = await followReferenceData({ db: services.db, log, outage })
+  const { refresh, ...lent } = await lendProviders(services.db, { sleep, reference })
+  let wakeEffects = (): void => {}
+  const runner = openEffectRunner(
+    {
+      db: services.db,
+      writer: services.writer,
+      tenants: services.tenants,
+      effects,
+      log,
+      outage,
+      beforeRound: refresh,
+      ran: parts.metrics.effectRan,
+      context: {
+        clock: services.clock,
+        ids: services.ids,
+        random: services.random,
         db: services.db,
-        writer: services.writer,
-        tenants: services.tenants,
-        effects,
-        log,
-        beforeRound: async () => {
-          await index.refresh()
-        },
-        ran: parts.metrics.effectRan,
-        context: {
-          clock: services.clock,
-          ids: services.ids,
-          random: services.random,
-          db: services.db,
-          vault: services.vault,
-          keyring: services.keyring,
-          wallets: (application) => (application.environment === 'sandbox' ? simulated : real),
-          identity: (application) =>
-            application.settings.verificationProvider === 'simulator' &&
-            application.environment === 'sandbox'
-              ? identity
-              : undefined,
-        },
-      }),
-  })
-  const deliveries = startDeliveries({ services, log, version: parts.version, pollMs })
+        vault: services.vault,
+        keyring: services.keyring,
+        ...lent,
+        fraudModel: (applicationId) =>
+          modelInForce(services.tenants.snapshot().fraudModels, applicationId),
+      },
+    },
+    () => wakeEffects(),
+  )
+  const effectLoop = startLoop({ name: 'effects', pollMs, log, outage, round: runner.round })
+  wakeEffects = effectLoop.wake
+  const deliveries = startDeliveries({ services, log, outage, version: parts.version, pollMs })
   const sweeper = startLoop({
     name: 'sweep',
     pollMs: sweepEveryMs,
     log,
+    outage,
     round: () => sweep(services.db, services.clock.now()),
   })
   return {
@@ -85,7 +80,9 @@ export async function startWorker(parts: {
       deliveries.wake()
     },
     stop: async () => {
-      await Promise.all([effectLoop.stop(), deliveries.stop(), sweeper.stop()])
+      const all = [effectLoop, deliveries, reference, sweeper]
+      await Promise.all(all.map((one) => one.stop()))
+      await runner.idle()
     },
   }
 }

@@ -3,11 +3,15 @@
  * never throws for what a vendor may do.
  */
 import type { Environment } from '@ostiary/domain/application'
+import type { Profile, Signals } from '@ostiary/domain/risk/findings'
+import type { FeatureFindings, FraudModel } from '@ostiary/domain/risk/fraud-model'
 import type { PersonFacts } from '@ostiary/domain/verification'
 
 export type ProviderAnswer<Facts> =
   /** `repeated`: the vendor sent it twice, as vendors do. */
   | { readonly kind: 'ok'; readonly facts: Facts; readonly repeated?: boolean }
+  /** It has taken the question on and answers later, by a call of its own. */
+  | { readonly kind: 'later' }
   /** It did not answer, or not now: asking again may help. */
   | { readonly kind: 'retry' }
   /** It will never answer this question, whoever asks: a person must look. */
@@ -63,4 +67,78 @@ export interface IdentityQuestion {
 export interface IdentityProvider {
   readonly name: string
   open(question: IdentityQuestion, asking: Asking): Promise<ProviderAnswer<IdentityFacts>>
+}
+
+/** What a check of an evaluation says of a person. */
+export interface CheckFacts {
+  readonly outcome: 'clear' | 'adverse'
+  /**
+   * What the answer rests on; consistency proves that data fit together, not that a person exists.
+   */
+  readonly basis: 'consistency' | 'document' | 'lists' | 'simulated'
+  /** Machine words of what speaks against it, never personal; empty when clear. */
+  readonly reasons: readonly string[]
+  /** Versions of the lists that were looked at. */
+  readonly lists?: Readonly<Record<string, number>>
+  /** List entries that match; sealed by whoever stores them. */
+  readonly hits?: readonly {
+    readonly list: string
+    readonly entryNo: string
+    readonly listVersion: number
+    readonly how: 'exact' | 'normalised'
+  }[]
+  /** The provider's own name of this answer: a duplicate callback is recognised by it. */
+  readonly reference: string
+}
+export interface CheckQuestion {
+  readonly entityId: string
+  /** The caller's own id; the simulator reads its markers. */
+  readonly externalId: string
+  readonly profile: Profile | undefined
+  /** The time of the check, epoch milliseconds. */
+  readonly atMs: number
+  readonly environment: Environment
+  /** How often it was asked before. */
+  readonly tries: number
+  /** What a simulator call asked for. */
+  readonly simulated?: string
+  /** The application requires a document before identity is clear. */
+  readonly documentRequired: boolean
+  readonly documentVerified: boolean
+}
+/** A check whose signal is aborted answers `retry`; it never throws. */
+export interface CheckProvider {
+  readonly name: string
+  check(question: CheckQuestion, asking: Asking): Promise<ProviderAnswer<CheckFacts>>
+}
+/** The checks an evaluation asks about a person. */
+export type PersonChecks = Readonly<Record<'identity' | 'watchlist', CheckProvider>>
+
+/** What a score says of a person. */
+export interface FraudFacts {
+  /** Health, 0.01 to 0.99; 1 is safe. */
+  readonly score: number
+  /** Share of the model that could be tested, 0 to 1. */
+  readonly coverage: number
+  readonly modelVersion: string
+  /** What each feature was found to be; with the model the score is computed again. */
+  readonly findings: FeatureFindings
+}
+export interface FraudQuestion {
+  readonly externalId: string
+  readonly environment: Environment
+  readonly profile: Profile | undefined
+  /** What is known beside the profile: linkage, device, the answer of the identity check. */
+  readonly known: Pick<
+    Signals,
+    'atMs' | 'linkage' | 'device' | 'flagged' | 'identityClear' | 'activeDays'
+  >
+  readonly model: FraudModel
+  /** Which evaluation of the customer it is for. */
+  readonly number: number
+  readonly tries: number
+}
+export interface FraudProvider {
+  readonly name: string
+  score(question: FraudQuestion, asking: Asking): Promise<ProviderAnswer<FraudFacts>>
 }

@@ -19,6 +19,10 @@ type AdminEventKind =
   | 'webhook_secret_added'
   | 'webhook_secret_removed'
   | 'webhook_disabled'
+  | 'fraud_model_drafted'
+  | 'fraud_model_replayed'
+  | 'fraud_model_committed'
+  | 'fraud_model_discarded'
 
 /** Who administers which application. */
 export interface Author {

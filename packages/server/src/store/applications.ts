@@ -4,9 +4,11 @@ import type {
   ScreeningPolicy,
   VerificationProvider,
 } from '@ostiary/domain/application'
+import { defaultEvaluationSettings } from '@ostiary/domain/evaluation.settings'
+import type { EvaluationSettings } from '@ostiary/domain/evaluation.settings'
 import type { Database } from './db.ts'
 
-export interface Settings {
+export interface Settings extends EvaluationSettings {
   readonly screeningPolicy: ScreeningPolicy
   readonly customersWithoutWallet: boolean
   readonly requireSignatures: boolean
@@ -29,7 +31,9 @@ const columns =
 
 const applicationOf = (row: Record<string, unknown>): Application => {
   const { settings, ...rest } = row as unknown as Application & { readonly settings: string }
-  return { ...rest, settings: JSON.parse(settings) as Settings }
+  // Of an application older than a setting that setting is the default.
+  const chosen = { ...defaultEvaluationSettings, ...(JSON.parse(settings) as Settings) }
+  return { ...rest, settings: chosen }
 }
 
 export async function findApplication(

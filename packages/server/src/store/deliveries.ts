@@ -9,7 +9,7 @@
  * - `pending` to `failed`: `settleDeliveries`, after a 410 or the last try; `disableWebhook` and
  *   `failUnreachable`, where nobody takes it any more.
  * - `failed` to `delivered`: `settleDeliveries`, where it was given up with the post under way.
- * - any to `pending`: the resend of a caller, with all tries before it.
+ * - any to `pending`: the resend of a caller, with all tries before it; `settled_at` stays.
  * - `pending` to none: the removal of its destination. The others to none: `sweepDeliveries`.
  */
 import type { DeliveryState } from '@ostiary/domain/events'
@@ -41,8 +41,9 @@ export interface Claim {
 
 /*
  * Each destination is looked up by itself, so that the backlog of a slow one costs the others
- * nothing. Of one entity's events to one destination only the earliest pending one can be claimed.
- * Two claimers that find the same row meet at its lock, and the second finds it no longer due.
+ * nothing. Of one entity's events to one destination only the earliest pending one can be claimed;
+ * one that is resent after it was settled waits for earlier ones, but nobody waits for it. Two
+ * claimers that find the same row meet at its lock, and the second finds it no longer due.
  * (A cluster refuses the lateral limit: there, a statement for each destination.)
  */
 const claim = {
@@ -53,7 +54,8 @@ const claim = {
         select p.entity_id, p.webhook_id, p.seq, p.due_at from delivery p
         where p.webhook_id = w.webhook_id and p.state = 'pending' and p.due_at <= $3
           and not exists (select 1 from delivery b where b.entity_id = p.entity_id
-            and b.webhook_id = p.webhook_id and b.seq < p.seq and b.state = 'pending')
+            and b.webhook_id = p.webhook_id and b.seq < p.seq
+            and b.state = 'pending' and b.settled_at is null)
         order by p.due_at limit w.room) d
       order by d.due_at limit $4)
     update delivery t set due_at = $5, attempts = t.attempts + 1 from found f
@@ -109,7 +111,7 @@ const settle = {
         s.at, s.status, s.problem, s.duration_ms
       from s on conflict do nothing returning 1)
     update delivery t set state = s.state, due_at = s.due_at, digest = coalesce(s.digest, t.digest),
-      settled_at = case when s.state = 'pending' then null else s.at end
+      settled_at = case when s.state = 'pending' then t.settled_at else s.at end
     from s
     where t.entity_id = s.entity_id and t.webhook_id = s.webhook_id and t.seq = s.seq
       and t.entity_id = any($1::uuid[]) and t.attempts = s.attempts and t.due_at = s.lease

@@ -49,6 +49,19 @@ export async function readEventLines(
   return new Map(lines.map((line) => [lineKey(line), line]))
 }
 
+/** The body of one line, as it was hashed. */
+export async function readLineBody(
+  db: Database,
+  line: { readonly entityId: string; readonly seq: number },
+): Promise<string | undefined> {
+  const { rows } = await db.query<{ body: string }>({
+    name: 'journal_line',
+    text: 'select body from journal where entity_id = $1 and seq = $2',
+    values: [line.entityId, line.seq],
+  })
+  return rows[0]?.body
+}
+
 /** Where a reader of the feed stands: after this line. */
 export interface FeedPosition {
   /** A 64-bit transaction id, as text: it need not fit a number. */

@@ -15,6 +15,7 @@ import { dropOrphanClaims } from './directory.ts'
 import { readRemembered } from './heads.ts'
 import { hot, hotStatements } from './hot.ts'
 import type { HotStatement } from './hot.ts'
+import './links.ts'
 import { placement } from './placement.ts'
 import './vault.ts'
 
@@ -65,6 +66,12 @@ function mentioned(text: string): string[] {
 /** A change of rows that are named by arrays; the table is the first or the second group. */
 const changesByArray = /\bupdate (\w+)[^]*\bfrom unnest\(|\bdelete from (\w+)[^]*\busing unnest\(/
 
+/** Every arm of a union by a key of its own: each goes to one shard, and all come back together. */
+const armByArm = (text: string): boolean => {
+  const arms = text.split('union all')
+  return arms.length > 1 && arms.every((arm) => /where \w+ = \$\d/.test(arm))
+}
+
 /** Complaints about a statement, each with what to do. */
 function complaints(one: HotStatement): string[] {
   const { name, text, tables, shards } = one
@@ -84,7 +91,10 @@ function complaints(one: HotStatement): string[] {
       'says one shard, and no column equals one parameter',
     ],
     [
-      shards === 'many' && !text.includes('insert into') && !text.includes('= any('),
+      shards === 'many' &&
+        !text.includes('insert into') &&
+        !text.includes('= any(') &&
+        !armByArm(text),
       'says many shards, and has no `= any(`',
     ],
   ]
@@ -152,6 +162,11 @@ test.each<[string, HotStatement, string]>([
     'one shard that is many',
     statement('select 1 from journal where a = any($1)', { shards: 'one' }),
     'one shard',
+  ],
+  [
+    'many shards that are named by nothing',
+    statement('(select 1 from journal where a = $1) union all (select 1 from journal)'),
+    'has no `= any(`',
   ],
   [
     'an insert inside a with',

@@ -44,6 +44,17 @@ interface CustomerRow {
   readonly updatedAt: number
 }
 
+interface EvaluationRow {
+  readonly entityId: string
+  readonly number: number
+  readonly applicationId: string
+  readonly trigger: string
+  readonly status: string
+  readonly body: string
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
 interface JournalRow {
   readonly entityId: string
   readonly seq: number
@@ -72,7 +83,7 @@ interface DeliveryRow {
   readonly at: number
 }
 
-interface IdempotencyRow {
+export interface IdempotencyRow {
   /** The entity changed; the record stands only if its change does. */
   readonly subject: string
   /** Where the record lies: the entity, or for creations a slot derived from the key. */
@@ -118,6 +129,7 @@ export interface Batch {
   readonly entityUpdates: EntityUpdateRow[]
   readonly newCustomers: CustomerRow[]
   readonly customerUpdates: CustomerRow[]
+  readonly evaluations: EvaluationRow[]
   readonly journal: JournalRow[]
   readonly effects: EffectRow[]
   readonly deliveries: DeliveryRow[]
@@ -139,6 +151,7 @@ export function emptyBatch(): Batch {
     entityUpdates: [],
     newCustomers: [],
     customerUpdates: [],
+    evaluations: [],
     journal: [],
     effects: [],
     deliveries: [],

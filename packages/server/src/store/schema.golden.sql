@@ -111,6 +111,37 @@ create table entity (
   constraint entity_pkey primary key (entity_id)
 ) with (fillfactor=80);
 
+create table evaluation (
+  entity_id uuid not null,
+  number integer not null,
+  application_id uuid not null,
+  trigger text not null,
+  status text not null,
+  body text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint evaluation_pkey primary key (entity_id, number)
+) with (fillfactor=80);
+create index evaluation_by_status on evaluation using btree (application_id, status, created_at desc, entity_id desc, number desc);
+
+create table fraud_model (
+  application_id uuid not null,
+  version text not null,
+  state text not null,
+  in_force boolean not null default false,
+  body text not null,
+  based_on text,
+  author text not null,
+  replayed_against text,
+  created_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  settled_by text,
+  constraint fraud_model_force_committed check (((not in_force) or (state = 'committed'::text))),
+  constraint fraud_model_pkey primary key (application_id, version),
+  constraint fraud_model_state_known check ((state = any (array['draft'::text, 'committed'::text, 'discarded'::text])))
+);
+create unique index fraud_model_in_force on fraud_model using btree (application_id) where in_force;
+
 create table idempotency (
   entity_id uuid not null,
   key bytea not null,
@@ -119,6 +150,7 @@ create table idempotency (
   answer text not null,
   subject uuid not null,
   created_at timestamp with time zone not null,
+  line_at timestamp with time zone,
   constraint idempotency_pkey primary key (entity_id, key)
 );
 create index idempotency_age on idempotency using brin (created_at);
@@ -145,6 +177,16 @@ create table journal (
   constraint journal_pkey primary key (entity_id, seq)
 );
 create index journal_feed on journal using btree (application_id, tx);
+
+create table link (
+  link_key bytea not null,
+  entity_id uuid not null,
+  kind text not null,
+  other bytea,
+  at timestamp with time zone not null,
+  constraint link_pkey primary key (link_key, entity_id)
+);
+create index link_of_entity on link using btree (entity_id);
 
 create table list_entry (
   list text not null,
@@ -186,6 +228,24 @@ create table migration (
   constraint migration_pkey primary key (number)
 );
 
+create table reference_version (
+  dataset text not null,
+  version integer not null,
+  state text not null,
+  source text not null,
+  digest text not null,
+  entries integer not null,
+  added integer not null,
+  removed integer not null,
+  as_of text,
+  content text not null,
+  imported_at timestamp with time zone not null,
+  checked_at timestamp with time zone not null,
+  constraint reference_version_pkey primary key (dataset, version),
+  constraint reference_version_state_known check ((state = any (array['active'::text, 'superseded'::text])))
+);
+create unique index reference_version_active on reference_version using btree (dataset) where (state = 'active'::text);
+
 create table setting (
   name text not null,
   value text not null,
@@ -198,6 +258,14 @@ create table signing_key (
   public_key text not null,
   created_at timestamp with time zone not null,
   constraint signing_key_pkey primary key (application_id, key_id)
+);
+
+create table threshold_version (
+  application_id uuid not null,
+  version integer not null,
+  body text not null,
+  created_at timestamp with time zone not null,
+  constraint threshold_version_pkey primary key (application_id, version)
 );
 
 create table vault (

@@ -139,6 +139,23 @@ const customerSections = [
         from {rows} where t.entity_id = s.entity_id and {pruned} and {won}`,
   }),
   inserted({
+    name: 'evaluating',
+    table: 'evaluation',
+    rowsOf: (batch) => batch.evaluations,
+    columns: [
+      ['entity_id', 'uuid', (row) => row.entityId],
+      ['number', 'int4', (row) => row.number],
+      ['application_id', 'uuid', (row) => row.applicationId],
+      ['trigger', 'text', (row) => row.trigger],
+      ['status', 'text', (row) => row.status],
+      ['body', 'text', (row) => row.body],
+      ['created_at', 'timestamptz', (row) => row.createdAt],
+      ['updated_at', 'timestamptz', (row) => row.updatedAt],
+    ],
+    tail: `on conflict (entity_id, number) do update
+      set status = excluded.status, body = excluded.body, updated_at = excluded.updated_at`,
+  }),
+  inserted({
     name: 'journaling',
     table: 'journal',
     rowsOf: (batch) => batch.journal,

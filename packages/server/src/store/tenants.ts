@@ -1,6 +1,6 @@
 /**
- * Applications, keys, signing keys and destinations: small tables, held in memory and read again
- * when they change.
+ * Applications, keys, signing keys, destinations and committed fraud models: small tables, held in
+ * memory and read again when they change.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { EventType } from '@ostiary/domain/events'
@@ -9,6 +9,8 @@ import type { ApiKey } from './api-keys.ts'
 import { allApplications } from './applications.ts'
 import type { Application } from './applications.ts'
 import type { Database } from './db.ts'
+import { committedModels } from './fraud-models.ts'
+import type { AllCommitted } from './fraud-models.ts'
 import { allSigningKeys } from './signing-keys.ts'
 import type { SigningKey } from './signing-keys.ts'
 import { allWebhooks } from './webhooks.ts'
@@ -23,6 +25,8 @@ export interface Snapshot {
   readonly signingKeys: ReadonlyMap<string, SigningKey>
   /** By application, oldest first. */
   readonly webhooks: ReadonlyMap<string, readonly Webhook[]>
+  /** By application; one without a row uses the built-in model. */
+  readonly fraudModels: AllCommitted
 }
 
 export interface Tenants {
@@ -52,7 +56,7 @@ export async function openTenants(db: Database): Promise<Tenants> {
   const refresh = async (): Promise<void> => {
     asked += 1
     const mine = asked
-    const next = await read(db)
+    const next = await read(db, current)
     // A slower read that began earlier must not put back what a later one has replaced.
     if (mine < shown) return
     shown = mine
@@ -72,12 +76,13 @@ export async function openTenants(db: Database): Promise<Tenants> {
   }
 }
 
-async function read(db: Database): Promise<Snapshot> {
-  const [applications, keys, signingKeys, webhooks] = await Promise.all([
+async function read(db: Database, held?: Snapshot): Promise<Snapshot> {
+  const [applications, keys, signingKeys, webhooks, fraudModels] = await Promise.all([
     allApplications(db),
     allKeys(db),
     allSigningKeys(db),
     allWebhooks(db),
+    committedModels(db, held?.fraudModels),
   ])
   return {
     applications: new Map(applications.map((one) => [one.applicationId, one])),
@@ -86,6 +91,7 @@ async function read(db: Database): Promise<Snapshot> {
       signingKeys.map((one) => [signingKeyName(one.applicationId, one.keyId), one]),
     ),
     webhooks: Map.groupBy(webhooks, (one) => one.applicationId),
+    fraudModels,
   }
 }
 

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestStore } from '../../../../test/store.ts'
 import type { TestStore } from '../../../../test/store.ts'
 import { openKeyring } from '../platform/keyring.ts'
-import type { KeyEncryption, Keyring } from '../platform/keyring.ts'
+import type { Keyring } from '../platform/keyring.ts'
+import type { KeyEncryption } from '../platform/keys/key-home.ts'
 import { freshId } from './commit.fixture.ts'
 import { openVault } from './vault.ts'
 import type { Vault } from './vault.ts'
@@ -29,9 +30,6 @@ afterAll(async () => {
 /** A vault as a process of its own has it, on the same key file. */
 const aProcess = (): Vault => openVault(store.pool, counted)
 const counted: KeyEncryption = {
-  get keyId() {
-    return keyring.encryption.keyId
-  },
   wrap: (key, context) => keyring.encryption.wrap(key, context),
   unwrap: (wrapped, context) => {
     unwrapped += 1

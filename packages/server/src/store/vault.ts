@@ -3,8 +3,8 @@
  * person is gone.
  */
 import { LRUCache } from 'lru-cache'
-import { seal, unseal } from '../platform/keyring.ts'
-import type { KeyEncryption } from '../platform/keyring.ts'
+import type { KeyEncryption } from '../platform/keys/key-home.ts'
+import { seal, unseal } from '../platform/keys/seal.ts'
 import { drawBytes } from '../platform/random.ts'
 import { texts, uuids } from './binary-array.ts'
 import type { Database } from './db.ts'
@@ -43,12 +43,16 @@ export interface Vault {
   forget(entityId: string): void
 }
 
+/** The name of the wrapped data key among the items of an entity. */
 const keyItem = 'key'
 
 /** The name of the sealed facts of a line of the journal. */
 export const factsItem = (seq: number): string => `facts:${seq}`
 
 const context = (entityId: string, item: string): string => `${entityId}|${item}`
+
+/** Where the data key of an entity lies: it unwraps there alone. */
+export const keyContext = (entityId: string): string => context(entityId, keyItem)
 
 const readItems = hot({
   name: 'vault_items',
@@ -79,7 +83,7 @@ function keysHeld(encryption: KeyEncryption, keys: LRUCache<string, HeldKey>) {
   return {
     make: async (entityId: string) => {
       const dataKey = drawBytes(32)
-      const sealed = await encryption.wrap(dataKey, context(entityId, keyItem))
+      const sealed = await encryption.wrap(dataKey, keyContext(entityId))
       keys.set(entityId, { wrapped: wordOf(sealed), dataKey })
       return { dataKey, row: { item: keyItem, sealed } }
     },
@@ -87,7 +91,7 @@ function keysHeld(encryption: KeyEncryption, keys: LRUCache<string, HeldKey>) {
       const before = keys.get(entityId)
       // A key made for a change that did not stand is not the one in the store.
       if (before?.wrapped === wordOf(wrapped)) return before.dataKey
-      const dataKey = await encryption.unwrap(wrapped, context(entityId, keyItem))
+      const dataKey = await encryption.unwrap(wrapped, keyContext(entityId))
       keys.set(entityId, { wrapped: wordOf(wrapped), dataKey })
       return dataKey
     },

@@ -1,5 +1,5 @@
 /** The live secrets of a destination: one sealed value, newest first. */
-import type { KeyEncryption } from '../platform/keyring.ts'
+import type { KeyEncryption } from '../platform/keys/key-home.ts'
 
 export interface WebhookSecret {
   readonly id: string
@@ -11,14 +11,15 @@ export interface WebhookSecret {
 /** More would only mean that nobody retires them; each costs a signature in every delivery. */
 export const secretsMax = 5
 
-const context = (webhookId: string): string => `webhook|${webhookId}`
+/** Where the secrets of a destination lie: they unwrap there alone. */
+export const secretsContext = (webhookId: string): string => `webhook|${webhookId}`
 
 export function sealSecrets(
   encryption: KeyEncryption,
   webhookId: string,
   secrets: readonly WebhookSecret[],
 ): Promise<Buffer> {
-  return encryption.wrap(Buffer.from(JSON.stringify(secrets)), context(webhookId))
+  return encryption.wrap(Buffer.from(JSON.stringify(secrets)), secretsContext(webhookId))
 }
 
 export async function openSecrets(
@@ -26,7 +27,7 @@ export async function openSecrets(
   webhookId: string,
   sealed: Buffer,
 ): Promise<WebhookSecret[]> {
-  const plain = await encryption.unwrap(sealed, context(webhookId))
+  const plain = await encryption.unwrap(sealed, secretsContext(webhookId))
   return JSON.parse(plain.toString('utf8')) as WebhookSecret[]
 }
 

@@ -9,7 +9,7 @@ import type { EventType } from '@ostiary/domain/events'
 import { sha256Hex } from '../platform/digest.ts'
 import type { Head } from '../store/heads.ts'
 import { emptyBatch } from '../store/rows.ts'
-import type { Batch, IdentifierRow } from '../store/rows.ts'
+import type { Batch, IdempotencyRow, IdentifierRow } from '../store/rows.ts'
 import type {
   Answer,
   Command,
@@ -97,6 +97,7 @@ export function addChange(
     draft.hash = lineHash(draft.hash, line)
     draft.rows.journal.push({ ...line, applicationId: entity.applicationId, hash: draft.hash })
     announce(draft, entry, seq, context)
+    evaluated(draft, change.next, entry)
     bar(draft, change.next, entry, atMs)
   }
   for (const effect of change.effects) {
@@ -136,7 +137,8 @@ function announce(
   context: { atMs: number; subscribers: Subscribers },
 ): void {
   const { applicationId, kind } = draft.aggregate.entity
-  const type = announcement({ machine: entry.machine, from: entry.from, to: entry.to, kind })
+  const { machine, event, from, to } = entry
+  const type = announcement({ machine, event, from, to, kind })
   if (!type) return
   for (const webhookId of context.subscribers(applicationId, type)) {
     draft.rows.deliveries.push({
@@ -147,6 +149,27 @@ function announce(
       at: context.atMs,
     })
   }
+}
+
+/** The row of an evaluation follows it; of several changes in one batch the last one stands. */
+function evaluated(draft: Draft, next: Aggregate, entry: Entry): void {
+  if (entry.number === undefined) return
+  const one = next.customer?.detail.evaluations?.find(({ number }) => number === entry.number)
+  if (!one) return
+  const { evaluations } = draft.rows
+  const row = {
+    entityId: draft.entityId,
+    number: one.number,
+    applicationId: next.entity.applicationId,
+    trigger: one.trigger,
+    status: one.status,
+    body: JSON.stringify(one),
+    createdAt: one.createdAtMs,
+    updatedAt: one.updatedAtMs,
+  }
+  const before = evaluations.findIndex(({ number }) => number === one.number)
+  if (before === -1) evaluations.push(row)
+  else evaluations[before] = row
 }
 
 /** A rejection bars the wallet, the id and, where known, the person, in the same commit. */
@@ -194,16 +217,23 @@ export function remember(
   claim: IdempotencyClaim,
   what: { answer: Answer; slot: string; atMs: number },
 ): void {
-  draft.rows.idempotency.push({
-    subject: draft.entityId,
-    slot: what.slot,
-    key: claim.key,
-    fingerprint: claim.fingerprint,
-    status: what.answer.status,
-    answer: what.answer.body,
-    at: what.atMs,
-  })
+  draft.rows.idempotency.push(rememberedRow(draft.entityId, claim, what))
 }
+
+/** An answer as it is remembered, about the entity `subject`. */
+export const rememberedRow = (
+  subject: string,
+  claim: IdempotencyClaim,
+  what: { answer: Answer; slot: string; atMs: number },
+): IdempotencyRow => ({
+  subject,
+  slot: what.slot,
+  key: claim.key,
+  fingerprint: claim.fingerprint,
+  status: what.answer.status,
+  answer: what.answer.body,
+  at: what.atMs,
+})
 
 /** Puts the rows of several drafts into one batch. */
 export function batchOf(drafts: readonly Draft[], atMs: number): Batch {

@@ -1,8 +1,10 @@
 /** What an event says to the outside: built from its journal line when it is sent, never stored. */
+import type { Machine } from '@ostiary/domain/aggregate'
 import type { Environment } from '@ostiary/domain/application'
 import { lifecycles } from '@ostiary/domain/lifecycles'
 import { announcement } from '@ostiary/domain/events'
 import type { EventType } from '@ostiary/domain/events'
+import { evaluationId } from '../platform/evaluation-id.ts'
 import { idFromDigest } from '../platform/ids.ts'
 import { maskAccountId } from '../platform/wallet/caip.ts'
 import type { JsonValue } from '../platform/webhook-signature/sorted-json.ts'
@@ -32,8 +34,9 @@ export interface EventView {
 /** The event a line announces, or `undefined` for a line that is not told to the outside. */
 export function announced(line: EventLine): Announced | undefined {
   const said = JSON.parse(line.body) as LineBody
-  const [machine, event] = line.kind.split('.') as ['customer' | 'entity', string]
-  const type = announcement({ machine, from: said.from, to: said.to, kind: line.entityKind })
+  const [machine, event] = line.kind.split('.') as [Machine, string]
+  const { from, to } = said
+  const type = announcement({ machine, event, from, to, kind: line.entityKind })
   return type && { type, line, event, said }
 }
 
@@ -41,7 +44,17 @@ export function announced(line: EventLine): Announced | undefined {
 export const eventIdOf = (line: { readonly hash: Buffer }): string => idFromDigest(line.hash)
 
 export function eventBody(one: Announced, view: EventView): JsonValue {
-  return one.type === 'customer.updated' ? customerBody(one, view) : standingBody(one, view)
+  switch (one.type) {
+    case 'customer.updated':
+      return customerBody(one, view)
+    case 'customer.flagged':
+      return flagBody(one)
+    case 'evaluation.updated':
+      return evaluationBody(one)
+    case 'user.status.updated':
+    case 'business.status.updated':
+      return standingBody(one, view)
+  }
 }
 
 /** Why it happened, as a word of `codes.ts`. */
@@ -67,6 +80,42 @@ function customerBody({ type, line, event, said }: Announced, view: EventView): 
     code: codeOf(said),
     actor: said.by,
     final: lifecycles.customer.states[said.to]?.final === true,
+  }
+}
+
+/** What the events about a customer have in common. */
+const aboutCustomer = ({ type, line, event, said }: Announced): Record<string, JsonValue> => ({
+  webhookType: type,
+  eventId: eventIdOf(line),
+  customerId: line.entityId,
+  externalId: line.vendorData,
+  sequence: line.seq,
+  event,
+  code: codeOf(said),
+  actor: said.by,
+  occurredAt: iso(line.atMs),
+})
+
+const flagBody = (one: Announced): JsonValue => ({
+  ...aboutCustomer(one),
+  flag: one.event === 'flagged',
+})
+
+/** The result in one object, as the answers have it; ExpressKYC belongs to the request alone. */
+function evaluationBody(one: Announced): JsonValue {
+  const { line, said } = one
+  const { number = 1, shows } = said.facts?.evaluation ?? {}
+  return {
+    ...aboutCustomer(one),
+    evaluationId: evaluationId(line.entityId, number),
+    trigger: shows?.trigger ?? null,
+    previousStatus: said.from,
+    status: shows?.result.status ?? said.to,
+    result: shows ? { ...shows.result } : null,
+    progress: shows?.progress ?? null,
+    fraudCheck: shows?.fraudCheck ?? null,
+    decisionSource: shows?.source ?? null,
+    final: shows?.final ?? false,
   }
 }
 

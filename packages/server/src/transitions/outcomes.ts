@@ -7,9 +7,7 @@ import type { ScreeningPolicy } from '@ostiary/domain/application'
 import type { Code } from '@ostiary/domain/codes'
 import type { Party } from '@ostiary/domain/lifecycle'
 import type { PersonFacts } from '@ostiary/domain/verification'
-import type { IdentifierHolder } from '../store/directory.ts'
-import { identifierHolders, identifierKey } from '../store/directory.ts'
-import type { Database } from '../store/db.ts'
+import type { BarredPerson, PersonKeys } from './person-keys.ts'
 
 /** An exact hit of a wallet on a list. */
 interface WalletHit {
@@ -59,7 +57,7 @@ const event = (name: CustomerEvent['event'], who: Who, facts: Facts): CustomerEv
 const askingTriesMax = 8
 
 /** The wait before the next try: doubling from one second, jittered, ten minutes at most. */
-function backoffMs(tries: number, random: () => number): number {
+export function backoffMs(tries: number, random: () => number): number {
   const base = Math.min(1000 * 2 ** Math.max(0, tries - 1), 600_000)
   return Math.round(base * (0.75 + random() / 2))
 }
@@ -124,53 +122,6 @@ function again(
 const listFacts = (lists: Readonly<Record<string, number>>): Record<string, number> =>
   Object.fromEntries(Object.entries(lists).map(([list, version]) => [`list:${list}`, version]))
 
-/** The keyed hashes of a person: document number and country, name and birth date. */
-export function personKeys(
-  lookupKey: Buffer,
-  applicationId: string,
-  person: PersonFacts,
-): { document?: Buffer; person?: Buffer } {
-  const { document, givenName, familyName, birthDate } = person
-  const fold = (text: string): string =>
-    text
-      .normalize('NFKD')
-      .replace(/\p{M}/gu, '')
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim()
-  const key = (kind: 'document' | 'person', value: string): Buffer =>
-    identifierKey(lookupKey, applicationId, kind, value)
-  return {
-    ...(document
-      ? {
-          document: key(
-            'document',
-            `${document.country.toUpperCase()} ${fold(document.number).replaceAll(' ', '')}`,
-          ),
-        }
-      : {}),
-    // Order and accents do not make another person: the parts of the name are folded and sorted.
-    ...(givenName && familyName && birthDate
-      ? {
-          person: key(
-            'person',
-            `${fold(`${givenName} ${familyName}`).split(' ').sort().join(' ')} ${birthDate}`,
-          ),
-        }
-      : {}),
-  }
-}
-
-/** Which of a person's hashes are barred in this application. */
-export function barredKeys(
-  db: Database,
-  keys: { document?: Buffer; person?: Buffer },
-): Promise<IdentifierHolder[]> {
-  return identifierHolders(db, Object.values(keys)).then((all) =>
-    all.filter((one) => one.role === 'bar'),
-  )
-}
-
 /**
  * A barred document fails the verification; a barred name with birth date goes to an analyst,
  * never to a refusal.
@@ -178,14 +129,12 @@ export function barredKeys(
 export function verificationEvent(
   answer: VerificationAnswer,
   asked: Omit<Asked, 'policy'> & {
-    keys: { document?: Buffer; person?: Buffer }
-    barred: readonly IdentifierHolder[]
+    keys: PersonKeys
+    barred: BarredPerson
   },
 ): CustomerEvent {
   if (answer.kind === 'unavailable') return again('verification', answer.code, asked)
-  const { who, keys } = asked
-  const isBarred = (key: Buffer | undefined): boolean =>
-    key !== undefined && asked.barred.some((one) => one.key.equals(key))
+  const { who, keys, barred } = asked
   const identifiers = {
     ...(keys.document ? { document: keys.document.toString('hex') } : {}),
     ...(keys.person ? { person: keys.person.toString('hex') } : {}),
@@ -197,20 +146,21 @@ export function verificationEvent(
   const facts = { identifiers, ...person }
   if (answer.kind === 'doubtful') {
     // The analyst who looks at the doubt must see that the person may be one who was rejected.
-    const code = isBarred(keys.document)
-      ? 'document_barred'
-      : isBarred(keys.person)
-        ? 'person_barred'
-        : answer.code
+    const code = barredCode(barred) ?? answer.code
     return event('verification_stalled', who, { ...facts, code, who: 'analyst' })
   }
-  if (isBarred(keys.document))
+  if (barred.document)
     return event('verification_failed', who, { ...facts, code: 'document_barred' })
   if (answer.kind === 'failed')
     return event('verification_failed', who, { ...facts, code: 'verification_failed' })
-  if (isBarred(keys.person))
+  if (barred.person)
     return event('verification_stalled', who, { ...facts, code: 'person_barred', who: 'analyst' })
   return event('verification_passed', who, { ...facts, code: 'verification_passed' })
+}
+
+function barredCode(barred: BarredPerson): Code | undefined {
+  if (barred.document) return 'document_barred'
+  return barred.person ? 'person_barred' : undefined
 }
 
 const reasonOf = (answer: VerificationAnswer): { reason?: string } =>

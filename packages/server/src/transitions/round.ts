@@ -4,14 +4,10 @@
  */
 import { changeAll } from '@ostiary/domain/change'
 import { problem } from '@ostiary/domain/errors'
-import type { LRUCache } from 'lru-cache'
-import type { Clock } from '../platform/clock.ts'
 import { commitBatch } from '../store/commit.ts'
-import type { CommitShape } from '../store/commit.ts'
-import type { CommitPool } from '../store/db.ts'
-import { connectionLost, sqlState, sqlStateOf } from '../store/db.ts'
+import { sqlState, sqlStateOf } from '../store/db.ts'
 import { readHeadsEach, readRemembered } from '../store/heads.ts'
-import type { Head, HeadsRead, Remembered } from '../store/heads.ts'
+import type { HeadsRead, Remembered } from '../store/heads.ts'
 import type { Answer, Command, Creation, Decision, IdempotencyClaim, Outcome } from './command.ts'
 import {
   addChange,
@@ -21,46 +17,13 @@ import {
   draftOf,
   draftOfCreation,
   remember,
+  rememberedRow,
 } from './draft.ts'
-import type { Draft, Subscribers } from './draft.ts'
-
-export interface Pending {
-  readonly entityId: string
-  readonly command?: Command
-  readonly creation?: Creation
-  readonly claim: IdempotencyClaim | undefined
-  readonly resolve: (outcome: Outcome) => void
-  readonly reject: (error: unknown) => void
-  /** Decided on held values before and not successful: only what is read anew may refuse it. */
-  fresh: boolean
-  /** It lost a verdict: a creation is not tried again, since somebody else has what it claims. */
-  beaten: boolean
-  /**
-   * It ends an effect or claims a wallet and lost: it may never win, and must not make others lose
-   * with it.
-   */
-  alone: boolean
-  tries: number
-  outages: number
-}
-
-export interface RoundContext {
-  readonly db: CommitPool
-  readonly shape: CommitShape
-  readonly clock: Clock
-  readonly subscribers: Subscribers
-  readonly held: LRUCache<string, Head>
-  /** Puts a command back at the head of the queue. */
-  readonly again: (pending: Pending) => void
-  readonly onWork: () => void
-  /** Waits a moment for a database that is away. */
-  readonly pause: () => Promise<void>
-}
-
-/** A change somebody else made first is decided again this often. */
-const triesMax = 3
-/** With the pause between two tries, how long a command outlives a lost database. */
-const outagesMax = 40
+import type { Draft } from './draft.ts'
+import { lost, outage, recovers, retry, tryAgain } from './pending.ts'
+import type { Pending, RoundContext } from './pending.ts'
+import { rememberAll } from './unchanged.ts'
+import type { Unchanged } from './unchanged.ts'
 
 interface Found extends HeadsRead {
   readonly loaded: ReadonlySet<string>
@@ -90,14 +53,15 @@ export async function runRound(context: RoundContext, batch: readonly Pending[])
   }
   const atMs = context.clock.now()
   const decided = new Map<string, Decided>()
+  const unchanged: Unchanged[] = []
   for (const pending of batch) {
     try {
-      decideOne(context, { pending, found, decided, atMs })
+      decideOne(context, { pending, found, decided, unchanged, atMs })
     } catch (error) {
       failed(context, { pending, decided, error })
     }
   }
-  await commit(context, [...decided.values()], atMs)
+  await Promise.all([commit(context, [...decided.values()], atMs), rememberAll(context, unchanged)])
 }
 
 /**
@@ -143,6 +107,7 @@ interface One {
   readonly pending: Pending
   readonly found: Found
   readonly decided: Map<string, Decided>
+  readonly unchanged: Unchanged[]
   readonly atMs: number
 }
 
@@ -197,7 +162,7 @@ function decideCommand(context: RoundContext, one: One, command: Command): void 
   const decision = command.decide(draft.aggregate, atMs, draft.version)
   if (decision.kind !== 'write') {
     const trusted = !speculative && found.loaded.has(pending.entityId)
-    return trusted ? pending.resolve(outcomeOf(decision, draft)) : retry(context, pending)
+    return trusted ? giveUnchanged(one, decision, draft) : retry(context, pending)
   }
   addChange(draft, decision.verdict, {
     atMs,
@@ -209,6 +174,24 @@ function decideCommand(context: RoundContext, one: One, command: Command): void 
   const caller = { pending, answer, fenced }
   if (speculative) speculative.callers.push(caller)
   else decided.set(pending.entityId, { draft, callers: [caller] })
+}
+
+/**
+ * Answers at once what nobody can repeat by a key. A refusal is not kept: when it would succeed it
+ * does.
+ */
+function giveUnchanged(
+  { pending, unchanged, atMs }: One,
+  decision: Exclude<Decision, { kind: 'write' }>,
+  draft: Draft,
+): void {
+  const outcome = outcomeOf(decision, draft)
+  const { claim } = pending
+  if (outcome.kind !== 'answered' || !claim) return pending.resolve(outcome)
+  const { entityId, aggregate } = draft
+  const what = { answer: outcome.answer, slot: slotOf(pending, claim), atMs }
+  const row = { ...rememberedRow(entityId, claim, what), lineAt: aggregate.entity.updatedAtMs }
+  unchanged.push({ pending, outcome, row })
 }
 
 /** What becomes of a decision that writes nothing. */
@@ -264,6 +247,7 @@ function settle(context: RoundContext, one: Decided): void {
     version: draft.version,
     hash: draft.hash,
   })
+  context.onChange(draft.aggregate)
   for (const { pending, answer } of one.callers) {
     const stored = answer ?? { status: 204, body: '' }
     pending.resolve({
@@ -282,18 +266,6 @@ function beaten(context: RoundContext, { pending, fenced }: Caller): void {
   lost(context, pending)
 }
 
-function lost(context: RoundContext, pending: Pending): void {
-  pending.tries += 1
-  if (pending.tries > triesMax)
-    return pending.resolve({ kind: 'refused', problem: problem('version_conflict') })
-  retry(context, pending)
-}
-
-function retry(context: RoundContext, pending: Pending): void {
-  pending.fresh = true
-  context.again(pending)
-}
-
 /**
  * One caller's error is never another's: a failing batch is halved until the bad row stands alone.
  */
@@ -305,13 +277,7 @@ async function afterFailure(
   const { error, atMs } = failure
   const pendings = all.flatMap((one) => one.callers.map(({ pending }) => pending))
   for (const one of all) context.held.delete(one.draft.entityId)
-  if (connectionLost(error)) return outage(context, pendings, error)
-  const state = sqlStateOf(error)
-  const transient = state === sqlState.serializationFailure || state === sqlState.deadlock
-  if (transient) {
-    for (const pending of pendings) lost(context, pending)
-    return
-  }
+  if (recovers(error)) return tryAgain(context, pendings, error)
   if (all.length > 1) {
     const middle = Math.ceil(all.length / 2)
     await commit(context, all.slice(0, middle), atMs)
@@ -325,28 +291,6 @@ async function afterFailure(
     return
   }
   // Two processes answered one key at the same moment: the other's answer stands.
-  if (state === sqlState.uniqueViolation) return beaten(context, all[0]!.callers[0]!)
+  if (sqlStateOf(error) === sqlState.uniqueViolation) return beaten(context, all[0]!.callers[0]!)
   pendings[0]!.reject(error)
-}
-
-/**
- * The outcome is unknown: what was committed shows itself by version and remembered answer when it
- * is read anew.
- */
-async function outage(
-  context: RoundContext,
-  pendings: readonly Pending[],
-  error: unknown,
-): Promise<void> {
-  if (!connectionLost(error)) {
-    for (const pending of pendings) pending.reject(error)
-    return
-  }
-  await context.pause()
-  for (const pending of pendings) {
-    pending.outages += 1
-    if (pending.outages > outagesMax)
-      pending.resolve({ kind: 'refused', problem: problem('store_unavailable') })
-    else retry(context, pending)
-  }
 }

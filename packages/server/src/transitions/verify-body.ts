@@ -8,6 +8,8 @@ export interface BodyEnds {
   readonly cause: number | undefined
   readonly sealed: string | undefined
   readonly after: string | undefined
+  /** Of a line about an evaluation: which one. */
+  readonly evaluation: number | undefined
 }
 
 const known = '{"v":1,'
@@ -19,8 +21,8 @@ export const isOtherForm = (body: string): boolean =>
 export function readEnds(body: string): BodyEnds | undefined {
   const read = body.startsWith(known) ? parsed(body) : undefined
   if (typeof read?.by !== 'string') return undefined
-  const { from, to, by, cause, sealed, after } = read
-  return { move: { from, to, by }, cause, sealed, after }
+  const { from, to, by, cause, sealed, after, facts } = read
+  return { move: { from, to, by }, cause, sealed, after, evaluation: facts?.evaluation?.number }
 }
 
 function parsed(text: string): LineBody | undefined {

@@ -2,6 +2,7 @@
  * One entity under `verify`: its lines are chained and folded one by one, then its rows are held
  * against the result.
  */
+import type { Machine } from '@ostiary/domain/aggregate'
 import { isOtherForm, readEnds } from './verify-body.ts'
 import { edgeOf } from './verify-edges.ts'
 import type { Edge } from './verify-edges.ts'
@@ -41,6 +42,8 @@ export interface Chain {
   hash: string
   readonly entity: Folded
   readonly customer: Folded
+  /** By number; a customer is evaluated again and again. */
+  readonly evaluations: Map<number, Folded>
   lastAtMs: number
   /** Clocks of several processes differ, so the last line need not be the latest. */
   latestAtMs: number
@@ -61,6 +64,7 @@ export function openChain(entityId: string, row: StoredEntity | null, evidence?:
     hash: genesis,
     entity: unborn(),
     customer: unborn(),
+    evaluations: new Map(),
     lastAtMs: 0,
     latestAtMs: -Infinity,
     after: undefined,
@@ -138,7 +142,7 @@ function foldLine(chain: Chain, line: StoredLine, row: StoredEntity): string | u
   }
   const body = readEnds(line.body)
   const edge = body && edgeOf(line.kind, body.move)
-  const machine = edge && chain[edge.machine]
+  const machine = edge && foldedOf(chain, edge.machine, body.evaluation)
   if (!machine || edge.from !== machine.state || !causeStands(chain, body.cause, edge.machine)) {
     note(chain, seq, 'impossible')
     return undefined
@@ -150,15 +154,28 @@ function foldLine(chain: Chain, line: StoredLine, row: StoredEntity): string | u
     machine.enteredBy = edge.event
   }
   machine.lastAtMs = line.at
+  // An evaluation is part of its customer's row.
+  if (edge.machine === 'evaluation') chain.customer.lastAtMs = line.at
   chain.lastAtMs = line.at
   chain.after = body.after
   if (line.at > chain.latestAtMs) chain.latestAtMs = line.at
   return body.sealed
 }
 
+function foldedOf(chain: Chain, machine: Machine, number: number | undefined): Folded | undefined {
+  if (machine !== 'evaluation') return chain[machine]
+  if (number === undefined) return undefined
+  const before = chain.evaluations.get(number)
+  if (before) return before
+  const folded = unborn()
+  chain.evaluations.set(number, folded)
+  return folded
+}
+
 /** A cause is an earlier line, and nothing happens to the customer of an entity not yet created. */
 function causeStands(chain: Chain, cause: number | undefined, machine: Edge['machine']): boolean {
   if (machine === 'customer' && chain.entity.state === null) return false
+  if (machine === 'evaluation' && chain.customer.state === null) return false
   return cause === undefined || (cause > 0 && cause < chain.seq)
 }
 

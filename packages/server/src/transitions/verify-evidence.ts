@@ -15,7 +15,8 @@ export interface Evidence {
   /** The column that names a line beyond the version. */
   readonly beyond?: string
   /**
-   * When the latest remembered answer was given; no answer is given without a line of that moment.
+   * The latest time at which a remembered answer says there was a line: the moment it was given, or
+   * that of the last line then where it changed nothing.
    */
   readonly answeredAtMs?: number
   readonly barMissing?: true
@@ -48,24 +49,28 @@ const beyond = (source: { table: string; seq: string }, range: RangeOf): string 
 const factsSeq = `case when t.item like 'facts:%' and t.item ~ '^facts:[0-9]{1,15}$'
     then substr(t.item, 7)::int8 end`
 
+/** When there was a line, as a remembered answer has it. */
+const lineAt = 'coalesce(t.line_at, t.created_at)'
+
 /** Names a customer without a data key; of an erased one that is as it should be. */
 const withoutKey = 'vault key'
 
-const witnessesText = (range: RangeOf): string => `select * from (
+/** @param limit the parameter with the most rows */
+const witnessesText = (range: RangeOf, limit: string): string => `select * from (
   ${beyond({ table: 'delivery', seq: 't.seq' }, range)}
   union all ${beyond({ table: 'effect', seq: 't.seq' }, range)}
   union all ${beyond({ table: 'vault', seq: factsSeq }, range)}
-  union all select t.entity_id, ${timeOf('t.created_at')}, 'idempotency'
+  union all select t.entity_id, ${timeOf(lineAt)}, 'idempotency'
     from idempotency t ${entityOf(range)}
     where ${range('t.entity_id')} and t.subject = t.entity_id
-      and (e.entity_id is null or t.created_at > e.updated_at)
+      and (e.entity_id is null or ${lineAt} > e.updated_at)
   union all select t.entity_id, null, 'customer'
     from customer t ${entityOf(range)} where ${range('t.entity_id')} and e.entity_id is null
   union all select t.entity_id, null, '${withoutKey}'
     from customer t left join vault v on v.entity_id = t.entity_id and v.item = 'key'
       and ${range('v.entity_id')}
     where ${range('t.entity_id')} and v.entity_id is null
-  ) w limit ${rowsMax}`
+  ) w limit ${limit}`
 
 /** The evidence against the entities of a page, and against entities whose row is gone. */
 export async function readEvidence(
@@ -73,9 +78,10 @@ export async function readEvidence(
   range: Range,
   entities: readonly StoredEntity[],
 ): Promise<Map<string, Evidence>> {
+  const { values } = within(range, 't.entity_id')
   const { rows } = await db.query<[string, string | null, string]>({
-    text: witnessesText((column) => within(range, column).text),
-    values: within(range, 't.entity_id').values,
+    text: witnessesText((column) => within(range, column).text, `$${values.length + 1}`),
+    values: [...values, rowsMax],
     rowMode: 'array',
   })
   const found = new Map<string, Evidence>()
@@ -180,7 +186,8 @@ export async function readNameless(db: Database, limit: number): Promise<Finding
   // By entity the directory has no index: it is read once, and only where there is such an entity.
   const { rows } = await db.query<[string, number]>({
     text: `select d.entity_id, e.version from directory d join entity e on e.entity_id = d.entity_id
-      where e.vendor_data is null order by d.entity_id limit ${limit}`,
+      where e.vendor_data is null order by d.entity_id limit $1`,
+    values: [limit],
     rowMode: 'array',
   })
   return rows.map(([entityId, seq]) => ({
@@ -203,7 +210,8 @@ export async function readLooseBars(db: Database, limit: number): Promise<Findin
       left join entity e on e.entity_id = i.entity_id
       left join customer c on c.entity_id = i.entity_id
       where i.role = 'bar' and c.state is distinct from 'rejected'
-      group by i.entity_id, e.version order by i.entity_id limit ${limit}`,
+      group by i.entity_id, e.version order by i.entity_id limit $1`,
+    values: [limit],
     rowMode: 'array',
   })
   return rows.map(([entityId, version]) =>

@@ -92,8 +92,8 @@ export async function readEntities(
     // page.
     text: `select ${entityColumns} from entity e
       left join customer c on c.entity_id = e.entity_id and ${after('c.entity_id')}
-      where ${after('e.entity_id')} order by e.entity_id limit ${limit}`,
-    values: [start.entityId],
+      where ${after('e.entity_id')} order by e.entity_id limit $2`,
+    values: [start.entityId, limit],
     rowMode: 'array',
   })
   return rows.map(entityOf)
@@ -175,8 +175,9 @@ async function readPiece(
   limit: number,
 ): Promise<StoredLine[]> {
   const { rows } = await db.query<[string]>({
-    text: `select ${packedLine} from journal where ${where} order by entity_id, seq limit ${limit}`,
-    values,
+    text: `select ${packedLine} from journal where ${where}
+      order by entity_id, seq limit $${values.length + 1}`,
+    values: [...values, limit],
     rowMode: 'array',
   })
   return rows.map(lineOf)

@@ -86,6 +86,32 @@ test.each(witnesses)(
   },
 )
 
+test('an answer that changed nothing shows it by the line before it, not by its age', async () => {
+  const entityId = await livedThrough(world, held)
+  await world.happen(entityId, () => onboarding[4]!)
+  const ofNoChange = `update idempotency
+    set line_at = created_at, created_at = created_at + interval '1 hour'`
+  await world.tamper(entityId, [ofNoChange])
+  expect(await findings(world)).toEqual([])
+  await world.forget()
+  const other = await livedThrough(world, held)
+  await cutLast(other, onboarding[4]!)
+  const silenced = [`delete from vault where item = 'facts:7'`, 'delete from delivery']
+  await world.tamper(other, [ofNoChange, ...silenced, 'delete from effect'])
+  expect(await findings(world)).toEqual([`${other} 7 truncated idempotency.created_at`])
+})
+
+test('an end cut off shows in nothing but the anchor once the witnesses are gone', async () => {
+  const entityId = await livedThrough(world, held)
+  const before = await journalAnchor(world.store.pool)
+  await cutLast(entityId, onboarding[4]!)
+  expect(await findings(world)).toHaveLength(1)
+  const gone = ['delivery', 'idempotency', 'effect'].map((table) => `delete from ${table}`)
+  await world.tamper(entityId, [...gone, `delete from vault where item = 'facts:7'`])
+  expect(await findings(world)).toEqual([])
+  expect(await journalAnchor(world.store.pool)).toBe(before)
+})
+
 test('a past rewritten as a whole shows in nothing but the anchor', async () => {
   const entityId = await livedThrough(world, onboarding)
   const before = await verifyJournal(world.store.pool)

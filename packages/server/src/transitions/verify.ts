@@ -8,11 +8,12 @@
  * and would keep vacuum from every table for as long as the run takes. Entities made during the run
  * have later ids and are met at its end.
  *
- * What no reading of this database alone can show: a past rewritten as a whole, that is, lines,
- * hashes, heads, rows and every witness of `verify-evidence.ts` made anew by somebody who can write
- * everything; and `journal.tx`, of which no line speaks. Of `entity.kind` and `entity.vendor_data`
- * none does either, but `directory` is their witness. Against the first stands the anchor, kept
- * elsewhere. docs/how-to/verify.md says this to operators.
+ * What no reading of this database alone can show: an entity set back to its old rows once the
+ * witnesses of `verify-evidence.ts` are swept or deleted; a past rewritten as a whole, that is,
+ * lines, hashes, heads and rows made anew by somebody who can write everything; and `journal.tx`,
+ * of which no line speaks. Of `entity.kind` and `entity.vendor_data` none does either, but
+ * `directory` is their witness. Against the first two stands the anchor, kept elsewhere.
+ * docs/how-to/verify.md says this to operators.
  */
 import { createHash } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
@@ -136,8 +137,8 @@ export async function journalAnchor(pool: Pool): Promise<string> {
     for (let after = { id: firstId, or: '=' }; ;) {
       const { rows } = await db.query<[string, number, string]>({
         text: `select entity_id, version, encode(head, 'hex') from entity
-          where entity_id >${after.or} $1::uuid order by entity_id limit ${anchorPage}`,
-        values: [after.id],
+          where entity_id >${after.or} $1::uuid order by entity_id limit $2`,
+        values: [after.id, anchorPage],
         rowMode: 'array',
       })
       anchor.update(

@@ -112,6 +112,50 @@ describe.each(shapes)('%s', (shape) => {
       expect(told(await repeat!)).toBe('again: BLOCKED initiating 3')
     })
 
+    test('that something was so already is remembered too', async () => {
+      const entityId = await customer('already so')
+      await writer.change(eventCommand(entityId, block))
+      bench.clock.advance(1000)
+      const again = eventCommand(entityId, block, { once: 'already so' })
+      expect(told(await writer.change(again))).toBe('already BLOCKED')
+      await writer.change(eventCommand(entityId, release))
+      for (const by of [writer, bench.writer()])
+        expect(told(await by.change(again))).toBe('again: already BLOCKED')
+      const other = eventCommand(entityId, block, { once: 'already so', body: 'another' })
+      expect(told(await writer.change(other))).toBe('refused: idempotency_key_reused')
+      expect(await versionOf(entityId)).toBe('4')
+    })
+
+    test('of two answers to one key at once the first to be kept is given to both', async () => {
+      const entityId = await customer('answered twice')
+      await writer.change(eventCommand(entityId, block))
+      const again = eventCommand(entityId, block, { once: 'answered twice' })
+      const pool = gated(bench.pool())
+      const late = bench.writer({ db: pool })
+      const stopped = pool.stopAt('remember_answers')
+      const outcome = late.change(again)
+      const go = await stopped
+      await writer.change(eventCommand(entityId, release))
+      expect(told(await writer.change(again))).toBe('BLOCKED initiating 5')
+      go()
+      expect(told(await outcome)).toBe('again: BLOCKED initiating 5')
+    })
+
+    test('answers that change nothing are kept in one statement for all who wait', async () => {
+      const pool = gated(bench.pool())
+      const own = bench.writer({ db: pool })
+      const entityId = await customer('many already', own)
+      await own.change(eventCommand(entityId, block))
+      // Younger than the last line of its entity, the answer is no sign of a line that is missing.
+      bench.clock.advance(1000)
+      pool.asked.length = 0
+      const all = Array.from({ length: 20 }, (_, n) =>
+        own.change(eventCommand(entityId, block, { once: `many already ${n}` })),
+      )
+      expect(new Set((await Promise.all(all)).map(told))).toEqual(new Set(['already BLOCKED']))
+      expect(pool.asked.filter((one) => one === 'remember_answers')).toHaveLength(1)
+    })
+
     test('a refusal is not remembered: when it would succeed it does', async () => {
       const entityId = await customer('not remembered')
       const command = eventCommand(entityId, clear, { once: 'early' })

@@ -4,6 +4,7 @@
  * While a batch is out the next gathers; a lone caller never waits.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Aggregate } from '@ostiary/domain/aggregate'
 import { problem } from '@ostiary/domain/errors'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../platform/clock.ts'
@@ -12,8 +13,8 @@ import type { CommitPool } from '../store/db.ts'
 import type { Head } from '../store/heads.ts'
 import type { Command, Creation, Outcome } from './command.ts'
 import type { Subscribers } from './draft.ts'
+import type { Pending, RoundContext } from './pending.ts'
 import { runRound } from './round.ts'
-import type { Pending, RoundContext } from './round.ts'
 
 export interface WriterSettings {
   readonly db: CommitPool
@@ -23,6 +24,8 @@ export interface WriterSettings {
   readonly subscribers: Subscribers
   /** Called after each commit that left work for the worker. */
   readonly onWork?: () => void
+  /** Called with every entity a commit has changed. */
+  readonly onChange?: (next: Aggregate) => void
   readonly batchMax?: number
   readonly heldMax?: number
   readonly queueMax?: number
@@ -56,6 +59,7 @@ function contextOf(settings: WriterSettings, queue: Pending[]): RoundContext {
     held: new LRUCache<string, Head>({ max: settings.heldMax ?? 20_000 }),
     again: (pending) => queue.unshift(pending),
     onWork: settings.onWork ?? (() => {}),
+    onChange: settings.onChange ?? (() => {}),
     pause: () => sleep(outagePauseMs),
   }
 }

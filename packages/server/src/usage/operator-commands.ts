@@ -21,6 +21,23 @@ export const operatorCommands = {
     examples: ['ostiary verify', 'ostiary verify --anchor'],
     forms: { '': { options: { ...json, anchor: {} } } },
   },
+  replay: {
+    says:
+      'Recompute a decision of an evaluation from what the journal stored: inputs, table, ' +
+      'findings and model; says what differs, and ends with 1 if anything does. An evaluation ' +
+      'means its last decision. --all takes every decision there is.',
+    examples: [
+      'ostiary replay evl_AZmhsgAAcACAAAAAAAAAAQAAAAE',
+      'ostiary replay 0199a1b2-0000-7000-8000-000000000001:7',
+      'ostiary replay --all',
+    ],
+    forms: {
+      '': {
+        words: [{ name: '<decision>', optional: true, fault: decisionFault }],
+        options: { all: {}, ...json },
+      },
+    },
+  },
   lists: {
     says: 'Import a sanctions list, or see which are loaded and how old they are.',
     examples: ['ostiary lists import ofac-sdn ./sdn', 'ostiary lists status'],
@@ -28,6 +45,22 @@ export const operatorCommands = {
       import: {
         words: [{ name: 'LIST', of: ['ofac-sdn', 'un'] }, { name: '<folder or file>' }],
         options: { 'allow-shrink': {}, 'allow-older': {}, ...json },
+      },
+      status: { options: json },
+    },
+  },
+  data: {
+    says:
+      'Import reference data for the fraud signals, or see which are loaded and how old they ' +
+      'are. gzip is unpacked.',
+    examples: ['ostiary data import tor ./tor-exits.txt', 'ostiary data status'],
+    forms: {
+      import: {
+        words: [
+          { name: 'DATASET', of: ['disposable-domains', 'datacenter', 'vpn', 'tor', 'fatf'] },
+          { name: '<file>' },
+        ],
+        options: { 'allow-shrink': {}, ...json },
       },
       status: { options: json },
     },
@@ -69,9 +102,28 @@ export const operatorCommands = {
       unsign: { words: [{ name: 'ID' }] },
     },
   },
+  vault: {
+    says:
+      'Rotate the key-encryption key beside running servers: rotate puts a new one in force, ' +
+      'rewrap brings everything under it, status counts what lies under which key. --prepare ' +
+      'makes the key without putting it in force, for key files that are copied to each process.',
+    examples: ['ostiary vault rotate', 'ostiary vault rewrap', 'ostiary vault status'],
+    forms: {
+      status: { options: json },
+      rotate: { options: { prepare: {}, ...json } },
+      rewrap: { options: json },
+    },
+  },
   db: {
     says: 'Print a connection string of the running store, for psql and the like.',
     examples: ['psql "$(npx ostiary db url)"'],
     forms: { url: {} },
   },
 } as const satisfies Commands
+
+function decisionFault(text: string): string | undefined {
+  return /^evl_[\w-]{27}$/.test(text) ||
+    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[1-9]\d*$/.test(text)
+    ? undefined
+    : `A decision is an evaluation (evl_…) or a line (<customer id>:<sequence>), not ${text}.`
+}

@@ -1,9 +1,12 @@
 /** The application of a key: read, and its settings changed. */
 import type { OperationId } from '@ostiary/contract/routes'
+import type { Thresholds } from '@ostiary/domain/evaluation.decision'
+import { defaultThresholds } from '@ostiary/domain/evaluation.decision'
 import { isAuthority, isStatement, isUri } from '../../platform/wallet/grammar.ts'
 import { recordBy } from '../../store/admin-events.ts'
 import { findApplication, lockApplication, writeSettings } from '../../store/applications.ts'
 import type { Application, Settings } from '../../store/applications.ts'
+import { thresholdVersions, writeThresholds } from '../../store/thresholds.ts'
 import { signingKeysOf } from '../../store/signing-keys.ts'
 import { authorOf, iso, json, refuse } from '../call.ts'
 import type { Handler, Reply, Services } from '../call.ts'
@@ -18,6 +21,22 @@ const answer = (one: Application): Reply =>
     createdAt: iso(one.createdAtMs),
   })
 
+type Wanted = Partial<Omit<Settings, 'thresholds'>> & { thresholds?: Partial<Thresholds> }
+
+/** Thresholds that change become another version; what is the same stays the same. */
+function laidOver(held: Settings, wanted: Wanted): Settings {
+  const { thresholds: lines, ...rest } = wanted
+  const next = { ...held.thresholds, ...lines }
+  const isChanged = JSON.stringify(next) !== JSON.stringify(held.thresholds)
+  const version = held.thresholds.version + 1
+  return { ...held, ...rest, thresholds: isChanged ? { ...next, version } : held.thresholds }
+}
+
+const lineFaults = ({ approveFrom, rejectBelow }: Thresholds): Fault[] =>
+  rejectBelow <= approveFrom
+    ? []
+    : [{ path: '/thresholds/rejectBelow', message: 'must not lie above approveFrom' }]
+
 interface Fault {
   readonly path: string
   readonly message: string
@@ -26,7 +45,7 @@ interface Fault {
 /**
  * What of the wished settings would make a challenge that no wallet reads, or shut everybody out.
  */
-function faultsOf(wanted: Partial<Settings>, hasSigningKey: boolean): Fault[] {
+function faultsOf(wanted: Wanted, hasSigningKey: boolean): Fault[] {
   const faults: Fault[] = []
   const { challengeDomain, challengeUri, challengeStatement, requireSignatures } = wanted
   if (typeof challengeDomain === 'string' && !isAuthority(challengeDomain)) {
@@ -64,17 +83,18 @@ const patchApplication =
   (services: Services): Handler =>
   async (call) => {
     const { applicationId } = call.principal.application
-    const wanted = call.body as Partial<Settings>
+    const wanted = call.body as Wanted
     const reply = await rememberedWrite(services, call, 'application', async (db) => {
       // Two changes at once: the second is laid over what the first left.
       const held = await lockApplication(db, applicationId)
       if (!held) return refuse('key_invalid')
+      const settings = laidOver(held.settings, wanted)
       const names = (Object.keys(wanted) as (keyof Settings)[]).filter(
-        (name) => wanted[name] !== held.settings[name],
+        (name) => settings[name] !== held.settings[name],
       )
       const asksSigned = wanted.requireSignatures === true && !held.settings.requireSignatures
       const hasSigningKey = !asksSigned || (await signingKeysOf(db, applicationId)).length > 0
-      const faults = faultsOf(wanted, hasSigningKey)
+      const faults = [...faultsOf(wanted, hasSigningKey), ...lineFaults(settings.thresholds)]
       if (faults.length > 0) return refuse('body_invalid', undefined, { errors: faults })
       // Whoever cannot sign this request could sign none after it: the door would stay shut.
       if (asksSigned && !call.signed)
@@ -83,8 +103,9 @@ const patchApplication =
       if (held.environment === 'live' && wanted.verificationProvider === 'simulator')
         return refuse('sandbox_only')
       if (names.length === 0) return answer(held)
-      const settings: Settings = { ...held.settings, ...wanted }
       await writeSettings(db, applicationId, settings)
+      if (names.includes('thresholds'))
+        await writeThresholds(db, applicationId, settings.thresholds, services.clock.now())
       await recordBy(authorOf(services, call), db, {
         atMs: services.clock.now(),
         kind: 'settings_changed',
@@ -96,9 +117,20 @@ const patchApplication =
     return reply
   }
 
+const listThresholds =
+  (services: Services): Handler =>
+  async (call) => {
+    const { applicationId, createdAtMs } = call.principal.application
+    const later = await thresholdVersions(services.db, applicationId)
+    const first = { ...defaultThresholds, createdAt: iso(createdAtMs) }
+    const data = later.map(({ atMs, thresholds }) => ({ ...thresholds, createdAt: iso(atMs) }))
+    return json(200, { data: [...data, first] })
+  }
+
 export function applicationHandlers(services: Services) {
   return {
     getApplication: getApplication(services),
     patchApplication: patchApplication(services),
+    listThresholds: listThresholds(services),
   } satisfies Partial<Record<OperationId, Handler>>
 }

@@ -1,7 +1,7 @@
 /**
  * One event on one customer on behalf of a caller: the shape every command of this resource has.
  */
-import type { DomainEvent } from '@ostiary/domain/aggregate'
+import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { problem } from '@ostiary/domain/errors'
 import type { Outcome } from '../../transitions/command.ts'
 import { decideEvent } from '../../transitions/writing.ts'
@@ -11,11 +11,11 @@ import { ownedBy } from '../entities/service.ts'
 import { refusalOf } from './refusals.ts'
 import { customerTemplate, replyOf } from './resource.ts'
 
-type CustomerEvent = Extract<DomainEvent, { machine: 'customer' }>
-
 export interface Acting {
-  readonly event: CustomerEvent
+  readonly event: DomainEvent
   readonly status?: number
+  /** What it answers with, where that is not the customer. */
+  readonly body?: (held: Aggregate, already: boolean) => string
 }
 
 /** Applies an event to the customer of the path and answers with it. */
@@ -31,6 +31,9 @@ export async function submit(services: Services, call: Call, acting: Acting): Pr
   const entityId = call.params['id']!
   const { event, status = 200 } = acting
   const { application } = call.principal
+  const bodyOf = (held: Aggregate, version: number, already: boolean): string =>
+    acting.body?.(held, already) ??
+    customerTemplate(held, version, { ...application, ...(already ? { already } : {}) })
   const sealFacts = event.facts?.sealed ? await services.vault.factsSealer(entityId) : undefined
   return services.writer.change({
     entityId,
@@ -41,11 +44,8 @@ export async function submit(services: Services, call: Call, acting: Acting): Pr
         return { kind: 'refuse', problem: problem('customer_not_found') }
       }
       return decideEvent(held, event, atMs, {
-        moved: (next, version) => ({ status, body: customerTemplate(next, version, application) }),
-        already: (now, version) => ({
-          status,
-          body: customerTemplate(now, version, { ...application, already: true }),
-        }),
+        moved: (next, version) => ({ status, body: bodyOf(next, version, false) }),
+        already: (now, version) => ({ status, body: bodyOf(now, version, true) }),
         refused: refusalOf(event),
       })
     },

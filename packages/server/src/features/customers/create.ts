@@ -2,6 +2,7 @@
 import type { Aggregate, DomainEvent, Facts, IdentifierKeys } from '@ostiary/domain/aggregate'
 import { changeAll } from '@ostiary/domain/change'
 import { customerEvents } from '@ostiary/domain/customer.changes'
+import { evaluationOf } from '@ostiary/domain/evaluation.changes'
 import { isErased } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
@@ -10,15 +11,17 @@ import { identifierKey } from '../../store/directory.ts'
 import type { WalletItem } from '../../store/vault.ts'
 import type { Answer, Creation, Outcome, VaultItem } from '../../transitions/command.ts'
 import { actingParty, actorName, answered, refuse } from '../call.ts'
-import type { Call, Handler, Services } from '../call.ts'
+import type { Call, Handler, Reply, Services } from '../call.ts'
 import { createClaimed, wantedOf } from '../entities/service.ts'
 import type { Newborn, Taken, Wanted as WantedEntity } from '../entities/service.ts'
 import { issueChallenge, readAccount } from './challenges.ts'
-import { customerTemplate, replyOf } from './resource.ts'
+import { onboardingRequested, requestedShape } from '../evaluations/service.ts'
+import { awaitsStage, customerTemplate, placeholder, replyOf, withStage } from './resource.ts'
 
 interface Wanted extends WantedEntity {
   readonly account: Account | undefined
   readonly profile: unknown
+  readonly evaluation: { expressKyc?: boolean; fraud?: boolean } | undefined
 }
 
 export const createCustomer =
@@ -36,25 +39,42 @@ export const createCustomer =
     })
     if (outcome.kind === 'lost')
       return refuse('customer_exists', 'Somebody else is creating this customer at this moment.')
-    return replyOf(services, call.principal, answered(outcome, 'customer_exists'))
+    return stageSettled(services, call, answered(outcome, 'customer_exists'))
   }
 
+/**
+ * The answer with the request stage of ExpressKYC in it, which is waited for: at every repeat the
+ * same, since what was settled does not change.
+ */
+async function stageSettled(
+  services: Services,
+  call: Call,
+  outcome: Extract<Outcome, { kind: 'answered' }>,
+): Promise<Reply> {
+  if (!awaitsStage(outcome.answer.body)) return replyOf(services, call.principal, outcome)
+  const held = outcome.next ?? (await services.heads.read(outcome.subject))?.aggregate
+  if (!held) return refuse('customer_not_found')
+  const settled = await services.requestStages.settled(held)
+  const requested = requestedShape(settled, evaluationOf(settled)!) // it is what was waited for
+  const body = withStage(outcome.answer.body, requested)
+  return replyOf(services, call.principal, { ...outcome, answer: { ...outcome.answer, body } })
+}
+
 function readBody(services: Services, call: Call): Wanted {
-  const { chainId, externalId, profile, evaluation } = call.body
-  if (evaluation !== undefined)
-    return refuse('not_available_yet', '`evaluation` comes with system B.')
+  const { chainId, externalId, profile } = call.body
+  const evaluation = call.body['evaluation'] as Wanted['evaluation']
   const { applicationId, settings } = call.principal.application
   const vendorData = externalId as string
   const named = wantedOf(services, call, { kind: 'user', vendorData, path: '/externalId' })
   if (chainId === undefined) {
     return settings.customersWithoutWallet
-      ? { ...named, account: undefined, profile }
+      ? { ...named, account: undefined, profile, evaluation }
       : refuse('wallet_required')
   }
   const account = readAccount(chainId as string)
   const { lookupKey } = services.keyring
   const walletKey = identifierKey(lookupKey, applicationId, 'wallet', account.identity)
-  return { ...named, claims: { ...named.claims, walletKey }, account, profile }
+  return { ...named, claims: { ...named.claims, walletKey }, account, profile, evaluation }
 }
 
 interface Birth {
@@ -87,6 +107,7 @@ function birth(
   return {
     events: [
       { machine: 'customer', event: 'created', by: 'partner', actor, facts },
+      ...(wanted.evaluation ? [evaluationRequested(services, call, wanted.evaluation)] : []),
       // Without a wallet there is no challenge: the system waives it at once.
       ...(issued
         ? []
@@ -101,6 +122,16 @@ function birth(
     wallet: issued?.wallet,
   }
 }
+
+const evaluationRequested = (
+  services: Services,
+  call: Call,
+  options: NonNullable<Wanted['evaluation']>,
+): DomainEvent =>
+  onboardingRequested(
+    { call, settings: call.principal.application.settings, atMs: services.clock.now() },
+    options,
+  )
 
 function begin(
   services: Services,
@@ -126,8 +157,16 @@ const created =
     body: customerTemplate(next, version, {
       environment: principal.application.environment,
       ...(next.customer?.detail.challenge ? { challenge: true } : {}),
+      ...asked(next),
     }),
   })
+
+/** Answered at once, unless the request waits for ExpressKYC. */
+function asked(next: Aggregate): { evaluation?: unknown } {
+  const one = evaluationOf(next)
+  if (!one) return {}
+  return { evaluation: one.express ? placeholder('requestStage') : requestedShape(next, one) }
+}
 
 const exists = (call: Call, held: Aggregate): Problem =>
   problem('customer_exists', undefined, {

@@ -1,9 +1,10 @@
 /** What people do to a customer: switch it off and on, settle a check, reject it for good. */
 import type { Facts } from '@ostiary/domain/aggregate'
 import type { CustomerEvent } from '@ostiary/domain/customer.lifecycle'
+import { evaluationOf } from '@ostiary/domain/evaluation.changes'
 import type { KeyParty } from '@ostiary/domain/scopes'
 import { factsItem } from '../../store/vault.ts'
-import { Refused, actingParty, actorName, answered, asAnalyst } from '../call.ts'
+import { Refused, actingParty, actorName, answered, asAnalyst, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { act, submit } from './act.ts'
 import type { Acting } from './act.ts'
@@ -80,10 +81,19 @@ async function hitInReview(services: Services, call: Call): Promise<Pick<Facts, 
   return stalled?.hits === undefined ? {} : { sealed: { hits: stalled.hits } }
 }
 
+/** What takes two people of the evaluation is not done by one of the verification. */
+async function refuseAlone(services: Services, call: Call): Promise<void> {
+  if (!call.principal.application.settings.fourEyes) return
+  const { aggregate } = await loadCustomer(services, call)
+  if (evaluationOf(aggregate))
+    refuse('decision_refused', 'Decide the evaluation: it takes two people.')
+}
+
 export const decideVerification =
   (services: Services): Handler =>
   async (call) => {
     const by = asAnalyst(call)
+    await refuseAlone(services, call)
     return call.body['decision'] === 'passed'
       ? apply(services, call, {
           event: 'verification_passed',

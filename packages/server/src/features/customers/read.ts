@@ -11,6 +11,7 @@ import type { Call, Handler, Reply, Services } from '../call.ts'
 import { readAccount } from './challenges.ts'
 import { loadCustomer } from './load.ts'
 import type { CustomerHead } from './load.ts'
+import { shownProfile } from './official-id.ts'
 import { customerIdBy, customerPage, journalPage } from './queries.ts'
 import type { CustomerQuery, Line } from './queries.ts'
 import { customerTemplate, fillIn, messageOf, walletOf } from './resource.ts'
@@ -31,7 +32,7 @@ async function profileOf(services: Services, call: Call, head: CustomerHead): Pr
   if (!customer.detail.profiled || isErased(entity) || !call.principal.scopes.has('personal:read'))
     return undefined
   const opened = await services.vault.open([entity.entityId], ['profile'])
-  return opened.get(entity.entityId)?.get('profile')
+  return shownProfile(opened.get(entity.entityId)?.get('profile'))
 }
 
 const ms = (time: unknown): number | undefined =>
@@ -163,6 +164,7 @@ function activitiesReply(
 
 interface SealedFacts {
   readonly reason?: string
+  readonly note?: string
   readonly hits?: readonly Record<string, unknown>[]
   readonly person?: unknown
 }
@@ -170,7 +172,7 @@ interface SealedFacts {
 function activityShape(line: Line, sealed: unknown): unknown {
   const body = JSON.parse(line.body) as LineBody
   const [machine, event] = line.kind.split('.') as [string, string]
-  const { reason, hits, person } = (sealed ?? {}) as SealedFacts
+  const { reason, note, hits, person } = (sealed ?? {}) as SealedFacts
   const facts = body.facts ?? {}
   const hit = hits?.[0]
   return {
@@ -186,6 +188,7 @@ function activityShape(line: Line, sealed: unknown): unknown {
     code: facts.code ?? facts.cause ?? null,
     message: messageOf(facts.code ?? facts.cause),
     ...(body.sealed === undefined ? {} : { reason: reason ?? null }),
+    ...(note === undefined ? {} : { note }),
     facts: {
       ...facts.plain,
       ...(facts.attempts === undefined ? {} : { attempts: facts.attempts }),

@@ -1,6 +1,7 @@
 /** Turns a refusal of the customer table into the problem the caller reads. */
 import type { Aggregate, Customer, DomainEvent } from '@ostiary/domain/aggregate'
 import type { Refusal } from '@ostiary/domain/change'
+import { isErased } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
 import { holdToLift, strongestHold } from '@ostiary/domain/holds'
@@ -15,9 +16,11 @@ export const refusalOf =
       return problem('party_not_allowed', 'The party you act as may not cause this.')
     if (refusal.why !== 'guard_failed')
       return problem('transition_refused', `The customer is ${customer.state}.`)
-    return refusal.guard === 'not_erased'
-      ? problem('entity_erased')
-      : holdRefusal(held, customer, asked)
+    if (isErased(held.entity) && ['not_erased', 'may_pass'].includes(refusal.guard))
+      return problem('entity_erased')
+    if (refusal.guard === 'may_pass' || refusal.guard === 'may_fail')
+      return problem('transition_refused', 'The evaluation asked for with the customer decides.')
+    return holdRefusal(held, customer, asked)
   }
 
 /**

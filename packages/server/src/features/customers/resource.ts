@@ -16,11 +16,20 @@ import type { Principal, Reply, Services } from '../call.ts'
  * Stands in a stored answer for a personal value: a control character no request may contain.
  * Stored answers thus hold nothing personal, and erasure reaches repeats too.
  */
-export const placeholder = (name: 'chainId' | 'challenge'): string => `\u0001${name}`
+export const placeholder = (name: 'chainId' | 'challenge' | 'requestStage'): string =>
+  `\u0001${name}`
 const stored = {
   chainId: JSON.stringify(placeholder('chainId')),
   challenge: JSON.stringify(placeholder('challenge')),
+  requestStage: JSON.stringify(placeholder('requestStage')),
 }
+
+/** Whether an answer waits for the request stage of its evaluation. */
+export const awaitsStage = (body: string): boolean => body.includes(stored.requestStage)
+
+/** Fills in what the request stage said, once it is settled. */
+export const withStage = (body: string, requested: unknown): string =>
+  body.replace(stored.requestStage, () => JSON.stringify(requested))
 
 export const awaitsShape = (awaits: Awaits | null): unknown =>
   awaits && {
@@ -52,6 +61,8 @@ interface Shown {
   readonly environment: 'live' | 'sandbox'
   readonly challenge?: true
   readonly already?: true
+  /** The evaluation asked for with the customer, as the request is answered with it. */
+  readonly evaluation?: unknown
 }
 
 /** The resource with placeholders where personal values go. */
@@ -76,6 +87,8 @@ export function customerTemplate(aggregate: Aggregate, version: number, more: Sh
     updatedAt: iso(customer.updatedAtMs),
     ...(more.challenge ? { challenge: placeholder('challenge') } : {}),
     ...(more.already ? { already: true } : {}),
+    ...(detail.flag ? { flagged: true } : {}),
+    ...(more.evaluation === undefined ? {} : { evaluation: more.evaluation }),
   })
 }
 

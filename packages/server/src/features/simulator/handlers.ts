@@ -5,17 +5,16 @@ import { isAhead } from '@ostiary/domain/checks'
 import type { Check } from '@ostiary/domain/checks'
 import { personOfProfile } from '@ostiary/domain/verification'
 import type { PersonFacts } from '@ostiary/domain/verification'
-import {
-  barredKeys,
-  personKeys,
-  screeningEvent,
-  verificationEvent,
-} from '../../transitions/outcomes.ts'
+import { screeningEvent, verificationEvent } from '../../transitions/outcomes.ts'
 import type { ScreeningAnswer, VerificationAnswer } from '../../transitions/outcomes.ts'
+import { barredPerson, personKeys } from '../../transitions/person-keys.ts'
 import { tellingAllowedEvents } from '../allowed-events.ts'
 import { allowedNow, loadCustomer, submit } from '../customers/service.ts'
 import type { CustomerHead } from '../customers/service.ts'
-import { actorName, answered } from '../call.ts'
+import { evaluationOf } from '@ostiary/domain/evaluation.changes'
+import { readEvaluationId } from '../../platform/evaluation-id.ts'
+import { checkEvent, fraudEvent } from '../../transitions/evaluation-outcomes.ts'
+import { actorName, answered, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 
 type CustomerEvent = Extract<DomainEvent, { machine: 'customer' }>
@@ -32,7 +31,7 @@ const answers = {
   outage: { kind: 'unavailable', code: 'provider_unavailable' },
 } as const satisfies Record<string, ScreeningAnswer>
 
-async function apply(services: Services, call: Call, event: CustomerEvent): Promise<Reply> {
+async function apply(services: Services, call: Call, event: DomainEvent): Promise<Reply> {
   const outcome = await submit(services, call, { event, status: 202 })
   const { replayed } = answered(outcome, 'customer_not_found')
   return { status: 202, body: null, ...(replayed ? { replayed } : {}) }
@@ -84,7 +83,7 @@ const verification =
       atMs: services.clock.now(),
       random: services.random,
       keys,
-      barred: await barredKeys(services.db, keys),
+      barred: await barredPerson(services.db, keys),
     })
     return apply(services, call, event)
   }
@@ -124,6 +123,78 @@ const monitoringHit =
     )
   }
 
+/** Ongoing monitoring finds somebody like the person on a watchlist. */
+const watchlistHit =
+  (services: Services): Handler =>
+  (call) =>
+    apply(services, call, {
+      machine: 'evaluation',
+      event: 'watchlist_hit',
+      by: 'system',
+      actor: 'system:monitoring',
+      facts: {
+        code: 'watchlist_hit',
+        evaluation: {
+          answers: {
+            watchlist: {
+              answer: 'adverse',
+              provider: 'simulator',
+              reasons: ['watchlist_hit'],
+              hits: 1,
+            },
+          },
+        },
+        sealed: { hits: simulatedHit.hits },
+      },
+    })
+
+/** A provider's call of its own: late, again, or against what it said before. */
+const checkAnswer =
+  (services: Services): Handler =>
+  async (call) => {
+    const {
+      check,
+      outcome = 'clear',
+      score,
+      evaluationId,
+    } = call.body as unknown as CheckAnswerBody // as its schema says
+    const { aggregate } = await loadCustomer(services, call)
+    const number = evaluationId === undefined ? undefined : readEvaluationId(evaluationId)?.number
+    const one = evaluationOf(aggregate, number)
+    if (!one) return refuse('evaluation_not_found')
+    const isAsked =
+      check === 'fraud' ? one.fraud.state !== 'not_requested' : one.trigger === 'onboarding'
+    if (!isAsked) return refuse('transition_refused', `This evaluation does not ask for ${check}.`)
+    const timing = { attempts: 0, atMs: services.clock.now(), random: services.random }
+    if (check === 'fraud') {
+      const answer =
+        score === undefined
+          ? ({ kind: 'fail' } as const)
+          : ({ kind: 'ok', facts: { ...simulatedScore, score } } as const)
+      const asked = { number: one.number, isManual: one.trigger === 'manual', timing }
+      return apply(services, call, fraudEvent(answer, asked, provider))
+    }
+    const answer =
+      outcome === 'error'
+        ? ({ kind: 'fail' } as const)
+        : ({ kind: 'ok', facts: { ...simulatedCheck, outcome } } as const)
+    return apply(
+      services,
+      call,
+      checkEvent({ check, answer, provider: 'simulator', timing }, provider),
+    )
+  }
+
+const simulatedScore = { coverage: 1, modelVersion: 'simulated', findings: {} }
+const simulatedCheck = { basis: 'simulated', reasons: [], reference: 'simulator' }
+
+interface CheckAnswerBody {
+  readonly check: 'identity' | 'watchlist' | 'fraud'
+  readonly outcome?: 'clear' | 'adverse' | 'error'
+  readonly score?: number
+  readonly evaluationId?: string
+}
+
 export function simulatorHandlers(services: Services) {
   const handlers = {
     simulateVerify: verification(services, 'passed'),
@@ -133,6 +204,8 @@ export function simulatorHandlers(services: Services) {
     simulateScreeningHit: screening(services, 'hit'),
     simulateScreeningOutage: screening(services, 'outage'),
     simulateMonitoringHit: monitoringHit(services),
+    simulateWatchlistHit: watchlistHit(services),
+    simulateCheckAnswer: checkAnswer(services),
   } satisfies Partial<Record<OperationId, Handler>>
   return tellingAllowedEvents(handlers, (call) => allowedNow(services, call))
 }

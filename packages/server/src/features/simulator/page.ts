@@ -10,7 +10,8 @@ import type { LinkStanding } from '@ostiary/domain/verification'
 import { readLinkToken } from '../../platform/link-token.ts'
 import type { Link } from '../../platform/link-token.ts'
 import type { Decision } from '../../transitions/command.ts'
-import { barredKeys, personKeys, verificationEvent } from '../../transitions/outcomes.ts'
+import { verificationEvent } from '../../transitions/outcomes.ts'
+import { barredPerson, personKeys } from '../../transitions/person-keys.ts'
 import { decideEvent } from '../../transitions/writing.ts'
 import type { Services } from '../call.ts'
 
@@ -123,7 +124,7 @@ async function outcomeEvent(
       atMs: services.clock.now(),
       random: services.random,
       keys,
-      barred: await barredKeys(services.db, keys),
+      barred: await barredPerson(services.db, keys),
     },
   )
 }

@@ -121,6 +121,8 @@ test.each([
   ['live', 'https://10.0.0.1/'],
   ['live', 'https://[::1]/'],
   ['sandbox', 'http://10.0.0.1/'],
+  ['sandbox', 'http://example.com/'],
+  ['sandbox', 'http://8.8.8.8/'],
   ['sandbox', 'http://169.254.169.254/latest'],
   ['sandbox', 'http://0x7f000001.example:99999/'],
   ['sandbox', 'ftp://example.com/file'],

@@ -13,7 +13,7 @@ export interface Delivery extends DeliveryKey {
 
 const deliveryColumns = `d.entity_id as "entityId", d.webhook_id as "webhookId", d.seq, d.state,
   d.due_at as "dueAtMs", d.attempts, d.digest, d.created_at as "createdAtMs",
-  d.settled_at as "settledAtMs"`
+  case when d.state = 'pending' then null else d.settled_at end as "settledAtMs"`
 
 export interface DeliveryQuery {
   readonly applicationId: string
@@ -68,14 +68,17 @@ export async function findDelivery(db: Database, one: DeliveryName): Promise<Del
   return rows[0] as unknown as Delivery | undefined
 }
 
-/** Makes a delivery due now with all its retries before it, whatever became of it. */
+/**
+ * Makes a delivery due now with all its retries before it, whatever became of it. When it was
+ * settled stays: by that the queue knows that later events need not wait for it.
+ */
 export async function resend(
   db: Database,
   one: DeliveryName,
   nowMs: number,
 ): Promise<Delivery | undefined> {
   const { rows } = await db.query<Record<string, unknown>>({
-    text: `update delivery d set state = 'pending', due_at = $5, attempts = 0, settled_at = null
+    text: `update delivery d set state = 'pending', due_at = $5, attempts = 0
       where ${named} returning ${deliveryColumns}`,
     values: [...nameValues(one), new Date(nowMs)],
   })

@@ -29,9 +29,13 @@ export function widestGuard(guards: readonly AddressGuard[]): AddressGuard {
 export function isAddressAllowed(input: { address: string; guard: AddressGuard }): boolean {
   if (isIP(input.address) === 0 || !ipaddr.isValid(input.address)) return false
   if (input.guard === 'allow_private') return true
-  const address = ipaddr.parse(input.address)
-  const range = address.range()
-  if (range === 'loopback') return input.guard === 'allow_loopback'
-  if (range !== 'unicast' || PUBLIC_BUT_INTERNAL.has(input.address)) return false
+  const isLoopback = ipaddr.parse(input.address).range() === 'loopback'
+  return isLoopback ? input.guard === 'allow_loopback' : isPublic(input.address)
+}
+
+/** Whether an address is one of the public internet, and of nobody's own network. */
+export function isPublic(text: string): boolean {
+  const address = ipaddr.parse(text)
+  if (address.range() !== 'unicast' || PUBLIC_BUT_INTERNAL.has(text)) return false
   return address instanceof ipaddr.IPv6 ? address.match(GLOBAL_IPV6) : true
 }

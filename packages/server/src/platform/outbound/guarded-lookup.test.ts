@@ -7,13 +7,19 @@ import { outboundProblemOf } from './problems.ts'
 
 type Given = string | readonly LookupAddress[] | undefined
 
-function ask(input: { found: string[]; guard: AddressGuard; all: boolean }): Promise<Given> {
+function ask(input: {
+  found: string[]
+  guard: AddressGuard
+  all: boolean
+  isPlain?: boolean
+}): Promise<Given> {
   const addresses = input.found.map((address) => ({
     address,
     family: address.includes(':') ? 6 : 4,
   }))
   const lookup = guardedLookup({
     guard: input.guard,
+    isPlain: input.isPlain ?? false,
     resolve: (_name, done) => done(null, addresses),
   })
   return new Promise((resolve, reject) => {
@@ -40,10 +46,23 @@ test('a name with no allowed address fails as refused, not as unknown', async ()
   expect(outboundProblemOf(error)).toBe('address_refused')
 })
 
+test('in the clear no public address is dialled, however the name is called', async () => {
+  expect(await ask({ found: FOUND, guard: 'allow_private', all: true, isPlain: true })).toEqual([
+    { address: '127.0.0.1', family: 4 },
+    { address: '::1', family: 6 },
+    { address: '10.0.0.1', family: 4 },
+    { address: '64:ff9b::7f00:1', family: 6 },
+  ])
+  const asked = ask({ found: ['8.8.8.8'], guard: 'allow_private', all: true, isPlain: true })
+  const error: unknown = await asked.catch((reason: unknown) => reason)
+  expect(outboundProblemOf(error)).toBe('https_required')
+})
+
 test('the error of the resolver comes through', async () => {
   const missing = Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' })
   const lookup = guardedLookup({
     guard: 'public_only',
+    isPlain: false,
     resolve: (_name, done) => done(missing, []),
   })
   const error = await new Promise((resolve) => lookup('x.example', {}, resolve))

@@ -28,12 +28,14 @@ export function outboundProblemSentence(code: OutboundProblem): string {
   return SENTENCES[code]
 }
 
-/** Marks the error our lookup gives to the socket, so it can be told from the resolver's own. */
+/** Mark the errors our lookup gives to the socket, so they can be told from the resolver's own. */
 export const ADDRESS_REFUSED = 'OSTIARY_ADDRESS_REFUSED'
+export const HTTPS_REQUIRED = 'OSTIARY_HTTPS_REQUIRED'
 
 /** Codes of node:net, node:tls, undici and its parser; the first pattern that matches decides. */
 const BY_CODE: readonly [RegExp, OutboundProblem][] = [
   [/^OSTIARY_ADDRESS_REFUSED$/, 'address_refused'],
+  [/^OSTIARY_HTTPS_REQUIRED$/, 'https_required'],
   [/^(ENOTFOUND|EAI_|ENODATA|ESERVFAIL)/, 'dns'],
   [/^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/, 'timeout'],
   [/^(UND_ERR_SOCKET|ECONNRESET|EPIPE)$/, 'connection_lost'],

@@ -149,7 +149,7 @@ describe('the guard', () => {
   test('never shares a kept connection with a call under another guard', async () => {
     const server = await serve((_request, response) => response.end('x'))
     const made = sender({ resolve: to('127.0.0.1') })
-    const url = `http://hook.example:${server.port}/`
+    const url = `http://hook.localhost:${server.port}/`
     for (let i = 0; i < 5; i += 1) await made.post(post(url))
     const kept = new Set(server.seen.map((request) => request.socket))
     expect(kept.size).toBeLessThan(5)
@@ -201,7 +201,7 @@ describe('a failure', () => {
         resolveNow = () => to('127.0.0.1')(name, done)
       },
     })
-    const url = `http://slow.example:${port}/`
+    const url = `http://slow.localhost:${port}/`
     expect(outcome(await made.post(post(url, { timeoutMs: SHORT_TIMEOUT_MS })))).toBe('timeout')
     resolveNow()
     await connected

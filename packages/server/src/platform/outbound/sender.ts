@@ -40,8 +40,15 @@ export function createSender(options: {
 }): Sender {
   const { now, operatorAllows = 'public_only', resolve = systemResolve } = options
   // One pool per guard: a connection opened under a wide guard must not carry a request made under
-  // a strict one.
-  const agents = new Map(ADDRESS_GUARDS.map((guard) => [guard, agentFor({ guard, resolve })]))
+  // a strict one. And one for calls without TLS, whose addresses are fewer.
+  const agents = new Map(
+    ADDRESS_GUARDS.flatMap((guard) =>
+      [false, true].map((isPlain): [string, Agent] => [
+        poolName(guard, isPlain),
+        agentFor({ guard, isPlain, resolve }),
+      ]),
+    ),
+  )
 
   const running = new Set<Promise<PostResult>>()
   let closing = false
@@ -49,8 +56,7 @@ export function createSender(options: {
   const attempt = async (input: Post): Promise<PostResult> => {
     const startedAt = now()
     const guard = widestGuard([operatorAllows, input.guard])
-    const agent = agents.get(guard)! // the map has an agent for every guard
-    const outcome = closing ? 'closed' : await exchange({ post: input, guard, agent })
+    const outcome = closing ? 'closed' : await exchange({ post: input, guard, agents })
     const durationMs = now() - startedAt
     if (typeof outcome === 'string') return { kind: 'failed', code: outcome, durationMs }
     const wait = retryAfterSeconds(outcome.retryAfter, now())
@@ -75,12 +81,15 @@ export function createSender(options: {
   return { post, close }
 }
 
+const poolName = (guard: AddressGuard, isPlain: boolean): string =>
+  `${guard} ${isPlain ? 'http' : 'https'}`
+
 type Answer = { status: number; retryAfter: string | string[] | undefined }
 
 async function exchange(input: {
   post: Post
   guard: AddressGuard
-  agent: Agent
+  agents: ReadonlyMap<string, Agent>
 }): Promise<Answer | OutboundProblem> {
   const { url, headers, body, timeoutMs } = input.post
   const target = checkTarget({ url, guard: input.guard })
@@ -88,8 +97,10 @@ async function exchange(input: {
   const names = Object.keys(headers).map((name) => name.toLowerCase())
   if (names.some((name) => RESERVED_HEADERS.has(name))) return 'invalid_request'
   const signal = AbortSignal.timeout(timeoutMs)
+  const isPlain = target.url.protocol === 'http:'
+  const dispatcher = input.agents.get(poolName(input.guard, isPlain))! // one for every name
   try {
-    const options = { dispatcher: input.agent, method: 'POST' as const, headers, body, signal }
+    const options = { dispatcher, method: 'POST' as const, headers, body, signal }
     // undici looks at the signal only once it has a connection; by then it drops the request
     // unsent.
     const answer = await Promise.race([request(target.url, options), rejectionOf(signal)])
@@ -102,7 +113,8 @@ async function exchange(input: {
   }
 }
 
-function rejectionOf(signal: AbortSignal): Promise<never> {
+/** Rejects when the time is over, whatever the request is waiting for by then. */
+export function rejectionOf(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
@@ -112,7 +124,7 @@ function rejectionOf(signal: AbortSignal): Promise<never> {
  * No redirects: undici follows none unless told to. HTTP/1.1 only: one framing less that strangers
  * can play with.
  */
-function agentFor(input: { guard: AddressGuard; resolve: Resolve }): Agent {
+function agentFor(input: { guard: AddressGuard; isPlain: boolean; resolve: Resolve }): Agent {
   return new Agent({
     allowH2: false,
     connections: CONNECTIONS_PER_ORIGIN,

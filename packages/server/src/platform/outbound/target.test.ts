@@ -51,3 +51,15 @@ test('a wider guard allows http, and only the addresses it names', () => {
   expect(outcome('http://10.0.0.1/', 'allow_private')).toBe('http://10.0.0.1/')
   expect(outcome('http://user@10.0.0.1/', 'allow_private')).toBe('credentials_in_url')
 })
+
+test('whatever the guard, nothing goes in the clear to a public address', () => {
+  for (const guard of ['public_only', 'allow_loopback', 'allow_private'] as const) {
+    expect(outcome('http://8.8.8.8/', guard)).toBe('https_required')
+    expect(outcome('http://[2606:4700::1]/', guard)).toBe('https_required')
+  }
+  expect(outcome('http://hook.example/', 'allow_loopback')).toBe('https_required')
+  expect(outcome('http://localhost:9/', 'allow_loopback')).toBe('http://localhost:9/')
+  expect(outcome('http://hook.localhost:9/', 'allow_loopback')).toBe('http://hook.localhost:9/')
+  // A name of the operator's network: where it leads to is seen when it is called.
+  expect(outcome('http://receiver:9/', 'allow_private')).toBe('http://receiver:9/')
+})

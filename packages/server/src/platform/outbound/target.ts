@@ -1,7 +1,7 @@
 // Checks the address of an outgoing request before anything is resolved or dialled; also used when
 // a destination is saved.
 import { isIP } from 'node:net'
-import { isAddressAllowed, type AddressGuard } from './address-guard.ts'
+import { isAddressAllowed, isPublic, type AddressGuard } from './address-guard.ts'
 import type { OutboundProblem } from './problems.ts'
 
 export type Target = { ok: true; url: URL } | { ok: false; code: OutboundProblem }
@@ -22,8 +22,18 @@ export function checkTarget(input: { url: string; guard: AddressGuard }): Target
   if (isIP(host) !== 0 && !isAddressAllowed({ address: host, guard: input.guard })) {
     return { ok: false, code: 'address_refused' }
   }
-  if (url.protocol === 'http:' && input.guard === 'public_only') {
+  if (url.protocol === 'http:' && !mayBePlain(host, input.guard)) {
     return { ok: false, code: 'https_required' }
   }
   return { ok: true, url }
+}
+
+/**
+ * In the clear only what stays in the operator's own network. Of a name there nothing is known
+ * before it is called: then the lookup looks at its addresses.
+ */
+function mayBePlain(host: string, guard: AddressGuard): boolean {
+  if (guard === 'public_only') return false
+  if (isIP(host) !== 0) return !isPublic(host)
+  return guard === 'allow_private' || /^(.+\.)?localhost\.?$/.test(host)
 }

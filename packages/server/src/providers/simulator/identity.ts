@@ -21,7 +21,8 @@ export function simulatedIdentity(sleep: Sleep): IdentityProvider {
   return {
     name: 'simulator',
     open: async (question: IdentityQuestion, asking: Asking) => {
-      const sentinel = sentinelOf('identity', question.externalId)
+      const found = sentinelOf('identity', question.externalId)
+      const sentinel = found?.evaluationOnly ? undefined : found
       const outcome = question.simulated ?? sentinel?.outcome ?? 'pending'
       if (sentinel) await sleep(sentinel.delayMs, asking.signal)
       const document = /document-([A-Za-z0-9]+)$/.exec(sentinel?.input ?? '')?.[1]

@@ -12,7 +12,7 @@ const lists: WalletProvider = {
   name: 'lists',
   screen: () => Promise.resolve({ kind: 'ok', facts: { hits: [], lists: { real: 7 } } }),
 }
-const profile = { givenName: 'Ann', familyName: 'Example', birthDate: '1990-05-01' }
+const profile = { firstName: 'Ann', lastName: 'Example', dob: '1990-05-01' }
 
 const wallet = (externalId: string, more: { tries?: number; simulated?: string } = {}) =>
   simulatedWallets(lists, sleep).screen(
@@ -48,7 +48,10 @@ const expected: Readonly<Record<string, readonly [first: object, afterTwoTries: 
   '+identity.document-P0000001': [ok('passed'), ok('passed')],
 }
 
-test.each(sentinels)('$input', async ({ check, input, delayMs }) => {
+const rows = sentinels.filter(
+  ({ check, evaluationOnly }) => ['wallet', 'identity'].includes(check) && !evaluationOnly,
+)
+test.each(rows)('$input', async ({ check, input, delayMs }) => {
   const ask = check === 'wallet' ? wallet : identity
   slept.length = 0
   expect(await ask(`ann-1${input}`)).toMatchObject(expected[input]![0])
@@ -59,6 +62,13 @@ test.each(sentinels)('$input', async ({ check, input, delayMs }) => {
 test('without a marker the lists are asked, and the person', async () => {
   expect(await wallet('ann-1')).toMatchObject({ facts: { lists: { real: 7 } } })
   expect(await identity('ann-1')).toMatchObject({ facts: { outcome: 'pending', person: profile } })
+})
+
+test('a session is opened at once for a marker that only evaluations know', async () => {
+  slept.length = 0
+  for (const marker of sentinels.filter((one) => one.evaluationOnly))
+    expect(await identity(`ann-1${marker.input}`)).toMatchObject(ok('pending'))
+  expect(slept).toEqual([])
 })
 
 test('of two markers the last counts, each for its own check, and an unknown one for none', () => {

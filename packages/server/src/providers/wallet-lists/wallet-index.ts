@@ -1,6 +1,7 @@
 /** Every wallet of the loaded lists in memory, found in any letter case and form. */
 import type { Environment } from '@ostiary/domain/application'
 import { addressKeys } from '../../platform/wallet/listed-address.ts'
+import { countsIn } from '../list-scope.ts'
 
 export interface ListedEntry {
   readonly list: string
@@ -40,12 +41,6 @@ export interface WalletIndex {
   readonly unfindable: readonly { readonly list: string; readonly entryNo: string }[]
 }
 
-/** The invented list counts in sandbox applications only: its wallets can be signed by anyone. */
-const SANDBOX_LISTS: ReadonlySet<string> = new Set(['demo'])
-
-const counts = (list: string, { environment }: Scope): boolean =>
-  environment === 'sandbox' || !SANDBOX_LISTS.has(list)
-
 export function buildWalletIndex(entries: Iterable<ListedEntry>): WalletIndex {
   const byKey = new Map<string, Hit[]>()
   const versions = new Map<string, number>()
@@ -77,12 +72,13 @@ export function buildWalletIndex(entries: Iterable<ListedEntry>): WalletIndex {
       for (const key of addressKeys(account)) {
         for (const hit of byKey.get(key) ?? []) {
           const name = `${hit.list} ${hit.entryNo}`
-          if (counts(hit.list, scope) && !found.has(name)) found.set(name, hit)
+          if (countsIn(hit.list, scope.environment) && !found.has(name)) found.set(name, hit)
         }
       }
       return [...found.values()].sort(byListAndEntry)
     },
-    lists: (scope) => Object.fromEntries([...versions].filter(([list]) => counts(list, scope))),
+    lists: ({ environment }) =>
+      Object.fromEntries([...versions].filter(([list]) => countsIn(list, environment))),
     addresses: addresses.size,
     unfindable,
   }

@@ -1,15 +1,20 @@
 /** The index follows the store: new versions, delisting, restarts, and imports meanwhile. */
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openTestStore } from '../../../../test/store.ts'
 import type { TestStore } from '../../../../test/store.ts'
 import { demoList, DEMO_LISTED_EVM_ADDRESS } from '../lists/demo-list.ts'
 import type { ParsedList } from '../lists/entry.ts'
 import { buildWalletIndex } from '../providers/wallet-lists/wallet-index.ts'
+import { buildPersonIndex } from '../providers/watchlist-lists/person-index.ts'
+import type { PersonIndex } from '../providers/watchlist-lists/person-index.ts'
 import type { Database } from '../store/db.ts'
-import { inventedList, upTo, walletOf } from '../store/lists.fixture.ts'
+import { inventedEntry, inventedList, upTo, walletOf } from '../store/lists.fixture.ts'
+import { readListedPersons, readListedWallets, readVersionNumbers } from '../store/list-reader.ts'
 import { importList } from '../store/lists.ts'
-import { openWalletIndex } from './wallet-index.ts'
+import { openListIndex } from './list-index.ts'
 
+const wallets = { read: readListedWallets, build: buildWalletIndex }
+const persons = { read: readListedPersons, build: buildPersonIndex }
 const live = { environment: 'live' } as const
 const sandbox = { environment: 'sandbox' } as const
 
@@ -39,13 +44,13 @@ function counted(db: Database): { db: Database; loads: () => number } {
 }
 
 test('with nothing loaded it says that nothing is looked at', async () => {
-  const index = await openWalletIndex(store.pool, buildWalletIndex)
+  const index = await openListIndex(store.pool, wallets)
   expect(index.current().lists(sandbox)).toEqual({})
   expect(index.current().lookUp(walletOf(1), sandbox)).toEqual([])
 })
 
 test('a refresh sees the version imported just before it, and swaps the whole index', async () => {
-  const index = await openWalletIndex(store.pool, buildWalletIndex)
+  const index = await openListIndex(store.pool, wallets)
   await take(inventedList(upTo(10)))
   const before = index.current()
   await index.refresh()
@@ -57,7 +62,7 @@ test('a refresh sees the version imported just before it, and swaps the whole in
 
 test('a delisted wallet is clear again, and one listed anew is a hit', async () => {
   await take(inventedList(upTo(10)))
-  const index = await openWalletIndex(store.pool, buildWalletIndex)
+  const index = await openListIndex(store.pool, wallets)
   await take(inventedList([...upTo(9), 11]))
   await index.refresh()
   expect(index.current().lookUp(walletOf(10), live)).toEqual([])
@@ -70,7 +75,7 @@ test('a delisted wallet is clear again, and one listed anew is a hit', async () 
 test('an unchanged list costs one cheap question and no rebuild', async () => {
   await take(inventedList(upTo(10)))
   const { db, loads } = counted(store.pool)
-  const index = await openWalletIndex(db, buildWalletIndex)
+  const index = await openListIndex(db, wallets)
   const built = index.current()
   await importList(store.pool, inventedList(upTo(10)), [], { nowMs: 1_000 })
   await Promise.all([index.refresh(), index.refresh(), index.refresh()])
@@ -86,7 +91,7 @@ test('several refreshes at once rebuild once', async () => {
   const allAsked = new Promise<void>((resolve) => {
     askedAll = resolve
   })
-  const index = await openWalletIndex(
+  const index = await openListIndex(
     {
       query: async (query) => {
         const answer = await db.query(query)
@@ -97,7 +102,7 @@ test('several refreshes at once rebuild once', async () => {
         return answer as never
       },
     },
-    buildWalletIndex,
+    wallets,
   )
   await take(inventedList(upTo(10)))
   await Promise.all([index.refresh(), index.refresh(), index.refresh()])
@@ -117,7 +122,7 @@ test.each([
         ? Promise.reject(new Error('gone'))
         : store.pool.query(query),
   }
-  const index = await openWalletIndex(db, buildWalletIndex)
+  const index = await openListIndex(db, wallets)
   await take(inventedList(upTo(11)))
   down = true
   await expect(index.refresh()).rejects.toThrow('gone')
@@ -130,8 +135,41 @@ test.each([
 test('a restart has the same index', async () => {
   await take(inventedList(upTo(10)))
   await take(demoList())
-  const restarted = await openWalletIndex(store.pool, buildWalletIndex)
+  const restarted = await openListIndex(store.pool, wallets)
   expect(restarted.current().lookUp(walletOf(3), live)).toHaveLength(1)
   expect(restarted.current().lookUp(DEMO_LISTED_EVM_ADDRESS, sandbox)).toHaveLength(1)
   expect(restarted.current().lookUp(DEMO_LISTED_EVM_ADDRESS, live)).toEqual([])
+})
+
+describe('an index of persons', () => {
+  const invented = (name: string): ParsedList =>
+    inventedList([], { entries: [{ ...inventedEntry(1), kind: 'person', name }, inventedEntry(2)] })
+  const found = (index: PersonIndex, name: string) => index.lookUp({ name }, 'live')
+
+  test('holds the persons of the active versions and nothing else', async () => {
+    await take(demoList())
+    const index = (await openListIndex(store.pool, persons)).current()
+    expect(index.persons).toBe(2)
+    expect(index.lookUp({ name: 'Nemo Nosuch' }, 'sandbox')).toEqual([
+      { list: 'demo', entryNo: 'DEMO-2', listVersion: 1, how: 'exact' },
+    ])
+    expect(index.lookUp({ name: 'Example Phantom' }, 'sandbox')).toEqual([])
+    expect(index.lists('live')).toEqual({})
+  })
+
+  test('follows an import by versions somebody else has asked for', async () => {
+    await take(invented('BEE, Ann'))
+    const index = await openListIndex(store.pool, persons)
+    expect(found(index.current(), 'Ann Bee')).toHaveLength(1)
+    await take(invented('SEA, Bob'))
+    await index.refresh(await readVersionNumbers(store.pool))
+    expect(found(index.current(), 'Ann Bee')).toEqual([])
+    expect(found(index.current(), 'Bob Sea')).toMatchObject([{ listVersion: 2 }])
+  })
+
+  test('of a list without persons says that nobody is looked up', async () => {
+    await take(inventedList(upTo(3)))
+    const index = (await openListIndex(store.pool, persons)).current()
+    expect([index.persons, index.lists('live')]).toEqual([0, {}])
+  })
 })

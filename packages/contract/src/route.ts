@@ -1,0 +1,35 @@
+/** What a row of the route table is. */
+import type { ErrorCode } from '@ostiary/domain/errors'
+import type { Scope } from '@ostiary/domain/scopes'
+import Type from 'typebox'
+import type { TSchema } from 'typebox'
+import { Id } from './shapes.ts'
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly path: string
+  /** The key needs one of these. */
+  readonly scopes: readonly Scope[]
+  readonly summary: string
+  readonly params?: TSchema
+  readonly query?: TSchema
+  readonly body?: TSchema
+  readonly answers: Readonly<Record<number, TSchema | null>>
+  /** Beside those every operation may answer. */
+  readonly errors: readonly ErrorCode[]
+  readonly tag:
+    | 'Customers'
+    | 'Decisions'
+    | 'Evaluations'
+    | 'Simulator'
+    | 'Webhooks'
+    | 'Keys'
+    | 'Application'
+    | 'Entities'
+    | 'Lists'
+}
+
+/** Keeps the literal types of a row: the SDK reads bodies and answers from them. */
+export const route = <const R extends Route>(value: R): R => value
+export const id = Type.Object({ id: Id })
+export const NoBody = Type.Object({}, { additionalProperties: false })

@@ -1,0 +1,59 @@
+/** Test support: reads stories told as text, and plays them. */
+import type { Aggregate, DomainEvent, Entry } from './aggregate.ts'
+import { change } from './change.ts'
+import type { Code } from './codes.ts'
+import { readEvaluationEvent } from './evaluation.fixture.ts'
+import { parties } from './lifecycle.ts'
+import type { Party } from './lifecycle.ts'
+import { customerEvent, entityEvent, newborn, startMs } from './scene.fixture.ts'
+
+export interface Story {
+  readonly title: string
+  readonly steps: readonly string[]
+  /** Where it should end: customer, standing, evaluations; the effects asked for. */
+  readonly ends: string
+}
+
+export function readStories(text: string): Story[] {
+  const names = new Map<string, string>()
+  const spelled = (steps: string): string =>
+    steps.replaceAll(/\b[A-Z]{4,}\b/g, (name) => names.get(name)!)
+  for (const [, name, steps] of text.matchAll(/^ *([A-Z]+) += (.*)$/gm)) {
+    names.set(name!, spelled(steps!))
+  }
+  return [...text.matchAll(/^ {2}(.*):\n([\s\S]*?)-> ([^\n]*(?:\n {4}[^\n]+)*)/gm)].map(
+    (found) => ({
+      title: found[1]!,
+      steps: spelled(inOneLine(found[2]!)).split(', '),
+      ends: inOneLine(found[3]!),
+    }),
+  )
+}
+
+const inOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
+
+/** Plays a story whose every step must change something. */
+export function playStory({ steps }: Story): { entries: Entry[]; ends: string } {
+  let held: Aggregate = newborn
+  const entries: Entry[] = []
+  const effects: string[] = []
+  for (const [index, step] of steps.entries()) {
+    const verdict = change(held, readStep(step), startMs + index)
+    if (verdict.kind !== 'changed') throw new Error(`${step}: ${JSON.stringify(verdict)}`)
+    held = verdict.next
+    entries.push(...verdict.entries)
+    effects.push(...verdict.effects.map((effect) => effect.name))
+  }
+  const { entity, customer } = held
+  const statuses = (customer?.detail.evaluations ?? []).map((one) => one.status)
+  const where = [customer?.state ?? 'none', entity.standing, ...statuses].join(', ')
+  return { entries, ends: effects.length === 0 ? where : `${where}; ${effects.join(', ')}` }
+}
+
+function readStep(step: string): DomainEvent {
+  if (step.startsWith('evaluation.')) return readEvaluationEvent(step.slice('evaluation.'.length))
+  const [name, by, code] = step.split(' ') as [string, Party, Code?]
+  if (!parties.includes(by)) throw new Error(`${step}: ${by} is no party`)
+  if (!name.startsWith('entity.')) return customerEvent(name as never, by)
+  return entityEvent(name.slice('entity.'.length) as never, by, code === undefined ? {} : { code })
+}

@@ -1,0 +1,17 @@
+/**
+ * Forgets what an erased person shared with others. A row of the queue, so that no crash between
+ * the erasure and this leaves the links behind.
+ */
+import { isErased } from '@ostiary/domain/entity.changes'
+import { forgetLinks as forgetLinksOf } from '../store/links.ts'
+import type { Effect } from './effect.ts'
+
+export const forgetLinks: Effect = {
+  gaveUp: () => null,
+  timeoutMs: 20_000,
+  wanted: ({ entity }) => isErased(entity),
+  run: async (context, { held }) => {
+    await forgetLinksOf(context.db, held.entity.entityId)
+    return { event: null }
+  },
+}

@@ -1,0 +1,56 @@
+/**
+ * One check of the person for the onboarding evaluation: asked of its provider, answered as an
+ * event. An outage is never taken for a bad customer.
+ */
+import type { DomainEvent } from '@ostiary/domain/aggregate'
+import { evaluationOf } from '@ostiary/domain/evaluation.changes'
+import type { KycCheck } from '@ostiary/domain/evaluation'
+import type { Profile } from '@ostiary/domain/risk/findings'
+import { isErased } from '@ostiary/domain/entity.changes'
+import { checkEvent } from '../transitions/evaluation-outcomes.ts'
+import type { CheckFacts, CheckProvider, ProviderAnswer } from '../providers/kit.ts'
+import type { Effect, EffectContext, EffectRun } from './effect.ts'
+
+/** The effect that asks a check; its name is `check_` and the check's. */
+export function kycCheck(check: KycCheck): Effect {
+  return {
+    gaveUp: () => checkEvent({ check, answer: 'gave_up' }, { by: 'system', actor: 'system' }),
+    timeoutMs: 20_000,
+    wanted: (held) =>
+      evaluationOf(held)?.checks[check].answer === 'pending' && !isErased(held.entity),
+    run: async (context, run) => {
+      const provider = context.checks(run.application)[check]
+      const answer = await ask(context, run, { check, provider })
+      const repeated = answer.kind === 'ok' && answer.repeated === true
+      const who = { by: 'provider', actor: `provider:${provider.name}` } as const
+      const attempts = evaluationOf(run.held)?.checks[check].attempts ?? 0
+      const timing = { attempts, atMs: context.clock.now(), random: context.random }
+      const event: DomainEvent = checkEvent({ check, answer, provider: provider.name, timing }, who)
+      return { event, repeated }
+    },
+  }
+}
+
+async function ask(
+  context: EffectContext,
+  run: EffectRun,
+  { check, provider }: { check: KycCheck; provider: CheckProvider },
+): Promise<ProviderAnswer<CheckFacts>> {
+  const { entity, customer } = run.held
+  const opened = await context.vault.open([entity.entityId], ['profile'])
+  const simulated = customer?.detail.simulated?.[check]
+  return provider.check(
+    {
+      entityId: entity.entityId,
+      externalId: entity.vendorData ?? '',
+      profile: opened.get(entity.entityId)?.get('profile') as Profile | undefined,
+      atMs: context.clock.now(),
+      environment: run.application.environment,
+      tries: evaluationOf(run.held)?.checks[check].attempts ?? 0,
+      documentRequired: run.application.settings.documentRequired,
+      documentVerified: false,
+      ...(simulated === undefined ? {} : { simulated }),
+    },
+    { idempotencyKey: `${entity.entityId}:${run.seq}:check_${check}`, signal: run.signal },
+  )
+}

@@ -1,0 +1,66 @@
+/** Puts the providers of checks together and says which of them an application is lent. */
+import type { EffectContext } from '../effects/effect.ts'
+import { openListIndex } from '../jobs/list-index.ts'
+import type { CurrentReferenceSignals } from '../jobs/reference-signals.ts'
+import { consistencyCheck } from '../providers/consistency/provider.ts'
+import type { PersonChecks } from '../providers/kit.ts'
+import { scorecard } from '../providers/scorecard/provider.ts'
+import { simulatedFraud } from '../providers/simulator/fraud.ts'
+import { simulatedChecks } from '../providers/simulator/checks.ts'
+import type { Sleep } from '../providers/simulator/faults.ts'
+import { simulatedIdentity } from '../providers/simulator/identity.ts'
+import { simulatedWallets } from '../providers/simulator/wallet.ts'
+import { walletLists } from '../providers/wallet-lists/provider.ts'
+import { buildWalletIndex } from '../providers/wallet-lists/wallet-index.ts'
+import { buildPersonIndex } from '../providers/watchlist-lists/person-index.ts'
+import { watchlistCheck } from '../providers/watchlist-lists/provider.ts'
+import type { Database } from '../store/db.ts'
+import { readListedPersons, readListedWallets, readVersionNumbers } from '../store/list-reader.ts'
+
+export interface LentProviders extends Pick<
+  EffectContext,
+  'wallets' | 'identity' | 'checks' | 'fraud'
+> {
+  /**
+   * Brings what rests on lists to the versions active now; asked before each batch of checks.
+   * @throws when the store does not answer; what was loaded stays
+   */
+  refresh(): Promise<void>
+}
+
+/**
+ * @param parts `sleep`: how simulated vendors take their time; they answer sandboxes only
+ */
+export async function lendProviders(
+  db: Database,
+  parts: { sleep: Sleep; reference: Pick<CurrentReferenceSignals, 'current'> },
+): Promise<LentProviders> {
+  const { sleep, reference } = parts
+  const walletIndex = await openListIndex(db, { read: readListedWallets, build: buildWalletIndex })
+  const personIndex = await openListIndex(db, { read: readListedPersons, build: buildPersonIndex })
+  const wallets = walletLists(() => walletIndex.current())
+  const checks: PersonChecks = {
+    identity: consistencyCheck,
+    watchlist: watchlistCheck(() => personIndex.current()),
+  }
+  const fraud = scorecard(reference.current)
+  const simulated = {
+    wallets: simulatedWallets(wallets, sleep),
+    identity: simulatedIdentity(sleep),
+    checks: simulatedChecks(checks, sleep),
+    fraud: simulatedFraud(fraud, sleep),
+  }
+  return {
+    refresh: async () => {
+      const active = await readVersionNumbers(db)
+      await Promise.all([walletIndex.refresh(active), personIndex.refresh(active)])
+    },
+    wallets: ({ environment }) => (environment === 'sandbox' ? simulated.wallets : wallets),
+    identity: ({ environment, settings }) =>
+      settings.verificationProvider === 'simulator' && environment === 'sandbox'
+        ? simulated.identity
+        : undefined,
+    checks: ({ environment }) => (environment === 'sandbox' ? simulated.checks : checks),
+    fraud: ({ environment }) => (environment === 'sandbox' ? simulated.fraud : fraud),
+  }
+}

@@ -1,0 +1,86 @@
+/** The built-in watchlist check as a provider: nobody is cleared who was not looked up. */
+import { expect, test } from 'vitest'
+import { ann, ask, describeCheckProvider } from '../check-provider.fixture.ts'
+import { buildPersonIndex } from './person-index.ts'
+import type { ListedPerson } from './person-index.ts'
+import { watchlistCheck } from './provider.ts'
+
+const nemo: ListedPerson = {
+  list: 'ofac-sdn',
+  version: 3,
+  entryNo: '7',
+  name: 'NONESUCH, Nemo',
+  aliases: [],
+  birthDates: ['1970-01-01'],
+}
+const indexOf = (...persons: ListedPerson[]) => buildPersonIndex(persons)
+const check = watchlistCheck(() => indexOf(nemo))
+const named = (firstName: string, lastName: string, dob = '1970-05-05') => ({
+  profile: { ...ann, firstName, lastName, dob },
+})
+
+describeCheckProvider('the watchlist check', () => check)
+
+test('a name on a list is a potential match that names the entry', async () => {
+  expect(await ask(check, named('Nemo', 'Nonesuch'))).toEqual({
+    kind: 'ok',
+    facts: {
+      outcome: 'adverse',
+      basis: 'lists',
+      reasons: ['watchlist_hit'],
+      lists: { 'ofac-sdn': 3 },
+      hits: [{ list: 'ofac-sdn', entryNo: '7', listVersion: 3, how: 'exact' }],
+      reference: 'watchlist-lists:key-1',
+    },
+  })
+})
+
+test('a name on none is clear, by the lists that were looked at', async () => {
+  expect(await ask(check)).toEqual({
+    kind: 'ok',
+    facts: {
+      outcome: 'clear',
+      basis: 'lists',
+      reasons: [],
+      lists: { 'ofac-sdn': 3 },
+      hits: [],
+      reference: 'watchlist-lists:key-1',
+    },
+  })
+})
+
+test('a birth year that lies apart makes another person of the same name', async () => {
+  expect(await ask(check, named('Nemo', 'Nonesuch', '1990-01-01'))).toMatchObject({
+    facts: { outcome: 'clear' },
+  })
+})
+
+test('a birth date nobody has hides nobody', async () => {
+  for (const dob of ['1870-01-01', '2030-01-01', '1990-02-30', 'unknown'])
+    expect(await ask(check, named('Nemo', 'Nonesuch', dob))).toMatchObject({
+      facts: { outcome: 'adverse' },
+    })
+})
+
+test('without a list of persons that counts nobody is cleared', async () => {
+  const none = watchlistCheck(() => indexOf())
+  const demo = watchlistCheck(() => indexOf({ ...nemo, list: 'demo' }))
+  expect(await ask(none)).toEqual({ kind: 'fail' })
+  expect(await ask(demo, { environment: 'live' })).toEqual({ kind: 'fail' })
+  expect(await ask(demo, { environment: 'sandbox' })).toMatchObject({ facts: { outcome: 'clear' } })
+})
+
+test.each([
+  ['no profile', undefined],
+  ['no last name', { ...ann, lastName: ' ' }],
+  ['a name without a letter', { ...ann, firstName: '***' }],
+])('with %s nobody can be looked up, so nobody is cleared', async (_, profile) => {
+  expect(await ask(check, { profile })).toEqual({ kind: 'fail' })
+})
+
+test('each check asks for the index of its moment', async () => {
+  let index = indexOf()
+  const current = watchlistCheck(() => index)
+  index = indexOf(nemo)
+  expect(await ask(current)).toMatchObject({ kind: 'ok' })
+})
