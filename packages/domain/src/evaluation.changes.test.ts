@@ -287,3 +287,25 @@ describe('what is told', () => {
     })
   })
 })
+
+describe('new evidence and decisions by people', () => {
+  const inReview = told(
+    begun(asks()),
+    'check_answered provider identity=clear',
+    'check_answered provider watchlist=clear',
+    'decision_proposed analyst approved',
+  )
+
+  test('what was proposed is not agreed to after a watchlist hit or a flag', () => {
+    expect(evaluationOf(inReview)?.proposal).toMatchObject({ decision: 'approved' })
+    expect(evaluationOf(told(inReview, 'watchlist_hit system'))?.proposal).toBeUndefined()
+    const flagged = play(inReview, customerEvent('flagged', 'partner'))
+    expect(evaluationOf(flagged)?.proposal).toBeUndefined()
+  })
+
+  test('who decides has seen the alert', () => {
+    const alerted = told(inReview, 'watchlist_hit system')
+    expect(evaluationOf(alerted)?.alert).toBe('watchlist_hit')
+    expect(evaluationOf(told(alerted, 'decided analyst approved'))?.alert).toBeUndefined()
+  })
+})

@@ -102,9 +102,15 @@ function heldChecks(customer: Customer): Evaluation['checks'] {
 
 type Change = (before: Evaluation, happening: Happening) => Evaluation
 
+/** Who decides has seen what there was to see. */
 const decided: Change = (before, { facts }) => {
-  const { proposal: _proposal, ...rest } = before
+  const { alert: _seen, ...rest } = unproposed(before)
   return { ...rest, manual: facts.evaluation?.decision ?? before.manual, source: 'manual' }
+}
+
+/** What was proposed before new evidence came is not agreed to after it. */
+function unproposed({ proposal: _proposal, ...rest }: Evaluation): Evaluation {
+  return rest
 }
 
 const proposed: Change = (before, { facts, actor, atMs }) => {
@@ -124,10 +130,10 @@ const changes: Readonly<Record<EvaluationEvent, Change>> = {
   rescore_failed: (before, { facts }) => withScore(before, facts),
   decision_proposed: proposed,
   decided,
-  flag_set: (before) => ({ ...before, flagged: true, source: 'flag' }),
+  flag_set: (before) => ({ ...unproposed(before), flagged: true, source: 'flag' }),
   // A person takes the flag away, and a person decides what follows.
   flag_removed: (before) => ({ ...before, flagged: false, manual: 'review', source: 'flag' }),
-  watchlist_hit: (before, { facts }) => withHit(before, facts),
+  watchlist_hit: (before, { facts }) => withHit(unproposed(before), facts),
 }
 
 function changed(before: Evaluation, happening: Happening): Evaluation {
