@@ -1,9 +1,10 @@
 /** Decisions by people: what they settle, who must agree, and what automation may not undo. */
 import { partyScopes } from '@ostiary/domain/scopes'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { evmWallet } from '../../packages/cli/src/demo/wallets.ts'
 import { openWorld } from '../api/world.ts'
 import type { World } from '../api/world.ts'
-import { peopleOf } from './people.ts'
+import { evaluated, peopleOf } from './people.ts'
 import type { People } from './people.ts'
 
 let world: World
@@ -33,13 +34,27 @@ describe('a decision by a person', () => {
   })
 
   test('may turn what automation decided, and each confirmation is recorded', async () => {
-    const { id } = await people.create('+identity.passed+watchlist.clear+fraud.20')
+    // Not signed yet, so the rejection has not reached the customer.
+    const { id } = await people.create('+identity.passed+watchlist.clear+fraud.20', {
+      ...evaluated('fraud'),
+      chainId: evmWallet().accountId,
+    })
     expect((await people.evaluation(id)).status).toBe('rejected')
     expect((await people.decide(id, 'approved')).body).toMatchObject({ status: 'approved' })
     const before = (await people.activities(id)).length
     expect((await people.decide(id, 'approved')).status).toBe(200)
     expect((await people.activities(id)).length).toBe(before + 1)
-    expect((await people.customer(id)).status).toBe('rejected')
+    expect((await people.customer(id)).status).toBe('initiating')
+  })
+
+  test('approves nobody who is rejected for good', async () => {
+    const { id } = await people.create('+identity.passed+watchlist.clear+fraud.20')
+    await people.customer(id, (one) => one.status === 'rejected')
+    const { status, code, body } = await people.decide(id, 'approved')
+    expect([status, code]).toEqual([409, 'decision_refused'])
+    expect(body['detail']).toMatch(/for good/)
+    expect((await people.evaluation(id)).status).toBe('rejected')
+    expect((await people.decide(id, 'rejected')).status).toBe(200)
   })
 
   test('a worse answer that is late changes outcome and alert, and not the status', async () => {

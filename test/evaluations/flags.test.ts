@@ -1,6 +1,6 @@
 /** A customer flagged as a fraud, and the flag taken away again. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openWorld } from '../api/world.ts'
+import { eventually, openWorld } from '../api/world.ts'
 import type { World } from '../api/world.ts'
 import { peopleOf } from './people.ts'
 import type { People } from './people.ts'
@@ -103,6 +103,23 @@ test('a flagged customer counts against those who share a strong key', async () 
   const other = await people.create('+identity.passed+watchlist.clear', {
     ...body,
     profile: { ...profile, firstName: 'Bea' },
+  })
+  const one = await people.evaluation(other.id)
+  expect(JSON.stringify(one.fraud)).toContain('LINKED_TO_REJECTED')
+})
+
+test('so does one for whom no evaluation was ever asked', async () => {
+  const profile = { firstName: 'Cid', lastName: 'Two', email: 'never-asked@example.org' }
+  const { id } = await people.create('', { profile })
+  const links = { text: 'select kind from link where entity_id = $1', values: [id] }
+  await eventually(
+    async () => (await world.db.query(links)).rows.length,
+    (n) => n > 0,
+  )
+  await people.flag(id, true)
+  const other = await people.create('+identity.passed+watchlist.clear', {
+    profile: { ...profile, firstName: 'Dee' },
+    evaluation: { fraud: true },
   })
   const one = await people.evaluation(other.id)
   expect(JSON.stringify(one.fraud)).toContain('LINKED_TO_REJECTED')

@@ -47,9 +47,11 @@ export const newModel = (): Model => ({
   remembered: new Map(),
 })
 
-/** Forgetting ends without an event: it has nothing to report, and stays in the queue of both. */
+/** Links end without an event: they have nothing to report, and stay in the queue of both. */
 export const answerable = ({ entities }: Model): ModelEffect[] =>
-  [...entities.values()].flatMap((one) => one.effects.filter(({ name }) => name !== 'forget_links'))
+  [...entities.values()].flatMap((one) =>
+    one.effects.filter(({ name }) => !['forget_links', 'write_links'].includes(name)),
+  )
 
 export interface Request {
   readonly once: string

@@ -145,7 +145,7 @@ function plannedEffects(verdict: Moved, entry: number, facts: Facts): PlannedEff
   const names = (verdict.row.runs ?? []).filter((name) =>
     verdict.prospect
       ? isEffectAsked(name, verdict.prospect, facts)
-      : isVerificationAsked(name, verdict.next),
+      : isWorkAsked(name, verdict.next),
   )
   return names.map((name) => {
     const dueAtMs = facts.dueAtMs?.[name] ?? facts.retryAtMs
@@ -153,8 +153,12 @@ function plannedEffects(verdict: Moved, entry: number, facts: Facts): PlannedEff
   })
 }
 
-/** Where the checks of an evaluation answer for the person, no session opens by itself. */
-function isVerificationAsked(name: EffectName, { customer }: Aggregate): boolean {
+/**
+ * Without a profile there is nothing to link by, and where the checks of an evaluation answer for
+ * the person, no session opens by itself.
+ */
+function isWorkAsked(name: EffectName, { customer }: Aggregate): boolean {
+  if (name === 'write_links') return customer?.detail.profiled === true
   if (name !== 'start_verification') return true
   const onboarding = customer?.detail.evaluations?.find((one) => one.trigger === 'onboarding')
   return onboarding?.kycSource !== 'checks'

@@ -27,7 +27,7 @@ export const customerLifecycle = lifecycle({
     rejected:   { says: 'Refused for good; wallet, id and person are barred.', final: true },
   },
   transitions: [
-    { event: 'created',               from: null,         to: 'initiating', by: partner,  when: 'not_erased', source: 'requirement 1' },
+    { event: 'created',               from: null,         to: 'initiating', by: partner,  when: 'not_erased', runs: ['write_links'], source: 'requirement 1; requirement 4: linkage to customers who are known' },
     { event: 'challenge_verified',    from: 'initiating', to: 'screening',  by: customer, when: 'not_erased', runs: ['screen_wallet'], source: 'requirement 1' },
     { event: 'challenge_waived',      from: 'initiating', to: 'screening',  by: system,   when: 'has_no_wallet', runs: ['screen_wallet'], source: 'requirement 1' },
     { event: 'challenge_failed',      from: 'initiating', to: 'initiating', by: customer, when: 'not_erased', covers: 'failure', source: 'requirement 1: a wrong signature changes no state' },

@@ -7,11 +7,11 @@ import { isErased } from '@ostiary/domain/entity.changes'
 import { evaluationOf } from '@ostiary/domain/evaluation.changes'
 import type { Evaluation } from '@ostiary/domain/evaluation'
 import type { Profile } from '@ostiary/domain/risk/findings'
-import { linkKeysOf } from '../store/link-keys.ts'
-import { readLinkage, writeLinksOfLiving } from '../store/links.ts'
+import { readLinkage } from '../store/links.ts'
 import { fraudEvent, numberAsked } from '../transitions/evaluation-outcomes.ts'
 import type { FraudQuestion } from '../providers/kit.ts'
 import type { Effect, EffectContext, EffectRun } from './effect.ts'
+import { linkedBy, profileOf } from './write_links.ts'
 
 const isOwed = (one: Evaluation | undefined): boolean => one?.fraud.state === 'pending'
 const system = { by: 'system', actor: 'system' } as const
@@ -64,8 +64,7 @@ async function questionOf(
   one: Evaluation,
 ): Promise<FraudQuestion> {
   const { entity, customer } = run.held
-  const opened = await context.vault.open([entity.entityId], ['profile'])
-  const profile = opened.get(entity.entityId)?.get('profile') as Profile | undefined
+  const profile = await profileOf(context, run)
   const atMs = context.clock.now()
   return {
     externalId: entity.vendorData ?? '',
@@ -93,11 +92,10 @@ async function linkedOf(
   { profile, atMs }: { profile: Profile | undefined; atMs: number },
 ): Promise<Pick<FraudQuestion['known'], 'linkage' | 'device'>> {
   if (!profile) return {}
-  const { entityId, applicationId } = run.held.entity
+  const keys = await linkedBy(context, run, profile)
+  if (!keys) return {}
+  const { entityId } = run.held.entity
   const { deviceId } = profile
-  const device = deviceId === undefined ? {} : { deviceId }
-  const keys = linkKeysOf(context.keyring.lookupKey, applicationId, profile, device)
-  if (!(await writeLinksOfLiving(context.db, { entityId, atMs, keys }))) return {}
   const linkage = await readLinkage(context.db, { keys, entityId, atMs })
   const { onDevice, withinHour, deviceOfFlagged } = linkage
   return {

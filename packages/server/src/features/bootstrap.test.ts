@@ -105,6 +105,8 @@ test('a given key goes into a sandbox application, never into a live one', async
   const first = await start(bootstrapKey)
   expect(first).toMatchObject({ created: true })
   expect(first.applicationId).not.toBe(live.applicationId)
+  // The built-in checks look at no document: where people are real they alone pass nobody.
+  expect(live.settings.documentRequired).toBe(true)
   const liveKey = (await createOperatorKey(store.pool, {
     ids,
     clock,

@@ -185,7 +185,8 @@ export class LinkModel {
 export async function addCustomer(
   db: Pool,
   entityId: string,
-  standing: Exclude<Standing, 'none'>,
+  /** `denied`: rejected by the evaluation, which has not reached the verification yet. */
+  standing: Exclude<Standing, 'none'> | 'denied',
 ): Promise<void> {
   await db.query({
     text: `insert into customer
@@ -194,7 +195,13 @@ export async function addCustomer(
     values: [
       entityId,
       standing === 'rejected' ? 'rejected' : 'active',
-      JSON.stringify({ identifiers: {}, ...(standing === 'flagged' && { flag: { note: 'x' } }) }),
+      JSON.stringify({
+        identifiers: {},
+        ...(standing === 'flagged' && { flag: { note: 'x' } }),
+        ...(standing === 'denied' && {
+          evaluations: [{ trigger: 'onboarding', status: 'rejected' }],
+        }),
+      }),
     ],
   })
 }

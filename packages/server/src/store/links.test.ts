@@ -163,6 +163,12 @@ describe('a rejected or flagged customer', () => {
     expect(again).toMatchObject({ rejectedOrFlagged: true, contactShared: 1, aliasOfOther: false })
   })
 
+  test('is found by a rejected evaluation before the customer is rejected', async () => {
+    const { entityId } = await signUp({ profile: { phone: '+14155552671' } })
+    await addCustomer(store.pool, entityId, 'denied')
+    expect(await signUp(whole)).toMatchObject({ rejectedOrFlagged: true })
+  })
+
   test('is not held against the neighbours, nor another standing against anybody', async () => {
     const neighbour = await signUp({
       profile: { ...ada, officialId: undefined!, email: 'x@y.org', phone: '' },

@@ -6,7 +6,7 @@
  * least one sees the other so, and the last to write sees all; in one statement both would look at
  * the table as it was before either.
  */
-import type { EntityDetail } from '@ostiary/domain/aggregate'
+import type { CustomerDetail, EntityDetail } from '@ostiary/domain/aggregate'
 import type { LinkageFacts } from '@ostiary/domain/risk/findings'
 import { byteas, texts, uuids } from './binary-array.ts'
 import type { Database, Pool } from './db.ts'
@@ -203,11 +203,18 @@ async function readStandings(db: Database, ids: ReadonlySet<string>): Promise<Li
   const { rows } = await db.query<{ entity_id: string; state: string; detail: string }>(
     sent(readCustomers, [uuids([...ids])]),
   )
-  return rows.map(({ entity_id, state, detail }) => ({
-    entityId: entity_id,
-    isRejected: state === 'rejected',
-    isFlagged: Boolean((JSON.parse(detail) as { flag?: unknown }).flag),
-  }))
+  return rows.map(({ entity_id, state, detail }) => {
+    const { evaluations = [], flag } = JSON.parse(detail) as CustomerDetail
+    // Whose evaluation rejects them may not have come to the verification yet.
+    const isDenied = evaluations.some(
+      ({ trigger, status }) => trigger === 'onboarding' && status === 'rejected',
+    )
+    return {
+      entityId: entity_id,
+      isRejected: state === 'rejected' || isDenied,
+      isFlagged: flag !== undefined,
+    }
+  })
 }
 
 const isAnyFlagged = (customers: readonly LinkedCustomer[], ids: ReadonlySet<string>): boolean =>

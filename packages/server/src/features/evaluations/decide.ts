@@ -56,6 +56,8 @@ function decision(held: Aggregate, call: Call, deciding: Deciding): Decision {
   if (!one) return refused(problem('evaluation_not_found'))
   // As with the customer itself: an erased person may still be refused, and never be let in.
   if (isErased(held.entity) && says === 'approved') return refused(problem('entity_erased'))
+  if (held.customer.state === 'rejected' && says === 'approved')
+    return refused(problem('decision_refused', 'The customer is rejected, and that is for good.'))
   const { proposal, flagged } = one
   if (flagged) return refused(problem('decision_refused', 'The customer is flagged as a fraud.'))
   const asksTwo = call.principal.application.settings.fourEyes
