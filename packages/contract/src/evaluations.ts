@@ -83,6 +83,30 @@ const ReasonShape = Type.Object({
   points: Type.Integer({ description: '20 points double the odds of fraud.' }),
 })
 
+const OddsOf = Type.Array(Type.Object({ of: Type.String(), logOdds: Type.Number() }))
+
+const Explanation = Type.Object(
+  {
+    score: Type.Number({ description: '0.01 to 0.99; 1 is safe.' }),
+    prior: Type.Number({ description: 'Share of frauds before anything is known.' }),
+    base: Type.Number({ description: 'Log-odds of the prior.' }),
+    contributions: Type.Array(
+      Type.Object({
+        ...ReasonShape.properties,
+        group: Type.String(),
+        logOdds: Type.Number({ description: 'Above 0 it speaks against the person.' }),
+        scoreWithout: Type.Number({ description: 'The score had it not been found.' }),
+      }),
+    ),
+    capsApplied: OddsOf,
+    logOdds: Type.Number({ description: 'The base, the contributions and the caps, added.' }),
+    calibration: Type.Object({ slope: Type.Number(), intercept: Type.Number() }),
+    floorApplied: Nullable(Type.Object({ code: Type.String(), risk: Type.Number() })),
+    unknown: Type.Array(Type.String(), { description: 'The features that could not be tested.' }),
+  },
+  { description: 'Everything the score adds up from. Only where one evaluation is read.' },
+)
+
 const Requested = {
   id: EvaluationId,
   customerId: Id,
@@ -113,6 +137,12 @@ export const EvaluationShape = Type.Object(
       coverage: Nullable(Type.Number()),
       modelVersion: Nullable(Type.String()),
       reasons: Type.Array(ReasonShape, { description: 'The largest adverse ones, four at most.' }),
+      data: Type.Optional(
+        Type.Record(Type.String(), Type.Integer(), {
+          description: 'The versions of the reference data it was computed with.',
+        }),
+      ),
+      explanation: Type.Optional(Explanation),
     }),
     decision: Type.Object({
       id: Type.Optional(

@@ -63,6 +63,8 @@ export interface FraudStanding {
   readonly modelVersion?: string
   /** What each feature was found to be, by code: with the model the score is computed again. */
   readonly findings?: FeatureFindings
+  /** The versions of the reference data the findings rest on, by data set. */
+  readonly data?: Readonly<Record<string, number>>
   readonly atMs?: number
 }
 

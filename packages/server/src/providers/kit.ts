@@ -123,6 +123,8 @@ export interface FraudFacts {
   readonly modelVersion: string
   /** What each feature was found to be; with the model the score is computed again. */
   readonly findings: FeatureFindings
+  /** The versions of the reference data that were loaded, by data set. */
+  readonly data?: Readonly<Record<string, number>>
 }
 export interface FraudQuestion {
   readonly externalId: string

@@ -110,6 +110,7 @@ export interface FraudAnswered {
   readonly coverage: number
   readonly modelVersion: string
   readonly findings: NonNullable<FraudStanding['findings']>
+  readonly data?: NonNullable<FraudStanding['data']>
 }
 
 /** The answer of the fraud check; `isManual`: it changes the score and nothing else. */

@@ -1,4 +1,6 @@
 /** Reading evaluations: one, those of a customer, those of one status. */
+import type { Customer } from '@ostiary/domain/aggregate'
+import type { Evaluation } from '@ostiary/domain/evaluation'
 import { readEvaluationId } from '../../platform/evaluation-id.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 import { json, refuse } from '../call.ts'
@@ -27,7 +29,8 @@ export const getEvaluation =
     if (!one) return refuse('evaluation_not_found')
     const decidedAt = await lastDecision(services.db, key!)
     const models = modelsFor(services, call)
-    return json(200, evaluationShape(key!.entityId, { customer, one, models, decidedAt }))
+    const shown = { customer, one, models, decidedAt, isExplained: true }
+    return json(200, evaluationShape(key!.entityId, shown))
   }
 
 export const listCustomerEvaluations =
@@ -38,7 +41,9 @@ export const listCustomerEvaluations =
     const all = await evaluationsOfCustomer(services.db, entityId)
     const { customer } = aggregate
     const models = modelsFor(services, call)
-    const data = all.map((one) => evaluationShape(entityId, { customer, one, models }))
+    const data = all.map((row) =>
+      evaluationShape(entityId, { customer, one: atHand(customer, row), models }),
+    )
     return json(200, { data })
   }
 
@@ -62,10 +67,11 @@ export const listEvaluations =
     })
     const shown = rows.slice(0, limit)
     const data = await Promise.all(
-      shown.map(async ({ entityId, evaluation: one }) => {
+      shown.map(async ({ entityId, evaluation }) => {
         const head = await services.heads.read(entityId)
         // Its customer is there: an evaluation is written with it and goes with nothing.
         const customer = head!.aggregate.customer!
+        const one = atHand(customer, evaluation)
         return evaluationShape(entityId, { customer, one, models })
       }),
     )
@@ -76,3 +82,7 @@ export const listEvaluations =
         : null
     return json(200, { data, nextCursor })
   }
+
+/** What the customer holds is what `ostiary verify` proves; the row stands in for what is older. */
+const atHand = (customer: Customer, row: Evaluation): Evaluation =>
+  customer.detail.evaluations?.find((one) => one.number === row.number) ?? row

@@ -3,11 +3,11 @@ import type { Aggregate, Customer } from '@ostiary/domain/aggregate'
 import { decideEvaluation, evaluationDecision } from '@ostiary/domain/evaluation.decision'
 import { requestStageOf, resultOf } from '@ostiary/domain/evaluation.result'
 import { decisionInputs, isFinal, owedBy, progressOf } from '@ostiary/domain/evaluation'
-import type { CheckStanding, Evaluation } from '@ostiary/domain/evaluation'
-import { scoreFraud, topReasons } from '@ostiary/domain/risk/fraud-model'
+import type { Evaluation, KycCheck } from '@ostiary/domain/evaluation'
 import type { ModelsByVersion } from '@ostiary/domain/decision-replay'
 import { evaluationId } from '../../platform/evaluation-id.ts'
 import { iso } from '../call.ts'
+import { fraudShape } from './fraud-shape.ts'
 
 /** What a request is answered with: nothing in it changes later, so that repeats are the same. */
 export function requestedShape(
@@ -35,11 +35,13 @@ interface Shown {
   readonly models: ModelsByVersion
   /** The line of its last decision, where it was looked up. */
   readonly decidedAt?: number | undefined
+  /** With everything the score adds up from. */
+  readonly isExplained?: boolean
 }
 
 /** The evaluation as it is now. */
 export function evaluationShape(entityId: string, shown: Shown): unknown {
-  const { customer, one, models, decidedAt } = shown
+  const { customer, one, models, decidedAt, isExplained = false } = shown
   const { recommendation } = decideEvaluation(decisionInputs(one))
   const result = resultOf(customer, one)
   return {
@@ -55,10 +57,10 @@ export function evaluationShape(entityId: string, shown: Shown): unknown {
     final: isFinal(one),
     owed: owedBy(one),
     checks: {
-      identity: checkShape(one.checks.identity),
-      watchlist: checkShape(one.checks.watchlist),
+      identity: checkShape(one, 'identity'),
+      watchlist: checkShape(one, 'watchlist'),
     },
-    fraud: fraudShape(one, models),
+    fraud: fraudShape(one, models, { isExplained }),
     decision: {
       ...(decidedAt === undefined ? {} : { id: `${entityId}:${decidedAt}` }),
       row: one.row,
@@ -76,21 +78,13 @@ export function evaluationShape(entityId: string, shown: Shown): unknown {
   }
 }
 
-const checkShape = ({ atMs, reference: _reference, ...shown }: CheckStanding): unknown => ({
-  ...shown,
-  ...(atMs === undefined ? {} : { at: iso(atMs) }),
-})
-
-/** The reasons are those of the version that scored. */
-function fraudShape({ fraud }: Evaluation, models: ModelsByVersion): unknown {
-  const { state, attempts, coverage, modelVersion, findings } = fraud
-  const model = modelVersion === undefined ? undefined : models(modelVersion)
-  const reasons = findings && model ? topReasons(scoreFraud(findings, model)) : []
+/** Closed without its answer, a check counts as unavailable until it comes: `owed` names it. */
+function checkShape({ checks, overdue }: Evaluation, check: KycCheck): unknown {
+  const { atMs, reference: _reference, ...shown } = checks[check]
+  const isMissed = overdue && shown.answer === 'pending'
   return {
-    state,
-    attempts,
-    coverage,
-    modelVersion: modelVersion ?? null,
-    reasons: reasons.map(({ code, label, points }) => ({ code, label, points })),
+    ...shown,
+    ...(isMissed ? { answer: 'error', reasons: ['check_unavailable'] } : {}),
+    ...(atMs === undefined ? {} : { at: iso(atMs) }),
   }
 }

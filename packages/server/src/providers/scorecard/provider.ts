@@ -11,10 +11,13 @@ import type { ReferenceSignals } from '../reference-data/signals.ts'
 export const scorecard = (reference: () => ReferenceSignals): FraudProvider => ({
   name: 'scorecard',
   score: ({ profile = {}, known, model }) => {
-    const signals = signalsOf(profile, known, reference())
+    const loaded = reference()
+    const signals = signalsOf(profile, known, loaded)
     const findings = findFeatures(profile, signals)
     const { score, coverage, modelVersion } = scoreFraud(findings, model)
-    return Promise.resolve({ kind: 'ok', facts: { score, coverage, modelVersion, findings } })
+    const data = Object.keys(loaded.versions).length > 0 ? { data: loaded.versions } : {}
+    const facts = { score, coverage, modelVersion, findings, ...data }
+    return Promise.resolve({ kind: 'ok', facts })
   },
 })
 
