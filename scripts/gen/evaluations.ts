@@ -32,6 +32,7 @@ const decided: DecisionInputs = {
   score: null,
   coverage: 1,
   flagged: false,
+  partial: false,
   manual: null,
   thresholds: lines,
 }

@@ -110,7 +110,7 @@ describe('what was owed', () => {
     world.clock.advance(3_600_000)
     await gone('effect', id)
     expect(await count('link', id)).toBe(0)
-    expect((await people.evaluation(id)).fraud.state).toBe('pending')
+    expect((await people.evaluation(id)).fraud).toMatchObject({ state: 'failed', attempts: 0 })
   })
 
   test('is answered in vain by a vendor who was slow', async () => {
@@ -123,8 +123,9 @@ describe('what was owed', () => {
     world.clock.advance(3_600_000)
     await gone('effect', id)
     expect(await people.evaluation(id)).toMatchObject({
-      checks: { identity: { answer: 'pending' } },
-      fraud: { state: 'pending' },
+      owed: ['identity', 'fraud'],
+      checks: { identity: { answer: 'error', reasons: ['check_unavailable'] } },
+      fraud: { state: 'failed', attempts: 0 },
     })
     expect(await count('link', id)).toBe(0)
   })

@@ -183,7 +183,11 @@ const settings = {
     maximum: 86_400_000,
     description: 'When an evaluation is closed whatever is still owed.',
   }),
-  documentRequired: Type.Boolean({ description: 'Identity is clear only with a document.' }),
+  documentRequired: Type.Boolean({
+    description:
+      'The built-in identity check clears nobody without a verified document; a verification ' +
+      'session looks at documents itself. On at first where people are real.',
+  }),
   fourEyes: Type.Boolean({ description: 'A decision by a person takes a second one.' }),
 }
 const Line = Type.Number({ minimum: 0.01, maximum: 0.99, multipleOf: 0.01 })

@@ -21,6 +21,7 @@ const known = {
   score: null,
   coverage: null,
   flagged: false,
+  partial: false,
   manual: null,
   thresholds: defaultThresholds,
 } as const satisfies DecisionInputs
@@ -103,6 +104,12 @@ describe('what stands above the matrix', () => {
       'rejected',
       'flagged',
     ],
+    [
+      'what is owed counts more than a bad score',
+      { ...rejected, partial: true },
+      'review',
+      'closed_partial',
+    ],
     ['a person is not undone', { ...rejected, manual: 'approved' }, 'approved', 'person_decided'],
     [
       'not even while answers are awaited',
@@ -153,6 +160,7 @@ const anyInputs: fc.Arbitrary<DecisionInputs> = fc
     hundredths: fc.integer({ min: 1, max: 99 }),
     coverage: fc.integer({ min: 0, max: 100 }),
     flagged: fc.boolean(),
+    partial: fc.boolean(),
     manual: fc.constantFrom(null, 'approved', 'rejected', 'review'),
     autoReject: fc.boolean(),
   })
@@ -206,7 +214,10 @@ describe('for every input', () => {
       for (const watchlist of checkAnswers)
         for (const fraud of fraudStates)
           for (const more of mixtures)
-            seen.add(decideEvaluation({ ...known, identity, watchlist, fraud, ...more }).row)
+            for (const partial of [true, false])
+              seen.add(
+                decideEvaluation({ ...known, identity, watchlist, fraud, partial, ...more }).row,
+              )
     expect([...seen].sort()).toEqual(evaluationDecision.map((row) => row.name).sort())
   })
 })

@@ -69,6 +69,8 @@ export interface DecisionInputs {
   /** Share of the model's weight that could be tested, 0 to 1; `null` without a score. */
   readonly coverage: number | null
   readonly flagged: boolean
+  /** Closed while answers are owed: partial until the last of them comes. */
+  readonly partial: boolean
   /** What a person has decided; it stands until a person changes it. */
   readonly manual: Settled | null
   readonly thresholds: Thresholds
@@ -94,6 +96,7 @@ export const evaluationTableVersion = 1
 export const evaluationDecision = [
   { name: 'flagged',             when: (s) => s.flagged,                                     status: 'rejected', why: 'The customer is flagged as a fraud.' },
   { name: 'person_decided',      when: (s) => s.manual !== null,                             status: 'manual',   why: 'A person has decided, and automation does not undo it.' },
+  { name: 'closed_partial',      when: (s) => s.partial,                                     status: 'review',   why: 'Not every answer came in time; what comes late still counts.' },
   { name: 'answers_awaited',     when: (s) => [s.identity, s.watchlist, s.fraud].includes('pending'), status: 'pending',  why: 'Not every answer that was asked for is in.' },
   { name: 'fraud_not_requested', when: (s) => s.fraud === 'not_requested',                   status: 'review',   why: 'KYC alone never decides.' },
   { name: 'fraud_failed',        when: (s) => s.fraud === 'failed' || s.band === null,       status: 'review',   why: 'The fraud score could not be computed.' },

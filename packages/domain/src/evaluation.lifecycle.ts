@@ -45,7 +45,6 @@ export const evaluationLifecycle = lifecycle({
     ...inPlace(every, { event: 'check_accepted', by: answerer, source: 'evaluation reference 5.6: a provider that answers later, by a call of its own' }),
     ...inPlace(every, { event: 'check_delayed', by: answerer, when: 'is_awaited', otherwise: 'already', runs: ['check_identity', 'check_watchlist', 'check_fraud'], after: 'jittered backoff', source: 'evaluation reference 4.4: bounded retries, each recorded' }),
     ...inPlace(every, { event: 'express_deadline_passed', by: system, when: 'express_is_open', otherwise: 'already', after: 'the application\'s deadline, 3 s', source: 'evaluation reference 4.4: the same run goes on' }),
-    { event: 'closed',          from: 'pending',  to: 'rejected', by: system,   when: 'decides_rejected', source: 'evaluation reference 4.3: fraud needs no certain identity' },
     { event: 'closed',          from: 'pending',  to: 'review',   by: system,   covers: 'silence', after: '15 minutes', source: 'evaluation reference 4.4: a partial review' },
     ...inPlace(settled, { event: 'closed', by: system, when: 'is_owed', otherwise: 'already', after: '15 minutes', source: 'evaluation reference 1.3 B: failed, everything kept' }),
     ...inPlace(settled, { event: 'rescored', by: answerer, when: 'is_new_score', otherwise: 'already', source: 'evaluation reference 1.3 B: a new score, nothing else' }),

@@ -63,7 +63,7 @@ export const evaluationStories = `
     -> initiating, ACTIVE, rejected; check_identity, check_watchlist, close_evaluation, check_fraud
   time runs out on a bad score:
     ASKED, IDENTITY, RISKY, evaluation.closed system
-    -> initiating, ACTIVE, rejected; check_identity, check_watchlist, close_evaluation, check_fraud
+    -> initiating, ACTIVE, review; check_identity, check_watchlist, close_evaluation, check_fraud
   a contradicting answer reopens an approval:
     APPROVED, evaluation.check_answered provider watchlist=adverse
     -> initiating, ACTIVE, review; check_identity, check_watchlist, close_evaluation, check_fraud

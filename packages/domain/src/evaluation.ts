@@ -131,6 +131,7 @@ export const decisionInputs = (one: Evaluation): DecisionInputs => ({
   score: one.fraud.score,
   coverage: one.fraud.coverage,
   flagged: one.flagged,
+  partial: one.overdue === true && owedBy(one).length > 0,
   manual: one.manual,
   thresholds: one.thresholds,
 })

@@ -87,6 +87,7 @@ function replayOne({ findings, thresholds }: StoredFindings, model: FraudModel):
     score,
     coverage,
     flagged: findings.CUSTOMER_FLAGGED === true,
+    partial: false,
     manual: null,
     thresholds,
   })

@@ -4,7 +4,7 @@ import type { KycOutcome } from '@ostiary/domain/evaluation.decision'
 import { evaluationId } from '../../platform/evaluation-id.ts'
 import type { LineBody } from '../../transitions/journal.ts'
 import { iso, json, refuse } from '../call.ts'
-import type { Call, Handler, Reply, Services } from '../call.ts'
+import type { Handler, Reply, Services } from '../call.ts'
 import { loadCustomer } from '../customers/service.ts'
 import { evaluationLines } from './queries.ts'
 import type { EvaluationLine } from './queries.ts'
@@ -48,7 +48,7 @@ export const getKycHistory =
       const date = await sessionDecidedAt(services, entityId)
       history.push({ date, outcome: held.kycOutcome, type: 'session', evaluationId: null })
     }
-    return historyReply(call, history)
+    return historyReply(history)
   }
 
 /** When the verification was decided. */
@@ -70,10 +70,10 @@ export const getFraudHistory =
       const id = evaluationId(entityId, facts.number ?? 1)
       return [{ date: iso(line.at), score, modelVersion, evaluationId: id }]
     })
-    return historyReply(call, history)
+    return historyReply(history)
   }
 
-function historyReply(_call: Call, history: readonly unknown[]): Reply {
+function historyReply(history: readonly unknown[]): Reply {
   if (history.length === 0) return refuse('not_evaluated')
   return json(200, { active: history.at(-1), history })
 }

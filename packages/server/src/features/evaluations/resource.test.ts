@@ -1,3 +1,4 @@
+/** How an evaluation is shown: what was never answered, and what a score adds up from. */
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import { evaluationOf } from '@ostiary/domain/evaluation.changes'
 import { evaluationEvent, readEvaluationEvent } from '@ostiary/domain/evaluation.fixture'
