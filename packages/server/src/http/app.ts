@@ -15,6 +15,7 @@ import type { Handler, Principal, Reply } from '../features/call.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Clock } from '../platform/clock.ts'
 import { errorRecord } from '../platform/error-record.ts'
+import { openArrivals } from './arrivals.ts'
 import { isSigned } from './authenticate.ts'
 import type { Admission, Authenticator } from './authenticate.ts'
 import { readIdempotencyKey } from './idempotency.ts'
@@ -34,6 +35,10 @@ export interface AppParts {
   readonly catchUp: () => Promise<void>
   /** Whether requests are taken; false while starting and draining. */
   readonly ready: () => boolean
+}
+
+interface Pipeline extends AppParts {
+  readonly arrivedAt: () => number
 }
 
 const bodyMax = 256 * 1024
@@ -82,8 +87,9 @@ export function buildApp(parts: AppParts): FastifyInstance {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseJson)
   app.setErrorHandler((error, request, reply) => answerError(parts, error, request, reply))
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem('route_not_found')))
+  const pipeline: Pipeline = { ...parts, arrivedAt: openArrivals(parts.clock) }
   for (const [id, one] of Object.entries(routes) as [OperationId, Route][])
-    bind(app, parts, id, one)
+    bind(app, pipeline, id, one)
   return app
 }
 
@@ -99,7 +105,7 @@ function parseJson(
   else done(null, read.value)
 }
 
-function bind(app: FastifyInstance, parts: AppParts, id: OperationId, one: Route): void {
+function bind(app: FastifyInstance, parts: Pipeline, id: OperationId, one: Route): void {
   const handler = parts.handlers[id]
   const label = `${one.method} ${one.path}`
   app.route({
@@ -127,14 +133,14 @@ function bind(app: FastifyInstance, parts: AppParts, id: OperationId, one: Route
 
 /** Who asks, whether it may, and whether there is room: decided before the body is read. */
 function admit(
-  parts: AppParts,
+  parts: Pipeline,
   one: Route,
   request: FastifyRequest,
   reply: FastifyReply,
   done: (error?: Error) => void,
 ): void {
   if (!parts.ready()) return done(new Refused(problem('service_starting')))
-  const arrivedAtMs = parts.clock.now()
+  const arrivedAtMs = parts.arrivedAt()
   const arrival = {
     rawHeaders: request.raw.rawHeaders,
     remoteAddress: request.ip,
