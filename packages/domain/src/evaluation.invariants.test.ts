@@ -1,5 +1,5 @@
 /**
- * The eight invariants of evaluation reference 1.3, over 10,000 schedules of answers. A failure
+ * The eight invariants of evaluation reference 1.3, over 20,000 schedules of answers. A failure
  * prints its seed; `WALK_SEED=<seed>` replays it.
  */
 import * as fc from 'fast-check'
@@ -139,7 +139,7 @@ const invariants: Readonly<Record<string, Invariant>> = {
 
 test('the invariants hold, whatever is answered when', { timeout: 60_000 }, () => {
   const seed = process.env['WALK_SEED']
-  // That a rule was asked often enough is part of the test.
+  // That a rule was asked often enough is part of the test: the rarest comes up once in 290.
   const seen = { answered: 0, completed: 0, manual: 0, passed: 0, contradicted: 0 }
   fc.assert(
     fc.property(schedules, (schedule) => {
@@ -156,7 +156,7 @@ test('the invariants hold, whatever is answered when', { timeout: 60_000 }, () =
       if (wasPassed && ended.some(({ shows }) => shows.result.kycOutcome === 'review'))
         seen.contradicted += 1
     }),
-    { numRuns: 10_000, ...(seed === undefined ? {} : { seed: Number(seed) }) },
+    { numRuns: 20_000, ...(seed === undefined ? {} : { seed: Number(seed) }) },
   )
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20)
 })

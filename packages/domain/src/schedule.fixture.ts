@@ -7,7 +7,6 @@ import type { Aggregate, DomainEvent, Entry } from './aggregate.ts'
 import { change } from './change.ts'
 import { evaluationOf } from './evaluation.changes.ts'
 import type { Requested } from './evaluation.facts.ts'
-import { defaultThresholds } from './evaluation.decision.ts'
 import {
   answer,
   asks,
@@ -17,10 +16,11 @@ import {
   score,
 } from './evaluation.fixture.ts'
 import { nextNumber } from './evaluation.held.ts'
-import { kycChecks, kycSources } from './evaluation.ts'
+import { kycChecks } from './evaluation.ts'
 import type { Evaluation } from './evaluation.ts'
 import type { Party } from './lifecycle.ts'
 import { customerEvent, customerIn, startMs } from './scene.fixture.ts'
+import { requested } from './walk.fixture.ts'
 
 /** Something that happens at a time. */
 interface Planned {
@@ -118,22 +118,6 @@ const manual: fc.Arbitrary<Omit<Planned, 'atMs'>> = fc.oneof(
 const afterwards = fc
   .tuple(manual, fc.integer({ min: startMs, max: dueAtMs + 120_000 }))
   .map(([what, atMs]) => ({ ...what, atMs }))
-
-const requested: fc.Arbitrary<Requested> = fc
-  .record({
-    expressKyc: fc.boolean(),
-    fraud: fc.boolean(),
-    kycSource: fc.constantFrom(...kycSources),
-    autoReject: fc.boolean(),
-    reopenOnWatchlist: fc.boolean(),
-  })
-  .map(({ expressKyc, fraud, kycSource, ...lines }) =>
-    asks({
-      options: { expressKyc, fraud },
-      kycSource,
-      thresholds: { ...defaultThresholds, ...lines },
-    }),
-  )
 
 export const schedules: fc.Arbitrary<Schedule> = fc
   .tuple(

@@ -5,11 +5,11 @@
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import { evaluationOf } from '@ostiary/domain/evaluation.changes'
 import type { KycCheck } from '@ostiary/domain/evaluation'
-import type { Profile } from '@ostiary/domain/risk/findings'
 import { isErased } from '@ostiary/domain/entity.changes'
 import { checkEvent } from '../transitions/evaluation-outcomes.ts'
 import type { CheckFacts, CheckProvider, ProviderAnswer } from '../providers/kit.ts'
 import type { Effect, EffectContext, EffectRun } from './effect.ts'
+import { profileOf } from './write_links.ts'
 
 /** The effect that asks a check; its name is `check_` and the check's. */
 export function kycCheck(check: KycCheck): Effect {
@@ -37,13 +37,13 @@ async function ask(
   { check, provider }: { check: KycCheck; provider: CheckProvider },
 ): Promise<ProviderAnswer<CheckFacts>> {
   const { entity, customer } = run.held
-  const opened = await context.vault.open([entity.entityId], ['profile'])
+  const profile = await profileOf(context, run)
   const simulated = customer?.detail.simulated?.[check]
   return provider.check(
     {
       entityId: entity.entityId,
       externalId: entity.vendorData ?? '',
-      profile: opened.get(entity.entityId)?.get('profile') as Profile | undefined,
+      profile,
       atMs: context.clock.now(),
       environment: run.application.environment,
       tries: evaluationOf(run.held)?.checks[check].attempts ?? 0,

@@ -92,7 +92,8 @@ export function formatReport(report: VerifyReport): string {
         'are as the journal left them, each is found by its kind and vendorData, and sealed ' +
         'facts, data keys and bars are there.',
       'Not checked: how vendorData is spelled, profile and wallet in the vault, claims of ' +
-        'wallets, and the order of the event feed.',
+        'wallets, the order of the event feed, the lists of evaluations, what customers share, ' +
+        'and the versions of the fraud model.',
     )
   else lines.push(...brokenLines(broken, brokenEntities))
   if (anchor !== null) {
