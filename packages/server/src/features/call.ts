@@ -66,13 +66,21 @@ export interface Principal {
   readonly scopes: ReadonlySet<Scope>
 }
 
+/** What is known of when a request arrived (epoch ms). */
+export interface Arrival {
+  /** At the latest: the turn of the event loop that read its head. */
+  readonly readAtMs: number
+  /** At the soonest: since then the process has had no moment to look up from its work. */
+  readonly busySinceMs: number
+}
+
 export interface Call {
   readonly principal: Principal
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, unknown>>
   readonly body: Readonly<Record<string, unknown>>
-  /** When its head was read (epoch ms): what it waits for counts from there. */
-  readonly arrivedAtMs?: number
+  /** What it waits for counts from there. */
+  readonly arrival?: Arrival
   /** Whether this very request was signed; a signature that does not hold reaches no handler. */
   readonly signed: boolean
   /** Present on writes. */

@@ -11,7 +11,7 @@ import Fastify from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import type { Logger } from 'pino'
 import { Refused } from '../features/call.ts'
-import type { Handler, Principal, Reply } from '../features/call.ts'
+import type { Arrival, Handler, Principal, Reply } from '../features/call.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Clock } from '../platform/clock.ts'
 import { errorRecord } from '../platform/error-record.ts'
@@ -38,7 +38,7 @@ export interface AppParts {
 }
 
 interface Pipeline extends AppParts {
-  readonly arrivedAt: () => number
+  readonly arrives: () => Arrival
 }
 
 const bodyMax = 256 * 1024
@@ -48,7 +48,7 @@ const headersMax = 16 * 1024
 interface Passing {
   principal: Principal
   rawBody: Buffer | undefined
-  readonly arrivedAtMs: number
+  readonly arrival: Arrival
 }
 const passing = new WeakMap<FastifyRequest, Passing>()
 
@@ -87,7 +87,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseJson)
   app.setErrorHandler((error, request, reply) => answerError(parts, error, request, reply))
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem('route_not_found')))
-  const pipeline: Pipeline = { ...parts, arrivedAt: openArrivals(parts.clock) }
+  const pipeline: Pipeline = { ...parts, arrives: openArrivals(parts.clock) }
   for (const [id, one] of Object.entries(routes) as [OperationId, Route][])
     bind(app, pipeline, id, one)
   return app
@@ -140,8 +140,8 @@ function admit(
   done: (error?: Error) => void,
 ): void {
   if (!parts.ready()) return done(new Refused(problem('service_starting')))
-  const arrivedAtMs = parts.arrivedAt()
-  const arrival = {
+  const arrival = parts.arrives()
+  const presented = {
     rawHeaders: request.raw.rawHeaders,
     remoteAddress: request.ip,
     route: one,
@@ -149,15 +149,15 @@ function admit(
   const settle = (admitted: Admission): void => {
     void reply.headers(admitted.headers)
     if (admitted.problem) return done(new Refused(admitted.problem))
-    passing.set(request, { principal: admitted.principal!, rawBody: undefined, arrivedAtMs })
+    passing.set(request, { principal: admitted.principal!, rawBody: undefined, arrival })
     done()
   }
-  const admitted = parts.authenticator.admit(arrival)
+  const admitted = parts.authenticator.admit(presented)
   if (admitted.problem?.code !== 'key_invalid') return settle(admitted)
   // Made by a command or another process a moment ago, it is not known here yet.
   const again = (): void => {
-    const known = !('code' in parts.authenticator.principalOf(arrival))
-    settle(known ? parts.authenticator.admit(arrival) : admitted)
+    const known = !('code' in parts.authenticator.principalOf(presented))
+    settle(known ? parts.authenticator.admit(presented) : admitted)
   }
   void parts.catchUp().then(again, again)
 }
@@ -187,10 +187,10 @@ function unreadableQuery({ raw }: FastifyRequest): Error | undefined {
 }
 
 function callOf(one: Route, request: FastifyRequest): Parameters<Handler>[0] {
-  const { principal, rawBody, arrivedAtMs } = passing.get(request)!
+  const { principal, rawBody, arrival } = passing.get(request)!
   const call = {
     principal,
-    arrivedAtMs,
+    arrival,
     params: (request.params ?? {}) as Record<string, string>,
     query: (request.query ?? {}) as Record<string, unknown>,
     body: (request.body ?? {}) as Record<string, unknown>,

@@ -26,10 +26,9 @@ export function onboardingRequested(
   asked: Asked,
   options: { expressKyc?: boolean; fraud?: boolean },
 ): EvaluationEvent {
-  const { call, settings, atMs } = asked
+  const { call, settings } = asked
   const { expressKyc = false, fraud = false } = options
-  // Who waits counts from the request, not from its turn in a crowd.
-  const expressDeadlineAtMs = (call.arrivedAtMs ?? atMs) + settings.expressDeadlineMs
+  const expressDeadlineAtMs = sentAtMs(asked) + settings.expressDeadlineMs
   const facts = requestedFacts(
     asked,
     { expressKyc, fraud },
@@ -54,6 +53,19 @@ export function onboardingRequested(
   }
 }
 const expressGraceMs = 50
+
+/** Of the deadline, what a request is taken to have waited unseen at most. */
+const unseenShare = 1 / 6
+
+/**
+ * When the request was sent, as near as can be known and rather too soon: who waits counts from
+ * there, not from their turn in a crowd.
+ */
+function sentAtMs({ call: { arrival }, settings, atMs }: Asked): number {
+  if (!arrival) return atMs
+  const unseenMs = Math.floor(settings.expressDeadlineMs * unseenShare)
+  return Math.max(arrival.busySinceMs, arrival.readAtMs - unseenMs)
+}
 
 /** A person takes their time: providers answer within minutes, people within days. */
 const sessionDueMs = 7 * 86_400_000
