@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { evaluationOf } from '@ostiary/domain/evaluation.changes'
 import { readConfig } from '../packages/server/src/config.ts'
 import {
@@ -37,9 +38,10 @@ export async function benchDecisions(seconds: number): Promise<void> {
   await installer.close()
   const times: number[] = []
   const server = await serve(dataDir, store.url, (ms) => times.push(ms))
-  for (const callers of [1, 8, 64]) {
+  const rows = [{ callers: 1 }, { callers: 8, perSecond: 200 }, { callers: 8 }, { callers: 64 }]
+  for (const one of rows) {
     times.length = 0
-    await row({ url: server.url, callers, seconds, times })
+    await row({ ...one, url: server.url, seconds, times })
   }
   await server.stop()
   await store.stop()
@@ -116,29 +118,33 @@ function timed(writer: Writer, decided: (tookMs: number) => void): Writer {
 interface Row {
   readonly url: string
   readonly callers: number
+  /** Asked for at this rate, by all together; without it as fast as each is answered. */
+  readonly perSecond?: number
   readonly seconds: number
   readonly times: number[]
 }
 
-async function row({ url, callers, seconds, times }: Row): Promise<void> {
-  const untilMs = performance.now() + seconds * 1000
+async function row({ url, callers, perSecond, seconds, times }: Row): Promise<void> {
+  const fromMs = performance.now()
+  const untilMs = fromMs + seconds * 1000
   let asked = 0
   await Promise.all(
     Array.from({ length: callers }, async (_, caller) => {
       while (performance.now() < untilMs) {
         asked += 1
-        const externalId = `${callers}-${caller}-${asked}+identity.passed+watchlist.clear`
+        if (perSecond) await delay(Math.max(0, fromMs + (asked * 1000) / perSecond - performance.now()))
+        const externalId = `${callers}-${perSecond}-${caller}-${asked}+identity.passed+watchlist.clear`
         await send(url, 'POST', '/v1/customers', { externalId, evaluation: { fraud: true } })
         // Each caller waits for what it asked, so that no queue grows behind the figures.
         const least = asked - callers
-        while (times.length < least) await new Promise((resolve) => setTimeout(resolve, 1))
+        while (times.length < least) await delay(1)
       }
     }),
   )
-  while (times.length < asked) await new Promise((resolve) => setTimeout(resolve, 5))
+  while (times.length < asked) await delay(5)
   const sorted = times.toSorted((a, b) => a - b)
   console.log(
-    `check to decision, ${callers} callers: p50 ${share(sorted, 0.5)} ms, ` +
+    `check to decision, ${callers} callers${perSecond ? ` at ${perSecond}/s` : ''}: p50 ${share(sorted, 0.5)} ms, ` +
       `p99 ${share(sorted, 0.99)} ms, ${Math.round(sorted.length / seconds)} evaluations a second`,
   )
 }
