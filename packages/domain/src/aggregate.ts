@@ -5,6 +5,7 @@
 import type { Code } from './codes.ts'
 import type { CustomerEffect, CustomerEvent, CustomerState } from './customer.lifecycle.ts'
 import type { EntityEffect, EntityEvent, Standing } from './entity.lifecycle.ts'
+import type { DerivedSessions, SessionFacts } from './entity.sessions.ts'
 import type { EvaluationFacts } from './evaluation.facts.ts'
 import type { EvaluationEffect, EvaluationEvent } from './evaluation.lifecycle.ts'
 import type { Evaluation } from './evaluation.ts'
@@ -111,6 +112,16 @@ export interface EntityDetail {
   readonly flag?: StandingCause
   readonly block?: StandingCause
   readonly erasedAtMs?: number
+  readonly deletedAtMs?: number
+  readonly purgedAtMs?: number
+  /** How often what the vault holds of it was changed; absent where it holds nothing. */
+  readonly profile?: number
+  /** What follows from its sessions, and how often one of them was told of. */
+  readonly sessions?: DerivedSessions & { readonly revision: number }
+  /** Ids of its tags. */
+  readonly tags?: readonly string[]
+  /** `last_activity_at`: its last session, transaction, change of standing or of the profile. */
+  readonly activeAtMs?: number
 }
 
 export interface Entity {
@@ -154,6 +165,11 @@ export interface Facts {
   readonly who?: Party
   readonly simulated?: Readonly<Record<string, string>>
   readonly evaluation?: EvaluationFacts
+  /** Names of what was changed in the profile; the values are sealed. */
+  readonly changed?: readonly string[]
+  /** A session as it is now, and what follows from all sessions with it. */
+  readonly session?: { readonly told: SessionFacts; readonly derived: DerivedSessions }
+  readonly tags?: readonly string[]
   /** When an effect is due that waits for a time of its own (epoch ms). */
   readonly dueAtMs?: Readonly<Partial<Record<EffectName, number>>>
   /** Personal or free text, sealed in the vault; the journal keeps its digest. */

@@ -5,7 +5,7 @@
 import type { Aggregate, Awaits, Customer, CustomerDetail, Facts, Hold } from './aggregate.ts'
 import { customerLifecycle } from './customer.lifecycle.ts'
 import type { CustomerEvent, CustomerGuard, CustomerState } from './customer.lifecycle.ts'
-import { isErased } from './entity.changes.ts'
+import { isGone } from './entity.changes.ts'
 import { holdOf, holdToLift, strongestHold } from './holds.ts'
 import { allowedEvents } from './lifecycle.ts'
 import type { Party } from './lifecycle.ts'
@@ -33,7 +33,7 @@ export function customerGuard(held: Aggregate, asked: Asked, guard: CustomerGuar
     case 'is_flagged':
       return personGuard(held, guard)
     case 'may_pass':
-      return !isErased(held.entity) && !isDecidedElsewhere(held, asked)
+      return !isGone(held.entity) && !isDecidedElsewhere(held, asked)
     case 'may_fail':
       return !isDecidedElsewhere(held, asked)
     case 'holds_nothing_yet':
@@ -61,7 +61,7 @@ const personGuards = [
 ] as const
 
 function personGuard(held: Aggregate, guard: (typeof personGuards)[number]): boolean {
-  const erased = isErased(held.entity)
+  const erased = isGone(held.entity)
   const { awaits = null, identifiers, flag } = held.customer?.detail ?? {}
   switch (guard) {
     case 'not_erased':
@@ -92,7 +92,7 @@ export function customerEvents(
   environment: 'live' | 'sandbox',
 ): readonly CustomerEvent[] {
   const state = held.customer?.state ?? null
-  const erased = isErased(held.entity)
+  const erased = isGone(held.entity)
   return allowedEvents(customerLifecycle, state, {
     sandbox: environment === 'sandbox',
     closed: [

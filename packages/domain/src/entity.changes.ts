@@ -11,6 +11,11 @@ export const rejectionCause = 'customer_rejected'
 
 export const isErased = ({ detail }: Entity): boolean => detail.erasedAtMs !== undefined
 
+export const isDeleted = ({ standing }: Entity): boolean => standing === 'DELETED'
+
+/** Erased or deleted: nothing is asked about it any more. */
+export const isGone = (entity: Entity): boolean => isErased(entity) || isDeleted(entity)
+
 /** Answers the named guards of the standing table. */
 export function entityGuard(aggregate: Aggregate, facts: Facts, guard: EntityGuard): boolean {
   const { detail } = aggregate.entity
@@ -22,8 +27,12 @@ export function entityGuard(aggregate: Aggregate, facts: Facts, guard: EntityGua
       return releasable && detail.flag !== undefined
     case 'releasable':
       return releasable
-    case 'not_erased_yet':
+    case 'flag_is_new':
+      return detail.flag === undefined
+    case 'not_erased':
       return !isErased(aggregate.entity)
+    case 'not_purged':
+      return detail.purgedAtMs === undefined
   }
 }
 
@@ -34,33 +43,72 @@ interface Happening {
   readonly atMs: number
 }
 
+/** What moves `last_activity_at` (entity reference 7). */
+const activities: readonly EntityEvent[] = [
+  'flagged',
+  'cleared',
+  'blocked',
+  'released',
+  'updated',
+  'session_reported',
+]
+
 export function changeEntity(entity: Entity, to: Standing, happening: Happening): Entity {
+  const { event, atMs } = happening
+  const isActivity = activities.includes(event)
+  const detail = changeDetail(entity, to, happening)
   return {
     ...entity,
     standing: to,
-    enteredBy: entity.standing === to ? entity.enteredBy : happening.event,
-    detail: changeDetail(entity.detail, happening),
-    ...(happening.event === 'created' ? { createdAtMs: happening.atMs } : {}),
-    updatedAtMs: happening.atMs,
+    enteredBy: entity.standing === to ? entity.enteredBy : event,
+    detail: isActivity ? { ...detail, activeAtMs: atMs } : detail,
+    ...(event === 'created' ? { createdAtMs: atMs } : {}),
+    updatedAtMs: atMs,
   }
 }
 
-function changeDetail(detail: EntityDetail, { event, by, facts, atMs }: Happening): EntityDetail {
-  const { flag: _flag, ...unflagged } = detail
+function changeDetail(entity: Entity, to: Standing, happening: Happening): EntityDetail {
+  const { event, by, facts, atMs } = happening
+  const { detail } = entity
   const { block: _block, ...unblocked } = detail
+  const { flag: _flag, ...clear } = unblocked
   const cause = { cause: facts.code ?? 'manual', party: by, sinceMs: atMs }
   switch (event) {
     case 'created':
-      return detail
+      return withProfile(detail, facts)
     case 'flagged':
-      return { ...detail, flag: cause }
+      return { ...(to === 'BLOCKED' ? detail : unblocked), flag: cause }
     case 'cleared':
-      return unflagged
+      return clear
     case 'blocked':
       return { ...detail, block: cause }
     case 'released':
       return unblocked
+    case 'updated':
+      return withProfile(detail, facts)
+    case 'session_reported':
+      return withProfile({ ...detail, sessions: sessionsOf(detail, facts) }, facts)
+    case 'commented':
+      return detail
+    case 'tagged':
+      return { ...detail, tags: facts.tags ?? [] }
+    case 'deleted':
+      return { ...detail, deletedAtMs: atMs }
     case 'erased':
       return { ...detail, erasedAtMs: atMs }
+    case 'purged':
+      return { ...detail, erasedAtMs: detail.erasedAtMs ?? atMs, purgedAtMs: atMs }
   }
 }
+
+/** Counts the changes of what the vault holds, so that two of them never start from one state. */
+const withProfile = (detail: EntityDetail, facts: Facts): EntityDetail =>
+  facts.changed ? { ...detail, profile: (detail.profile ?? 0) + 1 } : detail
+
+const sessionsOf = (
+  detail: EntityDetail,
+  facts: Facts,
+): NonNullable<EntityDetail['sessions']> => ({
+  ...facts.session!.derived, // the event brings it
+  revision: (detail.sessions?.revision ?? 0) + 1,
+})

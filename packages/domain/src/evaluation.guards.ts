@@ -1,6 +1,6 @@
 /** Answers the named guards of the evaluation table. Pure. */
 import type { Aggregate } from './aggregate.ts'
-import { isErased } from './entity.changes.ts'
+import { isGone } from './entity.changes.ts'
 import { isNews } from './evaluation.answers.ts'
 import type { Happening, Prospect } from './evaluation.changes.ts'
 import { heldOutcome, nextNumber, runningManual } from './evaluation.held.ts'
@@ -82,13 +82,13 @@ function begunGuard(
 
 /** An evaluation starts with the customer: before anything else has happened to them. */
 function mayStart({ entity, customer }: Aggregate): boolean {
-  if (!customer || isErased(entity)) return false
+  if (!customer || isGone(entity)) return false
   const { evaluations = [], flag } = customer.detail
   return customer.state === 'initiating' && evaluations.length === 0 && flag === undefined
 }
 
 /** The status a manual evaluation keeps; none where it may not begin, or has another number. */
 function statusToKeep({ entity, customer }: Aggregate, number: number): string | undefined {
-  if (!customer || isErased(entity) || runningManual(customer)) return undefined
+  if (!customer || isGone(entity) || runningManual(customer)) return undefined
   return number === nextNumber(customer) ? heldOutcome(customer)?.status : undefined
 }

@@ -3,7 +3,7 @@
  * evaluation settles the customer. Source: requirement 4.
  */
 import type { Aggregate, DomainEvent } from './aggregate.ts'
-import { isErased } from './entity.changes.ts'
+import { isGone } from './entity.changes.ts'
 import { evaluationOf } from './evaluation.changes.ts'
 import { kycChecks } from './evaluation.ts'
 
@@ -25,7 +25,7 @@ export function sessionAnswers(held: Aggregate, event: DomainEvent): DomainEvent
   const one = evaluationOf(held)
   const isAwaited =
     held.customer?.state === 'verifying' &&
-    !isErased(held.entity) &&
+    !isGone(held.entity) &&
     one?.kycSource === 'session' &&
     kycChecks.some((check) => one.checks[check].answer === 'pending')
   if (!isAwaited || event.facts?.code === 'document_barred') return undefined

@@ -25,11 +25,11 @@ export const evaluationStories = `
   a bad score fails the verification and blocks the entity:
     ASKED, ENTERED, IDENTITY, LISTS, RISKY
         -> rejected, BLOCKED, rejected; check_identity, check_watchlist, close_evaluation,
-    screen_wallet, check_fraud
+        screen_wallet, check_fraud, sync_blocklist
   a rejection waits for whoever has not signed yet:
     REFUSED, ENTERED
         -> rejected, BLOCKED, rejected; check_identity, check_watchlist, close_evaluation,
-    check_fraud, screen_wallet
+        check_fraud, screen_wallet, sync_blocklist
   KYC alone goes to a person, who approves:
     ALONE, ENTERED, IDENTITY, LISTS, evaluation.decided analyst approved
     -> active, ACTIVE, approved; check_identity, check_watchlist, close_evaluation, screen_wallet
@@ -38,10 +38,12 @@ export const evaluationStories = `
     -> active, ACTIVE, approved; check_identity, check_watchlist, close_evaluation, screen_wallet
   who fails the verification by hand does too:
     ASKED, ENTERED, verification_failed analyst
-    -> rejected, BLOCKED, rejected; check_identity, check_watchlist, close_evaluation, screen_wallet
+    -> rejected, BLOCKED, rejected; check_identity, check_watchlist, close_evaluation,
+    screen_wallet, sync_blocklist
   in review before the verification begins, a person rejects:
     REVIEWED, ENTERED, evaluation.decided analyst rejected
-    -> rejected, BLOCKED, rejected; check_identity, check_watchlist, close_evaluation, screen_wallet
+    -> rejected, BLOCKED, rejected; check_identity, check_watchlist, close_evaluation,
+    screen_wallet, sync_blocklist
   the answers come out of a session:
     created partner, evaluation.requested partner fraud session, ENTERED,
     evaluation.check_accepted provider, verification_passed provider, HEALTHY
@@ -134,7 +136,8 @@ export const evaluationStories = `
     -> initiating, ACTIVE, approved; check_identity, check_watchlist, close_evaluation, check_fraud
   a flag on whoever is being verified rejects evaluation and customer:
     ASKED, ENTERED, flagged partner
-    -> rejected, BLOCKED, rejected; check_identity, check_watchlist, close_evaluation, screen_wallet
+    -> rejected, BLOCKED, rejected; check_identity, check_watchlist, close_evaluation,
+    screen_wallet, sync_blocklist
   without the flag a person decides:
     ASKED, flagged partner, unflagged analyst
     -> initiating, ACTIVE, review; check_identity, check_watchlist, close_evaluation
@@ -147,7 +150,7 @@ export const evaluationStories = `
   a flag is noted beside a rejection, and a rejected customer stays rejected without it:
     REFUSED, ENTERED, flagged analyst, unflagged analyst
         -> rejected, BLOCKED, review; check_identity, check_watchlist, close_evaluation,
-    check_fraud, screen_wallet
+        check_fraud, screen_wallet, sync_blocklist
   a flag without an evaluation changes nothing else, screening:
     created partner, challenge_verified customer, flagged partner, unflagged partner
     -> screening, ACTIVE; screen_wallet

@@ -75,6 +75,12 @@ const entitySituations: Situations = {
   'BLOCKED, was FLAGGED': play(newborn, flagged, blocked),
   'BLOCKED, customer held for it': play(active, blocked),
   'BLOCKED, customer rejected': customerSituations['rejected']!,
+  DELETED: play(customerIn('verifying'), entityEvent('deleted', 'partner')),
+  'DELETED, purged': play(
+    newborn,
+    entityEvent('deleted', 'partner'),
+    entityEvent('purged', 'system'),
+  ),
 }
 
 const alone = evaluated('requested partner')

@@ -1,7 +1,7 @@
 /** How one lifecycle moves another: one table, each row a requirement, driven by `change.ts`. */
 import type { Aggregate, DomainEvent, Entry, Facts } from './aggregate.ts'
 import type { CustomerEvent, CustomerState } from './customer.lifecycle.ts'
-import { rejectionCause } from './entity.changes.ts'
+import { isDeleted, rejectionCause } from './entity.changes.ts'
 import type { EntityEvent, Standing } from './entity.lifecycle.ts'
 import type { EvaluationStatus } from './evaluation.decision.ts'
 import type { EvaluationEvent } from './evaluation.lifecycle.ts'
@@ -55,6 +55,7 @@ export const reactions: readonly Reaction[] = [
   { when: { machine: 'customer', enters: 'active' },   and: 'entity_is_blocked',                then: { machine: 'customer', event: 'deactivated', facts: { cause: 'entity_blocked' } }, says: 'Nobody becomes active while blocked.', source: 'requirement 4' },
   { when: { machine: 'entity',   leaves: 'BLOCKED' },  and: 'customer_held_for_the_block',      then: { machine: 'customer', event: 'activated',   facts: { lifts: { party: 'system', cause: 'entity_blocked' } } }, says: 'A release lifts the hold of the block.', source: 'requirement 4' },
   { when: { machine: 'entity',   event: 'erased' },    and: 'always',                           then: { machine: 'customer', event: 'person_erased', facts: { code: 'person_erased' } }, says: 'Nobody is awaited once the person is erased.', source: 'requirement 3' },
+  { when: { machine: 'entity',   event: 'deleted' },   and: 'always',                           then: { machine: 'customer', event: 'person_erased', facts: { code: 'entity_deleted' } }, says: 'Nobody is awaited once the entity is deleted.', source: 'requirement 3' },
   { when: { machine: 'evaluation', enters: 'approved' }, and: 'onboarding_is_verified',         then: { machine: 'customer', event: 'verification_passed',  facts: { code: 'evaluation_approved' } }, says: 'An approved evaluation passes the verification it was asked for.', source: 'requirement 4' },
   { when: { machine: 'evaluation', enters: 'rejected' }, and: 'onboarding_is_verified',         then: { machine: 'customer', event: 'verification_failed',  facts: { code: 'evaluation_rejected' } }, says: 'A rejected evaluation fails it.', source: 'requirement 4' },
   { when: { machine: 'evaluation', enters: 'review' },   and: 'onboarding_is_verified',         then: { machine: 'customer', event: 'verification_stalled', facts: { code: 'evaluation_in_review', who: 'analyst' } }, says: 'An evaluation in review hands the verification to an analyst.', source: 'requirement 1: who must act' },
@@ -66,6 +67,7 @@ export const reactions: readonly Reaction[] = [
   { when: { machine: 'customer', event: 'flagged' },     and: 'evaluation_is_asked_for',        then: { machine: 'evaluation', event: 'flag_set',           facts: { code: 'customer_flagged' } },   says: 'A flag rejects the evaluation.', source: 'evaluation reference 2.7, 4.3' },
   { when: { machine: 'customer', event: 'unflagged' },   and: 'evaluation_is_asked_for',        then: { machine: 'evaluation', event: 'flag_removed',       facts: { code: 'customer_unflagged' } }, says: 'Without the flag a person decides; it never goes back to approved by itself.', source: 'evaluation reference 4.3' },
   { when: { machine: 'entity',   event: 'erased' },      and: 'evaluation_is_pending',          then: { machine: 'evaluation', event: 'closed',             facts: { code: 'person_erased' } },      says: 'Nothing is asked about a person who was erased.', source: 'requirement 3' },
+  { when: { machine: 'entity',   event: 'deleted' },     and: 'evaluation_is_pending',          then: { machine: 'evaluation', event: 'closed',             facts: { code: 'entity_deleted' } },     says: 'Nothing is asked about an entity that was deleted.', source: 'requirement 3' },
 ]
 
 /** Answers the named conditions of the reaction table. */
@@ -81,7 +83,7 @@ export function reactionHolds(aggregate: Aggregate, guard: ReactionGuard, entry:
     case 'entity_is_blocked':
       return entity.standing === 'BLOCKED'
     case 'customer_held_for_the_block':
-      return customer?.state === 'inactive' && held !== undefined
+      return customer?.state === 'inactive' && held !== undefined && !isDeleted(entity)
     case 'onboarding_is_verified':
       return customer?.state === 'verifying' && entry.number === onboarding?.number
     case 'analyst_settled_it_before':

@@ -30,38 +30,68 @@ const stories = `
     -> initiating, ACTIVE
   a sanctioned wallet is rejected and its entity blocked:
     SIGNED, screening_failed provider
-    -> rejected, BLOCKED; screen_wallet
+    -> rejected, BLOCKED; screen_wallet, sync_blocklist
   an outage is retried, then an analyst clears:
     SIGNED, simulated partner, screening_delayed provider, screening_stalled system,
     screening_cleared analyst
     -> verifying, ACTIVE; screen_wallet, screen_wallet, start_verification
   a delayed and doubtful verification is failed by an analyst:
     CLEARED, verification_delayed provider, verification_stalled system, verification_failed analyst
-    -> rejected, BLOCKED; screen_wallet, start_verification, start_verification
+    -> rejected, BLOCKED; screen_wallet, start_verification, start_verification, sync_blocklist
   two holds are lifted one by one:
     ONBOARDED, deactivated partner, deactivated analyst, activated partner, activated analyst
     -> active, ACTIVE; screen_wallet, start_verification
   monitoring rejects an active customer:
     ONBOARDED, illicit_activity system
-    -> rejected, BLOCKED; screen_wallet, start_verification
+    -> rejected, BLOCKED; screen_wallet, start_verification, sync_blocklist
   a rejection outranks the block that stood before:
     ONBOARDED, entity.blocked analyst manual, illicit_activity analyst
-    -> rejected, BLOCKED; screen_wallet, start_verification
+    -> rejected, BLOCKED; screen_wallet, start_verification, sync_blocklist, sync_blocklist
   whoever passes while blocked is held, and free after the release:
     CLEARED, entity.blocked analyst manual, verification_passed provider, entity.released analyst
-    -> active, ACTIVE; screen_wallet, start_verification
+    -> active, ACTIVE; screen_wallet, start_verification, sync_blocklist, sync_blocklist
   a flag outlives the block over it:
     entity.flagged system, entity.blocked system manual, entity.released analyst
-    -> none, FLAGGED
+    -> none, FLAGGED; sync_blocklist, sync_blocklist
   a flag is cleared by a person, and erasure changes no standing:
     entity.flagged system, entity.erased analyst, entity.cleared analyst
     -> none, ACTIVE; forget_links
+  a person sets the standing by hand, and no cause stays:
+    entity.flagged partner, entity.blocked partner, entity.flagged partner, entity.blocked analyst, entity.cleared analyst
+    -> none, ACTIVE; sync_blocklist, sync_blocklist, sync_blocklist, sync_blocklist
+  a flag under a block counts after the release:
+    entity.blocked analyst manual, entity.flagged system, entity.released partner
+    -> none, FLAGGED; sync_blocklist, sync_blocklist
+  a profile, a session, a comment and a tag change no standing:
+    entity.updated partner, entity.session_reported provider, entity.commented analyst, entity.tagged analyst
+    -> none, ACTIVE
+  so they do while it is flagged:
+    entity.flagged system, entity.updated partner, entity.session_reported provider, entity.commented analyst, entity.tagged analyst
+    -> none, FLAGGED
+  and while it is blocked:
+    entity.blocked system, entity.updated partner, entity.session_reported provider, entity.commented analyst, entity.tagged analyst
+    -> none, BLOCKED; sync_blocklist
+  an entity is deleted, erased and purged:
+    entity.deleted partner, entity.erased analyst, entity.purged system
+    -> none, DELETED; forget_links, forget_links
+  a flagged entity is deleted:
+    entity.flagged system, entity.deleted partner
+    -> none, DELETED
+  a blocked entity is deleted:
+    entity.blocked system, entity.deleted partner
+    -> none, DELETED; sync_blocklist
+  nobody is awaited once the entity is deleted:
+    CLEARED, entity.deleted partner
+    -> verifying, DELETED; screen_wallet, start_verification
+  an evaluation is closed with the deletion:
+    created partner, evaluation.requested partner, entity.deleted partner
+    -> initiating, DELETED, review; check_identity, check_watchlist, close_evaluation
   an active entity is erased:
     entity.erased analyst
     -> none, ACTIVE; forget_links
   a blocked entity is erased:
     entity.blocked analyst manual, entity.erased partner
-    -> none, BLOCKED; forget_links
+    -> none, BLOCKED; sync_blocklist, forget_links
   of a person erased before they signed nothing is awaited:
     INVITED, entity.erased partner
     -> initiating, ACTIVE; forget_links
@@ -70,7 +100,7 @@ const stories = `
     -> screening, ACTIVE; screen_wallet, forget_links
   a person erased while verified can still fail:
     CLEARED, entity.erased partner, verification_failed analyst
-    -> rejected, BLOCKED; screen_wallet, start_verification, forget_links
+    -> rejected, BLOCKED; screen_wallet, start_verification, forget_links, sync_blocklist
 `
 
 const used: Entry[] = []

@@ -2,6 +2,7 @@
 import type { Aggregate, DomainEvent, Entry, Facts } from './aggregate.ts'
 import { change } from './change.ts'
 import type { CustomerEvent } from './customer.lifecycle.ts'
+import { noSessions } from './entity.sessions.ts'
 import type { EntityEvent } from './entity.lifecycle.ts'
 import type { Lifecycle, Party } from './lifecycle.ts'
 import { reactions } from './reactions.ts'
@@ -53,8 +54,27 @@ export function customerEvent(event: CustomerEvent, by: Party, facts?: Facts): D
   return { machine: 'customer', event, by, actor: `${by}:test`, facts: given }
 }
 
+/** What an event on an entity brings with it, beside what a test names. */
+const usualOfEntity: Partial<Record<EntityEvent, Facts>> = {
+  updated: { changed: ['display_name'] },
+  session_reported: {
+    session: {
+      told: {
+        sessionId: 's-1',
+        status: 'Approved',
+        features: {},
+        createdAtMs: startMs,
+        updatedAtMs: startMs,
+      },
+      derived: { ...noSessions, sessionCount: 1, approvedCount: 1 },
+    },
+  },
+  tagged: { tags: ['t-1'] },
+}
+
 export function entityEvent(event: EntityEvent, by: Party, facts: Facts = {}): DomainEvent {
-  return { machine: 'entity', event, by, actor: `${by}:test`, facts }
+  const given = { ...usualOfEntity[event], ...facts }
+  return { machine: 'entity', event, by, actor: `${by}:test`, facts: given }
 }
 
 /** Plays events that must all change something. */

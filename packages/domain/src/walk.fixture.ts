@@ -25,8 +25,9 @@ const customerEvents = eventsOf<CustomerEvent>(customerLifecycle.transitions)
 const evaluationRows = evaluationLifecycle.transitions.filter(
   ({ event }) => event !== 'flag_set' && event !== 'flag_removed',
 )
+const endings: readonly EntityEvent[] = ['deleted', 'purged']
 const entityEvents = eventsOf<EntityEvent>(entityLifecycle.transitions).filter(
-  (event) => event !== 'created',
+  (event) => event !== 'created' && !endings.includes(event),
 )
 
 const party = fc.constantFrom(...parties)
@@ -51,7 +52,15 @@ const anyCustomerEvent = fc
       : customerEvent(event, by),
   )
 const anyEntityEvent = fc
-  .tuple(fc.constantFrom(...entityEvents), party, blockFacts)
+  .tuple(
+    // Nothing but a purge follows a deletion: most walks are to go on.
+    fc.oneof(
+      { weight: 60, arbitrary: fc.constantFrom(...entityEvents) },
+      { weight: 1, arbitrary: fc.constantFrom(...endings) },
+    ),
+    party,
+    blockFacts,
+  )
   .map(([event, by, facts]) => entityEvent(event, by, facts))
 
 const answered = (check: KycCheck): fc.Arbitrary<Partial<EvaluationFacts['answers'] & object>> =>

@@ -25,9 +25,34 @@ test('a BLOCKED entity never has an active customer', () => {
   })
 })
 
-test('the entity of a rejected customer is BLOCKED and stays so', () => {
+test('the entity of a rejected customer is BLOCKED and stays so until it is deleted', () => {
   always('customers', ({ verdict: { next } }) => {
-    if (next.customer?.state === 'rejected') expect(next.entity.standing).toBe('BLOCKED')
+    if (next.customer?.state === 'rejected')
+      expect(next.entity.standing).toMatch(/^(BLOCKED|DELETED)$/)
+  })
+})
+
+const height = { ACTIVE: 0, FLAGGED: 1, BLOCKED: 2, DELETED: 3 } as const
+
+test('automation only escalates', () => {
+  always('customers', ({ held, event, verdict: { next } }) => {
+    if (event.by !== 'system' && event.by !== 'provider') return
+    expect(height[next.entity.standing]).toBeGreaterThanOrEqual(height[held.entity.standing])
+  })
+})
+
+test('nothing brings a deleted entity back', () => {
+  always('customers', ({ held, verdict: { next } }) => {
+    if (held.entity.standing === 'DELETED') expect(next.entity.standing).toBe('DELETED')
+  })
+})
+
+test('a standing names its cause, and no cause but a flag under a block stands beside it', () => {
+  always('customers', ({ verdict: { next } }) => {
+    const { standing, detail } = next.entity
+    if (standing === 'DELETED') return
+    expect(detail.block !== undefined).toBe(standing === 'BLOCKED')
+    if (standing !== 'BLOCKED') expect(detail.flag !== undefined).toBe(standing === 'FLAGGED')
   })
 })
 

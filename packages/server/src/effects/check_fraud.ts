@@ -3,7 +3,7 @@
  * by keyed hashes, and the model does the rest.
  */
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
-import { isErased } from '@ostiary/domain/entity.changes'
+import { isGone } from '@ostiary/domain/entity.changes'
 import { evaluationOf } from '@ostiary/domain/evaluation.changes'
 import type { Evaluation } from '@ostiary/domain/evaluation'
 import type { Profile } from '@ostiary/domain/risk/findings'
@@ -23,13 +23,13 @@ export const checkFraud: Effect = {
   },
   timeoutMs: 20_000,
   wanted: ({ entity, customer }) =>
-    !isErased(entity) && (customer?.detail.evaluations ?? []).some(isOwed),
+    !isGone(entity) && (customer?.detail.evaluations ?? []).some(isOwed),
   run: async (context, run) => {
     const { entityId } = run.held.entity
     const number = await numberAsked(context.db, { entityId, seq: run.seq })
     const one = evaluationOf(run.held, number)
     const wanted = (now: Aggregate): boolean =>
-      !isErased(now.entity) && isOwed(evaluationOf(now, number))
+      !isGone(now.entity) && isOwed(evaluationOf(now, number))
     if (!one) return { event: gaveUpOf(one), wanted }
     const provider = context.fraud(run.application)
     const answer = await provider.score(await questionOf(context, run, one), {

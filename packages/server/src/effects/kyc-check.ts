@@ -5,7 +5,7 @@
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import { evaluationOf } from '@ostiary/domain/evaluation.changes'
 import type { KycCheck } from '@ostiary/domain/evaluation'
-import { isErased } from '@ostiary/domain/entity.changes'
+import { isGone } from '@ostiary/domain/entity.changes'
 import { checkEvent } from '../transitions/evaluation-outcomes.ts'
 import type { CheckFacts, CheckProvider, ProviderAnswer } from '../providers/kit.ts'
 import type { Effect, EffectContext, EffectRun } from './effect.ts'
@@ -17,7 +17,7 @@ export function kycCheck(check: KycCheck): Effect {
     gaveUp: () => checkEvent({ check, answer: 'gave_up' }, { by: 'system', actor: 'system' }),
     timeoutMs: 20_000,
     wanted: (held) =>
-      evaluationOf(held)?.checks[check].answer === 'pending' && !isErased(held.entity),
+      evaluationOf(held)?.checks[check].answer === 'pending' && !isGone(held.entity),
     run: async (context, run) => {
       const provider = context.checks(run.application)[check]
       const answer = await ask(context, run, { check, provider })

@@ -2,7 +2,7 @@
  * Writes what a customer with a profile shares with others, by keyed hashes: whoever comes later
  * and asks for a fraud score is counted against everybody, not only against those who asked too.
  */
-import { isErased } from '@ostiary/domain/entity.changes'
+import { isGone } from '@ostiary/domain/entity.changes'
 import type { Profile } from '@ostiary/domain/risk/findings'
 import { linkKeysOf } from '../store/link-keys.ts'
 import type { LinkKey } from '../store/link-keys.ts'
@@ -12,7 +12,7 @@ import type { Effect, EffectContext, EffectRun } from './effect.ts'
 export const writeLinks: Effect = {
   gaveUp: () => null,
   timeoutMs: 20_000,
-  wanted: ({ entity, customer }) => customer?.detail.profiled === true && !isErased(entity),
+  wanted: ({ entity, customer }) => customer?.detail.profiled === true && !isGone(entity),
   run: async (context, run) => {
     const profile = await profileOf(context, run)
     if (profile) await linkedBy(context, run, profile)

@@ -13,7 +13,7 @@ const guards = [
   'cause_is_new',
   'releasable',
   'releasable_and_flag_stands',
-  'not_erased_yet',
+  'not_erased',
 ] as const
 /** The strongest cause there is: where not even it is new, nobody has one that is. */
 const strongest = { code: rejectionCause } as const
