@@ -2,7 +2,7 @@
 import { errors } from '@ostiary/domain/errors'
 import { scopes } from '@ostiary/domain/scopes'
 import type { TObject, TSchema } from 'typebox'
-import { analystOnly, errorsOf, routes, writes } from './routes.ts'
+import { analystOnly, errorsOf, needsIdempotencyKey, routes, writes } from './routes.ts'
 import type { OperationId, Route } from './routes.ts'
 import { ProblemBody } from './shapes.ts'
 
@@ -53,7 +53,7 @@ function operation(operationId: string, one: Route, schemas: Record<string, unkn
         {
           name: 'Idempotency-Key',
           in: 'header',
-          required: true,
+          required: needsIdempotencyKey(one),
           schema: { type: 'string', minLength: 1, maxLength: 255 },
           description: 'A UUID, new for each new request.',
         },

@@ -27,6 +27,9 @@ export interface Route {
     | 'Application'
     | 'Entities'
     | 'Lists'
+    | 'Users and businesses'
+  /** Of the reference's API: its forms of path, refusal and header (entity reference 12). */
+  readonly family?: 'v3'
 }
 
 /** Keeps the literal types of a row: the SDK reads bodies and answers from them. */

@@ -8,6 +8,7 @@ import type { TSchema } from 'typebox'
 import * as c from './customers.ts'
 import * as e from './evaluations.ts'
 import { evaluationRoutes } from './evaluations.routes.ts'
+import { entityRoutesV3 } from './v3/entities.routes.ts'
 import * as o from './operations.ts'
 import { NoBody, id, route } from './route.ts'
 import type { Route } from './route.ts'
@@ -320,6 +321,7 @@ export const routes = {
   ...webhooks,
   ...administration,
   ...entities,
+  ...entityRoutesV3,
 }
 export type Routes = typeof routes
 export type OperationId = keyof Routes
@@ -353,9 +355,12 @@ export const writeErrors: readonly ErrorCode[] = [
 
 /** Whether nobody but an analyst may call it; a key of both parties then says that it is one. */
 export const analystOnly = (one: Route): boolean =>
-  one.scopes.every((scope) => scope === 'analyst:decide')
+  one.family === undefined && one.scopes.every((scope) => scope === 'analyst:decide')
 
 export const writes = (one: Route): boolean => one.method !== 'GET'
+
+/** Clients of the reference send no key of their own; who does is answered once. */
+export const needsIdempotencyKey = (one: Route): boolean => writes(one) && one.family === undefined
 
 /** Every error an operation may answer. */
 export function errorsOf(one: Route): ErrorCode[] {

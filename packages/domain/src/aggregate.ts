@@ -120,6 +120,8 @@ export interface EntityDetail {
   readonly sessions?: DerivedSessions & { readonly revision: number }
   /** Ids of its tags. */
   readonly tags?: readonly string[]
+  /** Whether it is screened anew as lists change. */
+  readonly monitored?: boolean
   /** `last_activity_at`: its last session, transaction, change of standing or of the profile. */
   readonly activeAtMs?: number
 }
@@ -170,6 +172,7 @@ export interface Facts {
   /** A session as it is now, and what follows from all sessions with it. */
   readonly session?: { readonly told: SessionFacts; readonly derived: DerivedSessions }
   readonly tags?: readonly string[]
+  readonly monitored?: boolean
   /** When an effect is due that waits for a time of its own (epoch ms). */
   readonly dueAtMs?: Readonly<Partial<Record<EffectName, number>>>
   /** Personal or free text, sealed in the vault; the journal keeps its digest. */

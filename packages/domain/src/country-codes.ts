@@ -38,8 +38,16 @@ const pairs = `${assigned}, ${written}`
   .map((pair) => pair.trim().split(' ') as [alpha2: string, other: string])
 
 const alpha2Of: ReadonlyMap<string, string> = new Map(
-  pairs.map(([alpha2, other]) => [other, alpha2]),
+  pairs.map(([two, other]) => [other, two]),
 )
+
+const twoLetters: ReadonlySet<string> = new Set(pairs.map(([two]) => two))
+
+/** The code of two letters, or `undefined` for what is no country. */
+export function alpha2(code: string): string | undefined {
+  const [two] = countryCodes(code)
+  return twoLetters.has(two) ? two : undefined
+}
 
 /**
  * All codes of a country, the one of two letters first; a code nobody knows stands for itself.
@@ -47,6 +55,6 @@ const alpha2Of: ReadonlyMap<string, string> = new Map(
  */
 export function countryCodes(code: string): [alpha2: string, ...others: string[]] {
   const given = code.trim().toUpperCase()
-  const alpha2 = alpha2Of.get(given) ?? given
-  return [alpha2, ...pairs.flatMap(([one, other]) => (one === alpha2 ? [other] : []))]
+  const two = alpha2Of.get(given) ?? given
+  return [two, ...pairs.flatMap(([one, other]) => (one === two ? [other] : []))]
 }

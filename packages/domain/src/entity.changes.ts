@@ -92,6 +92,8 @@ function changeDetail(entity: Entity, to: Standing, happening: Happening): Entit
       return detail
     case 'tagged':
       return { ...detail, tags: facts.tags ?? [] }
+    case 'monitoring_switched':
+      return { ...detail, monitored: facts.monitored ?? false }
     case 'deleted':
       return { ...detail, deletedAtMs: atMs }
     case 'erased':

@@ -36,6 +36,7 @@ export const entityLifecycle = lifecycle({
     ...inPlace(standing, { event: 'session_reported', by: ['provider', 'system'], source: 'entity reference 7: counters and features follow its sessions' }),
     ...inPlace(standing, { event: 'commented',        by: people, when: 'not_erased', source: 'entity reference 2.4' }),
     ...inPlace(standing, { event: 'tagged',           by: people, source: 'entity reference 2.1' }),
+    ...inPlace(standing, { event: 'monitoring_switched', by: people, source: 'entity reference 3.1, 9: ongoing monitoring on and off' }),
     { event: 'deleted',  from: 'ACTIVE',  to: 'DELETED', by: people, source: 'requirement 3: hidden at once, its id is free again' },
     { event: 'deleted',  from: 'FLAGGED', to: 'DELETED', by: people, source: 'requirement 3' },
     { event: 'deleted',  from: 'BLOCKED', to: 'DELETED', by: people, source: 'requirement 3: deletion lifts no bar' },

@@ -63,13 +63,13 @@ const stories = `
     entity.blocked analyst manual, entity.flagged system, entity.released partner
     -> none, FLAGGED; sync_blocklist, sync_blocklist
   a profile, a session, a comment and a tag change no standing:
-    entity.updated partner, entity.session_reported provider, entity.commented analyst, entity.tagged analyst
+    entity.updated partner, entity.session_reported provider, entity.commented analyst, entity.tagged analyst, entity.monitoring_switched analyst
     -> none, ACTIVE
   so they do while it is flagged:
-    entity.flagged system, entity.updated partner, entity.session_reported provider, entity.commented analyst, entity.tagged analyst
+    entity.flagged system, entity.updated partner, entity.session_reported provider, entity.commented analyst, entity.tagged analyst, entity.monitoring_switched analyst
     -> none, FLAGGED
   and while it is blocked:
-    entity.blocked system, entity.updated partner, entity.session_reported provider, entity.commented analyst, entity.tagged analyst
+    entity.blocked system, entity.updated partner, entity.session_reported provider, entity.commented analyst, entity.tagged analyst, entity.monitoring_switched analyst
     -> none, BLOCKED; sync_blocklist
   an entity is deleted, erased and purged:
     entity.deleted partner, entity.erased analyst, entity.purged system

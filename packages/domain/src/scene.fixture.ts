@@ -70,6 +70,7 @@ const usualOfEntity: Partial<Record<EntityEvent, Facts>> = {
     },
   },
   tagged: { tags: ['t-1'] },
+  monitoring_switched: { monitored: true },
 }
 
 export function entityEvent(event: EntityEvent, by: Party, facts: Facts = {}): DomainEvent {

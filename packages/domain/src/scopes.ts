@@ -7,6 +7,8 @@ export const scopes = {
   'customers:write':   'Create customers, submit signatures, switch them on and off: acts as partner.',
   'analyst:decide':    'Decide screenings and verifications, reject, block and release: acts as analyst.',
   'personal:read':     'See personal data unmasked.',
+  'entities:delete':   'Delete users and businesses: acts as the party of the key.',
+  'lists:write':       'Change the application\'s own lists and their entries.',
   'personal:erase':    'Erase a person; a key with nothing else may do so too.',
   'webhooks:write':    'Manage webhook destinations, read and resend deliveries.',
   'keys:write':        'Make and revoke API keys and signing keys.',

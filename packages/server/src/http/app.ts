@@ -3,12 +3,18 @@
  * them.
  */
 import { problemAnswer } from '@ostiary/contract/problems'
-import { routes, writes } from '@ostiary/contract/routes'
+import { needsIdempotencyKey, routes, writes } from '@ostiary/contract/routes'
 import type { OperationId, Route } from '@ostiary/contract/routes'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
 import Fastify from 'fastify'
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  RouteHandlerMethod,
+  RouteOptions,
+} from 'fastify'
 import type { Logger } from 'pino'
 import { Refused } from '../features/call.ts'
 import type { Arrival, Handler, Principal, Reply } from '../features/call.ts'
@@ -22,6 +28,7 @@ import { readIdempotencyKey } from './idempotency.ts'
 import { readJsonBody } from './json-body.ts'
 import type { HttpMetrics } from './metrics.ts'
 import { problemOf, sendProblem } from './problems.ts'
+import { headersV3 } from './v3.ts'
 import { requestValidator } from './validation.ts'
 
 export interface AppParts {
@@ -58,7 +65,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
     bodyLimit: bodyMax,
     // Repeated headers are seen as they came; nothing is merged in silence.
     http: { maxHeaderSize: headersMax, joinDuplicateHeaders: false },
-    routerOptions: { ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 300 },
+    routerOptions: { ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 6_200 },
     // A path that cannot be decoded reaches no route, and so no error handler of one.
     frameworkErrors: (_error, _request, reply) => sendProblem(reply, problem('id_invalid')),
     forceCloseConnections: 'idle',
@@ -108,9 +115,10 @@ function parseJson(
 function bind(app: FastifyInstance, parts: Pipeline, id: OperationId, one: Route): void {
   const handler = parts.handlers[id]
   const label = `${one.method} ${one.path}`
-  app.route({
+  const bound = (url: string): RouteOptions => ({
     method: one.method,
-    url: one.path,
+    url,
+    config: { family: one.family },
     schema: {
       ...(one.params ? { params: one.params } : {}),
       // A route without filters takes none: an ignored parameter is a question left unanswered.
@@ -129,6 +137,9 @@ function bind(app: FastifyInstance, parts: Pipeline, id: OperationId, one: Route
       return send(reply, answer)
     }) as RouteHandlerMethod,
   })
+  app.route(bound(one.path))
+  // Clients of the reference leave the last slash out now and then.
+  if (one.family === 'v3') app.route(bound(one.path.replace(/\/$/, '')))
 }
 
 /** Who asks, whether it may, and whether there is room: decided before the body is read. */
@@ -147,7 +158,7 @@ function admit(
     route: one,
   }
   const settle = (admitted: Admission): void => {
-    void reply.headers(admitted.headers)
+    void reply.headers(one.family === 'v3' ? headersV3(admitted.headers) : admitted.headers)
     if (admitted.problem) return done(new Refused(admitted.problem))
     passing.set(request, { principal: admitted.principal!, rawBody: undefined, arrival })
     done()
@@ -196,12 +207,13 @@ function callOf(one: Route, request: FastifyRequest): Parameters<Handler>[0] {
     body: (request.body ?? {}) as Record<string, unknown>,
     signed: isSigned(request.headers),
   }
-  if (!writes(one)) return call
+  const header = request.headers['idempotency-key']
+  if (!writes(one) || (header === undefined && !needsIdempotencyKey(one))) return call
   const claim = readIdempotencyKey({
     keyId: principal.key.keyId,
     method: one.method,
     url: request.raw.url ?? '/',
-    header: request.headers['idempotency-key'],
+    header,
     rawBody,
   })
   if ('code' in claim) throw new Refused(claim)

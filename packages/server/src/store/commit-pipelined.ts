@@ -122,7 +122,7 @@ function judge(batch: Batch, seen: Seen): Verdict {
     const listed = seen.listed.has(entityId)
     const walleted = wallet !== undefined && seen.claimed.has(`${wallet} ${entityId}`)
     const isBarred =
-      barred.has(vendorKey.toString('hex')) || (wallet !== undefined && barred.has(wallet))
+      (vendorKey !== null && barred.has(vendorKey.toString('hex'))) || (wallet !== undefined && barred.has(wallet))
     settle(entityId, listed && (walleted || wallet === undefined) && !isBarred, listed || walleted)
   }
   for (const { entityId, seq, name } of batch.settled) {
@@ -204,7 +204,7 @@ const holdersText = hot({
 function holdersAsk({ claims, newEntities }: Batch): Ask | undefined {
   const keys = [
     ...claims.map((one) => one.key),
-    ...newEntities.flatMap((one) => [one.vendorKey, ...(one.walletKey ? [one.walletKey] : [])]),
+    ...newEntities.flatMap((one) => [one.vendorKey, one.walletKey].filter((key) => key !== null)),
   ]
   return keys.length === 0 ? undefined : { statement: holdersText, values: [byteas(keys)] }
 }

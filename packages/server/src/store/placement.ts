@@ -34,4 +34,10 @@ export const placement: Readonly<Record<string, Placement>> = {
   delivery_attempt: 'by entity',
   idempotency: 'by entity',
   vault: 'by entity',
+  entity_search: 'by entity',
+  session_fact: 'by entity',
+  tag: 'reference',
+  monitoring_job: 'reference',
+  access_list: 'reference',
+  access_list_entry: 'reference',
 }

@@ -13,7 +13,7 @@ export interface NewEntityRow extends EntityValues {
   /** Claim of the wallet among the identifiers, `null` without a wallet. */
   readonly walletKey: Buffer | null
   /** Keyed hash of the vendorData, refused if it is barred. */
-  readonly vendorKey: Buffer
+  readonly vendorKey: Buffer | null
   readonly createdAt: number
 }
 
@@ -124,6 +124,31 @@ export interface IdentifierRow {
   readonly at: number
 }
 
+/** By one of these keyed hashes an entity is found. */
+export interface SearchRow {
+  readonly entityId: string
+  readonly key: Buffer
+  readonly createdAt: number
+}
+
+/** A session as its entity knows it. */
+export interface SessionRow {
+  readonly entityId: string
+  readonly sessionId: string
+  readonly applicationId: string
+  readonly status: string
+  readonly features: string
+  readonly createdAt: number
+  readonly updatedAt: number
+  readonly deletedAt: number | null
+}
+
+/** What a deleted entity holds no longer: its id among the living, and its wallet. */
+export interface FreedRow {
+  readonly entityId: string
+  readonly key: Buffer
+}
+
 export interface Batch {
   readonly newEntities: NewEntityRow[]
   readonly entityUpdates: EntityUpdateRow[]
@@ -143,6 +168,13 @@ export interface Batch {
    * Wallets claimed for entities that exist already; the change stands only if the claim is won.
    */
   readonly claims: IdentifierRow[]
+  readonly searchable: SearchRow[]
+  readonly unsearchable: FreedRow[]
+  readonly sessions: SessionRow[]
+  /** Deleted entities: nothing finds them any more. */
+  readonly hidden: string[]
+  readonly unlisted: FreedRow[]
+  readonly unclaimed: FreedRow[]
 }
 
 export function emptyBatch(): Batch {
@@ -161,5 +193,11 @@ export function emptyBatch(): Batch {
     settled: [],
     bars: [],
     claims: [],
+    searchable: [],
+    unsearchable: [],
+    sessions: [],
+    hidden: [],
+    unlisted: [],
+    unclaimed: [],
   }
 }

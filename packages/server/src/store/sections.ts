@@ -265,9 +265,84 @@ const recordSections = [
   }),
 ]
 
+const findingSections = [
+  inserted({
+    name: 'searching',
+    table: 'entity_search',
+    rowsOf: (batch) => batch.searchable,
+    columns: [
+      ['entity_id', 'uuid', (row) => row.entityId],
+      ['search_key', 'bytea', (row) => row.key],
+      ['created_at', 'timestamptz', (row) => row.createdAt],
+    ],
+    tail: 'on conflict do nothing',
+    ownedRows: true,
+  }),
+  changed<Batch['unsearchable'][number]>({
+    name: 'unsearching',
+    table: 'entity_search',
+    rowsOf: (batch) => batch.unsearchable,
+    columns: [
+      ['entity_id', 'uuid', (row) => row.entityId],
+      ['search_key', 'bytea', (row) => row.key],
+    ],
+    sql: `delete from entity_search t using {rows}
+        where t.entity_id = s.entity_id and t.search_key = s.search_key and {pruned} and {won}`,
+  }),
+  changed<string>({
+    name: 'hiding',
+    table: 'entity_search',
+    rowsOf: (batch) => batch.hidden,
+    columns: [['entity_id', 'uuid', (row) => row]],
+    sql: `delete from entity_search t using {rows}
+        where t.entity_id = s.entity_id and {pruned} and {won}`,
+  }),
+  inserted({
+    name: 'reporting',
+    table: 'session_fact',
+    rowsOf: (batch) => batch.sessions,
+    columns: [
+      ['entity_id', 'uuid', (row) => row.entityId],
+      ['session_id', 'uuid', (row) => row.sessionId],
+      ['application_id', 'uuid', (row) => row.applicationId],
+      ['status', 'text', (row) => row.status],
+      ['features', 'text', (row) => row.features],
+      ['created_at', 'timestamptz', (row) => row.createdAt],
+      ['updated_at', 'timestamptz', (row) => row.updatedAt],
+      ['deleted_at', 'timestamptz', (row) => row.deletedAt],
+    ],
+    tail: `on conflict (entity_id, session_id) do update set status = excluded.status,
+      features = excluded.features, updated_at = excluded.updated_at, deleted_at = excluded.deleted_at`,
+  }),
+  changed<Batch['unlisted'][number]>({
+    name: 'unlisting',
+    table: 'directory',
+    rowsOf: (batch) => batch.unlisted,
+    columns: [
+      ['dir_key', 'bytea', (row) => row.key],
+      ['entity_id', 'uuid', (row) => row.entityId],
+    ],
+    sql: `delete from directory t using {rows}
+        where t.dir_key = s.dir_key and t.entity_id = s.entity_id and {won}`,
+  }),
+  changed<Batch['unclaimed'][number]>({
+    name: 'unclaiming',
+    table: 'identifier',
+    rowsOf: (batch) => batch.unclaimed,
+    columns: [
+      ['identifier_key', 'bytea', (row) => row.key],
+      ['entity_id', 'uuid', (row) => row.entityId],
+    ],
+    sql: `delete from identifier t using {rows}
+        where t.identifier_key = s.identifier_key and t.role = 'claim'
+          and t.entity_id = s.entity_id and {won}`,
+  }),
+]
+
 /** The sections that follow the verdict: everything written for the entities that won. */
 export const followingSections: readonly Section<unknown>[] = [
   ...customerSections,
   ...queueSections,
   ...recordSections,
+  ...findingSections,
 ]

@@ -29,6 +29,12 @@ export interface VaultItem {
   readonly sealed: Buffer
 }
 
+/** Keyed hashes by which an entity is found from now on, and those by which it is not any more. */
+export interface SearchChange {
+  readonly add: readonly Buffer[]
+  readonly remove: readonly Buffer[]
+}
+
 export type Decision =
   | {
       readonly kind: 'write'
@@ -39,6 +45,9 @@ export type Decision =
       /** Empties the vault of the entity, its data key included. */
       readonly erase?: boolean
       readonly claims?: readonly Omit<IdentifierRow, 'at' | 'role' | 'entityId'>[]
+      readonly search?: SearchChange
+      /** Of a deletion: the claim of its id in the directory, which is free from now on. */
+      readonly frees?: Buffer
     }
   /** Nothing is written: what is held is the answer. */
   | { readonly kind: 'answer'; readonly answer: (held: Aggregate, version: number) => Answer }
@@ -72,15 +81,18 @@ export interface Command {
 
 /** An entity that does not exist yet. */
 export interface Creation {
-  readonly idempotency: IdempotencyClaim
+  /** Absent where the caller sent no key: its repeats are not known. */
+  readonly idempotency?: IdempotencyClaim
   readonly dirKey: Buffer
-  readonly vendorKey: Buffer
+  /** `null` for an entity that may be made although its id is barred. */
+  readonly vendorKey: Buffer | null
   readonly walletKey: Buffer | null
   readonly sealFacts?: SealFacts
   /** The entity before its first event. */
   readonly seed: Aggregate
   readonly events: readonly DomainEvent[]
   readonly vault: readonly VaultItem[]
+  readonly search?: readonly Buffer[]
   answer(next: Aggregate, version: number): Answer
 }
 

@@ -17,6 +17,7 @@ import type {
   Decision,
   IdempotencyClaim,
   SealFacts,
+  SearchChange,
   VaultItem,
 } from './command.ts'
 import { afterDigest, bodyOf, genesis, kindOf, lineHash, rowsAfter } from './journal.ts'
@@ -98,6 +99,7 @@ export function addChange(
     draft.rows.journal.push({ ...line, applicationId: entity.applicationId, hash: draft.hash })
     announce(draft, entry, seq, context)
     evaluated(draft, change.next, entry)
+    reported(draft, entry)
     bar(draft, change.next, entry, atMs)
   }
   for (const effect of change.effects) {
@@ -172,6 +174,26 @@ function evaluated(draft: Draft, next: Aggregate, entry: Entry): void {
   else evaluations[before] = row
 }
 
+/** The row of a session follows what was told of it; told twice in one batch the later stands. */
+function reported(draft: Draft, { facts }: Entry): void {
+  if (!facts.session) return
+  const { sessionId, status, features, createdAtMs, updatedAtMs, deletedAtMs } = facts.session.told
+  const { sessions } = draft.rows
+  const row = {
+    entityId: draft.entityId,
+    sessionId,
+    applicationId: draft.aggregate.entity.applicationId,
+    status,
+    features: JSON.stringify(features),
+    createdAt: createdAtMs,
+    updatedAt: updatedAtMs,
+    deletedAt: deletedAtMs ?? null,
+  }
+  const before = sessions.findIndex((one) => one.sessionId === sessionId)
+  if (before === -1) sessions.push(row)
+  else sessions[before] = row
+}
+
 /** A rejection bars the wallet, the id and, where known, the person, in the same commit. */
 function bar(draft: Draft, next: Aggregate, entry: Entry, atMs: number): void {
   if (entry.machine !== 'customer' || entry.to !== 'rejected' || !next.customer) return
@@ -205,11 +227,39 @@ export function addDecision(
     rows.vault.length = 0
     rows.erased.push(entityId)
   }
+  if (decision.search) addSearch(draft, decision.search)
+  if (decision.frees) hide(draft, decision.frees)
   if (command.settles) rows.settled.push({ entityId, ...command.settles })
   const answer = decision.answer?.(draft.aggregate, draft.version)
   if (answer && command.idempotency)
     remember(draft, command.idempotency, { answer, slot: command.rememberAt ?? entityId, atMs })
   return answer
+}
+
+/** Of several changes in one batch the last says by what an entity is found. */
+export function addSearch(draft: Draft, { add, remove }: SearchChange): void {
+  const { entityId, rows } = draft
+  const createdAt = draft.aggregate.entity.createdAtMs
+  for (const key of remove) {
+    const added = rows.searchable.findIndex((one) => one.key.equals(key))
+    if (added === -1) rows.unsearchable.push({ entityId, key })
+    else rows.searchable.splice(added, 1)
+  }
+  for (const key of add) {
+    const removed = rows.unsearchable.findIndex((one) => one.key.equals(key))
+    if (removed === -1) rows.searchable.push({ entityId, key, createdAt })
+    else rows.unsearchable.splice(removed, 1)
+  }
+}
+
+/** Nothing finds a deleted entity, and what it was the first to have is free again. */
+function hide({ entityId, rows, aggregate }: Draft, dirKey: Buffer): void {
+  const wallet = aggregate.customer?.detail.identifiers.wallet
+  rows.searchable.length = 0
+  rows.unsearchable.length = 0
+  rows.hidden.push(entityId)
+  rows.unlisted.push({ entityId, key: dirKey })
+  if (wallet !== undefined) rows.unclaimed.push({ entityId, key: Buffer.from(wallet, 'hex') })
 }
 
 export function remember(

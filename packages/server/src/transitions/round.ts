@@ -13,6 +13,7 @@ import {
   addChange,
   addDecision,
   addSealed,
+  addSearch,
   batchOf,
   draftOf,
   draftOfCreation,
@@ -139,8 +140,10 @@ function decideCreation(context: RoundContext, one: One, creation: Creation): vo
     sealFacts: creation.sealFacts,
   })
   for (const item of creation.vault) addSealed(draft, item)
+  if (creation.search) addSearch(draft, { add: creation.search, remove: [] })
   const answer = creation.answer(draft.aggregate, draft.version)
-  remember(draft, creation.idempotency, { answer, slot: creation.idempotency.slot, atMs })
+  const claim = creation.idempotency
+  if (claim) remember(draft, claim, { answer, slot: claim.slot, atMs })
   decided.set(draft.entityId, { draft, callers: [{ pending, answer, fenced: false }] })
 }
 

@@ -3,6 +3,7 @@
  * wins.
  */
 import type { Aggregate, EntityKind } from '@ostiary/domain/aggregate'
+import { rejectionCause } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
 import {
@@ -67,9 +68,11 @@ export interface Newborn {
 
 export interface Claiming extends Wanted {
   /** What it begins with; asked anew for each try, which has an id and a data key of its own. */
-  begin(newborn: Newborn): Pick<Creation, 'events' | 'vault' | 'answer'>
+  begin(newborn: Newborn): Pick<Creation, 'events' | 'vault' | 'answer' | 'search'>
   /** Says who stands behind the claims; `undefined` where nobody does (any more). */
   refusal(taken: Taken): Promise<Problem | undefined>
+  /** What a barred id does: nobody is made, or somebody who begins BLOCKED. Refused where absent. */
+  readonly whenBarred?: 'blocked'
   /** Goes on with an entity that has the id and may be gone on with. */
   attach?(found: Aggregate): Promise<Outcome>
 }
@@ -96,9 +99,13 @@ export async function createClaimed(
   for (let attempt = 0; attempt < triesMax; attempt += 1) {
     const outcome = await services.writer.create(await creationOf(services, call, claiming))
     if (outcome.kind !== 'lost') return outcome
-    const holders = await identifierHolders(db, [vendorKey, ...(walletKey ? [walletKey] : [])])
-    if (holders.some((one) => one.role === 'bar'))
-      return { kind: 'refused', problem: problem('customer_barred') }
+    const keys = [vendorKey, walletKey].filter((key) => key !== null)
+    const holders = await identifierHolders(db, keys)
+    if (holders.some((one) => one.role === 'bar')) {
+      if (claiming.whenBarred === undefined || claiming.claims.vendorKey === null)
+        return { kind: 'refused', problem: problem('customer_barred') }
+      return createClaimed(services, call, barred(claiming))
+    }
     const listedId = await findEntityId(db, dirKey)
     const listed = listedId === undefined ? undefined : await services.heads.read(listedId)
     const refusal = await claiming.refusal({ holders, listed })
@@ -110,6 +117,19 @@ export async function createClaimed(
   return { kind: 'lost' }
 }
 
+/** Neither deletion nor erasure lifts a bar: who comes back under a barred id is there, and BLOCKED. */
+const barred = (claiming: Claiming): Claiming => ({
+  ...claiming,
+  claims: { ...claiming.claims, vendorKey: null },
+  begin: (newborn) => {
+    const begun = claiming.begin(newborn)
+    const events = begun.events.filter(({ event }) => event === 'created')
+    const facts = { code: rejectionCause } as const
+    const block = { machine: 'entity', event: 'blocked', by: 'system', actor: 'system', facts } as const
+    return { ...begun, events: [...events, block] }
+  },
+})
+
 async function creationOf(services: Services, call: Call, claiming: Claiming): Promise<Creation> {
   const atMs = services.clock.now()
   const entityId = services.ids.next(atMs)
@@ -119,7 +139,7 @@ async function creationOf(services: Services, call: Call, claiming: Claiming): P
   return {
     ...begun,
     ...claiming.claims,
-    idempotency: call.idempotency!,
+    ...(call.idempotency ? { idempotency: call.idempotency } : {}),
     seed,
     vault: [row, ...vault],
   }

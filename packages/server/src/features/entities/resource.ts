@@ -1,12 +1,13 @@
 /** How an entity looks from outside, and whose it is. */
 import type { Aggregate, StandingCause } from '@ostiary/domain/aggregate'
-import { entityGuard, rejectionCause } from '@ostiary/domain/entity.changes'
+import { entityGuard, isDeleted, rejectionCause } from '@ostiary/domain/entity.changes'
 import { entityLifecycle } from '@ostiary/domain/entity.lifecycle'
 import { allowedEvents } from '@ostiary/domain/lifecycle'
 import { iso } from '../call.ts'
 import type { Call } from '../call.ts'
 
 export const ownedBy = (aggregate: Aggregate, call: Call): boolean =>
+  !isDeleted(aggregate.entity) &&
   aggregate.entity.applicationId === call.principal.application.applicationId
 
 const guards = [

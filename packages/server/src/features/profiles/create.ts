@@ -1,0 +1,74 @@
+/** Creating a user or business before its first session (entity reference 3.1). */
+import type { DomainEvent, EntityKind, Facts } from '@ostiary/domain/aggregate'
+import type { KeyParty } from '@ostiary/domain/scopes'
+import { problem } from '@ostiary/domain/errors'
+import { factsItem } from '../../store/vault.ts'
+import type { Creation } from '../../transitions/command.ts'
+import { actorName, answered, json, refuse } from '../call.ts'
+import type { Call, Handler, Services } from '../call.ts'
+import { createClaimed, wantedOf } from '../entities/service.ts'
+import type { Newborn } from '../entities/service.ts'
+import { keysOf, scopeOf } from './findable.ts'
+import { detailOf } from './load.ts'
+import { changesBetween, profileItem, readCreation } from './profile.ts'
+import type { Profile } from './profile.ts'
+import { causeByHand, partyV3 } from './standing.ts'
+
+export const createOne =
+  (services: Services, kind: EntityKind): Handler =>
+  async (call) => {
+    const { vendor_data: vendorData, status, reason } = call.body as Record<string, string>
+    const wanted = wantedOf(services, call, { kind, vendorData: vendorData!, path: '/vendor_data' })
+    const profile = readCreation(kind, call.body)
+    const by = partyV3(call)
+    const given = { profile, by, status, reason }
+    const outcome = await createClaimed(services, call, {
+      ...wanted,
+      whenBarred: 'blocked',
+      begin: (newborn) => begin(services, call, given, newborn),
+      refusal: ({ listed }) => Promise.resolve(listed && problem('entity_exists')),
+    })
+    if (outcome.kind === 'lost')
+      return refuse('entity_exists', 'Somebody else is creating it at this moment.')
+    const { subject, next, replayed } = answered(outcome, 'entity_not_found')
+    const head = next ? { aggregate: next } : await services.heads.read(subject)
+    if (!head) return refuse('entity_not_found')
+    return { ...json(201, await detailOf(services, call, head)), ...(replayed ? { replayed } : {}) }
+  }
+
+interface Given {
+  readonly profile: Profile
+  readonly by: KeyParty
+  readonly status: string | undefined
+  readonly reason: string | undefined
+}
+
+type Begun = Pick<Creation, 'events' | 'vault' | 'answer' | 'search' | 'sealFacts'>
+
+function begin(services: Services, call: Call, given: Given, newborn: Newborn): Begun {
+  const { profile, by, status, reason } = given
+  const { vault } = services
+  const { entity } = newborn.seed
+  const { entityId } = entity
+  const changes = changesBetween({}, profile)
+  const changed = Object.keys(changes)
+  const facts: Facts =
+    changed.length === 0 ? {} : { changed, sealed: { changes } }
+  const actor = actorName(by, call)
+  const events: DomainEvent[] = [{ machine: 'entity', event: 'created', by, actor, facts }]
+  const set = status === 'BLOCKED' ? 'blocked' : status === 'FLAGGED' ? 'flagged' : undefined
+  if (set)
+    events.push({ machine: 'entity', event: set, by, actor, facts: causeByHand(by, reason) })
+  return {
+    events,
+    vault:
+      changed.length === 0
+        ? []
+        : [vault.sealItem(newborn.dataKey, entityId, profileItem, profile)],
+    search: keysOf(scopeOf(services, entity), profile),
+    sealFacts: (seq, sealed) =>
+      vault.sealItem(newborn.dataKey, entityId, factsItem(seq), sealed),
+    // What is personal is not kept in a remembered answer: it is read anew each time.
+    answer: () => ({ status: 201, body: '' }),
+  }
+}

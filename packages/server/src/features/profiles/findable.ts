@@ -1,0 +1,57 @@
+/** What a profile is found by, and what a search asks for. */
+import type { Entity } from '@ostiary/domain/aggregate'
+import { alpha2 } from '@ostiary/domain/country-codes'
+import { nameWords, searchKeys } from '../../store/search-keys.ts'
+import type { SearchScope } from '../../store/search-keys.ts'
+import type { Services } from '../call.ts'
+import type { Profile } from './profile.ts'
+
+export const scopeOf = (
+  { keyring }: Pick<Services, 'keyring'>,
+  entity: Pick<Entity, 'applicationId' | 'kind'>,
+): SearchScope => ({
+  lookupKey: keyring.lookupKey,
+  applicationId: entity.applicationId,
+  kind: entity.kind,
+})
+
+/** The names of a profile: any of them finds it. */
+export const namesOf = (profile: Profile): string[] =>
+  [profile.display_name, profile.full_name, profile.legal_name].filter((one) => one != null)
+
+const contact = ({ metadata }: Profile): Record<string, unknown> =>
+  (metadata?.['contact'] ?? {}) as Record<string, unknown>
+const texts = (...values: readonly unknown[]): string[] =>
+  values.filter((one): one is string => typeof one === 'string' && one !== '')
+
+function countriesOf(profile: Profile): string[] {
+  const address = (profile.metadata?.['address'] ?? {}) as Record<string, unknown>
+  const named = [
+    ...Object.keys(profile.issuing_states ?? {}),
+    ...texts(profile.country_code, address['country']),
+  ]
+  return named.flatMap((one) => alpha2(one.toUpperCase()) ?? [])
+}
+
+/** Every key by which an entity with this profile and these tags is found. */
+export const keysOf = (
+  scope: SearchScope,
+  profile: Profile,
+  tags: readonly string[] = [],
+): Buffer[] =>
+  searchKeys(scope, {
+    names: [...namesOf(profile), profile.registration_number],
+    emails: [...Object.keys(profile.approved_emails ?? {}), ...texts(contact(profile)['email'])],
+    phones: [
+      ...Object.keys(profile.approved_phones ?? {}),
+      ...texts(contact(profile)['phone_number'], contact(profile)['phone']),
+    ],
+    countries: countriesOf(profile),
+    tags,
+  })
+
+/** Whether every word asked for begins a word of one of the names: keys know only beginnings. */
+export function hasWords(profile: Profile, words: readonly string[]): boolean {
+  const own = [...namesOf(profile), profile.registration_number ?? ''].flatMap(nameWords)
+  return words.every((word) => own.some((one) => one.startsWith(word)))
+}

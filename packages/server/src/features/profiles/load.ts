@@ -1,0 +1,63 @@
+/** Finds a user or business by the caller's own id, and reads what the vault holds of it. */
+import type { EntityKind } from '@ostiary/domain/aggregate'
+import { isErased } from '@ostiary/domain/entity.changes'
+import { directoryKey, findEntityId } from '../../store/directory.ts'
+import type { Head } from '../../store/heads.ts'
+import { refuse } from '../call.ts'
+import type { Call, Services } from '../call.ts'
+import { ownedBy } from '../entities/service.ts'
+import { commentsOf, readActivities } from './activities.ts'
+import { profileItem } from './profile.ts'
+import type { Profile } from './profile.ts'
+import { tagsOf } from './queries.ts'
+import type { EntityRow } from './queries.ts'
+import { detailShape } from './resource.ts'
+
+/** @throws Refused where there is none, or it is deleted */
+export async function loadNamed(services: Services, call: Call, kind: EntityKind): Promise<Head> {
+  const { applicationId } = call.principal.application
+  const dirKey = directoryKey(applicationId, kind, call.params['vendor_data']!)
+  const entityId = await findEntityId(services.db, dirKey)
+  const head = entityId === undefined ? undefined : await services.heads.read(entityId)
+  return head && ownedBy(head.aggregate, call) ? head : refuse('entity_not_found')
+}
+
+export async function profileOf(
+  services: Pick<Services, 'vault'>,
+  entityId: string,
+): Promise<Profile> {
+  const opened = await services.vault.open([entityId], [profileItem])
+  return (opened.get(entityId)?.get(profileItem) ?? {}) as Profile
+}
+
+export const mayReadPersonal = (call: Call): boolean => call.principal.scopes.has('personal:read')
+
+export const rowOf = ({ aggregate: { entity } }: Pick<Head, 'aggregate'>): EntityRow => ({
+  entityId: entity.entityId,
+  vendorData: entity.vendorData,
+  standing: entity.standing,
+  detail: entity.detail,
+  createdAtMs: entity.createdAtMs,
+  updatedAtMs: entity.updatedAtMs,
+})
+
+/** So many lines of the journal are looked through for comments. */
+const commentLines = 100
+
+/** The full record, as every operation on one entity answers it. */
+export async function detailOf(
+  services: Services,
+  call: Call,
+  head: Pick<Head, 'aggregate'>,
+): Promise<Record<string, unknown>> {
+  const { entity } = head.aggregate
+  const { entityId, applicationId, kind } = entity
+  const isOpen = mayReadPersonal(call) && !isErased(entity)
+  const page = { entityId, beforeSeq: Number.MAX_SAFE_INTEGER, limit: commentLines }
+  const [profile, tags, activities] = await Promise.all([
+    isOpen && entity.detail.profile !== undefined ? profileOf(services, entityId) : {},
+    entity.detail.tags?.length ? tagsOf(services.db, applicationId) : [],
+    readActivities(services, page, isOpen),
+  ])
+  return detailShape({ kind, row: rowOf(head), profile, tags }, commentsOf(entityId, activities))
+}

@@ -1,0 +1,126 @@
+/** Switching ongoing monitoring on and off for many at once (entity reference 9). */
+import type { Aggregate, EntityKind } from '@ostiary/domain/aggregate'
+import { change } from '@ostiary/domain/change'
+import { problem } from '@ostiary/domain/errors'
+import type { Decision } from '../../transitions/command.ts'
+import { actorName, iso, json, refuse } from '../call.ts'
+import type { Call, Handler, Services } from '../call.ts'
+import { selected } from './selection.ts'
+import { partyV3 } from './standing.ts'
+
+/** A batch of more is answered as accepted, as the reference has it. */
+const atOnceMost = 20
+const batchMost = 1000
+
+type Outcome =
+  | 'enabled'
+  | 'already_enabled'
+  | 'disabled'
+  | 'already_disabled'
+  | 'skipped_no_identity_data'
+  | 'skipped_blocked'
+
+interface Result {
+  readonly didit_internal_id: string
+  readonly vendor_data: string | null
+  readonly outcome: Outcome
+}
+
+/** Without a name there is nothing to screen, and who is kept out is not watched. */
+function outcomeFor(held: Aggregate, isEnabled: boolean): Outcome {
+  const { standing, detail } = held.entity
+  if (!isEnabled) return detail.monitored ? 'disabled' : 'already_disabled'
+  if (standing === 'BLOCKED') return 'skipped_blocked'
+  if (detail.profile === undefined && !held.customer?.detail.profiled)
+    return 'skipped_no_identity_data'
+  return detail.monitored ? 'already_enabled' : 'enabled'
+}
+
+export const switchMonitoring =
+  (services: Services, kind: EntityKind): Handler =>
+  async (call) => {
+    const { is_enabled, estimate_only = false } = call.body as Record<string, boolean>
+    const ids = await selected(services, call, kind)
+    if (ids.length > batchMost)
+      return refuse('selection_invalid', `Name at most ${batchMost} at once.`)
+    const all = await Promise.all(
+      ids.map((entityId) =>
+        switchOne(services, call, { kind, entityId, isEnabled: is_enabled!, estimate_only }),
+      ),
+    )
+    const results = all.filter((one) => one !== undefined)
+    const nowMs = services.clock.now()
+    const job = {
+      job_id: services.ids.next(nowMs),
+      status: 'COMPLETED',
+      is_enabled,
+      estimate_only,
+      total: results.length,
+      processed: results.length,
+      outcomes: countOf(results),
+      results,
+      created_at: iso(nowMs),
+    }
+    await services.db.query({
+      text: `insert into monitoring_job (job_id, application_id, body, created_at)
+        values ($1, $2, $3, $4)`,
+      values: [
+        job.job_id,
+        call.principal.application.applicationId,
+        JSON.stringify(job),
+        new Date(nowMs),
+      ],
+    })
+    return json(results.length > atOnceMost ? 202 : 200, job)
+  }
+
+function countOf(results: readonly Result[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { outcome } of results) counts[outcome] = (counts[outcome] ?? 0) + 1
+  return counts
+}
+
+interface Switch {
+  readonly kind: EntityKind
+  readonly entityId: string
+  readonly isEnabled: boolean
+  readonly estimate_only: boolean
+}
+
+async function switchOne(
+  services: Services,
+  call: Call,
+  one: Switch,
+): Promise<Result | undefined> {
+  const { entityId, kind, isEnabled } = one
+  let seen: Result | undefined
+  await services.writer.change({
+    entityId,
+    decide: (held, atMs): Decision => {
+      const { entity } = held
+      const isOurs = entity.applicationId === call.principal.application.applicationId
+      if (!isOurs || entity.kind !== kind || entity.standing === 'DELETED')
+        return { kind: 'refuse', problem: problem('entity_not_found') }
+      const outcome = outcomeFor(held, isEnabled)
+      seen = { didit_internal_id: entityId, vendor_data: entity.vendorData, outcome }
+      if (one.estimate_only || (outcome !== 'enabled' && outcome !== 'disabled'))
+        return { kind: 'drop' }
+      const by = partyV3(call)
+      const facts = { monitored: isEnabled }
+      const event = { machine: 'entity', event: 'monitoring_switched', facts } as const
+      const verdict = change(held, { ...event, by, actor: actorName(by, call) }, atMs)
+      return verdict.kind === 'changed' ? { kind: 'write', verdict } : { kind: 'drop' }
+    },
+  })
+  return seen
+}
+
+export const getMonitoringJob =
+  (services: Services): Handler =>
+  async (call) => {
+    const { rows } = await services.db.query<{ body: string }>({
+      text: 'select body from monitoring_job where job_id = $1 and application_id = $2',
+      values: [call.params['job_id'], call.principal.application.applicationId],
+    })
+    return rows[0] ? { status: 200, body: rows[0].body } : refuse('job_not_found')
+  }

@@ -1,0 +1,41 @@
+/** The addresses of the pages beside this one, as the reference's envelope has them. */
+import type { Call, Services } from '../call.ts'
+
+interface Page {
+  readonly path: string
+  readonly limit: number
+  /** Where the next page begins; absent on the last. */
+  readonly cursor: string | undefined
+}
+
+/** Beyond so many rows passed over, `next` goes on by cursor: each page costs the same. */
+const offsetMost = 10_000
+
+export function pageLinks(
+  { publicUrl }: Pick<Services, 'publicUrl'>,
+  call: Call,
+  { path, limit, cursor }: Page,
+): { next: string | null; previous: string | null } {
+  const offset = (call.query['offset'] as number | undefined) ?? 0
+  const byCursor = call.query['cursor'] !== undefined
+  const link = (changes: Readonly<Record<string, string | undefined>>): string => {
+    const url = new URL(path, `${publicUrl}/`)
+    const all = { ...call.query, limit: String(limit), ...changes }
+    for (const [name, value] of Object.entries(all))
+      if (value !== undefined && name !== 'page_size') url.searchParams.set(name, String(value))
+    return url.href
+  }
+  const goesByCursor = byCursor || offset + limit > offsetMost
+  return {
+    next:
+      cursor === undefined
+        ? null
+        : goesByCursor
+          ? link({ cursor, offset: undefined })
+          : link({ offset: String(offset + limit) }),
+    previous:
+      byCursor || offset === 0
+        ? null
+        : link({ offset: offset > limit ? String(offset - limit) : undefined }),
+  }
+}

@@ -1,0 +1,67 @@
+/** Which entities a batch means: by the caller's ids, by ours, or all of them. */
+import type { EntityKind } from '@ostiary/domain/aggregate'
+import { directoryKey } from '../../store/directory.ts'
+import { byteas } from '../../store/binary-array.ts'
+import { refuse } from '../call.ts'
+import type { Call, Services } from '../call.ts'
+import { entityPage } from './queries.ts'
+
+interface Asked {
+  readonly vendor_data_list?: readonly string[] | null
+  readonly didit_internal_id_list?: readonly string[] | null
+  readonly delete_all?: boolean
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** How many are read at once of all there are. */
+const pageRows = 1000
+
+/**
+ * The ids of those named; both lists may be given, unknown ids are left out (entity reference 3.1).
+ * @throws Refused where nobody is named
+ */
+export async function selected(services: Services, call: Call, kind: EntityKind): Promise<string[]> {
+  const { vendor_data_list: theirs, didit_internal_id_list: ours } = call.body as Asked
+  if (!theirs?.length && !ours?.length) {
+    // An empty list is no mistake where a list is what was meant.
+    if (theirs || ours) return []
+    return refuse('selection_invalid')
+  }
+  const { applicationId } = call.principal.application
+  const keys = (theirs ?? []).map((one) => directoryKey(applicationId, kind, one))
+  const { rows } = await services.db.query<{ entity_id: string }>({
+    text: 'select entity_id from directory where dir_key = any($1::bytea[])',
+    values: [byteas(keys)],
+  })
+  const known = (ours ?? []).map((one) => one.trim().toLowerCase()).filter((one) => uuid.test(one))
+  return [...new Set([...rows.map((row) => row.entity_id), ...known])]
+}
+
+/** Pages of ids of everybody, oldest first, until there are none; each page is read after the last. */
+export async function* everybody(
+  services: Services,
+  call: Call,
+  kind: EntityKind,
+): AsyncGenerator<string[]> {
+  const { applicationId } = call.principal.application
+  let after: readonly [number, string] | undefined
+  for (;;) {
+    const rows = await entityPage(services.db, {
+      applicationId,
+      kind,
+      statuses: [],
+      keys: [],
+      fromMs: undefined,
+      toMs: undefined,
+      oldestFirst: true,
+      limit: pageRows,
+      offset: 0,
+      after,
+    })
+    const last = rows.at(-1)
+    if (!last) return
+    yield rows.map((row) => row.entityId)
+    after = [last.createdAtMs, last.entityId]
+  }
+}

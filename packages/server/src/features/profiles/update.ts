@@ -1,0 +1,189 @@
+/** Changing one user or business: its profile, its standing, its tags; a comment on it. */
+import type { Aggregate, DomainEvent, EntityKind, Facts } from '@ostiary/domain/aggregate'
+import { change, changeAll } from '@ostiary/domain/change'
+import { isErased } from '@ostiary/domain/entity.changes'
+import type { LiveStanding } from '@ostiary/domain/entity.lifecycle'
+import { problem } from '@ostiary/domain/errors'
+import type { Head } from '../../store/heads.ts'
+import { without } from '../../store/search-keys.ts'
+import type { Command, Decision } from '../../transitions/command.ts'
+import { actorName, answered, json, refuse } from '../call.ts'
+import type { Call, Handler, Reply, Services } from '../call.ts'
+import { ownedBy } from '../entities/service.ts'
+import { keysOf, scopeOf } from './findable.ts'
+import { detailOf, loadNamed, profileOf } from './load.ts'
+import { changesBetween, merged, profileItem, readProfile } from './profile.ts'
+import type { Profile } from './profile.ts'
+import { partyV3, refusalV3, standingEvent } from './standing.ts'
+
+type EntityEventOf = Extract<DomainEvent, { machine: 'entity' }>
+
+/** What a call makes of the entity as it is held. */
+type Work = Pick<Command, 'decide' | 'sealFacts'>
+
+/** Changes the entity, and answers with it as it is then. */
+export async function applyV3(
+  services: Services,
+  call: Call,
+  { entityId, work }: { entityId: string; work: Work },
+): Promise<Reply> {
+  const outcome = await services.writer.change({
+    entityId,
+    ...(call.idempotency ? { idempotency: call.idempotency } : {}),
+    ...work,
+    decide: (held, atMs, version) =>
+      ownedBy(held, call)
+        ? work.decide(held, atMs, version)
+        : { kind: 'refuse', problem: problem('entity_not_found') },
+  })
+  const { next, subject, replayed } = answered(outcome, 'entity_not_found')
+  const head = next ? { aggregate: next } : await services.heads.read(subject)
+  if (!head) return refuse('entity_not_found')
+  return { ...json(200, await detailOf(services, call, head)), ...(replayed ? { replayed } : {}) }
+}
+
+/** What is personal is not kept in a remembered answer: it is read anew each time. */
+const unsaid = () => ({ status: 200, body: '' })
+const asItIs: Decision = { kind: 'answer', answer: unsaid }
+
+const sealing = async (
+  services: Services,
+  entityId: string,
+  isAsked: boolean,
+): Promise<Pick<Work, 'sealFacts'>> => {
+  const sealFacts = isAsked ? await services.vault.factsSealer(entityId) : undefined
+  return sealFacts ? { sealFacts } : {}
+}
+
+/** Several events as one change, or why one of them cannot happen. */
+function decideAll(
+  held: Aggregate,
+  events: readonly EntityEventOf[],
+  atMs: number,
+  more: Pick<Extract<Decision, { kind: 'write' }>, 'vault' | 'search'> = {},
+): Decision {
+  if (events.length === 0) return asItIs
+  for (const event of events) {
+    const verdict = change(held, event, atMs)
+    if (verdict.kind === 'refused')
+      return { kind: 'refuse', problem: refusalV3(held, verdict) }
+    if (verdict.kind === 'already') return asItIs
+  }
+  return { kind: 'write', verdict: changeAll(held, events, atMs), answer: unsaid, ...more }
+}
+
+export const updateStatus =
+  (services: Services, kind: EntityKind): Handler =>
+  async (call) => {
+    const { entityId } = (await loadNamed(services, call, kind)).aggregate.entity
+    const { status: to, reason } = call.body as { status: LiveStanding; reason?: string | null }
+    const work: Work = {
+      ...(await sealing(services, entityId, Boolean(reason))),
+      decide: (held, atMs) => {
+        const event = standingEvent(held, { to, call, reason })
+        return decideAll(held, event ? [event] : [], atMs)
+      },
+    }
+    return applyV3(services, call, { entityId, work })
+  }
+
+/** So often a change is begun anew because somebody else changed the profile meanwhile. */
+const triesMax = 5
+
+export const updateOne =
+  (services: Services, kind: EntityKind): Handler =>
+  async (call) => {
+    const read = readProfile(kind, call.body)
+    for (let tries = 0; tries < triesMax; tries += 1) {
+      const head = await loadNamed(services, call, kind)
+      if (isErased(head.aggregate.entity) && Object.keys(read).length > 0)
+        return refuse('entity_erased')
+      const planned = await plan(services, call, { head, read })
+      const reply = await applyV3(services, call, {
+        entityId: head.aggregate.entity.entityId,
+        work: planned.work,
+      })
+      if (!planned.isStale()) return reply
+    }
+    return refuse('version_conflict')
+  }
+
+interface Planned {
+  readonly work: Work
+  /** Whether the profile it was planned on was not the one that stood. */
+  isStale(): boolean
+}
+
+async function plan(
+  services: Services,
+  call: Call,
+  { head, read }: { head: Head; read: Profile },
+): Promise<Planned> {
+  const { entity } = head.aggregate
+  const { entityId } = entity
+  const { status: to, reason } = call.body as { status?: LiveStanding; reason?: string | null }
+  const before = await profileOf(services, entityId)
+  const after = merged(before, read)
+  const updated = updatedEvent(call, before, after)
+  const written = updated ? await rewritten(services, entity, { before, after }) : {}
+  let isStale = false
+  const work: Work = {
+    ...(await sealing(services, entityId, Boolean(updated) || Boolean(reason))),
+    decide: (held, atMs) => {
+      isStale = held.entity.detail.profile !== entity.detail.profile
+      if (isStale) return asItIs
+      const standing = to && standingEvent(held, { to, call, reason })
+      const events = [...(updated ? [updated] : []), ...(standing ? [standing] : [])]
+      return decideAll(held, events, atMs, written)
+    },
+  }
+  return { work, isStale: () => isStale }
+}
+
+function updatedEvent(call: Call, before: Profile, after: Profile): EntityEventOf | undefined {
+  const changes = changesBetween(before, after)
+  const changed = Object.keys(changes)
+  if (changed.length === 0) return undefined
+  const by = partyV3(call)
+  const facts: Facts = { changed, sealed: { changes } }
+  return { machine: 'entity', event: 'updated', by, actor: actorName(by, call), facts }
+}
+
+/** The sealed profile and the keys it is found by, in the place of those before. */
+export async function rewritten(
+  services: Services,
+  entity: Aggregate['entity'],
+  { before, after }: { before: Profile; after: Profile },
+): Promise<Pick<Extract<Decision, { kind: 'write' }>, 'vault' | 'search'>> {
+  const dataKey = await services.vault.keyOf(entity.entityId)
+  if (!dataKey) return refuse('entity_erased')
+  const scope = scopeOf(services, entity)
+  const tags = entity.detail.tags ?? []
+  const [old, now] = [keysOf(scope, before, tags), keysOf(scope, after, tags)]
+  return {
+    vault: [services.vault.sealItem(dataKey, entity.entityId, profileItem, after)],
+    search: { add: without(now, old), remove: without(old, now) },
+  }
+}
+
+export const commentOn =
+  (services: Services, kind: EntityKind): Handler =>
+  async (call) => {
+    const { entity } = (await loadNamed(services, call, kind)).aggregate
+    if (isErased(entity)) return refuse('entity_erased')
+    const by = partyV3(call)
+    const event: EntityEventOf = {
+      machine: 'entity',
+      event: 'commented',
+      by,
+      actor: actorName(by, call),
+      facts: { sealed: { comment: call.body['comment'] } },
+    }
+    const work: Work = {
+      ...(await sealing(services, entity.entityId, true)),
+      decide: (held, atMs) => decideAll(held, [event], atMs),
+    }
+    const reply = await applyV3(services, call, { entityId: entity.entityId, work })
+    const { comments } = JSON.parse(reply.body!) as { comments: unknown[] }
+    return { ...reply, ...json(201, comments[0]) }
+  }

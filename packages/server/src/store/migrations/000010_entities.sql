@@ -1,0 +1,102 @@
+-- Users and businesses as the reference's API has them: listed, searched, tagged, told of by sessions, deleted.
+-- What is personal lies in the vault; here are keyed hashes, ids and statuses.
+
+-- In order of creation; the few that are kept out or watched have an index of their own.
+create index entity_listed on entity (application_id, kind, created_at) where standing <> 'DELETED';
+
+create index entity_restricted on entity (application_id, kind, standing, created_at) where standing in ('FLAGGED', 'BLOCKED');
+
+create index entity_deleted on entity (application_id, updated_at) where standing = 'DELETED';
+
+-- By what an entity is found: the first eight bytes of a keyed hash of a word's beginning, an address, a country, a tag.
+create table entity_search (
+  entity_id uuid not null,
+  search_key bytea not null,
+  created_at timestamptz not null,
+  primary key (entity_id, search_key)
+);
+
+create index entity_searched on entity_search (search_key, created_at);
+
+-- A session, as far as its entity is concerned: counters and features are folded from these.
+create table session_fact (
+  entity_id uuid not null,
+  session_id uuid not null,
+  application_id uuid not null,
+  status text not null,
+  features text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  deleted_at timestamptz,
+  primary key (entity_id, session_id)
+);
+
+create table tag (
+  tag_id uuid primary key,
+  application_id uuid not null,
+  name text not null,
+  color text not null,
+  created_at timestamptz not null,
+  constraint tag_name_once unique (application_id, name)
+);
+
+-- Lists of an application's own. The value of an entry is sealed under the list's own data key.
+create table access_list (
+  list_id uuid primary key,
+  application_id uuid not null,
+  name text not null,
+  description text not null,
+  list_type text not null,
+  entry_type text not null,
+  is_system boolean not null,
+  data_key bytea not null,
+  entry_count int not null default 0,
+  last_entry_added_at timestamptz,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  constraint access_list_type_known check (list_type in ('blocklist', 'allowlist', 'custom'))
+);
+
+create unique index access_list_name_once on access_list (application_id, lower(name));
+
+create unique index access_list_system_once on access_list (application_id, entry_type) where is_system;
+
+-- match_key: keyed hash of the normalised value, null for faces and networks. A removed entry stays a while, so that
+-- every process learns of it.
+create table access_list_entry (
+  entry_id uuid primary key,
+  list_id uuid not null,
+  application_id uuid not null,
+  entry_type text not null,
+  match_key bytea,
+  network text,
+  sealed bytea not null,
+  added_by text not null,
+  reference_type text,
+  reference_id text,
+  settled boolean not null default true,
+  created_at timestamptz not null,
+  changed_at timestamptz not null,
+  removed_at timestamptz
+);
+
+create unique index access_list_entry_once on access_list_entry (list_id, match_key) where removed_at is null;
+
+create index access_list_entry_listed on access_list_entry (list_id, created_at) where removed_at is null;
+
+create index access_list_entry_changed on access_list_entry (changed_at);
+
+create index access_list_entry_matched on access_list_entry (application_id, entry_type, match_key) where removed_at is null;
+
+create index access_list_entry_unsettled on access_list_entry (created_at) where not settled;
+
+alter table webhook add column label text;
+
+alter table webhook add column api_version text;
+
+create table monitoring_job (
+  job_id uuid primary key,
+  application_id uuid not null,
+  body text not null,
+  created_at timestamptz not null
+);
