@@ -4,6 +4,7 @@
  * `npm run bench -- http --bench-dir <folder with ab.mjs and floor-server.mjs>`.
  */
 import { parseArgs } from 'node:util'
+import { benchAccessLists } from './access-lists.ts'
 import { benchApply } from './apply.ts'
 import { benchEvaluations } from './evaluations.ts'
 import { benchFraudScore } from './fraud-score.ts'
@@ -23,6 +24,7 @@ const { values, positionals } = parseArgs({
     'lists-dir': { type: 'string', default: '../shared/data/sanctions/ofac_sdn_2023-12-28' },
     'data-dir': { type: 'string', default: '../shared/data/reference' },
     entries: { type: 'string', default: '1000000' },
+    faces: { type: 'string', default: '100000' },
     help: { type: 'boolean' },
     links: { type: 'string', default: '1000000' },
     seed: { type: 'string', default: '1' },
@@ -35,6 +37,12 @@ const { values, positionals } = parseArgs({
 })
 
 const all: Readonly<Record<string, () => unknown>> = {
+  'access-lists': () =>
+    benchAccessLists({
+      entries: Number(values.entries),
+      faces: Number(values.faces),
+      seed: Number(values.seed),
+    }),
   apply: () => benchApply(Number(values.seconds)),
   http: () =>
     benchHttp({
@@ -57,6 +65,7 @@ const all: Readonly<Record<string, () => unknown>> = {
 }
 
 const help = `npm run bench [-- name ...]    names: ${Object.keys(all).join(', ')}
+  npm run bench -- access-lists --entries 1000000 --faces 100000 --seed 1
   npm run bench -- http --bench-dir ../shared/bench --ops transition --conns 1,8,64 --rounds 3
   npm run bench -- evaluations --seconds 4
   npm run bench -- linkage --links 1000000
