@@ -13,7 +13,10 @@ export const eventTypes = [
   'customer.flagged',
   'evaluation.updated',
   'user.status.updated',
+  'user.data.updated',
   'business.status.updated',
+  'business.data.updated',
+  'activity.created',
 ] as const
 export type EventType = (typeof eventTypes)[number]
 
@@ -22,8 +25,9 @@ export const deliveryStates = ['pending', 'delivered', 'failed'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
 
 /**
- * Says which event a journal entry announces. A row that stays in place announces nothing, but for
- * flags, and for what an evaluation learns once its status is settled.
+ * Says which event a journal entry announces, beside the activity every entry is. A row that stays
+ * in place announces nothing, but for flags, for an entity's data, and for what an evaluation
+ * learns once its status is settled.
  */
 export function announcement(entry: {
   readonly machine: 'customer' | 'entity' | 'evaluation'
@@ -33,13 +37,28 @@ export function announcement(entry: {
   readonly kind: 'user' | 'business'
 }): EventType | undefined {
   if (entry.machine === 'evaluation') return toldOfEvaluation(entry)
-  if (entry.machine === 'customer' && ['flagged', 'unflagged'].includes(entry.event))
+  if (entry.machine === 'entity') return toldOfEntity(entry)
+  if (['flagged', 'unflagged'].includes(entry.event))
     return 'customer.flagged'
-  if (entry.from === entry.to) return undefined
-  if (entry.machine === 'customer') return 'customer.updated'
-  // The creation of an entity is told by its own data event, which comes with system C.
-  if (entry.from === null) return undefined
-  return `${entry.kind}.status.updated`
+  return entry.from === entry.to ? undefined : 'customer.updated'
+}
+
+/** What changes an entity's data, though its standing may stay (entity reference 8.1). */
+const dataEvents = ['created', 'updated', 'session_reported', 'tagged', 'deleted']
+
+function toldOfEntity({
+  event,
+  from,
+  to,
+  kind,
+}: {
+  readonly event: string
+  readonly from: string | null
+  readonly to: string
+  readonly kind: 'user' | 'business'
+}): EventType | undefined {
+  if (dataEvents.includes(event)) return `${kind}.data.updated`
+  return from === to ? undefined : `${kind}.status.updated`
 }
 
 const learned = ['check_answered', 'rescored', 'rescore_failed', 'closed', 'watchlist_hit']

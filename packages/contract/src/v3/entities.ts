@@ -1,4 +1,5 @@
 /** Users and businesses as the reference names their fields (entity reference 2.1, 2.2, 3.1). */
+import { activitySources } from '@ostiary/domain/activities'
 import { standings } from '@ostiary/domain/entity.lifecycle'
 import { featureStatuses } from '@ostiary/domain/entity.sessions'
 import Type from 'typebox'
@@ -180,7 +181,6 @@ export const MonitoringJob = Type.Object({
   created_at: Type.String({ format: 'date-time' }),
 })
 
-export const activitySources = ['CUSTOMER', 'SYSTEM', 'VERIFICATION', 'TRANSACTION', 'ANALYST'] as const
 export const Activity = Type.Object({
   activity_id: Type.String(),
   entity_type: OneOf(['user', 'business']),

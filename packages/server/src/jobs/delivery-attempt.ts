@@ -6,15 +6,16 @@ import type { PostResult, Sender } from '../platform/outbound/sender.ts'
 import { webhookGuard } from '../platform/outbound/webhook-guard.ts'
 import type { WebhookPolicy } from '../platform/outbound/webhook-guard.ts'
 import type { Pool } from '../store/db.ts'
+import { lineOfDelivery } from '../store/activity-sequence.ts'
 import type { ClaimedDelivery, SettledAttempt } from '../store/deliveries.ts'
 import { lineKey, readEventLines } from '../store/event-lines.ts'
 import type { Application } from '../store/applications.ts'
 import type { Tenants } from '../store/tenants.ts'
 import type { Webhook } from '../store/webhooks.ts'
-import type { Vault, WalletItem } from '../store/vault.ts'
+import type { Vault } from '../store/vault.ts'
 import type { WebhookSecret } from '../store/webhook-secrets.ts'
-import { announced, openWallets } from '../transitions/event-body.ts'
-import type { Announced } from '../transitions/event-body.ts'
+import { announced, asActivity, openOfEvents } from '../transitions/event-body.ts'
+import type { Announced, OpenedOfEvent } from '../transitions/event-body.ts'
 import { messageOf } from './delivery-message.ts'
 import type { Message } from './delivery-message.ts'
 import { postTimeoutMs, retryWaitMs } from './delivery-schedule.ts'
@@ -50,7 +51,7 @@ export interface Prepared {
   /** By `lineKey`. */
   readonly events: ReadonlyMap<string, Announced>
   /** `undefined` when they could not be opened together: each delivery then opens its own. */
-  readonly wallets: ReadonlyMap<string, WalletItem> | undefined
+  readonly opened: ReadonlyMap<string, OpenedOfEvent> | undefined
 }
 
 export interface Attempt {
@@ -64,14 +65,20 @@ export async function prepare(
   services: DeliveryServices,
   claimed: readonly ClaimedDelivery[],
 ): Promise<Prepared> {
-  const lines = await readEventLines(services.db, claimed)
+  const told = claimed.map((one) => ({ one, of: lineOfDelivery(one.seq) }))
+  const lines = await readEventLines(
+    services.db,
+    told.map(({ one, of }) => ({ entityId: one.entityId, seq: of.seq })),
+  )
   const events = new Map<string, Announced>()
-  for (const [key, line] of lines) {
-    const event = announced(line)
-    if (event) events.set(key, event)
+  for (const { one, of } of told) {
+    const line = lines.get(lineKey({ entityId: one.entityId, seq: of.seq }))
+    const event = line && (of.isActivity ? asActivity(line) : announced(line))
+    if (event) events.set(lineKey(one), event)
   }
-  const wallets = await openWallets(services.vault, [...events.values()]).catch(() => undefined)
-  return { events, wallets }
+  const all = [...events.values()]
+  const opened = await openOfEvents(services.vault, all, true).catch(() => undefined)
+  return { events, opened }
 }
 
 /** Never rejects: whatever goes wrong is an outcome. */
@@ -109,7 +116,7 @@ async function build(
 ): Promise<Message> {
   const event = prepared.events.get(lineKey(delivery))
   if (!event) throw new Error(`there is no event ${lineKey(delivery)}`)
-  const wallets = prepared.wallets ?? (await openWallets(services.vault, [event]))
+  const opened = prepared.opened ?? (await openOfEvents(services.vault, [event], true))
   const { webhookId, secrets } = webhook
   return messageOf({
     delivery,
@@ -117,7 +124,7 @@ async function build(
     webhook,
     application,
     secrets: await openSecrets(webhookId, secrets),
-    wallet: wallets.get(delivery.entityId),
+    opened: opened.get(lineKey(event.line)) ?? {},
     version,
     nowMs: services.clock.now(),
   })

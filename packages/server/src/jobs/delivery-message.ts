@@ -6,11 +6,10 @@ import { sha256 } from '../platform/digest.ts'
 import type { ClaimedDelivery } from '../store/deliveries.ts'
 import type { Application } from '../store/applications.ts'
 import type { Webhook } from '../store/webhooks.ts'
-import type { WalletItem } from '../store/vault.ts'
 import type { WebhookSecret } from '../store/webhook-secrets.ts'
 import { deliveryId } from '../store/delivery-id.ts'
 import { eventBody, eventIdOf } from '../transitions/event-body.ts'
-import type { Announced } from '../transitions/event-body.ts'
+import type { Announced, OpenedOfEvent } from '../transitions/event-body.ts'
 
 export interface Message {
   readonly body: string
@@ -24,7 +23,7 @@ export interface MessageParts {
   readonly application: Application
   readonly webhook: Webhook
   readonly secrets: readonly WebhookSecret[]
-  readonly wallet: WalletItem | undefined
+  readonly opened: OpenedOfEvent
   readonly version: string
   readonly nowMs: number
 }
@@ -33,13 +32,14 @@ export function messageOf(parts: MessageParts): Message {
   const { delivery, event, application, webhook, nowMs } = parts
   const timestamp = Math.floor(nowMs / 1000)
   const secrets = parts.secrets.map((one) => one.text)
-  const id = eventIdOf(event.line)
+  const id = eventIdOf(event)
   // Sorted and ASCII, as the X-Signature family sends it: both families sign these same bytes.
   const body = encodeBody(
     eventBody(event, {
       environment: application.environment,
       personal: webhook.includePersonalData,
-      wallet: parts.wallet,
+      wallet: parts.opened.wallet,
+      sealed: parts.opened.sealed,
       signedAtMs: nowMs,
     }),
   )

@@ -95,6 +95,10 @@ async function read(db: Database, held?: Snapshot): Promise<Snapshot> {
   }
 }
 
+/** Every line is an activity: who names no types wants the events, and not all of it twice. */
+const wants = ({ types }: Webhook, type: EventType): boolean =>
+  types.length === 0 ? type !== 'activity.created' : types.includes(type)
+
 /** The destinations of an application that want an event. */
 export function subscribersOf(
   snapshot: Snapshot,
@@ -105,7 +109,7 @@ export function subscribersOf(
   if (!all) return []
   return all
     .filter(
-      (one) => one.disabledReason === null && (one.types.length === 0 || one.types.includes(type)),
+      (one) => one.disabledReason === null && wants(one, type),
     )
     .map((one) => one.webhookId)
 }

@@ -7,6 +7,7 @@ import type { Changed } from '@ostiary/domain/change'
 import { announcement } from '@ostiary/domain/events'
 import type { EventType } from '@ostiary/domain/events'
 import { sha256Hex } from '../platform/digest.ts'
+import { activitySequence } from '../store/activity-sequence.ts'
 import type { Head } from '../store/heads.ts'
 import { emptyBatch } from '../store/rows.ts'
 import type { Batch, IdempotencyRow, IdentifierRow } from '../store/rows.ts'
@@ -140,17 +141,13 @@ function announce(
 ): void {
   const { applicationId, kind } = draft.aggregate.entity
   const { machine, event, from, to } = entry
+  const { entityId } = draft
+  const told = { entityId, applicationId, at: context.atMs }
   const type = announcement({ machine, event, from, to, kind })
-  if (!type) return
-  for (const webhookId of context.subscribers(applicationId, type)) {
-    draft.rows.deliveries.push({
-      entityId: draft.entityId,
-      webhookId,
-      seq,
-      applicationId,
-      at: context.atMs,
-    })
-  }
+  const wanting = type ? context.subscribers(applicationId, type) : []
+  for (const webhookId of wanting) draft.rows.deliveries.push({ ...told, webhookId, seq })
+  for (const webhookId of context.subscribers(applicationId, 'activity.created'))
+    draft.rows.deliveries.push({ ...told, webhookId, seq: activitySequence(seq) })
 }
 
 /** The row of an evaluation follows it; of several changes in one batch the last one stands. */

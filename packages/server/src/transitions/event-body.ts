@@ -1,14 +1,19 @@
 /** What an event says to the outside: built from its journal line when it is sent, never stored. */
+import { activityType, sourceOf } from '@ostiary/domain/activities'
 import type { Machine } from '@ostiary/domain/aggregate'
+import type { Party } from '@ostiary/domain/lifecycle'
 import type { Environment } from '@ostiary/domain/application'
 import { lifecycles } from '@ostiary/domain/lifecycles'
 import { announcement } from '@ostiary/domain/events'
 import type { EventType } from '@ostiary/domain/events'
 import { evaluationId } from '../platform/evaluation-id.ts'
+import { sha256 } from '../platform/digest.ts'
 import { idFromDigest } from '../platform/ids.ts'
 import { maskAccountId } from '../platform/wallet/caip.ts'
 import type { JsonValue } from '../platform/webhook-signature/sorted-json.ts'
+import { lineKey } from '../store/event-lines.ts'
 import type { EventLine } from '../store/event-lines.ts'
+import { factsItem } from '../store/vault.ts'
 import type { Vault, WalletItem } from '../store/vault.ts'
 import type { LineBody } from './journal.ts'
 
@@ -27,6 +32,8 @@ export interface EventView {
   readonly personal: boolean
   /** The customer's wallet; absent without one and after erasure. */
   readonly wallet: WalletItem | undefined
+  /** The sealed facts of the line; absent where nobody asked for them, and after erasure. */
+  readonly sealed?: Readonly<Record<string, unknown>> | undefined
   /** When it is signed: the standing events carry it, as their family asks. */
   readonly signedAtMs: number
 }
@@ -40,8 +47,15 @@ export function announced(line: EventLine): Announced | undefined {
   return type && { type, line, event, said }
 }
 
+/** The same line as the activity it is. */
+export function asActivity(line: EventLine): Announced {
+  const said = JSON.parse(line.body) as LineBody
+  return { type: 'activity.created', line, event: line.kind.split('.')[1]!, said } // machine.event
+}
+
 /** The same for every attempt and in the feed: receivers tell repeats by it. */
-export const eventIdOf = (line: { readonly hash: Buffer }): string => idFromDigest(line.hash)
+export const eventIdOf = (one: Pick<Announced, 'type'> & { line: { hash: Buffer } }): string =>
+  idFromDigest(one.type === 'activity.created' ? sha256(one.line.hash) : one.line.hash)
 
 export function eventBody(one: Announced, view: EventView): JsonValue {
   switch (one.type) {
@@ -54,6 +68,11 @@ export function eventBody(one: Announced, view: EventView): JsonValue {
     case 'user.status.updated':
     case 'business.status.updated':
       return standingBody(one, view)
+    case 'user.data.updated':
+    case 'business.data.updated':
+      return dataBody(one, view)
+    case 'activity.created':
+      return activityBody(one, view)
   }
 }
 
@@ -63,7 +82,8 @@ const codeOf = (said: LineBody): string | null => said.facts?.code ?? said.facts
 const iso = (atMs: number): string => new Date(atMs).toISOString()
 
 /** The reference's flat shape, with what its readers lack: order, origin and reason. */
-function customerBody({ type, line, event, said }: Announced, view: EventView): JsonValue {
+function customerBody(one: Announced, view: EventView): JsonValue {
+  const { type, line, event, said } = one
   const accountId = view.wallet?.accountId ?? null
   return {
     id: line.entityId,
@@ -74,7 +94,7 @@ function customerBody({ type, line, event, said }: Announced, view: EventView): 
     createdAt: iso(line.customerCreatedAtMs ?? line.atMs),
     updatedAt: iso(line.atMs),
     webhookType: type,
-    eventId: eventIdOf(line),
+    eventId: eventIdOf(one),
     sequence: line.seq,
     event,
     code: codeOf(said),
@@ -84,17 +104,20 @@ function customerBody({ type, line, event, said }: Announced, view: EventView): 
 }
 
 /** What the events about a customer have in common. */
-const aboutCustomer = ({ type, line, event, said }: Announced): Record<string, JsonValue> => ({
-  webhookType: type,
-  eventId: eventIdOf(line),
-  customerId: line.entityId,
-  externalId: line.vendorData,
-  sequence: line.seq,
-  event,
-  code: codeOf(said),
-  actor: said.by,
-  occurredAt: iso(line.atMs),
-})
+function aboutCustomer(one: Announced): Record<string, JsonValue> {
+  const { type, line, event, said } = one
+  return {
+    webhookType: type,
+    eventId: eventIdOf(one),
+    customerId: line.entityId,
+    externalId: line.vendorData,
+    sequence: line.seq,
+    event,
+    code: codeOf(said),
+    actor: said.by,
+    occurredAt: iso(line.atMs),
+  }
+}
 
 const flagBody = (one: Announced): JsonValue => ({
   ...aboutCustomer(one),
@@ -119,9 +142,11 @@ function evaluationBody(one: Announced): JsonValue {
   }
 }
 
-function standingBody({ type, line, event, said }: Announced, view: EventView): JsonValue {
+/** What the events of the reference's family have in common (entity reference 8.3). */
+function aboutEntity(one: Announced, view: EventView): Record<string, JsonValue> {
+  const { type, line, event, said } = one
   return {
-    event_id: eventIdOf(line),
+    event_id: eventIdOf(one),
     webhook_type: type,
     timestamp: Math.floor(view.signedAtMs / 1000),
     created_at: Math.floor(line.entityCreatedAtMs / 1000),
@@ -129,8 +154,6 @@ function standingBody({ type, line, event, said }: Announced, view: EventView): 
     environment: view.environment,
     [line.entityKind === 'user' ? 'vendor_user_id' : 'vendor_business_id']: line.entityId,
     vendor_data: line.vendorData,
-    status: said.to,
-    previous_status: said.from,
     event,
     reason: codeOf(said),
     actor: said.by,
@@ -138,19 +161,77 @@ function standingBody({ type, line, event, said }: Announced, view: EventView): 
   }
 }
 
-/** The wallets of the customers among some events, read anew so that erasure is seen at once. */
-export async function openWallets(
+const standingBody = (one: Announced, view: EventView): JsonValue => ({
+  ...aboutEntity(one, view),
+  status: one.said.to,
+  previous_status: one.said.from,
+})
+
+/** Names of what changed; the values only to destinations that asked for what is personal. */
+function dataBody(one: Announced, view: EventView): JsonValue {
+  const { said, line } = one
+  const changes = view.personal ? view.sealed?.['changes'] : undefined
+  return {
+    ...aboutEntity(one, view),
+    changed_fields: [...(said.facts?.changed ?? [])],
+    changes: (changes as JsonValue | undefined) ?? {},
+    ...(said.to === 'DELETED' ? { deleted_at: iso(line.atMs) } : {}),
+  }
+}
+
+/** The activity as the timeline has it, in the same envelope (entity reference 15.8). */
+function activityBody(one: Announced, view: EventView): JsonValue {
+  const { line, said } = one
+  const words = view.personal ? (view.sealed?.['reason'] ?? view.sealed?.['comment']) : undefined
+  return {
+    ...aboutEntity(one, view),
+    activity_id: `${line.entityId}/${line.seq}`,
+    entity_type: line.entityKind,
+    source: sourceOf(line.kind, said.by as Party),
+    activity_type: activityType(line.kind, said),
+    previous_status: said.from,
+    new_status: said.to,
+    comment: typeof words === 'string' ? words : null,
+    changed_fields: [...(said.facts?.changed ?? [])],
+    occurred_at: iso(line.atMs),
+  }
+}
+
+/** What of some events lies in the vault, by `lineKey`. */
+export interface OpenedOfEvent {
+  readonly wallet?: WalletItem
+  readonly sealed?: Readonly<Record<string, unknown>>
+}
+
+const ofWallets: readonly EventType[] = ['customer.updated']
+const ofFacts: readonly EventType[] = [
+  'user.data.updated',
+  'business.data.updated',
+  'activity.created',
+]
+
+/**
+ * What is personal of some events, read anew so that erasure is seen at once.
+ * @param withFacts whether anybody is told the values of what changed
+ */
+export async function openOfEvents(
   vault: Vault,
   events: readonly Announced[],
-): Promise<Map<string, WalletItem>> {
-  const customers = events.filter((one) => one.type === 'customer.updated')
-  const ids = [...new Set(customers.map((one) => one.line.entityId))]
-  const wallets = new Map<string, WalletItem>()
-  if (ids.length === 0) return wallets
-  const opened = await vault.open(ids, ['wallet'])
-  for (const [entityId, items] of opened) {
-    const wallet = items.get('wallet') as WalletItem | undefined
-    if (wallet) wallets.set(entityId, wallet)
+  withFacts: boolean,
+): Promise<Map<string, OpenedOfEvent>> {
+  const hasFacts = (one: Announced): boolean =>
+    withFacts && ofFacts.includes(one.type) && one.said.sealed !== undefined
+  const wanted = events.filter((one) => ofWallets.includes(one.type) || hasFacts(one))
+  const found = new Map<string, OpenedOfEvent>()
+  if (wanted.length === 0) return found
+  const ids = [...new Set(wanted.map((one) => one.line.entityId))]
+  const names = wanted.map((one) => (hasFacts(one) ? factsItem(one.line.seq) : 'wallet'))
+  const opened = await vault.open(ids, [...new Set(names)])
+  for (const one of wanted) {
+    const items = opened.get(one.line.entityId)
+    const wallet = items?.get('wallet') as WalletItem | undefined
+    const sealed = items?.get(factsItem(one.line.seq)) as OpenedOfEvent['sealed']
+    found.set(lineKey(one.line), { ...(wallet && { wallet }), ...(sealed && { sealed }) })
   }
-  return wallets
+  return found
 }

@@ -3,9 +3,9 @@ import type { OperationId } from '@ostiary/contract/routes'
 import { eventTypes } from '@ostiary/domain/events'
 import type { EventType } from '@ostiary/domain/events'
 import { encodeBody } from '../../platform/webhook-signature/sorted-json.ts'
-import { feedStart, readFeed } from '../../store/event-lines.ts'
+import { feedStart, lineKey, readFeed } from '../../store/event-lines.ts'
 import type { FeedPosition } from '../../store/event-lines.ts'
-import { announced, eventBody, openWallets } from '../../transitions/event-body.ts'
+import { announced, asActivity, eventBody, openOfEvents } from '../../transitions/event-body.ts'
 import type { Announced } from '../../transitions/event-body.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 import { refuse } from '../call.ts'
@@ -21,15 +21,24 @@ const listEvents =
   async (call) => {
     const limit = (call.query['limit'] as number | undefined) ?? 50
     const types = typesOf(call.query['types'])
-    const { events, reached } = await scan(services, call, { limit, types })
-    const wallets = await openWallets(services.vault, events)
+    const { events, reached } = await scan(services, call, {
+      limit,
+      types,
+      // Every line is one: they are told to whoever names them.
+      activities: types.has('activity.created'),
+    })
     const { application, scopes } = call.principal
+    const opened = await openOfEvents(services.vault, events, scopes.has('personal:read'))
+    const openedFor = ({ line }: Announced) => ({
+      wallet: opened.get(lineKey(line))?.wallet,
+      sealed: opened.get(lineKey(line))?.sealed,
+    })
     const data = events.map((event) =>
       encodeBody(
         eventBody(event, {
           environment: application.environment,
           personal: scopes.has('personal:read'),
-          wallet: wallets.get(event.line.entityId),
+          ...openedFor(event),
           // Nothing is signed here; the time of the event makes every reading of the feed the same.
           signedAtMs: event.line.atMs,
         }),
@@ -46,7 +55,7 @@ const listEvents =
 async function scan(
   services: Services,
   call: Call,
-  wanted: { limit: number; types: ReadonlySet<EventType> },
+  wanted: { limit: number; types: ReadonlySet<EventType>; activities: boolean },
 ): Promise<{ events: Announced[]; reached: FeedPosition }> {
   const { applicationId } = call.principal.application
   const events: Announced[] = []
@@ -55,8 +64,8 @@ async function scan(
     const lines = await readFeed(services.db, { applicationId, after: reached, limit: chunkLines })
     for (const line of lines) {
       reached = { tx: line.tx, entityId: line.entityId, seq: line.seq }
-      const event = announced(line)
-      if (event && wanted.types.has(event.type)) events.push(event)
+      const both = [announced(line), wanted.activities ? asActivity(line) : undefined]
+      events.push(...both.filter((one) => one !== undefined && wanted.types.has(one.type)))
       if (events.length >= wanted.limit) return { events, reached }
     }
     if (lines.length < chunkLines) break
@@ -70,9 +79,13 @@ function positionOf(services: Services, cursor: unknown): FeedPosition {
   return { tx, entityId, seq }
 }
 
-/** None named means all; an unknown one is refused, since it would only ever find nothing. */
+const usual: ReadonlySet<EventType> = new Set(
+  eventTypes.filter((one) => one !== 'activity.created'),
+)
+
+/** None named means all but activities; an unknown one is refused, since it would only ever find nothing. */
 function typesOf(text: unknown): ReadonlySet<EventType> {
-  if (typeof text !== 'string') return new Set(eventTypes)
+  if (typeof text !== 'string') return usual
   const names = text
     .split(',')
     .map((one) => one.trim())
@@ -83,7 +96,7 @@ function typesOf(text: unknown): ReadonlySet<EventType> {
       errors: [{ path: '/types', message: `must be some of ${eventTypes.join(', ')}` }],
     })
   }
-  return new Set(names.length === 0 ? eventTypes : (names as EventType[]))
+  return names.length === 0 ? usual : new Set(names as EventType[])
 }
 
 export function eventHandlers(services: Services) {

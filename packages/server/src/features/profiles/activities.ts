@@ -2,6 +2,8 @@
  * What happened to an entity, read from its journal: the timeline, and the comments shown with the
  * entity itself (entity reference 2.4).
  */
+import { activityType, sourceOf } from '@ostiary/domain/activities'
+import type { ActivitySource } from '@ostiary/domain/activities'
 import type { Code } from '@ostiary/domain/codes'
 import type { Party } from '@ostiary/domain/lifecycle'
 import { codes } from '@ostiary/domain/codes'
@@ -12,8 +14,6 @@ import type { Services } from '../call.ts'
 import { linesBefore } from './queries.ts'
 import type { JournalLine } from './queries.ts'
 import type { Comment } from './resource.ts'
-
-export type ActivitySource = 'CUSTOMER' | 'SYSTEM' | 'VERIFICATION' | 'TRANSACTION' | 'ANALYST'
 
 export interface Activity {
   readonly seq: number
@@ -30,23 +30,6 @@ export interface Activity {
   readonly metadata: Readonly<Record<string, unknown>>
 }
 
-/** Where an activity comes from: checks and sessions verify, whoever tells of them. */
-export function sourceOf(kind: string, by: Party): ActivitySource {
-  if (by === 'analyst') return 'ANALYST'
-  if (by === 'customer') return 'CUSTOMER'
-  if (by === 'provider' || kind === 'entity.session_reported' || kind.startsWith('evaluation.'))
-    return 'VERIFICATION'
-  return 'SYSTEM'
-}
-
-/** The activity's name: of a standing that changed, as the reference has it. */
-export function typeOf(kind: string, said: Pick<LineBody, 'from' | 'to'>): string {
-  const [machine, event] = kind.split('.') as [string, string]
-  if (machine === 'entity' && said.from !== null && said.from !== said.to && said.to !== 'DELETED')
-    return 'STATUS_CHANGED'
-  return machine === 'entity' ? event.toUpperCase() : kind.replace('.', '_').toUpperCase()
-}
-
 export function activityOf(line: JournalLine, sealed?: Readonly<Record<string, unknown>>): Activity {
   const said = JSON.parse(line.body) as LineBody
   const { facts = {} } = said
@@ -55,7 +38,7 @@ export function activityOf(line: JournalLine, sealed?: Readonly<Record<string, u
     seq: line.seq,
     atMs: line.atMs,
     source: sourceOf(line.kind, said.by as Party),
-    type: typeOf(line.kind, said),
+    type: activityType(line.kind, said),
     actor: line.actor,
     previousStatus: said.from,
     newStatus: said.to,

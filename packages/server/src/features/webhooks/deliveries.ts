@@ -1,9 +1,11 @@
 /** Deliveries as their owner sees them: listed, looked into, sent again. */
 import { readDeliveryId, deliveryId } from '../../store/delivery-id.ts'
 import { lineKey, readEventLines } from '../../store/event-lines.ts'
-import type { EventLine } from '../../store/event-lines.ts'
+import type { Database } from '../../store/db.ts'
+import { lineOfDelivery } from '../../store/activity-sequence.ts'
 import { lockWebhook } from '../../store/webhooks.ts'
-import { announced, eventIdOf } from '../../transitions/event-body.ts'
+import { announced, asActivity, eventIdOf } from '../../transitions/event-body.ts'
+import type { Announced } from '../../transitions/event-body.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 import { iso, json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
@@ -11,13 +13,13 @@ import { rememberedWrite } from '../remembered.ts'
 import * as queries from './queries.ts'
 import type { AttemptRow, Delivery, DeliveryName } from './queries.ts'
 
-const deliveryShape = (one: Delivery, line: EventLine, log?: readonly AttemptRow[]): unknown => ({
+const deliveryShape = (one: Delivery, told: Announced, log?: readonly AttemptRow[]): unknown => ({
   id: deliveryId(one),
   webhookId: one.webhookId,
-  eventId: eventIdOf(line),
-  type: announced(line)!.type,
+  eventId: eventIdOf(told),
+  type: told.type,
   customerId: one.entityId,
-  sequence: one.seq,
+  sequence: told.line.seq,
   status: one.state,
   attempts: one.attempts,
   nextAttemptAt: one.state === 'pending' ? iso(one.dueAtMs) : null,
@@ -35,9 +37,18 @@ const attemptShape = (row: AttemptRow): unknown => ({
   durationMs: row.durationMs,
 })
 
-/** A delivery is enqueued with its line, so that there is one. */
-const lineOf = (lines: ReadonlyMap<string, EventLine>, one: Delivery): EventLine =>
-  lines.get(lineKey(one))!
+/** What each delivery tells: it is enqueued with its line, so that there is one. */
+async function toldBy(
+  db: Services['db'] | Database,
+  all: readonly Delivery[],
+): Promise<(one: Delivery) => Announced> {
+  const lineOf = ({ entityId, seq }: Delivery) => ({ entityId, seq: lineOfDelivery(seq).seq })
+  const lines = await readEventLines(db, all.map(lineOf))
+  return (one) => {
+    const line = lines.get(lineKey(lineOf(one)))!
+    return lineOfDelivery(one.seq).isActivity ? asActivity(line) : announced(line)!
+  }
+}
 
 const listName = 'deliveries'
 
@@ -59,7 +70,7 @@ export const listDeliveries =
           : (decodeCursor(services, listName, cursor) as [number, string, number, string]),
     })
     const shown = rows.slice(0, limit)
-    const lines = await readEventLines(services.db, shown)
+    const told = await toldBy(services.db, shown)
     const last = rows.length > limit ? shown.at(-1) : undefined
     const nextCursor = last
       ? encodeCursor(services, listName, [
@@ -70,7 +81,7 @@ export const listDeliveries =
         ])
       : null
     return json(200, {
-      data: shown.map((one) => deliveryShape(one, lineOf(lines, one))),
+      data: shown.map((one) => deliveryShape(one, told(one))),
       nextCursor,
     })
   }
@@ -88,9 +99,9 @@ export const getDelivery =
     const name = nameOf(call)
     const one = await queries.findDelivery(services.db, name)
     if (!one) return refuse('delivery_not_found')
-    const lines = await readEventLines(services.db, [one])
+    const told = await toldBy(services.db, [one])
     const log = await queries.attemptsOf(services.db, name)
-    return json(200, deliveryShape(one, lineOf(lines, one), log))
+    return json(200, deliveryShape(one, told(one), log))
   }
 
 export const resendDelivery =
@@ -105,8 +116,8 @@ export const resendDelivery =
       if (webhook.disabledReason !== null) return refuse('webhook_disabled', webhook.disabledReason)
       const one = await queries.resend(db, name, services.clock.now())
       if (!one) return refuse('delivery_not_found')
-      const lines = await readEventLines(db, [one])
-      return json(202, deliveryShape(one, lineOf(lines, one)))
+      const told = await toldBy(db, [one])
+      return json(202, deliveryShape(one, told(one)))
     })
     services.wake()
     return reply

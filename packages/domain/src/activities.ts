@@ -1,0 +1,31 @@
+/** Where an activity comes from, and what it is called (entity reference 2.4). */
+import type { Party } from './lifecycle.ts'
+
+export const activitySources = [
+  'CUSTOMER',
+  'SYSTEM',
+  'VERIFICATION',
+  'TRANSACTION',
+  'ANALYST',
+] as const
+export type ActivitySource = (typeof activitySources)[number]
+
+/** Checks and sessions verify, whoever tells of them; a partner's calls are their system's. */
+export function sourceOf(kind: string, by: Party): ActivitySource {
+  if (by === 'analyst') return 'ANALYST'
+  if (by === 'customer') return 'CUSTOMER'
+  if (by === 'provider' || kind === 'entity.session_reported' || kind.startsWith('evaluation.'))
+    return 'VERIFICATION'
+  return 'SYSTEM'
+}
+
+/** Of a standing that changed, the name the reference has for it; otherwise that of the event. */
+export function activityType(
+  kind: string,
+  said: { readonly from: string | null; readonly to: string },
+): string {
+  const [machine, event] = kind.split('.') as [string, string]
+  if (machine !== 'entity') return kind.replace('.', '_').toUpperCase()
+  const isMoved = said.from !== null && said.from !== said.to && said.to !== 'DELETED'
+  return isMoved ? 'STATUS_CHANGED' : event.toUpperCase()
+}
