@@ -62,7 +62,8 @@ export function checkEvent(
   if (answer === 'gave_up' || answer.kind === 'fail') return checkUnavailable(check, who)
   const { timing, provider } = asked as Extract<typeof asked, { timing: Timing }>
   if (answer.kind === 'later') return accepted(who, { check })
-  if (answer.kind === 'retry') return again(check, who, { timing })
+  if (answer.kind === 'retry')
+    return isSpent(timing) ? checkUnavailable(check, who) : delayed(check, who, { timing })
   const { hits, outcome, ...facts } = answer.facts
   const standing: Omit<CheckStanding, 'attempts'> = {
     answer: outcome,
@@ -87,16 +88,16 @@ const checkUnavailable = (check: KycCheck, who: Who): EvaluationEvent =>
     evaluation: { answers: { [check]: { answer: 'error', reasons: ['check_unavailable'] } } },
   })
 
-/** Asked again after a while, with the same words; after the last try it is unavailable. */
-function again(
+const isSpent = ({ attempts }: Timing): boolean => attempts + 1 >= askingTriesMax
+
+/** Asked again after a while, with the same words. */
+function delayed(
   check: EvaluationCheck,
   who: Who,
   { timing, number }: { timing: Timing; number?: number },
 ): EvaluationEvent {
   const attempts = timing.attempts + 1
   const about: EvaluationFacts = number === undefined ? {} : { number }
-  if (attempts >= askingTriesMax)
-    return check === 'fraud' ? fraudUnavailable(who, number) : checkUnavailable(check, who)
   return event('check_delayed', who, {
     code: 'provider_unavailable',
     retryAtMs: timing.atMs + backoffMs(attempts, timing.random),
@@ -123,8 +124,9 @@ export function fraudEvent(
   if (answer === 'gave_up' || answer.kind === 'fail') return fraudUnavailable(who, number, isManual)
   if (answer.kind === 'later') return accepted(who, { check: 'fraud', number })
   if (answer.kind === 'retry') {
-    const spent = timing.attempts + 1 >= askingTriesMax
-    return spent ? fraudUnavailable(who, number, isManual) : again('fraud', who, { timing, number })
+    return isSpent(timing)
+      ? fraudUnavailable(who, number, isManual)
+      : delayed('fraud', who, { timing, number })
   }
   const fraud = { state: 'completed', ...answer.facts, atMs: timing.atMs } as const
   return event(isManual ? 'rescored' : 'check_answered', who, {
