@@ -141,7 +141,7 @@ const simulator = {
   simulateScreeningHit:       simulated('screening-hit', NoBody, 'The wallet screening finds an exact hit.'),
   simulateScreeningOutage:    simulated('screening-outage', NoBody, `The screening provider is down; ${again}`),
   simulateWatchlistHit:       simulated('watchlist-hit', NoBody, 'Ongoing monitoring finds the person on a watchlist.'),
-  simulateCheckAnswer:        simulated('check-answer', e.SimulatedAnswer, 'A late answer, or another.', ['evaluation_not_found']),
+  simulateCheckAnswer:        simulated('check-answer', e.SimulatedAnswer, 'Answered late, or again.', ['evaluation_not_found']),
   simulateMonitoringHit:      simulated('monitoring-hit', NoBody, 'Monitoring finds the wallet on a list.'),
 }
 

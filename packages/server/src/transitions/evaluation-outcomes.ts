@@ -13,7 +13,7 @@ import { readLineBody } from '../store/event-lines.ts'
 import type { LineBody } from './journal.ts'
 import { backoffMs } from './outcomes.ts'
 
-type EvaluationEvent = Extract<DomainEvent, { machine: 'evaluation' }>
+type EvaluationDomainEvent = Extract<DomainEvent, { machine: 'evaluation' }>
 interface Who {
   readonly by: Party
   readonly actor: string
@@ -44,7 +44,11 @@ type Answer<F> =
   | { readonly kind: 'later' }
   | { readonly kind: 'fail' }
 
-const event = (name: EvaluationEvent['event'], who: Who, facts: Facts): EvaluationEvent => ({
+const event = (
+  name: EvaluationDomainEvent['event'],
+  who: Who,
+  facts: Facts,
+): EvaluationDomainEvent => ({
   machine: 'evaluation',
   event: name,
   ...who,
@@ -57,7 +61,7 @@ export function checkEvent(
     | { check: KycCheck; answer: Answer<CheckAnswered>; provider: string; timing: Timing }
     | { check: KycCheck; answer: 'gave_up' },
   who: Who,
-): EvaluationEvent {
+): EvaluationDomainEvent {
   const { check, answer } = asked
   if (answer === 'gave_up' || answer.kind === 'fail') return checkUnavailable(check, who)
   const { timing, provider } = asked as Extract<typeof asked, { timing: Timing }>
@@ -79,10 +83,12 @@ export function checkEvent(
 }
 
 /** Taken on: whatever is asked for by a call of its own is awaited until the evaluation closes. */
-const accepted = (who: Who, about: Pick<EvaluationFacts, 'check' | 'number'>): EvaluationEvent =>
-  event('check_accepted', who, { evaluation: about })
+const accepted = (
+  who: Who,
+  about: Pick<EvaluationFacts, 'check' | 'number'>,
+): EvaluationDomainEvent => event('check_accepted', who, { evaluation: about })
 
-const checkUnavailable = (check: KycCheck, who: Who): EvaluationEvent =>
+const checkUnavailable = (check: KycCheck, who: Who): EvaluationDomainEvent =>
   event('check_answered', who, {
     code: 'check_unavailable',
     evaluation: { answers: { [check]: { answer: 'error', reasons: ['check_unavailable'] } } },
@@ -95,7 +101,7 @@ function delayed(
   check: EvaluationCheck,
   who: Who,
   { timing, number }: { timing: Timing; number?: number },
-): EvaluationEvent {
+): EvaluationDomainEvent {
   const attempts = timing.attempts + 1
   const about: EvaluationFacts = number === undefined ? {} : { number }
   return event('check_delayed', who, {
@@ -119,7 +125,7 @@ export function fraudEvent(
   answer: Answer<FraudAnswered> | 'gave_up',
   asked: { number: number; isManual: boolean; timing: Timing },
   who: Who,
-): EvaluationEvent {
+): EvaluationDomainEvent {
   const { number, isManual, timing } = asked
   if (answer === 'gave_up' || answer.kind === 'fail') return fraudUnavailable(who, number, isManual)
   if (answer.kind === 'later') return accepted(who, { check: 'fraud', number })
@@ -134,7 +140,7 @@ export function fraudEvent(
   })
 }
 
-const fraudUnavailable = (who: Who, number?: number, isManual = false): EvaluationEvent =>
+const fraudUnavailable = (who: Who, number?: number, isManual = false): EvaluationDomainEvent =>
   event(isManual ? 'rescore_failed' : 'check_answered', who, {
     code: 'fraud_unavailable',
     evaluation: {
@@ -145,9 +151,13 @@ const fraudUnavailable = (who: Who, number?: number, isManual = false): Evaluati
 
 const system: Who = { by: 'system', actor: 'system' }
 
-export const expressDeadlinePassed: EvaluationEvent = event('express_deadline_passed', system, {})
+export const expressDeadlinePassed: EvaluationDomainEvent = event(
+  'express_deadline_passed',
+  system,
+  {},
+)
 
-export const closedEvent = (number: number | undefined): EvaluationEvent =>
+export const closedEvent = (number: number | undefined): EvaluationDomainEvent =>
   event('closed', system, {
     code: 'evaluation_overdue',
     ...(number === undefined ? {} : { evaluation: { number } }),
