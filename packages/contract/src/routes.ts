@@ -131,6 +131,8 @@ const simulated = <const B extends TSchema>(
     errors: ['customer_not_found', 'transition_refused', 'entity_erased', 'sandbox_only', ...more],
   })
 
+const answering = ['evaluation_not_found'] as const
+
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
 const simulator = {
@@ -141,7 +143,7 @@ const simulator = {
   simulateScreeningHit:       simulated('screening-hit', NoBody, 'The wallet screening finds an exact hit.'),
   simulateScreeningOutage:    simulated('screening-outage', NoBody, `The screening provider is down; ${again}`),
   simulateWatchlistHit:       simulated('watchlist-hit', NoBody, 'Ongoing monitoring finds the person on a watchlist.'),
-  simulateCheckAnswer:        simulated('check-answer', e.SimulatedAnswer, 'Answered late, or again.', ['evaluation_not_found']),
+  simulateCheckAnswer:        simulated('check-answer', e.SimulatedAnswer, 'A check is answered late, or again.', answering),
   simulateMonitoringHit:      simulated('monitoring-hit', NoBody, 'Monitoring finds the wallet on a list.'),
 }
 
