@@ -124,6 +124,8 @@ interface Row {
   readonly times: number[]
 }
 
+const delayUntil = (atMs: number): Promise<void> => delay(Math.max(0, atMs - performance.now()))
+
 async function row({ url, callers, perSecond, seconds, times }: Row): Promise<void> {
   const fromMs = performance.now()
   const untilMs = fromMs + seconds * 1000
@@ -132,8 +134,9 @@ async function row({ url, callers, perSecond, seconds, times }: Row): Promise<vo
     Array.from({ length: callers }, async (_, caller) => {
       while (performance.now() < untilMs) {
         asked += 1
-        if (perSecond) await delay(Math.max(0, fromMs + (asked * 1000) / perSecond - performance.now()))
-        const externalId = `${callers}-${perSecond}-${caller}-${asked}+identity.passed+watchlist.clear`
+        if (perSecond) await delayUntil(fromMs + (asked * 1000) / perSecond)
+        const who = `${callers}-${perSecond}-${caller}-${asked}`
+        const externalId = `${who}+identity.passed+watchlist.clear`
         await send(url, 'POST', '/v1/customers', { externalId, evaluation: { fraud: true } })
         // Each caller waits for what it asked, so that no queue grows behind the figures.
         const least = asked - callers
@@ -144,7 +147,8 @@ async function row({ url, callers, perSecond, seconds, times }: Row): Promise<vo
   while (times.length < asked) await delay(5)
   const sorted = times.toSorted((a, b) => a - b)
   console.log(
-    `check to decision, ${callers} callers${perSecond ? ` at ${perSecond}/s` : ''}: p50 ${share(sorted, 0.5)} ms, ` +
+    `check to decision, ${callers} callers${perSecond ? ` at ${perSecond}/s` : ''}: ` +
+      `p50 ${share(sorted, 0.5)} ms, ` +
       `p99 ${share(sorted, 0.99)} ms, ${Math.round(sorted.length / seconds)} evaluations a second`,
   )
 }

@@ -50,6 +50,7 @@ const meaning: Readonly<Record<string, string>> = {
   'result.status':    '`pending`, `approved`, `review` or `rejected`; of a manual evaluation the one that is held.',
   progress:           '`in_progress`, `completed` or `failed`: whether answers are still waited for.',
   fraudCheck:         '`not_requested`, `pending`, `completed` or `failed`: why the score is what it is.',
+  unavailable:        'The checks that could not be had: `identity`, `watchlist`, `fraud`; empty where every one was.',
   decisionSource:     'What made the status: `automation`, `manual` (a person), `flag`, or `session`.',
 }
 

@@ -94,6 +94,8 @@ const Explanation = Type.Object(
       Type.Object({
         ...ReasonShape.properties,
         group: Type.String(),
+        direction: OneOf(['adverse', 'trust']),
+        source: Type.String({ description: 'Where the evidence comes from.' }),
         logOdds: Type.Number({ description: 'Above 0 it speaks against the person.' }),
         scoreWithout: Type.Number({ description: 'The score had it not been found.' }),
       }),
@@ -152,7 +154,12 @@ export const EvaluationShape = Type.Object(
             'takes it. Only where one evaluation is read, and once something was decided.',
         }),
       ),
-      row: OneOf(evaluationDecision.map((one) => one.name)),
+      row: Nullable(
+        OneOf(
+          evaluationDecision.map((one) => one.name),
+          'The row of the decision table; null where the verification of the person decided.',
+        ),
+      ),
       why: Type.String(),
       source: OneOf(decisionSources),
       recommendation: OneOf(evaluationStatuses, 'What automation alone would say; binds nobody.'),

@@ -114,7 +114,12 @@ const decisions = {
 }
 
 const again = 'the check is asked again later.'
-const simulated = <const B extends TSchema>(call: string, body: B, summary: string) =>
+const simulated = <const B extends TSchema>(
+  call: string,
+  body: B,
+  summary: string,
+  more: readonly ErrorCode[] = [],
+) =>
   route({
     method: 'PATCH',
     path: `/v1/simulator/customers/:id/${call}`,
@@ -124,8 +129,10 @@ const simulated = <const B extends TSchema>(call: string, body: B, summary: stri
     params: id,
     body,
     answers: { 202: null },
-    errors: ['customer_not_found', 'transition_refused', 'entity_erased', 'sandbox_only'],
+    errors: ['customer_not_found', 'transition_refused', 'entity_erased', 'sandbox_only', ...more],
   })
+
+const answering = ['evaluation_not_found'] as const
 
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
@@ -137,7 +144,7 @@ const simulator = {
   simulateScreeningHit:       simulated('screening-hit', NoBody, 'The wallet screening finds an exact hit.'),
   simulateScreeningOutage:    simulated('screening-outage', NoBody, `The screening provider is down; ${again}`),
   simulateWatchlistHit:       simulated('watchlist-hit', NoBody, 'Ongoing monitoring finds the person on a watchlist.'),
-  simulateCheckAnswer:        simulated('check-answer', e.SimulatedAnswer, 'A check is answered late, or again.'),
+  simulateCheckAnswer:        simulated('check-answer', e.SimulatedAnswer, 'A check is answered late, or again.', answering),
   simulateMonitoringHit:      simulated('monitoring-hit', NoBody, 'Monitoring finds the wallet on a list.'),
 }
 

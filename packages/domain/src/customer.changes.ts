@@ -32,6 +32,8 @@ export function customerGuard(held: Aggregate, asked: Asked, guard: CustomerGuar
     case 'is_unflagged':
     case 'is_flagged':
       return personGuard(held, guard)
+    case 'flag_is_stronger':
+      return held.customer?.detail.flag?.party === 'analyst' && asked.by !== 'analyst'
     case 'may_pass':
       return !isGone(held.entity) && !isDecidedElsewhere(held, asked)
     case 'may_fail':

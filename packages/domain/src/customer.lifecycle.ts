@@ -52,7 +52,7 @@ export const customerLifecycle = lifecycle({
     { event: 'person_erased',         from: 'screening',  to: 'screening',  by: system,   when: 'awaited_though_erased', source: 'requirement 3: erasure; decision 0016' },
     { event: 'person_erased',         from: 'verifying',  to: 'verifying',  by: system,   when: 'awaited_though_erased', source: 'requirement 3: erasure; decision 0016' },
     ...inPlace(every, { event: 'flagged',   by: people, when: 'is_unflagged', otherwise: 'already', source: 'evaluation reference 2.7' }),
-    ...inPlace(every, { event: 'unflagged', by: people, when: 'is_flagged',   otherwise: 'already', source: 'evaluation reference 2.7' }),
+    ...inPlace(every, { event: 'unflagged', by: people, when: 'is_flagged',   unless: 'flag_is_stronger', otherwise: 'already', source: 'evaluation reference 2.7; requirement 1: the same or a stronger party, as with holds' }),
     { event: 'simulated',             from: 'initiating', to: 'initiating', by: partner,  when: 'not_erased', sandbox: true, source: 'requirement 1: simulator calls' },
     { event: 'simulated',             from: 'screening',  to: 'screening',  by: partner,  when: 'not_erased', sandbox: true, source: 'requirement 1: simulator calls' },
   ],

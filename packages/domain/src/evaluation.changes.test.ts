@@ -309,3 +309,69 @@ describe('new evidence and decisions by people', () => {
     expect(evaluationOf(told(alerted, 'decided analyst approved'))?.alert).toBeUndefined()
   })
 })
+
+describe('what an older evaluation learns late', () => {
+  const closed = told(begun(withFraud), 'check_answered provider identity=clear watchlist=clear')
+  const overtaken = told(
+    closed,
+    'closed system',
+    'requested_again partner #2',
+    'rescored provider #2 fraud=0.95',
+  )
+
+  test('decides nothing once a newer one has its score', () => {
+    const after = told(overtaken, 'check_answered provider fraud=0.05')
+    expect(evaluationOf(after)).toMatchObject({
+      status: 'review',
+      row: evaluationOf(overtaken)!.row,
+      fraud: { score: 0.05, superseded: true },
+    })
+    expect(resultOf(after.customer!, evaluationOf(after, 2)!)).toMatchObject({
+      fraudScore: 0.95,
+      status: 'review',
+    })
+  })
+
+  test('decides while the newer one has none', () => {
+    const waiting = told(closed, 'closed system', 'requested_again partner #2')
+    const after = told(waiting, 'check_answered provider fraud=0.05')
+    expect(evaluationOf(after)!.status).toBe('rejected')
+  })
+})
+
+describe('what one person proposed', () => {
+  const proposed = told(
+    begun(withFraud),
+    'check_answered provider identity=clear',
+    'decision_proposed analyst approved',
+  )
+
+  test.each([
+    'check_answered provider watchlist=adverse',
+    'check_answered provider watchlist=clear',
+  ])('is not agreed to after new evidence: %s', (answered) => {
+    expect(evaluationOf(proposed)!.proposal).toBeDefined()
+    expect(evaluationOf(told(proposed, answered))!.proposal).toBeUndefined()
+  })
+})
+
+describe('a flag', () => {
+  const flaggedByAnalyst = play(customerIn('active'), customerEvent('flagged', 'analyst'))
+
+  test('of an analyst is not a partner\u2019s to take away', () => {
+    expect(change(flaggedByAnalyst, customerEvent('unflagged', 'partner'), startMs)).toEqual({
+      kind: 'refused',
+      why: 'guard_failed',
+      guard: 'flag_is_stronger',
+    })
+    expect(change(flaggedByAnalyst, customerEvent('unflagged', 'analyst'), startMs).kind).toBe(
+      'changed',
+    )
+  })
+
+  test('of a partner is either\u2019s', () => {
+    const flagged = play(customerIn('active'), customerEvent('flagged', 'partner'))
+    for (const by of ['partner', 'analyst'] as const)
+      expect(change(flagged, customerEvent('unflagged', by), startMs).kind).toBe('changed')
+  })
+})

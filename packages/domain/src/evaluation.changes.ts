@@ -1,6 +1,7 @@
 /** What each evaluation event changes, and what the evaluation then decides. Pure. */
 import type { Aggregate, Customer, Facts } from './aggregate.ts'
 import {
+  isNews,
   isStageKnown,
   stageSettled,
   withAnswers,
@@ -50,8 +51,22 @@ export function prospectOf(
   const { facts } = happening
   const before = evaluationOf(held, facts.evaluation?.number)
   const next = before ? changed(before, happening) : born(held.customer, happening)
-  return next && { before, next, decision: decideEvaluation(decisionInputs(next)) }
+  if (!next) return undefined
+  const told = before && isSuperseded(held.customer, before, next) ? superseded(next) : next
+  return { before, next: told, decision: decideEvaluation(decisionInputs(told)) }
 }
+
+/** Evaluations are compared by their number, not by when their scores arrive (reference 4.4). */
+function isSuperseded(customer: Customer | null, before: Evaluation, next: Evaluation): boolean {
+  const isScored = next.fraud.state === 'completed' && before.fraud.state !== 'completed'
+  const others = customer?.detail.evaluations ?? []
+  return isScored && others.some((one) => one.number > next.number && one.fraud.score !== null)
+}
+
+const superseded = (one: Evaluation): Evaluation => ({
+  ...one,
+  fraud: { ...one.fraud, superseded: true },
+})
 
 const unasked: CheckStanding = { answer: 'pending', attempts: 0 }
 
@@ -121,7 +136,10 @@ const proposed: Change = (before, { facts, actor, atMs }) => {
 const changes: Readonly<Record<EvaluationEvent, Change>> = {
   requested: (before) => before,
   requested_again: (before) => before,
-  check_answered: (before, { facts }) => withAnswers(before, facts),
+  check_answered: (before, { facts }) => {
+    const next = withAnswers(before, facts)
+    return isNews(before, next, facts) ? unproposed(next) : next
+  },
   check_accepted: (before) => before,
   check_delayed: (before, { facts }) => withTry(before, facts),
   express_deadline_passed: (before) => stageSettled(before),
@@ -131,8 +149,12 @@ const changes: Readonly<Record<EvaluationEvent, Change>> = {
   decision_proposed: proposed,
   decided,
   flag_set: (before) => ({ ...unproposed(before), flagged: true, source: 'flag' }),
-  // A person takes the flag away, and a person decides what follows.
-  flag_removed: (before) => ({ ...before, flagged: false, manual: 'review', source: 'flag' }),
+  // A person takes the flag away, and a person decides what follows; who was refused by a person
+  // before the flag still is.
+  flag_removed: (before) =>
+    before.manual === 'rejected'
+      ? { ...before, flagged: false, source: 'manual' }
+      : { ...before, flagged: false, manual: 'review', source: 'flag' },
   watchlist_hit: (before, { facts }) => withHit(unproposed(before), facts),
 }
 

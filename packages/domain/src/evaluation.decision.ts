@@ -1,6 +1,6 @@
 /**
- * How the answers of an evaluation become its outcome and its status: three small rules, each a
- * table. Pure; source: evaluation reference 4.3.
+ * How the answers of an evaluation become its outcome and its status: two small joins, and one
+ * table of rows that decides. Pure; source: evaluation reference 4.3.
  */
 
 /** What one check has answered. `error`: its provider could not be had, retries included. */
@@ -130,6 +130,7 @@ export function decideEvaluation(inputs: DecisionInputs): EvaluationDecision {
   return {
     kycOutcome: kyc,
     band,
+    // That row holds only where a person has decided.
     status: row.status === 'manual' ? inputs.manual! : row.status,
     row: row.name,
     why: row.why,
@@ -138,5 +139,6 @@ export function decideEvaluation(inputs: DecisionInputs): EvaluationDecision {
   }
 }
 
+/** The last row always holds. */
 const rowOf = (seen: Seen): (typeof evaluationDecision)[number] =>
   evaluationDecision.find((row) => row.when(seen))!

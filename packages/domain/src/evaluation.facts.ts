@@ -33,6 +33,8 @@ export interface EvaluationShown {
   readonly result: EvaluationResult
   readonly progress: EvaluationProgress
   readonly fraudCheck: FraudState
+  /** The checks that could not be had; absent where every one was. */
+  readonly unavailable?: readonly EvaluationCheck[]
   readonly source: DecisionSource
   /** Whether nothing is to come any more, from a provider or from a person. */
   readonly final: boolean

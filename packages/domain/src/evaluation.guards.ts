@@ -69,6 +69,8 @@ function begunGuard(
       return onboarding && before.flagged
     case 'is_unflagged':
       return onboarding && !before.flagged
+    case 'was_refused_before':
+      return onboarding && before.flagged && before.manual === 'rejected'
     case 'proposes':
       return onboarding && says !== undefined
     case 'says_approved':

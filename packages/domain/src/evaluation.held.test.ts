@@ -13,7 +13,7 @@ const told = (held: Aggregate, ...steps: string[]): Aggregate =>
 const begun = told(customerIn('initiating'), 'requested partner fraud')
 const clear = 'check_answered provider identity=clear watchlist=clear'
 const approved = told(begun, `${clear} fraud=0.9`)
-const passed = { kycOutcome: 'passed', status: 'approved', source: 'session' }
+const passed = { kycOutcome: 'passed', status: 'approved', source: 'session', row: null }
 const held = ({ customer }: Aggregate): unknown => heldOutcome(customer!)
 
 describe('the outcome that is held', () => {
@@ -23,22 +23,22 @@ describe('the outcome that is held', () => {
     [
       'what automation decided',
       approved,
-      { kycOutcome: 'passed', status: 'approved', source: 'automation' },
+      { kycOutcome: 'passed', status: 'approved', source: 'automation', row: 'both_agree' },
     ],
     [
       'what a person decided',
       told(approved, 'decided analyst rejected'),
-      { kycOutcome: 'passed', status: 'rejected', source: 'manual' },
+      { kycOutcome: 'passed', status: 'rejected', source: 'manual', row: 'person_decided' },
     ],
     [
       'a partial review once time ran out',
       told(begun, 'closed system'),
-      { kycOutcome: 'review', status: 'review', source: 'automation' },
+      { kycOutcome: 'review', status: 'review', source: 'automation', row: 'closed_partial' },
     ],
     [
       'a flag',
       play(approved, customerEvent('flagged', 'partner')),
-      { kycOutcome: 'passed', status: 'rejected', source: 'flag' },
+      { kycOutcome: 'passed', status: 'rejected', source: 'flag', row: 'flagged' },
     ],
   ])('of an evaluation: %s', (_title, aggregate, outcome) => {
     expect(held(aggregate)).toEqual(outcome)
@@ -59,7 +59,7 @@ describe('the outcome that is held', () => {
     [
       'in review, and rejected',
       play(verifying, customerEvent('verification_failed', 'provider')),
-      { kycOutcome: 'review', status: 'rejected', source: 'session' },
+      { kycOutcome: 'review', status: 'rejected', source: 'session', row: null },
     ],
     [
       'nothing of a wallet that was refused',

@@ -3,7 +3,7 @@
  * score. Source: requirement 2, evaluation reference 1.3 row B.
  */
 import type { Customer } from './aggregate.ts'
-import type { EvaluationStatus, KycOutcome } from './evaluation.decision.ts'
+import type { DecisionRowName, EvaluationStatus, KycOutcome } from './evaluation.decision.ts'
 import { kycOutcomeNow, owedBy, progressOf } from './evaluation.ts'
 import type { DecisionSource, Evaluation } from './evaluation.ts'
 
@@ -11,6 +11,8 @@ export interface Held {
   readonly kycOutcome: KycOutcome
   readonly status: Exclude<EvaluationStatus, 'pending'>
   readonly source: DecisionSource
+  /** The row of the decision table that decided; the verdict of a session has none. */
+  readonly row: DecisionRowName | null
 }
 
 /**
@@ -24,17 +26,19 @@ export function heldOutcome(customer: Customer): Held | null {
 
 function ofEvaluation(one: Evaluation): Held | null {
   if (progressOf(one) === 'in_progress' || one.status === 'pending') return null
-  return { kycOutcome: kycOutcomeNow(one), status: one.status, source: one.source }
+  const { status, source, row } = one
+  return { kycOutcome: kycOutcomeNow(one), status, source, row }
 }
 
 /** That session counts as the onboarding KYC. */
 function ofSession({ state, enteredBy }: Customer): Held | null {
-  const passed: Held = { kycOutcome: 'passed', status: 'approved', source: 'session' }
+  const bySession = { source: 'session', row: null } as const
+  const passed: Held = { kycOutcome: 'passed', status: 'approved', ...bySession }
   if (state === 'active' || state === 'inactive') return passed
   if (state !== 'rejected' || enteredBy === 'screening_failed') return null
   return enteredBy === 'illicit_activity'
     ? passed
-    : { kycOutcome: 'review', status: 'rejected', source: 'session' }
+    : { kycOutcome: 'review', status: 'rejected', ...bySession }
 }
 
 /** The newest health score; 0 where none was ever computed. */

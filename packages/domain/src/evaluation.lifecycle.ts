@@ -62,6 +62,7 @@ export const evaluationLifecycle = lifecycle({
     { event: 'flag_set',        from: 'review',   to: 'rejected', by: system,   when: 'is_unflagged', otherwise: 'already', source: 'evaluation reference 4.3' },
     { event: 'flag_set',        from: 'approved', to: 'rejected', by: system,   when: 'is_unflagged', otherwise: 'already', source: 'evaluation reference 4.3' },
     { event: 'flag_set',        from: 'rejected', to: 'rejected', by: system,   when: 'is_unflagged', otherwise: 'already', source: 'evaluation reference 4.3' },
+    { event: 'flag_removed',    from: 'rejected', to: 'rejected', by: system,   when: 'was_refused_before', source: 'evaluation reference 4.3: a standing manual decision is kept' },
     { event: 'flag_removed',    from: 'rejected', to: 'review',   by: system,   when: 'is_flagged', otherwise: 'already', source: 'evaluation reference 4.3: never back to approved' },
     { event: 'watchlist_hit',   from: 'pending',  to: 'rejected', by: watcher,  when: 'decides_rejected', source: 'evaluation reference 4.3: it may be the last answer' },
     { event: 'watchlist_hit',   from: 'pending',  to: 'review',   by: watcher,  when: 'decides_review', source: 'evaluation reference 4.3' },

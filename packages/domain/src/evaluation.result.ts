@@ -6,7 +6,7 @@ import type { Customer } from './aggregate.ts'
 import type { EvaluationResult, EvaluationShown } from './evaluation.facts.ts'
 import { heldOutcome } from './evaluation.held.ts'
 import { decisionInputs, isFinal, kycOutcomeNow, progressOf } from './evaluation.ts'
-import type { Evaluation } from './evaluation.ts'
+import type { Evaluation, EvaluationCheck } from './evaluation.ts'
 
 /** What the request is answered with; always `pending`, and no score, in onboarding. */
 export function requestStageOf(customer: Customer, one: Evaluation): EvaluationResult {
@@ -34,12 +34,21 @@ export function resultOf(customer: Customer, one: Evaluation): EvaluationResult 
   }
 }
 
-export const shownOf = (customer: Customer, one: Evaluation): EvaluationShown => ({
-  trigger: one.trigger,
-  result: resultOf(customer, one),
-  progress: progressOf(one),
-  // Closed without it, the score could not be had; it may still come.
-  fraudCheck: decisionInputs(one).fraud,
-  source: one.trigger === 'manual' ? (heldOutcome(customer)?.source ?? one.source) : one.source,
-  final: isFinal(one),
-})
+export function shownOf(customer: Customer, one: Evaluation): EvaluationShown {
+  // Closed without an answer, a check could not be had; it may still come.
+  const { identity, watchlist, fraud } = decisionInputs(one)
+  const unavailable: EvaluationCheck[] = [
+    ...(identity === 'error' ? (['identity'] as const) : []),
+    ...(watchlist === 'error' ? (['watchlist'] as const) : []),
+    ...(fraud === 'failed' ? (['fraud'] as const) : []),
+  ]
+  return {
+    trigger: one.trigger,
+    result: resultOf(customer, one),
+    progress: progressOf(one),
+    fraudCheck: fraud,
+    ...(unavailable.length > 0 ? { unavailable } : {}),
+    source: one.trigger === 'manual' ? (heldOutcome(customer)?.source ?? one.source) : one.source,
+    final: isFinal(one),
+  }
+}

@@ -141,6 +141,9 @@ export const evaluationStories = `
   without the flag a person decides:
     ASKED, flagged partner, unflagged analyst
     -> initiating, ACTIVE, review; check_identity, check_watchlist, close_evaluation
+  whoever a person refused before the flag is refused without it:
+    REVIEWED, evaluation.decided analyst rejected, flagged partner, unflagged partner
+    -> initiating, ACTIVE, rejected; check_identity, check_watchlist, close_evaluation
   a flag outranks a review:
     REVIEWED, flagged analyst
     -> initiating, ACTIVE, rejected; check_identity, check_watchlist, close_evaluation

@@ -65,6 +65,8 @@ export interface FraudStanding {
   readonly findings?: FeatureFindings
   /** The versions of the reference data the findings rest on, by data set. */
   readonly data?: Readonly<Record<string, number>>
+  /** It came when a newer evaluation had its own: it is history, and decides nothing. */
+  readonly superseded?: true
   readonly atMs?: number
 }
 
@@ -127,14 +129,21 @@ const known = ({ answer }: CheckStanding, overdue: true | undefined): CheckAnswe
 export const decisionInputs = (one: Evaluation): DecisionInputs => ({
   identity: known(one.checks.identity, one.overdue),
   watchlist: known(one.checks.watchlist, one.overdue),
-  fraud: one.overdue && one.fraud.state === 'pending' ? 'failed' : one.fraud.state,
-  score: one.fraud.score,
-  coverage: one.fraud.coverage,
+  ...scoreInputs(one),
   flagged: one.flagged,
-  partial: one.overdue === true && owedBy(one).length > 0,
+  partial: one.overdue === true && (owedBy(one).length > 0 || one.fraud.superseded === true),
   manual: one.manual,
   thresholds: one.thresholds,
 })
+
+function scoreInputs({
+  fraud,
+  overdue,
+}: Evaluation): Pick<DecisionInputs, 'fraud' | 'score' | 'coverage'> {
+  const isMissed = overdue === true && fraud.state === 'pending'
+  if (isMissed || fraud.superseded) return { fraud: 'failed', score: null, coverage: null }
+  return { fraud: fraud.state, score: fraud.score, coverage: fraud.coverage }
+}
 
 export function progressOf(one: Evaluation): EvaluationProgress {
   if (owedBy(one).length > 0 && !one.overdue) return 'in_progress'

@@ -33,6 +33,8 @@ export interface Row<
   readonly by: readonly Party[]
   /** The first row whose guard holds wins. */
   readonly when?: G
+  /** Refuses outright where it holds, whatever else would. */
+  readonly unless?: G
   /** What to answer when the guard of the last candidate row does not hold. */
   readonly otherwise?: 'already' | 'refused'
   /** The effects it asks for, run after the commit. */
@@ -122,6 +124,8 @@ export function decide<S extends string, E extends string, G extends string, R e
   }
   const allowed = rows.filter((row) => row.by.includes(question.by))
   if (allowed.length === 0) return { kind: 'refused', why: 'actor_not_allowed' }
+  const barrier = allowed.find((one) => one.unless !== undefined && question.holds(one.unless))
+  if (barrier) return { kind: 'refused', why: 'guard_failed', guard: barrier.unless! } // just asked
   const row = allowed.find((one) => one.when === undefined || question.holds(one.when))
   if (row) return { kind: 'moved', row }
   const last = allowed[allowed.length - 1]!

@@ -22,10 +22,11 @@ export function kycCheck(check: KycCheck): Effect {
       const provider = context.checks(run.application)[check]
       const answer = await ask(context, run, { check, provider })
       const repeated = answer.kind === 'ok' && answer.repeated === true
-      const who = { by: 'provider', actor: `provider:${provider.name}` } as const
+      const name = (answer.kind === 'ok' ? answer.facts.provider : undefined) ?? provider.name
+      const who = { by: 'provider', actor: `provider:${name}` } as const
       const attempts = evaluationOf(run.held)?.checks[check].attempts ?? 0
       const timing = { attempts, atMs: context.clock.now(), random: context.random }
-      const event: DomainEvent = checkEvent({ check, answer, provider: provider.name, timing }, who)
+      const event: DomainEvent = checkEvent({ check, answer, provider: name, timing }, who)
       return { event, repeated }
     },
   }

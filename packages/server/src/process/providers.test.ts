@@ -10,6 +10,7 @@ import type { Database } from '../store/db.ts'
 import { inventedEntry, inventedList } from '../store/lists.fixture.ts'
 import { importList } from '../store/lists.ts'
 import { referenceSignals } from '../providers/reference-data/signals.ts'
+import { fixedClock } from '../platform/clock.ts'
 import { lendProviders } from './providers.ts'
 import type { LentProviders } from './providers.ts'
 
@@ -28,6 +29,7 @@ const application = (environment: Environment): Application => ({
 })
 const lend = (db: Database): Promise<LentProviders> =>
   lendProviders(db, {
+    clock: fixedClock(0),
     sleep: () => Promise.resolve(),
     reference: { current: () => referenceSignals([]) },
   })

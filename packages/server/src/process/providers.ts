@@ -3,7 +3,9 @@ import type { EffectContext } from '../effects/effect.ts'
 import { openListIndex } from '../jobs/list-index.ts'
 import type { CurrentReferenceSignals } from '../jobs/reference-signals.ts'
 import { consistencyCheck } from '../providers/consistency/provider.ts'
+import { inOrder } from '../providers/in-order.ts'
 import type { PersonChecks } from '../providers/kit.ts'
+import type { Clock } from '../platform/clock.ts'
 import { scorecard } from '../providers/scorecard/provider.ts'
 import { simulatedFraud } from '../providers/simulator/fraud.ts'
 import { simulatedChecks } from '../providers/simulator/checks.ts'
@@ -33,15 +35,16 @@ export interface LentProviders extends Pick<
  */
 export async function lendProviders(
   db: Database,
-  parts: { sleep: Sleep; reference: Pick<CurrentReferenceSignals, 'current'> },
+  parts: { sleep: Sleep; reference: Pick<CurrentReferenceSignals, 'current'>; clock: Clock },
 ): Promise<LentProviders> {
-  const { sleep, reference } = parts
+  const { sleep, reference, clock } = parts
   const walletIndex = await openListIndex(db, { read: readListedWallets, build: buildWalletIndex })
   const personIndex = await openListIndex(db, { read: readListedPersons, build: buildPersonIndex })
   const wallets = walletLists(() => walletIndex.current())
+  // In the order they are asked: a vendor's adapter stands before or behind what is built in.
   const checks: PersonChecks = {
-    identity: consistencyCheck,
-    watchlist: watchlistCheck(() => personIndex.current()),
+    identity: inOrder(clock, [consistencyCheck]),
+    watchlist: inOrder(clock, [watchlistCheck(() => personIndex.current())]),
   }
   const fraud = scorecard(reference.current)
   const simulated = {

@@ -38,7 +38,11 @@ export async function startWorker(parts: {
   const { services } = parts.composed
   const { log, outage, pollMs = usualPollMs, sleep = waitFor } = parts
   const reference = await followReferenceData({ db: services.db, log, outage })
-  const { refresh, ...lent } = await lendProviders(services.db, { sleep, reference })
+  const { refresh, ...lent } = await lendProviders(services.db, {
+    sleep,
+    reference,
+    clock: services.clock,
+  })
   let wakeEffects = (): void => {}
   const runner = openEffectRunner(
     {

@@ -87,6 +87,8 @@ export interface CheckFacts {
     readonly listVersion: number
     readonly how: 'exact' | 'normalised'
   }[]
+  /** Who answered, where several are asked in order. */
+  readonly provider?: string
   /** The provider's own name of this answer: a duplicate callback is recognised by it. */
   readonly reference: string
 }

@@ -13,7 +13,7 @@ import { readLineBody } from '../store/event-lines.ts'
 import type { LineBody } from './journal.ts'
 import { backoffMs } from './outcomes.ts'
 
-type EvaluationEvent = Extract<DomainEvent, { machine: 'evaluation' }>
+type EvaluationDomainEvent = Extract<DomainEvent, { machine: 'evaluation' }>
 interface Who {
   readonly by: Party
   readonly actor: string
@@ -44,7 +44,11 @@ type Answer<F> =
   | { readonly kind: 'later' }
   | { readonly kind: 'fail' }
 
-const event = (name: EvaluationEvent['event'], who: Who, facts: Facts): EvaluationEvent => ({
+const event = (
+  name: EvaluationDomainEvent['event'],
+  who: Who,
+  facts: Facts,
+): EvaluationDomainEvent => ({
   machine: 'evaluation',
   event: name,
   ...who,
@@ -57,12 +61,13 @@ export function checkEvent(
     | { check: KycCheck; answer: Answer<CheckAnswered>; provider: string; timing: Timing }
     | { check: KycCheck; answer: 'gave_up' },
   who: Who,
-): EvaluationEvent {
+): EvaluationDomainEvent {
   const { check, answer } = asked
   if (answer === 'gave_up' || answer.kind === 'fail') return checkUnavailable(check, who)
   const { timing, provider } = asked as Extract<typeof asked, { timing: Timing }>
   if (answer.kind === 'later') return accepted(who, { check })
-  if (answer.kind === 'retry') return again(check, who, { timing })
+  if (answer.kind === 'retry')
+    return isSpent(timing) ? checkUnavailable(check, who) : delayed(check, who, { timing })
   const { hits, outcome, ...facts } = answer.facts
   const standing: Omit<CheckStanding, 'attempts'> = {
     answer: outcome,
@@ -78,25 +83,27 @@ export function checkEvent(
 }
 
 /** Taken on: whatever is asked for by a call of its own is awaited until the evaluation closes. */
-const accepted = (who: Who, about: Pick<EvaluationFacts, 'check' | 'number'>): EvaluationEvent =>
-  event('check_accepted', who, { evaluation: about })
+const accepted = (
+  who: Who,
+  about: Pick<EvaluationFacts, 'check' | 'number'>,
+): EvaluationDomainEvent => event('check_accepted', who, { evaluation: about })
 
-const checkUnavailable = (check: KycCheck, who: Who): EvaluationEvent =>
+const checkUnavailable = (check: KycCheck, who: Who): EvaluationDomainEvent =>
   event('check_answered', who, {
     code: 'check_unavailable',
     evaluation: { answers: { [check]: { answer: 'error', reasons: ['check_unavailable'] } } },
   })
 
-/** Asked again after a while, with the same words; after the last try it is unavailable. */
-function again(
+const isSpent = ({ attempts }: Timing): boolean => attempts + 1 >= askingTriesMax
+
+/** Asked again after a while, with the same words. */
+function delayed(
   check: EvaluationCheck,
   who: Who,
   { timing, number }: { timing: Timing; number?: number },
-): EvaluationEvent {
+): EvaluationDomainEvent {
   const attempts = timing.attempts + 1
   const about: EvaluationFacts = number === undefined ? {} : { number }
-  if (attempts >= askingTriesMax)
-    return check === 'fraud' ? fraudUnavailable(who, number) : checkUnavailable(check, who)
   return event('check_delayed', who, {
     code: 'provider_unavailable',
     retryAtMs: timing.atMs + backoffMs(attempts, timing.random),
@@ -118,13 +125,14 @@ export function fraudEvent(
   answer: Answer<FraudAnswered> | 'gave_up',
   asked: { number: number; isManual: boolean; timing: Timing },
   who: Who,
-): EvaluationEvent {
+): EvaluationDomainEvent {
   const { number, isManual, timing } = asked
   if (answer === 'gave_up' || answer.kind === 'fail') return fraudUnavailable(who, number, isManual)
   if (answer.kind === 'later') return accepted(who, { check: 'fraud', number })
   if (answer.kind === 'retry') {
-    const spent = timing.attempts + 1 >= askingTriesMax
-    return spent ? fraudUnavailable(who, number, isManual) : again('fraud', who, { timing, number })
+    return isSpent(timing)
+      ? fraudUnavailable(who, number, isManual)
+      : delayed('fraud', who, { timing, number })
   }
   const fraud = { state: 'completed', ...answer.facts, atMs: timing.atMs } as const
   return event(isManual ? 'rescored' : 'check_answered', who, {
@@ -132,7 +140,7 @@ export function fraudEvent(
   })
 }
 
-const fraudUnavailable = (who: Who, number?: number, isManual = false): EvaluationEvent =>
+const fraudUnavailable = (who: Who, number?: number, isManual = false): EvaluationDomainEvent =>
   event(isManual ? 'rescore_failed' : 'check_answered', who, {
     code: 'fraud_unavailable',
     evaluation: {
@@ -143,9 +151,13 @@ const fraudUnavailable = (who: Who, number?: number, isManual = false): Evaluati
 
 const system: Who = { by: 'system', actor: 'system' }
 
-export const expressDeadlinePassed: EvaluationEvent = event('express_deadline_passed', system, {})
+export const expressDeadlinePassed: EvaluationDomainEvent = event(
+  'express_deadline_passed',
+  system,
+  {},
+)
 
-export const closedEvent = (number: number | undefined): EvaluationEvent =>
+export const closedEvent = (number: number | undefined): EvaluationDomainEvent =>
   event('closed', system, {
     code: 'evaluation_overdue',
     ...(number === undefined ? {} : { evaluation: { number } }),

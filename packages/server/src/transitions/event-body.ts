@@ -137,6 +137,7 @@ function evaluationBody(one: Announced): JsonValue {
     result: shows ? { ...shows.result } : null,
     progress: shows?.progress ?? null,
     fraudCheck: shows?.fraudCheck ?? null,
+    unavailable: [...(shows?.unavailable ?? [])],
     decisionSource: shows?.source ?? null,
     final: shows?.final ?? false,
   }

@@ -18,6 +18,8 @@ export const refusalOf =
       return problem('transition_refused', `The customer is ${customer.state}.`)
     if (isErased(held.entity) && ['not_erased', 'may_pass'].includes(refusal.guard))
       return problem('entity_erased')
+    if (refusal.guard === 'flag_is_stronger')
+      return problem('party_not_allowed', 'An analyst set the flag; an analyst takes it away.')
     if (refusal.guard === 'may_pass' || refusal.guard === 'may_fail')
       return problem('transition_refused', 'The evaluation asked for with the customer decides.')
     return holdRefusal(held, customer, asked)

@@ -26,7 +26,7 @@ export const decideEvaluation =
     const sealFacts = await services.vault.factsSealer(entityId)
     const outcome = await services.writer.change({
       entityId,
-      idempotency: call.idempotency!,
+      idempotency: call.idempotency!, // no write of /v1 comes without
       ...(sealFacts ? { sealFacts } : {}),
       decide: (held, atMs) =>
         decision(held, call, {

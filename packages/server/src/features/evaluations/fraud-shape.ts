@@ -5,6 +5,18 @@ import type { Evaluation } from '@ostiary/domain/evaluation'
 import { scoreFraud, topReasons, withoutEach } from '@ostiary/domain/risk/fraud-model'
 import type { FeatureFindings, FraudModel, FraudScore } from '@ostiary/domain/risk/fraud-model'
 
+/** What is not of the model, and counts for nothing in its sum. */
+const signalMissing = {
+  code: 'SIGNAL_MISSING',
+  label: 'Some signals could not be tested; the coverage says how much was.',
+  points: 0,
+} as const
+const fraudUnavailable = {
+  code: 'FRAUD_UNAVAILABLE',
+  label: 'No score could be had.',
+  points: 0,
+} as const
+
 /** The reasons are those of the version that scored. */
 export function fraudShape(
   one: Evaluation,
@@ -15,15 +27,22 @@ export function fraudShape(
   const model = modelVersion === undefined ? undefined : models(modelVersion)
   const scored = findings && model ? scoreFraud(findings, model) : undefined
   const reasons = scored ? topReasons(scored) : []
+  const state = decisionInputs(one).fraud
   return {
     // As the webhook says it: closed without the score, it could not be had.
-    state: decisionInputs(one).fraud,
+    state,
     attempts,
     coverage,
     modelVersion: modelVersion ?? null,
-    reasons: reasons.map(({ code, label, points }) => ({ code, label, points })),
+    reasons: [
+      ...reasons.map(({ code, label, points }) => ({ code, label, points })),
+      ...(scored && scored.unknown.length > 0 ? [signalMissing] : []),
+      ...(state === 'failed' ? [fraudUnavailable] : []),
+    ],
     ...(data === undefined ? {} : { data }),
-    ...(isExplained && scored ? { explanation: explained(scored, findings!, model!) } : {}),
+    ...(isExplained && scored && findings && model
+      ? { explanation: explained(scored, findings, model) }
+      : {}),
   }
 }
 
@@ -40,9 +59,11 @@ function explained(scored: FraudScore, findings: FeatureFindings, model: FraudMo
       code: one.code,
       group: one.group,
       label: one.label,
+      direction: one.direction,
+      source: one.source,
       logOdds: one.logOdds,
       points: one.points,
-      scoreWithout: without.get(one.code)!,
+      scoreWithout: without.get(one.code) ?? scored.score,
     })),
     capsApplied,
     logOdds,

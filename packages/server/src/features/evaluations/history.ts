@@ -67,13 +67,19 @@ export const getFraudHistory =
       const fraud = facts.answers?.fraud
       if (fraud?.state !== 'completed') return []
       const { score, modelVersion = null } = fraud
-      const id = evaluationId(entityId, facts.number ?? 1)
-      return [{ date: iso(line.at), score, modelVersion, evaluationId: id }]
+      const number = facts.number ?? 1
+      const entry = { date: iso(line.at), score, modelVersion }
+      return [{ number, entry: { ...entry, evaluationId: evaluationId(entityId, number) } }]
     })
-    return historyReply(history)
+    // By number and not by arrival: a late score of an older evaluation is history only.
+    const newest = history.toSorted((one, other) => one.number - other.number).at(-1)
+    return historyReply(
+      history.map(({ entry }) => entry),
+      newest?.entry,
+    )
   }
 
-function historyReply(history: readonly unknown[]): Reply {
+function historyReply(history: readonly unknown[], active = history.at(-1)): Reply {
   if (history.length === 0) return refuse('not_evaluated')
-  return json(200, { active: history.at(-1), history })
+  return json(200, { active, history })
 }

@@ -20,17 +20,18 @@ export const getEvaluation =
   (services: Services): Handler =>
   async (call) => {
     const key = readEvaluationId(call.params['id']!)
-    const head = key && (await services.heads.read(key.entityId))
+    if (!key) return refuse('evaluation_not_found')
+    const head = await services.heads.read(key.entityId)
     if (!head?.aggregate.customer || !ownedBy(head.aggregate, call))
       return refuse('evaluation_not_found')
     const { customer } = head.aggregate
-    const held = customer.detail.evaluations?.find((one) => one.number === key!.number)
-    const one = held ?? (await evaluationByNumber(services.db, key!))
+    const held = customer.detail.evaluations?.find((one) => one.number === key.number)
+    const one = held ?? (await evaluationByNumber(services.db, key))
     if (!one) return refuse('evaluation_not_found')
-    const decidedAt = await lastDecision(services.db, key!)
+    const decidedAt = await lastDecision(services.db, key)
     const models = modelsFor(services, call)
     const shown = { customer, one, models, decidedAt, isExplained: true }
-    return json(200, evaluationShape(key!.entityId, shown))
+    return json(200, evaluationShape(key.entityId, shown))
   }
 
 export const listCustomerEvaluations =

@@ -17,6 +17,8 @@ import type { RequestStages } from '../call.ts'
 
 interface Waiter extends PromiseWithResolvers<Aggregate> {
   readonly deadlineAtMs: number
+  /** It is settled so much before its deadline at most. */
+  readonly leadMostMs: number
   isAsked: boolean
 }
 
@@ -26,6 +28,8 @@ const tickMs = 20
  * takes more. One waiter alone is settled 20 ms early, two hundred and fifty 400.
  */
 const leadOf = (crowd: number): number => Math.min(400, 20 + crowd * 1.5)
+/** But never more than this part of the time there was: short deadlines are kept by few anyway. */
+const leadShare = 1 / 8
 /** Who is due within this is one crowd. */
 const crowdMs = 400
 /** A commit of another process is seen this often; one of this process is told at once. */
@@ -40,6 +44,14 @@ const isSettled = (held: Aggregate): boolean => {
 
 const dueBy = (waiters: ReadonlyMap<string, Waiter>, atMs: number): number =>
   [...waiters.values()].filter((one) => one.deadlineAtMs <= atMs).length
+
+/** @param held not settled yet, so that it asks for ExpressKYC */
+function waiterFor(held: Aggregate): Waiter {
+  const { express, createdAtMs } = evaluationOf(held)!
+  const { deadlineAtMs } = express!
+  const leadMostMs = Math.max(20, (deadlineAtMs - createdAtMs) * leadShare)
+  return { ...Promise.withResolvers(), deadlineAtMs, leadMostMs, isAsked: false }
+}
 
 /** Settles it by what is known now. @returns the entity, unless somebody must try again */
 async function settle(writer: Writer, entityId: string): Promise<Aggregate | undefined> {
@@ -98,7 +110,8 @@ export function openRequestStages(parts: {
     for (const [entityId, waiter] of waiters) {
       const lateMs = nowMs - waiter.deadlineAtMs
       if (lateMs >= patienceMs) giveUp(entityId, 'store_unavailable')
-      else if (lateMs >= -leadMs && !waiter.isAsked) void atDeadline(entityId, waiter)
+      else if (lateMs >= -Math.min(leadMs, waiter.leadMostMs) && !waiter.isAsked)
+        void atDeadline(entityId, waiter)
       else if (ticks % lookEveryTicks === 0) look(entityId).catch(() => undefined)
     }
   }
@@ -115,8 +128,7 @@ export function openRequestStages(parts: {
       const { entityId } = held.entity
       const before = waiters.get(entityId)
       if (before) return before.promise
-      const { deadlineAtMs } = evaluationOf(held)!.express! // it is not settled, so there is one
-      const waiter = { ...Promise.withResolvers<Aggregate>(), deadlineAtMs, isAsked: false }
+      const waiter = waiterFor(held)
       waiters.set(entityId, waiter)
       ticker ??= setInterval(tick, tickMs)
       return waiter.promise

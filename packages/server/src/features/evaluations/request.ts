@@ -13,7 +13,7 @@ import type { Call, Handler, Services } from '../call.ts'
 import { ownedBy } from '../entities/service.ts'
 import { requestedShape } from './resource.ts'
 
-type EvaluationEvent = Extract<DomainEvent, { machine: 'evaluation' }>
+type EvaluationDomainEvent = Extract<DomainEvent, { machine: 'evaluation' }>
 
 interface Asked {
   readonly call: Call
@@ -25,7 +25,7 @@ interface Asked {
 export function onboardingRequested(
   asked: Asked,
   options: { expressKyc?: boolean; fraud?: boolean },
-): EvaluationEvent {
+): EvaluationDomainEvent {
   const { call, settings } = asked
   const { expressKyc = false, fraud = false } = options
   const expressDeadlineAtMs = sentAtMs(asked) + settings.expressDeadlineMs
@@ -45,7 +45,7 @@ export function onboardingRequested(
     facts: {
       evaluation: facts,
       dueAtMs: {
-        close_evaluation: facts.requested!.dueAtMs,
+        close_evaluation: facts.requested.dueAtMs,
         // The process that holds the request settles it itself, and this row then ends unwanted.
         settle_express: expressDeadlineAtMs + expressGraceMs,
       },
@@ -74,7 +74,7 @@ function requestedFacts(
   { settings, atMs }: Asked,
   options: Evaluation['options'],
   more: { number: number; expressDeadlineAtMs?: number },
-): EvaluationFacts {
+): EvaluationFacts & Required<Pick<EvaluationFacts, 'requested'>> {
   const { number, ...rest } = more
   const { kycSource, thresholds, evaluationDueMs } = settings
   const byPerson = kycSource === 'session' && number === 1
@@ -90,7 +90,7 @@ export const createEvaluation =
     const party = actingParty(call)
     const outcome = await services.writer.change({
       entityId: call.params['id']!,
-      idempotency: call.idempotency!,
+      idempotency: call.idempotency!, // no write of /v1 comes without
       decide: (held, atMs) =>
         manual(held, { call, settings: call.principal.application.settings, atMs }, party),
     })
@@ -113,12 +113,12 @@ function manual(held: Aggregate, asked: Asked, party: 'partner' | 'analyst'): De
   if (!heldOutcome(customer)) return { kind: 'refuse', problem: problem('onboarding_not_over') }
   const number = nextNumber(customer)
   const facts = requestedFacts(asked, { expressKyc: false, fraud: true }, { number })
-  const event: EvaluationEvent = {
+  const event: EvaluationDomainEvent = {
     machine: 'evaluation',
     event: 'requested_again',
     by: party,
     actor: actorName(party, call),
-    facts: { evaluation: facts, dueAtMs: { close_evaluation: facts.requested!.dueAtMs } },
+    facts: { evaluation: facts, dueAtMs: { close_evaluation: facts.requested.dueAtMs } },
   }
   const verdict = change(held, event, atMs)
   if (verdict.kind !== 'changed') return { kind: 'refuse', problem: problem('onboarding_not_over') }
@@ -126,6 +126,7 @@ function manual(held: Aggregate, asked: Asked, party: 'partner' | 'analyst'): De
 }
 
 function answerOf(held: Aggregate, number: number, status: 200 | 201): Answer {
+  // It was asked for just now, or is the one under way.
   const one = held.customer!.detail.evaluations!.find((each) => each.number === number)!
   const shape = requestedShape(held, one, status === 200 ? { joined: true } : {})
   return { status, body: JSON.stringify(shape) }

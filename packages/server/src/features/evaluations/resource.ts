@@ -1,6 +1,7 @@
 /** How an evaluation looks from outside. */
 import type { Aggregate, Customer } from '@ostiary/domain/aggregate'
 import { decideEvaluation, evaluationDecision } from '@ostiary/domain/evaluation.decision'
+import { heldOutcome } from '@ostiary/domain/evaluation.held'
 import { requestStageOf, resultOf } from '@ostiary/domain/evaluation.result'
 import { decisionInputs, isFinal, owedBy, progressOf } from '@ostiary/domain/evaluation'
 import type { Evaluation, KycCheck } from '@ostiary/domain/evaluation'
@@ -63,9 +64,7 @@ export function evaluationShape(entityId: string, shown: Shown): unknown {
     fraud: fraudShape(one, models, { isExplained }),
     decision: {
       ...(decidedAt === undefined ? {} : { id: `${entityId}:${decidedAt}` }),
-      row: one.row,
-      why: evaluationDecision.find((row) => row.name === one.row)!.why,
-      source: one.source,
+      ...deciderOf(customer, one),
       recommendation,
       thresholds: one.thresholds.version,
     },
@@ -77,6 +76,16 @@ export function evaluationShape(entityId: string, shown: Shown): unknown {
     updatedAt: iso(one.updatedAtMs),
   }
 }
+
+/** What decided the status; a manual evaluation keeps that of onboarding, and shows its decider. */
+function deciderOf(customer: Customer, one: Evaluation): object {
+  const held = one.trigger === 'manual' ? heldOutcome(customer) : null
+  const { row, source } = held ?? one
+  const why = evaluationDecision.find(({ name }) => name === row)?.why ?? decidedBySession
+  return { row, why, source }
+}
+
+const decidedBySession = 'The verification of the person decided; no evaluation was asked for then.'
 
 /** Closed without its answer, a check counts as unavailable until it comes: `owed` names it. */
 function checkShape({ checks, overdue }: Evaluation, check: KycCheck): unknown {

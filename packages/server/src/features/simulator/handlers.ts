@@ -159,8 +159,9 @@ const checkAnswer =
       evaluationId,
     } = call.body as unknown as CheckAnswerBody // as its schema says
     const { aggregate } = await loadCustomer(services, call)
-    const number = evaluationId === undefined ? undefined : readEvaluationId(evaluationId)?.number
-    const one = evaluationOf(aggregate, number)
+    const named = evaluationId === undefined ? undefined : readEvaluationId(evaluationId)
+    const isTheirs = evaluationId === undefined || named?.entityId === aggregate.entity.entityId
+    const one = isTheirs ? evaluationOf(aggregate, named?.number) : undefined
     if (!one) return refuse('evaluation_not_found')
     const isAsked =
       check === 'fraud' ? one.fraud.state !== 'not_requested' : one.trigger === 'onboarding'
@@ -174,10 +175,12 @@ const checkAnswer =
       const asked = { number: one.number, isManual: one.trigger === 'manual', timing }
       return apply(services, call, fraudEvent(answer, asked, provider))
     }
+    // The same word again is the same answer sent twice; another is another answer.
+    const reference = `simulator:${outcome}`
     const answer =
       outcome === 'error'
         ? ({ kind: 'fail' } as const)
-        : ({ kind: 'ok', facts: { ...simulatedCheck, outcome } } as const)
+        : ({ kind: 'ok', facts: { ...simulatedCheck, outcome, reference } } as const)
     return apply(
       services,
       call,
@@ -186,7 +189,7 @@ const checkAnswer =
   }
 
 const simulatedScore = { coverage: 1, modelVersion: 'simulated', findings: {} }
-const simulatedCheck = { basis: 'simulated', reasons: [], reference: 'simulator' }
+const simulatedCheck = { basis: 'simulated', reasons: [] }
 
 interface CheckAnswerBody {
   readonly check: 'identity' | 'watchlist' | 'fraud'
