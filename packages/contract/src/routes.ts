@@ -144,7 +144,7 @@ const simulator = {
   simulateScreeningHit:       simulated('screening-hit', NoBody, 'The wallet screening finds an exact hit.'),
   simulateScreeningOutage:    simulated('screening-outage', NoBody, `The screening provider is down; ${again}`),
   simulateWatchlistHit:       simulated('watchlist-hit', NoBody, 'Ongoing monitoring finds the person on a watchlist.'),
-  simulateCheckAnswer:        simulated('check-answer', e.SimulatedAnswer, 'A check answered late, or again.', answering),
+  simulateCheckAnswer:        simulated('check-answer', e.SimulatedAnswer, 'Answered late, or again.', answering),
   simulateMonitoringHit:      simulated('monitoring-hit', NoBody, 'Monitoring finds the wallet on a list.'),
 }
 
