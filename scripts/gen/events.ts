@@ -3,7 +3,11 @@ import type { Machine } from '@ostiary/domain/aggregate'
 import type { EvaluationShown } from '@ostiary/domain/evaluation.facts'
 import { announcement, eventTypes } from '@ostiary/domain/events'
 import type { EventType } from '@ostiary/domain/events'
-import { announced, eventBody } from '../../packages/server/src/transitions/event-body.ts'
+import {
+  announced,
+  asActivity,
+  eventBody,
+} from '../../packages/server/src/transitions/event-body.ts'
 import type { EventView } from '../../packages/server/src/transitions/event-body.ts'
 import type { EventLine } from '../../packages/server/src/store/event-lines.ts'
 import { declaredLifecycles } from './lifecycles.ts'
@@ -39,6 +43,15 @@ const meaning: Readonly<Record<string, string>> = {
   vendor_data:        'Your own id of the entity.',
   previous_status:    'The standing before.',
   reason:             'Why, as a reason code.',
+  changed_fields:     'Names of what changed.',
+  changes:            'By field its value before and now; empty unless the destination asks for personal data.',
+  activity_id:        'The activity, as in the timeline.',
+  entity_type:        '`user` or `business`.',
+  source:             'Where it comes from: `CUSTOMER`, `SYSTEM`, `VERIFICATION`, `TRANSACTION` or `ANALYST`.',
+  activity_type:      'What it is called in the timeline.',
+  new_status:         'The standing or status after it.',
+  comment:            'In a person\'s words; null unless the destination asks for personal data.',
+  occurred_at:        'When this happened.',
   customerId:         'The customer, as in `/v1/customers/{id}`.',
   occurredAt:         'When this happened.',
   flag:               'Whether the customer is held to be a fraud from now on.',
@@ -94,6 +107,13 @@ const standing: Example = {
   by: 'analyst',
   facts: { code: 'manual' },
 }
+const data: Example = {
+  kind: 'entity.updated',
+  from: 'ACTIVE',
+  to: 'ACTIVE',
+  by: 'partner',
+  facts: { changed: ['display_name'] },
+}
 const examples: Readonly<Record<EventType, Example>> = {
   'customer.updated': {
     kind: 'customer.verification_passed',
@@ -116,6 +136,9 @@ const examples: Readonly<Record<EventType, Example>> = {
     by: 'provider',
     facts: { evaluation: { number: 1, shows } },
   },
+  'user.data.updated': data,
+  'business.data.updated': data,
+  'activity.created': standing,
   'user.status.updated': standing,
   'business.status.updated': standing,
 }
@@ -136,7 +159,7 @@ function exampleBody(type: EventType): Readonly<Record<string, unknown>> {
     entityCreatedAtMs: atMs - 60_000,
     customerCreatedAtMs: atMs - 60_000,
   }
-  const event = announced(line)
+  const event = type === 'activity.created' ? asActivity(line) : announced(line)
   if (event?.type !== type)
     throw new Error(`No journal line announces ${type}; teach scripts/gen/events.ts one that does.`)
   return eventBody(event, view) as Readonly<Record<string, unknown>>
@@ -155,6 +178,10 @@ export async function eventsPage(): Promise<string> {
 
 const when: Readonly<Partial<Record<EventType, string>>> = {
   'customer.flagged': 'Told of each of these, though the state stays',
+  'user.data.updated': 'Told when one of these changes what is known of a user',
+  'business.data.updated': 'Told when one of these changes what is known of a business',
+  'activity.created':
+    'Told of every line of the journal, to destinations that name it. Among others',
   'evaluation.updated':
     'Told when one of these begins an evaluation or changes its status, and of what is learned ' +
     'once the status is settled',

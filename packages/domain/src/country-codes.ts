@@ -37,9 +37,7 @@ const pairs = `${assigned}, ${written}`
   .split(',')
   .map((pair) => pair.trim().split(' ') as [alpha2: string, other: string])
 
-const alpha2Of: ReadonlyMap<string, string> = new Map(
-  pairs.map(([two, other]) => [other, two]),
-)
+const alpha2Of: ReadonlyMap<string, string> = new Map(pairs.map(([two, other]) => [other, two]))
 
 const twoLetters: ReadonlySet<string> = new Set(pairs.map(([two]) => two))
 

@@ -107,10 +107,7 @@ function changeDetail(entity: Entity, to: Standing, happening: Happening): Entit
 const withProfile = (detail: EntityDetail, facts: Facts): EntityDetail =>
   facts.changed ? { ...detail, profile: (detail.profile ?? 0) + 1 } : detail
 
-const sessionsOf = (
-  detail: EntityDetail,
-  facts: Facts,
-): NonNullable<EntityDetail['sessions']> => ({
+const sessionsOf = (detail: EntityDetail, facts: Facts): NonNullable<EntityDetail['sessions']> => ({
   ...facts.session!.derived, // the event brings it
   revision: (detail.sessions?.revision ?? 0) + 1,
 })

@@ -67,9 +67,7 @@ const session: fc.Arbitrary<SessionFacts> = fc
     updatedAtMs: fc.nat(40),
     deletedAtMs: fc.option(fc.nat(50), { nil: undefined }),
   })
-  .map(({ deletedAtMs, ...rest }) =>
-    deletedAtMs === undefined ? rest : { ...rest, deletedAtMs },
-  )
+  .map(({ deletedAtMs, ...rest }) => (deletedAtMs === undefined ? rest : { ...rest, deletedAtMs }))
 const sessions = fc.uniqueArray(session, { selector: (one) => one.sessionId, maxLength: 12 })
 
 test('the order in which sessions are read changes nothing', () => {

@@ -38,8 +38,7 @@ export function announcement(entry: {
 }): EventType | undefined {
   if (entry.machine === 'evaluation') return toldOfEvaluation(entry)
   if (entry.machine === 'entity') return toldOfEntity(entry)
-  if (['flagged', 'unflagged'].includes(entry.event))
-    return 'customer.flagged'
+  if (['flagged', 'unflagged'].includes(entry.event)) return 'customer.flagged'
   return entry.from === entry.to ? undefined : 'customer.updated'
 }
 

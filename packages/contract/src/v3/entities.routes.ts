@@ -14,79 +14,127 @@ const v3 = { family: 'v3', tag: 'Users and businesses' } as const
 
 const listing = <S extends TSchema>(folder: Folder, rows: S) =>
   route({
-    ...v3, method: 'GET', path: `/v3/${folder}/`, scopes: ['customers:read'],
+    ...v3,
+    method: 'GET',
+    path: `/v3/${folder}/`,
+    scopes: ['customers:read'],
     summary: `List ${folder}, newest first: by status, search, country, tags and dates.`,
-    query: e.EntityFilter, answers: { 200: rows }, errors: ['cursor_invalid'],
+    query: e.EntityFilter,
+    answers: { 200: rows },
+    errors: ['cursor_invalid'],
   })
 
 const creating = <B extends TSchema, S extends TSchema>(folder: Folder, body: B, answer: S) =>
   route({
-    ...v3, method: 'POST', path: `/v3/${folder}/create/`, scopes: ['customers:write', 'analyst:decide'],
+    ...v3,
+    method: 'POST',
+    path: `/v3/${folder}/create/`,
+    scopes: ['customers:write', 'analyst:decide'],
     summary: `Create one of the ${folder} before its first session.`,
-    body, answers: { 201: answer }, errors: ['entity_exists', 'country_invalid'],
+    body,
+    answers: { 201: answer },
+    errors: ['entity_exists', 'country_invalid'],
   })
 
 const getting = <S extends TSchema>(folder: Folder, answer: S) =>
   route({
-    ...v3, method: 'GET', path: `/v3/${folder}/:vendor_data/`, scopes: ['customers:read'],
+    ...v3,
+    method: 'GET',
+    path: `/v3/${folder}/:vendor_data/`,
+    scopes: ['customers:read'],
     summary: `Read one of the ${folder} by your own id.`,
-    params: named, answers: { 200: answer }, errors: ['entity_not_found'],
+    params: named,
+    answers: { 200: answer },
+    errors: ['entity_not_found'],
   })
 
 const patching = <B extends TSchema, S extends TSchema>(folder: Folder, body: B, answer: S) =>
   route({
-    ...v3, method: 'PATCH', path: `/v3/${folder}/:vendor_data/`, scopes: ['customers:write', 'analyst:decide'],
+    ...v3,
+    method: 'PATCH',
+    path: `/v3/${folder}/:vendor_data/`,
+    scopes: ['customers:write', 'analyst:decide'],
     summary: `Change what is known of one of the ${folder}; \`metadata\` is replaced as a whole.`,
-    params: named, body, answers: { 200: answer },
+    params: named,
+    body,
+    answers: { 200: answer },
     errors: [...personal, 'customer_rejected', 'party_not_allowed', 'country_invalid'],
   })
 
 const standing = <S extends TSchema>(folder: Folder, answer: S) =>
   route({
-    ...v3, method: 'PATCH', path: `/v3/${folder}/:vendor_data/update-status/`,
+    ...v3,
+    method: 'PATCH',
+    path: `/v3/${folder}/:vendor_data/update-status/`,
     scopes: ['customers:write', 'analyst:decide'],
     summary: 'Set the standing by hand, with a reason.',
-    params: named, body: e.StatusUpdate, answers: { 200: answer },
+    params: named,
+    body: e.StatusUpdate,
+    answers: { 200: answer },
     errors: ['entity_not_found', 'customer_rejected', 'party_not_allowed'],
   })
 
 const deleting = (folder: Folder) =>
   route({
-    ...v3, method: 'POST', path: `/v3/${folder}/delete/`, scopes: ['entities:delete'],
+    ...v3,
+    method: 'POST',
+    path: `/v3/${folder}/delete/`,
+    scopes: ['entities:delete'],
     summary: `Delete ${folder}: hidden at once, gone for good when the retention period ends.`,
-    body: e.DeleteBatch, answers: { 200: e.Deleted }, errors: ['selection_invalid'],
+    body: e.DeleteBatch,
+    answers: { 200: e.Deleted },
+    errors: ['selection_invalid'],
   })
 
 const monitoring = (folder: Folder) =>
   route({
-    ...v3, method: 'POST', path: `/v3/${folder}/aml-monitoring/`, scopes: ['analyst:decide'],
+    ...v3,
+    method: 'POST',
+    path: `/v3/${folder}/aml-monitoring/`,
+    scopes: ['analyst:decide'],
     summary: `Switch ongoing monitoring of ${folder} on or off.`,
-    body: e.MonitoringToggle, answers: { 200: e.MonitoringJob, 202: e.MonitoringJob },
+    body: e.MonitoringToggle,
+    answers: { 200: e.MonitoringJob, 202: e.MonitoringJob },
     errors: ['selection_invalid'],
   })
 
 const timeline = (folder: Folder) =>
   route({
-    ...v3, method: 'GET', path: `/v3/${folder}/:vendor_data/activities/`, scopes: ['customers:read'],
+    ...v3,
+    method: 'GET',
+    path: `/v3/${folder}/:vendor_data/activities/`,
+    scopes: ['customers:read'],
     summary: 'What happened, newest first, from the journal.',
-    params: named, query: e.ActivityFilter, answers: { 200: e.ActivityPage },
+    params: named,
+    query: e.ActivityFilter,
+    answers: { 200: e.ActivityPage },
     errors: ['entity_not_found', 'cursor_invalid'],
   })
 
 const commenting = (folder: Folder) =>
   route({
-    ...v3, method: 'POST', path: `/v3/${folder}/:vendor_data/comments/`,
+    ...v3,
+    method: 'POST',
+    path: `/v3/${folder}/:vendor_data/comments/`,
     scopes: ['customers:write', 'analyst:decide'],
     summary: 'Add a comment to the timeline.',
-    params: named, body: e.CommentCreate, answers: { 201: e.Comment }, errors: personal,
+    params: named,
+    body: e.CommentCreate,
+    answers: { 201: e.Comment },
+    errors: personal,
   })
 
 const tagging = <S extends TSchema>(folder: Folder, answer: S) =>
   route({
-    ...v3, method: 'PUT', path: `/v3/${folder}/:vendor_data/tags/`,
+    ...v3,
+    method: 'PUT',
+    path: `/v3/${folder}/:vendor_data/tags/`,
     scopes: ['customers:write', 'analyst:decide'],
     summary: 'Put these tags in the place of those it has.',
-    params: named, body: e.TagsPut, answers: { 200: answer }, errors: ['entity_not_found'],
+    params: named,
+    body: e.TagsPut,
+    answers: { 200: answer },
+    errors: ['entity_not_found'],
   })
 
 // A table is easier to check when its columns line up.

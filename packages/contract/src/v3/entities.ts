@@ -119,7 +119,9 @@ export const StatusUpdate = Lenient({ status: Standing, reason })
 
 const filters = {
   ...paging,
-  status: Type.Optional(Type.String({ maxLength: 100, description: 'One status, or several with commas.' })),
+  status: Type.Optional(
+    Type.String({ maxLength: 100, description: 'One status, or several with commas.' }),
+  ),
   search: Type.Optional(
     Type.String({
       maxLength: 320,
@@ -127,7 +129,9 @@ const filters = {
     }),
   ),
   country: Type.Optional(Type.String({ maxLength: 3, description: 'Alpha-2 or alpha-3.' })),
-  tags: Type.Optional(Type.String({ maxLength: 1000, description: 'Ids or names, with commas; all of them.' })),
+  tags: Type.Optional(
+    Type.String({ maxLength: 1000, description: 'Ids or names, with commas; all of them.' }),
+  ),
   date_from: Type.Optional(Type.String({ description: 'Created at or after: a date or a time.' })),
   date_to: Type.Optional(Type.String({ description: 'Created at or before: a date or a time.' })),
   ordering: Type.Optional(OneOf(['created_at', '-created_at'], 'Newest first where absent.')),
@@ -135,8 +139,12 @@ const filters = {
 export const EntityFilter = Type.Object(filters)
 
 const ids = {
-  vendor_data_list: Type.Optional(Nullable(Type.Array(Type.String({ maxLength: 2000 }), { maxItems: 1000 }))),
-  didit_internal_id_list: Type.Optional(Nullable(Type.Array(Type.String({ maxLength: 36 }), { maxItems: 1000 }))),
+  vendor_data_list: Type.Optional(
+    Nullable(Type.Array(Type.String({ maxLength: 2000 }), { maxItems: 1000 })),
+  ),
+  didit_internal_id_list: Type.Optional(
+    Nullable(Type.Array(Type.String({ maxLength: 36 }), { maxItems: 1000 })),
+  ),
 }
 export const DeleteBatch = Lenient({ ...ids, delete_all: Type.Optional(Type.Boolean()) })
 export const Deleted = Type.Object({

@@ -10,6 +10,7 @@ import { forgetLinks } from './forget_links.ts'
 import { settleExpress } from './settle_express.ts'
 import { screenWallet } from './screen_wallet.ts'
 import { startVerification } from './start_verification.ts'
+import { syncBlocklist } from './sync_blocklist.ts'
 import { writeLinks } from './write_links.ts'
 
 export const effects: EffectRegistry = {
@@ -21,5 +22,6 @@ export const effects: EffectRegistry = {
   screen_wallet: screenWallet,
   settle_express: settleExpress,
   start_verification: startVerification,
+  sync_blocklist: syncBlocklist,
   write_links: writeLinks,
 }

@@ -122,7 +122,8 @@ function judge(batch: Batch, seen: Seen): Verdict {
     const listed = seen.listed.has(entityId)
     const walleted = wallet !== undefined && seen.claimed.has(`${wallet} ${entityId}`)
     const isBarred =
-      (vendorKey !== null && barred.has(vendorKey.toString('hex'))) || (wallet !== undefined && barred.has(wallet))
+      (vendorKey !== null && barred.has(vendorKey.toString('hex'))) ||
+      (wallet !== undefined && barred.has(wallet))
     settle(entityId, listed && (walleted || wallet === undefined) && !isBarred, listed || walleted)
   }
   for (const { entityId, seq, name } of batch.settled) {

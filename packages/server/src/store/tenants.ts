@@ -108,8 +108,6 @@ export function subscribersOf(
   const all = snapshot.webhooks.get(applicationId)
   if (!all) return []
   return all
-    .filter(
-      (one) => one.disabledReason === null && wants(one, type),
-    )
+    .filter((one) => one.disabledReason === null && wants(one, type))
     .map((one) => one.webhookId)
 }

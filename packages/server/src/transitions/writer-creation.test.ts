@@ -72,7 +72,7 @@ describe.each(shapes)('%s', (shape) => {
     const other = bench.writer()
     for (let round = 0; round < 8; round += 1) {
       const one = bench.creation(`same key ${round}`)
-      const two = { ...bench.creation(`same key ${round}`), idempotency: one.idempotency }
+      const two = { ...bench.creation(`same key ${round}`), idempotency: one.idempotency! }
       const outcomes = await Promise.all([writer.create(one), other.create(two)])
       const answers = outcomes.map(told).sort()
       expect(answers[1]).toMatch(/^again: /)
@@ -85,7 +85,7 @@ describe.each(shapes)('%s', (shape) => {
     for (let round = 0; round < 8; round += 1) {
       const one = bench.creation(`body a ${round}`)
       const two = bench.creation(`body b ${round}`)
-      const claim = { ...one.idempotency, fingerprint: sha256('another body') }
+      const claim = { ...one.idempotency!, fingerprint: sha256('another body') }
       const outcomes = await Promise.all([
         writer.create(one),
         other.create({ ...two, idempotency: claim }),

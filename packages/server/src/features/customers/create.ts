@@ -93,7 +93,7 @@ function birth(
   const { account, profile, claims } = wanted
   const issued = account && issueChallenge(services, call.principal.application, account)
   const identifiers: IdentifierKeys = {
-    vendor: claims.vendorKey.toString('hex'),
+    ...(claims.vendorKey ? { vendor: claims.vendorKey.toString('hex') } : {}),
     ...(claims.walletKey ? { wallet: claims.walletKey.toString('hex') } : {}),
   }
   const facts: Facts = {

@@ -125,7 +125,13 @@ const barred = (claiming: Claiming): Claiming => ({
     const begun = claiming.begin(newborn)
     const events = begun.events.filter(({ event }) => event === 'created')
     const facts = { code: rejectionCause } as const
-    const block = { machine: 'entity', event: 'blocked', by: 'system', actor: 'system', facts } as const
+    const block = {
+      machine: 'entity',
+      event: 'blocked',
+      by: 'system',
+      actor: 'system',
+      facts,
+    } as const
     return { ...begun, events: [...events, block] }
   },
 })

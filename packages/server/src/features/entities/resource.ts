@@ -10,12 +10,7 @@ export const ownedBy = (aggregate: Aggregate, call: Call): boolean =>
   !isDeleted(aggregate.entity) &&
   aggregate.entity.applicationId === call.principal.application.applicationId
 
-const guards = [
-  'cause_is_new',
-  'releasable',
-  'releasable_and_flag_stands',
-  'not_erased',
-] as const
+const guards = ['cause_is_new', 'releasable', 'releasable_and_flag_stands', 'not_erased'] as const
 /** The strongest cause there is: where not even it is new, nobody has one that is. */
 const strongest = { code: rejectionCause } as const
 

@@ -64,8 +64,9 @@ async function scan(
     const lines = await readFeed(services.db, { applicationId, after: reached, limit: chunkLines })
     for (const line of lines) {
       reached = { tx: line.tx, entityId: line.entityId, seq: line.seq }
-      const both = [announced(line), wanted.activities ? asActivity(line) : undefined]
-      events.push(...both.filter((one) => one !== undefined && wanted.types.has(one.type)))
+      const event = announced(line)
+      if (event && wanted.types.has(event.type)) events.push(event)
+      if (wanted.activities) events.push(asActivity(line))
       if (events.length >= wanted.limit) return { events, reached }
     }
     if (lines.length < chunkLines) break

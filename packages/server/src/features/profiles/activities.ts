@@ -30,7 +30,10 @@ export interface Activity {
   readonly metadata: Readonly<Record<string, unknown>>
 }
 
-export function activityOf(line: JournalLine, sealed?: Readonly<Record<string, unknown>>): Activity {
+export function activityOf(
+  line: JournalLine,
+  sealed?: Readonly<Record<string, unknown>>,
+): Activity {
   const said = JSON.parse(line.body) as LineBody
   const { facts = {} } = said
   const words = sealed?.['reason'] ?? sealed?.['comment']

@@ -52,22 +52,17 @@ function begin(services: Services, call: Call, given: Given, newborn: Newborn): 
   const { entityId } = entity
   const changes = changesBetween({}, profile)
   const changed = Object.keys(changes)
-  const facts: Facts =
-    changed.length === 0 ? {} : { changed, sealed: { changes } }
+  const facts: Facts = changed.length === 0 ? {} : { changed, sealed: { changes } }
   const actor = actorName(by, call)
   const events: DomainEvent[] = [{ machine: 'entity', event: 'created', by, actor, facts }]
   const set = status === 'BLOCKED' ? 'blocked' : status === 'FLAGGED' ? 'flagged' : undefined
-  if (set)
-    events.push({ machine: 'entity', event: set, by, actor, facts: causeByHand(by, reason) })
+  if (set) events.push({ machine: 'entity', event: set, by, actor, facts: causeByHand(by, reason) })
   return {
     events,
     vault:
-      changed.length === 0
-        ? []
-        : [vault.sealItem(newborn.dataKey, entityId, profileItem, profile)],
+      changed.length === 0 ? [] : [vault.sealItem(newborn.dataKey, entityId, profileItem, profile)],
     search: keysOf(scopeOf(services, entity), profile),
-    sealFacts: (seq, sealed) =>
-      vault.sealItem(newborn.dataKey, entityId, factsItem(seq), sealed),
+    sealFacts: (seq, sealed) => vault.sealItem(newborn.dataKey, entityId, factsItem(seq), sealed),
     // What is personal is not kept in a remembered answer: it is read anew each time.
     answer: () => ({ status: 201, body: '' }),
   }

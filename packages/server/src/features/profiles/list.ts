@@ -63,17 +63,12 @@ async function counted(
   query: EntityQuery,
   { search, rows }: { search: Search; rows: readonly Seen[] },
 ): Promise<number> {
-  if (search.words.length > 0 || search.keys.length === 0 && search.ownId !== undefined)
+  if (search.words.length > 0 || (search.keys.length === 0 && search.ownId !== undefined))
     return Math.min(countMost, query.offset + rows.length)
   return entityCount(services.db, query, countMost)
 }
 
-function queryOf(
-  services: Services,
-  call: Call,
-  kind: EntityKind,
-  search: Search,
-): EntityQuery {
+function queryOf(services: Services, call: Call, kind: EntityKind, search: Search): EntityQuery {
   const { query } = call
   const cursor = query['cursor'] as string | undefined
   return {
@@ -103,7 +98,9 @@ function statusesOf(text: unknown): string[] {
 function timeOf(text: unknown, name: string, edge: 'start' | 'end'): number | undefined {
   if (typeof text !== 'string' || text === '') return undefined
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text)
-  const atMs = Date.parse(isDay ? `${text}T${edge === 'start' ? '00:00:00.000' : '23:59:59.999'}Z` : text)
+  const atMs = Date.parse(
+    isDay ? `${text}T${edge === 'start' ? '00:00:00.000' : '23:59:59.999'}Z` : text,
+  )
   if (Number.isFinite(atMs)) return atMs
   const message = 'must be a date such as 2026-01-31, or a time'
   return refuse('query_invalid', undefined, { errors: [{ path: `/${name}`, message }] })

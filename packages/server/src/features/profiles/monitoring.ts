@@ -87,11 +87,7 @@ interface Switch {
   readonly estimate_only: boolean
 }
 
-async function switchOne(
-  services: Services,
-  call: Call,
-  one: Switch,
-): Promise<Result | undefined> {
+async function switchOne(services: Services, call: Call, one: Switch): Promise<Result | undefined> {
   const { entityId, kind, isEnabled } = one
   let seen: Result | undefined
   await services.writer.change({

@@ -92,7 +92,9 @@ export function countryOf(text: string, field: string): string {
   const code = alpha2(text.trim().toUpperCase())
   if (code) return code
   const message = 'must be an ISO 3166-1 code of two or three letters'
-  throw new Refused(problem('country_invalid', undefined, { errors: [{ path: `/${field}`, message }] }))
+  throw new Refused(
+    problem('country_invalid', undefined, { errors: [{ path: `/${field}`, message }] }),
+  )
 }
 
 const byState = (counts: Counts): Counts =>

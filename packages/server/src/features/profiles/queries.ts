@@ -45,7 +45,9 @@ function partsOf(query: EntityQuery): Parts {
     `e.application_id = ${bound(query.applicationId)}`,
     `e.kind = ${bound(query.kind)}`,
     ...(first ? [`s.search_key = ${bound(first)}`] : []),
-    ...(query.statuses.length > 0 ? [standingIs(query.statuses, bound)] : [`e.standing <> 'DELETED'`]),
+    ...(query.statuses.length > 0
+      ? [standingIs(query.statuses, bound)]
+      : [`e.standing <> 'DELETED'`]),
     ...others.map(
       (key) => `exists (select 1 from entity_search o
         where o.entity_id = s.entity_id and o.search_key = ${bound(key)})`,

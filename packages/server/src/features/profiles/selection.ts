@@ -21,7 +21,11 @@ const pageRows = 1000
  * The ids of those named; both lists may be given, unknown ids are left out (entity reference 3.1).
  * @throws Refused where nobody is named
  */
-export async function selected(services: Services, call: Call, kind: EntityKind): Promise<string[]> {
+export async function selected(
+  services: Services,
+  call: Call,
+  kind: EntityKind,
+): Promise<string[]> {
   const { vendor_data_list: theirs, didit_internal_id_list: ours } = call.body as Asked
   if (!theirs?.length && !ours?.length) {
     // An empty list is no mistake where a list is what was meant.

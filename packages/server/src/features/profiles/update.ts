@@ -65,8 +65,7 @@ function decideAll(
   if (events.length === 0) return asItIs
   for (const event of events) {
     const verdict = change(held, event, atMs)
-    if (verdict.kind === 'refused')
-      return { kind: 'refuse', problem: refusalV3(held, verdict) }
+    if (verdict.kind === 'refused') return { kind: 'refuse', problem: refusalV3(held, verdict) }
     if (verdict.kind === 'already') return asItIs
   }
   return { kind: 'write', verdict: changeAll(held, events, atMs), answer: unsaid, ...more }
