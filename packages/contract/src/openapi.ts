@@ -5,6 +5,8 @@ import type { TObject, TSchema } from 'typebox'
 import { analystOnly, errorsOf, needsIdempotencyKey, routes, writes } from './routes.ts'
 import type { OperationId, Route } from './routes.ts'
 import { ProblemBody } from './shapes.ts'
+import { statusV3 } from './v3/refusals.ts'
+import { DetailBody, FieldErrors } from './v3/shapes.ts'
 
 type Json = Record<string, unknown>
 
@@ -17,7 +19,7 @@ export function openapi(version: string): Json {
     paths[path] ??= {}
     paths[path][one.method.toLowerCase()] = operation(operationId, one, schemas)
   }
-  named(ProblemBody, schemas)
+  for (const one of [ProblemBody, DetailBody, FieldErrors]) named(one, schemas)
   return {
     openapi: '3.1.0',
     info: {
@@ -102,10 +104,17 @@ function answers(one: Route, schemas: Record<string, unknown>): Json {
   )
 }
 
+const refTo = (name: string): Json => ({ $ref: `#/components/schemas/${name}` })
+const contentOfProblem = { 'application/problem+json': { schema: refTo('Problem') } }
+const contentV3 = {
+  'application/json': { schema: { anyOf: [refTo('Detail'), refTo('FieldErrors')] } },
+}
+
 function problems(one: Route): Json {
   const byStatus = new Map<number, string[]>()
   for (const code of errorsOf(one)) {
-    const { status, title } = errors[code]
+    const { title } = errors[code]
+    const status = one.family === 'v3' ? statusV3(code) : errors[code].status
     byStatus.set(status, [...(byStatus.get(status) ?? []), `\`${code}\`: ${title}`])
   }
   return Object.fromEntries(
@@ -115,9 +124,7 @@ function problems(one: Route): Json {
         status,
         {
           description: lines.join('\n\n'),
-          content: {
-            'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
-          },
+          content: one.family === 'v3' ? contentV3 : contentOfProblem,
         },
       ]),
   )

@@ -98,11 +98,12 @@ export const updateOne =
       if (isErased(head.aggregate.entity) && Object.keys(read).length > 0)
         return refuse('entity_erased')
       const planned = await plan(services, call, { head, read })
-      const reply = await applyV3(services, call, {
-        entityId: head.aggregate.entity.entityId,
-        work: planned.work,
-      })
-      if (!planned.isStale()) return reply
+      const { entityId } = head.aggregate.entity
+      try {
+        return await applyV3(services, call, { entityId, work: planned.work })
+      } catch (error) {
+        if (!planned.isStale()) throw error
+      }
     }
     return refuse('version_conflict')
   }
@@ -130,7 +131,8 @@ async function plan(
     ...(await sealing(services, entityId, Boolean(updated) || Boolean(reason))),
     decide: (held, atMs) => {
       isStale = held.entity.detail.profile !== entity.detail.profile
-      if (isStale) return asItIs
+      // Refused, and not answered: an answer would be remembered under the caller's key.
+      if (isStale) return { kind: 'refuse', problem: problem('version_conflict') }
       const standing = to && standingEvent(held, { to, call, reason })
       const events = [...(updated ? [updated] : []), ...(standing ? [standing] : [])]
       return decideAll(held, events, atMs, written)
