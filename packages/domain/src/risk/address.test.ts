@@ -1,20 +1,9 @@
 /** Addresses as a table: the state of a postal code, boxes, and what is missing. */
 import { describe, expect, test } from 'vitest'
 import { isAddressIncomplete, isPostOfficeBox, isZipElsewhere } from './address.ts'
-import { countryOf } from './country.ts'
 
 const word = (found: boolean | undefined): string =>
   found === undefined ? 'unknown' : found ? 'yes' : 'no'
-
-test.each([
-  ['US', 'US'],
-  [' us ', 'US'],
-  ['usa', 'US'],
-  ['UK', 'GB'],
-  ['Canada', undefined],
-  ['', undefined],
-  [undefined, undefined],
-])('the country %s is read as %s', (text, code) => expect(countryOf(text)).toBe(code))
 
 describe('a postal code of another state', () => {
   test.each([

@@ -1,5 +1,5 @@
 /** What an address says by itself: completeness, boxes, in the US the state of its postal code. */
-import { countryOf } from './country.ts'
+import { countryOf } from '../country-codes.ts'
 
 export interface PostalAddress {
   readonly address?: string
@@ -35,8 +35,8 @@ const zipRanges: ReadonlyMap<string, readonly (readonly [from: string, to: strin
 )
 
 /** A profile without a country is taken for an American one, as the fields are. */
-const isAmerican = ({ country }: PostalAddress): boolean =>
-  country === undefined || countryOf(country) === 'US'
+export const isAmerican = ({ country }: PostalAddress): boolean =>
+  country === undefined || country.trim() === '' || countryOf(country) === 'US'
 
 /**
  * Whether the postal code lies in another state; `undefined` where it cannot be told (no code, no

@@ -199,6 +199,26 @@ describe('what stays unknown', () => {
   })
 })
 
+describe('one country in all its spellings', () => {
+  test.each([
+    ['KP', 'PRK', 'prk', 'kp'],
+    ['HT', 'HTI', 'hti', 'ht'],
+    ['GB', 'GBR', 'UK', 'gb'],
+    ['VN', 'VNM', 'vnm', 'vn'],
+    ['DE', 'DEU', 'D', 'deu'],
+  ])('%s, %s, %s and %s find the same', (alpha2, ...others) => {
+    const listed = { ...everything, increasedMonitoring: new Set(['HT', 'GB', 'VN', 'DE']) }
+    const at = (country: string) => {
+      const phone = { valid: true, country: alpha2 }
+      const ip = { reserved: false, country: alpha2 }
+      return findFeatures({ ...ann, country }, { ...listed, phone, ip })
+    }
+    expect(at(alpha2)).toMatchObject({ PHONE_COUNTRY_MISMATCH: false, IP_COUNTRY_MISMATCH: false })
+    expect(at(alpha2).GEO_CALL_FOR_ACTION || at(alpha2).GEO_MONITORED).toBe(true)
+    for (const country of others) expect(at(country), country).toEqual(at(alpha2))
+  })
+})
+
 test('an alert spoils a good tenure', () => {
   expect(firedBy(ann, { activeDays: 181, alerts: { confirmed: 0, open: 1 } })).not.toContain(
     'GOOD_TENURE',

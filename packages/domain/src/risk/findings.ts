@@ -2,10 +2,10 @@
  * From a profile and what was looked up beside it to the features that fired. Whatever is missing
  * is left out: the model counts it as unknown, never as good or bad.
  */
+import { countryOf } from '../country-codes.ts'
 import { isAddressIncomplete, isPostOfficeBox, isZipElsewhere } from './address.ts'
 import type { PostalAddress } from './address.ts'
 import { findBirth } from './birth.ts'
-import { countryOf } from './country.ts'
 import { emailName, isRoleEmail, looksRandom, readEmail } from './email.ts'
 import type { FeatureCode, FeatureFindings } from './fraud-model.ts'
 import { isNameAnomalous } from './names.ts'

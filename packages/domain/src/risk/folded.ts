@@ -2,6 +2,7 @@
  * One form for what people write in many: the same mailbox, address, number or person under two
  * spellings folds to the same text. Personal: it is only ever hashed or compared in memory.
  */
+import { countryOf } from '../country-codes.ts'
 import type { PostalAddress } from './address.ts'
 import type { EmailAddress } from './email.ts'
 import type { Profile } from './findings.ts'
@@ -42,17 +43,15 @@ export function mailboxOf({ local, domain }: EmailAddress): string {
   return `${box}@${provider.oneHouse ? provider.domains[0] : domain}`
 }
 
-/** ISO alpha-2 as far as it was given so: trimmed, in capitals, and `USA` as `US`. */
-export function countryOf(text: string | undefined): string | undefined {
-  const code = text?.trim().toUpperCase() ?? ''
-  return code === '' ? undefined : code === 'USA' ? 'US' : code
-}
-
 const lettersAndDigits = (text: string): string =>
   text
     .normalize('NFKC')
     .toUpperCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, '')
+
+/** A country without a code is still another than the next: it stands by its letters. */
+const countryOrName = (text: string | undefined): string =>
+  countryOf(text) ?? lettersAndDigits(text ?? '')
 
 /**
  * An official id with its type and country, without what people put between the characters; of a
@@ -64,7 +63,7 @@ export function officialIdOf(given: NonNullable<Profile['officialId']>): string 
   const plain = lettersAndDigits(given.value)
   const number = isSsn ? plain.replaceAll(/\D/g, '') : plain
   if (number === '') return undefined
-  return `${type} ${isSsn ? 'US' : (countryOf(given.country) ?? '')} ${number}`
+  return `${type} ${isSsn ? 'US' : countryOrName(given.country)} ${number}`
 }
 
 /**
@@ -117,7 +116,7 @@ const streetWords = (text: string): string[] =>
  */
 export function postalAddressOf(given: PostalAddress): string | undefined {
   const street = streetWords(given.address ?? '').join(' ')
-  const country = countryOf(given.country) ?? 'US'
+  const country = countryOrName(given.country) || 'US'
   const code = lettersAndDigits(given.zipCode ?? '')
   // The four digits behind a ZIP name a block of the same street.
   const zip = country === 'US' && /^\d{9}$/.test(code) ? code.slice(0, 5) : code

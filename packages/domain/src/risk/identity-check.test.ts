@@ -41,6 +41,12 @@ const cases: readonly (readonly [what: string, profile: unknown, reasons: string
   ['the official id is a text', { ...ann, officialId: '536-90-4399' }, 'profile_incomplete'],
   ['in the US there is no state', without('state'), 'profile_incomplete'],
   ['abroad there is no state', { ...without('state', 'zipCode'), country: 'DE' }, ''],
+  [
+    'a third letter makes no other country',
+    { ...without('state'), country: 'USA' },
+    'profile_incomplete',
+  ],
+  ['a space makes no other country', { ...without('state'), country: 'US ' }, 'profile_incomplete'],
   ['the SSN was never given out', ssn('000-12-3456'), 'ssn_impossible'],
   ['the SSN is none', ssn('12'), 'ssn_impossible'],
   ['the SSN is a sample', ssn('078-05-1120'), 'ssn_published'],

@@ -2,7 +2,7 @@
  * The built-in identity check: what of a profile does not fit together, as a table. It proves that
  * data are consistent, never that a person exists. Sources: evaluation reference 2.2, 2.10, 5.6.
  */
-import { isZipElsewhere } from './address.ts'
+import { isAmerican, isZipElsewhere } from './address.ts'
 import { findBirth } from './birth.ts'
 import { readEmail } from './email.ts'
 import type { Profile } from './findings.ts'
@@ -116,8 +116,8 @@ const always = ['firstName', 'lastName', 'email', 'phone', 'dob', 'address', 'ci
 const inUnitedStates = [...always, 'state', 'zipCode'] as const
 
 /** Many countries have no states, and some no postal codes; no country is the United States. */
-const neededOf = ({ country }: ProfileTexts): readonly (keyof ProfileTexts)[] =>
-  country === undefined || /^US(A)?$/i.test(country) ? inUnitedStates : always
+const neededOf = (texts: ProfileTexts): readonly (keyof ProfileTexts)[] =>
+  isAmerican(texts) ? inUnitedStates : always
 
 /** The texts of a profile that say something, trimmed. */
 export function textsOf(profile: Profile | undefined): ProfileTexts {

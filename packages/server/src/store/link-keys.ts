@@ -2,15 +2,10 @@
  * The keyed hashes under which what a customer gave is found with others; the values themselves go
  * no further than this file.
  */
+import { countryOf } from '@ostiary/domain/country-codes'
 import { readEmail } from '@ostiary/domain/risk/email'
 import type { Profile } from '@ostiary/domain/risk/findings'
-import {
-  countryOf,
-  mailboxOf,
-  officialIdOf,
-  personOf,
-  postalAddressOf,
-} from '@ostiary/domain/risk/folded'
+import { mailboxOf, officialIdOf, personOf, postalAddressOf } from '@ostiary/domain/risk/folded'
 import { readRange } from '../platform/address-ranges.ts'
 import { keyedHash } from '../platform/digest.ts'
 import { readPhone } from '../platform/phone.ts'
