@@ -199,6 +199,20 @@ describe('what stays unknown', () => {
   })
 })
 
+test.each(['SSN', 'ssn', ' Ssn', 'SSN ', 'S.S.N.', 'ＳＳＮ'])(
+  'a published number of the type "%s" has its floor',
+  (docType) => {
+    const findings = findFeatures(
+      { ...ann, officialId: { docType, value: '219-09-9999' } },
+      signals,
+    )
+    expect(findings).toMatchObject({ SSN_PUBLISHED_FAKE: true, SSN_IMPOSSIBLE: false })
+    const { score, floorApplied } = scoreFraud(findings, builtInModel)
+    expect(floorApplied).toEqual({ code: 'SSN_PUBLISHED_FAKE', risk: 0.8 })
+    expect(score).toBe(0.2)
+  },
+)
+
 describe('one country in all its spellings', () => {
   test.each([
     ['KP', 'PRK', 'prk', 'kp'],

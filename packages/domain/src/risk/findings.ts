@@ -9,7 +9,7 @@ import { findBirth } from './birth.ts'
 import { emailName, isRoleEmail, looksRandom, readEmail } from './email.ts'
 import type { FeatureCode, FeatureFindings } from './fraud-model.ts'
 import { isNameAnomalous } from './names.ts'
-import { findSsn } from './ssn.ts'
+import { findSsn, isSsnType } from './ssn.ts'
 
 /** The fields of evaluation reference 2.2. Personal: it lives in the vault and in memory only. */
 export interface Profile extends PostalAddress {
@@ -129,7 +129,7 @@ function note(found: Found, code: FeatureCode, finding: boolean | undefined): vo
 
 function findInIdentity(found: Found, profile: Profile, signals: Signals): void {
   const { officialId, dob, firstName, lastName } = profile
-  if (officialId?.docType === 'SSN') {
+  if (officialId && isSsnType(officialId.docType)) {
     const ssn = findSsn(officialId.value)
     // A number that is none is as impossible as one of an area never given out.
     found.SSN_IMPOSSIBLE = ssn === 'impossible' || ssn === 'malformed'

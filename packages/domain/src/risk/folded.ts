@@ -7,6 +7,8 @@ import type { PostalAddress } from './address.ts'
 import type { EmailAddress } from './email.ts'
 import type { Profile } from './findings.ts'
 import { nameWords } from './names.ts'
+import { lettersAndDigits } from './spelling.ts'
+import { isSsnType } from './ssn.ts'
 
 /** What a provider does not read before the @, beside the letter case, which none reads. */
 interface Mailboxes {
@@ -43,12 +45,6 @@ export function mailboxOf({ local, domain }: EmailAddress): string {
   return `${box}@${provider.oneHouse ? provider.domains[0] : domain}`
 }
 
-const lettersAndDigits = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toUpperCase()
-    .replaceAll(/[^\p{L}\p{N}]/gu, '')
-
 /** A country without a code is still another than the next: it stands by its letters. */
 const countryOrName = (text: string | undefined): string =>
   countryOf(text) ?? lettersAndDigits(text ?? '')
@@ -59,7 +55,7 @@ const countryOrName = (text: string | undefined): string =>
  */
 export function officialIdOf(given: NonNullable<Profile['officialId']>): string | undefined {
   const type = lettersAndDigits(given.docType)
-  const isSsn = type === 'SSN'
+  const isSsn = isSsnType(given.docType)
   const plain = lettersAndDigits(given.value)
   const number = isSsn ? plain.replaceAll(/\D/g, '') : plain
   if (number === '') return undefined

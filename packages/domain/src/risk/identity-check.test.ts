@@ -50,6 +50,11 @@ const cases: readonly (readonly [what: string, profile: unknown, reasons: string
   ['the SSN was never given out', ssn('000-12-3456'), 'ssn_impossible'],
   ['the SSN is none', ssn('12'), 'ssn_impossible'],
   ['the SSN is a sample', ssn('078-05-1120'), 'ssn_published'],
+  [
+    'the type is in small letters',
+    { ...ann, officialId: { docType: ' s.s.n', value: '078051120' } },
+    'ssn_published',
+  ],
   ['the id is of another kind', { ...ann, officialId: { docType: 'CPF', value: '0' } }, ''],
   ['the birth is to come', { ...ann, dob: '2030-01-01' }, 'date_of_birth_implausible'],
   ['the birth date is none', { ...ann, dob: '1990-02-30' }, 'date_of_birth_implausible'],

@@ -7,7 +7,7 @@ import { findBirth } from './birth.ts'
 import { readEmail } from './email.ts'
 import type { Profile } from './findings.ts'
 import { isNameAnomalous } from './names.ts'
-import { findSsn } from './ssn.ts'
+import { findSsn, isSsnType } from './ssn.ts'
 import type { SsnFinding } from './ssn.ts'
 
 const textFields = [
@@ -107,7 +107,7 @@ function look(input: IdentityInput): Seen {
     atMs,
     given: typeof profile === 'object' && profile !== null,
     complete: id !== undefined && neededOf(texts).every((field) => texts[field] !== undefined),
-    ssn: id?.docType.toUpperCase() === 'SSN' ? findSsn(id.value) : undefined,
+    ssn: id && isSsnType(id.docType) ? findSsn(id.value) : undefined,
     documentMissing: documentRequired && !documentVerified,
   }
 }

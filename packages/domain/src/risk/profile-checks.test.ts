@@ -27,6 +27,10 @@ describe('a social security number', () => {
     987-65-4329   | published
     987-65-4330   | impossible
     078-05-1120   | published
+    ２１９-09-9999   | published
+    219–09–9999   | published
+    219.09.9999   | published
+    219−09−9999   | published
     12345678      | malformed
     123-45-678a   | malformed`),
   )('%s is %s', (number, finding) => expect(findSsn(number!)).toBe(finding))
