@@ -61,6 +61,9 @@ describe('one thing at a time', () => {
   test.each([
     ['SSN_IMPOSSIBLE', { officialId: { docType: 'SSN', value: '000-12-3456' } }, {}],
     ['SSN_PUBLISHED_FAKE', { officialId: { docType: 'SSN', value: '987-65-4321' } }, {}],
+    ['NAME_ANOMALY', { firstName: '😀' }, {}],
+    ['ADDR_ZIP_STATE_MISMATCH', { state: 'ZZ' }, {}],
+    ['ADDR_POBOX', { address: 'Ｐ．Ｏ．Box 12' }, {}],
     ['DOB_IMPLAUSIBLE', { dob: '2020-01-01' }, {}],
     ['NAME_ANOMALY', { lastName: 'B33' }, {}],
     ['IDENTITY_REVIEW', {}, { identityClear: false }],

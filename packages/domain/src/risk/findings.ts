@@ -137,7 +137,7 @@ function findInIdentity(found: Found, profile: Profile, signals: Signals): void 
   }
   if (dob !== undefined) found.DOB_IMPLAUSIBLE = findBirth(dob, signals.atMs) !== 'plausible'
   if (firstName !== undefined && lastName !== undefined)
-    found.NAME_ANOMALY = isNameAnomalous(firstName, lastName)
+    found.NAME_ANOMALY = isNameAnomalous({ firstName, lastName })
   if (signals.identityClear !== undefined) found.IDENTITY_REVIEW = !signals.identityClear
   note(found, 'DOCUMENT_VERIFIED', signals.documentVerified)
 }

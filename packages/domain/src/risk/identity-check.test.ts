@@ -59,8 +59,18 @@ const cases: readonly (readonly [what: string, profile: unknown, reasons: string
   ['the birth is to come', { ...ann, dob: '2030-01-01' }, 'date_of_birth_implausible'],
   ['the birth date is none', { ...ann, dob: '1990-02-30' }, 'date_of_birth_implausible'],
   ['nobody has the name', { ...ann, firstName: 'Test', lastName: 'Test' }, 'name_anomaly'],
+  ['the first name has no letters', { ...ann, firstName: '😀' }, 'name_anomaly'],
   ['the e-mail address is none', { ...ann, email: 'ann' }, 'email_invalid'],
   ['the code is of New York', { ...ann, zipCode: '10001' }, 'address_inconsistent'],
+  ['there is no such state', { ...ann, state: 'ZZ' }, 'address_inconsistent'],
+  [
+    'there is no such state, nor such a code',
+    { ...ann, state: 'zz', zipCode: '9' },
+    'address_inconsistent',
+  ],
+  ['a state is a number', { ...ann, state: '12' }, 'address_inconsistent'],
+  ['the state is written out', { ...ann, state: 'California' }, ''],
+  ['abroad it is a state of its own', { ...ann, state: 'ZZ', country: 'DE' }, ''],
   ['the street is a number', { ...ann, address: '12' }, 'address_incomplete'],
   ['two things are wrong', { ...ssn('000-12-3456'), email: 'a' }, 'ssn_impossible email_invalid'],
 ]

@@ -67,9 +67,14 @@ describe('a name', () => {
     Qwerty  | Bee       | odd
     Ann     | Asdfgh    | odd
     Ann     | Lkjhg     | odd
+    😀      | Bee       | odd
+    Ann     | ...       | odd
+    小明    | 王        | fine
+    Ann     |           | fine
+            |           | odd
     Ａｓｄｆｇ | Bee       | odd`),
   )('%s %s is %s', (first, last, finding) =>
-    expect(isNameAnomalous(first!, last!) ? 'odd' : 'fine').toBe(finding),
+    expect(isNameAnomalous({ firstName: first!, lastName: last! }) ? 'odd' : 'fine').toBe(finding),
   )
 })
 
