@@ -44,6 +44,8 @@ const faults: readonly [what: string, data: unknown, problem: string][] = [
   ['nothing', null, 'not_an_object'],
   ['a member nobody knows', { ...built, trustfloor: -1 }, 'member_unknown trustfloor'],
   ['a version with a space', { ...built, version: 'my model' }, 'version_unusable version'],
+  ['a version that is a step in a path', { ...built, version: '..' }, 'version_unusable version'],
+  ['a version that begins with a dot', { ...built, version: '.' }, 'version_unusable version'],
   ['a version that is a number', { ...built, version: 2 }, 'version_unusable version'],
   ['no prior', withoutPrior, 'prior_out_of_range prior'],
   ['a prior of 0', { ...built, prior: 0 }, 'prior_out_of_range prior'],

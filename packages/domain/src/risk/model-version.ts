@@ -34,7 +34,7 @@ const weightMax = 10
 export const modelProblems = {
   not_an_object:          'Send an object here.',
   member_unknown:         'This member means nothing: mend its name or remove it.',
-  version_unusable:       'Name the version with 1 to 64 letters, digits, dots, dashes or underscores.',
+  version_unusable:       'Name the version with 1 to 64 letters, digits, dots, dashes or underscores, no dot first.',
   prior_out_of_range:     'Send the share of bad customers, a number between 0 and 1, both left out.',
   group_unknown:          `There is no such group: use ${featureGroups.join(', ')}.`,
   cap_not_a_number:       'Send the most the group can add, in log-odds; 0 switches the group off.',
@@ -93,7 +93,8 @@ function readMembers(data: unknown, tell: Tell): FraudModel | undefined {
   if (!given) return undefined
   for (const name of Object.keys(given)) if (!topLevel.includes(name)) tell('member_unknown', name)
   const version = typeof given['version'] === 'string' ? given['version'] : ''
-  if (!/^[\w.-]{1,64}$/.test(version)) tell('version_unusable', 'version')
+  // It stands in a path, where `.` and `..` are steps.
+  if (!/^[\w-][\w.-]{0,63}$/.test(version)) tell('version_unusable', 'version')
   const prior = numberOr(given['prior'], 0)
   if (prior <= 0 || prior >= 1) tell('prior_out_of_range', 'prior')
   const caps = readCaps(given['caps'], tell)
