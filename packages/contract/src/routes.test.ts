@@ -7,7 +7,8 @@ import { routes } from './routes.ts'
 
 const everyParameter = Object.entries<Route>(routes).flatMap(([operation, { path, params }]) =>
   [...path.matchAll(/:(\w+)/g)].map(([, name]) => {
-    const schemas = (params as { properties?: Record<string, object> } | undefined)?.properties // all are objects
+    // The parameters of a path are an object, each with a schema of its own.
+    const schemas = (params as { properties?: Record<string, object> } | undefined)?.properties
     return { operation, name: name!, schema: schemas?.[name!] }
   }),
 )

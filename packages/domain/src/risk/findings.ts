@@ -153,7 +153,7 @@ function findInEmail(found: Found, profile: Profile, signals: Signals): void {
   found.EMAIL_ROLE = isRoleEmail(address)
   note(found, 'EMAIL_DISPOSABLE', signals.disposableDomain?.(address.domain))
   if (firstName !== undefined && lastName !== undefined) {
-    const named = emailName(address, firstName, lastName)
+    const named = emailName(address, { firstName, lastName })
     found.EMAIL_NAME_MATCH = named === 'match'
     found.EMAIL_NAME_MISMATCH = named === 'mismatch'
   }

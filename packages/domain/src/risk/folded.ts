@@ -4,6 +4,7 @@
  */
 import { countryOf } from '../country-codes.ts'
 import type { PostalAddress } from './address.ts'
+import { beforePlus } from './email.ts'
 import type { EmailAddress } from './email.ts'
 import type { Profile } from './findings.ts'
 import { nameWords } from './names.ts'
@@ -38,7 +39,7 @@ export function mailboxOf({ local, domain }: EmailAddress): string {
   const name = local.toLowerCase()
   const provider = mailboxesOf.get(domain)
   if (!provider) return `${name}@${domain}`
-  const [before = ''] = name.split('+')
+  const before = beforePlus(name)
   const read = provider.ignored ? before.replaceAll(provider.ignored, '') : before
   // Nothing but what is ignored names no mailbox: better a mailbox of its own than everybody's.
   const box = read === '' ? name : read
@@ -74,27 +75,29 @@ export function personOf({ firstName, lastName }: Profile): string | undefined {
 }
 
 /** The suffixes people shorten most (United States Postal Service, publication 28, appendix C). */
-const shortened: Readonly<Record<string, string>> = {
-  street: 'st',
-  str: 'st',
-  avenue: 'ave',
-  av: 'ave',
-  road: 'rd',
-  drive: 'dr',
-  lane: 'ln',
-  court: 'ct',
-  boulevard: 'blvd',
-  place: 'pl',
-  square: 'sq',
-  parkway: 'pkwy',
-  highway: 'hwy',
-  apartment: 'apt',
-  suite: 'ste',
-  north: 'n',
-  south: 's',
-  east: 'e',
-  west: 'w',
-}
+const shortened: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    street: 'st',
+    str: 'st',
+    avenue: 'ave',
+    av: 'ave',
+    road: 'rd',
+    drive: 'dr',
+    lane: 'ln',
+    court: 'ct',
+    boulevard: 'blvd',
+    place: 'pl',
+    square: 'sq',
+    parkway: 'pkwy',
+    highway: 'hwy',
+    apartment: 'apt',
+    suite: 'ste',
+    north: 'n',
+    south: 's',
+    east: 'e',
+    west: 'w',
+  }),
+)
 
 const streetWords = (text: string): string[] =>
   text
@@ -103,7 +106,7 @@ const streetWords = (text: string): string[] =>
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
-    .map((word) => (Object.hasOwn(shortened, word) ? shortened[word]! : word))
+    .map((word) => shortened.get(word) ?? word)
 
 /**
  * A postal address by street, postal code and country; the city says nothing that its code does

@@ -160,7 +160,7 @@ describe('a version is read', () => {
 
 describe('the difference in words', () => {
   const draft = (more: Partial<ModelData>): string[] =>
-    differenceInWords(builtInModel, modelOf({ ...built, ...more }))
+    differenceInWords({ from: builtInModel, to: modelOf({ ...built, ...more }) })
 
   test('of the same model is none, whatever its name', () => {
     expect(draft({ version: 'mine-1' })).toEqual([])
@@ -230,7 +230,7 @@ describe('every version that is read', () => {
       fc.property(anyVersion, (data) => {
         const model = modelOf(data)
         const again = modelOf(JSON.parse(JSON.stringify(modelData(model))))
-        expect(differenceInWords(model, again)).toEqual([])
+        expect(differenceInWords({ from: model, to: again })).toEqual([])
         expect(modelData(again)).toEqual(modelData(model))
       }),
     )

@@ -127,6 +127,6 @@ describe('an e-mail address', () => {
     carl.doe@example.com   | mismatch
     sunny77@example.com    | unknown`),
   )('%s of Ann Bee: %s', (text, finding) =>
-    expect(emailName(read(text!), 'Ann', 'Bee')).toBe(finding),
+    expect(emailName(read(text!), { firstName: 'Ann', lastName: 'Bee' })).toBe(finding),
   )
 })

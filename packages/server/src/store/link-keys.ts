@@ -91,7 +91,10 @@ function personMark(
   return Buffer.concat([half('name', personOf(profile)), half('birth', given(profile.dob))])
 }
 
-/** Whether two marks are of two people: both know the name or the birth date, and it differs. */
+/**
+ * Whether two marks, in either order, are of two people: both know the name or the birth date, and
+ * it differs.
+ */
 export function isOtherPerson(one: Buffer, two: Buffer): boolean {
   return [0, markBytes].some((from) => {
     const [mine, theirs] = [one, two].map((mark) => mark.subarray(from, from + markBytes)) as [
