@@ -5,6 +5,7 @@ import { kycSources } from '@ostiary/domain/evaluation'
 import { expressDeadlineMs } from '@ostiary/domain/evaluation.settings'
 import { standings } from '@ostiary/domain/entity.lifecycle'
 import { deliveryStates, eventTypes } from '@ostiary/domain/events'
+import { retentionMonths } from '@ostiary/domain/retention'
 import { allScopes, keyParties } from '@ostiary/domain/scopes'
 import Type from 'typebox'
 import {
@@ -189,6 +190,14 @@ const settings = {
       'session looks at documents itself. On at first where people are real.',
   }),
   fourEyes: Type.Boolean({ description: 'A decision by a person takes a second one.' }),
+  retentionMonths: Nullable(
+    Type.Integer({
+      minimum: retentionMonths.least,
+      maximum: retentionMonths.most,
+      description:
+        'How long what was deleted is kept before it is gone for good; null: until its erasure.',
+    }),
+  ),
 }
 const Line = Type.Number({ minimum: 0.01, maximum: 0.99, multipleOf: 0.01 })
 const thresholds = {
@@ -238,7 +247,10 @@ export const EntityShape = Type.Object(
     id: Id,
     kind: OneOf(entityKinds),
     vendorData: Nullable(Type.String()),
-    standing: OneOf(standings),
+    standing: OneOf(
+      [...standings, 'DELETED', 'PURGED'],
+      '`DELETED` and `PURGED` are shown where a deleted entity is erased, and nowhere else.',
+    ),
     block: Nullable(Type.Object({ cause: Type.String(), party: Type.String(), since: Time })),
     flag: Nullable(Type.Object({ cause: Type.String(), party: Type.String(), since: Time })),
     customerStatus: Nullable(Type.String()),

@@ -48,11 +48,27 @@ export function alpha2(code: string): string | undefined {
 }
 
 /**
+ * The one spelling in which countries are compared: ISO alpha-2, from any code of a country in any
+ * case. `undefined` where none is given or the text is no code: comparing a name with a code would
+ * call every customer who wrote "Canada" a stranger in Canada. Two letters nobody knows stand for
+ * themselves.
+ */
+export function countryOf(text: string | undefined): string | undefined {
+  const code = text?.normalize('NFKC').trim().toUpperCase() ?? ''
+  return alpha2Of.get(code) ?? (/^[A-Z]{2}$/.test(code) ? code : undefined)
+}
+
+/**
  * All codes of a country, the one of two letters first; a code nobody knows stands for itself.
  * @param code in any case, of the forms above
  */
 export function countryCodes(code: string): [alpha2: string, ...others: string[]] {
+<<<<<<< HEAD
   const given = code.trim().toUpperCase()
   const two = alpha2Of.get(given) ?? given
   return [two, ...pairs.flatMap(([one, other]) => (one === two ? [other] : []))]
+=======
+  const alpha2 = countryOf(code) ?? code.trim().toUpperCase()
+  return [alpha2, ...pairs.flatMap(([one, other]) => (one === alpha2 ? [other] : []))]
+>>>>>>> main
 }

@@ -56,6 +56,8 @@ function toldOfEntity({
   readonly to: string
   readonly kind: 'user' | 'business'
 }): EventType | undefined {
+  // Nobody is told of what is gone for everybody already.
+  if (event === 'purged') return undefined
   if (dataEvents.includes(event)) return `${kind}.data.updated`
   return from === to ? undefined : `${kind}.status.updated`
 }

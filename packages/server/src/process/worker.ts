@@ -6,6 +6,7 @@ import { startDeliveries } from '../jobs/deliveries.ts'
 import { openEffectRunner } from '../jobs/effects.ts'
 import { startLoop } from '../jobs/loop.ts'
 import { followReferenceData } from '../jobs/reference-signals.ts'
+import { purgeDeleted } from '../jobs/retention.ts'
 import { sweep } from '../jobs/sweep.ts'
 import type { Sleep } from '../providers/simulator/faults.ts'
 import { modelInForce } from '../store/fraud-models.ts'
@@ -76,7 +77,8 @@ export async function startWorker(parts: {
     pollMs: sweepEveryMs,
     log,
     outage,
-    round: () => sweep(services.db, services.clock.now()),
+    round: async () =>
+      (await sweep(services.db, services.clock.now())) + (await purgeDeleted(services)),
   })
   return {
     wake: () => {

@@ -16,6 +16,8 @@ export interface Settings extends EvaluationSettings {
   readonly challengeDomain: string | null
   readonly challengeUri: string | null
   readonly challengeStatement: string
+  /** How long what was deleted is kept; `null`: until somebody asks for its erasure. */
+  readonly retentionMonths: number | null
 }
 
 export interface Application {
@@ -32,7 +34,8 @@ const columns =
 const applicationOf = (row: Record<string, unknown>): Application => {
   const { settings, ...rest } = row as unknown as Application & { readonly settings: string }
   // Of an application older than a setting that setting is the default.
-  const chosen = { ...defaultEvaluationSettings, ...(JSON.parse(settings) as Settings) }
+  const defaults = { ...defaultEvaluationSettings, retentionMonths: null }
+  const chosen = { ...defaults, ...(JSON.parse(settings) as Settings) }
   return { ...rest, settings: chosen }
 }
 

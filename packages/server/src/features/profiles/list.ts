@@ -1,5 +1,6 @@
 /** Lists of users and businesses: filtered, searched, paged by offset or cursor. */
 import type { EntityKind } from '@ostiary/domain/aggregate'
+import { isDeleted } from '@ostiary/domain/entity.changes'
 import { standings } from '@ostiary/domain/entity.lifecycle'
 import { directoryKey, findEntityId } from '../../store/directory.ts'
 import { emailForm, nameWords, phoneForm, prefixOf, searchKey } from '../../store/search-keys.ts'
@@ -211,7 +212,7 @@ async function byOwnId(
   const row = rowOf(head)
   const { statuses, fromMs = -Infinity, toMs = Infinity } = query
   const fits =
-    row.standing !== 'DELETED' &&
+    !isDeleted(head.aggregate.entity) &&
     (statuses.length === 0 || statuses.includes(row.standing)) &&
     row.createdAtMs >= fromMs &&
     row.createdAtMs <= toMs

@@ -2,7 +2,7 @@
 -- What is personal lies in the vault; here are keyed hashes, ids and statuses.
 
 -- In order of creation; the few that are kept out or watched have an index of their own.
-create index entity_listed on entity (application_id, kind, created_at) where standing <> 'DELETED';
+create index entity_listed on entity (application_id, kind, created_at) where standing not in ('DELETED', 'PURGED');
 
 create index entity_restricted on entity (application_id, kind, standing, created_at) where standing in ('FLAGGED', 'BLOCKED');
 
