@@ -37,15 +37,9 @@ const pairs = `${assigned}, ${written}`
   .split(',')
   .map((pair) => pair.trim().split(' ') as [alpha2: string, other: string])
 
-const alpha2Of: ReadonlyMap<string, string> = new Map(pairs.map(([two, other]) => [other, two]))
-
-const twoLetters: ReadonlySet<string> = new Set(pairs.map(([two]) => two))
-
-/** The code of two letters, or `undefined` for what is no country. */
-export function alpha2(code: string): string | undefined {
-  const [two] = countryCodes(code)
-  return twoLetters.has(two) ? two : undefined
-}
+const alpha2Of: ReadonlyMap<string, string> = new Map(
+  pairs.map(([alpha2, other]) => [other, alpha2]),
+)
 
 /**
  * The one spelling in which countries are compared: ISO alpha-2, from any code of a country in any
@@ -58,17 +52,19 @@ export function countryOf(text: string | undefined): string | undefined {
   return alpha2Of.get(code) ?? (/^[A-Z]{2}$/.test(code) ? code : undefined)
 }
 
+const assignedAlpha2: ReadonlySet<string> = new Set(pairs.map(([alpha2]) => alpha2))
+
+/** The same for codes that some country has, and for nothing else. */
+export function knownCountry(text: string): string | undefined {
+  const alpha2 = countryOf(text)
+  return alpha2 !== undefined && assignedAlpha2.has(alpha2) ? alpha2 : undefined
+}
+
 /**
  * All codes of a country, the one of two letters first; a code nobody knows stands for itself.
  * @param code in any case, of the forms above
  */
 export function countryCodes(code: string): [alpha2: string, ...others: string[]] {
-<<<<<<< HEAD
-  const given = code.trim().toUpperCase()
-  const two = alpha2Of.get(given) ?? given
-  return [two, ...pairs.flatMap(([one, other]) => (one === two ? [other] : []))]
-=======
   const alpha2 = countryOf(code) ?? code.trim().toUpperCase()
   return [alpha2, ...pairs.flatMap(([one, other]) => (one === alpha2 ? [other] : []))]
->>>>>>> main
 }
