@@ -115,6 +115,8 @@ function parseJson(
 function bind(app: FastifyInstance, parts: Pipeline, id: OperationId, one: Route): void {
   const handler = parts.handlers[id]
   const label = `${one.method} ${one.path}`
+  // The reference's clients send what they send; what is not known there is left alone.
+  const leniency = one.family === 'v3' ? { additionalProperties: true } : {}
   const bound = (url: string): RouteOptions => ({
     method: one.method,
     url,
@@ -122,7 +124,7 @@ function bind(app: FastifyInstance, parts: Pipeline, id: OperationId, one: Route
     schema: {
       ...(one.params ? { params: one.params } : {}),
       // A route without filters takes none: an ignored parameter is a question left unanswered.
-      querystring: one.query ?? { type: 'object', properties: {} },
+      querystring: { ...(one.query ?? { type: 'object', properties: {} }), ...leniency },
       ...(one.body ? { body: one.body } : {}),
     },
     onRequest: (request, reply, done) => admit(parts, one, request, reply, done),
