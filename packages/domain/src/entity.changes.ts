@@ -104,7 +104,7 @@ function changeDetail(entity: Entity, to: Standing, happening: Happening): Entit
 
 /** Counts the changes of what the vault holds, so that two of them never start from one state. */
 const withProfile = (detail: EntityDetail, facts: Facts): EntityDetail =>
-  facts.changed ? { ...detail, profile: (detail.profile ?? 0) + 1 } : detail
+  facts.profiled ? { ...detail, profile: (detail.profile ?? 0) + 1 } : detail
 
 const sessionsOf = (detail: EntityDetail, facts: Facts): NonNullable<EntityDetail['sessions']> => ({
   ...facts.session!.derived, // the event brings it

@@ -146,7 +146,7 @@ function updatedEvent(call: Call, before: Profile, after: Profile): EntityEventO
   const changed = Object.keys(changes)
   if (changed.length === 0) return undefined
   const by = partyV3(call)
-  const facts: Facts = { changed, sealed: { changes } }
+  const facts: Facts = { changed, profiled: true, sealed: { changes } }
   return { machine: 'entity', event: 'updated', by, actor: actorName(by, call), facts }
 }
 
