@@ -6,7 +6,7 @@ import type { LiveStanding } from '@ostiary/domain/entity.lifecycle'
 import { problem } from '@ostiary/domain/errors'
 import type { Head } from '../../store/heads.ts'
 import { without } from '../../store/search-keys.ts'
-import type { Command, Decision } from '../../transitions/command.ts'
+import type { Command, Decision, Outcome } from '../../transitions/command.ts'
 import { actorName, answered, json, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { ownedBy } from '../entities/service.ts'
@@ -25,9 +25,17 @@ type Work = Pick<Command, 'decide' | 'sealFacts'>
 export async function applyV3(
   services: Services,
   call: Call,
-  { entityId, work }: { entityId: string; work: Work },
+  asked: { entityId: string; work: Work },
 ): Promise<Reply> {
-  const outcome = await services.writer.change({
+  return replyV3(services, call, await submitV3(services, call, asked))
+}
+
+const submitV3 = (
+  services: Services,
+  call: Call,
+  { entityId, work }: { entityId: string; work: Work },
+): Promise<Outcome> =>
+  services.writer.change({
     entityId,
     ...(call.idempotency ? { idempotency: call.idempotency } : {}),
     ...work,
@@ -36,6 +44,8 @@ export async function applyV3(
         ? work.decide(held, atMs, version)
         : { kind: 'refuse', problem: problem('entity_not_found') },
   })
+
+async function replyV3(services: Services, call: Call, outcome: Outcome): Promise<Reply> {
   const { next, subject, replayed } = answered(outcome, 'entity_not_found')
   const head = next ? { aggregate: next } : await services.heads.read(subject)
   if (!head) return refuse('entity_not_found')
@@ -91,22 +101,30 @@ const triesMax = 5
 
 export const updateOne =
   (services: Services, kind: EntityKind): Handler =>
-  async (call) => {
-    const read = readProfile(kind, call.body)
-    for (let tries = 0; tries < triesMax; tries += 1) {
-      const head = await loadNamed(services, call, kind)
-      if (isErased(head.aggregate.entity) && Object.keys(read).length > 0)
-        return refuse('entity_erased')
-      const planned = await plan(services, call, { head, read })
-      const { entityId } = head.aggregate.entity
-      try {
-        return await applyV3(services, call, { entityId, work: planned.work })
-      } catch (error) {
-        if (!planned.isStale()) throw error
-      }
-    }
-    return refuse('version_conflict')
+  async (call) =>
+    replyV3(services, call, await updateNamed(services, call, kind))
+
+/**
+ * Changes the entity of a call's path by its body.
+ * @throws Refused where there is none, or what is wanted of it is refused
+ */
+export async function updateNamed(
+  services: Services,
+  call: Call,
+  kind: EntityKind,
+): Promise<Outcome> {
+  const read = readProfile(kind, call.body)
+  for (let tries = 0; tries < triesMax; tries += 1) {
+    const head = await loadNamed(services, call, kind)
+    if (isErased(head.aggregate.entity) && Object.keys(read).length > 0)
+      return refuse('entity_erased')
+    const planned = await plan(services, call, { head, read })
+    const { entityId } = head.aggregate.entity
+    const outcome = await submitV3(services, call, { entityId, work: planned.work })
+    if (!planned.isStale()) return outcome
   }
+  return refuse('version_conflict')
+}
 
 interface Planned {
   readonly work: Work
