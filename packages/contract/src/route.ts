@@ -28,6 +28,8 @@ export interface Route {
     | 'Entities'
     | 'Lists'
     | 'Users and businesses'
+  /** Its body may be a file: CSV as it is, or in JSON. */
+  readonly isLarge?: true
   /** Of the reference's API: its forms of path, refusal and header (entity reference 12). */
   readonly family?: 'v3'
 }

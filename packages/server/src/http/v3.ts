@@ -9,6 +9,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 declare module 'fastify' {
   interface FastifyContextConfig {
     readonly family?: 'v3' | undefined
+    readonly isLarge?: true | undefined
   }
 }
 

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { effects } from '../effects/registry.ts'
+import { workImports } from '../features/imports/work.ts'
 import { startDeliveries } from '../jobs/deliveries.ts'
 import { openEffectRunner } from '../jobs/effects.ts'
 import { startLoop } from '../jobs/loop.ts'
@@ -22,6 +23,7 @@ export interface Worker {
 
 const usualPollMs = 250
 const sweepEveryMs = 60_000
+const importsPollMs = 2_000
 
 const waitFor: Sleep = (ms, signal) =>
   ms === 0 ? Promise.resolve() : delay(ms, undefined, { signal })
@@ -80,13 +82,21 @@ export async function startWorker(parts: {
     round: async () =>
       (await sweep(services.db, services.clock.now())) + (await purgeDeleted(services)),
   })
+  const importer = startLoop({
+    name: 'imports',
+    pollMs: importsPollMs,
+    log,
+    outage,
+    round: () => workImports(services),
+  })
   return {
     wake: () => {
+      importer.wake()
       effectLoop.wake()
       deliveries.wake()
     },
     stop: async () => {
-      const all = [effectLoop, deliveries, reference, sweeper]
+      const all = [effectLoop, deliveries, reference, sweeper, importer]
       await Promise.all(all.map((one) => one.stop()))
       await runner.idle()
     },

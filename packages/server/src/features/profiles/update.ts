@@ -104,6 +104,13 @@ export const updateOne =
   async (call) =>
     replyV3(services, call, await updateNamed(services, call, kind))
 
+/** What a body says of a profile that is there. */
+export type Reader = (
+  kind: EntityKind,
+  body: Readonly<Record<string, unknown>>,
+  before: Profile,
+) => Profile
+
 /**
  * Changes the entity of a call's path by its body.
  * @throws Refused where there is none, or what is wanted of it is refused
@@ -112,13 +119,11 @@ export async function updateNamed(
   services: Services,
   call: Call,
   kind: EntityKind,
+  reader: Reader = readProfile,
 ): Promise<Outcome> {
-  const read = readProfile(kind, call.body)
   for (let tries = 0; tries < triesMax; tries += 1) {
     const head = await loadNamed(services, call, kind)
-    if (isErased(head.aggregate.entity) && Object.keys(read).length > 0)
-      return refuse('entity_erased')
-    const planned = await plan(services, call, { head, read })
+    const planned = await plan(services, call, { head, reader })
     const { entityId } = head.aggregate.entity
     const outcome = await submitV3(services, call, { entityId, work: planned.work })
     if (!planned.isStale()) return outcome
@@ -135,12 +140,14 @@ interface Planned {
 async function plan(
   services: Services,
   call: Call,
-  { head, read }: { head: Head; read: Profile },
+  { head, reader }: { head: Head; reader: Reader },
 ): Promise<Planned> {
   const { entity } = head.aggregate
   const { entityId } = entity
   const { status: to, reason } = call.body as { status?: LiveStanding; reason?: string | null }
   const before = await profileOf(services, entityId)
+  const read = reader(entity.kind, call.body, before)
+  if (isErased(entity) && Object.keys(read).length > 0) return refuse('entity_erased')
   const after = merged(before, read)
   const updated = updatedEvent(call, before, after)
   const written = updated ? await rewritten(services, entity, { before, after }) : {}

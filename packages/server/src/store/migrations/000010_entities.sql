@@ -100,3 +100,34 @@ create table monitoring_job (
   body text not null,
   created_at timestamptz not null
 );
+
+-- A file of users or businesses on its way in; its rows are sealed until they are done.
+create table import_run (
+  import_id uuid primary key,
+  application_id uuid not null,
+  key_id uuid not null,
+  kind text not null,
+  state text not null,
+  data_key bytea,
+  total int not null,
+  done int not null default 0,
+  created int not null default 0,
+  updated int not null default 0,
+  unchanged int not null default 0,
+  failed int not null default 0,
+  errors text not null default '[]',
+  lease_until timestamptz,
+  created_at timestamptz not null,
+  finished_at timestamptz
+);
+
+create index import_run_listed on import_run (application_id, created_at);
+
+create index import_run_open on import_run (created_at) where finished_at is null;
+
+create table import_chunk (
+  import_id uuid not null,
+  first_row int not null,
+  sealed bytea not null,
+  primary key (import_id, first_row)
+);

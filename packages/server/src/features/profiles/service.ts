@@ -1,0 +1,11 @@
+/** What other features may use of users and businesses. */
+export { createNamed } from './create.ts'
+export { keysOf, scopeOf } from './findable.ts'
+export { profileItem, readCreation } from './profile.ts'
+export type { Profile } from './profile.ts'
+export { entityPage, tagsOf } from './queries.ts'
+export { rowShape } from './resource.ts'
+export { entityForSession, reportSession } from './sessions.ts'
+export { setTags } from './tags.ts'
+export { updateNamed } from './update.ts'
+export type { Reader } from './update.ts'
