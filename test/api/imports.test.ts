@@ -132,3 +132,34 @@ test('imports are listed, newest first, and only one’s own', async () => {
   const other = await world.tenant('imports of another')
   expect((await world.call('listImports', other.full)).body['results']).toEqual([])
 })
+
+describe('an export', () => {
+  test('is the file an import takes, filtered as the list is', async () => {
+    const own = await world.tenant('exports')
+    for (const [vendor_data, more] of [
+      ['ex-1', { full_name: '=HYPERLINK("x")', email: 'a@example.org', metadata: { a: 1 } }],
+      ['ex-2', { full_name: 'Second, "Two"', status: 'BLOCKED' }],
+    ] as const) {
+      await world.call('createUser', own.full, { body: { vendor_data, ...more } })
+      world.clock.advance(1)
+    }
+    const all = await world.call('exportUsers', own.full, { query: { ordering: 'created_at' } })
+    expect(all.headers.get('content-disposition')).toContain('users.csv')
+    const [header, first, second] = all.text.trimEnd().split('\n')
+    expect(header).toMatch(/^vendor_data,display_name,full_name,.*,status,tags,metadata_json,/)
+    expect(first).toContain(`"'=HYPERLINK(""x"")"`)
+    expect(second).toContain('"Second, ""Two"""')
+    const blocked = await world.call('exportUsers', own.full, { query: { status: 'BLOCKED' } })
+    expect(blocked.text.trimEnd().split('\n').length).toBe(2)
+    const back = await world.fetch('/v3/imports/users/?preview=true', {
+      method: 'POST',
+      headers: { 'x-api-key': own.full, 'content-type': 'text/csv' },
+      body: all.text,
+    })
+    expect(back.body).toMatchObject({ valid: 2, failed: 0 })
+  })
+
+  test('needs a key that may read what is personal', async () => {
+    expect((await world.call('exportUsers', box.partner)).status).toBe(403)
+  })
+})

@@ -97,7 +97,11 @@ function answers(one: Route, schemas: Record<string, unknown>): Json {
       schema
         ? {
             description: one.summary,
-            content: { 'application/json': { schema: named(schema, schemas) } },
+            content: {
+              [one.answersFile ? 'text/csv' : 'application/json']: {
+                schema: named(schema, schemas),
+              },
+            },
           }
         : { description: 'Done; no body.' },
     ]),

@@ -30,6 +30,8 @@ export interface Route {
     | 'Users and businesses'
   /** Its body may be a file: CSV as it is, or in JSON. */
   readonly isLarge?: true
+  /** It answers with a file, CSV, that is written while it is read. */
+  readonly answersFile?: true
   /** Of the reference's API: its forms of path, refusal and header (entity reference 12). */
   readonly family?: 'v3'
 }

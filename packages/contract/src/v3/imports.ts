@@ -2,6 +2,7 @@
 import Type from 'typebox'
 import { route } from '../route.ts'
 import { Id, OneOf } from '../shapes.ts'
+import { EntityFilter } from './entities.ts'
 import { Lenient, Timestamp, paging, resultsPage } from './shapes.ts'
 
 const Count = Type.Integer({ minimum: 0 })
@@ -44,6 +45,15 @@ const body = Lenient({
 const query = Type.Object({
   preview: Type.Optional(Type.Boolean({ description: 'Only look at it.' })),
 })
+const File = Type.String({ description: 'CSV with a header.' })
+const {
+  limit: _limit,
+  page_size: _size,
+  offset: _offset,
+  cursor: _cursor,
+  ...filters
+} = EntityFilter.properties
+const ExportFilter = Type.Object(filters)
 const scopes = ['customers:write', 'analyst:decide'] as const
 
 // Four lines each: how it is called, what it does, what goes in and out, what may go wrong.
@@ -58,6 +68,16 @@ export const importRoutesV3 = {
     ...v3, method: 'POST', path: '/v3/imports/businesses/', scopes, isLarge: true,
     summary: 'Create or change businesses from CSV; with `preview` only look at it.',
     query, body, answers: { 200: Preview, 202: Import }, errors: ['import_invalid'],
+  }),
+  exportUsers: route({
+    ...v3, method: 'GET', path: '/v3/exports/users/', scopes: ['personal:read'], answersFile: true,
+    summary: 'Every user a filter finds, as the CSV an import takes.',
+    query: ExportFilter, answers: { 200: File }, errors: [],
+  }),
+  exportBusinesses: route({
+    ...v3, method: 'GET', path: '/v3/exports/businesses/', scopes: ['personal:read'], answersFile: true,
+    summary: 'Every business a filter finds, as the CSV an import takes.',
+    query: ExportFilter, answers: { 200: File }, errors: [],
   }),
   listImports: route({
     ...v3, method: 'GET', path: '/v3/imports/', scopes: ['customers:read'], summary: 'Imports, newest first.',

@@ -92,6 +92,8 @@ export interface Reply {
   /** JSON text, `null` for an answer without a body. */
   readonly body: string | null
   readonly replayed?: boolean
+  /** A file in the place of the body: its parts, written as they come. */
+  readonly file?: { readonly name: string; readonly parts: AsyncIterable<string> }
 }
 
 /** Thrown by a handler to answer with a problem; the one way out that is not a reply. */

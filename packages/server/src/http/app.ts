@@ -3,6 +3,7 @@
  * them.
  */
 import { isUtf8 } from 'node:buffer'
+import { Readable } from 'node:stream'
 import { problemAnswer } from '@ostiary/contract/problems'
 import { needsIdempotencyKey, routes, writes } from '@ostiary/contract/routes'
 import type { OperationId, Route } from '@ostiary/contract/routes'
@@ -243,6 +244,12 @@ function callOf(one: Route, request: FastifyRequest): Parameters<Handler>[0] {
 function send(reply: FastifyReply, answer: Reply): FastifyReply {
   if (answer.replayed) void reply.header('idempotency-replayed', 'true')
   void reply.code(answer.status)
+  if (answer.file) {
+    const { name, parts } = answer.file
+    void reply.header('content-type', 'text/csv; charset=utf-8')
+    void reply.header('content-disposition', `attachment; filename="${name}"`)
+    return reply.send(Readable.from(parts))
+  }
   if (answer.body === null || answer.body === '') return reply.send()
   const type = answer.status >= 400 ? 'application/problem+json' : 'application/json; charset=utf-8'
   return reply.header('content-type', type).send(answer.body)

@@ -5,6 +5,7 @@ import { seal } from '../../platform/keys/seal.ts'
 import { iso, json, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { rememberedWrite } from '../remembered.ts'
+import { exportOf } from './export.ts'
 import { readFile } from './rows.ts'
 import type { ImportRow, ReadFile } from './rows.ts'
 import { findImport, importsOf, insertImport } from './store.ts'
@@ -131,6 +132,8 @@ export function importHandlers(services: Services) {
   return {
     importUsers: importOf(services, 'user'),
     importBusinesses: importOf(services, 'business'),
+    exportUsers: exportOf(services, 'user'),
+    exportBusinesses: exportOf(services, 'business'),
     getImport: getImport(services),
     listImports: listImports(services),
   }

@@ -56,6 +56,29 @@ export const listOf =
     })
   }
 
+/** Pages of everybody a call's filters find, until there are no more. */
+export async function* foundBy(
+  services: Services,
+  call: Call,
+  kind: EntityKind,
+): AsyncGenerator<readonly Seen[]> {
+  const search = await searchOf(services, call, kind)
+  if (!search) return
+  const query = { ...queryOf(services, call, kind, search), limit: exportRows, offset: 0 }
+  const own = await byOwnId(services, call, { kind, search, query })
+  if (own) yield [own]
+  for (let after: EntityQuery['after']; ;) {
+    const found = await pageOf(services, call, { query: { ...query, after }, search })
+    const last = found[exportRows - 1]
+    yield found.slice(0, exportRows).filter(({ row }) => row.entityId !== own?.row.entityId)
+    if (!last || found.length <= exportRows) return
+    after = [last.row.createdAtMs, last.row.entityId]
+  }
+}
+
+/** Rows read at once for a file. */
+const exportRows = 500
+
 const folders = { user: 'users', business: 'businesses' } as const
 
 /** A search by long words is counted as far as it was looked at. */
@@ -152,7 +175,7 @@ function readText(call: Call, search: string | undefined): Text {
   return { keys, words: words.filter((word) => prefixOf(word) !== word) }
 }
 
-interface Seen {
+export interface Seen {
   readonly row: EntityRow
   readonly profile: Profile
 }

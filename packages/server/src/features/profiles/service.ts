@@ -1,6 +1,8 @@
 /** What other features may use of users and businesses. */
 export { createNamed } from './create.ts'
 export { keysOf, scopeOf } from './findable.ts'
+export { foundBy } from './list.ts'
+export type { Seen } from './list.ts'
 export { profileItem, readCreation } from './profile.ts'
 export type { Profile } from './profile.ts'
 export { entityPage, tagsOf } from './queries.ts'
