@@ -1,6 +1,10 @@
 /** What was deleted: who is due to go for good, and the rows that go. */
 import type { Database } from './db.ts'
 
+/** That the entity a row belongs to is there: a deleted one is in no list. */
+export const isThere = (column: string): string => `not exists (select 1 from entity gone
+  where gone.entity_id = ${column} and gone.standing in ('DELETED', 'PURGED'))`
+
 export interface Due {
   readonly applicationId: string
   readonly deletedBeforeMs: number
