@@ -116,7 +116,7 @@ async function tellFaults(): Promise<void> {
   const { full } = await world.tenant('faulty', { settings: { customersWithoutWallet: true } })
   const heal = world.failVendors(new Error(`nobody at ${planted.address}: ${planted.lastName}`))
   const { body } = await call('createCustomer', full, {
-    body: { externalId: 'person-18+identity.passed', profile: planted },
+    body: { externalId: 'person-18+identity.late', profile: planted },
   })
   const about = { params: { id: body['id'] as string } }
   await eventually(
