@@ -3,8 +3,8 @@
  * as an agent would. MIT licence, a development dependency only.
  */
 import { spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 
 export interface ReferenceClient {
   /** What a tool answers, parsed. @throws with what the API said where it refused */
@@ -24,7 +24,7 @@ export async function openReferenceClient(given: {
   url: string
   key: string
 }): Promise<ReferenceClient> {
-  const program = createRequire(import.meta.url).resolve('@didit-protocol/mcp-server')
+  const program = fileURLToPath(import.meta.resolve('@didit-protocol/mcp-server'))
   const child = spawn(process.execPath, [program], {
     env: { ...process.env, DIDIT_API_BASE_URL: `${given.url}/v3`, DIDIT_API_KEY: given.key },
     stdio: ['pipe', 'pipe', 'ignore'],

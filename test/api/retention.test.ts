@@ -25,8 +25,19 @@ const remove = (tenant: Tenant, ...vendor_data_list: string[]) =>
 async function rowsOf(entityId: string): Promise<Record<string, number>> {
   const found: Record<string, number> = {}
   const tables = [
-    ...['entity', 'customer', 'evaluation', 'vault', 'entity_search', 'session_fact', 'link'],
-    ...['directory', 'identifier', 'delivery', 'effect', 'idempotency', 'journal'],
+    'entity',
+    'customer',
+    'evaluation',
+    'vault',
+    'entity_search',
+    'session_fact',
+    'link',
+    'directory',
+    'identifier',
+    'delivery',
+    'effect',
+    'idempotency',
+    'journal',
   ]
   for (const table of tables) {
     const { rows } = await world.db.query<{ count: number }>({

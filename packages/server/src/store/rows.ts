@@ -125,14 +125,14 @@ export interface IdentifierRow {
 }
 
 /** By one of these keyed hashes an entity is found. */
-export interface SearchRow {
+interface SearchRow {
   readonly entityId: string
   readonly key: Buffer
   readonly createdAt: number
 }
 
 /** A session as its entity knows it. */
-export interface SessionRow {
+interface SessionRow {
   readonly entityId: string
   readonly sessionId: string
   readonly applicationId: string
@@ -144,7 +144,7 @@ export interface SessionRow {
 }
 
 /** What a deleted entity holds no longer: its id among the living, and its wallet. */
-export interface FreedRow {
+interface FreedRow {
   readonly entityId: string
   readonly key: Buffer
 }

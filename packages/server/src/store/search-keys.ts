@@ -5,7 +5,7 @@
 import { sha256Hex } from '../platform/digest.ts'
 
 /** Of a longer word only so much is a key; who asks for more looks at what was found. */
-export const prefixMax = 8
+const prefixMax = 8
 const prefixMin = 2
 /** So many bytes of the hash: of a hundred million keys two meet by chance once in 4,000 cases. */
 const keyBytes = 8

@@ -54,7 +54,7 @@ const apart = ['tags', 'metadata_json'] as const
 const longest = 2_000
 
 /** The columns a file may have. */
-export const columnsOf = (kind: EntityKind): string[] => [...Object.keys(columns[kind]), ...apart]
+const columnsOf = (kind: EntityKind): string[] => [...Object.keys(columns[kind]), ...apart]
 
 /** @throws Refused where it is no CSV, or has no `vendor_data` */
 export function readFile(kind: EntityKind, text: string): ReadFile {

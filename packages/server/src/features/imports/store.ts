@@ -3,7 +3,7 @@ import type { EntityKind } from '@ostiary/domain/aggregate'
 import type { Database } from '../../store/db.ts'
 import type { RowError } from './rows.ts'
 
-export type ImportState = 'PENDING' | 'RUNNING' | 'COMPLETED' | 'FAILED'
+type ImportState = 'PENDING' | 'RUNNING' | 'COMPLETED' | 'FAILED'
 
 export interface Counts {
   readonly done: number

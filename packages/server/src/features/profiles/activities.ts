@@ -30,10 +30,7 @@ export interface Activity {
   readonly metadata: Readonly<Record<string, unknown>>
 }
 
-export function activityOf(
-  line: JournalLine,
-  sealed?: Readonly<Record<string, unknown>>,
-): Activity {
+function activityOf(line: JournalLine, sealed?: Readonly<Record<string, unknown>>): Activity {
   const said = JSON.parse(line.body) as LineBody
   const { facts = {} } = said
   const words = sealed?.['reason'] ?? sealed?.['comment']
@@ -85,7 +82,7 @@ export const commentsOf = (entityId: string, activities: readonly Activity[]): C
     .filter((one) => one.type === 'STATUS_CHANGED' || one.type === 'COMMENTED')
     .map((one) => commentShape(entityId, one))
 
-export const commentShape = (entityId: string, one: Activity): Comment => ({
+const commentShape = (entityId: string, one: Activity): Comment => ({
   uuid: `${entityId}/${one.seq}`,
   comment_type: one.type === 'COMMENTED' ? 'COMMENT' : one.type,
   comment: one.comment ?? (one.code ? codes[one.code] : null),

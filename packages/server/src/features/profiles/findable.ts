@@ -16,7 +16,7 @@ export const scopeOf = (
 })
 
 /** The names of a profile: any of them finds it. */
-export const namesOf = (profile: Profile): string[] =>
+const namesOf = (profile: Profile): string[] =>
   [profile.display_name, profile.full_name, profile.legal_name].filter((one) => one != null)
 
 const contact = ({ metadata }: Profile): Record<string, unknown> =>

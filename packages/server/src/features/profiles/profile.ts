@@ -32,7 +32,7 @@ export interface Profile {
 /** The name of the profile among the items of an entity in the vault. */
 export const profileItem = 'entity'
 
-export const profileFields = [
+const profileFields = [
   'display_name',
   'metadata',
   'full_name',

@@ -47,7 +47,7 @@ export const activitiesOf =
   }
 
 /** Also the body of `activity.created`. */
-export const activityShape = (
+const activityShape = (
   kind: EntityKind,
   entity: { readonly entityId: string; readonly vendorData: string | null },
   one: Activity,

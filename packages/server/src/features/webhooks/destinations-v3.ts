@@ -29,7 +29,7 @@ export async function changed(
   return reply
 }
 
-export const switchedOff = 'Switched off by its owner.'
+const switchedOff = 'Switched off by its owner.'
 const newKey = (): string => randomBytes(32).toString('base64url')
 
 /** The key that signs, as the X-Signature family uses it: the oldest live one. */
