@@ -5,6 +5,8 @@ import type { TObject, TSchema } from 'typebox'
 import { analystOnly, errorsOf, needsIdempotencyKey, routes, writes } from './routes.ts'
 import type { OperationId, Route } from './routes.ts'
 import { ProblemBody } from './shapes.ts'
+import { statusOf } from './v3/refusals.ts'
+import { DetailBody, FieldErrors } from './v3/shapes.ts'
 
 type Json = Record<string, unknown>
 
@@ -73,7 +75,7 @@ function operation(operationId: string, one: Route, schemas: Record<string, unkn
           },
         }
       : {}),
-    responses: { ...answers(one, schemas), ...problems(one) },
+    responses: { ...answers(one, schemas), ...problems(one, schemas) },
   }
 }
 
@@ -102,10 +104,19 @@ function answers(one: Route, schemas: Record<string, unknown>): Json {
   )
 }
 
-function problems(one: Route): Json {
+/** A sentence with its code, or what is wrong with each field. */
+const refusalsV3 = [DetailBody, FieldErrors]
+
+function problems(one: Route, schemas: Record<string, unknown>): Json {
+  const isV3 = one.family === 'v3'
+  const body = isV3
+    ? { 'application/json': { schema: { anyOf: refusalsV3.map((each) => named(each, schemas)) } } }
+    : { 'application/problem+json': { schema: named(ProblemBody, schemas) } }
+
   const byStatus = new Map<number, string[]>()
   for (const code of errorsOf(one)) {
-    const { status, title } = errors[code]
+    const { title } = errors[code]
+    const status = statusOf(one, code)
     byStatus.set(status, [...(byStatus.get(status) ?? []), `\`${code}\`: ${title}`])
   }
   return Object.fromEntries(
@@ -115,9 +126,7 @@ function problems(one: Route): Json {
         status,
         {
           description: lines.join('\n\n'),
-          content: {
-            'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
-          },
+          content: body,
         },
       ]),
   )

@@ -28,6 +28,8 @@ export interface Route {
     | 'Entities'
     | 'Lists'
     | 'Users and businesses'
+  /** Bytes of the largest body it takes, where that is more than others take. */
+  readonly bodyMax?: number
   /** Of the reference's API: its forms of path, refusal and header (entity reference 12). */
   readonly family?: 'v3'
 }

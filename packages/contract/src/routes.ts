@@ -9,6 +9,7 @@ import * as c from './customers.ts'
 import * as e from './evaluations.ts'
 import { evaluationRoutes } from './evaluations.routes.ts'
 import { entityRoutesV3 } from './v3/entities.routes.ts'
+import { listRoutesV3 } from './v3/lists.routes.ts'
 import * as o from './operations.ts'
 import { NoBody, id, route } from './route.ts'
 import type { Route } from './route.ts'
@@ -329,6 +330,7 @@ export const routes = {
   ...administration,
   ...entities,
   ...entityRoutesV3,
+  ...listRoutesV3,
 }
 export type Routes = typeof routes
 export type OperationId = keyof Routes

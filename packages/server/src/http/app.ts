@@ -119,6 +119,7 @@ function bind(app: FastifyInstance, parts: Pipeline, id: OperationId, one: Route
     method: one.method,
     url,
     config: { family: one.family },
+    ...(one.bodyMax === undefined ? {} : { bodyLimit: one.bodyMax }),
     schema: {
       ...(one.params ? { params: one.params } : {}),
       // A route without filters takes none: an ignored parameter is a question left unanswered.

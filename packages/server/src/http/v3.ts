@@ -2,6 +2,7 @@
  * The forms of the reference's API that differ from ours: refusals as `{"detail"}` or by field, and
  * the names of the rate-limit headers (entity reference 12 and 15.22).
  */
+import { statusOf } from '@ostiary/contract/v3/refusals'
 import { errors } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -15,13 +16,6 @@ declare module 'fastify' {
 /** Whether the request is one of the reference's API, also where no operation has its path. */
 export const isV3 = (request: FastifyRequest): boolean =>
   request.routeOptions.config?.family === 'v3' || request.raw.url?.startsWith('/v3/') === true
-
-/** What the reference answers with another status than we do. */
-const statuses: Readonly<Partial<Record<Problem['code'], number>>> = {
-  key_missing: 403,
-  entity_exists: 400,
-  idempotency_key_reused: 400,
-}
 
 const limitNames: Readonly<Record<string, string>> = {
   'ratelimit-limit': 'x-ratelimit-limit',
@@ -58,7 +52,7 @@ function bodyV3(what: Problem, retryAfter: unknown): Record<string, unknown> {
 }
 
 export function sendProblemV3(reply: FastifyReply, what: Problem): FastifyReply {
-  const status = statuses[what.code] ?? errors[what.code].status
+  const status = statusOf({ family: 'v3' }, what.code)
   return reply
     .code(status)
     .header('content-type', 'application/json; charset=utf-8')

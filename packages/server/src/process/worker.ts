@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { effects } from '../effects/registry.ts'
 import { startDeliveries } from '../jobs/deliveries.ts'
 import { openEffectRunner } from '../jobs/effects.ts'
+import { settleEntries } from '../jobs/settle-entries.ts'
 import { startLoop } from '../jobs/loop.ts'
 import { followReferenceData } from '../jobs/reference-signals.ts'
 import { sweep } from '../jobs/sweep.ts'
@@ -21,6 +22,8 @@ export interface Worker {
 
 const usualPollMs = 250
 const sweepEveryMs = 60_000
+/** Entries are settled by whoever adds them; what is left waits for some seconds anyway. */
+const settlePolls = 8
 
 const waitFor: Sleep = (ms, signal) =>
   ms === 0 ? Promise.resolve() : delay(ms, undefined, { signal })
@@ -61,6 +64,8 @@ export async function startWorker(parts: {
         db: services.db,
         vault: services.vault,
         keyring: services.keyring,
+        accessLists: services.accessLists,
+        listKeys: services.listKeys,
         ...lent,
         fraudModel: (applicationId) =>
           modelInForce(services.tenants.snapshot().fraudModels, applicationId),
@@ -71,6 +76,19 @@ export async function startWorker(parts: {
   const effectLoop = startLoop({ name: 'effects', pollMs, log, outage, round: runner.round })
   wakeEffects = effectLoop.wake
   const deliveries = startDeliveries({ services, log, outage, version: parts.version, pollMs })
+  const settling = {
+    ...services,
+    changed: services.accessLists.changed,
+    log,
+    outage,
+  }
+  const settler = startLoop({
+    name: 'list entries',
+    pollMs: pollMs * settlePolls,
+    log,
+    outage,
+    round: () => settleEntries(settling),
+  })
   const sweeper = startLoop({
     name: 'sweep',
     pollMs: sweepEveryMs,
@@ -84,7 +102,7 @@ export async function startWorker(parts: {
       deliveries.wake()
     },
     stop: async () => {
-      const all = [effectLoop, deliveries, reference, sweeper]
+      const all = [effectLoop, deliveries, reference, settler, sweeper]
       await Promise.all(all.map((one) => one.stop()))
       await runner.idle()
     },
