@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from './request.ts'
-import { eventually, openWorld } from './world.ts'
+import { openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
 let world: World
@@ -236,5 +236,3 @@ describe('entries', () => {
     expect(answers.filter(({ code }) => code === 'entry_exists')).toHaveLength(19)
   })
 })
-
-export { eventually }

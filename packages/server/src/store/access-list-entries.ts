@@ -38,7 +38,7 @@ export type ChangedEntry = EntryRow & StoredEntry
 
 /** Who asked for a change that the standing of an entity is still to follow. */
 export interface AskedBy {
-  readonly party: KeyParty
+  readonly party: KeyParty | 'system'
   readonly actor: string
 }
 
@@ -152,6 +152,16 @@ const counted = (db: Database, listId: string, { by, atMs }: { by: 1 | -1; atMs:
       where list_id = $1`,
     values: [listId, by, new Date(atMs)],
   })
+
+/** Has an entry looked at once more when every process knows of it. */
+export async function unsettle(db: Database, entryId: string, askedBy: AskedBy): Promise<void> {
+  await db.query({
+    text: `update access_list_entry set settled = false, asked_by = $2,
+        changed_at = clock_timestamp()
+      where entry_id = $1 and settled and removed_at is null`,
+    values: [entryId, JSON.stringify(askedBy)],
+  })
+}
 
 /** One entry that stands on a list. */
 export async function findEntry(

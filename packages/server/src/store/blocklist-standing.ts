@@ -7,7 +7,7 @@ import type { EntityDetail, EntityKind } from '@ostiary/domain/aggregate'
 import { rejectionCause } from '@ostiary/domain/entity.changes'
 import type { Standing } from '@ostiary/domain/entity.lifecycle'
 import type { Ids } from '../platform/ids.ts'
-import { entryColumns, insertEntry, removeEntry } from './access-list-entries.ts'
+import { entryColumns, insertEntry, removeEntry, unsettle } from './access-list-entries.ts'
 import type { ChangedEntry, EntryRow } from './access-list-entries.ts'
 import { findList } from './access-lists.ts'
 import {
@@ -31,9 +31,16 @@ export interface Follow extends OwnId {
   readonly atMs: number
   /** When whoever has the id left BLOCKED, where that is why it is asked. */
   readonly leftAtMs?: number
+  /**
+   * Whoever has the id is about to be deleted. Of one who is BLOCKED the entry is looked at again
+   * later: the next who takes the id may not have known of it.
+   */
+  readonly isLeaving?: true
   /** The id had an entity that was deleted then, and was not BLOCKED. */
   readonly deletedAtMs?: number
 }
+
+const system = { party: 'system', actor: 'system' } as const
 
 interface Held {
   readonly standing: Standing
@@ -83,6 +90,7 @@ export async function followStanding(
   const there = all.find((one) => !one.isRemoved)
   const held = await holderOf(db, follow)
   if (held?.standing === 'BLOCKED') {
+    if (there && follow.isLeaving) await unsettle(db, there.entryId, system)
     // Somebody is taking it off at this moment; who finishes that comes back here.
     if (all.length > 0) return []
     const added = await insertEntry(db, keys, list, {
@@ -91,6 +99,7 @@ export async function followStanding(
       facts: { value: vendorData.trim(), referenceType: `vendor_${kind}` },
       addedBy: 'system',
       atMs,
+      ...(follow.isLeaving ? { askedBy: system } : {}),
     })
     return added ? [added] : []
   }
