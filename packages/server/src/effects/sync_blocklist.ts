@@ -29,28 +29,19 @@ export const syncBlocklist: Effect = {
 
 const isRejected = ({ block }: EntityDetail): boolean => block?.cause === rejectionCause
 
-async function ownId(context: EffectContext, { held, seq }: EffectRun): Promise<ChangedEntry[]> {
-  const { entityId, applicationId, kind, vendorData, detail } = held.entity
-  if (vendorData === null || !normaliseEntry(kind, vendorData).ok) return []
-  const id = { applicationId, kind, vendorData }
-  const { rows } = await context.db.query<{ at: number }>({
-    text: 'select at from journal where entity_id = $1 and seq = $2',
-    values: [entityId, seq],
-  })
-  const leftAtMs = rows[0]?.at
+function ownId(context: EffectContext, { held }: EffectRun): Promise<ChangedEntry[]> {
+  const { applicationId, kind, vendorData, detail } = held.entity
+  if (vendorData === null || !normaliseEntry(kind, vendorData).ok) return Promise.resolve([])
   const { deletedAtMs } = detail
-  return context.db.transaction((db) =>
-    followStanding(
-      db,
-      { keys: context.listKeys, ids: context.ids },
-      {
-        ...id,
-        atMs: context.clock.now(),
-        ...(leftAtMs === undefined ? {} : { leftAtMs }),
-        ...(deletedAtMs === undefined || detail.block ? {} : { deletedAtMs }),
-      },
-    ),
-  )
+  const follow = {
+    applicationId,
+    kind,
+    vendorData,
+    atMs: context.clock.now(),
+    ...(deletedAtMs === undefined || detail.block ? {} : { deletedAtMs }),
+  }
+  const parts = { keys: context.listKeys, ids: context.ids }
+  return context.db.transaction((db) => followStanding(db, parts, follow))
 }
 
 /** Known as long as the person is not erased; the bar of its keyed hash stays in any case. */

@@ -29,8 +29,6 @@ export interface OwnId {
 
 export interface Follow extends OwnId {
   readonly atMs: number
-  /** When whoever has the id left BLOCKED, where that is why it is asked. */
-  readonly leftAtMs?: number
   /**
    * Whoever has the id is about to be deleted. Of one who is BLOCKED the entry is looked at again
    * later: the next who takes the id may not have known of it.
@@ -43,6 +41,7 @@ export interface Follow extends OwnId {
 const system = { party: 'system', actor: 'system' } as const
 
 interface Held {
+  readonly entityId: string
   readonly standing: Standing
   readonly detail: EntityDetail
 }
@@ -57,7 +56,7 @@ async function holderOf(db: Database, id: OwnId): Promise<Held | undefined> {
   })
   const [row] = rows
   if (!row || row.standing === 'DELETED') return undefined
-  return { standing: row.standing, detail: JSON.parse(row.detail) as EntityDetail }
+  return { entityId, standing: row.standing, detail: JSON.parse(row.detail) as EntityDetail }
 }
 
 /** The entries of an id that stand on the list, or that somebody's standing is still to follow. */
@@ -103,18 +102,33 @@ export async function followStanding(
     })
     return added ? [added] : []
   }
-  if (!there || !isOver(there, held, follow)) return []
+  if (!there || !(await isOver(db, there, { held, follow }))) return []
   const removed = await removeEntry(db, list, { entryId: there.entryId, atMs })
   return removed ? [removed] : []
 }
 
 /** Whether an entry says what is not so any more. */
-function isOver(entry: EntryRow, held: Held | undefined, follow: Follow): boolean {
-  const { leftAtMs = -Infinity, deletedAtMs = -Infinity } = follow
+async function isOver(
+  db: Database,
+  entry: EntryRow,
+  { held, follow }: { held: Held | undefined; follow: Follow },
+): Promise<boolean> {
+  if (!held) return entry.isSettled && (follow.deletedAtMs ?? -Infinity) >= entry.createdAtMs
   // What nobody's standing has followed yet is put right by whoever asked for it, unless a person
   // has let the entity go since.
-  if (held) return entry.isSettled || leftAtMs > entry.createdAtMs
-  return entry.isSettled && deletedAtMs >= entry.createdAtMs
+  return entry.isSettled || (await lastLetGo(db, held.entityId)) > entry.createdAtMs
+}
+
+/** When an entity last left BLOCKED (epoch ms), as its journal has it. */
+async function lastLetGo(db: Database, entityId: string): Promise<number> {
+  const { rows } = await db.query<{ at: number }>({
+    text: `select at from journal where entity_id = $1
+      and kind in ('entity.flagged', 'entity.cleared', 'entity.released')
+      and body::json->>'from' = 'BLOCKED' and body::json->>'to' <> 'BLOCKED'
+      order by seq desc limit 1`,
+    values: [entityId],
+  })
+  return rows[0]?.at ?? -Infinity
 }
 
 /** Whether an id is barred for good: its entry stays where it is. */

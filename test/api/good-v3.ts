@@ -1,0 +1,145 @@
+/** A request of each operation under /v3 that succeeds, and one about nothing that exists. */
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { OperationId, Routes } from '@ostiary/contract/routes'
+import type { Given } from './request.ts'
+import type { Tenant, World } from './world.ts'
+
+export type OperationV3 = {
+  [Id in OperationId]: Routes[Id] extends { readonly family: 'v3' } ? Id : never
+}[OperationId]
+
+type Request = () => Promise<Given>
+
+const named = (vendorData: string): Given => ({ params: { vendor_data: vendorData } })
+const fresh =
+  (body: () => unknown): Request =>
+  () =>
+    Promise.resolve({ body: body() })
+const nothing: Request = () => Promise.resolve({})
+/** Nothing is looked at in it but its first bytes and, by the simulator, a hash of all. */
+export const picture = (): string =>
+  Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), randomBytes(64)]).toString('base64')
+
+/** Of users, or of businesses. */
+function folder(world: World, box: Tenant, create: 'createUser' | 'createBusiness') {
+  const one = async (): Promise<string> => {
+    const body = { vendor_data: randomUUID() }
+    return (await world.call(create, box.full, { body })).body['vendor_data'] as string
+  }
+  const about =
+    (body?: () => unknown): Request =>
+    async () => ({
+      ...named(await one()),
+      ...(body ? { body: body() } : {}),
+    })
+  const several =
+    (body: object): Request =>
+    async () => ({
+      body: { ...body, vendor_data_list: [await one()] },
+    })
+  return {
+    list: nothing,
+    create: fresh(() => ({ vendor_data: randomUUID() })),
+    get: about(),
+    update: about(() => ({ display_name: `Ann ${randomUUID()}` })),
+    status: about(() => ({ status: 'BLOCKED', reason: 'because' })),
+    remove: several({}),
+    monitoring: several({ is_enabled: true }),
+    activities: about(),
+    comment: about(() => ({ comment: 'because' })),
+    tag: about(() => ({ tags: ['vip'] })),
+  }
+}
+
+export function goodV3(world: World, box: Tenant): Readonly<Record<OperationV3, Request>> {
+  const users = folder(world, box, 'createUser')
+  const businesses = folder(world, box, 'createBusiness')
+  const list = async (entryType: string): Promise<{ list_uuid: string }> => {
+    const body = { name: randomUUID(), list_type: 'custom', entry_type: entryType }
+    const made = await world.call('createAccessList', box.full, { body })
+    return { list_uuid: made.body['uuid'] as string }
+  }
+  const entry = async (): Promise<Given> => {
+    const params = await list('key')
+    const { body } = await world.call('createEntry', box.full, { params, body: { value: 'x' } })
+    return { params: { ...params, entry_uuid: body['uuid'] as string } }
+  }
+  return {
+    listUsers: users.list,
+    createUser: users.create,
+    getUser: users.get,
+    updateUser: users.update,
+    updateUserStatus: users.status,
+    deleteUsers: users.remove,
+    switchUserMonitoring: users.monitoring,
+    listUserActivities: users.activities,
+    commentOnUser: users.comment,
+    tagUser: users.tag,
+    listBusinesses: businesses.list,
+    createBusiness: businesses.create,
+    getBusiness: businesses.get,
+    updateBusiness: businesses.update,
+    updateBusinessStatus: businesses.status,
+    deleteBusinesses: businesses.remove,
+    switchBusinessMonitoring: businesses.monitoring,
+    listBusinessActivities: businesses.activities,
+    commentOnBusiness: businesses.comment,
+    tagBusiness: businesses.tag,
+    getMonitoringJob: async () => {
+      const job = await world.call('switchUserMonitoring', box.full, await users.monitoring())
+      return { params: { job_id: job.body['job_id'] as string } }
+    },
+    listAccessLists: nothing,
+    createAccessList: fresh(() => ({
+      name: randomUUID(),
+      list_type: 'allowlist',
+      entry_type: 'email',
+    })),
+    getAccessList: async () => ({ params: await list('key') }),
+    updateAccessList: async () => ({ params: await list('key'), body: { name: randomUUID() } }),
+    deleteAccessList: async () => ({ params: await list('key') }),
+    listEntries: async () => ({ params: await list('key') }),
+    createEntry: async () => ({ params: await list('key'), body: { value: randomUUID() } }),
+    deleteEntry: entry,
+    uploadFace: async () => ({ params: await list('face'), body: { image: picture() } }),
+  }
+}
+
+export const pointlessBodiesV3: Partial<Record<OperationId, unknown>> = {
+  updateUserStatus: { status: 'BLOCKED' },
+  updateBusinessStatus: { status: 'BLOCKED' },
+  commentOnUser: { comment: 'because' },
+  commentOnBusiness: { comment: 'because' },
+  tagUser: { tags: [] },
+  tagBusiness: { tags: [] },
+  createEntry: { value: 'x' },
+  uploadFace: { image: picture() },
+}
+
+/** What each write leaves in the journal or in the record of administration, once. */
+export const doneV3: Partial<Record<OperationId, readonly string[]>> = {
+  createUser: ['entity.created'],
+  updateUser: ['entity.updated'],
+  updateUserStatus: ['entity.blocked'],
+  commentOnUser: ['entity.commented'],
+  tagUser: ['entity.tagged'],
+  createBusiness: ['entity.created'],
+  updateBusiness: ['entity.updated'],
+  updateBusinessStatus: ['entity.blocked'],
+  commentOnBusiness: ['entity.commented'],
+  tagBusiness: ['entity.tagged'],
+  createAccessList: ['list_created'],
+  updateAccessList: ['list_changed'],
+  deleteAccessList: ['list_deleted'],
+  createEntry: ['list_entry_added'],
+  deleteEntry: ['list_entry_removed'],
+  uploadFace: ['list_entry_added'],
+}
+
+/** Batches: done again they find nothing to do, and say so; their answers are not remembered. */
+export const batchesV3: readonly OperationId[] = [
+  'deleteUsers',
+  'deleteBusinesses',
+  'switchUserMonitoring',
+  'switchBusinessMonitoring',
+]
