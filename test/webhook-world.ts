@@ -28,6 +28,7 @@ const settings: Settings = {
   challengeUri: null,
   challengeStatement: 'Sign in.',
   dangerousCountries: [],
+  retentionMonths: null,
   ...defaultEvaluationSettings,
 }
 const ids = randomIds()

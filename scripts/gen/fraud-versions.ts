@@ -69,10 +69,10 @@ export function calibrationText(): string {
   const prior = correctPrior({ observedRate: 0.05, modelPrior: builtInModel.prior })
   const scores = (one: Calibration): number[] =>
     risksOf(one).map((risk) => Math.min(0.99, Math.max(0.01, 1 - risk)))
-  const moved = stabilityBetween(
-    histogramOf(scores(builtInModel.calibration)),
-    histogramOf(scores(calibration)),
-  )
+  const moved = stabilityBetween({
+    before: histogramOf(scores(builtInModel.calibration)),
+    after: histogramOf(scores(calibration)),
+  })
   return document(
     '## Calibration on own labels',
     'Risk = sigmoid(slope × log-odds + intercept). Both numbers are fitted by Platt scaling to ' +
@@ -150,7 +150,7 @@ export function versionsText(): string {
       Object.entries(modelProblems).map(([name, says]) => [code(name), says]),
     ),
     `An example draft, ${code(draft.version)}:`,
-    differenceInWords(builtInModel, draft)
+    differenceInWords({ from: builtInModel, to: draft })
       .map((sentence) => `- ${sentence}`)
       .join('\n'),
     'Its replay on five invented customers; the status is what the score alone would settle.',

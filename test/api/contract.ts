@@ -3,8 +3,8 @@ import { openapi } from '@ostiary/contract/openapi'
 import { errorsOf, routes } from '@ostiary/contract/routes'
 import type { OperationId, Route } from '@ostiary/contract/routes'
 import { ProblemBody } from '@ostiary/contract/shapes'
-import { statusOf } from '@ostiary/contract/v3/refusals'
-import { DetailBody, FieldErrors } from '@ostiary/contract/v3/shapes'
+import { statusV3 } from '@ostiary/contract/v3/refusals'
+import { FieldErrors } from '@ostiary/contract/v3/shapes'
 import { errors } from '@ostiary/domain/errors'
 import type { ErrorCode } from '@ostiary/domain/errors'
 import { requestValidator } from '../../packages/server/src/http/validation.ts'
@@ -78,23 +78,15 @@ function answerComplaint(id: OperationId, answer: Answered): string | undefined 
   const { status, text, contentType } = answer
   if (!statuses.get(id)!.includes(String(status))) return `OpenAPI lists no ${status}`
   const { answers } = routes[id] as Route
-  if (!(status in answers)) return problemComplaint(answer, routes[id])
+  const route: Route = routes[id]
+  if (!(status in answers) && route.family === 'v3') return complaintV3(answer, route)
+  if (!(status in answers)) return problemComplaint(answer, route)
   const schema = answers[status]
+  if (route.answersFile)
+    return contentType.startsWith('text/csv') ? undefined : `its type is ${contentType}`
   if (!schema) return text === '' ? undefined : 'it must have no body'
   if (!contentType.startsWith('application/json')) return `its type is ${contentType}`
   return complaintOf(schema, JSON.parse(text))
-}
-
-/** Refusals of the reference's API: a sentence with its code, or what is wrong with each field. */
-function complaintV3({ status, contentType, text }: Answered, route: Route): string | undefined {
-  if (!contentType.startsWith('application/json')) return `its type is ${contentType}`
-  const body = JSON.parse(text) as { code?: ErrorCode }
-  if (typeof body.code !== 'string')
-    return status === 400 ? complaintOf(FieldErrors, body) : 'only a 400 names fields'
-  const shape = complaintOf(DetailBody, body)
-  if (shape !== undefined) return shape
-  if (!errorsOf(route).includes(body.code)) return `the operation does not list ${body.code}`
-  return statusOf(route, body.code) === status ? undefined : `the status is not that of the code`
 }
 
 /** Operations on what has a lifecycle. */
@@ -105,9 +97,20 @@ const lifecycleTags: ReadonlySet<Route['tag']> = new Set([
   'Entities',
 ])
 
+/** The refusals of the reference's API: fields, or a sentence with its code. */
+function complaintV3({ status, text, contentType }: Answered, route: Route): string | undefined {
+  if (!contentType.startsWith('application/json')) return `its type is ${contentType}`
+  const body = JSON.parse(text) as { code?: ErrorCode; detail?: string }
+  if (body.detail === undefined)
+    return status === 400 ? complaintOf(FieldErrors, body) : 'no detail'
+  const { code } = body
+  if (code === undefined || errors[code] === undefined) return 'the code is in no catalogue'
+  if (statusV3(code) !== status) return 'the status is not that of the code'
+  return errorsOf(route).includes(code) ? undefined : `the operation does not list ${code}`
+}
+
 /** Every error is a problem with a code of the catalogue, listed for the operation. */
 function problemComplaint(answer: Answered, route?: Route): string | undefined {
-  if (route?.family === 'v3') return complaintV3(answer, route)
   const { status, text, contentType } = answer
   if (!contentType.startsWith('application/problem+json')) return `its type is ${contentType}`
   const body = JSON.parse(text) as { code: ErrorCode; status: number; type: string }

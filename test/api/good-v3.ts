@@ -17,8 +17,11 @@ const fresh =
     Promise.resolve({ body: body() })
 const nothing: Request = () => Promise.resolve({})
 /** Nothing is looked at in it but its first bytes and, by the simulator, a hash of all. */
-export const picture = (): string =>
+const picture = (): string =>
   Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), randomBytes(64)]).toString('base64')
+
+/** Another one each time, so that there is something to change. */
+let months = 0
 
 /** Of users, or of businesses. */
 function folder(world: World, box: Tenant, create: 'createUser' | 'createBusiness') {
@@ -64,7 +67,30 @@ export function goodV3(world: World, box: Tenant): Readonly<Record<OperationV3, 
     const { body } = await world.call('createEntry', box.full, { params, body: { value: 'x' } })
     return { params: { ...params, entry_uuid: body['uuid'] as string } }
   }
+  const csv = (): string => `vendor_data\n${randomUUID()}\n`
+  const url = (): string => `http://127.0.0.1:9/${randomUUID()}`
+  const destination = async (): Promise<Given> => {
+    const body = { label: 'Mine', url: url() }
+    const made = await world.call('createDestination', box.full, { body })
+    return { params: { destination_uuid: made.body['uuid'] as string } }
+  }
   return {
+    importUsers: fresh(() => ({ csv: csv() })),
+    importBusinesses: fresh(() => ({ csv: csv() })),
+    exportUsers: nothing,
+    exportBusinesses: nothing,
+    listImports: nothing,
+    getImport: async () => {
+      const made = await world.call('importUsers', box.full, { body: { csv: csv() } })
+      return { params: { import_id: made.body['import_id'] as string } }
+    },
+    listDestinations: nothing,
+    createDestination: fresh(() => ({ label: 'Mine', url: url() })),
+    getDestination: destination,
+    updateDestination: async () => ({ ...(await destination()), body: { label: randomUUID() } }),
+    removeDestination: destination,
+    getWebhookSettings: nothing,
+    updateWebhookSettings: fresh(() => ({ data_retention_months: (months = (months % 120) + 1) })),
     listUsers: users.list,
     createUser: users.create,
     getUser: users.get,
@@ -118,6 +144,12 @@ export const pointlessBodiesV3: Partial<Record<OperationId, unknown>> = {
 
 /** What each write leaves in the journal or in the record of administration, once. */
 export const doneV3: Partial<Record<OperationId, readonly string[]>> = {
+  importUsers: [],
+  importBusinesses: [],
+  createDestination: ['webhook_created'],
+  updateDestination: ['webhook_changed'],
+  removeDestination: ['webhook_removed'],
+  updateWebhookSettings: ['settings_changed'],
   createUser: ['entity.created'],
   updateUser: ['entity.updated'],
   updateUserStatus: ['entity.blocked'],

@@ -56,7 +56,7 @@ const ownCommands = {
     },
   },
   demo: {
-    says: 'The story of four customers against the running server, with real signatures.',
+    says: 'The story of five customers against the running server, with real signatures.',
     examples: ['npm run demo'],
     forms: { '': {} },
   },

@@ -7,9 +7,9 @@ import type { StabilityBand } from '@ostiary/domain/risk/stability'
 import { evaluationDecision } from '@ostiary/domain/evaluation.decision'
 import Type from 'typebox'
 import { EvaluationId } from './evaluations.ts'
-import { Cursor, Limit, Nullable, OneOf, Time } from './shapes.ts'
+import { Cursor, Limit, Nullable, OneOf, Time, pathName } from './shapes.ts'
 
-const pattern = '^[A-Za-z0-9_.-]{1,64}$'
+const pattern = pathName(64)
 export const ModelVersion = Type.String({
   pattern,
   description: 'The name of the version. The built-in model is always there: `built-in-1`.',

@@ -5,7 +5,7 @@ import type { TObject, TSchema } from 'typebox'
 import { analystOnly, errorsOf, needsIdempotencyKey, routes, writes } from './routes.ts'
 import type { OperationId, Route } from './routes.ts'
 import { ProblemBody } from './shapes.ts'
-import { statusOf } from './v3/refusals.ts'
+import { statusV3 } from './v3/refusals.ts'
 import { DetailBody, FieldErrors } from './v3/shapes.ts'
 
 type Json = Record<string, unknown>
@@ -19,7 +19,7 @@ export function openapi(version: string): Json {
     paths[path] ??= {}
     paths[path][one.method.toLowerCase()] = operation(operationId, one, schemas)
   }
-  named(ProblemBody, schemas)
+  for (const one of [ProblemBody, DetailBody, FieldErrors]) named(one, schemas)
   return {
     openapi: '3.1.0',
     info: {
@@ -75,7 +75,7 @@ function operation(operationId: string, one: Route, schemas: Record<string, unkn
           },
         }
       : {}),
-    responses: { ...answers(one, schemas), ...problems(one, schemas) },
+    responses: { ...answers(one, schemas), ...problems(one) },
   }
 }
 
@@ -97,26 +97,28 @@ function answers(one: Route, schemas: Record<string, unknown>): Json {
       schema
         ? {
             description: one.summary,
-            content: { 'application/json': { schema: named(schema, schemas) } },
+            content: {
+              [one.answersFile ? 'text/csv' : 'application/json']: {
+                schema: named(schema, schemas),
+              },
+            },
           }
         : { description: 'Done; no body.' },
     ]),
   )
 }
 
-/** A sentence with its code, or what is wrong with each field. */
-const refusalsV3 = [DetailBody, FieldErrors]
+const refTo = (name: string): Json => ({ $ref: `#/components/schemas/${name}` })
+const contentOfProblem = { 'application/problem+json': { schema: refTo('Problem') } }
+const contentV3 = {
+  'application/json': { schema: { anyOf: [refTo('Detail'), refTo('FieldErrors')] } },
+}
 
-function problems(one: Route, schemas: Record<string, unknown>): Json {
-  const isV3 = one.family === 'v3'
-  const body = isV3
-    ? { 'application/json': { schema: { anyOf: refusalsV3.map((each) => named(each, schemas)) } } }
-    : { 'application/problem+json': { schema: named(ProblemBody, schemas) } }
-
+function problems(one: Route): Json {
   const byStatus = new Map<number, string[]>()
   for (const code of errorsOf(one)) {
     const { title } = errors[code]
-    const status = statusOf(one, code)
+    const status = one.family === 'v3' ? statusV3(code) : errors[code].status
     byStatus.set(status, [...(byStatus.get(status) ?? []), `\`${code}\`: ${title}`])
   }
   return Object.fromEntries(
@@ -126,7 +128,7 @@ function problems(one: Route, schemas: Record<string, unknown>): Json {
         status,
         {
           description: lines.join('\n\n'),
-          content: body,
+          content: one.family === 'v3' ? contentV3 : contentOfProblem,
         },
       ]),
   )

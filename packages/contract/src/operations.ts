@@ -5,6 +5,7 @@ import { kycSources } from '@ostiary/domain/evaluation'
 import { expressDeadlineMs } from '@ostiary/domain/evaluation.settings'
 import { standings } from '@ostiary/domain/entity.lifecycle'
 import { deliveryStates, eventTypes } from '@ostiary/domain/events'
+import { retentionMonths } from '@ostiary/domain/retention'
 import { allScopes, keyParties } from '@ostiary/domain/scopes'
 import Type from 'typebox'
 import {
@@ -194,6 +195,14 @@ const settings = {
     uniqueItems: true,
     description: 'ISO 3166-1 alpha-2; a business created with one of them begins BLOCKED.',
   }),
+  retentionMonths: Nullable(
+    Type.Integer({
+      minimum: retentionMonths.least,
+      maximum: retentionMonths.most,
+      description:
+        'How long what was deleted is kept before it is gone for good; null: until its erasure.',
+    }),
+  ),
 }
 const Line = Type.Number({ minimum: 0.01, maximum: 0.99, multipleOf: 0.01 })
 const thresholds = {
@@ -243,7 +252,10 @@ export const EntityShape = Type.Object(
     id: Id,
     kind: OneOf(entityKinds),
     vendorData: Nullable(Type.String()),
-    standing: OneOf(standings),
+    standing: OneOf(
+      [...standings, 'DELETED', 'PURGED'],
+      '`DELETED` and `PURGED` are shown where a deleted entity is erased, and nowhere else.',
+    ),
     block: Nullable(Type.Object({ cause: Type.String(), party: Type.String(), since: Time })),
     flag: Nullable(Type.Object({ cause: Type.String(), party: Type.String(), since: Time })),
     customerStatus: Nullable(Type.String()),

@@ -30,6 +30,10 @@ export interface Route {
     | 'Users and businesses'
   /** Bytes of the largest body it takes, where that is more than others take. */
   readonly bodyMax?: number
+  /** Its body may be a file: CSV as it is, or in JSON. */
+  readonly isLarge?: true
+  /** It answers with a file, CSV, that is written while it is read. */
+  readonly answersFile?: true
   /** Of the reference's API: its forms of path, refusal and header (entity reference 12). */
   readonly family?: 'v3'
 }

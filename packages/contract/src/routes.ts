@@ -10,14 +10,16 @@ import * as e from './evaluations.ts'
 import { evaluationRoutes } from './evaluations.routes.ts'
 import { entityRoutesV3 } from './v3/entities.routes.ts'
 import { listRoutesV3 } from './v3/lists.routes.ts'
+import { importRoutesV3 } from './v3/imports.ts'
+import { webhookRoutesV3 } from './v3/webhooks.ts'
 import * as o from './operations.ts'
 import { NoBody, id, route } from './route.ts'
 import type { Route } from './route.ts'
-import { Id } from './shapes.ts'
+import { Id, pathName } from './shapes.ts'
 
 export type { Route } from './route.ts'
 
-const signingKeyId = Type.Object({ id: Type.String({ minLength: 1, maxLength: 100 }) })
+const signingKeyId = Type.Object({ id: Type.String({ pattern: pathName(100) }) })
 const deliveryId = Type.Object({ id: Type.String({ pattern: '^dlv_[A-Za-z0-9_-]{54}$' }) })
 
 // Four lines each: how it is called, what it does, what goes in and out, what may go wrong.
@@ -185,7 +187,7 @@ const webhooks = {
   deleteWebhookSecret: route({
     method: 'DELETE', path: '/v1/webhooks/:id/secrets/:secretId', scopes: ['webhooks:write'],
     tag: 'Webhooks', summary: 'Retire a secret; the last one stays.',
-    params: Type.Object({ id: Id, secretId: Type.String({ minLength: 1, maxLength: 40 }) }),
+    params: Type.Object({ id: Id, secretId: Type.String({ pattern: pathName(40) }) }),
     answers: { 204: null },
     errors: ['webhook_not_found', 'webhook_secret_not_found', 'webhook_secret_last'],
   }),
@@ -331,6 +333,8 @@ export const routes = {
   ...entities,
   ...entityRoutesV3,
   ...listRoutesV3,
+  ...webhookRoutesV3,
+  ...importRoutesV3,
 }
 export type Routes = typeof routes
 export type OperationId = keyof Routes

@@ -7,6 +7,12 @@ export const Id = Type.String({
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
   description: 'UUID in lower case, as this API returned it.',
 })
+/**
+ * A name in a path. It does not begin with a dot: `.` and `..` are steps, which a client takes
+ * before it sends anything, so that another path is called.
+ */
+export const pathName = (longest: number): string =>
+  `^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,${longest - 1}}$`
 export const Time = Type.String({
   format: 'date-time',
   description: 'RFC 3339, UTC, milliseconds.',

@@ -113,7 +113,6 @@ export interface EntityDetail {
   readonly block?: StandingCause
   readonly erasedAtMs?: number
   readonly deletedAtMs?: number
-  readonly purgedAtMs?: number
   /** How often what the vault holds of it was changed; absent where it holds nothing. */
   readonly profile?: number
   /** What follows from its sessions, and how often one of them was told of. */

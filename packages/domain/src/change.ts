@@ -222,7 +222,9 @@ function entityStep(
     facts,
     atMs,
   })
-  return { kind: 'moved', row: verdict.row, next: { ...born, entity } }
+  // Of a purged entity nothing is left to be onboarded.
+  const customer = event.event === 'purged' ? null : born.customer
+  return { kind: 'moved', row: verdict.row, next: { ...born, entity, customer } }
 }
 
 function evaluationStep(

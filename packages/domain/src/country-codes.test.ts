@@ -1,6 +1,6 @@
 /** Countries by any of their codes. */
 import { expect, test } from 'vitest'
-import { countryCodes } from './country-codes.ts'
+import { countryCodes, countryOf } from './country-codes.ts'
 
 test.each([
   ['DE', ['DE', 'DEU', 'D']],
@@ -12,3 +12,23 @@ test.each([
   ['RKS', ['XK', 'XKX', 'RKS']],
   ['UTO', ['UTO']],
 ])('%s is one of %j', (code, all) => expect(countryCodes(code)).toEqual(all))
+
+test.each([
+  ['de', 'DEU', 'd', ' De '],
+  ['GB', 'gbr', 'UK', 'uk'],
+  ['VN', 'VNM', 'vnm', 'Vn'],
+  ['kp', 'PRK', 'prk', 'ＫＰ'],
+  ['US', 'usa', ' us ', 'USA'],
+])('%s, %s, %s and %s are one country', (...written) => {
+  const [country, ...others] = new Set(written.map(countryOf))
+  expect(country).toMatch(/^[A-Z]{2}$/)
+  expect(others).toEqual([])
+})
+
+test.each([
+  ['ZZ', 'ZZ'],
+  ['UTO', undefined],
+  ['Canada', undefined],
+  ['', undefined],
+  [undefined, undefined],
+])('%s is the country %s', (text, country) => expect(countryOf(text)).toBe(country))

@@ -37,14 +37,27 @@ const pairs = `${assigned}, ${written}`
   .split(',')
   .map((pair) => pair.trim().split(' ') as [alpha2: string, other: string])
 
-const alpha2Of: ReadonlyMap<string, string> = new Map(pairs.map(([two, other]) => [other, two]))
+const alpha2Of: ReadonlyMap<string, string> = new Map(
+  pairs.map(([alpha2, other]) => [other, alpha2]),
+)
 
-const twoLetters: ReadonlySet<string> = new Set(pairs.map(([two]) => two))
+/**
+ * The one spelling in which countries are compared: ISO alpha-2, from any code of a country in any
+ * case. `undefined` where none is given or the text is no code: comparing a name with a code would
+ * call every customer who wrote "Canada" a stranger in Canada. Two letters nobody knows stand for
+ * themselves.
+ */
+export function countryOf(text: string | undefined): string | undefined {
+  const code = text?.normalize('NFKC').trim().toUpperCase() ?? ''
+  return alpha2Of.get(code) ?? (/^[A-Z]{2}$/.test(code) ? code : undefined)
+}
 
-/** The code of two letters, or `undefined` for what is no country. */
-export function alpha2(code: string): string | undefined {
-  const [two] = countryCodes(code)
-  return twoLetters.has(two) ? two : undefined
+const assignedAlpha2: ReadonlySet<string> = new Set(pairs.map(([alpha2]) => alpha2))
+
+/** The same for codes that some country has, and for nothing else. */
+export function knownCountry(text: string): string | undefined {
+  const alpha2 = countryOf(text)
+  return alpha2 !== undefined && assignedAlpha2.has(alpha2) ? alpha2 : undefined
 }
 
 /**
@@ -52,7 +65,6 @@ export function alpha2(code: string): string | undefined {
  * @param code in any case, of the forms above
  */
 export function countryCodes(code: string): [alpha2: string, ...others: string[]] {
-  const given = code.trim().toUpperCase()
-  const two = alpha2Of.get(given) ?? given
-  return [two, ...pairs.flatMap(([one, other]) => (one === two ? [other] : []))]
+  const alpha2 = countryOf(code) ?? code.trim().toUpperCase()
+  return [alpha2, ...pairs.flatMap(([one, other]) => (one === alpha2 ? [other] : []))]
 }

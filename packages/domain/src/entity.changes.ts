@@ -11,7 +11,8 @@ export const rejectionCause = 'customer_rejected'
 
 export const isErased = ({ detail }: Entity): boolean => detail.erasedAtMs !== undefined
 
-export const isDeleted = ({ standing }: Entity): boolean => standing === 'DELETED'
+export const isDeleted = ({ standing }: Entity): boolean =>
+  standing === 'DELETED' || standing === 'PURGED'
 
 /** Erased or deleted: nothing is asked about it any more. */
 export const isGone = (entity: Entity): boolean => isErased(entity) || isDeleted(entity)
@@ -31,8 +32,6 @@ export function entityGuard(aggregate: Aggregate, facts: Facts, guard: EntityGua
       return detail.flag === undefined
     case 'not_erased':
       return !isErased(aggregate.entity)
-    case 'not_purged':
-      return detail.purgedAtMs === undefined
   }
 }
 
@@ -99,13 +98,13 @@ function changeDetail(entity: Entity, to: Standing, happening: Happening): Entit
     case 'erased':
       return { ...detail, erasedAtMs: atMs }
     case 'purged':
-      return { ...detail, erasedAtMs: detail.erasedAtMs ?? atMs, purgedAtMs: atMs }
+      return { ...detail, erasedAtMs: detail.erasedAtMs ?? atMs }
   }
 }
 
 /** Counts the changes of what the vault holds, so that two of them never start from one state. */
 const withProfile = (detail: EntityDetail, facts: Facts): EntityDetail =>
-  facts.changed ? { ...detail, profile: (detail.profile ?? 0) + 1 } : detail
+  facts.profiled ? { ...detail, profile: (detail.profile ?? 0) + 1 } : detail
 
 const sessionsOf = (detail: EntityDetail, facts: Facts): NonNullable<EntityDetail['sessions']> => ({
   ...facts.session!.derived, // the event brings it

@@ -18,7 +18,8 @@ export const entityLifecycle = lifecycle({
     ACTIVE:  { says: 'Nothing stands against it.' },
     FLAGGED: { says: 'Watched: it may act, and what it does is looked at by a person.' },
     BLOCKED: { says: 'Kept out of everything until a person releases it.' },
-    DELETED: { says: 'Gone from every answer; what is kept of it goes when the retention period ends.', final: true },
+    DELETED: { says: 'Gone from every answer; what is kept of it goes when the retention period ends.' },
+    PURGED:  { says: 'Nothing is left of it but its journal.', final: true },
   },
   transitions: [
     { event: 'created',  from: null,      to: 'ACTIVE',  by: anyone, source: 'requirement 3' },
@@ -41,7 +42,7 @@ export const entityLifecycle = lifecycle({
     { event: 'deleted',  from: 'FLAGGED', to: 'DELETED', by: people, source: 'requirement 3' },
     { event: 'deleted',  from: 'BLOCKED', to: 'DELETED', by: people, source: 'requirement 3: deletion lifts no bar' },
     ...inPlace([...standing, 'DELETED'], { event: 'erased', by: people, when: 'not_erased', otherwise: 'already', runs: ['forget_links'], source: 'requirement 3: erasure destroys the data key and lifts no bar; what others share with the person is forgotten' }),
-    { event: 'purged',   from: 'DELETED', to: 'DELETED', by: system, when: 'not_purged', otherwise: 'already', after: 'the retention period of the application', runs: ['forget_links'], source: 'requirement 3: hard at the end of the retention period' },
+    { event: 'purged',   from: 'DELETED', to: 'PURGED',  by: system, after: 'the retention period of the application', runs: ['remove_rows'], source: 'requirement 3: hard at the end of the retention period' },
   ],
 })
 

@@ -56,6 +56,8 @@ export const errors = {
   entity_exists:            { status: 409, title: 'This vendorData already has an entity of that kind.', remedy: 'Fetch it with GET /v1/entities?vendorData=… .' },
   country_invalid:          { status: 400, title: 'This is no country.', remedy: 'Send an ISO 3166-1 code of two or three letters.' },
   selection_invalid:        { status: 400, title: 'It is not clear which entities are meant.', remedy: 'Send one of `vendor_data_list`, `didit_internal_id_list` and `delete_all: true`.' },
+  import_invalid:           { status: 400, title: 'This file cannot be imported.', remedy: 'Send UTF-8 CSV with a header; see `detail`.' },
+  import_not_found:         { status: 404, title: 'There is no such import in this application.', remedy: 'List them with GET /v3/imports/.' },
   job_not_found:            { status: 404, title: 'There is no such job in this application.', remedy: 'Use the `job_id` that switching the monitoring answered.' },
   entity_erased:            { status: 409, title: 'The personal data of this entity was erased; it cannot be taken further.', remedy: 'Erasure is final. A person who comes back is a new customer, with another externalId and another wallet.' },
   transition_refused:       { status: 409, title: 'The customer is not in a state that allows this.', remedy: 'See `allowedEvents` for what is allowed now.' },
@@ -75,6 +77,7 @@ export const errors = {
   // webhooks, keys, lists
   webhook_not_found:        { status: 404, title: 'There is no such webhook destination.', remedy: 'List them with GET /v1/webhooks.' },
   webhook_url_refused:      { status: 422, title: 'This callbackUrl is not one deliveries may go to.', remedy: 'Use https and a public host; a sandbox application of a server on loopback may use loopback.' },
+  webhook_url_taken:        { status: 409, title: 'Another destination of this application has this address.', remedy: 'Change that destination, or use another address.' },
   webhook_secrets_full:     { status: 409, title: 'A destination holds at most five live secrets.', remedy: 'Remove one first.' },
   webhook_secret_not_found: { status: 404, title: 'This destination has no such secret.', remedy: 'Read the destination; it lists the ids of its secrets.' },
   webhook_secret_last:      { status: 409, title: 'The last live secret of a destination stays.', remedy: 'Add another one first, or remove the destination.' },

@@ -20,6 +20,18 @@ export const eventTypes = [
 ] as const
 export type EventType = (typeof eventTypes)[number]
 
+/** What a destination may ask for: these, and what sessions and transactions will tell. */
+export const destinationEvents = [
+  ...eventTypes,
+  'status.updated',
+  'data.updated',
+  'business_session.status.updated',
+  'business_session.data.updated',
+  'transaction.created',
+  'transaction.status.updated',
+  'travel_rule.status.updated',
+] as const
+
 /** Where an event is on its way to one destination. */
 export const deliveryStates = ['pending', 'delivered', 'failed'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
@@ -56,6 +68,8 @@ function toldOfEntity({
   readonly to: string
   readonly kind: 'user' | 'business'
 }): EventType | undefined {
+  // Nobody is told of what is gone for everybody already.
+  if (event === 'purged') return undefined
   if (dataEvents.includes(event)) return `${kind}.data.updated`
   return from === to ? undefined : `${kind}.status.updated`
 }

@@ -44,21 +44,21 @@ interface GateRow {
 // oxfmt-ignore
 export const gates: Readonly<Record<GateAction, GateRow>> = {
   open_session: {
-    standing: { ACTIVE: 'run', FLAGGED: 'run_then_review',  BLOCKED: 'decline', DELETED: 'refuse' }, notCustomer: ['rejected'],
+    standing: { ACTIVE: 'run', FLAGGED: 'run_then_review',  BLOCKED: 'decline', DELETED: 'refuse', PURGED: 'refuse' }, notCustomer: ['rejected'],
   },
   create_link: {
-    standing: { ACTIVE: 'run', FLAGGED: 'run',              BLOCKED: 'refuse' , DELETED: 'refuse' }, notCustomer: ['rejected'],
+    standing: { ACTIVE: 'run', FLAGGED: 'run',              BLOCKED: 'refuse' , DELETED: 'refuse', PURGED: 'refuse' }, notCustomer: ['rejected'],
   },
   submit_transaction: {
-    standing: { ACTIVE: 'run', FLAGGED: 'run_and_escalate', BLOCKED: 'decline', DELETED: 'refuse' }, notCustomer: ['inactive', 'rejected'],
+    standing: { ACTIVE: 'run', FLAGGED: 'run_and_escalate', BLOCKED: 'decline', DELETED: 'refuse', PURGED: 'refuse' }, notCustomer: ['inactive', 'rejected'],
     evaluation: { review: 'run_and_escalate', rejected: 'decline' },
   },
   open_account: {
-    standing: { ACTIVE: 'run', FLAGGED: 'refuse',           BLOCKED: 'refuse' , DELETED: 'refuse' }, customer: ['active'],
+    standing: { ACTIVE: 'run', FLAGGED: 'refuse',           BLOCKED: 'refuse' , DELETED: 'refuse', PURGED: 'refuse' }, customer: ['active'],
     evaluation: { pending: 'refuse', review: 'refuse', rejected: 'refuse' },
   },
   issue_card: {
-    standing: { ACTIVE: 'run', FLAGGED: 'refuse',           BLOCKED: 'refuse' , DELETED: 'refuse' }, customer: ['active'],
+    standing: { ACTIVE: 'run', FLAGGED: 'refuse',           BLOCKED: 'refuse' , DELETED: 'refuse', PURGED: 'refuse' }, customer: ['active'],
     evaluation: { pending: 'refuse', review: 'refuse', rejected: 'refuse' },
   },
 }

@@ -76,11 +76,7 @@ const entitySituations: Situations = {
   'BLOCKED, customer held for it': play(active, blocked),
   'BLOCKED, customer rejected': customerSituations['rejected']!,
   DELETED: play(customerIn('verifying'), entityEvent('deleted', 'partner')),
-  'DELETED, purged': play(
-    newborn,
-    entityEvent('deleted', 'partner'),
-    entityEvent('purged', 'system'),
-  ),
+  PURGED: play(newborn, entityEvent('deleted', 'partner'), entityEvent('purged', 'system')),
 }
 
 const alone = evaluated('requested partner')

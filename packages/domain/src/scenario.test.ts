@@ -73,7 +73,7 @@ const stories = `
     -> none, BLOCKED; sync_blocklist
   an entity is deleted, erased and purged:
     entity.deleted partner, entity.erased analyst, entity.purged system
-    -> none, DELETED; forget_links, forget_links
+    -> none, PURGED; forget_links, remove_rows
   a flagged entity is deleted:
     entity.flagged system, entity.deleted partner
     -> none, DELETED

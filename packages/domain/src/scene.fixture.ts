@@ -56,7 +56,7 @@ export function customerEvent(event: CustomerEvent, by: Party, facts?: Facts): D
 
 /** What an event on an entity brings with it, beside what a test names. */
 const usualOfEntity: Partial<Record<EntityEvent, Facts>> = {
-  updated: { changed: ['display_name'] },
+  updated: { changed: ['display_name'], profiled: true },
   session_reported: {
     session: {
       told: {

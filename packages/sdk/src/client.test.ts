@@ -78,6 +78,13 @@ test('a missing part of the path is refused before anything is sent', async () =
   expect(seen).toHaveLength(0)
 })
 
+test.each(['.', '..'])('nor is a step, %s, for a part of it', async (step) => {
+  const params = { id: '0196a1b2-c3d4-7000-8000-000000000001', secretId: step }
+  const call = client().call('deleteWebhookSecret', { params })
+  await expect(call).rejects.toThrow(`deleteWebhookSecret has no params.secretId ${step}.`)
+  expect(seen).toHaveLength(0)
+})
+
 test('a write carries JSON and an idempotency key, yours where you give one', async () => {
   answers = [json(201, { id: '1' })]
   expect(await client().call('createCustomer', create)).toEqual({ id: '1' })

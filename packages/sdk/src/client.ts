@@ -107,6 +107,9 @@ function requestOf(options: ClientOptions, id: OperationId, input: Loose): Reque
   const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => {
     const value = input.params?.[name]
     if (!value) throw new TypeError(`${id} needs params.${name}.`)
+    // A step would be taken before the request is sent, and another operation called.
+    if (value === '.' || value === '..')
+      throw new TypeError(`${id} has no params.${name} ${value}.`)
     return encodeURIComponent(value)
   })
   const query = new URLSearchParams(

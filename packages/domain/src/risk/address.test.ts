@@ -1,20 +1,24 @@
 /** Addresses as a table: the state of a postal code, boxes, and what is missing. */
 import { describe, expect, test } from 'vitest'
-import { isAddressIncomplete, isPostOfficeBox, isZipElsewhere } from './address.ts'
-import { countryOf } from './country.ts'
+import { isAddressIncomplete, isNoState, isPostOfficeBox, isZipElsewhere } from './address.ts'
 
 const word = (found: boolean | undefined): string =>
   found === undefined ? 'unknown' : found ? 'yes' : 'no'
 
 test.each([
-  ['US', 'US'],
-  [' us ', 'US'],
-  ['usa', 'US'],
-  ['UK', 'GB'],
-  ['Canada', undefined],
-  ['', undefined],
-  [undefined, undefined],
-])('the country %s is read as %s', (text, code) => expect(countryOf(text)).toBe(code))
+  ['CA', undefined, 'no'],
+  [' n.y. ', 'USA', 'no'],
+  ['ZZ', 'US', 'yes'],
+  ['Z', 'US', 'yes'],
+  ['12', 'US', 'yes'],
+  ['Kalifornien', 'US', 'no'],
+  [' ', 'US', 'unknown'],
+  [undefined, 'US', 'unknown'],
+  ['ZZ', 'DE', 'unknown'],
+])('the state %s in %s is none: %s', (state, country, found) => {
+  const given = { ...(state && { state }), ...(country && { country }) }
+  expect(word(isNoState(given))).toBe(found)
+})
 
 describe('a postal code of another state', () => {
   test.each([
@@ -25,7 +29,19 @@ describe('a postal code of another state', () => {
     ['00501', 'NY', undefined, 'no'],
     ['75501', 'TX', 'US', 'no'],
     ['9410', 'CA', 'US', 'unknown'],
-    ['94105', 'XX', 'US', 'unknown'],
+    ['94105', 'XX', 'US', 'yes'],
+    ['94105', '--', 'US', 'yes'],
+    ['9410', 'XX', 'US', 'unknown'],
+    ['94105', 'C.A.', 'US', 'no'],
+    ['94105', 'California', 'US', 'unknown'],
+    ['94105', '加州', 'US', 'unknown'],
+    ['94105', ' ', 'US', 'unknown'],
+    ['96799', 'AS', 'US', 'no'],
+    ['96950', 'MP', 'US', 'no'],
+    ['96960', 'MH', 'US', 'no'],
+    ['09012', 'AE', 'US', 'no'],
+    ['34002', 'AA', 'US', 'no'],
+    ['96205', 'AP', 'US', 'no'],
     ['94105', undefined, 'US', 'unknown'],
     ['10115', 'BE', 'DE', 'unknown'],
     ['10115', 'NY', 'Germany', 'unknown'],
@@ -39,6 +55,8 @@ test.each([
   ['P.O. Box 12', 'yes'],
   ['PO BOX 12', 'yes'],
   ['Post Office Box 3', 'yes'],
+  ['Ｐ．Ｏ．Box 12', 'yes'],
+  ['Ｐｏｓｔｆａｃｈ　７', 'yes'],
   ['12 Boxwood Lane', 'no'],
 ])('%s is a post office box: %s', (address, found) =>
   expect(word(isPostOfficeBox({ address }))).toBe(found),

@@ -1,5 +1,6 @@
 /** What an address says by itself: completeness, boxes, in the US the state of its postal code. */
-import { countryOf } from './country.ts'
+import { countryOf } from '../country-codes.ts'
+import { lettersAndDigits } from './spelling.ts'
 
 export interface PostalAddress {
   readonly address?: string
@@ -10,7 +11,7 @@ export interface PostalAddress {
 }
 
 // The first three digits of postal codes by state (United States Postal Service, labelling list
-// L002 by area; a few border codes serve two states).
+// L002 by area; a few border codes serve two states). AA, AE and AP are the armed forces abroad.
 // oxfmt-ignore
 const zipPrefixes: Readonly<Record<string, string>> = {
   AL: '350-369', AK: '995-999', AZ: '850-865', AR: '716-729 755', CA: '900-961', CO: '800-816', CT: '060-069',
@@ -21,7 +22,7 @@ const zipPrefixes: Readonly<Record<string, string>> = {
   NC: '270-289', ND: '580-588', OH: '430-459', OK: '730-749', OR: '970-979', PA: '150-196', RI: '028-029',
   SC: '290-299', SD: '570-577', TN: '370-385', TX: '733 750-799 885', UT: '840-847', VT: '050-059',
   VA: '201 220-246', WA: '980-994', WV: '247-268', WI: '530-549', WY: '820-831', PR: '006-009', VI: '008',
-  GU: '969',
+  GU: '969', AS: '967', MP: '969', FM: '969', MH: '969', PW: '969', AA: '340', AE: '090-099', AP: '962-966',
 }
 
 const zipRanges: ReadonlyMap<string, readonly (readonly [from: string, to: string])[]> = new Map(
@@ -35,16 +36,30 @@ const zipRanges: ReadonlyMap<string, readonly (readonly [from: string, to: strin
 )
 
 /** A profile without a country is taken for an American one, as the fields are. */
-const isAmerican = ({ country }: PostalAddress): boolean =>
-  country === undefined || countryOf(country) === 'US'
+export const isAmerican = ({ country }: PostalAddress): boolean =>
+  country === undefined || country.trim() === '' || countryOf(country) === 'US'
+
+/** `N.Y.` and `ny` are `NY`. */
+const stateOf = ({ state }: PostalAddress): string => lettersAndDigits(state ?? '')
 
 /**
- * Whether the postal code lies in another state; `undefined` where it cannot be told (no code, no
- * state, or not the United States).
+ * Whether the state is none of the United States; `undefined` where there is nothing to look at. A
+ * state that is written out is taken at its word.
+ */
+export function isNoState(given: PostalAddress): boolean | undefined {
+  if (!isAmerican(given) || (given.state ?? '').trim() === '') return undefined
+  const state = stateOf(given)
+  if (!/\p{L}/u.test(state) || /\p{N}/u.test(state)) return true
+  return /^[A-Z]{1,2}$/.test(state) && !zipRanges.has(state)
+}
+
+/**
+ * Whether the postal code lies in another state, as every code does where the state is none;
+ * `undefined` where it cannot be told (no code, no state, or not the United States).
  */
 export function isZipElsewhere(given: PostalAddress): boolean | undefined {
   if (!isAmerican(given)) return undefined
-  const ranges = zipRanges.get(given.state?.trim().toUpperCase() ?? '')
+  const ranges = isNoState(given) ? [] : zipRanges.get(stateOf(given))
   const prefix = /^(\d{3})\d{2}(?:-\d{4})?$/.exec(given.zipCode?.trim() ?? '')?.[1]
   if (ranges === undefined || prefix === undefined) return undefined
   return !ranges.some(([from, to]) => prefix >= from && prefix <= to)
@@ -52,7 +67,7 @@ export function isZipElsewhere(given: PostalAddress): boolean | undefined {
 
 const box = /\b(?:p\.?\s*o\.?\s*box|post\s+office\s+box|postfach|apartado)\b/i
 export const isPostOfficeBox = ({ address }: PostalAddress): boolean | undefined =>
-  address === undefined ? undefined : box.test(address)
+  address === undefined ? undefined : box.test(address.normalize('NFKC'))
 
 const parts = ['address', 'city', 'state', 'zipCode'] as const
 /** Not every country has states, nor postal codes. */

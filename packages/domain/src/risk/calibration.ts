@@ -113,14 +113,14 @@ function settle(groups: readonly Group[], start: Calibration): Calibration | und
     const direction = newtonStep(slopes)
     const gain = slopes.bySlope * direction.slope + slopes.byIntercept * direction.intercept
     if (-gain < closeBy * total) {
-      at = moved(at, direction, 1)
+      at = moved({ at, direction }, 1)
       const largest = Math.max(Math.abs(direction.slope), Math.abs(direction.intercept))
       if (largest < smallStep) return at
       continue
     }
     const size = usefulSize(groups, { at, direction, gain })
     if (size === undefined) return undefined
-    at = moved(at, direction, size)
+    at = moved({ at, direction }, size)
   }
   return undefined
 }
@@ -136,12 +136,12 @@ interface Move {
 function usefulSize(groups: readonly Group[], { at, direction, gain }: Move): number | undefined {
   const loss = lossOf(groups, at)
   for (let halving = 0, size = 1; halving < halvingsMax; halving += 1, size /= 2) {
-    if (lossOf(groups, moved(at, direction, size)) <= loss + 1e-4 * size * gain) return size
+    if (lossOf(groups, moved({ at, direction }, size)) <= loss + 1e-4 * size * gain) return size
   }
   return undefined
 }
 
-const moved = (at: Calibration, direction: Calibration, size: number): Calibration => ({
+const moved = ({ at, direction }: Pick<Move, 'at' | 'direction'>, size: number): Calibration => ({
   slope: at.slope + size * direction.slope,
   intercept: at.intercept + size * direction.intercept,
 })

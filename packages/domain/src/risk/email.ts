@@ -19,11 +19,17 @@ const longest = 254
 export function readEmail(text: string): EmailAddress | undefined {
   const parts = text.length <= longest ? form.exec(text.trim()) : null
   if (!parts) return undefined
-  const [, local, domain] = parts as unknown as [string, string, string]
+  const [, local = '', domain = ''] = parts
   const dots = local.startsWith('.') || local.endsWith('.') || local.includes('..')
   const labels = domain.toLowerCase().split('.')
   const dashes = labels.some((label) => label.startsWith('-') || label.endsWith('-'))
   return dots || dashes ? undefined : { local, domain: domain.toLowerCase() }
+}
+
+/** What is before the first `+`: most providers deliver all of it there. */
+export function beforePlus(local: string): string {
+  const [before = ''] = local.split('+')
+  return before
 }
 
 const roles: ReadonlySet<string> = new Set(
@@ -34,7 +40,7 @@ const roles: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 export const isRoleEmail = ({ local }: EmailAddress): boolean =>
-  roles.has(local.toLowerCase().split('+')[0]!)
+  roles.has(beforePlus(local).toLowerCase())
 
 const randomDigits = 0.4
 const randomLength = 8
@@ -44,9 +50,8 @@ const vowelShare = 0.15
 
 /** Many digits, or many different letters without vowels between them. */
 export function looksRandom({ local }: EmailAddress): boolean {
-  const text = local
+  const text = beforePlus(local)
     .toLowerCase()
-    .split('+')[0]!
     .normalize('NFKD')
     .replaceAll(/[._\p{M}-]/gu, '')
   if (text.length < randomLength) return false
@@ -75,13 +80,16 @@ export type EmailName = 'match' | 'mismatch' | 'unknown'
  * Whether the address names the person. Only an address that is made of words can name somebody
  * else; names vary too much for more.
  */
-export function emailName(address: EmailAddress, first: string, last: string): EmailName {
-  const words = nameWords(address.local.split('+')[0]!)
-  const [firsts, lasts] = [nameWords(first), nameWords(last)]
+export function emailName(
+  { local }: EmailAddress,
+  { firstName, lastName }: { readonly firstName: string; readonly lastName: string },
+): EmailName {
+  const words = nameWords(beforePlus(local))
+  const [firsts, lasts] = [nameWords(firstName), nameWords(lastName)]
   const own = [...firsts, ...lasts]
   const joined = words.join('')
   if (own.some((word) => word.length > 2 && joined.includes(word))) return 'match'
   const [one = '', other = ''] = [firsts[0], lasts[0]]
-  if (one !== '' && other !== '' && joined === one[0]! + other[0]!) return 'match'
+  if (one !== '' && other !== '' && joined === one.charAt(0) + other.charAt(0)) return 'match'
   return words.length >= 2 && words.every((word) => word.length > 2) ? 'mismatch' : 'unknown'
 }

@@ -61,6 +61,9 @@ describe('one thing at a time', () => {
   test.each([
     ['SSN_IMPOSSIBLE', { officialId: { docType: 'SSN', value: '000-12-3456' } }, {}],
     ['SSN_PUBLISHED_FAKE', { officialId: { docType: 'SSN', value: '987-65-4321' } }, {}],
+    ['NAME_ANOMALY', { firstName: '😀' }, {}],
+    ['ADDR_ZIP_STATE_MISMATCH', { state: 'ZZ' }, {}],
+    ['ADDR_POBOX', { address: 'Ｐ．Ｏ．Box 12' }, {}],
     ['DOB_IMPLAUSIBLE', { dob: '2020-01-01' }, {}],
     ['NAME_ANOMALY', { lastName: 'B33' }, {}],
     ['IDENTITY_REVIEW', {}, { identityClear: false }],
@@ -196,6 +199,40 @@ describe('what stays unknown', () => {
     ])
     const findings = findFeatures({ ...ann, country: 'USA' }, everything)
     expect(findings).toEqual(findFeatures(ann, everything))
+  })
+})
+
+test.each(['SSN', 'ssn', ' Ssn', 'SSN ', 'S.S.N.', 'ＳＳＮ'])(
+  'a published number of the type "%s" has its floor',
+  (docType) => {
+    const findings = findFeatures(
+      { ...ann, officialId: { docType, value: '219-09-9999' } },
+      signals,
+    )
+    expect(findings).toMatchObject({ SSN_PUBLISHED_FAKE: true, SSN_IMPOSSIBLE: false })
+    const { score, floorApplied } = scoreFraud(findings, builtInModel)
+    expect(floorApplied).toEqual({ code: 'SSN_PUBLISHED_FAKE', risk: 0.8 })
+    expect(score).toBe(0.2)
+  },
+)
+
+describe('one country in all its spellings', () => {
+  test.each([
+    ['KP', 'PRK', 'prk', 'kp'],
+    ['HT', 'HTI', 'hti', 'ht'],
+    ['GB', 'GBR', 'UK', 'gb'],
+    ['VN', 'VNM', 'vnm', 'vn'],
+    ['DE', 'DEU', 'D', 'deu'],
+  ])('%s, %s, %s and %s find the same', (alpha2, ...others) => {
+    const listed = { ...everything, increasedMonitoring: new Set(['HT', 'GB', 'VN', 'DE']) }
+    const at = (country: string) => {
+      const phone = { valid: true, country: alpha2 }
+      const ip = { reserved: false, country: alpha2 }
+      return findFeatures({ ...ann, country }, { ...listed, phone, ip })
+    }
+    expect(at(alpha2)).toMatchObject({ PHONE_COUNTRY_MISMATCH: false, IP_COUNTRY_MISMATCH: false })
+    expect(at(alpha2).GEO_CALL_FOR_ACTION || at(alpha2).GEO_MONITORED).toBe(true)
+    for (const country of others) expect(at(country), country).toEqual(at(alpha2))
   })
 })
 

@@ -2,14 +2,14 @@
  * From a profile and what was looked up beside it to the features that fired. Whatever is missing
  * is left out: the model counts it as unknown, never as good or bad.
  */
+import { countryOf } from '../country-codes.ts'
 import { isAddressIncomplete, isPostOfficeBox, isZipElsewhere } from './address.ts'
 import type { PostalAddress } from './address.ts'
 import { findBirth } from './birth.ts'
-import { countryOf } from './country.ts'
 import { emailName, isRoleEmail, looksRandom, readEmail } from './email.ts'
 import type { FeatureCode, FeatureFindings } from './fraud-model.ts'
 import { isNameAnomalous } from './names.ts'
-import { findSsn } from './ssn.ts'
+import { findSsn, isSsnType } from './ssn.ts'
 
 /** The fields of evaluation reference 2.2. Personal: it lives in the vault and in memory only. */
 export interface Profile extends PostalAddress {
@@ -129,7 +129,7 @@ function note(found: Found, code: FeatureCode, finding: boolean | undefined): vo
 
 function findInIdentity(found: Found, profile: Profile, signals: Signals): void {
   const { officialId, dob, firstName, lastName } = profile
-  if (officialId?.docType === 'SSN') {
+  if (officialId && isSsnType(officialId.docType)) {
     const ssn = findSsn(officialId.value)
     // A number that is none is as impossible as one of an area never given out.
     found.SSN_IMPOSSIBLE = ssn === 'impossible' || ssn === 'malformed'
@@ -137,7 +137,7 @@ function findInIdentity(found: Found, profile: Profile, signals: Signals): void 
   }
   if (dob !== undefined) found.DOB_IMPLAUSIBLE = findBirth(dob, signals.atMs) !== 'plausible'
   if (firstName !== undefined && lastName !== undefined)
-    found.NAME_ANOMALY = isNameAnomalous(firstName, lastName)
+    found.NAME_ANOMALY = isNameAnomalous({ firstName, lastName })
   if (signals.identityClear !== undefined) found.IDENTITY_REVIEW = !signals.identityClear
   note(found, 'DOCUMENT_VERIFIED', signals.documentVerified)
 }
@@ -153,7 +153,7 @@ function findInEmail(found: Found, profile: Profile, signals: Signals): void {
   found.EMAIL_ROLE = isRoleEmail(address)
   note(found, 'EMAIL_DISPOSABLE', signals.disposableDomain?.(address.domain))
   if (firstName !== undefined && lastName !== undefined) {
-    const named = emailName(address, firstName, lastName)
+    const named = emailName(address, { firstName, lastName })
     found.EMAIL_NAME_MATCH = named === 'match'
     found.EMAIL_NAME_MISMATCH = named === 'mismatch'
   }

@@ -1,7 +1,7 @@
 /** Spellings as a table: what folds to the same, and what must stay apart. */
 import { describe, expect, test } from 'vitest'
 import { readEmail } from './email.ts'
-import { countryOf, mailboxOf, officialIdOf, personOf, postalAddressOf } from './folded.ts'
+import { mailboxOf, officialIdOf, personOf, postalAddressOf } from './folded.ts'
 
 test.each([
   ['Ada.Lovelace+news@Gmail.com', 'adalovelace@gmail.com'],
@@ -14,16 +14,6 @@ test.each([
   ['+x@gmail.com', '+x@gmail.com'],
 ])('the mailbox of %s is %s', (text, mailbox) => {
   expect(mailboxOf(readEmail(text)!)).toBe(mailbox)
-})
-
-test('a country is two capitals, however it is written', () => {
-  expect([' us', 'USA', 'de', undefined, ' '].map(countryOf)).toEqual([
-    'US',
-    'US',
-    'DE',
-    undefined,
-    undefined,
-  ])
 })
 
 describe('an official id', () => {
@@ -47,6 +37,25 @@ describe('an official id', () => {
     expect(new Set([passport('C01X00T', 'DE'), ...others]).size).toBe(4)
     expect(passport('219099999', 'US')).not.toBe(ssn('219099999'))
     expect(passport('--')).toBeUndefined()
+  })
+
+  test.each([
+    ['DE', 'DEU', 'd'],
+    ['gb', 'GBR', 'UK'],
+    ['VN', 'vnm', 'VNM'],
+    ['KP', 'PRK', 'prk'],
+  ])('of %s, %s and %s is one', (...countries) => {
+    const ids = countries.map((country) =>
+      officialIdOf({ docType: 'PASSPORT', value: 'C01X00T', country }),
+    )
+    expect(new Set(ids).size).toBe(1)
+  })
+
+  test('of countries nobody has a code for stays apart', () => {
+    const ids = ['UTO', 'Freedonia', 'Sylvania', 'ZZ'].map((country) =>
+      officialIdOf({ docType: 'PASSPORT', value: 'C01X00T', country }),
+    )
+    expect(new Set(ids).size).toBe(4)
   })
 })
 
@@ -75,6 +84,21 @@ describe('a postal address', () => {
     ['with its city', { ...home, city: 'Springfield', state: 'IL', country: 'usa' }],
   ])('%s', (_how, given) => {
     expect(postalAddressOf(given)).toBe(folded)
+  })
+
+  test.each([
+    ['DE', 'DEU', 'd'],
+    ['GB', 'gbr', 'UK'],
+    ['VN', 'VNM', 'vn'],
+  ])('in %s, %s and %s is one', (...countries) => {
+    const homes = countries.map((country) => postalAddressOf({ ...home, country }))
+    expect(new Set(homes).size).toBe(1)
+  })
+
+  test('the long code is cut however the United States are written', () => {
+    const long = { ...home, zipCode: '62701-1234' }
+    for (const country of ['US', 'USA', 'usa', ' '])
+      expect(postalAddressOf({ ...long, country })).toBe(folded)
   })
 
   test('another door, code or country is another address', () => {

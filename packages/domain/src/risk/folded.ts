@@ -2,10 +2,14 @@
  * One form for what people write in many: the same mailbox, address, number or person under two
  * spellings folds to the same text. Personal: it is only ever hashed or compared in memory.
  */
+import { countryOf } from '../country-codes.ts'
 import type { PostalAddress } from './address.ts'
+import { beforePlus } from './email.ts'
 import type { EmailAddress } from './email.ts'
 import type { Profile } from './findings.ts'
 import { nameWords } from './names.ts'
+import { lettersAndDigits } from './spelling.ts'
+import { isSsnType } from './ssn.ts'
 
 /** What a provider does not read before the @, beside the letter case, which none reads. */
 interface Mailboxes {
@@ -35,24 +39,16 @@ export function mailboxOf({ local, domain }: EmailAddress): string {
   const name = local.toLowerCase()
   const provider = mailboxesOf.get(domain)
   if (!provider) return `${name}@${domain}`
-  const [before = ''] = name.split('+')
+  const before = beforePlus(name)
   const read = provider.ignored ? before.replaceAll(provider.ignored, '') : before
   // Nothing but what is ignored names no mailbox: better a mailbox of its own than everybody's.
   const box = read === '' ? name : read
   return `${box}@${provider.oneHouse ? provider.domains[0] : domain}`
 }
 
-/** ISO alpha-2 as far as it was given so: trimmed, in capitals, and `USA` as `US`. */
-export function countryOf(text: string | undefined): string | undefined {
-  const code = text?.trim().toUpperCase() ?? ''
-  return code === '' ? undefined : code === 'USA' ? 'US' : code
-}
-
-const lettersAndDigits = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toUpperCase()
-    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+/** A country without a code is still another than the next: it stands by its letters. */
+const countryOrName = (text: string | undefined): string =>
+  countryOf(text) ?? lettersAndDigits(text ?? '')
 
 /**
  * An official id with its type and country, without what people put between the characters; of a
@@ -60,11 +56,11 @@ const lettersAndDigits = (text: string): string =>
  */
 export function officialIdOf(given: NonNullable<Profile['officialId']>): string | undefined {
   const type = lettersAndDigits(given.docType)
-  const isSsn = type === 'SSN'
+  const isSsn = isSsnType(given.docType)
   const plain = lettersAndDigits(given.value)
   const number = isSsn ? plain.replaceAll(/\D/g, '') : plain
   if (number === '') return undefined
-  return `${type} ${isSsn ? 'US' : (countryOf(given.country) ?? '')} ${number}`
+  return `${type} ${isSsn ? 'US' : countryOrName(given.country)} ${number}`
 }
 
 /**
@@ -79,27 +75,29 @@ export function personOf({ firstName, lastName }: Profile): string | undefined {
 }
 
 /** The suffixes people shorten most (United States Postal Service, publication 28, appendix C). */
-const shortened: Readonly<Record<string, string>> = {
-  street: 'st',
-  str: 'st',
-  avenue: 'ave',
-  av: 'ave',
-  road: 'rd',
-  drive: 'dr',
-  lane: 'ln',
-  court: 'ct',
-  boulevard: 'blvd',
-  place: 'pl',
-  square: 'sq',
-  parkway: 'pkwy',
-  highway: 'hwy',
-  apartment: 'apt',
-  suite: 'ste',
-  north: 'n',
-  south: 's',
-  east: 'e',
-  west: 'w',
-}
+const shortened: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    street: 'st',
+    str: 'st',
+    avenue: 'ave',
+    av: 'ave',
+    road: 'rd',
+    drive: 'dr',
+    lane: 'ln',
+    court: 'ct',
+    boulevard: 'blvd',
+    place: 'pl',
+    square: 'sq',
+    parkway: 'pkwy',
+    highway: 'hwy',
+    apartment: 'apt',
+    suite: 'ste',
+    north: 'n',
+    south: 's',
+    east: 'e',
+    west: 'w',
+  }),
+)
 
 const streetWords = (text: string): string[] =>
   text
@@ -108,7 +106,7 @@ const streetWords = (text: string): string[] =>
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
-    .map((word) => (Object.hasOwn(shortened, word) ? shortened[word]! : word))
+    .map((word) => shortened.get(word) ?? word)
 
 /**
  * A postal address by street, postal code and country; the city says nothing that its code does
@@ -117,7 +115,7 @@ const streetWords = (text: string): string[] =>
  */
 export function postalAddressOf(given: PostalAddress): string | undefined {
   const street = streetWords(given.address ?? '').join(' ')
-  const country = countryOf(given.country) ?? 'US'
+  const country = countryOrName(given.country) || 'US'
   const code = lettersAndDigits(given.zipCode ?? '')
   // The four digits behind a ZIP name a block of the same street.
   const zip = country === 'US' && /^\d{9}$/.test(code) ? code.slice(0, 5) : code

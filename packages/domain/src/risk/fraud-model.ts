@@ -45,7 +45,7 @@ export const fraudFeatures = {
   SSN_IMPOSSIBLE:          { group: 'identity',  weight: 2.5,  floor: 0.4,  source: 'profile',   label: 'The social security number cannot exist.' },
   SSN_PUBLISHED_FAKE:      { group: 'identity',  weight: 3,    floor: 0.8,  source: 'profile',   label: 'The social security number is a published sample.' },
   DOB_IMPLAUSIBLE:         { group: 'identity',  weight: 2,                 source: 'profile',   label: 'The birth date is in the future, or the age is over 110 or under 13.' },
-  NAME_ANOMALY:            { group: 'identity',  weight: 1,                 source: 'profile',   label: 'The name has digits, repeats or a keyboard run, or is a known test name.' },
+  NAME_ANOMALY:            { group: 'identity',  weight: 1,                 source: 'profile',   label: 'The name has digits, repeats, a keyboard run or no letters, or is a known test name.' },
   IDENTITY_REVIEW:         { group: 'identity',  weight: 0.7,               source: 'check',     label: 'The identity check was not clear.' },
   DOCUMENT_VERIFIED:       { group: 'identity',  weight: -1,                source: 'check',     label: 'A document of the person was verified.' },
   EMAIL_INVALID:           { group: 'email',     weight: 2,                 source: 'profile',   label: 'The e-mail address is not one.' },
@@ -61,7 +61,7 @@ export const fraudFeatures = {
   PHONE_PREMIUM_TOLLFREE:  { group: 'phone',     weight: 0.8,               source: 'plan',      label: 'The phone number is a premium or toll-free one.' },
   PHONE_COUNTRY_MISMATCH:  { group: 'phone',     weight: 0.7,               source: 'plan',      label: 'The phone number is of another country than the address.' },
   PHONE_VERIFIED:          { group: 'phone',     weight: -0.6,              source: 'caller',    label: 'The caller has verified the phone number.' },
-  ADDR_ZIP_STATE_MISMATCH: { group: 'address',   weight: 1.2,               source: 'profile',   label: 'The postal code is of another state.' },
+  ADDR_ZIP_STATE_MISMATCH: { group: 'address',   weight: 1.2,               source: 'profile',   label: 'The postal code is of another state, or there is no such state.' },
   ADDR_POBOX:              { group: 'address',   weight: 0.6,               source: 'profile',   label: 'The address is a post office box.' },
   ADDR_INCOMPLETE:         { group: 'address',   weight: 0.5,               source: 'profile',   label: 'The address is incomplete.' },
   IP_RESERVED:             { group: 'network',   weight: 1,                 source: 'lists',     label: 'The IP address is private or reserved.' },
@@ -86,6 +86,7 @@ export const fraudFeatures = {
 } as const satisfies Readonly<Record<string, Feature>>
 
 export type FeatureCode = keyof typeof fraudFeatures
+/** A literal's keys are its own. */
 export const featureCodes = Object.keys(fraudFeatures) as FeatureCode[]
 
 /**
@@ -189,10 +190,15 @@ interface PlanRow {
 interface Plan {
   readonly base: number
   readonly rows: readonly PlanRow[]
-  readonly caps: readonly number[]
+  /** In the order of `featureGroups`. */
+  readonly groups: readonly PlanGroup[]
   readonly allCaps: number
-  /** The sum of the sizes of each group. */
-  readonly sizes: readonly number[]
+}
+interface PlanGroup {
+  readonly name: FeatureGroup
+  readonly cap: number
+  /** The sum of the sizes of its features. */
+  readonly size: number
 }
 
 const plans = new WeakMap<FraudModel, Plan>()
@@ -205,7 +211,7 @@ function planOf(model: FraudModel): Plan {
     const { group: name, weight, floor = 0, label, source } = model.features[code]
     const group = featureGroups.indexOf(name)
     const size = Math.abs(weight)
-    sizes[group]! += size
+    add(sizes, group, size)
     const contribution = Object.freeze<Contribution>({
       code,
       group: name,
@@ -217,14 +223,21 @@ function planOf(model: FraudModel): Plan {
     })
     return { code, group, size, floor, contribution }
   })
-  const caps = featureGroups.map((group) => model.caps[group])
-  const allCaps = caps.reduce((sum, cap) => sum + cap, 0)
-  const plan: Plan = { base: logit(model.prior), rows, caps, allCaps, sizes }
+  const groups = featureGroups.map((name, at): PlanGroup => {
+    return { name, cap: model.caps[name], size: sizes[at] ?? 0 }
+  })
+  const allCaps = groups.reduce((sum, { cap }) => sum + cap, 0)
+  const plan: Plan = { base: logit(model.prior), rows, groups, allCaps }
   plans.set(model, plan)
   return plan
 }
 
 const noneOfAnyGroup = (): number[] => featureGroups.map(() => 0)
+
+/** @param group its place in `featureGroups` */
+function add(sums: number[], group: number, amount: number): void {
+  sums[group] = (sums[group] ?? 0) + amount
+}
 
 /** Scores what was found. No clock, no store, no network. */
 export function scoreFraud(findings: FeatureFindings, model: FraudModel): FraudScore {
@@ -241,10 +254,10 @@ export function scoreFraud(findings: FeatureFindings, model: FraudModel): FraudS
       unknown.push(row.code)
       continue
     }
-    tested[row.group]! += row.size
+    add(tested, row.group, row.size)
     if (!finding) continue
     contributions.push(row.contribution)
-    sums[row.group]! += row.contribution.logOdds
+    add(sums, row.group, row.contribution.logOdds)
     if (row.floor > (highestFloor?.floor ?? 0)) highestFloor = row
   }
   const { logOdds, capsApplied } = addUp(sums, plan, model.trustFloor)
@@ -270,15 +283,16 @@ export function scoreFraud(findings: FeatureFindings, model: FraudModel): FraudS
 /** Adds the groups, each up to its cap; a group that is trust in sum counts to the trust part. */
 function addUp(
   sums: readonly number[],
-  { base, caps }: Plan,
+  { base, groups }: Plan,
   trustFloor: number,
 ): { logOdds: number; capsApplied: Adjustment[] } {
   const capsApplied: Adjustment[] = []
   let adverse = 0
   let trust = 0
-  for (const [group, sum] of sums.entries()) {
-    const kept = Math.min(caps[group]!, sum)
-    if (kept < sum) capsApplied.push({ of: featureGroups[group]!, logOdds: kept - sum })
+  for (const [at, { name, cap }] of groups.entries()) {
+    const sum = sums[at] ?? 0
+    const kept = Math.min(cap, sum)
+    if (kept < sum) capsApplied.push({ of: name, logOdds: kept - sum })
     if (kept < 0) trust += kept
     else adverse += kept
   }
@@ -288,10 +302,10 @@ function addUp(
 }
 
 /** Each group counts by its cap, and within it each feature by its weight. */
-function coverageOf(tested: readonly number[], { caps, allCaps, sizes }: Plan): number {
+function coverageOf(tested: readonly number[], { groups, allCaps }: Plan): number {
   let known = 0
-  for (const [group, size] of sizes.entries())
-    if (size > 0) known += caps[group]! * (tested[group]! / size)
+  for (const [at, { cap, size }] of groups.entries())
+    if (size > 0) known += cap * ((tested[at] ?? 0) / size)
   return twoPlaces(known / allCaps)
 }
 

@@ -2,12 +2,12 @@
  * The built-in identity check: what of a profile does not fit together, as a table. It proves that
  * data are consistent, never that a person exists. Sources: evaluation reference 2.2, 2.10, 5.6.
  */
-import { isZipElsewhere } from './address.ts'
+import { isAmerican, isNoState, isZipElsewhere } from './address.ts'
 import { findBirth } from './birth.ts'
 import { readEmail } from './email.ts'
 import type { Profile } from './findings.ts'
 import { isNameAnomalous } from './names.ts'
-import { findSsn } from './ssn.ts'
+import { findSsn, isSsnType } from './ssn.ts'
 import type { SsnFinding } from './ssn.ts'
 
 const textFields = [
@@ -48,13 +48,14 @@ interface IdentityRow {
 }
 
 const isNameOdd = ({ firstName, lastName }: Seen): boolean =>
-  firstName !== undefined && lastName !== undefined && isNameAnomalous(firstName, lastName)
+  firstName !== undefined && lastName !== undefined && isNameAnomalous({ firstName, lastName })
 const isEmailOdd = ({ email }: Seen): boolean =>
   email !== undefined && readEmail(email) === undefined
 const isBirthOdd = ({ dob, atMs }: Seen): boolean =>
   dob !== undefined && findBirth(dob, atMs) !== 'plausible'
 const isNoSsn = ({ ssn }: Seen): boolean => ssn === 'impossible' || ssn === 'malformed'
-const isZipOdd = (seen: Seen): boolean => isZipElsewhere(seen) === true
+const isStateOdd = (seen: Seen): boolean =>
+  isNoState(seen) === true || isZipElsewhere(seen) === true
 /** A street that is not there is another reason's. */
 const isStreetOdd = ({ address }: Seen): boolean => address !== undefined && !/\p{L}/u.test(address)
 
@@ -68,7 +69,7 @@ export const identityRows = {
   ssn_impossible:            { when: isNoSsn,     says: 'No social security number is like this.', tag: 'ssn' },
   ssn_published:             { when: (s) => s.ssn === 'published', says: 'The SSN is a published sample.', tag: 'ssn' },
   email_invalid:             { when: isEmailOdd,  says: 'The e-mail address cannot be one.' },
-  address_inconsistent:      { when: isZipOdd,    says: 'The postal code lies in another state.', tag: 'address' },
+  address_inconsistent:      { when: isStateOdd,  says: 'No such state, or the code is of another.', tag: 'address' },
   address_incomplete:        { when: isStreetOdd, says: 'The street has no letters.', tag: 'address' },
   document_required:         { when: (s) => s.documentMissing, says: 'A document is required, and none is verified.' },
 } as const satisfies Readonly<Record<string, IdentityRow>>
@@ -107,7 +108,7 @@ function look(input: IdentityInput): Seen {
     atMs,
     given: typeof profile === 'object' && profile !== null,
     complete: id !== undefined && neededOf(texts).every((field) => texts[field] !== undefined),
-    ssn: id?.docType.toUpperCase() === 'SSN' ? findSsn(id.value) : undefined,
+    ssn: id && isSsnType(id.docType) ? findSsn(id.value) : undefined,
     documentMissing: documentRequired && !documentVerified,
   }
 }
@@ -116,8 +117,8 @@ const always = ['firstName', 'lastName', 'email', 'phone', 'dob', 'address', 'ci
 const inUnitedStates = [...always, 'state', 'zipCode'] as const
 
 /** Many countries have no states, and some no postal codes; no country is the United States. */
-const neededOf = ({ country }: ProfileTexts): readonly (keyof ProfileTexts)[] =>
-  country === undefined || /^US(A)?$/i.test(country) ? inUnitedStates : always
+const neededOf = (texts: ProfileTexts): readonly (keyof ProfileTexts)[] =>
+  isAmerican(texts) ? inUnitedStates : always
 
 /** The texts of a profile that say something, trimmed. */
 export function textsOf(profile: Profile | undefined): ProfileTexts {

@@ -3,7 +3,7 @@ import { bandOf, decideEvaluation } from '../evaluation.decision.ts'
 import type { DecisionRowName, Settled, Thresholds } from '../evaluation.decision.ts'
 import { scoreFraud } from './fraud-model.ts'
 import type { FeatureFindings, FraudModel } from './fraud-model.ts'
-import { scoreBinOf, scoreBins, stabilityBetween } from './stability.ts'
+import { countScore, scoreBins, stabilityBetween } from './stability.ts'
 import type { ScoreHistogram, Stability } from './stability.ts'
 
 /** What is kept of an evaluation that was scored; nothing personal. */
@@ -71,11 +71,11 @@ export function replayDraft(
     count += 1
     bands.before[bandOf(before.score, one.thresholds)] += 1
     bands.after[bandOf(after.score, one.thresholds)] += 1
-    scores.before[scoreBinOf(before.score)]! += 1
-    scores.after[scoreBinOf(after.score)]! += 1
+    countScore(scores.before, before.score)
+    countScore(scores.after, after.score)
     if (before.status !== after.status) shifts.push({ id: one.id, before, after })
   }
-  return { count, bands, shifts, scores, stability: stabilityBetween(scores.before, scores.after) }
+  return { count, bands, shifts, scores, stability: stabilityBetween(scores) }
 }
 
 function replayOne({ findings, thresholds }: StoredFindings, model: FraudModel): Replayed {

@@ -44,6 +44,8 @@ const faults: readonly [what: string, data: unknown, problem: string][] = [
   ['nothing', null, 'not_an_object'],
   ['a member nobody knows', { ...built, trustfloor: -1 }, 'member_unknown trustfloor'],
   ['a version with a space', { ...built, version: 'my model' }, 'version_unusable version'],
+  ['a version that is a step in a path', { ...built, version: '..' }, 'version_unusable version'],
+  ['a version that begins with a dot', { ...built, version: '.' }, 'version_unusable version'],
   ['a version that is a number', { ...built, version: 2 }, 'version_unusable version'],
   ['no prior', withoutPrior, 'prior_out_of_range prior'],
   ['a prior of 0', { ...built, prior: 0 }, 'prior_out_of_range prior'],
@@ -158,7 +160,7 @@ describe('a version is read', () => {
 
 describe('the difference in words', () => {
   const draft = (more: Partial<ModelData>): string[] =>
-    differenceInWords(builtInModel, modelOf({ ...built, ...more }))
+    differenceInWords({ from: builtInModel, to: modelOf({ ...built, ...more }) })
 
   test('of the same model is none, whatever its name', () => {
     expect(draft({ version: 'mine-1' })).toEqual([])
@@ -228,7 +230,7 @@ describe('every version that is read', () => {
       fc.property(anyVersion, (data) => {
         const model = modelOf(data)
         const again = modelOf(JSON.parse(JSON.stringify(modelData(model))))
-        expect(differenceInWords(model, again)).toEqual([])
+        expect(differenceInWords({ from: model, to: again })).toEqual([])
         expect(modelData(again)).toEqual(modelData(model))
       }),
     )

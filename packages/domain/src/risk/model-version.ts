@@ -34,7 +34,7 @@ const weightMax = 10
 export const modelProblems = {
   not_an_object:          'Send an object here.',
   member_unknown:         'This member means nothing: mend its name or remove it.',
-  version_unusable:       'Name the version with 1 to 64 letters, digits, dots, dashes or underscores.',
+  version_unusable:       'Name the version with 1 to 64 letters, digits, dots, dashes or underscores, no dot first.',
   prior_out_of_range:     'Send the share of bad customers, a number between 0 and 1, both left out.',
   group_unknown:          `There is no such group: use ${featureGroups.join(', ')}.`,
   cap_not_a_number:       'Send the most the group can add, in log-odds; 0 switches the group off.',
@@ -93,7 +93,8 @@ function readMembers(data: unknown, tell: Tell): FraudModel | undefined {
   if (!given) return undefined
   for (const name of Object.keys(given)) if (!topLevel.includes(name)) tell('member_unknown', name)
   const version = typeof given['version'] === 'string' ? given['version'] : ''
-  if (!/^[\w.-]{1,64}$/.test(version)) tell('version_unusable', 'version')
+  // It stands in a path, where `.` and `..` are steps.
+  if (!/^[\w-][\w.-]{0,63}$/.test(version)) tell('version_unusable', 'version')
   const prior = numberOr(given['prior'], 0)
   if (prior <= 0 || prior >= 1) tell('prior_out_of_range', 'prior')
   const caps = readCaps(given['caps'], tell)
@@ -119,7 +120,7 @@ const numberOr = (value: unknown, otherwise: number): number =>
   typeof value === 'number' && Number.isFinite(value) ? value : otherwise
 
 const isGroup = (name: string): name is FeatureGroup =>
-  (featureGroups as readonly string[]).includes(name)
+  featureGroups.some((group) => group === name)
 const isFeature = (name: string): name is FeatureCode => Object.hasOwn(fraudFeatures, name)
 
 function readCaps(value: unknown, tell: Tell): FraudModel['caps'] | undefined {
@@ -192,28 +193,37 @@ export function modelData(model: FraudModel): ModelData {
 }
 
 /** What another model changes, a sentence each; none where both score alike. */
-export function differenceInWords(from: FraudModel, to: FraudModel): string[] {
+export function differenceInWords({ from, to }: Pair<FraudModel>): string[] {
+  const change = changeBetween({ from, to })
   return [
-    ...change('The prior', from.prior, to.prior),
-    ...featureGroups.flatMap((group) =>
-      change(`The cap of ${group}`, from.caps[group], to.caps[group]),
-    ),
-    ...change('The most that trust takes away', from.trustFloor, to.trustFloor),
-    ...featureCodes.flatMap((code) => [
-      ...weightChange(code, from.features[code].weight, to.features[code].weight),
-      ...floorChange(code, from.features[code].floor, to.features[code].floor),
-    ]),
-    ...change('The slope of the calibration', from.calibration.slope, to.calibration.slope),
-    ...change('Its intercept', from.calibration.intercept, to.calibration.intercept),
+    ...change('The prior', ({ prior }) => prior),
+    ...featureGroups.flatMap((group) => change(`The cap of ${group}`, ({ caps }) => caps[group])),
+    ...change('The most that trust takes away', ({ trustFloor }) => trustFloor),
+    ...featureCodes.flatMap((code) => {
+      const feature = { from: from.features[code], to: to.features[code] }
+      return [...weightChange(code, feature), ...floorChange(code, feature)]
+    }),
+    ...change('The slope of the calibration', ({ calibration }) => calibration.slope),
+    ...change('Its intercept', ({ calibration }) => calibration.intercept),
   ]
 }
 
-const change = (what: string, from: number, to: number): string[] =>
-  from === to ? [] : [`${what} goes from ${from} to ${to}.`]
+interface Pair<One> {
+  readonly from: One
+  readonly to: One
+}
+
+const changeBetween =
+  (models: Pair<FraudModel>) =>
+  (what: string, read: (model: FraudModel) => number): string[] => {
+    const [from, to] = [read(models.from), read(models.to)]
+    return from === to ? [] : [`${what} goes from ${from} to ${to}.`]
+  }
 
 const amount = (weight: number): string => `${weight} (${pointsOf(weight)} points)`
 
-function weightChange(code: FeatureCode, from: number, to: number): string[] {
+function weightChange(code: FeatureCode, feature: Pair<FeatureData>): string[] {
+  const [from, to] = [feature.from.weight, feature.to.weight]
   if (from === to) return []
   if (to === 0) return [`${code} counts nothing any more; it was ${amount(from)}.`]
   if (from === 0) return [`${code} counts from now on: ${amount(to)}.`]
@@ -222,7 +232,8 @@ function weightChange(code: FeatureCode, from: number, to: number): string[] {
 }
 
 /** A floor of 0 is none: no risk lies below it. */
-function floorChange(code: FeatureCode, from = 0, to = 0): string[] {
+function floorChange(code: FeatureCode, feature: Pair<FeatureData>): string[] {
+  const [from, to] = [feature.from.floor ?? 0, feature.to.floor ?? 0]
   if (from === to) return []
   if (from === 0) return [`${code} gets a floor on the risk: ${to}.`]
   if (to === 0) return [`${code} has no floor on the risk any more; it was ${from}.`]

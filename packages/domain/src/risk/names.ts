@@ -1,4 +1,7 @@
-/** Names that nobody has: digits, repeats, keyboard runs, test names. Source: reference 5.3. */
+/**
+ * Names that nobody has: digits, repeats, keyboard runs, test names, signs alone. Source: reference
+ * 5.3.
+ */
 
 const testNames: ReadonlySet<string> = new Set([
   'test test',
@@ -21,8 +24,15 @@ const keyboardRuns: ReadonlySet<string> = new Set(
     .filter((run) => run.length === runLength),
 )
 
-export function isNameAnomalous(first: string, last: string): boolean {
-  const whole = `${first} ${last}`.normalize('NFKC').toLowerCase().trim().replaceAll(/\s+/g, ' ')
+/** Either name may be blank: that it is missing is another finding. */
+export function isNameAnomalous(name: {
+  readonly firstName: string
+  readonly lastName: string
+}): boolean {
+  const parts = [name.firstName, name.lastName]
+  // A picture or a dash names nobody, whatever stands beside it.
+  if (parts.some((part) => part.trim() !== '' && !/\p{L}/u.test(part))) return true
+  const whole = parts.join(' ').normalize('NFKC').toLowerCase().trim().replaceAll(/\s+/g, ' ')
   if (whole === '' || testNames.has(whole)) return true
   if (/\d/.test(whole)) return true
   // The same letter four times over is no name in any language we know.

@@ -27,6 +27,10 @@ describe('a social security number', () => {
     987-65-4329   | published
     987-65-4330   | impossible
     078-05-1120   | published
+    ２１９-09-9999   | published
+    219–09–9999   | published
+    219.09.9999   | published
+    219−09−9999   | published
     12345678      | malformed
     123-45-678a   | malformed`),
   )('%s is %s', (number, finding) => expect(findSsn(number!)).toBe(finding))
@@ -63,9 +67,14 @@ describe('a name', () => {
     Qwerty  | Bee       | odd
     Ann     | Asdfgh    | odd
     Ann     | Lkjhg     | odd
+    😀      | Bee       | odd
+    Ann     | ...       | odd
+    小明    | 王        | fine
+    Ann     |           | fine
+            |           | odd
     Ａｓｄｆｇ | Bee       | odd`),
   )('%s %s is %s', (first, last, finding) =>
-    expect(isNameAnomalous(first!, last!) ? 'odd' : 'fine').toBe(finding),
+    expect(isNameAnomalous({ firstName: first!, lastName: last! }) ? 'odd' : 'fine').toBe(finding),
   )
 })
 
@@ -118,6 +127,6 @@ describe('an e-mail address', () => {
     carl.doe@example.com   | mismatch
     sunny77@example.com    | unknown`),
   )('%s of Ann Bee: %s', (text, finding) =>
-    expect(emailName(read(text!), 'Ann', 'Bee')).toBe(finding),
+    expect(emailName(read(text!), { firstName: 'Ann', lastName: 'Bee' })).toBe(finding),
   )
 })

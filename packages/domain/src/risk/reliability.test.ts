@@ -77,7 +77,7 @@ describe('stability', () => {
     [[0, 0, 0, 0, 12, 0, 0, 23, 30, 35], 0.136788158469403, 'shifting'],
     [[0, 10, 0, 0, 20, 0, 0, 40, 20, 10], 1.34275110647532, 'shifted'],
   ])('of a hundred customers, case %#', (after, index, band) => {
-    const found = stabilityBetween(before, after)!
+    const found = stabilityBetween({ before, after })!
     expect(found.index).toBeCloseTo(index, 13)
     expect(found.band).toBe(band)
   })
@@ -98,16 +98,18 @@ describe('stability', () => {
     fc.assert(
       fc.property(scores, scores, (some, others) => {
         const [one, other] = [histogramOf(some), histogramOf(others)]
-        const { index } = stabilityBetween(one, other)!
+        const { index } = stabilityBetween({ before: one, after: other })!
         expect(index).toBeGreaterThanOrEqual(0)
-        expect(stabilityBetween(other, one)!.index).toBeCloseTo(index, 12)
-        expect(stabilityBetween(one, histogramOf(some.toReversed()))!.index).toBe(0)
+        expect(stabilityBetween({ before: other, after: one })!.index).toBeCloseTo(index, 12)
+        expect(
+          stabilityBetween({ before: one, after: histogramOf(some.toReversed()) })!.index,
+        ).toBe(0)
       }),
     )
   })
 
   test('nobody cannot be compared', () => {
-    expect(stabilityBetween(histogramOf([]), histogramOf([0.5]))).toBeNull()
-    expect(stabilityBetween(histogramOf([0.5]), histogramOf([]))).toBeNull()
+    expect(stabilityBetween({ before: histogramOf([]), after: histogramOf([0.5]) })).toBeNull()
+    expect(stabilityBetween({ before: histogramOf([0.5]), after: histogramOf([]) })).toBeNull()
   })
 })

@@ -38,6 +38,7 @@ export function reliabilityOf(outcomes: Iterable<Outcome>): Reliability | null {
   for (const outcome of outcomes) {
     const { risk } = outcome
     const happened = outcome.bad ? 1 : 0
+    // A risk is from 0 to 1, so that its bin is one of them.
     const held = sums[Math.min(binCount - 1, Math.floor(risk * binCount))]!
     held.count += 1
     held.risk += risk

@@ -2,6 +2,7 @@
  * US social security numbers that cannot be a person's. Source: evaluation reference 5.3, which
  * names the Social Security Administration's rules (RM 10201.035).
  */
+import { lettersAndDigits } from './spelling.ts'
 
 /** Widely published samples, which the administration has withdrawn or never issued. */
 const published: ReadonlySet<string> = new Set([
@@ -17,11 +18,14 @@ const published: ReadonlySet<string> = new Set([
 /** 987-65-4320 to 4329, kept for advertisements. */
 const advertising = /^98765432\d$/
 
+/** Whether an official id is called a social security number, in any case and punctuation. */
+export const isSsnType = (docType: string): boolean => lettersAndDigits(docType) === 'SSN'
+
 export type SsnFinding = 'possible' | 'impossible' | 'published' | 'malformed'
 
-/** Looks at nine digits, with or without `-` or spaces between the parts. */
+/** Looks at nine digits, whatever stands between the parts, as long as it is no letter. */
 export function findSsn(text: string): SsnFinding {
-  const digits = text.trim().replaceAll(/[\s-]/g, '')
+  const digits = lettersAndDigits(text)
   if (!/^\d{9}$/.test(digits)) return 'malformed'
   if (published.has(digits) || advertising.test(digits)) return 'published'
   const [area, group, serial] = [digits.slice(0, 3), digits.slice(3, 5), digits.slice(5)]

@@ -32,8 +32,14 @@ export type ScoreHistogram = readonly number[]
 
 export function histogramOf(scores: Iterable<number>): ScoreHistogram {
   const counts = Array.from({ length: scoreBins }, () => 0)
-  for (const score of scores) counts[scoreBinOf(score)]! += 1
+  for (const score of scores) countScore(counts, score)
   return counts
+}
+
+/** Adds one score to a histogram. */
+export function countScore(counts: number[], score: number): void {
+  const bin = scoreBinOf(score)
+  counts[bin] = (counts[bin] ?? 0) + 1
 }
 
 /**
@@ -43,7 +49,13 @@ export function histogramOf(scores: Iterable<number>): ScoreHistogram {
  * By chance alone two samples of n customers of the same spread differ by about 18 / n, so that a
  * few hundred are needed before a band says something.
  */
-export function stabilityBetween(before: ScoreHistogram, after: ScoreHistogram): Stability | null {
+export function stabilityBetween({
+  before,
+  after,
+}: {
+  readonly before: ScoreHistogram
+  readonly after: ScoreHistogram
+}): Stability | null {
   const totals = [before, after].map((counts) => counts.reduce((sum, one) => sum + one, 0))
   const [one = 0, other = 0] = totals
   if (one === 0 || other === 0) return null

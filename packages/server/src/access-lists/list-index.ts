@@ -31,7 +31,7 @@ export interface ListIndex {
   faces(embedding: Float32Array, least: number): Promise<FaceMatch[]>
 }
 
-export const faceNumbers = 512
+const faceNumbers = 512
 const keyBytes = 8
 
 export function openListIndex(entryType: EntryType): ListIndex {

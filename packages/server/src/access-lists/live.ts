@@ -27,13 +27,13 @@ export interface ListSource {
   formKey(applicationId: string, entryType: EntryType, form: string): Buffer
 }
 
-export interface ListMatch {
+interface ListMatch {
   readonly entryId: string
   readonly listId: string
   readonly listType: ListType
 }
 
-export interface FaceListMatch extends ListMatch {
+interface FaceListMatch extends ListMatch {
   /** Percent, two decimals. */
   readonly similarity: number
   readonly band: Exclude<FaceBand, 'none'>

@@ -24,6 +24,8 @@ import type { DatasetName } from '@ostiary/domain/risk/datasets'
 import type { SourceKind } from '../lists/read-source.ts'
 import { importCommand, statusCommand } from './lists.ts'
 import { openProgress } from './progress.ts'
+import { rebuildCommand } from './rebuild.ts'
+import { retentionCommand } from './retention.ts'
 import { replayCommand } from './replay.ts'
 import { vaultRewrapCommand, vaultRotateCommand, vaultStatusCommand } from './vault.ts'
 import type { VaultCommand } from './vault.ts'
@@ -83,6 +85,11 @@ function workOf(config: Config, command: string, given: Given): Work {
       return given.switches.has('anchor')
         ? (pool) => anchorCommand(pool, { json, print })
         : (pool) => verifyCommand(pool, { json, print })
+    case 'rebuild':
+      return (pool) =>
+        rebuildCommand(pool, { json, print, progress: openProgress({ quiet: json }) })
+    case 'retention':
+      return (pool) => retentionCommand(pool, { json, now, print })
     case 'replay':
       return (pool) => replayCommand(pool, { ...replayGiven(given), json, print, complain })
     case 'lists status':

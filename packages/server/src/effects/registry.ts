@@ -7,6 +7,7 @@ import { checkIdentity } from './check_identity.ts'
 import { checkWatchlist } from './check_watchlist.ts'
 import { closeEvaluation } from './close_evaluation.ts'
 import { forgetLinks } from './forget_links.ts'
+import { removeRows } from './remove_rows.ts'
 import { settleExpress } from './settle_express.ts'
 import { screenWallet } from './screen_wallet.ts'
 import { startVerification } from './start_verification.ts'
@@ -19,6 +20,7 @@ export const effects: EffectRegistry = {
   check_watchlist: checkWatchlist,
   close_evaluation: closeEvaluation,
   forget_links: forgetLinks,
+  remove_rows: removeRows,
   screen_wallet: screenWallet,
   settle_express: settleExpress,
   start_verification: startVerification,

@@ -36,6 +36,7 @@ export function defaultSettings(environment: Application['environment']): Settin
     ...defaultEvaluationSettings,
     // The built-in checks look at no document: with real people they alone pass nobody.
     documentRequired: environment === 'live',
+    retentionMonths: null,
   }
 }
 

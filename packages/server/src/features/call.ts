@@ -37,7 +37,7 @@ export interface RequestStages {
 }
 
 /** Reads faces; the provider behind it is not for features to know. */
-export interface FaceReader {
+interface FaceReader {
   embed(
     picture: Uint8Array,
   ): Promise<{ kind: 'ok'; embedding: Float32Array } | { kind: 'unreadable' }>
@@ -107,6 +107,8 @@ export interface Reply {
   /** JSON text, `null` for an answer without a body. */
   readonly body: string | null
   readonly replayed?: boolean
+  /** A file in the place of the body: its parts, written as they come. */
+  readonly file?: { readonly name: string; readonly parts: AsyncIterable<string> }
 }
 
 /** Thrown by a handler to answer with a problem; the one way out that is not a reply. */

@@ -2,6 +2,8 @@
  * The HTTP server: every operation of the route table bound to its handler, one pipeline for all of
  * them.
  */
+import { isUtf8 } from 'node:buffer'
+import { Readable } from 'node:stream'
 import { problemAnswer } from '@ostiary/contract/problems'
 import { needsIdempotencyKey, routes, writes } from '@ostiary/contract/routes'
 import type { OperationId, Route } from '@ostiary/contract/routes'
@@ -49,6 +51,8 @@ interface Pipeline extends AppParts {
 }
 
 const bodyMax = 256 * 1024
+/** Of a file: two hundred thousand rows of some three hundred characters. */
+const fileMax = 64 * 1024 * 1024
 const headersMax = 16 * 1024
 
 /** What a request carries through the pipeline. */
@@ -92,6 +96,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
   app.setValidatorCompiler(requestValidator())
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseJson)
+  app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, parseCsv)
   app.setErrorHandler((error, request, reply) => answerError(parts, error, request, reply))
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem('route_not_found')))
   const pipeline: Pipeline = { ...parts, arrives: openArrivals(parts.clock) }
@@ -112,18 +117,34 @@ function parseJson(
   else done(null, read.value)
 }
 
+/** A file as it is, in the place of the JSON that would hold it; only imports take one. */
+function parseCsv(
+  request: FastifyRequest,
+  body: Buffer,
+  done: (error: Error | null, value?: unknown) => void,
+): void {
+  const state = passing.get(request)
+  if (state) state.rawBody = body
+  if (!request.routeOptions.config.isLarge) done(new Refused(problem('media_type_unsupported')))
+  else if (!isUtf8(body)) done(new Refused(problem('import_invalid', 'The file is not UTF-8.')))
+  else done(null, { csv: body.toString('utf8') })
+}
+
 function bind(app: FastifyInstance, parts: Pipeline, id: OperationId, one: Route): void {
   const handler = parts.handlers[id]
   const label = `${one.method} ${one.path}`
+  // The reference's clients send what they send; what is not known there is left alone.
+  const leniency = one.family === 'v3' ? { additionalProperties: true } : {}
   const bound = (url: string): RouteOptions => ({
     method: one.method,
     url,
-    config: { family: one.family },
+    config: { family: one.family, isLarge: one.isLarge },
+    ...(one.isLarge ? { bodyLimit: fileMax } : {}),
     ...(one.bodyMax === undefined ? {} : { bodyLimit: one.bodyMax }),
     schema: {
       ...(one.params ? { params: one.params } : {}),
       // A route without filters takes none: an ignored parameter is a question left unanswered.
-      querystring: one.query ?? { type: 'object', properties: {} },
+      querystring: { ...(one.query ?? { type: 'object', properties: {} }), ...leniency },
       ...(one.body ? { body: one.body } : {}),
     },
     onRequest: (request, reply, done) => admit(parts, one, request, reply, done),
@@ -224,6 +245,12 @@ function callOf(one: Route, request: FastifyRequest): Parameters<Handler>[0] {
 function send(reply: FastifyReply, answer: Reply): FastifyReply {
   if (answer.replayed) void reply.header('idempotency-replayed', 'true')
   void reply.code(answer.status)
+  if (answer.file) {
+    const { name, parts } = answer.file
+    void reply.header('content-type', 'text/csv; charset=utf-8')
+    void reply.header('content-disposition', `attachment; filename="${name}"`)
+    return reply.send(Readable.from(parts))
+  }
   if (answer.body === null || answer.body === '') return reply.send()
   const type = answer.status >= 400 ? 'application/problem+json' : 'application/json; charset=utf-8'
   return reply.header('content-type', type).send(answer.body)

@@ -2,14 +2,14 @@
  * The forms of the reference's API that differ from ours: refusals as `{"detail"}` or by field, and
  * the names of the rate-limit headers (entity reference 12 and 15.22).
  */
-import { statusOf } from '@ostiary/contract/v3/refusals'
-import { errors } from '@ostiary/domain/errors'
+import { bodyV3, statusV3 } from '@ostiary/contract/v3/refusals'
 import type { Problem } from '@ostiary/domain/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     readonly family?: 'v3' | undefined
+    readonly isLarge?: true | undefined
   }
 }
 
@@ -29,32 +29,9 @@ export const headersV3 = (headers: Readonly<Record<string, string>>): Record<str
     Object.entries(headers).map(([name, value]) => [limitNames[name] ?? name, value]),
   )
 
-interface Wrong {
-  readonly path: string
-  readonly message: string
-}
-
-/** Fields by their names where fields are wrong, and otherwise a sentence with its code. */
-function bodyV3(what: Problem, retryAfter: unknown): Record<string, unknown> {
-  const { title, remedy } = errors[what.code]
-  const wrong = what.more?.['errors'] as readonly Wrong[] | undefined
-  if (wrong && wrong.length > 0) {
-    const fields: Record<string, string[]> = {}
-    for (const { path, message } of wrong)
-      (fields[path.split('/')[1] || 'non_field_errors'] ??= []).push(message)
-    return fields
-  }
-  const detail =
-    what.code === 'rate_limited' && what.detail === undefined
-      ? `Request was throttled. Expected available in ${String(retryAfter)} seconds.`
-      : [what.detail ?? title, remedy].join(' ')
-  return { detail, code: what.code }
-}
-
 export function sendProblemV3(reply: FastifyReply, what: Problem): FastifyReply {
-  const status = statusOf({ family: 'v3' }, what.code)
   return reply
-    .code(status)
+    .code(statusV3(what.code))
     .header('content-type', 'application/json; charset=utf-8')
-    .send(JSON.stringify(bodyV3(what, reply.getHeader('retry-after'))))
+    .send(JSON.stringify(bodyV3(what)))
 }

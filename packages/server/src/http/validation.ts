@@ -33,7 +33,7 @@ export function requestValidator(): FastifySchemaCompiler<object> {
     const ajv = httpPart === 'querystring' || httpPart === 'params' ? reading : exact
     // Unknown query parameters are mistakes: a misspelt filter would silently return everything.
     return ajv.compile(
-      httpPart === 'querystring' ? { ...schema, additionalProperties: false } : schema,
+      httpPart === 'querystring' ? { additionalProperties: false, ...schema } : schema,
     )
   }
 }

@@ -12,6 +12,7 @@ import type { Services } from '../features/call.ts'
 import { customerHandlers } from '../features/customers/handlers.ts'
 import { evaluationHandlers } from '../features/evaluations/handlers.ts'
 import { fraudModelHandlers } from '../features/fraud-models/handlers.ts'
+import { importHandlers } from '../features/imports/handlers.ts'
 import { profileHandlers } from '../features/profiles/handlers.ts'
 import { entityHandlers } from '../features/entities/handlers.ts'
 import { eventHandlers } from '../features/events/handlers.ts'
@@ -159,6 +160,7 @@ export async function listen(
       ...entityHandlers(services),
       ...profileHandlers(services),
       ...accessListHandlers(services),
+      ...importHandlers(services),
       ...simulatorHandlers(services),
       ...webhookHandlers(services),
       ...eventHandlers(services),

@@ -2,11 +2,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { effects } from '../effects/registry.ts'
+import { workImports } from '../features/imports/work.ts'
 import { startDeliveries } from '../jobs/deliveries.ts'
 import { openEffectRunner } from '../jobs/effects.ts'
 import { settleEntries } from '../jobs/settle-entries.ts'
 import { startLoop } from '../jobs/loop.ts'
 import { followReferenceData } from '../jobs/reference-signals.ts'
+import { purgeDeleted } from '../jobs/retention.ts'
 import { sweep } from '../jobs/sweep.ts'
 import type { Sleep } from '../providers/simulator/faults.ts'
 import { modelInForce } from '../store/fraud-models.ts'
@@ -24,6 +26,7 @@ const usualPollMs = 250
 const sweepEveryMs = 60_000
 /** Entries are settled by whoever adds them; what is left waits for some seconds anyway. */
 const settlePolls = 8
+const importsPollMs = 2_000
 
 const waitFor: Sleep = (ms, signal) =>
   ms === 0 ? Promise.resolve() : delay(ms, undefined, { signal })
@@ -94,15 +97,24 @@ export async function startWorker(parts: {
     pollMs: sweepEveryMs,
     log,
     outage,
-    round: () => sweep(services.db, services.clock.now()),
+    round: async () =>
+      (await sweep(services.db, services.clock.now())) + (await purgeDeleted(services)),
+  })
+  const importer = startLoop({
+    name: 'imports',
+    pollMs: importsPollMs,
+    log,
+    outage,
+    round: () => workImports(services),
   })
   return {
     wake: () => {
+      importer.wake()
       effectLoop.wake()
       deliveries.wake()
     },
     stop: async () => {
-      const all = [effectLoop, deliveries, reference, settler, sweeper]
+      const all = [effectLoop, deliveries, reference, settler, sweeper, importer]
       await Promise.all(all.map((one) => one.stop()))
       await runner.idle()
     },

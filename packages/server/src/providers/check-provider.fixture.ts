@@ -70,7 +70,8 @@ const questions = fc
   .map(({ simulated, profile, ...rest }) =>
     questionOf({
       ...rest,
-      // What a caller has stored need not be what the type says: that is what is tried here.
+      // What a caller has stored need not be what the type says, nor the question then: that is
+      // what is tried here.
       profile: profile as Profile,
       ...(simulated === null ? {} : { simulated }),
     } as Partial<CheckQuestion>),

@@ -109,7 +109,7 @@ export interface CheckQuestion {
   readonly documentVerified: boolean
 }
 /** What is read of a picture of a face; a picture without one is what people may send. */
-export type FaceReading =
+type FaceReading =
   | { readonly kind: 'ok'; readonly embedding: Float32Array }
   | { readonly kind: 'unreadable' }
 export interface FaceProvider {

@@ -5,7 +5,7 @@
 import type { Ids } from '../platform/ids.ts'
 import type { Database } from './db.ts'
 
-type AdminEventKind =
+export type AdminEventKind =
   | 'application_created'
   | 'settings_changed'
   | 'key_created'

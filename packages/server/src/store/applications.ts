@@ -19,6 +19,8 @@ export interface Settings extends EvaluationSettings {
   readonly challengeStatement: string
   /** Alpha-2: a business created with one of them begins BLOCKED. */
   readonly dangerousCountries: readonly string[]
+  /** How long what was deleted is kept; `null`: until somebody asks for its erasure. */
+  readonly retentionMonths: number | null
 }
 
 export interface Application {
@@ -36,6 +38,7 @@ const columns =
 const youngSettings = {
   ...defaultEvaluationSettings,
   dangerousCountries: defaultDangerousCountries,
+  retentionMonths: null,
 }
 
 const applicationOf = (row: Record<string, unknown>): Application => {

@@ -20,6 +20,14 @@ const profile: Profile = {
   country: 'US',
   ipAddress: '198.51.100.7',
 }
+const passportOf = (country: string): Profile => ({
+  officialId: { docType: 'PASSPORT', value: 'C01X00T', country },
+})
+const flatIn = (country: string): Profile => ({
+  address: '12 Hauptstr.',
+  zipCode: '10115',
+  country,
+})
 const keysOf = (given: Profile, deviceId?: string, application = 'a', lookup = lookupKey) =>
   new Map(
     linkKeysOf(lookup, application, given, deviceId === undefined ? {} : { deviceId }).map(
@@ -69,6 +77,13 @@ test.each<[LinkKind, Profile, Profile]>([
   ['email', { email: 'A.b@x.org' }, { email: ' a.B@X.org ' }],
   ['mailbox', { email: 'a.b+1@gmail.com' }, { email: 'ab@googlemail.com' }],
   ['phone', { phone: '+1 415 555 2671' }, { phone: '4155552671', country: 'usa' }],
+  ['phone', { phone: '+49 30 901820' }, { phone: '030 901820', country: 'DEU' }],
+  ['phone', { phone: '+44 20 7946 0018' }, { phone: '020 7946 0018', country: 'GBR' }],
+  ['phone', { phone: '+84 24 3825 2525' }, { phone: '024 3825 2525', country: 'VNM' }],
+  ['official_id', passportOf('DE'), passportOf('DEU')],
+  ['official_id', passportOf('GB'), passportOf('UK')],
+  ['official_id', passportOf('KP'), passportOf('PRK')],
+  ['postal_address', flatIn('DE'), flatIn('DEU')],
   ['network', { ipAddress: '198.51.100.7' }, { ipAddress: '::ffff:198.51.100.250' }],
   ['network', { ipAddress: '2001:db8:7:1::1' }, { ipAddress: '2001:DB8:7:ffff::2' }],
 ])('the same %s has the same key', (kind, one, two) => {

@@ -2,15 +2,10 @@
  * The keyed hashes under which what a customer gave is found with others; the values themselves go
  * no further than this file.
  */
+import { countryOf } from '@ostiary/domain/country-codes'
 import { readEmail } from '@ostiary/domain/risk/email'
 import type { Profile } from '@ostiary/domain/risk/findings'
-import {
-  countryOf,
-  mailboxOf,
-  officialIdOf,
-  personOf,
-  postalAddressOf,
-} from '@ostiary/domain/risk/folded'
+import { mailboxOf, officialIdOf, personOf, postalAddressOf } from '@ostiary/domain/risk/folded'
 import { readRange } from '../platform/address-ranges.ts'
 import { keyedHash } from '../platform/digest.ts'
 import { readPhone } from '../platform/phone.ts'
@@ -96,7 +91,10 @@ function personMark(
   return Buffer.concat([half('name', personOf(profile)), half('birth', given(profile.dob))])
 }
 
-/** Whether two marks are of two people: both know the name or the birth date, and it differs. */
+/**
+ * Whether two marks, in either order, are of two people: both know the name or the birth date, and
+ * it differs.
+ */
 export function isOtherPerson(one: Buffer, two: Buffer): boolean {
   return [0, markBytes].some((from) => {
     const [mine, theirs] = [one, two].map((mark) => mark.subarray(from, from + markBytes)) as [

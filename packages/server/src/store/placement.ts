@@ -37,6 +37,8 @@ export const placement: Readonly<Record<string, Placement>> = {
   entity_search: 'by entity',
   session_fact: 'by entity',
   tag: 'reference',
+  import_run: 'reference',
+  import_chunk: 'reference',
   monitoring_job: 'reference',
   access_list: 'reference',
   access_list_entry: 'reference',

@@ -173,6 +173,8 @@ export interface Batch {
   readonly sessions: SessionRow[]
   /** Deleted entities: nothing finds them any more. */
   readonly hidden: string[]
+  /** Purged entities: the rows of their onboarding go with the change. */
+  readonly purged: string[]
   readonly unlisted: FreedRow[]
   readonly unclaimed: FreedRow[]
 }
@@ -197,6 +199,7 @@ export function emptyBatch(): Batch {
     unsearchable: [],
     sessions: [],
     hidden: [],
+    purged: [],
     unlisted: [],
     unclaimed: [],
   }

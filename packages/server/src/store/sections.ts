@@ -297,6 +297,14 @@ const findingSections = [
     sql: `delete from entity_search t using {rows}
         where t.entity_id = s.entity_id and {pruned} and {won}`,
   }),
+  changed<string>({
+    name: 'purging',
+    table: 'customer',
+    rowsOf: (batch) => batch.purged,
+    columns: [['entity_id', 'uuid', (row) => row]],
+    sql: `delete from customer t using {rows}
+        where t.entity_id = s.entity_id and {pruned} and {won}`,
+  }),
   inserted({
     name: 'reporting',
     table: 'session_fact',

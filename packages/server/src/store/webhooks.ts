@@ -11,13 +11,16 @@ export interface Webhook {
   /** Sealed under the key-encryption key. */
   readonly secrets: Buffer
   readonly disabledReason: string | null
+  /** What its owner calls it, and the version of bodies asked for; only the reference's API has them. */
+  readonly label: string | null
+  readonly apiVersion: string | null
   readonly createdAtMs: number
   readonly updatedAtMs: number
 }
 
 const columns = `webhook_id as "webhookId", application_id as "applicationId",
   callback_url as "callbackUrl", types, include_personal_data as "includePersonalData", secrets,
-  disabled_reason as "disabledReason", created_at as "createdAtMs", updated_at as "updatedAtMs"`
+  disabled_reason as "disabledReason", label, api_version as "apiVersion", created_at as "createdAtMs", updated_at as "updatedAtMs"`
 
 const webhookOf = (row: Record<string, unknown>): Webhook => {
   const { types, ...rest } = row as unknown as Omit<Webhook, 'types'> & { readonly types: string }
@@ -69,8 +72,8 @@ export async function lockWebhook(db: Database, named: Named): Promise<Webhook |
 export async function insertWebhook(db: Database, one: Webhook): Promise<void> {
   await db.query({
     text: `insert into webhook (webhook_id, application_id, callback_url, types,
-      include_personal_data, secrets, created_at, updated_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      include_personal_data, secrets, created_at, updated_at, disabled_reason, label, api_version)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     values: [
       one.webhookId,
       one.applicationId,
@@ -80,6 +83,9 @@ export async function insertWebhook(db: Database, one: Webhook): Promise<void> {
       one.secrets,
       new Date(one.createdAtMs),
       new Date(one.updatedAtMs),
+      one.disabledReason,
+      one.label,
+      one.apiVersion,
     ],
   })
 }
@@ -87,7 +93,8 @@ export async function insertWebhook(db: Database, one: Webhook): Promise<void> {
 export async function updateWebhook(db: Database, one: Webhook): Promise<void> {
   await db.query({
     text: `update webhook set callback_url = $2, types = $3, include_personal_data = $4,
-      secrets = $5, disabled_reason = $6, updated_at = $7 where webhook_id = $1`,
+      secrets = $5, disabled_reason = $6, updated_at = $7, label = $8, api_version = $9
+      where webhook_id = $1`,
     values: [
       one.webhookId,
       one.callbackUrl,
@@ -96,6 +103,8 @@ export async function updateWebhook(db: Database, one: Webhook): Promise<void> {
       one.secrets,
       one.disabledReason,
       new Date(one.updatedAtMs),
+      one.label,
+      one.apiVersion,
     ],
   })
 }

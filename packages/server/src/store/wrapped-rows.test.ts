@@ -161,6 +161,8 @@ describe.each(homes)('%s', (home) => {
       includePersonalData: false,
       secrets: await sealSecrets(keyring.encryption, named.webhookId, secrets),
       disabledReason: null,
+      label: null,
+      apiVersion: null,
       createdAtMs: 0,
       updatedAtMs: 0,
     })

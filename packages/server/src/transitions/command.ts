@@ -48,6 +48,8 @@ export type Decision =
       readonly search?: SearchChange
       /** Of a deletion: the claim of its id in the directory, which is free from now on. */
       readonly frees?: Buffer
+      /** Removes the row of its onboarding with the change. */
+      readonly purges?: boolean
     }
   /** Nothing is written: what is held is the answer. */
   | { readonly kind: 'answer'; readonly answer: (held: Aggregate, version: number) => Answer }

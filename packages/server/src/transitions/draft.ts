@@ -223,9 +223,11 @@ export function addDecision(
     // What earlier changes of this batch sealed is not in the store yet, and must not come into it.
     rows.vault.length = 0
     rows.erased.push(entityId)
+    rows.hidden.push(entityId)
   }
   if (decision.search) addSearch(draft, decision.search)
   if (decision.frees) hide(draft, decision.frees)
+  if (decision.purges) rows.purged.push(entityId)
   if (command.settles) rows.settled.push({ entityId, ...command.settles })
   const answer = decision.answer?.(draft.aggregate, draft.version)
   if (answer && command.idempotency)

@@ -197,7 +197,9 @@ function checkRows(chain: Chain, row: StoredEntity): void {
   // The last line of every change carries the digest: a chain that ends without one was cut within
   // a change.
   if (chain.after === undefined) return note(chain, seq + 1, 'truncated', 'the digest of the rows')
-  if (chain.customer.state !== null && !row.customer) return note(chain, seq, 'customer_missing')
+  const isPurged = row.standing === 'PURGED'
+  if (chain.customer.state !== null && !row.customer && !isPurged)
+    return note(chain, seq, 'customer_missing')
   const column = columnEdited(chain, row)
   if (column) return note(chain, seq, 'row_edited', column)
   if (evidence?.notListed) return note(chain, seq, 'row_edited', 'directory')

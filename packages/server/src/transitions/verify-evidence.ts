@@ -52,12 +52,15 @@ const factsSeq = `case when t.item like 'facts:%' and t.item ~ '^facts:[0-9]{1,1
 /** When there was a line, as a remembered answer has it. */
 const lineAt = 'coalesce(t.line_at, t.created_at)'
 
+/** Of the delivery of an activity, the line it tells of. */
+const lineOfDeliverySql = '(t.seq & 1099511627775)'
+
 /** Names a customer without a data key; of an erased one that is as it should be. */
 const withoutKey = 'vault key'
 
 /** @param limit the parameter with the most rows */
 const witnessesText = (range: RangeOf, limit: string): string => `select * from (
-  ${beyond({ table: 'delivery', seq: 't.seq' }, range)}
+  ${beyond({ table: 'delivery', seq: lineOfDeliverySql }, range)}
   union all ${beyond({ table: 'effect', seq: 't.seq' }, range)}
   union all ${beyond({ table: 'vault', seq: factsSeq }, range)}
   union all select t.entity_id, ${timeOf(lineAt)}, 'idempotency'
@@ -153,6 +156,9 @@ function identifiersIn(detail: string): string[] {
   }
 }
 
+/** A deleted entity's id is free again: the directory has nobody under it, or somebody else. */
+const isHidden = (standing: string): boolean => standing === 'DELETED' || standing === 'PURGED'
+
 /**
  * The key of the directory is made of application, kind and vendorData, so an entity that is not
  * found by what its row says was edited there, or its entry was. An entity keeps its id, erased or
@@ -161,8 +167,8 @@ function identifiersIn(detail: string): string[] {
 async function notListed(db: Database, entities: readonly StoredEntity[]): Promise<string[]> {
   const ids: string[] = []
   const keys: string[] = []
-  for (const { entityId, applicationId, kind, vendorData } of entities) {
-    if (vendorData === null) continue
+  for (const { entityId, applicationId, kind, vendorData, standing } of entities) {
+    if (vendorData === null || isHidden(standing)) continue
     ids.push(entityId)
     keys.push(`"\\\\x${directoryKeyHex(applicationId, kind, vendorData)}"`)
   }
@@ -209,7 +215,7 @@ export async function readLooseBars(db: Database, limit: number): Promise<Findin
     text: `select i.entity_id, e.version from identifier i
       left join entity e on e.entity_id = i.entity_id
       left join customer c on c.entity_id = i.entity_id
-      where i.role = 'bar' and c.state is distinct from 'rejected'
+      where i.role = 'bar' and c.state is distinct from 'rejected' and e.standing is distinct from 'PURGED'
       group by i.entity_id, e.version order by i.entity_id limit $1`,
     values: [limit],
     rowMode: 'array',

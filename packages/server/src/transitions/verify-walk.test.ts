@@ -125,6 +125,6 @@ test(
       },
     )
     // Lives that end at birth would prove little: most events must have happened.
-    expect(lines).toBeGreaterThan(5 * 300)
+    expect(lines).toBeGreaterThan(4 * 300)
   },
 )

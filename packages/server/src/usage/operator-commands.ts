@@ -38,6 +38,20 @@ export const operatorCommands = {
       },
     },
   },
+  rebuild: {
+    says:
+      'Fold the counters, features and times of users and businesses anew from their sessions, ' +
+      'and say where a row differs; ends with 1 if one does.',
+    examples: ['ostiary rebuild', 'ostiary rebuild --json'],
+    forms: { '': { options: json } },
+  },
+  retention: {
+    says:
+      'What was deleted, how long each application keeps it, and how much is due to go now. A ' +
+      'dry run: the server purges by itself.',
+    examples: ['ostiary retention', 'ostiary retention --json'],
+    forms: { '': { options: json } },
+  },
   lists: {
     says: 'Import a sanctions list, or see which are loaded and how old they are.',
     examples: ['ostiary lists import ofac-sdn ./sdn', 'ostiary lists status'],

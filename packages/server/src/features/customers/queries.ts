@@ -7,6 +7,7 @@ import {
   identifierHolders,
   identifierKey,
 } from '../../store/directory.ts'
+import { isThere } from '../../store/deleted.ts'
 import { headColumns } from '../../store/heads.ts'
 import type { Services } from '../call.ts'
 
@@ -53,7 +54,7 @@ export async function customerPage(
 
 function conditionsOf(query: CustomerQuery, bound: (value: unknown) => string): string[] {
   const time = (atMs: number): string => `${bound(new Date(atMs))}::timestamptz`
-  const conditions = ['c.application_id = $1']
+  const conditions = ['c.application_id = $1', isThere('c.entity_id')]
   if (query.status !== undefined) conditions.push(`c.state = ${bound(query.status)}`)
   // The word is a constant here so that the partial index is used.
   if (query.awaiting === 'analyst') conditions.push(`c.awaits = 'analyst'`)

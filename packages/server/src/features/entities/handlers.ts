@@ -40,6 +40,12 @@ function replyOf(outcome: Outcome): Reply {
   return { ...answer, ...(replayed ? { replayed } : {}) }
 }
 
+/** A deleted entity is nobody's any more, but for its erasure: what is kept of it can go at once. */
+const isOurs = (held: Aggregate, call: Call, event: string): boolean =>
+  event === 'erased'
+    ? held.entity.applicationId === call.principal.application.applicationId
+    : ownedBy(held, call)
+
 /** Applies an event to the entity of the path, which is not read first. */
 async function apply(
   services: Services,
@@ -53,7 +59,7 @@ async function apply(
     idempotency: call.idempotency!,
     ...(sealFacts ? { sealFacts } : {}),
     decide: (held, atMs) =>
-      ownedBy(held, call)
+      isOurs(held, call, event.event)
         ? decideEvent(held, event, atMs, {
             moved: answerOf(200),
             already: answerOf(200, { already: true }),

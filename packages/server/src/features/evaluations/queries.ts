@@ -1,5 +1,6 @@
 /** The SQL behind the reads of evaluations. */
 import type { Evaluation } from '@ostiary/domain/evaluation'
+import { isThere } from '../../store/deleted.ts'
 import type { Database } from '../../store/db.ts'
 
 const ofRow = (row: { body: string }): Evaluation => JSON.parse(row.body) as Evaluation
@@ -46,6 +47,7 @@ export async function evaluationPage(
   const { rows } = await db.query<{ entity_id: string; body: string }>({
     text: `select entity_id, body from evaluation
       where application_id = $1 and status = $2 and trigger = 'onboarding'
+        and ${isThere('evaluation.entity_id')}
         ${after ? 'and (created_at, entity_id) < ($4, $5::uuid)' : ''}
       order by created_at desc, entity_id desc limit $3`,
     values: [applicationId, status, limit, ...(after ? [new Date(after[0]), after[1]] : [])],

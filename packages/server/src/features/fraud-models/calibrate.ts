@@ -23,6 +23,7 @@ interface Labelled {
 export const calibrateFraudModel =
   (services: Services): Handler =>
   async (call) => {
+    // As its schema says.
     const { observedRate, version } = call.body as { observedRate?: number; version?: string }
     const { applicationId } = call.principal.application
     const current = inForceOf(services, call)
@@ -43,7 +44,9 @@ export const calibrateFraudModel =
         draft: reason ? null : judged(labels, fitted),
       },
       stability: stabilityShape(
-        reason ? null : stabilityBetween(spread(labels, current), spread(labels, fitted)),
+        reason
+          ? null
+          : stabilityBetween({ before: spread(labels, current), after: spread(labels, fitted) }),
       ),
     }
     return writeModels(services, call, async (db) => {
@@ -76,16 +79,13 @@ const fit = (labels: readonly Labelled[], model: FraudModel): CalibrationFit =>
     labels.map(({ findings, bad }) => ({ logOdds: scoreFraud(findings, model).logOdds, bad })),
   )
 
-const scored = (labels: readonly Labelled[], model: FraudModel): number[] =>
-  labels.map(({ findings }) => scoreFraud(findings, model).score)
-
 const spread = (labels: readonly Labelled[], model: FraudModel) =>
-  histogramOf(scored(labels, model))
+  histogramOf(labels.map(({ findings }) => scoreFraud(findings, model).score))
 
-function judged(labels: readonly Labelled[], model: FraudModel) {
-  const scores = scored(labels, model)
-  return reliabilityOf(labels.map(({ bad }, index) => ({ risk: 1 - scores[index]!, bad })))
-}
+const judged = (labels: readonly Labelled[], model: FraudModel) =>
+  reliabilityOf(
+    labels.map(({ findings, bad }) => ({ risk: 1 - scoreFraud(findings, model).score, bad })),
+  )
 
 /** `calibrated-1`, or the next number nobody has used. */
 async function freeName(db: Database, call: Call): Promise<string> {

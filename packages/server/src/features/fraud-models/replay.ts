@@ -12,13 +12,14 @@ import { authorOf, json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 import { stabilityShape } from './resource.ts'
-import { inForceOf, lockDraft, writeModels } from './versions.ts'
+import { inForceOf, lockDraft, namedBy, writeModels } from './versions.ts'
 
 type Place = Pick<EvaluationRow, 'entityId' | 'number'>
 
 export const replayFraudModel =
   (services: Services): Handler =>
   async (call) => {
+    // As its schema says.
     const { limit = 50, cursor } = call.body as { limit?: number; cursor?: string }
     const list = `fraud-model-shifts:${call.params['version']}`
     const after = cursor === undefined ? undefined : placeOf(decodeCursor(services, list, cursor))
@@ -55,8 +56,7 @@ export const replayFraudModel =
   }
 
 async function draftNow(services: Services, call: Call): Promise<FraudModel | null> {
-  const { applicationId } = call.principal.application
-  const stored = await findModel(services.db, { applicationId, version: call.params['version']! })
+  const stored = await findModel(services.db, namedBy(call))
   return stored?.state === 'draft' ? modelOf(stored.body) : null
 }
 
@@ -94,8 +94,9 @@ async function shiftsOf(services: Services, asked: Asked): Promise<Found> {
     replay = { ...soFar, shifts: [] }
     shifted += shifts.length
     for (const shift of shifts) {
+      // Every shift is one of the rows just read.
       const place = places.get(shift.id)!
-      if (after && !isBehind(place, after)) continue
+      if (after && !isBehind({ place, after })) continue
       if (page.length === limit) {
         hasMore = true
         break
@@ -107,7 +108,7 @@ async function shiftsOf(services: Services, asked: Asked): Promise<Found> {
   return { replay, shifted, page, next: hasMore ? last : undefined }
 }
 
-const isBehind = (place: Place, after: Place): boolean =>
+const isBehind = ({ place, after }: { readonly place: Place; readonly after: Place }): boolean =>
   place.entityId > after.entityId ||
   (place.entityId === after.entityId && place.number > after.number)
 

@@ -41,13 +41,13 @@ export function wholeShape(one: StoredModel | undefined, inForce: FraudModel): u
     return {
       ...builtInShape(inForce.version === builtInModel.version),
       model: modelData(builtInModel),
-      changes: differenceInWords(inForce, builtInModel),
+      changes: differenceInWords({ from: inForce, to: builtInModel }),
     }
   const model = modelOf(one.body)
   return {
     ...modelShape(one),
     model: model ? modelData(model) : JSON.parse(one.body),
-    changes: model ? differenceInWords(inForce, model) : [],
+    changes: model ? differenceInWords({ from: inForce, to: model }) : [],
   }
 }
 

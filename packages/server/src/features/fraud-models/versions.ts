@@ -35,9 +35,13 @@ export async function writeModels(
   return reply
 }
 
-const namedBy = ({ principal, params }: Call): { applicationId: string; version: string } => ({
+/** The version a call names. */
+export const namedBy = ({
+  principal,
+  params,
+}: Call): { applicationId: string; version: string } => ({
   applicationId: principal.application.applicationId,
-  version: params['version']!,
+  version: params['version']!, // the paths that ask for it have it
 })
 
 export const listFraudModels =
@@ -65,9 +69,10 @@ export const createFraudModel =
   (services: Services): Handler =>
   (call) =>
     writeModels(services, call, async (db) => {
-      const { from, ...given } = call.body as { from?: string; version: string }
+      // As its schema says.
+      const { from, ...given } = call.body as { from?: string } & Members
       const base = from === undefined ? undefined : await dataOf(db, call, from)
-      const reading = readModel(base ? laidOver(base, given) : given)
+      const reading = readModel(base ? laidOver({ base, given }) : given)
       if (reading.kind === 'refused') {
         const errors = reading.problems.map(({ at, says }) => ({
           path: `/${at.replaceAll('.', '/')}`,
@@ -80,18 +85,27 @@ export const createFraudModel =
       return json(201, wholeShape(stored, inForceOf(services, call)))
     })
 
-async function dataOf(db: Database, call: Call, version: string): Promise<object> {
+async function dataOf(db: Database, call: Call, version: string): Promise<Members> {
   if (version === builtInModel.version) return modelData(builtInModel)
   const stored = await findModel(db, { ...namedBy(call), version })
   if (!stored) return refuse('fraud_model_not_found', `\`from\` names ${version}.`)
-  return JSON.parse(stored.body) as object
+  return JSON.parse(stored.body) as Members // as it was written
+}
+
+/** The members of a model that hold members of their own. */
+interface Members {
+  readonly caps?: object
+  readonly features?: object
 }
 
 /** Members replace members; of `caps` and `features` those that are named. */
-function laidOver(base: object, given: object): object {
-  const [held, next] = [base, given] as Readonly<Record<string, object>>[]
-  const both = (name: string): object => ({ ...held![name], ...next![name] })
-  return { ...base, ...given, caps: both('caps'), features: both('features') }
+function laidOver({ base, given }: { readonly base: Members; readonly given: Members }): Members {
+  return {
+    ...base,
+    ...given,
+    caps: { ...base.caps, ...given.caps },
+    features: { ...base.features, ...given.features },
+  }
 }
 
 /** Writes a draft with its line of administration. */

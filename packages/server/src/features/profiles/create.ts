@@ -3,7 +3,7 @@ import type { DomainEvent, EntityKind, Facts } from '@ostiary/domain/aggregate'
 import type { KeyParty } from '@ostiary/domain/scopes'
 import { problem } from '@ostiary/domain/errors'
 import { factsItem } from '../../store/vault.ts'
-import type { Creation } from '../../transitions/command.ts'
+import type { Creation, Outcome } from '../../transitions/command.ts'
 import { actorName, answered, json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { blockedBySystem, createClaimed, wantedOf } from '../entities/service.ts'
@@ -17,24 +17,32 @@ import { causeByHand, partyV3 } from './standing.ts'
 export const createOne =
   (services: Services, kind: EntityKind): Handler =>
   async (call) => {
-    const { vendor_data: vendorData, status, reason } = call.body as Record<string, string>
-    const wanted = wantedOf(services, call, { kind, vendorData: vendorData!, path: '/vendor_data' })
-    const profile = readCreation(kind, call.body)
-    const by = partyV3(call)
-    const given = { profile, by, status, reason }
-    const outcome = await createClaimed(services, call, {
-      ...wanted,
-      whenBarred: 'blocked',
-      begin: (newborn) => begin(services, call, given, newborn),
-      refusal: ({ listed }) => Promise.resolve(listed && problem('entity_exists')),
-    })
-    if (outcome.kind === 'lost')
-      return refuse('entity_exists', 'Somebody else is creating it at this moment.')
-    const { subject, next, replayed } = answered(outcome, 'entity_not_found')
+    const outcome = answered(await createNamed(services, call, kind), 'entity_not_found')
+    const { subject, next, replayed } = outcome
     const head = next ? { aggregate: next } : await services.heads.read(subject)
     if (!head) return refuse('entity_not_found')
     return { ...json(201, await detailOf(services, call, head)), ...(replayed ? { replayed } : {}) }
   }
+
+/** Creates what the body of a call describes; refused as `entity_exists` where it is there. */
+export async function createNamed(
+  services: Services,
+  call: Call,
+  kind: EntityKind,
+): Promise<Outcome> {
+  const { vendor_data: vendorData, status, reason } = call.body as Record<string, string>
+  const wanted = wantedOf(services, call, { kind, vendorData: vendorData!, path: '/vendor_data' })
+  const given = { profile: readCreation(kind, call.body), by: partyV3(call), status, reason }
+  const outcome = await createClaimed(services, call, {
+    ...wanted,
+    whenBarred: 'blocked',
+    begin: (newborn) => begin(services, call, given, newborn),
+    refusal: ({ listed }) => Promise.resolve(listed && problem('entity_exists')),
+  })
+  if (outcome.kind !== 'lost') return outcome
+  const detail = 'Somebody else is creating it at this moment.'
+  return { kind: 'refused', problem: problem('entity_exists', detail) }
+}
 
 interface Given {
   readonly profile: Profile
@@ -52,7 +60,7 @@ function begin(services: Services, call: Call, given: Given, newborn: Newborn): 
   const { entityId } = entity
   const changes = changesBetween({}, profile)
   const changed = Object.keys(changes)
-  const facts: Facts = changed.length === 0 ? {} : { changed, sealed: { changes } }
+  const facts: Facts = changed.length === 0 ? {} : { changed, profiled: true, sealed: { changes } }
   const actor = actorName(by, call)
   const events: DomainEvent[] = [{ machine: 'entity', event: 'created', by, actor, facts }]
   const { dangerousCountries } = call.principal.application.settings

@@ -1,6 +1,6 @@
 /** What a profile is found by, and what a search asks for. */
 import type { Entity } from '@ostiary/domain/aggregate'
-import { alpha2 } from '@ostiary/domain/country-codes'
+import { knownCountry } from '@ostiary/domain/country-codes'
 import { nameWords, searchKeys } from '../../store/search-keys.ts'
 import type { SearchScope } from '../../store/search-keys.ts'
 import type { Services } from '../call.ts'
@@ -30,7 +30,7 @@ function countriesOf(profile: Profile): string[] {
     ...Object.keys(profile.issuing_states ?? {}),
     ...texts(profile.country_code, address['country']),
   ]
-  return named.flatMap((one) => alpha2(one.toUpperCase()) ?? [])
+  return named.flatMap((one) => knownCountry(one) ?? [])
 }
 
 /** Every key by which an entity with this profile and these tags is found. */

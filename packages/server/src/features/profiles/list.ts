@@ -1,5 +1,6 @@
 /** Lists of users and businesses: filtered, searched, paged by offset or cursor. */
 import type { EntityKind } from '@ostiary/domain/aggregate'
+import { isDeleted } from '@ostiary/domain/entity.changes'
 import { standings } from '@ostiary/domain/entity.lifecycle'
 import { directoryKey, findEntityId } from '../../store/directory.ts'
 import { emailForm, nameWords, phoneForm, prefixOf, searchKey } from '../../store/search-keys.ts'
@@ -54,6 +55,29 @@ export const listOf =
       results: shown.map(({ row, profile }) => rowShape({ kind, row, profile, tags })),
     })
   }
+
+/** Pages of everybody a call's filters find, until there are no more. */
+export async function* foundBy(
+  services: Services,
+  call: Call,
+  kind: EntityKind,
+): AsyncGenerator<readonly Seen[]> {
+  const search = await searchOf(services, call, kind)
+  if (!search) return
+  const query = { ...queryOf(services, call, kind, search), limit: exportRows, offset: 0 }
+  const own = await byOwnId(services, call, { kind, search, query })
+  if (own) yield [own]
+  for (let after: EntityQuery['after']; ;) {
+    const found = await pageOf(services, call, { query: { ...query, after }, search })
+    const last = found[exportRows - 1]
+    yield found.slice(0, exportRows).filter(({ row }) => row.entityId !== own?.row.entityId)
+    if (!last || found.length <= exportRows) return
+    after = [last.row.createdAtMs, last.row.entityId]
+  }
+}
+
+/** Rows read at once for a file. */
+const exportRows = 500
 
 const folders = { user: 'users', business: 'businesses' } as const
 
@@ -151,7 +175,7 @@ function readText(call: Call, search: string | undefined): Text {
   return { keys, words: words.filter((word) => prefixOf(word) !== word) }
 }
 
-interface Seen {
+export interface Seen {
   readonly row: EntityRow
   readonly profile: Profile
 }
@@ -211,7 +235,7 @@ async function byOwnId(
   const row = rowOf(head)
   const { statuses, fromMs = -Infinity, toMs = Infinity } = query
   const fits =
-    row.standing !== 'DELETED' &&
+    !isDeleted(head.aggregate.entity) &&
     (statuses.length === 0 || statuses.includes(row.standing)) &&
     row.createdAtMs >= fromMs &&
     row.createdAtMs <= toMs

@@ -1,6 +1,7 @@
 /** Switching ongoing monitoring on and off for many at once (entity reference 9). */
 import type { Aggregate, EntityKind } from '@ostiary/domain/aggregate'
 import { change } from '@ostiary/domain/change'
+import { isDeleted } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import type { Decision } from '../../transitions/command.ts'
 import { actorName, iso, json, refuse } from '../call.ts'
@@ -95,7 +96,7 @@ async function switchOne(services: Services, call: Call, one: Switch): Promise<R
     decide: (held, atMs): Decision => {
       const { entity } = held
       const isOurs = entity.applicationId === call.principal.application.applicationId
-      if (!isOurs || entity.kind !== kind || entity.standing === 'DELETED')
+      if (!isOurs || entity.kind !== kind || isDeleted(entity))
         return { kind: 'refuse', problem: problem('entity_not_found') }
       const outcome = outcomeFor(held, isEnabled)
       seen = { didit_internal_id: entityId, vendor_data: entity.vendorData, outcome }

@@ -3,7 +3,7 @@
  * read from a request, merged, and compared.
  */
 import type { EntityKind } from '@ostiary/domain/aggregate'
-import { alpha2 } from '@ostiary/domain/country-codes'
+import { knownCountry } from '@ostiary/domain/country-codes'
 import { isDeepStrictEqual } from 'node:util'
 import { problem } from '@ostiary/domain/errors'
 import { Refused } from '../call.ts'
@@ -89,7 +89,7 @@ const asMap = <V>(keys: readonly string[], value: () => V): Record<string, V> =>
 
 /** @throws Refused naming the field, never the value */
 export function countryOf(text: string, field: string): string {
-  const code = alpha2(text.trim().toUpperCase())
+  const code = knownCountry(text)
   if (code) return code
   const message = 'must be an ISO 3166-1 code of two or three letters'
   throw new Refused(

@@ -35,6 +35,9 @@ interface Parts {
   readonly values: unknown[]
 }
 
+/** As the index of the lists says it, so that it is used. */
+const isThere = `e.standing not in ('DELETED', 'PURGED')`
+
 /** The lists are in order of creation, which the keys of a search repeat for their own rows. */
 function partsOf(query: EntityQuery): Parts {
   const values: unknown[] = []
@@ -45,9 +48,7 @@ function partsOf(query: EntityQuery): Parts {
     `e.application_id = ${bound(query.applicationId)}`,
     `e.kind = ${bound(query.kind)}`,
     ...(first ? [`s.search_key = ${bound(first)}`] : []),
-    ...(query.statuses.length > 0
-      ? [standingIs(query.statuses, bound)]
-      : [`e.standing <> 'DELETED'`]),
+    ...(query.statuses.length > 0 ? [standingIs(query.statuses, bound)] : [isThere]),
     ...others.map(
       (key) => `exists (select 1 from entity_search o
         where o.entity_id = s.entity_id and o.search_key = ${bound(key)})`,
@@ -72,8 +73,8 @@ function partsOf(query: EntityQuery): Parts {
 /** One as itself, so that the index of the few restricted ones is seen to fit. */
 const standingIs = (statuses: readonly string[], bound: (value: unknown) => string): string =>
   statuses.length === 1
-    ? `e.standing = '${statuses[0]!}' and e.standing <> 'DELETED'`
-    : `e.standing = any(${bound(texts(statuses))}::text[]) and e.standing <> 'DELETED'`
+    ? `e.standing = '${statuses[0]!}' and ${isThere}`
+    : `e.standing = any(${bound(texts(statuses))}::text[]) and ${isThere}`
 
 const columns = `e.entity_id as "entityId", e.vendor_data as "vendorData", e.standing, e.detail,
   e.created_at as "createdAtMs", e.updated_at as "updatedAtMs"`

@@ -1,4 +1,16 @@
-/** What other features may use of this one: the forms that all of /v3 share. */
+/** What other features may use of users and businesses. */
+export { createNamed } from './create.ts'
+export { keysOf, scopeOf } from './findable.ts'
 export { mayReadPersonal } from './load.ts'
 export { pageLinks } from './page-links.ts'
 export { partyV3 } from './standing.ts'
+export { foundBy } from './list.ts'
+export type { Seen } from './list.ts'
+export { profileItem, readCreation } from './profile.ts'
+export type { Profile } from './profile.ts'
+export { entityPage, tagsOf } from './queries.ts'
+export { rowShape } from './resource.ts'
+export { entityForSession, reportSession } from './sessions.ts'
+export { setTags } from './tags.ts'
+export { updateNamed } from './update.ts'
+export type { Reader } from './update.ts'

@@ -1,7 +1,9 @@
 /** Tags: words of an application's own that its users and businesses are marked and found by. */
+import { isDeepStrictEqual } from 'node:util'
 import type { EntityKind } from '@ostiary/domain/aggregate'
 import { change } from '@ostiary/domain/change'
 import { searchKey, without } from '../../store/search-keys.ts'
+import type { Command } from '../../transitions/command.ts'
 import { actorName } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { scopeOf } from './findable.ts'
@@ -50,27 +52,40 @@ export const tagOne =
   (services: Services, kind: EntityKind): Handler =>
   async (call) => {
     const { entity } = (await loadNamed(services, call, kind)).aggregate
-    const tags = (await tagsNamed(services, call, call.body['tags'] as string[])).map(
-      (one) => one.tagId,
-    )
-    const scope = scopeOf(services, entity)
-    const keys = (ids: readonly string[]) => ids.map((one) => searchKey(scope, 'tag', one))
-    const by = partyV3(call)
-    const actor = actorName(by, call)
-    return applyV3(services, call, {
-      entityId: entity.entityId,
-      work: {
-        decide: (held, atMs) => {
-          const before = keys(held.entity.detail.tags ?? [])
-          const event = { machine: 'entity', event: 'tagged', by, actor, facts: { tags } } as const
-          const verdict = change(held, event, atMs)
-          if (verdict.kind === 'refused')
-            return { kind: 'refuse', problem: refusalV3(held, verdict) }
-          if (verdict.kind === 'already') return { kind: 'drop' }
-          const now = keys(tags)
-          const search = { add: without(now, before), remove: without(before, now) }
-          return { kind: 'write', verdict, search, answer: () => ({ status: 200, body: '' }) }
-        },
-      },
-    })
+    const tags = await tagsNamed(services, call, call.body['tags'] as string[]) // as its schema says
+    return applyV3(services, call, { entityId: entity.entityId, work: work(services, call, tags) })
   }
+
+/** Puts the tags of these names in the place of those the entity of a call's path has. */
+export async function setTags(
+  services: Services,
+  call: Call,
+  asked: { kind: EntityKind; names: readonly string[] },
+): Promise<void> {
+  const { entity } = (await loadNamed(services, call, asked.kind)).aggregate
+  const tags = await tagsNamed(services, call, asked.names)
+  await services.writer.change({ entityId: entity.entityId, ...work(services, call, tags) })
+}
+
+const unsaid = () => ({ status: 200, body: '' })
+
+function work(services: Services, call: Call, named: readonly Tag[]): Pick<Command, 'decide'> {
+  const tags = named.map((one) => one.tagId)
+  const by = partyV3(call)
+  const actor = actorName(by, call)
+  return {
+    decide: (held, atMs) => {
+      const scope = scopeOf(services, held.entity)
+      const keys = (ids: readonly string[]) => ids.map((one) => searchKey(scope, 'tag', one))
+      const had = held.entity.detail.tags ?? []
+      if (isDeepStrictEqual(had, tags)) return { kind: 'answer', answer: unsaid }
+      const event = { machine: 'entity', event: 'tagged', by, actor, facts: { tags } } as const
+      const verdict = change(held, event, atMs)
+      if (verdict.kind === 'refused') return { kind: 'refuse', problem: refusalV3(held, verdict) }
+      if (verdict.kind === 'already') return { kind: 'answer', answer: unsaid }
+      const [before, now] = [keys(had), keys(tags)]
+      const search = { add: without(now, before), remove: without(before, now) }
+      return { kind: 'write', verdict, search, answer: unsaid }
+    },
+  }
+}

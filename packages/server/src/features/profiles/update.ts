@@ -6,7 +6,7 @@ import type { LiveStanding } from '@ostiary/domain/entity.lifecycle'
 import { problem } from '@ostiary/domain/errors'
 import type { Head } from '../../store/heads.ts'
 import { without } from '../../store/search-keys.ts'
-import type { Command, Decision } from '../../transitions/command.ts'
+import type { Command, Decision, Outcome } from '../../transitions/command.ts'
 import { actorName, answered, json, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { ownedBy } from '../entities/service.ts'
@@ -25,9 +25,17 @@ type Work = Pick<Command, 'decide' | 'sealFacts'>
 export async function applyV3(
   services: Services,
   call: Call,
-  { entityId, work }: { entityId: string; work: Work },
+  asked: { entityId: string; work: Work },
 ): Promise<Reply> {
-  const outcome = await services.writer.change({
+  return replyV3(services, call, await submitV3(services, call, asked))
+}
+
+const submitV3 = (
+  services: Services,
+  call: Call,
+  { entityId, work }: { entityId: string; work: Work },
+): Promise<Outcome> =>
+  services.writer.change({
     entityId,
     ...(call.idempotency ? { idempotency: call.idempotency } : {}),
     ...work,
@@ -36,6 +44,8 @@ export async function applyV3(
         ? work.decide(held, atMs, version)
         : { kind: 'refuse', problem: problem('entity_not_found') },
   })
+
+async function replyV3(services: Services, call: Call, outcome: Outcome): Promise<Reply> {
   const { next, subject, replayed } = answered(outcome, 'entity_not_found')
   const head = next ? { aggregate: next } : await services.heads.read(subject)
   if (!head) return refuse('entity_not_found')
@@ -91,21 +101,35 @@ const triesMax = 5
 
 export const updateOne =
   (services: Services, kind: EntityKind): Handler =>
-  async (call) => {
-    const read = readProfile(kind, call.body)
-    for (let tries = 0; tries < triesMax; tries += 1) {
-      const head = await loadNamed(services, call, kind)
-      if (isErased(head.aggregate.entity) && Object.keys(read).length > 0)
-        return refuse('entity_erased')
-      const planned = await plan(services, call, { head, read })
-      const reply = await applyV3(services, call, {
-        entityId: head.aggregate.entity.entityId,
-        work: planned.work,
-      })
-      if (!planned.isStale()) return reply
-    }
-    return refuse('version_conflict')
+  async (call) =>
+    replyV3(services, call, await updateNamed(services, call, kind))
+
+/** What a body says of a profile that is there. */
+export type Reader = (
+  kind: EntityKind,
+  body: Readonly<Record<string, unknown>>,
+  before: Profile,
+) => Profile
+
+/**
+ * Changes the entity of a call's path by its body.
+ * @throws Refused where there is none, or what is wanted of it is refused
+ */
+export async function updateNamed(
+  services: Services,
+  call: Call,
+  kind: EntityKind,
+  reader: Reader = readProfile,
+): Promise<Outcome> {
+  for (let tries = 0; tries < triesMax; tries += 1) {
+    const head = await loadNamed(services, call, kind)
+    const planned = await plan(services, call, { head, reader })
+    const { entityId } = head.aggregate.entity
+    const outcome = await submitV3(services, call, { entityId, work: planned.work })
+    if (!planned.isStale()) return outcome
   }
+  return refuse('version_conflict')
+}
 
 interface Planned {
   readonly work: Work
@@ -116,12 +140,14 @@ interface Planned {
 async function plan(
   services: Services,
   call: Call,
-  { head, read }: { head: Head; read: Profile },
+  { head, reader }: { head: Head; reader: Reader },
 ): Promise<Planned> {
   const { entity } = head.aggregate
   const { entityId } = entity
   const { status: to, reason } = call.body as { status?: LiveStanding; reason?: string | null }
   const before = await profileOf(services, entityId)
+  const read = reader(entity.kind, call.body, before)
+  if (isErased(entity) && Object.keys(read).length > 0) return refuse('entity_erased')
   const after = merged(before, read)
   const updated = updatedEvent(call, before, after)
   const written = updated ? await rewritten(services, entity, { before, after }) : {}
@@ -130,7 +156,8 @@ async function plan(
     ...(await sealing(services, entityId, Boolean(updated) || Boolean(reason))),
     decide: (held, atMs) => {
       isStale = held.entity.detail.profile !== entity.detail.profile
-      if (isStale) return asItIs
+      // Refused, and not answered: an answer would be remembered under the caller's key.
+      if (isStale) return { kind: 'refuse', problem: problem('version_conflict') }
       const standing = to && standingEvent(held, { to, call, reason })
       const events = [...(updated ? [updated] : []), ...(standing ? [standing] : [])]
       return decideAll(held, events, atMs, written)
@@ -144,7 +171,7 @@ function updatedEvent(call: Call, before: Profile, after: Profile): EntityEventO
   const changed = Object.keys(changes)
   if (changed.length === 0) return undefined
   const by = partyV3(call)
-  const facts: Facts = { changed, sealed: { changes } }
+  const facts: Facts = { changed, profiled: true, sealed: { changes } }
   return { machine: 'entity', event: 'updated', by, actor: actorName(by, call), facts }
 }
 

@@ -80,7 +80,7 @@ export const putWebhook =
   }
 
 /** Otherwise a key that sees values masked could have them sent to itself in full. */
-function checkPersonal(call: Call, includes: boolean): void {
+export function checkPersonal(call: Call, includes: boolean): void {
   if (includes && !call.principal.scopes.has('personal:read')) {
     refuse('scope_missing', 'A destination with `includePersonalData` needs `personal:read`.')
   }
@@ -105,6 +105,8 @@ async function create(
     includePersonalData,
     secrets: await sealSecrets(services.keyring.encryption, webhookId, [secret]),
     disabledReason: null,
+    label: null,
+    apiVersion: null,
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
   }

@@ -2,6 +2,8 @@
 import type { OperationId } from '@ostiary/contract/routes'
 import type { Handler, Services } from '../call.ts'
 import { getDelivery, listDeliveries, resendDelivery } from './deliveries.ts'
+import { destinationHandlers } from './destinations-v3.ts'
+import { webhookSettingsHandlers } from './settings-v3.ts'
 import {
   addWebhookSecret,
   deleteWebhook,
@@ -22,5 +24,7 @@ export function webhookHandlers(services: Services) {
     listDeliveries: listDeliveries(services),
     getDelivery: getDelivery(services),
     resendDelivery: resendDelivery(services),
+    ...destinationHandlers(services),
+    ...webhookSettingsHandlers(services),
   } satisfies Partial<Record<OperationId, Handler>>
 }

@@ -19,8 +19,9 @@ export function newSecret(randomBytes: (size: number) => Uint8Array): string {
 export function secretKey(secret: string): Buffer | undefined {
   const text = secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : secret
   const key = Buffer.from(text, 'base64')
-  // Node skips what is not Base64, so a damaged secret would quietly become another key.
-  if (key.toString('base64') !== text) return undefined
+  // Node skips what is not Base64, so a damaged secret would quietly become another key. The keys
+  // of the reference's destinations are written for addresses, without padding.
+  if (key.toString('base64') !== text && key.toString('base64url') !== text) return undefined
   return key.length < MIN_SECRET_BYTES || key.length > MAX_SECRET_BYTES ? undefined : key
 }
 

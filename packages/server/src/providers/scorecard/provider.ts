@@ -1,5 +1,5 @@
 /** The built-in fraud score: offline, additive, the same for the same input and model. */
-import { countryOf } from '@ostiary/domain/risk/folded'
+import { countryOf } from '@ostiary/domain/country-codes'
 import { findFeatures } from '@ostiary/domain/risk/findings'
 import type { Profile, Signals } from '@ostiary/domain/risk/findings'
 import { scoreFraud } from '@ostiary/domain/risk/fraud-model'

@@ -7,7 +7,7 @@ import type {
   PersonChecks,
   ProviderAnswer,
 } from '../kit.ts'
-import { outageTries } from './faults.ts'
+import { outageTries, waited } from './faults.ts'
 import type { Sleep } from './faults.ts'
 import { sentinelOf, sentinels } from './sentinels.ts'
 
@@ -81,16 +81,6 @@ const simulatedCheck = (
     return played(check, play, { question, asking })
   },
 })
-
-/** Whether the wait came to its end; a question given up is not answered. */
-async function waited(delayMs: number, sleep: Sleep, signal: AbortSignal): Promise<boolean> {
-  try {
-    if (delayMs > 0 && !signal.aborted) await sleep(delayMs, signal)
-  } catch (error) {
-    if (!signal.aborted) throw error
-  }
-  return !signal.aborted
-}
 
 function played(
   check: keyof PersonChecks,

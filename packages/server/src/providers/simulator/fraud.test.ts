@@ -1,6 +1,6 @@
 /** Every marker of the simulated score does what its row says; without one the real one answers. */
 import { builtInModel } from '@ostiary/domain/risk/fraud-model'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { FraudProvider, FraudQuestion } from '../kit.ts'
 import { simulatedFraud } from './fraud.ts'
 import { sentinels } from './sentinels.ts'
@@ -15,8 +15,12 @@ const real: FraudProvider = {
 }
 const slept: number[] = []
 const fraud = simulatedFraud(real, (ms) => Promise.resolve(void slept.push(ms)))
-const asked = (externalId: string, more: Partial<FraudQuestion> = {}) =>
-  fraud.score(
+const asked = (
+  externalId: string,
+  more: Partial<FraudQuestion> = {},
+  { provider = fraud, signal = new AbortController().signal } = {},
+) =>
+  provider.score(
     {
       externalId,
       environment: 'sandbox',
@@ -27,7 +31,7 @@ const asked = (externalId: string, more: Partial<FraudQuestion> = {}) =>
       tries: 0,
       ...more,
     },
-    { idempotencyKey: 'key-1', signal: new AbortController().signal },
+    { idempotencyKey: 'key-1', signal },
   )
 
 const scored = (score: number) => ({ kind: 'ok', facts: { score, coverage: 1 } })
@@ -51,6 +55,25 @@ test.each(rows)('$input', async ({ input, delayMs }) => {
   expect(await asked(`ann${input}`)).toMatchObject(expected[input]![0])
   expect(slept).toEqual(delayMs === 0 ? [] : [delayMs])
   expect(await asked(`ann${input}`, { tries: 2 })).toMatchObject(expected[input]![1])
+})
+
+describe('while the simulated vendor takes its time', () => {
+  const ending = (whenSlept: (stop: AbortController) => void) => {
+    const stop = new AbortController()
+    const slow = simulatedFraud(real, (_ms, signal) => {
+      whenSlept(stop)
+      return signal.aborted ? Promise.reject(signal.reason) : Promise.resolve()
+    })
+    return asked('ann+fraud.slow', {}, { provider: slow, signal: stop.signal })
+  }
+
+  test('a question may be given up', async () => {
+    expect(await ending((stop) => stop.abort())).toEqual(down)
+  })
+
+  test('one that is not is answered', async () => {
+    expect(await ending(() => {})).toMatchObject(scored(0.9))
+  })
 })
 
 test('each evaluation has its own word, and those after the last word have that', async () => {

@@ -1,6 +1,6 @@
 /** The simulated fraud score: what a marker names, by the number of the evaluation. */
 import type { FraudProvider, FraudQuestion, ProviderAnswer, FraudFacts } from '../kit.ts'
-import { outageTries } from './faults.ts'
+import { outageTries, waited } from './faults.ts'
 import type { Sleep } from './faults.ts'
 
 const slowMs = 4000
@@ -14,7 +14,8 @@ export const simulatedFraud = (real: FraudProvider, sleep: Sleep): FraudProvider
   score: async (question, asking) => {
     const word = wordOf(question)
     if (word === undefined) return real.score(question, asking)
-    if (word === 'slow') await sleep(slowMs, asking.signal)
+    const delayMs = word === 'slow' ? slowMs : 0
+    if (!(await waited(delayMs, sleep, asking.signal))) return { kind: 'retry' }
     return played(word, question)
   },
 })

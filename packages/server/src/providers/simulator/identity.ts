@@ -10,7 +10,7 @@ import type {
   IdentityQuestion,
   ProviderAnswer,
 } from '../kit.ts'
-import { outageTries } from './faults.ts'
+import { outageTries, waited } from './faults.ts'
 import type { Sleep } from './faults.ts'
 import { sentinelOf } from './sentinels.ts'
 
@@ -24,7 +24,7 @@ export function simulatedIdentity(sleep: Sleep): IdentityProvider {
       const found = sentinelOf('identity', question.externalId)
       const sentinel = found?.evaluationOnly ? undefined : found
       const outcome = question.simulated ?? sentinel?.outcome ?? 'pending'
-      if (sentinel) await sleep(sentinel.delayMs, asking.signal)
+      if (!(await waited(sentinel?.delayMs ?? 0, sleep, asking.signal))) return down
       const document = /document-([A-Za-z0-9]+)$/.exec(sentinel?.input ?? '')?.[1]
       const person = personOf(question.profile, document)
       const ok = (result: IdentityFacts['outcome']): ProviderAnswer<IdentityFacts> => ({

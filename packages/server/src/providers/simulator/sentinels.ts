@@ -97,10 +97,11 @@ export function sentinelOf(check: SimulatedCheck, externalId: string): Sentinel 
   ]
   const last = markers.findLast(([, name]) => name === check)
   if (!last) return undefined
-  const known = sentinels.find((one) => one.input === last[0])
+  const [input, , word = ''] = last
+  const known = sentinels.find((one) => one.input === input)
   if (known) return known
-  const document = sentinels.find((one) => one.outcome === 'barred_document')!
-  return last[2]!.startsWith('document-') && check === 'identity'
-    ? { ...document, input: last[0] }
+  const document = sentinels.find((one) => one.outcome === 'barred_document')
+  return document && check === 'identity' && word.startsWith('document-')
+    ? { ...document, input }
     : undefined
 }

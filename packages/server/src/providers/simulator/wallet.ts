@@ -1,6 +1,6 @@
 /** The simulated wallet screening: sentinel inputs and faults in front of the real lists. */
 import type { Asking, ProviderAnswer, WalletFacts, WalletProvider, WalletQuestion } from '../kit.ts'
-import { outageTries } from './faults.ts'
+import { outageTries, waited } from './faults.ts'
 import { sentinelOf } from './sentinels.ts'
 import type { Sleep } from './faults.ts'
 
@@ -25,7 +25,7 @@ export function simulatedWallets(real: WalletProvider, sleep: Sleep): WalletProv
       const sentinel = sentinelOf('wallet', question.externalId)
       const outcome = question.simulated ?? sentinel?.outcome
       if (outcome === undefined) return real.screen(question, asking)
-      if (sentinel) await sleep(sentinel.delayMs, asking.signal)
+      if (!(await waited(sentinel?.delayMs ?? 0, sleep, asking.signal))) return down
       switch (outcome) {
         case 'hit':
           return hit

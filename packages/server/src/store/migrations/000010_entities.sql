@@ -2,7 +2,7 @@
 -- What is personal lies in the vault; here are keyed hashes, ids and statuses.
 
 -- In order of creation; the few that are kept out or watched have an index of their own.
-create index entity_listed on entity (application_id, kind, created_at) where standing <> 'DELETED';
+create index entity_listed on entity (application_id, kind, created_at) where standing not in ('DELETED', 'PURGED');
 
 create index entity_restricted on entity (application_id, kind, standing, created_at) where standing in ('FLAGGED', 'BLOCKED');
 
@@ -107,4 +107,35 @@ create table monitoring_job (
   application_id uuid not null,
   body text not null,
   created_at timestamptz not null
+);
+
+-- A file of users or businesses on its way in; its rows are sealed until they are done.
+create table import_run (
+  import_id uuid primary key,
+  application_id uuid not null,
+  key_id uuid not null,
+  kind text not null,
+  state text not null,
+  data_key bytea,
+  total int not null,
+  done int not null default 0,
+  created int not null default 0,
+  updated int not null default 0,
+  unchanged int not null default 0,
+  failed int not null default 0,
+  errors text not null default '[]',
+  lease_until timestamptz,
+  created_at timestamptz not null,
+  finished_at timestamptz
+);
+
+create index import_run_listed on import_run (application_id, created_at);
+
+create index import_run_open on import_run (created_at) where finished_at is null;
+
+create table import_chunk (
+  import_id uuid not null,
+  first_row int not null,
+  sealed bytea not null,
+  primary key (import_id, first_row)
 );

@@ -1,0 +1,91 @@
+/** Imports of users and businesses from CSV (entity reference 13). */
+import Type from 'typebox'
+import { route } from '../route.ts'
+import { Id, OneOf } from '../shapes.ts'
+import { EntityFilter } from './entities.ts'
+import { Lenient, Timestamp, paging, resultsPage } from './shapes.ts'
+
+const Count = Type.Integer({ minimum: 0 })
+const RowErrors = Type.Array(
+  Type.Object({
+    row: Type.Integer({ description: 'Of the file; the header is the first.' }),
+    field: Type.String(),
+    message: Type.String(),
+  }),
+)
+const Import = Type.Object({
+  import_id: Id,
+  entity_type: OneOf(['user', 'business']),
+  status: OneOf(['PENDING', 'RUNNING', 'COMPLETED', 'FAILED']),
+  total: Count,
+  processed: Count,
+  created: Count,
+  updated: Count,
+  unchanged: Count,
+  failed: Count,
+  errors: RowErrors,
+  created_at: Type.String({ format: 'date-time' }),
+  finished_at: Timestamp,
+})
+const Preview = Type.Object({
+  total: Count,
+  valid: Count,
+  failed: Count,
+  errors: RowErrors,
+  ignored_columns: Type.Array(Type.String()),
+  rows: Type.Array(Type.Record(Type.String(), Type.Unknown()), {
+    description: 'The first rows, as they would be taken.',
+  }),
+})
+
+const v3 = { family: 'v3', tag: 'Users and businesses' } as const
+const body = Lenient({
+  csv: Type.String({ minLength: 1, description: 'The file, or sent as text/csv.' }),
+})
+const query = Type.Object({
+  preview: Type.Optional(Type.Boolean({ description: 'Only look at it.' })),
+})
+const File = Type.String({ description: 'CSV with a header.' })
+const {
+  limit: _limit,
+  page_size: _size,
+  offset: _offset,
+  cursor: _cursor,
+  ...filters
+} = EntityFilter.properties
+const ExportFilter = Type.Object(filters)
+const scopes = ['customers:write', 'analyst:decide'] as const
+
+// Four lines each: how it is called, what it does, what goes in and out, what may go wrong.
+// oxfmt-ignore
+export const importRoutesV3 = {
+  importUsers: route({
+    ...v3, method: 'POST', path: '/v3/imports/users/', scopes, isLarge: true,
+    summary: 'Create or change users from CSV; with `preview` only look at it.',
+    query, body, answers: { 200: Preview, 202: Import }, errors: ['import_invalid'],
+  }),
+  importBusinesses: route({
+    ...v3, method: 'POST', path: '/v3/imports/businesses/', scopes, isLarge: true,
+    summary: 'Create or change businesses from CSV; with `preview` only look at it.',
+    query, body, answers: { 200: Preview, 202: Import }, errors: ['import_invalid'],
+  }),
+  exportUsers: route({
+    ...v3, method: 'GET', path: '/v3/exports/users/', scopes: ['personal:read'], answersFile: true,
+    summary: 'Every user a filter finds, as the CSV an import takes.',
+    query: ExportFilter, answers: { 200: File }, errors: [],
+  }),
+  exportBusinesses: route({
+    ...v3, method: 'GET', path: '/v3/exports/businesses/', scopes: ['personal:read'], answersFile: true,
+    summary: 'Every business a filter finds, as the CSV an import takes.',
+    query: ExportFilter, answers: { 200: File }, errors: [],
+  }),
+  listImports: route({
+    ...v3, method: 'GET', path: '/v3/imports/', scopes: ['customers:read'], summary: 'Imports, newest first.',
+    query: Type.Object(paging), answers: { 200: resultsPage(Import) }, errors: [],
+  }),
+  getImport: route({
+    ...v3, method: 'GET', path: '/v3/imports/:import_id/', scopes: ['customers:read'],
+    summary: 'How far an import is, and what was wrong with its rows.',
+    params: Type.Object({ import_id: Id }), answers: { 200: Import }, errors: ['import_not_found'],
+  }),
+}

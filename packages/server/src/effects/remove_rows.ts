@@ -1,0 +1,16 @@
+/**
+ * Removes the rows of an entity whose retention period has ended. A row of the queue, so that no
+ * crash leaves an orphan behind.
+ */
+import { removeRows as removeRowsOf } from '../store/deleted.ts'
+import type { Effect } from './effect.ts'
+
+export const removeRows: Effect = {
+  gaveUp: () => null,
+  timeoutMs: 20_000,
+  wanted: ({ entity }) => entity.standing === 'PURGED',
+  run: async (context, { held }) => {
+    await removeRowsOf(context.db, held.entity.entityId)
+    return { event: null }
+  },
+}

@@ -1,0 +1,140 @@
+/** Imports of users and businesses: looked at first, then taken on, and worked off by the worker. */
+import { randomBytes } from 'node:crypto'
+import type { EntityKind } from '@ostiary/domain/aggregate'
+import { seal } from '../../platform/keys/seal.ts'
+import { iso, json, refuse } from '../call.ts'
+import type { Call, Handler, Reply, Services } from '../call.ts'
+import { rememberedWrite } from '../remembered.ts'
+import { exportOf } from './export.ts'
+import { readFile } from './rows.ts'
+import type { ImportRow, ReadFile } from './rows.ts'
+import { findImport, importsOf, insertImport } from './store.ts'
+import type { Chunk, ImportRun } from './store.ts'
+
+/** So many rows are sealed together, and done together after a crash. */
+const chunkRows = 1_000
+/** So many errors are kept; a file with more is looked at again. */
+export const errorsMost = 1_000
+const previewRows = 20
+const rowsMost = 200_000
+
+/** Where the data key of an import lies, and its rows: they open there alone. */
+export const importKeyContext = (importId: string): string => `import|${importId}`
+export const chunkContext = (importId: string, firstRow: number): string =>
+  `import|${importId}|${firstRow}`
+
+const importShape = (run: ImportRun): object => ({
+  import_id: run.importId,
+  entity_type: run.kind,
+  status: run.state,
+  total: run.total,
+  processed: run.done,
+  created: run.created,
+  updated: run.updated,
+  unchanged: run.unchanged,
+  failed: run.failed,
+  errors: run.errors,
+  created_at: iso(run.createdAtMs),
+  finished_at: run.finishedAtMs === null ? null : iso(run.finishedAtMs),
+})
+
+function preview({ rows, errors, ignored }: ReadFile): Reply {
+  return json(200, {
+    total: rows.length + errors.length,
+    valid: rows.length,
+    failed: errors.length,
+    errors: errors.slice(0, errorsMost),
+    ignored_columns: ignored,
+    rows: rows.slice(0, previewRows).map(({ row, body, tags }) => ({ row, ...body, tags })),
+  })
+}
+
+const importOf =
+  (services: Services, kind: EntityKind): Handler =>
+  async (call) => {
+    const read = readFile(kind, call.body['csv'] as string) // as its schema says
+    const total = read.rows.length + read.errors.length
+    if (total > rowsMost)
+      return refuse('import_invalid', `It has ${total} rows; send at most ${rowsMost} at once.`)
+    if (call.query['preview'] === true) return preview(read)
+    const reply = await rememberedWrite(services, call, 'import', async (db) => {
+      const { run, chunks } = await sealedRun(services, call, { kind, read })
+      await insertImport(db, run, chunks)
+      return json(202, importShape(run))
+    })
+    services.wake()
+    return reply
+  }
+
+async function sealedRun(
+  services: Services,
+  call: Call,
+  { kind, read }: { kind: EntityKind; read: ReadFile },
+): Promise<{ run: ImportRun; chunks: Chunk[] }> {
+  const nowMs = services.clock.now()
+  const importId = services.ids.next(nowMs)
+  const dataKey = randomBytes(32)
+  const chunks: Chunk[] = []
+  for (let at = 0; at < read.rows.length; at += chunkRows) {
+    const rows: readonly ImportRow[] = read.rows.slice(at, at + chunkRows)
+    const firstRow = rows[0]!.row // a chunk begins only where there is a row
+    const text = JSON.stringify(rows)
+    chunks.push({ firstRow, sealed: seal(dataKey, chunkContext(importId, firstRow), text) })
+  }
+  const run: ImportRun = {
+    importId,
+    applicationId: call.principal.application.applicationId,
+    keyId: call.principal.key.keyId,
+    kind,
+    state: 'PENDING',
+    dataKey: await services.keyring.encryption.wrap(dataKey, importKeyContext(importId)),
+    total: read.rows.length + read.errors.length,
+    done: read.errors.length,
+    created: 0,
+    updated: 0,
+    unchanged: 0,
+    failed: read.errors.length,
+    errors: read.errors.slice(0, errorsMost),
+    createdAtMs: nowMs,
+    finishedAtMs: null,
+  }
+  return { run, chunks }
+}
+
+const getImport =
+  (services: Services): Handler =>
+  async (call) => {
+    const { applicationId } = call.principal.application
+    const importId = call.params['import_id']!
+    const run = await findImport(services.db, { importId, applicationId })
+    return run ? json(200, importShape(run)) : refuse('import_not_found')
+  }
+
+const listImports =
+  (services: Services): Handler =>
+  async (call) => {
+    const { applicationId } = call.principal.application
+    const limit = (call.query['limit'] as number | undefined) ?? 50
+    const offset = (call.query['offset'] as number | undefined) ?? 0
+    const runs = await importsOf(services.db, { applicationId, limit: limit + 1, offset })
+    const results = runs.slice(0, limit).map((run) => ({ ...importShape(run), errors: [] }))
+    const link = (to: number): string =>
+      `${services.publicUrl}/v3/imports/?limit=${limit}&offset=${to}`
+    return json(200, {
+      count: offset + runs.length,
+      next: runs.length > limit ? link(offset + limit) : null,
+      previous: offset > 0 ? link(Math.max(0, offset - limit)) : null,
+      results,
+    })
+  }
+
+export function importHandlers(services: Services) {
+  return {
+    importUsers: importOf(services, 'user'),
+    importBusinesses: importOf(services, 'business'),
+    exportUsers: exportOf(services, 'user'),
+    exportBusinesses: exportOf(services, 'business'),
+    getImport: getImport(services),
+    listImports: listImports(services),
+  }
+}

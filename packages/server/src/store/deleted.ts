@@ -1,0 +1,70 @@
+/** What was deleted: who is due to go for good, and the rows that go. */
+import type { Database } from './db.ts'
+
+/** That the entity a row belongs to is there: a deleted one is in no list. */
+export const isThere = (column: string): string => `not exists (select 1 from entity gone
+  where gone.entity_id = ${column} and gone.standing in ('DELETED', 'PURGED'))`
+
+export interface Due {
+  readonly applicationId: string
+  readonly deletedBeforeMs: number
+  readonly limit: number
+}
+
+/**
+ * Entities deleted before a time. The row changes once more after a deletion at most, when it is
+ * erased, and then has nothing left that could wait.
+ */
+export async function deletedEntities(db: Database, due: Due): Promise<string[]> {
+  const { rows } = await db.query<{ entity_id: string }>({
+    name: 'entities_due_to_purge',
+    text: `select entity_id from entity
+      where application_id = $1 and standing = 'DELETED' and updated_at <= $2
+      order by updated_at limit $3`,
+    values: [due.applicationId, new Date(due.deletedBeforeMs), due.limit],
+  })
+  return rows.map((row) => row.entity_id)
+}
+
+/** How many those are, and how many there are in all. */
+export async function countDeleted(
+  db: Database,
+  due: { applicationId: string; deletedBeforeMs: number | null },
+): Promise<{ due: number; deleted: number }> {
+  const before = due.deletedBeforeMs === null ? '-infinity' : new Date(due.deletedBeforeMs)
+  const { rows } = await db.query<{ due: number; deleted: number }>({
+    text: `select count(*) filter (where updated_at <= $2)::int4 as due,
+        count(*)::int4 as deleted
+      from entity where application_id = $1 and standing = 'DELETED'`,
+    values: [due.applicationId, before],
+  })
+  return rows[0]!
+}
+
+/** The tables of an entity beside its row and its journal; the queue's own row ends by itself. */
+const tables = [
+  'delivery_attempt',
+  'delivery',
+  'evaluation',
+  'session_fact',
+  'entity_search',
+  'link',
+  'idempotency',
+]
+
+/**
+ * Removes what is left of a purged entity. Its row stays without the caller's id, so that the
+ * journal can be proved: version, head and standing, nothing personal.
+ */
+export async function removeRows(db: Database, entityId: string): Promise<void> {
+  for (const table of tables)
+    await db.query({ text: `delete from ${table} where entity_id = $1`, values: [entityId] })
+  await db.query({
+    text: `delete from effect where entity_id = $1 and name <> 'remove_rows'`,
+    values: [entityId],
+  })
+  await db.query({
+    text: `update entity set vendor_data = null where entity_id = $1 and standing = 'PURGED'`,
+    values: [entityId],
+  })
+}

@@ -1,0 +1,118 @@
+/** Webhook destinations under the names of the reference, over the same rows as those of /v1. */
+import { createHmac } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openReceiver } from '../webhook-receiver.ts'
+import type { Receiver } from '../webhook-receiver.ts'
+import { eventually, openWorld } from './world.ts'
+import type { Tenant, World } from './world.ts'
+
+let world: World
+let box: Tenant
+let receiver: Receiver
+beforeAll(async () => {
+  world = await openWorld()
+  box = await world.tenant('destinations')
+  receiver = await openReceiver()
+})
+afterAll(async () => {
+  await receiver.close()
+  await world.close()
+})
+
+const create = (body: object) => world.call('createDestination', box.full, { body })
+const named = (uuid: unknown) => ({ params: { destination_uuid: uuid as string } })
+
+test('what was asked for is sent, signed with the key that was shown', async () => {
+  const made = await create({
+    label: 'Mine',
+    url: receiver.url,
+    webhook_version: 'v3',
+    subscribed_events: ['user.status.updated', 'user.data.updated', 'activity.created'],
+    include_personal_data: true,
+  })
+  expect(made.status, made.text).toBe(201)
+  const key = made.body['secret_shared_key'] as string
+  expect(key).toMatch(/^[A-Za-z0-9_-]{43}$/)
+  await world.call('createUser', box.full, { body: { vendor_data: 'told', full_name: 'Anä B' } })
+  await world.call('updateUserStatus', box.full, {
+    params: { vendor_data: 'told' },
+    body: { status: 'BLOCKED', reason: 'seen before' },
+  })
+  const told = await eventually(
+    () => Promise.resolve(receiver.received.map((one) => one.body)),
+    (all) => all.length >= 4,
+  )
+  const types = told.map((one) => one['webhook_type']).toSorted()
+  expect(types).toEqual([
+    'activity.created',
+    'activity.created',
+    'user.data.updated',
+    'user.status.updated',
+  ])
+  expect(told.find((one) => one['webhook_type'] === 'user.data.updated')).toMatchObject({
+    vendor_data: 'told',
+    changed_fields: ['full_name'],
+    changes: { full_name: { previous: null, current: 'Anä B' } },
+  })
+  expect(told.find((one) => one['webhook_type'] === 'user.status.updated')).toMatchObject({
+    status: 'BLOCKED',
+    previous_status: 'ACTIVE',
+    reason: 'manual',
+    actor: 'analyst',
+  })
+  for (const { raw, headers } of receiver.received) {
+    const mac = createHmac('sha256', key).update(raw, 'utf8').digest('hex')
+    expect(headers['x-signature']).toBe(mac)
+  }
+  const read = await eventually(
+    async () => (await world.call('getDestination', box.full, named(made.body['uuid']))).body,
+    (one) => (one['summary'] as Record<string, unknown>)['last_delivery_at'] !== null,
+  )
+  expect(read['summary']).toMatchObject({ total_deliveries: 4, failed_deliveries: 0 })
+})
+
+test('a destination is changed, switched off and removed; its address is one’s own', async () => {
+  const url = `${receiver.url}/other`
+  const made = await create({ label: 'Other', url })
+  expect((made.body['subscribed_events'] as string[]).includes('status.updated')).toBe(true)
+  const again = await create({ label: 'Twice', url })
+  expect([again.status, again.code]).toEqual([400, 'webhook_url_taken'])
+  const off = await world.call('updateDestination', box.full, {
+    ...named(made.body['uuid']),
+    body: { enabled: false, label: 'Quiet' },
+  })
+  expect(off.body).toMatchObject({ enabled: false, label: 'Quiet', url })
+  const v1 = await world.call('getWebhook', box.full, {
+    params: { id: made.body['uuid'] as string },
+  })
+  expect(v1.body['disabledReason']).not.toBeNull()
+  const gone = await world.call('removeDestination', box.full, named(made.body['uuid']))
+  expect(gone.status).toBe(204)
+  expect((await world.call('getDestination', box.full, named(made.body['uuid']))).status).toBe(404)
+})
+
+test('an address nothing may be sent to, and an event nobody knows, are named', async () => {
+  const live = await world.tenant('destinations, live', { environment: 'live' })
+  const refused = await world.call('createDestination', live.full, {
+    body: { label: 'x', url: 'http://10.0.0.1/' },
+  })
+  expect([refused.status, refused.code]).toEqual([400, 'webhook_url_refused'])
+  const unknown = await create({ label: 'x', url: receiver.url, subscribed_events: ['user.born'] })
+  expect([unknown.status, Object.keys(unknown.body)]).toEqual([400, ['subscribed_events']])
+})
+
+test('the settings of older clients set the oldest destination and the retention', async () => {
+  const own = await world.tenant('older clients')
+  const ask = (body: object) => world.call('updateWebhookSettings', own.full, { body })
+  const none = await world.call('getWebhookSettings', own.full)
+  expect(none.body).toMatchObject({ webhook_url: null, data_retention_months: null })
+  const set = await ask({ webhook_url: `${receiver.url}/old`, data_retention_months: 12 })
+  expect(set.body).toMatchObject({ webhook_url: `${receiver.url}/old`, data_retention_months: 12 })
+  const rotated = await ask({ rotate_secret_key: true })
+  expect(rotated.body['secret_shared_key']).not.toBe(set.body['secret_shared_key'])
+  expect((await ask({ webhook_url: null })).body['webhook_url']).toBeNull()
+  const { body } = await world.call('getApplication', own.full)
+  expect(body['settings']).toMatchObject({ retentionMonths: 12 })
+  const tooLong = await ask({ data_retention_months: 121 })
+  expect([tooLong.status, Object.keys(tooLong.body)]).toEqual([400, ['data_retention_months']])
+})
