@@ -203,7 +203,7 @@ function section(type: EventType, told: readonly string[]): string {
 /** Every field, those of an object within after it. */
 function fieldsOf(body: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(body).flatMap(([field, value]) =>
-    typeof value === 'object' && value !== null
+    typeof value === 'object' && value !== null && !Array.isArray(value)
       ? [field, ...Object.keys(value).map((inner) => `${field}.${inner}`)]
       : [field],
   )
