@@ -55,42 +55,13 @@ function folder(world: World, box: Tenant, create: 'createUser' | 'createBusines
 }
 
 export function goodV3(world: World, box: Tenant): Readonly<Record<OperationV3, Request>> {
+  return { ...ofEntities(world, box), ...ofImports(world, box), ...ofLists(world, box) }
+}
+
+function ofEntities(world: World, box: Tenant) {
   const users = folder(world, box, 'createUser')
   const businesses = folder(world, box, 'createBusiness')
-  const list = async (entryType: string): Promise<{ list_uuid: string }> => {
-    const body = { name: randomUUID(), list_type: 'custom', entry_type: entryType }
-    const made = await world.call('createAccessList', box.full, { body })
-    return { list_uuid: made.body['uuid'] as string }
-  }
-  const entry = async (): Promise<Given> => {
-    const params = await list('key')
-    const { body } = await world.call('createEntry', box.full, { params, body: { value: 'x' } })
-    return { params: { ...params, entry_uuid: body['uuid'] as string } }
-  }
-  const csv = (): string => `vendor_data\n${randomUUID()}\n`
-  const url = (): string => `http://127.0.0.1:9/${randomUUID()}`
-  const destination = async (): Promise<Given> => {
-    const body = { label: 'Mine', url: url() }
-    const made = await world.call('createDestination', box.full, { body })
-    return { params: { destination_uuid: made.body['uuid'] as string } }
-  }
   return {
-    importUsers: fresh(() => ({ csv: csv() })),
-    importBusinesses: fresh(() => ({ csv: csv() })),
-    exportUsers: nothing,
-    exportBusinesses: nothing,
-    listImports: nothing,
-    getImport: async () => {
-      const made = await world.call('importUsers', box.full, { body: { csv: csv() } })
-      return { params: { import_id: made.body['import_id'] as string } }
-    },
-    listDestinations: nothing,
-    createDestination: fresh(() => ({ label: 'Mine', url: url() })),
-    getDestination: destination,
-    updateDestination: async () => ({ ...(await destination()), body: { label: randomUUID() } }),
-    removeDestination: destination,
-    getWebhookSettings: nothing,
-    updateWebhookSettings: fresh(() => ({ data_retention_months: (months = (months % 120) + 1) })),
     listUsers: users.list,
     createUser: users.create,
     getUser: users.get,
@@ -115,6 +86,49 @@ export function goodV3(world: World, box: Tenant): Readonly<Record<OperationV3, 
       const job = await world.call('switchUserMonitoring', box.full, await users.monitoring())
       return { params: { job_id: job.body['job_id'] as string } }
     },
+  }
+}
+
+function ofImports(world: World, box: Tenant) {
+  const csv = (): string => `vendor_data\n${randomUUID()}\n`
+  const url = (): string => `http://127.0.0.1:9/${randomUUID()}`
+  const destination = async (): Promise<Given> => {
+    const body = { label: 'Mine', url: url() }
+    const made = await world.call('createDestination', box.full, { body })
+    return { params: { destination_uuid: made.body['uuid'] as string } }
+  }
+  return {
+    importUsers: fresh(() => ({ csv: csv() })),
+    importBusinesses: fresh(() => ({ csv: csv() })),
+    exportUsers: nothing,
+    exportBusinesses: nothing,
+    listImports: nothing,
+    getImport: async () => {
+      const made = await world.call('importUsers', box.full, { body: { csv: csv() } })
+      return { params: { import_id: made.body['import_id'] as string } }
+    },
+    listDestinations: nothing,
+    createDestination: fresh(() => ({ label: 'Mine', url: url() })),
+    getDestination: destination,
+    updateDestination: async () => ({ ...(await destination()), body: { label: randomUUID() } }),
+    removeDestination: destination,
+    getWebhookSettings: nothing,
+    updateWebhookSettings: fresh(() => ({ data_retention_months: (months = (months % 120) + 1) })),
+  }
+}
+
+function ofLists(world: World, box: Tenant) {
+  const list = async (entryType: string): Promise<{ list_uuid: string }> => {
+    const body = { name: randomUUID(), list_type: 'custom', entry_type: entryType }
+    const made = await world.call('createAccessList', box.full, { body })
+    return { list_uuid: made.body['uuid'] as string }
+  }
+  const entry = async (): Promise<Given> => {
+    const params = await list('key')
+    const { body } = await world.call('createEntry', box.full, { params, body: { value: 'x' } })
+    return { params: { ...params, entry_uuid: body['uuid'] as string } }
+  }
+  return {
     listAccessLists: nothing,
     createAccessList: fresh(() => ({
       name: randomUUID(),

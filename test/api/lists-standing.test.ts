@@ -1,4 +1,4 @@
-/** Standing and the system blocklists in step: whoever is BLOCKED stands there, and the other way. */
+/** Standing and the system blocklists in step: who is BLOCKED stands there, and the other way. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { settleEntries } from '../../packages/server/src/jobs/settle-entries.ts'

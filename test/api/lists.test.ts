@@ -1,4 +1,4 @@
-/** Lists of an application's own as clients of the reference meet them, and standing beside them. */
+/** Lists of an application's own as clients of the reference meet them. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from './request.ts'
@@ -142,7 +142,8 @@ describe('entries', () => {
     const list = await ownList(type)
     const added = await add(list, given, { display_label: 'Label', comment: 'Because', metadata: { a: 1 } })
     expect(added.status, added.text).toBe(201)
-    expect(added.body).toMatchObject({ value: shown, display_label: 'Label', comment: 'Because', added_by: 'api', metadata: { a: 1 } })
+    const said = { display_label: 'Label', comment: 'Because', metadata: { a: 1 } }
+    expect(added.body).toMatchObject({ ...said, value: shown, added_by: 'api' })
     const again = await add(list, shown.toUpperCase())
     expect([again.status, again.code]).toEqual([400, 'entry_exists'])
     const found = await entriesOf(list, { search: given })

@@ -1,4 +1,4 @@
-/** Lists of an application's own and their entries, by the reference's names (entity reference 2.9). */
+/** Lists of an application's own and their entries as the reference names them (2.9). */
 import { creatableListTypes, entryTypes, listTypes } from '@ostiary/domain/lists/entry-types'
 import Type from 'typebox'
 import { Id, Nullable, OneOf } from '../shapes.ts'

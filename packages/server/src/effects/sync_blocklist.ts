@@ -1,6 +1,6 @@
 /**
- * Keeps the system blocklists in step with an entity: who is BLOCKED stands on the list of its kind,
- * who is released does not; the wallet of a rejected customer stands on the list of wallets.
+ * Keeps the system blocklists in step with an entity: who is BLOCKED stands on the list of its
+ * kind, who is released does not; the wallet of a rejected customer stands on the list of wallets.
  */
 import type { EntityDetail } from '@ostiary/domain/aggregate'
 import { rejectionCause } from '@ostiary/domain/entity.changes'

@@ -7,6 +7,7 @@ import { startDeliveries } from '../jobs/deliveries.ts'
 import { openEffectRunner } from '../jobs/effects.ts'
 import { settleEntries } from '../jobs/settle-entries.ts'
 import { startLoop } from '../jobs/loop.ts'
+import type { Loop } from '../jobs/loop.ts'
 import { followReferenceData } from '../jobs/reference-signals.ts'
 import { purgeDeleted } from '../jobs/retention.ts'
 import { sweep } from '../jobs/sweep.ts'
@@ -79,34 +80,7 @@ export async function startWorker(parts: {
   const effectLoop = startLoop({ name: 'effects', pollMs, log, outage, round: runner.round })
   wakeEffects = effectLoop.wake
   const deliveries = startDeliveries({ services, log, outage, version: parts.version, pollMs })
-  const settling = {
-    ...services,
-    changed: services.accessLists.changed,
-    log,
-    outage,
-  }
-  const settler = startLoop({
-    name: 'list entries',
-    pollMs: pollMs * settlePolls,
-    log,
-    outage,
-    round: () => settleEntries(settling),
-  })
-  const sweeper = startLoop({
-    name: 'sweep',
-    pollMs: sweepEveryMs,
-    log,
-    outage,
-    round: async () =>
-      (await sweep(services.db, services.clock.now())) + (await purgeDeleted(services)),
-  })
-  const importer = startLoop({
-    name: 'imports',
-    pollMs: importsPollMs,
-    log,
-    outage,
-    round: () => workImports(services),
-  })
+  const { importer, others } = startChores(services, { log, outage, pollMs })
   return {
     wake: () => {
       importer.wake()
@@ -114,9 +88,32 @@ export async function startWorker(parts: {
       deliveries.wake()
     },
     stop: async () => {
-      const all = [effectLoop, deliveries, reference, settler, sweeper, importer]
+      const all = [effectLoop, deliveries, reference, importer, ...others]
       await Promise.all(all.map((one) => one.stop()))
       await runner.idle()
     },
+  }
+}
+
+/** What is done beside effects and deliveries, each at a pace of its own. */
+function startChores(
+  services: Composed['services'],
+  given: { log: Logger; outage: Outage; pollMs: number },
+): { importer: Loop; others: readonly Loop[] } {
+  const { log, outage, pollMs } = given
+  const loop = (name: string, everyMs: number, round: () => Promise<number>): Loop =>
+    startLoop({ name, pollMs: everyMs, log, outage, round })
+  const settling = { ...services, changed: services.accessLists.changed, log, outage }
+  return {
+    importer: loop('imports', importsPollMs, () => workImports(services)),
+    others: [
+      loop('list entries', pollMs * settlePolls, () => settleEntries(settling)),
+      loop(
+        'sweep',
+        sweepEveryMs,
+        async () =>
+          (await sweep(services.db, services.clock.now())) + (await purgeDeleted(services)),
+      ),
+    ],
   }
 }

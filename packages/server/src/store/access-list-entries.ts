@@ -13,7 +13,6 @@ interface Entry {
   readonly entryType: EntryType
   /** Eight bytes for each of its forms, one after another. */
   readonly formKeys: Buffer
-  readonly network: string | null
   readonly isRemoved: boolean
   /** The database's own time (epoch ms). */
   readonly changedAtMs: number
@@ -22,6 +21,8 @@ interface Entry {
 /** An entry as memory needs it: under which keys it is found, and whether it still is. */
 export interface StoredEntry extends Entry {
   readonly listType: ListType
+  /** Of an address or a network of them. */
+  readonly network: string | null
   /** Of a face that stands on its list. */
   readonly embedding?: Float32Array | undefined
 }
@@ -48,7 +49,6 @@ const columnNames = {
   application_id: 'applicationId',
   entry_type: 'entryType',
   form_keys: 'formKeys',
-  network: 'network',
   sealed: 'sealed',
   added_by: 'addedBy',
   settled: 'isSettled',
@@ -69,7 +69,6 @@ type Row = EntryRow & Record<string, unknown>
 export interface NewEntry {
   readonly entryId: string
   readonly forms: readonly string[]
-  readonly network?: string
   readonly embedding?: Float32Array
   readonly facts: SealedFacts
   readonly addedBy: EntryRow['addedBy']
@@ -79,6 +78,10 @@ export interface NewEntry {
 }
 
 const keyBytes = 8
+
+/** An address is personal: it lies sealed, and memory alone has it in plain. */
+export const networkOf = (entryType: EntryType, { value }: SealedFacts): string | null =>
+  entryType === 'ip_address' ? (value ?? null) : null
 
 /**
  * Puts an entry on its list; call it with the list locked, since the list counts it.
@@ -95,8 +98,8 @@ export async function insertEntry(
   const hashes = entry.forms.map((form) => keys.formKey(applicationId, entryType, form))
   const { rows } = await db.query<Row>({
     text: `insert into access_list_entry (entry_id, list_id, application_id, entry_type, match_key,
-        form_keys, network, sealed, template, added_by, settled, asked_by, created_at, changed_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, clock_timestamp())
+        form_keys, sealed, template, added_by, settled, asked_by, created_at, changed_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, clock_timestamp())
       on conflict (list_id, match_key) where removed_at is null do nothing returning ${entryColumns()}`,
     values: [
       entryId,
@@ -105,7 +108,6 @@ export async function insertEntry(
       entryType,
       hashes[0],
       Buffer.concat(hashes.map((hash) => hash.subarray(0, keyBytes))),
-      entry.network ?? null,
       await keys.sealFacts(list, entryId, entry.facts),
       embedding ? await keys.sealFace(list, entryId, embedding) : null,
       entry.addedBy,
@@ -117,15 +119,17 @@ export async function insertEntry(
   const [row] = rows
   if (!row) return undefined
   await counted(db, listId, { by: 1, atMs })
-  return { ...row, listType, embedding }
+  return { ...row, listType, embedding, network: networkOf(entryType, entry.facts) }
 }
 
 /** Takes an entry off its list, which is locked. @returns `undefined` where it is off already */
 export async function removeEntry(
   db: Database,
-  { listId, listType }: AccessList,
+  keys: ListKeys,
+  list: AccessList,
   of: { entryId: string; atMs: number; askedBy?: AskedBy },
 ): Promise<ChangedEntry | undefined> {
+  const { listId, listType } = list
   const { entryId, atMs, askedBy } = of
   const { rows } = await db.query<Row>({
     text: `update access_list_entry set removed_at = $3, changed_at = clock_timestamp(),
@@ -142,7 +146,8 @@ export async function removeEntry(
   const [row] = rows
   if (!row) return undefined
   await counted(db, listId, { by: -1, atMs })
-  return { ...row, listType }
+  const facts = await keys.openFacts(list, entryId, row.sealed)
+  return { ...row, listType, network: networkOf(list.entryType, facts) }
 }
 
 const counted = (db: Database, listId: string, { by, atMs }: { by: 1 | -1; atMs: number }) =>

@@ -1,7 +1,7 @@
 /** What memory reads of lists: their entries in pages, and what has changed since. */
 import type { EntryType } from '@ostiary/domain/lists/entry-types'
-import { entryColumns } from './access-list-entries.ts'
-import type { StoredEntry } from './access-list-entries.ts'
+import { entryColumns, networkOf } from './access-list-entries.ts'
+import type { EntryRow, StoredEntry } from './access-list-entries.ts'
 import type { Database } from './db.ts'
 import type { ListKeys } from './list-keys.ts'
 
@@ -13,7 +13,8 @@ interface Page {
   readonly limit: number
 }
 
-type Row = StoredEntry & { template: Buffer | null; wrapped: Buffer } & Record<string, unknown>
+type Row = EntryRow &
+  StoredEntry & { template: Buffer | null; wrapped: Buffer } & Record<string, unknown>
 
 // With the key of its list: a deleted list has none, and its entries are gone.
 const readable = `select ${entryColumns('e')}, e.template, l.list_type as "listType",
@@ -23,10 +24,13 @@ const readable = `select ${entryColumns('e')}, e.template, l.list_type as "listT
 /** Times are the database's own (epoch ms). */
 export function listSource(db: Database, keys: ListKeys) {
   const opened = async (row: Row): Promise<StoredEntry> => {
-    const { template, wrapped, ...entry } = row
+    const { template, wrapped, ...rest } = row
+    const key = { listId: row.listId, wrapped }
+    const isNetwork = row.entryType === 'ip_address'
+    const facts = isNetwork ? await keys.openFacts(key, row.entryId, row.sealed) : {}
+    const entry = { ...rest, network: networkOf(row.entryType, facts) }
     if (template === null || entry.isRemoved) return entry
-    const embedding = await keys.openFace({ listId: row.listId, wrapped }, row.entryId, template)
-    return { ...entry, embedding }
+    return { ...entry, embedding: await keys.openFace(key, row.entryId, template) }
   }
   return {
     formKey: keys.formKey,

@@ -1,4 +1,4 @@
-/** Lists of an application's own: its system blocklists, which are always there, and those it made. */
+/** Lists of an application's own: system blocklists, which are always there, and those it made. */
 import { entryTypeFacts, systemBlocklistTypes } from '@ostiary/domain/lists/entry-types'
 import type { EntryType, ListType } from '@ostiary/domain/lists/entry-types'
 import type { Ids } from '../platform/ids.ts'

@@ -103,7 +103,7 @@ export async function followStanding(
     return added ? [added] : []
   }
   if (!there || !(await isOver(db, there, { held, follow }))) return []
-  const removed = await removeEntry(db, list, { entryId: there.entryId, atMs })
+  const removed = await removeEntry(db, keys, list, { entryId: there.entryId, atMs })
   return removed ? [removed] : []
 }
 

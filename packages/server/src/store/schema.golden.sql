@@ -28,7 +28,6 @@ create table access_list_entry (
   entry_type text not null,
   match_key bytea not null,
   form_keys bytea not null,
-  network text,
   sealed bytea not null,
   template bytea,
   added_by text not null,

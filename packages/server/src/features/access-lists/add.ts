@@ -26,7 +26,7 @@ interface Said {
   readonly metadata?: Readonly<Record<string, unknown>> | null
 }
 
-type Content = Pick<NewEntry, 'forms' | 'network' | 'embedding' | 'facts'>
+type Content = Pick<NewEntry, 'forms' | 'embedding' | 'facts'>
 
 export const createEntry =
   (services: Services): Handler =>
@@ -41,7 +41,6 @@ export const createEntry =
     const { entry } = reading
     return add(services, call, {
       forms: [entry.match, ...entry.forms.filter((form) => form !== entry.match)],
-      ...(list.entryType === 'ip_address' ? { network: entry.match } : {}),
       facts: { value: entry.value, ...factsOf(call) },
     })
   }

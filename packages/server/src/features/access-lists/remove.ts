@@ -34,7 +34,11 @@ export const deleteEntry =
       }
       const by = partyV3(call)
       const askedBy = { party: by, actor: actorName(by, call) }
-      const removed = await removeEntry(db, list, { entryId, atMs, ...(kind ? { askedBy } : {}) })
+      const removed = await removeEntry(db, services.listKeys, list, {
+        entryId,
+        atMs,
+        ...(kind ? { askedBy } : {}),
+      })
       if (!removed) return refuse('entry_not_found')
       changes.push(removed)
       await recordBy(authorOf(services, call), db, {

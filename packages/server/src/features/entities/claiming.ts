@@ -73,7 +73,7 @@ export interface Claiming extends Wanted {
   begin(newborn: Newborn): Pick<Creation, 'events' | 'vault' | 'answer' | 'search'>
   /** Says who stands behind the claims; `undefined` where nobody does (any more). */
   refusal(taken: Taken): Promise<Problem | undefined>
-  /** What a barred id does: nobody is made, or somebody who begins BLOCKED. Refused where absent. */
+  /** What a barred id does: somebody begins BLOCKED, or nobody is made, where this is absent. */
   readonly whenBarred?: 'blocked'
   /** What an id on the blocklist of its kind does. It begins BLOCKED where absent. */
   readonly whenListed?: 'refused'
@@ -160,7 +160,7 @@ async function tryToCreate(services: Services, call: Call, claiming: Claiming): 
   return { kind: 'lost' }
 }
 
-/** Neither deletion nor erasure lifts a bar: who comes back under a barred id is there, and BLOCKED. */
+/** Neither deletion nor erasure lifts a bar: who comes back under a barred id begins BLOCKED. */
 const barred = (claiming: Claiming): Claiming => ({
   ...beginningBlocked(claiming, rejectionCause),
   claims: { ...claiming.claims, vendorKey: null },

@@ -38,7 +38,7 @@ export async function keyOf(services: Services, one: Webhook): Promise<string> {
   return all.at(-1)?.text ?? refuse('webhook_not_found')
 }
 
-/** @param db within a change the connection of the change: another one could be waited for for ever */
+/** @param db within a change its own connection: another could be waited for without end */
 async function shapeOf(services: Services, one: Webhook, db: Database): Promise<object> {
   return {
     uuid: one.webhookId,
