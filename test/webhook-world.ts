@@ -27,6 +27,7 @@ const settings: Settings = {
   challengeDomain: null,
   challengeUri: null,
   challengeStatement: 'Sign in.',
+  dangerousCountries: [],
   retentionMonths: null,
   ...defaultEvaluationSettings,
 }

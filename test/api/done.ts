@@ -1,5 +1,6 @@
 /** What each write is to leave behind, for the tests of every route. */
 import type { OperationId } from '@ostiary/contract/routes'
+import { doneV3 } from './good-v3.ts'
 
 /** What each write leaves in the journal or in the record of administration, once. */
 export const done: Partial<Record<OperationId, readonly string[]>> = {
@@ -42,4 +43,5 @@ export const done: Partial<Record<OperationId, readonly string[]>> = {
   blockEntity: ['entity.blocked'],
   releaseEntity: ['entity.released'],
   eraseEntity: ['entity.erased'],
+  ...doneV3,
 }

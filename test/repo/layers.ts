@@ -21,7 +21,7 @@ const table = {
   transitions: { folder: `${server}/transitions`, holds: 'The one writer: decides, chains the journal, queues effects and deliveries.', mayImport: ['domain', 'store', 'platform'] },
   features:    { folder: `${server}/features`,    holds: 'One folder a noun: handlers between a route and the tables.', mayImport: ['domain', 'contract', 'transitions', 'store', 'platform', 'accessLists'] },
   http:        { folder: `${server}/http`,        holds: 'The app: keys, limits, idempotency, schemas, problems.', mayImport: ['domain', 'contract', 'features', 'transitions', 'store', 'platform'] },
-  effects:     { folder: `${server}/effects`,     holds: 'Everything done to the outside world, one file an effect.', mayImport: ['domain', 'providers', 'transitions', 'store', 'platform'] },
+  effects:     { folder: `${server}/effects`,     holds: 'Everything done to the outside world, one file an effect.', mayImport: ['domain', 'providers', 'transitions', 'store', 'platform', 'accessLists'] },
   jobs:        { folder: `${server}/jobs`,        holds: 'Claims due work, runs effects, sends deliveries, keeps the schedule.', mayImport: ['domain', 'effects', 'providers', 'transitions', 'store', 'platform', 'accessLists'] },
   config:      { folder: `${server}/config.ts`,   holds: 'The environment as one checked object.', mayImport: [] },
   usage:       { folder: `${server}/usage`,       holds: 'What the commands take, as data, and the strict reader of a command line.', mayImport: [] },

@@ -69,7 +69,12 @@ export function openProcess(
   const clock = fixedClock(startMs)
   let life = mortal(pool)
   const writer = (): Writer =>
-    openWriter({ db: life, shape, clock, subscribers: () => [webhookId] })
+    openWriter({
+      db: life,
+      shape,
+      clock,
+      subscribers: (_, type) => (type === 'activity.created' ? [] : [webhookId]),
+    })
   const self: Process = {
     clock,
     writer: writer(),

@@ -190,6 +190,11 @@ const settings = {
       'session looks at documents itself. On at first where people are real.',
   }),
   fourEyes: Type.Boolean({ description: 'A decision by a person takes a second one.' }),
+  dangerousCountries: Type.Array(Type.String({ pattern: '^[A-Z]{2}$' }), {
+    maxItems: 250,
+    uniqueItems: true,
+    description: 'ISO 3166-1 alpha-2; a business created with one of them begins BLOCKED.',
+  }),
   retentionMonths: Nullable(
     Type.Integer({
       minimum: retentionMonths.least,

@@ -9,6 +9,7 @@ import * as c from './customers.ts'
 import * as e from './evaluations.ts'
 import { evaluationRoutes } from './evaluations.routes.ts'
 import { entityRoutesV3 } from './v3/entities.routes.ts'
+import { listRoutesV3 } from './v3/lists.routes.ts'
 import { importRoutesV3 } from './v3/imports.ts'
 import { webhookRoutesV3 } from './v3/webhooks.ts'
 import * as o from './operations.ts'
@@ -331,6 +332,7 @@ export const routes = {
   ...administration,
   ...entities,
   ...entityRoutesV3,
+  ...listRoutesV3,
   ...webhookRoutesV3,
   ...importRoutesV3,
 }

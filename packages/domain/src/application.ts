@@ -7,5 +7,8 @@ export type Environment = (typeof environments)[number]
 export const screeningPolicies = ['reject', 'review'] as const
 export type ScreeningPolicy = (typeof screeningPolicies)[number]
 
+/** Where a business may not come from unless an application says otherwise (entity reference 6). */
+export const defaultDangerousCountries = ['IR', 'KP', 'SY', 'AF', 'RU', 'MM'] as const
+
 export const verificationProviders = ['simulator', 'manual'] as const
 export type VerificationProvider = (typeof verificationProviders)[number]

@@ -20,7 +20,7 @@ export const errors = {
   cursor_invalid:           { status: 400, title: 'The cursor is not one this API issued for this list.', remedy: 'Leave the cursor out to start from the beginning, or pass `nextCursor` unchanged.' },
   header_invalid:           { status: 400, title: 'A header is not valid.', remedy: 'Mend the header named in `detail`.' },
   media_type_unsupported:   { status: 415, title: 'Only JSON bodies are taken here.', remedy: 'Send content-type application/json.' },
-  body_too_large:           { status: 413, title: 'The body is larger than this operation takes.', remedy: 'Send at most 256 kB.' },
+  body_too_large:           { status: 413, title: 'The body is larger than this operation takes.', remedy: 'Send at most 256 kB, and a picture of at most 2 MB.' },
   headers_too_large:        { status: 431, title: 'The request headers are larger than 16 kB in all.', remedy: 'Send fewer or shorter headers.' },
   route_not_found:          { status: 404, title: 'There is no such operation.', remedy: 'See /openapi.json for every path and method.' },
   // who is asking
@@ -88,6 +88,16 @@ export const errors = {
   signing_key_invalid:      { status: 422, title: 'The public key is not a P-384 key this service reads.', remedy: 'Send the PEM of the public key (openssl ecparam -name secp384r1), as text or as Base64.' },
   signing_key_not_found:    { status: 404, title: 'There is no such signing key.', remedy: 'List them with GET /v1/signing-keys.' },
   signing_key_last:         { status: 409, title: 'This is the last signing key of an application that requires signatures.', remedy: 'Register another first, or set requireSignatures to false.' },
+  // lists of an application's own
+  list_not_found:           { status: 404, title: 'There is no such list in this application.', remedy: 'List them with GET /v3/lists/.' },
+  list_name_taken:          { status: 409, title: 'Another list of this application has this name.', remedy: 'Choose another name; letter case makes no other one.' },
+  list_is_system:           { status: 403, title: 'This blocklist came with the application.', remedy: 'It is neither renamed nor deleted; change its entries instead.' },
+  entry_not_found:          { status: 404, title: 'There is no such entry on this list.', remedy: 'List them with GET /v3/lists/{list_uuid}/entries/.' },
+  entry_exists:             { status: 409, title: 'This value stands on the list already, however it is written.', remedy: 'Find its entry with `search`.' },
+  entry_invalid:            { status: 400, title: 'This cannot stand on a list of this type.', remedy: 'Mend the fields named in `errors`.' },
+  session_not_found:        { status: 404, title: 'There is no such session in this application.', remedy: 'Verification sessions under /v3 are not part of this release: send the `value` itself.' },
+  face_unreadable:          { status: 400, title: 'No face can be read from this picture.', remedy: 'Send a PNG, JPEG or WebP in Base64 with one face on it.' },
+  face_provider_missing:    { status: 501, title: 'No provider reads faces for this application.', remedy: 'Use a sandbox application, whose simulator does, or connect a provider of faces.' },
   // the service
   service_starting:         { status: 503, title: 'The service is starting or draining.', remedy: 'Try again in a second.' },
   store_unavailable:        { status: 503, title: 'The database does not answer; nothing was changed unless a repeat with the same Idempotency-Key says so.', remedy: 'Repeat the request with the same Idempotency-Key.' },

@@ -13,7 +13,7 @@ export const scopes = {
   'webhooks:write':    'Manage webhook destinations, read and resend deliveries.',
   'keys:write':        'Make and revoke API keys and signing keys.',
   'application:write': 'Change the application\'s settings.',
-  'lists:read':        'See which lists are loaded and how old they are.',
+  'lists:read':        'See which lists are loaded and how old they are, and the application\'s own lists.',
   'simulator':         'Drive the simulator (sandbox applications only).',
 } as const satisfies Readonly<Record<string, string>>
 

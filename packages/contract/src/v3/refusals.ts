@@ -5,6 +5,8 @@ import type { ErrorCode, Problem } from '@ostiary/domain/errors'
 const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   key_missing: 403,
   entity_exists: 400,
+  list_name_taken: 400,
+  entry_exists: 400,
   webhook_url_taken: 400,
   webhook_url_refused: 400,
   idempotency_key_reused: 400,

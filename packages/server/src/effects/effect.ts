@@ -4,6 +4,8 @@
  */
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import type { EffectName } from '@ostiary/domain/aggregate'
+import type { AccessLists } from '../access-lists/live.ts'
+import type { ListKeys } from '../store/list-keys.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Keyring } from '../platform/keyring.ts'
@@ -29,6 +31,9 @@ export interface EffectContext {
   readonly db: Pool
   readonly vault: Vault
   readonly keyring: Keyring
+  /** The application's own lists, in memory, and what seals what stands on them. */
+  readonly accessLists: AccessLists
+  readonly listKeys: ListKeys
   readonly wallets: (application: Application) => WalletProvider
   readonly identity: (application: Application) => IdentityProvider | undefined
   /** The two checks an evaluation asks about a person. */

@@ -12,6 +12,7 @@ import {
   insertApplication,
   writeSettings,
 } from '../store/applications.ts'
+import { defaultDangerousCountries } from '@ostiary/domain/application'
 import { defaultEvaluationSettings } from '@ostiary/domain/evaluation.settings'
 import type { Application, Settings } from '../store/applications.ts'
 import type { Database, Pool } from '../store/db.ts'
@@ -31,6 +32,7 @@ export function defaultSettings(environment: Application['environment']): Settin
     challengeDomain: null,
     challengeUri: null,
     challengeStatement: 'Prove that you control this wallet.',
+    dangerousCountries: defaultDangerousCountries,
     ...defaultEvaluationSettings,
     // The built-in checks look at no document: with real people they alone pass nobody.
     documentRequired: environment === 'live',

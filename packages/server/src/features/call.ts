@@ -5,6 +5,7 @@ import { problem } from '@ostiary/domain/errors'
 import type { ErrorCode, Problem } from '@ostiary/domain/errors'
 import { partiesOf } from '@ostiary/domain/scopes'
 import type { KeyParty, Scope } from '@ostiary/domain/scopes'
+import type { AccessLists } from '../access-lists/live.ts'
 import type { Keyring } from '../platform/keyring.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
@@ -13,6 +14,7 @@ import type { Author } from '../store/admin-events.ts'
 import type { ApiKey } from '../store/api-keys.ts'
 import type { Application } from '../store/applications.ts'
 import type { Pool } from '../store/db.ts'
+import type { ListKeys } from '../store/list-keys.ts'
 import type { HeadReader } from '../store/head-reader.ts'
 import type { Tenants } from '../store/tenants.ts'
 import type { Vault } from '../store/vault.ts'
@@ -34,6 +36,13 @@ export interface RequestStages {
   close(): void
 }
 
+/** Reads faces; the provider behind it is not for features to know. */
+interface FaceReader {
+  embed(
+    picture: Uint8Array,
+  ): Promise<{ kind: 'ok'; embedding: Float32Array } | { kind: 'unreadable' }>
+}
+
 /** What the process lends to its features. */
 export interface Services {
   readonly clock: Clock
@@ -48,6 +57,12 @@ export interface Services {
   readonly vault: Vault
   readonly keyring: Keyring
   readonly tenants: Tenants
+  /** The application's own lists, in memory. */
+  readonly accessLists: AccessLists
+  /** Seals what stands on them, and hashes what is compared. */
+  readonly listKeys: ListKeys
+  /** Who reads faces for an application; nobody, without a provider. */
+  readonly faces: (application: Application) => FaceReader | undefined
   /** Asks contract wallets on chain; absent without RPC addresses. */
   readonly contractWallets?: ContractWallets
   /** How this server is reached from outside, without a trailing slash. */

@@ -140,6 +140,7 @@ function bind(app: FastifyInstance, parts: Pipeline, id: OperationId, one: Route
     url,
     config: { family: one.family, isLarge: one.isLarge },
     ...(one.isLarge ? { bodyLimit: fileMax } : {}),
+    ...(one.bodyMax === undefined ? {} : { bodyLimit: one.bodyMax }),
     schema: {
       ...(one.params ? { params: one.params } : {}),
       // A route without filters takes none: an ignored parameter is a question left unanswered.

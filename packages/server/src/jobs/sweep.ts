@@ -1,5 +1,6 @@
 /** Removes what has had its time: remembered answers, and deliveries settled long ago. */
 import type { Database } from '../store/db.ts'
+import { sweepEntries } from '../store/access-list-entries.ts'
 import { sweepDeliveries } from '../store/deliveries.ts'
 import { sweepRemembered } from '../store/heads.ts'
 
@@ -7,12 +8,15 @@ import { sweepRemembered } from '../store/heads.ts'
 const rememberedLifeMs = 3_600_000
 /** A settled delivery can be looked at and resent this long. */
 const deliveryLifeMs = 30 * 86_400_000
+/** Memory that has not asked for half of this time loads its lists anew. */
+const removedLifeMs = 86_400_000
 const limit = 20_000
 
 /** One round. @returns how many rows went, so that a large backlog is worked off without a pause */
 export async function sweep(db: Database, nowMs: number): Promise<number> {
   const gone =
     (await sweepRemembered(db, { createdBeforeMs: nowMs - rememberedLifeMs, limit })) +
+    (await sweepEntries(db, { removedBeforeMs: nowMs - removedLifeMs, limit })) +
     (await sweepDeliveries(db, { createdBeforeMs: nowMs - deliveryLifeMs, limit }))
   return gone >= limit ? gone : 0
 }

@@ -6,6 +6,7 @@ import { writeSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
+import { accessListHandlers } from '../features/access-lists/handlers.ts'
 import { applicationHandlers } from '../features/application/handlers.ts'
 import type { Services } from '../features/call.ts'
 import { customerHandlers } from '../features/customers/handlers.ts'
@@ -158,6 +159,7 @@ export async function listen(
       ...fraudModelHandlers(services),
       ...entityHandlers(services),
       ...profileHandlers(services),
+      ...accessListHandlers(services),
       ...importHandlers(services),
       ...simulatorHandlers(services),
       ...webhookHandlers(services),

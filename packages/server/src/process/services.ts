@@ -9,6 +9,10 @@ import type { Clock } from '../platform/clock.ts'
 import type { Keyring } from '../platform/keyring.ts'
 import { randomIds, randomNumber } from '../platform/ids.ts'
 import type { Ids } from '../platform/ids.ts'
+import { openAccessLists } from '../access-lists/live.ts'
+import { simulatedFaces } from '../providers/simulator/face.ts'
+import { listSource } from '../store/access-list-reader.ts'
+import { openListKeys } from '../store/list-keys.ts'
 import { openPool } from '../store/db.ts'
 import { openHeadReader } from '../store/head-reader.ts'
 import { openTenants, subscribersOf } from '../store/tenants.ts'
@@ -60,6 +64,7 @@ export async function compose(
   })
   const heads = openHeadReader(hot)
   const requestStages = openRequestStages({ clock, heads, writer })
+  const listKeys = openListKeys(keyring)
   const services: Services = {
     clock,
     ids,
@@ -71,6 +76,9 @@ export async function compose(
     vault: openVault(hot, keyring.encryption),
     keyring,
     tenants,
+    accessLists: openAccessLists(listSource(db, listKeys)),
+    listKeys,
+    faces: ({ environment }) => (environment === 'sandbox' ? simulatedFaces : undefined),
     ...(await contractWallets(config)),
     publicUrl: config.publicUrl,
     allowPrivateWebhooks: config.allowPrivateWebhooks,

@@ -5,7 +5,9 @@ import { effects } from '../effects/registry.ts'
 import { workImports } from '../features/imports/work.ts'
 import { startDeliveries } from '../jobs/deliveries.ts'
 import { openEffectRunner } from '../jobs/effects.ts'
+import { settleEntries } from '../jobs/settle-entries.ts'
 import { startLoop } from '../jobs/loop.ts'
+import type { Loop } from '../jobs/loop.ts'
 import { followReferenceData } from '../jobs/reference-signals.ts'
 import { purgeDeleted } from '../jobs/retention.ts'
 import { sweep } from '../jobs/sweep.ts'
@@ -23,6 +25,8 @@ export interface Worker {
 
 const usualPollMs = 250
 const sweepEveryMs = 60_000
+/** Entries are settled by whoever adds them; what is left waits for some seconds anyway. */
+const settlePolls = 8
 const importsPollMs = 2_000
 
 const waitFor: Sleep = (ms, signal) =>
@@ -64,6 +68,8 @@ export async function startWorker(parts: {
         db: services.db,
         vault: services.vault,
         keyring: services.keyring,
+        accessLists: services.accessLists,
+        listKeys: services.listKeys,
         ...lent,
         fraudModel: (applicationId) =>
           modelInForce(services.tenants.snapshot().fraudModels, applicationId),
@@ -74,21 +80,7 @@ export async function startWorker(parts: {
   const effectLoop = startLoop({ name: 'effects', pollMs, log, outage, round: runner.round })
   wakeEffects = effectLoop.wake
   const deliveries = startDeliveries({ services, log, outage, version: parts.version, pollMs })
-  const sweeper = startLoop({
-    name: 'sweep',
-    pollMs: sweepEveryMs,
-    log,
-    outage,
-    round: async () =>
-      (await sweep(services.db, services.clock.now())) + (await purgeDeleted(services)),
-  })
-  const importer = startLoop({
-    name: 'imports',
-    pollMs: importsPollMs,
-    log,
-    outage,
-    round: () => workImports(services),
-  })
+  const { importer, others } = startChores(services, { log, outage, pollMs })
   return {
     wake: () => {
       importer.wake()
@@ -96,9 +88,32 @@ export async function startWorker(parts: {
       deliveries.wake()
     },
     stop: async () => {
-      const all = [effectLoop, deliveries, reference, sweeper, importer]
+      const all = [effectLoop, deliveries, reference, importer, ...others]
       await Promise.all(all.map((one) => one.stop()))
       await runner.idle()
     },
+  }
+}
+
+/** What is done beside effects and deliveries, each at a pace of its own. */
+function startChores(
+  services: Composed['services'],
+  given: { log: Logger; outage: Outage; pollMs: number },
+): { importer: Loop; others: readonly Loop[] } {
+  const { log, outage, pollMs } = given
+  const loop = (name: string, everyMs: number, round: () => Promise<number>): Loop =>
+    startLoop({ name, pollMs: everyMs, log, outage, round })
+  const settling = { ...services, changed: services.accessLists.changed, log, outage }
+  return {
+    importer: loop('imports', importsPollMs, () => workImports(services)),
+    others: [
+      loop('list entries', pollMs * settlePolls, () => settleEntries(settling)),
+      loop(
+        'sweep',
+        sweepEveryMs,
+        async () =>
+          (await sweep(services.db, services.clock.now())) + (await purgeDeleted(services)),
+      ),
+    ],
   }
 }

@@ -108,6 +108,16 @@ export interface CheckQuestion {
   readonly documentRequired: boolean
   readonly documentVerified: boolean
 }
+/** What is read of a picture of a face; a picture without one is what people may send. */
+type FaceReading =
+  | { readonly kind: 'ok'; readonly embedding: Float32Array }
+  | { readonly kind: 'unreadable' }
+export interface FaceProvider {
+  readonly name: string
+  /** The face of a picture as numbers, in which the same person comes out alike. */
+  embed(picture: Uint8Array): Promise<FaceReading>
+}
+
 /** A check whose signal is aborted answers `retry`; it never throws. */
 export interface CheckProvider {
   readonly name: string

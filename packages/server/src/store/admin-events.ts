@@ -23,6 +23,11 @@ export type AdminEventKind =
   | 'fraud_model_replayed'
   | 'fraud_model_committed'
   | 'fraud_model_discarded'
+  | 'list_created'
+  | 'list_changed'
+  | 'list_deleted'
+  | 'list_entry_added'
+  | 'list_entry_removed'
 
 /** Who administers which application. */
 export interface Author {

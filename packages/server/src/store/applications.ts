@@ -1,4 +1,5 @@
 /** The table of applications: whose keys, customers and settings are kept apart from others'. */
+import { defaultDangerousCountries } from '@ostiary/domain/application'
 import type {
   Environment,
   ScreeningPolicy,
@@ -16,6 +17,8 @@ export interface Settings extends EvaluationSettings {
   readonly challengeDomain: string | null
   readonly challengeUri: string | null
   readonly challengeStatement: string
+  /** Alpha-2: a business created with one of them begins BLOCKED. */
+  readonly dangerousCountries: readonly string[]
   /** How long what was deleted is kept; `null`: until somebody asks for its erasure. */
   readonly retentionMonths: number | null
 }
@@ -31,11 +34,17 @@ export interface Application {
 const columns =
   'application_id as "applicationId", name, environment, settings, created_at as "createdAtMs"'
 
+/** What applications had not chosen when these settings came. */
+const youngSettings = {
+  ...defaultEvaluationSettings,
+  dangerousCountries: defaultDangerousCountries,
+  retentionMonths: null,
+}
+
 const applicationOf = (row: Record<string, unknown>): Application => {
   const { settings, ...rest } = row as unknown as Application & { readonly settings: string }
   // Of an application older than a setting that setting is the default.
-  const defaults = { ...defaultEvaluationSettings, retentionMonths: null }
-  const chosen = { ...defaults, ...(JSON.parse(settings) as Settings) }
+  const chosen = { ...youngSettings, ...(JSON.parse(settings) as Settings) }
   return { ...rest, settings: chosen }
 }
 

@@ -13,10 +13,12 @@ create table access_list (
   last_entry_added_at timestamp with time zone,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
   constraint access_list_pkey primary key (list_id),
   constraint access_list_type_known check ((list_type = any (array['blocklist'::text, 'allowlist'::text, 'custom'::text])))
 );
-create unique index access_list_name_once on access_list using btree (application_id, lower(name));
+create index access_list_deleted on access_list using btree (deleted_at) where (deleted_at is not null);
+create unique index access_list_name_once on access_list using btree (application_id, lower(name)) where (deleted_at is null);
 create unique index access_list_system_once on access_list using btree (application_id, entry_type) where is_system;
 
 create table access_list_entry (
@@ -24,23 +26,24 @@ create table access_list_entry (
   list_id uuid not null,
   application_id uuid not null,
   entry_type text not null,
-  match_key bytea,
-  network text,
+  match_key bytea not null,
+  form_keys bytea not null,
   sealed bytea not null,
+  template bytea,
   added_by text not null,
-  reference_type text,
-  reference_id text,
   settled boolean not null default true,
+  asked_by text,
   created_at timestamp with time zone not null,
   changed_at timestamp with time zone not null,
   removed_at timestamp with time zone,
   constraint access_list_entry_pkey primary key (entry_id)
 );
-create index access_list_entry_changed on access_list_entry using btree (changed_at);
-create index access_list_entry_listed on access_list_entry using btree (list_id, created_at) where (removed_at is null);
-create index access_list_entry_matched on access_list_entry using btree (application_id, entry_type, match_key) where (removed_at is null);
+create index access_list_entry_changed on access_list_entry using btree (application_id, changed_at);
+create index access_list_entry_listed on access_list_entry using btree (list_id, created_at, entry_id) where (removed_at is null);
+create index access_list_entry_loaded on access_list_entry using btree (application_id, entry_type, entry_id) where (removed_at is null);
 create unique index access_list_entry_once on access_list_entry using btree (list_id, match_key) where (removed_at is null);
-create index access_list_entry_unsettled on access_list_entry using btree (created_at) where (not settled);
+create index access_list_entry_removed on access_list_entry using btree (removed_at) where (removed_at is not null);
+create index access_list_entry_unsettled on access_list_entry using btree (changed_at) where (not settled);
 
 create table admin_event (
   application_id uuid not null,

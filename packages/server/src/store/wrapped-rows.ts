@@ -5,6 +5,7 @@
 import { KeyError } from '../platform/keys/key-error.ts'
 import type { KeyEncryption } from '../platform/keys/key-home.ts'
 import type { Database } from './db.ts'
+import { listKeyContext } from './list-keys.ts'
 import { keyContext } from './vault.ts'
 import { secretsContext } from './webhook-secrets.ts'
 
@@ -25,6 +26,13 @@ const places: readonly Place[] = [
     rows: `select entity_id as id, sealed as wrapped from vault where item = 'key'`,
     context: keyContext,
     swap: `update vault set sealed = $3 where entity_id = $1 and item = 'key' and sealed = $2`,
+  },
+  {
+    name: 'list keys',
+    rows: 'select list_id as id, data_key as wrapped from access_list where deleted_at is null',
+    context: listKeyContext,
+    swap: `update access_list set data_key = $3
+      where list_id = $1 and data_key = $2 and deleted_at is null`,
   },
   {
     name: 'webhook secrets',

@@ -54,7 +54,11 @@ export async function openWorld(): Promise<World> {
   const clock = fixedClock(startMs)
   const applicationId = ids.next(startMs)
   const webhookId = ids.next(startMs)
-  const writer = openWriter({ db: store.pool, clock, subscribers: () => [webhookId] })
+  const writer = openWriter({
+    db: store.pool,
+    clock,
+    subscribers: (_, type) => (type === 'activity.created' ? [] : [webhookId]),
+  })
   let count = 0
   return {
     store,

@@ -63,7 +63,7 @@ export function openBenchOn(url: string, shape: CommitShape): Bench {
         db: settings.db ?? pool(),
         shape,
         clock,
-        subscribers: () => [webhookId],
+        subscribers: (_, type) => (type === 'activity.created' ? [] : [webhookId]),
         ...settings,
       }),
     creation: (name, wallet = `wallet of ${name}`, more = {}) => {

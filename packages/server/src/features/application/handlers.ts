@@ -1,5 +1,6 @@
 /** The application of a key: read, and its settings changed. */
 import type { OperationId } from '@ostiary/contract/routes'
+import { knownCountry } from '@ostiary/domain/country-codes'
 import type { Thresholds } from '@ostiary/domain/evaluation.decision'
 import { defaultThresholds } from '@ostiary/domain/evaluation.decision'
 import { isAuthority, isStatement, isUri } from '../../platform/wallet/grammar.ts'
@@ -48,6 +49,11 @@ interface Fault {
 function faultsOf(wanted: Wanted, hasSigningKey: boolean): Fault[] {
   const faults: Fault[] = []
   const { challengeDomain, challengeUri, challengeStatement, requireSignatures } = wanted
+  const unknown = wanted.dangerousCountries?.filter((one) => knownCountry(one) !== one) ?? []
+  if (unknown.length > 0) {
+    const message = `must be countries; unknown: ${unknown.join(', ')}`
+    faults.push({ path: '/dangerousCountries', message })
+  }
   if (typeof challengeDomain === 'string' && !isAuthority(challengeDomain)) {
     faults.push({
       path: '/challengeDomain',

@@ -33,6 +33,7 @@ export const createCustomer =
       return refuse('party_not_allowed', 'Only a partner creates customers.')
     const outcome = await createClaimed(services, call, {
       ...wanted,
+      whenListed: 'refused',
       begin: (newborn) => begin(services, call, wanted, newborn),
       refusal: (taken) => refusalOfTaken(services, call, wanted, taken),
       attach: (found) => attach(services, call, wanted, found),

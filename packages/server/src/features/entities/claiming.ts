@@ -2,7 +2,8 @@
  * Making an entity: claims first, so that of two creations with one id or one wallet exactly one
  * wins.
  */
-import type { Aggregate, EntityKind } from '@ostiary/domain/aggregate'
+import type { Aggregate, DomainEvent, EntityKind } from '@ostiary/domain/aggregate'
+import type { Code } from '@ostiary/domain/codes'
 import { rejectionCause } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
@@ -15,6 +16,7 @@ import {
   normaliseVendorData,
 } from '../../store/directory.ts'
 import type { IdentifierHolder } from '../../store/directory.ts'
+import { readRemembered } from '../../store/heads.ts'
 import type { Head } from '../../store/heads.ts'
 import type { Creation, Outcome } from '../../transitions/command.ts'
 import { refuse } from '../call.ts'
@@ -71,8 +73,10 @@ export interface Claiming extends Wanted {
   begin(newborn: Newborn): Pick<Creation, 'events' | 'vault' | 'answer' | 'search'>
   /** Says who stands behind the claims; `undefined` where nobody does (any more). */
   refusal(taken: Taken): Promise<Problem | undefined>
-  /** What a barred id does: nobody is made, or somebody who begins BLOCKED. Refused where absent. */
+  /** What a barred id does: somebody begins BLOCKED, or nobody is made, where this is absent. */
   readonly whenBarred?: 'blocked'
+  /** What an id on the blocklist of its kind does. It begins BLOCKED where absent. */
+  readonly whenListed?: 'refused'
   /** Goes on with an entity that has the id and may be gone on with. */
   attach?(found: Aggregate): Promise<Outcome>
 }
@@ -94,20 +98,59 @@ export async function createClaimed(
   call: Call,
   claiming: Claiming,
 ): Promise<Outcome> {
+  if (!(await standsOnBlocklist(services, call, claiming)))
+    return tryToCreate(services, call, claiming)
+  if (claiming.whenListed === undefined)
+    return tryToCreate(services, call, beginningBlocked(claiming, 'blocklist_match'))
+  return (await refusalOfListed(services, call, claiming)) ?? tryToCreate(services, call, claiming)
+}
+
+async function standsOnBlocklist(
+  services: Services,
+  { principal }: Call,
+  { kind, vendorData }: Wanted,
+): Promise<boolean> {
+  const { applicationId } = principal.application
+  const matches = await services.accessLists.find(applicationId, kind, vendorData)
+  return matches.some((one) => one.listType === 'blocklist')
+}
+
+/** Why nobody is made; `undefined` for a repeat of a request that was answered before. */
+async function refusalOfListed(
+  services: Services,
+  { idempotency }: Call,
+  claiming: Claiming,
+): Promise<Outcome | undefined> {
+  const { db } = services
+  const asked = idempotency ? [{ slot: idempotency.slot, key: idempotency.key }] : []
+  if ((await readRemembered(db, asked)).size > 0) return undefined
+  const { holders, listed } = await takenBy(services, claiming)
+  const isBarred = holders.some((one) => one.role === 'bar')
+  const refusal = isBarred
+    ? problem('customer_barred')
+    : await claiming.refusal({ holders, listed })
+  return { kind: 'refused', problem: refusal ?? problem('entity_blocked') }
+}
+
+async function takenBy({ db, heads }: Services, { claims }: Claiming): Promise<Taken> {
+  const keys = [claims.vendorKey, claims.walletKey].filter((key) => key !== null)
+  const holders = await identifierHolders(db, keys)
+  const listedId = await findEntityId(db, claims.dirKey)
+  return { holders, listed: listedId === undefined ? undefined : await heads.read(listedId) }
+}
+
+async function tryToCreate(services: Services, call: Call, claiming: Claiming): Promise<Outcome> {
   const { db, clock } = services
-  const { dirKey, vendorKey, walletKey } = claiming.claims
+  const { dirKey, walletKey } = claiming.claims
   for (let attempt = 0; attempt < triesMax; attempt += 1) {
     const outcome = await services.writer.create(await creationOf(services, call, claiming))
     if (outcome.kind !== 'lost') return outcome
-    const keys = [vendorKey, walletKey].filter((key) => key !== null)
-    const holders = await identifierHolders(db, keys)
+    const { holders, listed } = await takenBy(services, claiming)
     if (holders.some((one) => one.role === 'bar')) {
       if (claiming.whenBarred === undefined || claiming.claims.vendorKey === null)
         return { kind: 'refused', problem: problem('customer_barred') }
-      return createClaimed(services, call, barred(claiming))
+      return tryToCreate(services, call, barred(claiming))
     }
-    const listedId = await findEntityId(db, dirKey)
-    const listed = listedId === undefined ? undefined : await services.heads.read(listedId)
     const refusal = await claiming.refusal({ holders, listed })
     if (refusal) return { kind: 'refused', problem: refusal }
     const olderThan = new Date(clock.now() - orphanAfterMs)
@@ -117,22 +160,27 @@ export async function createClaimed(
   return { kind: 'lost' }
 }
 
-/** Neither deletion nor erasure lifts a bar: who comes back under a barred id is there, and BLOCKED. */
+/** Neither deletion nor erasure lifts a bar: who comes back under a barred id begins BLOCKED. */
 const barred = (claiming: Claiming): Claiming => ({
-  ...claiming,
+  ...beginningBlocked(claiming, rejectionCause),
   claims: { ...claiming.claims, vendorKey: null },
+})
+
+export const blockedBySystem = (code: Code): DomainEvent => ({
+  machine: 'entity',
+  event: 'blocked',
+  by: 'system',
+  actor: 'system',
+  facts: { code },
+})
+
+/** Of what it was to begin with the creation is left, and the block. */
+const beginningBlocked = (claiming: Claiming, code: Code): Claiming => ({
+  ...claiming,
   begin: (newborn) => {
     const begun = claiming.begin(newborn)
     const events = begun.events.filter(({ event }) => event === 'created')
-    const facts = { code: rejectionCause } as const
-    const block = {
-      machine: 'entity',
-      event: 'blocked',
-      by: 'system',
-      actor: 'system',
-      facts,
-    } as const
-    return { ...begun, events: [...events, block] }
+    return { ...begun, events: [...events, blockedBySystem(code)] }
   },
 })
 

@@ -6,7 +6,7 @@ import { factsItem } from '../../store/vault.ts'
 import type { Creation, Outcome } from '../../transitions/command.ts'
 import { actorName, answered, json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
-import { createClaimed, wantedOf } from '../entities/service.ts'
+import { blockedBySystem, createClaimed, wantedOf } from '../entities/service.ts'
 import type { Newborn } from '../entities/service.ts'
 import { keysOf, scopeOf } from './findable.ts'
 import { detailOf } from './load.ts'
@@ -63,7 +63,17 @@ function begin(services: Services, call: Call, given: Given, newborn: Newborn): 
   const facts: Facts = changed.length === 0 ? {} : { changed, profiled: true, sealed: { changes } }
   const actor = actorName(by, call)
   const events: DomainEvent[] = [{ machine: 'entity', event: 'created', by, actor, facts }]
-  const set = status === 'BLOCKED' ? 'blocked' : status === 'FLAGGED' ? 'flagged' : undefined
+  const { dangerousCountries } = call.principal.application.settings
+  const isDangerous = dangerousCountries.includes(profile.country_code ?? '')
+  if (isDangerous && status !== 'BLOCKED') events.push(blockedBySystem('dangerous_country'))
+  const set =
+    isDangerous && status !== 'BLOCKED'
+      ? undefined
+      : status === 'BLOCKED'
+        ? 'blocked'
+        : status === 'FLAGGED'
+          ? 'flagged'
+          : undefined
   if (set) events.push({ machine: 'entity', event: set, by, actor, facts: causeByHand(by, reason) })
   return {
     events,

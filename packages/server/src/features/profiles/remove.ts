@@ -1,9 +1,12 @@
 /** Deleting users and businesses: hidden at once, kept until the retention period ends. */
-import type { Aggregate, EntityKind } from '@ostiary/domain/aggregate'
+import type { Aggregate, Entity, EntityKind } from '@ostiary/domain/aggregate'
 import { change } from '@ostiary/domain/change'
+import type { LiveStanding } from '@ostiary/domain/entity.lifecycle'
 import { problem } from '@ostiary/domain/errors'
+import { ensureSystemLists } from '../../store/access-lists.ts'
+import { followStanding } from '../../store/blocklist-standing.ts'
 import { directoryKey } from '../../store/directory.ts'
-import type { Decision } from '../../transitions/command.ts'
+import type { Decision, Outcome } from '../../transitions/command.ts'
 import { actorName, json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { partyV3, refusalV3 } from './standing.ts'
@@ -49,10 +52,7 @@ async function deleteOne(
   kind: EntityKind,
   entityId: string,
 ): Promise<Gone | undefined> {
-  const outcome = await services.writer.change({
-    entityId,
-    decide: (held, atMs) => decideDeletion(held, call, { kind, atMs }),
-  })
+  const outcome = await deleteInStep(services, call, kind, entityId)
   services.vault.forget(entityId)
   if (outcome.kind === 'refused' && outcome.problem.code !== 'entity_not_found')
     return refuse(outcome.problem.code)
@@ -62,6 +62,50 @@ async function deleteOne(
     vendor_data: outcome.next.entity.vendorData,
     outcome: 'deleted',
   }
+}
+
+/**
+ * Its id is free from that moment on, so the blocklist is brought in step before: who is deleted
+ * BLOCKED leaves an entry, and who was released leaves none.
+ */
+async function deleteInStep(
+  services: Services,
+  call: Call,
+  kind: EntityKind,
+  entityId: string,
+): Promise<Outcome> {
+  let followed: LiveStanding | undefined
+  for (;;) {
+    let late: Entity | undefined
+    const outcome = await services.writer.change({
+      entityId,
+      decide: (held, atMs) => {
+        const decision = decideDeletion(held, call, { kind, atMs })
+        const isFollowed = held.entity.standing === followed
+        late = decision.kind === 'write' && !isFollowed ? held.entity : undefined
+        return late ? { kind: 'drop' } : decision
+      },
+    })
+    if (!late) return outcome
+    await leaveList(services, late)
+    followed = late.standing as LiveStanding // a deleted one is not deleted again
+  }
+}
+
+async function leaveList(services: Services, entity: Entity): Promise<void> {
+  const { applicationId, kind, vendorData, standing } = entity
+  if (vendorData === null) return
+  const { db, accessLists, listKeys: keys, ids, clock } = services
+  const there = await accessLists.find(applicationId, kind, vendorData)
+  // Few are on a list, and for the others nothing is asked of the store.
+  if (standing !== 'BLOCKED' && there.every((one) => one.listType !== 'blocklist')) return
+  const atMs = clock.now()
+  await ensureSystemLists(db, { keys, ids, applicationId, nowMs: atMs })
+  const id = { applicationId, kind, vendorData }
+  const changes = await db.transaction((inside) =>
+    followStanding(inside, { keys, ids }, { ...id, atMs, isLeaving: true }),
+  )
+  accessLists.changed(changes)
 }
 
 function decideDeletion(

@@ -1,5 +1,8 @@
 /** What other features may use of users and businesses. */
 export { createNamed } from './create.ts'
+export { mayReadPersonal } from './load.ts'
+export { pageLinks } from './page-links.ts'
+export { partyV3 } from './standing.ts'
 export { foundBy } from './list.ts'
 export type { Seen } from './list.ts'
 export { readCreation } from './profile.ts'

@@ -38,7 +38,8 @@ export async function keyOf(services: Services, one: Webhook): Promise<string> {
   return all.at(-1)?.text ?? refuse('webhook_not_found')
 }
 
-async function shapeOf(services: Services, one: Webhook): Promise<object> {
+/** @param db within a change its own connection: another could be waited for without end */
+async function shapeOf(services: Services, one: Webhook, db: Database): Promise<object> {
   return {
     uuid: one.webhookId,
     label: one.label ?? one.callbackUrl.slice(0, 100),
@@ -50,7 +51,7 @@ async function shapeOf(services: Services, one: Webhook): Promise<object> {
     include_personal_data: one.includePersonalData,
     created_at: iso(one.createdAtMs),
     updated_at: iso(one.updatedAtMs),
-    summary: await summaryOf(services.db, one),
+    summary: await summaryOf(db, one),
   }
 }
 
@@ -161,25 +162,25 @@ export function destinationHandlers(services: Services) {
   const list: Handler = async (call) => {
     const { applicationId } = call.principal.application
     const all = await store.webhooksOf(services.db, applicationId)
-    const results = await Promise.all(all.map((one) => shapeOf(services, one)))
+    const results = await Promise.all(all.map((one) => shapeOf(services, one, services.db)))
     return json(200, { count: results.length, next: null, previous: null, results })
   }
   const create: Handler = (call) =>
     changed(services, call, async (db) => {
       const wanted = call.body as unknown as Wanted & { url: string; label: string } // as its schema says
       const one = await createOne(services, call, { wanted, db })
-      return { ...json(201, await shapeOf(services, one)), secret: true }
+      return { ...json(201, await shapeOf(services, one, db)), secret: true }
     })
   const get: Handler = async (call) => {
     const one = await store.findWebhook(services.db, nameOf(call))
-    return one ? json(200, await shapeOf(services, one)) : refuse('webhook_not_found')
+    return one ? json(200, await shapeOf(services, one, services.db)) : refuse('webhook_not_found')
   }
   const update: Handler = (call) =>
     changed(services, call, async (db) => {
       const held = await store.lockWebhook(db, nameOf(call))
       if (!held) return refuse('webhook_not_found')
       const one = await updateOne(services, call, { held, wanted: call.body as Wanted, db })
-      return { ...json(200, await shapeOf(services, one)), secret: true }
+      return { ...json(200, await shapeOf(services, one, db)), secret: true }
     })
   const remove: Handler = (call) =>
     changed(services, call, async (db) => {

@@ -40,7 +40,8 @@ create table tag (
   constraint tag_name_once unique (application_id, name)
 );
 
--- Lists of an application's own. The value of an entry is sealed under the list's own data key.
+-- Lists of an application's own. The value of an entry is sealed under the list's own data key, which goes when the
+-- list is deleted; its rows follow in slices.
 create table access_list (
   list_id uuid primary key,
   application_id uuid not null,
@@ -54,27 +55,31 @@ create table access_list (
   last_entry_added_at timestamptz,
   created_at timestamptz not null,
   updated_at timestamptz not null,
+  deleted_at timestamptz,
   constraint access_list_type_known check (list_type in ('blocklist', 'allowlist', 'custom'))
 );
 
-create unique index access_list_name_once on access_list (application_id, lower(name));
+create unique index access_list_name_once on access_list (application_id, lower(name)) where deleted_at is null;
 
 create unique index access_list_system_once on access_list (application_id, entry_type) where is_system;
 
--- match_key: keyed hash of the normalised value, null for faces and networks. A removed entry stays a while, so that
--- every process learns of it.
+create index access_list_deleted on access_list (deleted_at) where deleted_at is not null;
+
+-- match_key: keyed hash of the form that is compared; form_keys: the first eight bytes of the hashes of all its forms, one
+-- after another, as memory holds them. A removed entry stays a while, so that every process learns of it: changed_at is the
+-- database's own time. Not settled: the standing of whoever has this id does not follow it yet, and this party asked for it.
 create table access_list_entry (
   entry_id uuid primary key,
   list_id uuid not null,
   application_id uuid not null,
   entry_type text not null,
-  match_key bytea,
-  network text,
+  match_key bytea not null,
+  form_keys bytea not null,
   sealed bytea not null,
+  template bytea,
   added_by text not null,
-  reference_type text,
-  reference_id text,
   settled boolean not null default true,
+  asked_by text,
   created_at timestamptz not null,
   changed_at timestamptz not null,
   removed_at timestamptz
@@ -82,13 +87,15 @@ create table access_list_entry (
 
 create unique index access_list_entry_once on access_list_entry (list_id, match_key) where removed_at is null;
 
-create index access_list_entry_listed on access_list_entry (list_id, created_at) where removed_at is null;
+create index access_list_entry_listed on access_list_entry (list_id, created_at, entry_id) where removed_at is null;
 
-create index access_list_entry_changed on access_list_entry (changed_at);
+create index access_list_entry_changed on access_list_entry (application_id, changed_at);
 
-create index access_list_entry_matched on access_list_entry (application_id, entry_type, match_key) where removed_at is null;
+create index access_list_entry_loaded on access_list_entry (application_id, entry_type, entry_id) where removed_at is null;
 
-create index access_list_entry_unsettled on access_list_entry (created_at) where not settled;
+create index access_list_entry_unsettled on access_list_entry (changed_at) where not settled;
+
+create index access_list_entry_removed on access_list_entry (removed_at) where removed_at is not null;
 
 alter table webhook add column label text;
 

@@ -1,0 +1,125 @@
+/** Adding an entry: by its value, or as the face of a picture. */
+import { normaliseEntry } from '../../access-lists/normalise-entry.ts'
+import { sha256Hex } from '../../platform/digest.ts'
+import { recordBy } from '../../store/admin-events.ts'
+import { insertEntry } from '../../store/access-list-entries.ts'
+import type { ChangedEntry, NewEntry } from '../../store/access-list-entries.ts'
+import type { AccessList } from '../../store/access-lists.ts'
+import { followStanding } from '../../store/blocklist-standing.ts'
+import type { SealedFacts } from '../../store/list-keys.ts'
+import { settleEntry } from '../../transitions/settle-entry.ts'
+import { actorName, authorOf, json, refuse } from '../call.ts'
+import type { Call, Handler, Reply, Services } from '../call.ts'
+import { partyV3 } from '../profiles/service.ts'
+import { rememberedWrite } from '../remembered.ts'
+import { loadList, lockList, systemListsOf } from './load.ts'
+import { readPicture } from './picture.ts'
+import { entryShape } from './resource.ts'
+import { kindGoverned, settling } from './governed.ts'
+
+interface Said {
+  readonly value?: string | null
+  readonly display_label?: string | null
+  readonly comment?: string | null
+  readonly reference_session_id?: string | null
+  readonly reference_object_uuid?: string | null
+  readonly metadata?: Readonly<Record<string, unknown>> | null
+}
+
+type Content = Pick<NewEntry, 'forms' | 'embedding' | 'facts'>
+
+export const createEntry =
+  (services: Services): Handler =>
+  async (call) => {
+    await systemListsOf(services, call)
+    const list = await loadList(services, call)
+    const { reference_session_id: session, value } = call.body as Said
+    if (session) return refuse('session_not_found')
+    if (!value) return wrong('value', 'Give a value.')
+    const reading = normaliseEntry(list.entryType, value)
+    if (!reading.ok) return wrong('value', reading.problem.sentence)
+    const { entry } = reading
+    return add(services, call, {
+      forms: [entry.match, ...entry.forms.filter((form) => form !== entry.match)],
+      facts: { value: entry.value, ...factsOf(call) },
+    })
+  }
+
+export const uploadFace =
+  (services: Services): Handler =>
+  async (call) => {
+    const list = await loadList(services, call)
+    if (list.entryType !== 'face') return wrong('image', 'Name a list of faces; this one has none.')
+    const provider = services.faces(call.principal.application)
+    if (!provider) return refuse('face_provider_missing')
+    const picture = readPicture(call.body['image'] as string)
+    if (!picture.ok) return unreadable(picture.sentence)
+    const reading = await provider.embed(picture.bytes)
+    if (reading.kind === 'unreadable') return unreadable('Send a picture with one face on it.')
+    const { embedding } = reading
+    const { buffer, byteOffset, byteLength } = embedding
+    return add(services, call, {
+      forms: [sha256Hex(Buffer.from(buffer, byteOffset, byteLength))],
+      embedding,
+      facts: factsOf(call),
+    })
+  }
+
+const wrong = (field: string, message: string): never =>
+  refuse('entry_invalid', undefined, { errors: [{ path: `/${field}`, message }] })
+const unreadable = (message: string): never =>
+  refuse('face_unreadable', undefined, { errors: [{ path: '/image', message }] })
+
+function factsOf({ body }: Call): SealedFacts {
+  const { display_label, comment, reference_object_uuid, metadata } = body as Said
+  return {
+    ...(display_label ? { label: display_label } : {}),
+    ...(comment ? { comment } : {}),
+    ...(reference_object_uuid ? { referenceObject: reference_object_uuid } : {}),
+    ...(metadata ? { metadata } : {}),
+  }
+}
+
+/** Puts it on the list; where standing follows the list, whoever has the id is blocked. */
+async function add(services: Services, call: Call, content: Content): Promise<Reply> {
+  const atMs = services.clock.now()
+  const changes: ChangedEntry[] = []
+  const reply = await rememberedWrite(services, call, 'list entry', async (db) => {
+    const list = await lockList(db, call)
+    const kind = kindGoverned(list)
+    // What its standing has left behind is cleared away first, so that it is not met as an entry.
+    if (kind && content.facts.value !== undefined)
+      changes.push(
+        ...(await followStanding(db, partsOf(services), idOf(list, kind, content, atMs))),
+      )
+    const by = partyV3(call)
+    const added = await insertEntry(db, services.listKeys, list, {
+      ...content,
+      entryId: services.ids.next(atMs),
+      addedBy: 'api',
+      atMs,
+      ...(kind ? { askedBy: { party: by, actor: actorName(by, call) } } : {}),
+    })
+    if (!added) return refuse('entry_exists')
+    changes.push(added)
+    await recordBy(authorOf(services, call), db, {
+      atMs,
+      kind: 'list_entry_added',
+      body: { list: list.listId, entry: added.entryId },
+    })
+    return { ...json(201, entryShape(call, added, content.facts)), secret: true }
+  })
+  services.accessLists.changed(changes)
+  const added = changes.find((one) => !one.isSettled)
+  if (added) await settleEntry(settling(services), added)
+  return reply
+}
+
+const partsOf = ({ listKeys, ids }: Services) => ({ keys: listKeys, ids })
+
+const idOf = (
+  { applicationId }: AccessList,
+  kind: 'user' | 'business',
+  { facts }: Content,
+  atMs: number,
+) => ({ applicationId, kind, vendorData: facts.value!, atMs }) // asked of values only

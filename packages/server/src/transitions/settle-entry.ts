@@ -1,0 +1,103 @@
+/**
+ * The standing of an entity follows an entry of its id that somebody added or removed. The entry is
+ * committed first, unsettled; then the entity is blocked or released by one command of the writer;
+ * then the entry is settled, together with a last look at the standing. A crash in between leaves
+ * it unsettled, and the sweep goes on from there; each step may be done twice.
+ */
+import type { Aggregate, DomainEvent, EntityKind } from '@ostiary/domain/aggregate'
+import { change } from '@ostiary/domain/change'
+import type { Clock } from '../platform/clock.ts'
+import type { Ids } from '../platform/ids.ts'
+import { findUnsettled, settled } from '../store/access-list-entries.ts'
+import type { ChangedEntry, EntryRow, UnsettledEntry } from '../store/access-list-entries.ts'
+import { findList } from '../store/access-lists.ts'
+import { followStanding } from '../store/blocklist-standing.ts'
+import type { OwnId } from '../store/blocklist-standing.ts'
+import type { Pool } from '../store/db.ts'
+import { directoryKey, findEntityId } from '../store/directory.ts'
+import type { ListKeys } from '../store/list-keys.ts'
+import type { Decision } from './command.ts'
+import type { Writer } from './writer.ts'
+
+export interface SettleParts {
+  readonly db: Pool
+  readonly writer: Pick<Writer, 'change'>
+  readonly listKeys: ListKeys
+  readonly ids: Ids
+  readonly clock: Clock
+  /** Tells memory of what was changed on lists. */
+  readonly changed: (entries: readonly ChangedEntry[]) => void
+}
+
+/**
+ * Whoever creates an entity asks memory, which learns of an entry within this time. An entry whose
+ * id nobody had is looked at once more when it is older.
+ */
+export const unseenMs = 5_000
+
+/**
+ * @param isLate it was added longer ago than memory takes to learn of it
+ * @returns `false` where it is left for later
+ */
+export async function settleEntry(
+  parts: SettleParts,
+  entry: Pick<EntryRow, 'entryId' | 'isRemoved'>,
+  isLate = false,
+): Promise<boolean> {
+  const { db } = parts
+  const one = await findUnsettled(db, entry)
+  const list = one && (await findList(db, one))
+  if (!one || !list) return true
+  const { value } = await parts.listKeys.openFacts(list, one.entryId, one.sealed)
+  const { applicationId } = one
+  // Only entries of ids are ever unsettled, and they have a value.
+  const id = { applicationId, kind: one.entryType as EntityKind, vendorData: value! }
+  const isMet = await moveHolder(parts, one, { id, isLate })
+  if (!isMet && !one.isRemoved && !isLate) return false
+  const atMs = parts.clock.now()
+  const changes = await db.transaction(async (inside) => {
+    await findList(inside, one, true)
+    await settled(inside, one)
+    return followStanding(inside, { keys: parts.listKeys, ids: parts.ids }, { ...id, atMs })
+  })
+  parts.changed(changes)
+  return true
+}
+
+interface Met {
+  readonly id: OwnId
+  readonly isLate: boolean
+}
+
+/** Blocks or releases whoever has the id. @returns whether anybody has it */
+async function moveHolder(parts: SettleParts, one: UnsettledEntry, met: Met): Promise<boolean> {
+  const { applicationId, kind, vendorData } = met.id
+  const entityId = await findEntityId(parts.db, directoryKey(applicationId, kind, vendorData))
+  if (entityId === undefined) return false
+  const outcome = await parts.writer.change({
+    entityId,
+    decide: (held, atMs) => decide(one, met, held, atMs),
+  })
+  if (outcome.kind === 'refused')
+    throw new Error(`An entry is not settled: ${outcome.problem.code}`)
+  return outcome.kind !== 'missing'
+}
+
+function decide(one: UnsettledEntry, { isLate }: Met, held: Aggregate, atMs: number): Decision {
+  const { entity } = held
+  // Created after the entry it began BLOCKED, unless it did not know; what people did since stands.
+  const isDecidedSince =
+    entity.createdAtMs > one.createdAtMs && !['created', 'flagged'].includes(entity.enteredBy)
+  if (entity.applicationId !== one.applicationId || (isLate && !one.isRemoved && isDecidedSince))
+    return { kind: 'drop' }
+  const verdict = change(held, eventOf(one), atMs)
+  return verdict.kind === 'changed' ? { kind: 'write', verdict } : { kind: 'drop' }
+}
+
+const eventOf = ({ isRemoved, askedBy }: UnsettledEntry): DomainEvent => ({
+  machine: 'entity',
+  event: isRemoved ? 'released' : 'blocked',
+  by: askedBy.party,
+  actor: askedBy.actor,
+  facts: { code: isRemoved ? 'blocklist_removed' : 'blocklist_match' },
+})

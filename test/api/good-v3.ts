@@ -1,0 +1,191 @@
+/** A request of each operation under /v3 that succeeds, and one about nothing that exists. */
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { OperationId, Routes } from '@ostiary/contract/routes'
+import type { Given } from './request.ts'
+import type { Tenant, World } from './world.ts'
+
+export type OperationV3 = {
+  [Id in OperationId]: Routes[Id] extends { readonly family: 'v3' } ? Id : never
+}[OperationId]
+
+type Request = () => Promise<Given>
+
+const named = (vendorData: string): Given => ({ params: { vendor_data: vendorData } })
+const fresh =
+  (body: () => unknown): Request =>
+  () =>
+    Promise.resolve({ body: body() })
+const nothing: Request = () => Promise.resolve({})
+/** Nothing is looked at in it but its first bytes and, by the simulator, a hash of all. */
+const picture = (): string =>
+  Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), randomBytes(64)]).toString('base64')
+
+/** Another one each time, so that there is something to change. */
+let months = 0
+
+/** Of users, or of businesses. */
+function folder(world: World, box: Tenant, create: 'createUser' | 'createBusiness') {
+  const one = async (): Promise<string> => {
+    const body = { vendor_data: randomUUID() }
+    return (await world.call(create, box.full, { body })).body['vendor_data'] as string
+  }
+  const about =
+    (body?: () => unknown): Request =>
+    async () => ({
+      ...named(await one()),
+      ...(body ? { body: body() } : {}),
+    })
+  const several =
+    (body: object): Request =>
+    async () => ({
+      body: { ...body, vendor_data_list: [await one()] },
+    })
+  return {
+    list: nothing,
+    create: fresh(() => ({ vendor_data: randomUUID() })),
+    get: about(),
+    update: about(() => ({ display_name: `Ann ${randomUUID()}` })),
+    status: about(() => ({ status: 'BLOCKED', reason: 'because' })),
+    remove: several({}),
+    monitoring: several({ is_enabled: true }),
+    activities: about(),
+    comment: about(() => ({ comment: 'because' })),
+    tag: about(() => ({ tags: ['vip'] })),
+  }
+}
+
+export function goodV3(world: World, box: Tenant): Readonly<Record<OperationV3, Request>> {
+  return { ...ofEntities(world, box), ...ofImports(world, box), ...ofLists(world, box) }
+}
+
+function ofEntities(world: World, box: Tenant) {
+  const users = folder(world, box, 'createUser')
+  const businesses = folder(world, box, 'createBusiness')
+  return {
+    listUsers: users.list,
+    createUser: users.create,
+    getUser: users.get,
+    updateUser: users.update,
+    updateUserStatus: users.status,
+    deleteUsers: users.remove,
+    switchUserMonitoring: users.monitoring,
+    listUserActivities: users.activities,
+    commentOnUser: users.comment,
+    tagUser: users.tag,
+    listBusinesses: businesses.list,
+    createBusiness: businesses.create,
+    getBusiness: businesses.get,
+    updateBusiness: businesses.update,
+    updateBusinessStatus: businesses.status,
+    deleteBusinesses: businesses.remove,
+    switchBusinessMonitoring: businesses.monitoring,
+    listBusinessActivities: businesses.activities,
+    commentOnBusiness: businesses.comment,
+    tagBusiness: businesses.tag,
+    getMonitoringJob: async () => {
+      const job = await world.call('switchUserMonitoring', box.full, await users.monitoring())
+      return { params: { job_id: job.body['job_id'] as string } }
+    },
+  }
+}
+
+function ofImports(world: World, box: Tenant) {
+  const csv = (): string => `vendor_data\n${randomUUID()}\n`
+  const url = (): string => `http://127.0.0.1:9/${randomUUID()}`
+  const destination = async (): Promise<Given> => {
+    const body = { label: 'Mine', url: url() }
+    const made = await world.call('createDestination', box.full, { body })
+    return { params: { destination_uuid: made.body['uuid'] as string } }
+  }
+  return {
+    importUsers: fresh(() => ({ csv: csv() })),
+    importBusinesses: fresh(() => ({ csv: csv() })),
+    exportUsers: nothing,
+    exportBusinesses: nothing,
+    listImports: nothing,
+    getImport: async () => {
+      const made = await world.call('importUsers', box.full, { body: { csv: csv() } })
+      return { params: { import_id: made.body['import_id'] as string } }
+    },
+    listDestinations: nothing,
+    createDestination: fresh(() => ({ label: 'Mine', url: url() })),
+    getDestination: destination,
+    updateDestination: async () => ({ ...(await destination()), body: { label: randomUUID() } }),
+    removeDestination: destination,
+    getWebhookSettings: nothing,
+    updateWebhookSettings: fresh(() => ({ data_retention_months: (months = (months % 120) + 1) })),
+  }
+}
+
+function ofLists(world: World, box: Tenant) {
+  const list = async (entryType: string): Promise<{ list_uuid: string }> => {
+    const body = { name: randomUUID(), list_type: 'custom', entry_type: entryType }
+    const made = await world.call('createAccessList', box.full, { body })
+    return { list_uuid: made.body['uuid'] as string }
+  }
+  const entry = async (): Promise<Given> => {
+    const params = await list('key')
+    const { body } = await world.call('createEntry', box.full, { params, body: { value: 'x' } })
+    return { params: { ...params, entry_uuid: body['uuid'] as string } }
+  }
+  return {
+    listAccessLists: nothing,
+    createAccessList: fresh(() => ({
+      name: randomUUID(),
+      list_type: 'allowlist',
+      entry_type: 'email',
+    })),
+    getAccessList: async () => ({ params: await list('key') }),
+    updateAccessList: async () => ({ params: await list('key'), body: { name: randomUUID() } }),
+    deleteAccessList: async () => ({ params: await list('key') }),
+    listEntries: async () => ({ params: await list('key') }),
+    createEntry: async () => ({ params: await list('key'), body: { value: randomUUID() } }),
+    deleteEntry: entry,
+    uploadFace: async () => ({ params: await list('face'), body: { image: picture() } }),
+  }
+}
+
+export const pointlessBodiesV3: Partial<Record<OperationId, unknown>> = {
+  updateUserStatus: { status: 'BLOCKED' },
+  updateBusinessStatus: { status: 'BLOCKED' },
+  commentOnUser: { comment: 'because' },
+  commentOnBusiness: { comment: 'because' },
+  tagUser: { tags: [] },
+  tagBusiness: { tags: [] },
+  createEntry: { value: 'x' },
+  uploadFace: { image: picture() },
+}
+
+/** What each write leaves in the journal or in the record of administration, once. */
+export const doneV3: Partial<Record<OperationId, readonly string[]>> = {
+  importUsers: [],
+  importBusinesses: [],
+  createDestination: ['webhook_created'],
+  updateDestination: ['webhook_changed'],
+  removeDestination: ['webhook_removed'],
+  updateWebhookSettings: ['settings_changed'],
+  createUser: ['entity.created'],
+  updateUser: ['entity.updated'],
+  updateUserStatus: ['entity.blocked'],
+  commentOnUser: ['entity.commented'],
+  tagUser: ['entity.tagged'],
+  createBusiness: ['entity.created'],
+  updateBusiness: ['entity.updated'],
+  updateBusinessStatus: ['entity.blocked'],
+  commentOnBusiness: ['entity.commented'],
+  tagBusiness: ['entity.tagged'],
+  createAccessList: ['list_created'],
+  updateAccessList: ['list_changed'],
+  deleteAccessList: ['list_deleted'],
+  createEntry: ['list_entry_added'],
+  deleteEntry: ['list_entry_removed'],
+  uploadFace: ['list_entry_added'],
+}
+
+/** Batches: done again they find nothing to do, and say so; their answers are not remembered. */
+export const batchesV3: readonly OperationId[] = [
+  'deleteUsers',
+  'deleteBusinesses',
+  'switchUserMonitoring',
+  'switchBusinessMonitoring',
+]
