@@ -33,7 +33,10 @@ function aStore() {
           .filter((one) => one.entryType === entryType && !one.isRemoved && one.entryId > after)
           .toSorted((a, b) => (a.entryId < b.entryId ? -1 : 1))
           .slice(0, limit),
-      ),
+      ).then((entries) => ({
+        entries,
+        last: entries.length < limit ? undefined : entries.at(-1)?.entryId,
+      })),
     changedSince: (_applications, ms) =>
       answer(() => there().filter((one) => one.changedAtMs > ms)),
   }

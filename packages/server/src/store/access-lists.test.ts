@@ -116,10 +116,10 @@ test('a deleted list has no key any more, is not read, and its rows go in slices
     after: '00000000-0000-0000-0000-000000000000',
     limit: 9,
   }
-  expect(await source.page(asked)).toHaveLength(3)
+  expect((await source.page(asked)).entries).toHaveLength(3)
   await deleteList(store.pool, list.listId, atMs)
   expect(await again(list)).toBeUndefined()
-  expect(await source.page(asked)).toEqual([])
+  expect((await source.page(asked)).entries).toEqual([])
   expect(await source.changedSince([applicationId], 0)).toEqual([])
   const sweep = () => sweepEntries(store.pool, { removedBeforeMs: atMs + 1, limit: 2 })
   let slices = 0
