@@ -148,7 +148,7 @@ test('what memory reads of a face is the numbers that were sealed', async () => 
   expect(row!.embedding).toEqual(embedding)
 })
 
-test('keys of lists are counted by the key that wraps them, and brought under a new one', async () => {
+test('keys of lists are counted by what wraps them, and brought under a new one', async () => {
   const list = await aList()
   const row = (await put(list, 'kept'))!
   const { keyId } = await keyring.home.rotate({ prepareOnly: false })
