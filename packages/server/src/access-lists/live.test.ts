@@ -1,4 +1,4 @@
-/** Lists in memory: loaded in slices, changed at once, and brought up to date with other processes. */
+/** Lists in memory: loaded in slices, changed at once, up to date with other processes. */
 import { createHash, randomUUID } from 'node:crypto'
 import type { EntryType, ListType } from '@ostiary/domain/lists/entry-types'
 import { describe, expect, test } from 'vitest'
@@ -10,6 +10,25 @@ import { normaliseEntry } from './normalise-entry.ts'
 const app = randomUUID()
 const formKey = (applicationId: string, entryType: EntryType, form: string): Buffer =>
   createHash('sha256').update(`${applicationId} ${entryType} ${form}`).digest()
+
+type Wanted = Pick<ListedEntry, 'entryType' | 'listId' | 'listType' | 'changedAtMs'> & {
+  readonly value: string | Float32Array
+}
+
+function entryFor({ value, ...wanted }: Wanted): ListedEntry {
+  const { entryType } = wanted
+  const reading = typeof value === 'string' ? normaliseEntry(entryType, value) : undefined
+  const { forms, match } = reading?.ok ? reading.entry : { forms: [], match: '' }
+  return {
+    ...wanted,
+    entryId: randomUUID(),
+    applicationId: app,
+    formKeys: Buffer.concat(forms.map((form) => formKey(app, entryType, form).subarray(0, 8))),
+    network: entryType === 'ip_address' ? match : null,
+    embedding: typeof value === 'string' ? undefined : value,
+    isRemoved: false,
+  }
+}
 
 /** A store of another process: what is written there is learnt of by asking. */
 function aStore() {
@@ -33,7 +52,10 @@ function aStore() {
           .filter((one) => one.entryType === entryType && !one.isRemoved && one.entryId > after)
           .toSorted((a, b) => (a.entryId < b.entryId ? -1 : 1))
           .slice(0, limit),
-      ),
+      ).then((entries) => ({
+        entries,
+        last: entries.length < limit ? undefined : entries.at(-1)?.entryId,
+      })),
     changedSince: (_applications, ms) =>
       answer(() => there().filter((one) => one.changedAtMs > ms)),
   }
@@ -41,24 +63,9 @@ function aStore() {
     entryType: EntryType,
     value: string | Float32Array,
     listId: string = listOf('blocklist'),
-  ): ListedEntry => {
-    const isText = typeof value === 'string'
-    const reading = isText ? normaliseEntry(entryType, value) : undefined
-    const { forms, match } = reading?.ok ? reading.entry : { forms: [], match: '' }
-    const keys = forms.map((form) => formKey(app, entryType, form).subarray(0, 8))
-    return {
-      entryId: randomUUID(),
-      listId,
-      listType: lists.get(listId)!, // it was made before
-      applicationId: app,
-      entryType,
-      formKeys: Buffer.concat(keys),
-      network: entryType === 'ip_address' ? match : null,
-      embedding: isText ? undefined : value,
-      isRemoved: false,
-      changedAtMs: nowMs,
-    }
-  }
+  ): ListedEntry =>
+    // The list was made before.
+    entryFor({ entryType, value, listId, listType: lists.get(listId)!, changedAtMs: nowMs })
   function listOf(type: ListType): string {
     const listId = randomUUID()
     lists.set(listId, type)

@@ -16,13 +16,13 @@ export interface ListSource {
   nowMs(): Promise<number>
   /** Of the lists these applications have. */
   listIds(applicationIds: readonly string[]): Promise<readonly string[]>
-  /** Entries that stand there, in order of their ids. */
+  /** Entries that stand there, in order of their ids; `last` is where the next page begins. */
   page(of: {
     applicationId: string
     entryType: EntryType
     after: string
     limit: number
-  }): Promise<readonly ListedEntry[]>
+  }): Promise<{ readonly entries: readonly ListedEntry[]; readonly last: string | undefined }>
   changedSince(applicationIds: readonly string[], ms: number): Promise<readonly ListedEntry[]>
   formKey(applicationId: string, entryType: EntryType, form: string): Buffer
 }
@@ -174,14 +174,13 @@ async function load(live: Live, shelf: Shelf): Promise<void> {
     live.sinceMs = startMs
     live.checkedAt = performance.now()
   }
-  let after = firstId
-  for (;;) {
-    const rows = await source.page({ applicationId, entryType, after, limit: settings.pageRows })
+  const limit = settings.pageRows
+  let after: string | undefined = firstId
+  while (after !== undefined) {
+    const { entries, last } = await source.page({ applicationId, entryType, after, limit })
     // A change heard of meanwhile is newer than the page.
-    for (const row of rows) if (!recent.has(row.entryId)) put(shelf, row)
-    const last = rows.at(-1)
-    if (!last || rows.length < settings.pageRows) break
-    after = last.entryId
+    for (const one of entries) if (!recent.has(one.entryId)) put(shelf, one)
+    after = last
     await setImmediate()
   }
   const changes = await source.changedSince([applicationId], startMs - overlapMs)

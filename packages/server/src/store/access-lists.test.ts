@@ -116,10 +116,10 @@ test('a deleted list has no key any more, is not read, and its rows go in slices
     after: '00000000-0000-0000-0000-000000000000',
     limit: 9,
   }
-  expect(await source.page(asked)).toHaveLength(3)
+  expect((await source.page(asked)).entries).toHaveLength(3)
   await deleteList(store.pool, list.listId, atMs)
   expect(await again(list)).toBeUndefined()
-  expect(await source.page(asked)).toEqual([])
+  expect((await source.page(asked)).entries).toEqual([])
   expect(await source.changedSince([applicationId], 0)).toEqual([])
   const sweep = () => sweepEntries(store.pool, { removedBeforeMs: atMs + 1, limit: 2 })
   let slices = 0
@@ -148,7 +148,7 @@ test('what memory reads of a face is the numbers that were sealed', async () => 
   expect(row!.embedding).toEqual(embedding)
 })
 
-test('keys of lists are counted by the key that wraps them, and brought under a new one', async () => {
+test('keys of lists are counted by what wraps them, and brought under a new one', async () => {
   const list = await aList()
   const row = (await put(list, 'kept'))!
   const { keyId } = await keyring.home.rotate({ prepareOnly: false })
