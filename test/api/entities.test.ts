@@ -94,7 +94,14 @@ test('what a rejection blocks is not offered for release', async () => {
   expect(before.body['allowedEvents']).toContain('released')
   const refused = await rejectThenRelease(id)
   expect([refused.status, refused.code]).toEqual([409, 'customer_rejected'])
-  expect(refused.body['allowedEvents']).toEqual(['erased'])
+  expect(refused.body['allowedEvents']).toEqual([
+    'updated',
+    'commented',
+    'tagged',
+    'monitoring_switched',
+    'deleted',
+    'erased',
+  ])
   const after = await world.call('getEntity', box.full, about(id))
   expect(after.body['allowedEvents']).toEqual(refused.body['allowedEvents'])
 })

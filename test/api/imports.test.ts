@@ -1,4 +1,4 @@
-/** Users and businesses from CSV: looked at, taken on, worked off, and what was wrong with a row. */
+/** Users and businesses from CSV: looked at, taken on, worked off; and what was wrong. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventually, openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
@@ -111,7 +111,7 @@ describe('a file', () => {
   })
 })
 
-test('its rows are sealed while they wait, gone when they are done, and never in an error', async () => {
+test('its rows are sealed while they wait, then gone, and never in an error', async () => {
   const secret = 'Zebulonika Quackenbush'
   const run = await done(
     `vendor_data,full_name,status\nsealed-1,${secret},\nsealed-2,${secret},BAD\n`,

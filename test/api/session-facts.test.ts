@@ -57,7 +57,7 @@ describe('the first session', () => {
   })
 })
 
-test('counters, features and times follow, and the profile comes from what was approved', async () => {
+test('counters, features and times follow; the profile is of what was approved', async () => {
   const id = await entityFor('counted')
   const first = facts('In Review', {
     features: { id_verification: { status: 'IN_REVIEW', atMs: world.clock.now() } },
@@ -93,7 +93,7 @@ test('counters, features and times follow, and the profile comes from what was a
   expect(found.body['count']).toBe(1)
 })
 
-test('what a caller wrote is written over by the next approval, and not by an older one', async () => {
+test('what a caller wrote goes with the next approval, and not with an older one', async () => {
   const id = await entityFor('written')
   const old = facts('Approved')
   await report(id, old, { full_name: 'First' })

@@ -1,4 +1,4 @@
-/** Users and businesses under /v3: made, found, changed, told of, deleted (entity reference 3.1). */
+/** Users and businesses under /v3: made, found, changed, told of, deleted (reference 3.1). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventually, openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'

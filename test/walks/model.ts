@@ -47,11 +47,11 @@ export const newModel = (): Model => ({
   remembered: new Map(),
 })
 
-/** Links end without an event: they have nothing to report, and stay in the queue of both. */
+/** These end without an event: they have nothing to report, and stay in the queue of both. */
+const silent = ['forget_links', 'write_links', 'sync_blocklist']
+
 export const answerable = ({ entities }: Model): ModelEffect[] =>
-  [...entities.values()].flatMap((one) =>
-    one.effects.filter(({ name }) => !['forget_links', 'write_links'].includes(name)),
-  )
+  [...entities.values()].flatMap((one) => one.effects.filter(({ name }) => !silent.includes(name)))
 
 export interface Request {
   readonly once: string

@@ -91,7 +91,7 @@ function times(
   }
 }
 
-/** Of one feature in several sessions the later answer counts; of two at once, the newer session's. */
+/** Of several answers for a feature the latest counts; of two at once, the newer session's. */
 function latestFeatures(live: readonly SessionFacts[]): Record<string, FeatureStatus> {
   const latest = new Map<string, { fact: FeatureFact; session: SessionFacts }>()
   for (const session of live) {

@@ -8,8 +8,7 @@ test.each([
   ['customer', 'screening_delayed', 'screening', 'screening', 'user', undefined],
   ['customer', 'flagged', 'active', 'active', 'user', 'customer.flagged'],
   ['customer', 'unflagged', 'rejected', 'rejected', 'user', 'customer.flagged'],
-  ['entity', 'created', null, 'ACTIVE', 'user', 'user.data.updated'],
-  ['entity', 'created', null, 'ACTIVE', 'business', 'business.data.updated'],
+  ['entity', 'created', null, 'ACTIVE', 'user', undefined],
   ['entity', 'updated', 'ACTIVE', 'ACTIVE', 'user', 'user.data.updated'],
   ['entity', 'session_reported', 'BLOCKED', 'BLOCKED', 'user', 'user.data.updated'],
   ['entity', 'deleted', 'FLAGGED', 'DELETED', 'user', 'user.data.updated'],
@@ -36,4 +35,10 @@ test.each([
   ['evaluation', 'decision_proposed', 'review', 'review', 'user', undefined],
 ] as const)('%s.%s from %s to %s of a %s is told as %s', (machine, event, from, to, kind, type) => {
   expect(announcement({ machine, event, from, to, kind })).toBe(type)
+})
+
+test('an entity made by itself is told of, and one made with its customer is not', () => {
+  const born = { machine: 'entity', event: 'created', from: null, to: 'ACTIVE' } as const
+  expect(announcement({ ...born, kind: 'user', facts: { changed: [] } })).toBe('user.data.updated')
+  expect(announcement({ ...born, kind: 'user', facts: {} })).toBeUndefined()
 })

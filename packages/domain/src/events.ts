@@ -47,11 +47,16 @@ export function announcement(entry: {
   readonly from: string | null
   readonly to: string
   readonly kind: 'user' | 'business'
+  readonly facts?: Told | undefined
 }): EventType | undefined {
   if (entry.machine === 'evaluation') return toldOfEvaluation(entry)
   if (entry.machine === 'entity') return toldOfEntity(entry)
   if (['flagged', 'unflagged'].includes(entry.event)) return 'customer.flagged'
   return entry.from === entry.to ? undefined : 'customer.updated'
+}
+
+interface Told {
+  readonly changed?: readonly string[]
 }
 
 /** What changes an entity's data, though its standing may stay (entity reference 8.1). */
@@ -62,12 +67,16 @@ function toldOfEntity({
   from,
   to,
   kind,
+  facts,
 }: {
   readonly event: string
   readonly from: string | null
   readonly to: string
   readonly kind: 'user' | 'business'
+  readonly facts?: Told | undefined
 }): EventType | undefined {
+  // With a customer an entity comes into being too, and that is told of the customer.
+  if (event === 'created' && facts?.changed === undefined) return undefined
   // Nobody is told of what is gone for everybody already.
   if (event === 'purged') return undefined
   if (dataEvents.includes(event)) return `${kind}.data.updated`

@@ -4,7 +4,8 @@
  */
 import type { Aggregate } from './aggregate.ts'
 import type { CustomerState } from './customer.lifecycle.ts'
-import type { Standing } from './entity.lifecycle.ts'
+import { isDeleted } from './entity.changes.ts'
+import type { LiveStanding } from './entity.lifecycle.ts'
 import { evaluationOf } from './evaluation.changes.ts'
 import type { EvaluationStatus } from './evaluation.decision.ts'
 
@@ -31,7 +32,7 @@ export const gateVerdicts = [
 export type GateVerdict = (typeof gateVerdicts)[number]
 
 interface GateRow {
-  readonly standing: Readonly<Record<Standing, GateVerdict>>
+  readonly standing: Readonly<Record<LiveStanding, GateVerdict>>
   /** Whether the action also asks for a customer in one of these states. */
   readonly customer?: readonly CustomerState[]
   /** Whether a customer in one of these states is turned away although its standing would do. */
@@ -44,21 +45,21 @@ interface GateRow {
 // oxfmt-ignore
 export const gates: Readonly<Record<GateAction, GateRow>> = {
   open_session: {
-    standing: { ACTIVE: 'run', FLAGGED: 'run_then_review',  BLOCKED: 'decline', DELETED: 'refuse', PURGED: 'refuse' }, notCustomer: ['rejected'],
+    standing: { ACTIVE: 'run', FLAGGED: 'run_then_review',  BLOCKED: 'decline' }, notCustomer: ['rejected'],
   },
   create_link: {
-    standing: { ACTIVE: 'run', FLAGGED: 'run',              BLOCKED: 'refuse' , DELETED: 'refuse', PURGED: 'refuse' }, notCustomer: ['rejected'],
+    standing: { ACTIVE: 'run', FLAGGED: 'run',              BLOCKED: 'refuse'  }, notCustomer: ['rejected'],
   },
   submit_transaction: {
-    standing: { ACTIVE: 'run', FLAGGED: 'run_and_escalate', BLOCKED: 'decline', DELETED: 'refuse', PURGED: 'refuse' }, notCustomer: ['inactive', 'rejected'],
+    standing: { ACTIVE: 'run', FLAGGED: 'run_and_escalate', BLOCKED: 'decline' }, notCustomer: ['inactive', 'rejected'],
     evaluation: { review: 'run_and_escalate', rejected: 'decline' },
   },
   open_account: {
-    standing: { ACTIVE: 'run', FLAGGED: 'refuse',           BLOCKED: 'refuse' , DELETED: 'refuse', PURGED: 'refuse' }, customer: ['active'],
+    standing: { ACTIVE: 'run', FLAGGED: 'refuse',           BLOCKED: 'refuse'  }, customer: ['active'],
     evaluation: { pending: 'refuse', review: 'refuse', rejected: 'refuse' },
   },
   issue_card: {
-    standing: { ACTIVE: 'run', FLAGGED: 'refuse',           BLOCKED: 'refuse' , DELETED: 'refuse', PURGED: 'refuse' }, customer: ['active'],
+    standing: { ACTIVE: 'run', FLAGGED: 'refuse',           BLOCKED: 'refuse'  }, customer: ['active'],
     evaluation: { pending: 'refuse', review: 'refuse', rejected: 'refuse' },
   },
 }
@@ -67,7 +68,7 @@ export interface GateAnswer {
   readonly verdict: GateVerdict
   readonly allowed: boolean
   /**
-   * Why it is not simply `run`: `entity_flagged`, `entity_blocked`, `customer_<state>`,
+   * Why it is not simply `run`: `entity_<standing>`, `customer_<state>`,
    * `customer_missing`, `evaluation_<status>`.
    */
   readonly reasons: readonly string[]
@@ -76,7 +77,9 @@ export interface GateAnswer {
 /** What an entity may do now, and why not. */
 export function gate(aggregate: Aggregate, action: GateAction): GateAnswer {
   const row = gates[action]
-  const { standing } = aggregate.entity
+  const { entity } = aggregate
+  if (isDeleted(entity)) return { verdict: 'refuse', allowed: false, reasons: ['entity_deleted'] }
+  const standing = entity.standing as LiveStanding // what is deleted went out above
   const state = aggregate.customer?.state
   const byStanding = row.standing[standing]
   const turnedAway = isTurnedAway(row, state)

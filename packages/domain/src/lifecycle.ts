@@ -139,6 +139,8 @@ export interface Listing<G extends string = string> {
   readonly sandbox?: boolean
   /** The guards that hold for nobody now. */
   readonly closed?: readonly G[]
+  /** Only what one of these may cause; anybody where absent. */
+  readonly by?: readonly Party[]
 }
 
 const listed = new WeakMap<object, Map<string, readonly string[]>>()
@@ -147,18 +149,19 @@ const listed = new WeakMap<object, Map<string, readonly string[]>>()
 export function allowedEvents<S extends string, E extends string, G extends string>(
   table: Lifecycle<S, E, G>,
   state: S | null,
-  { sandbox = false, closed = [] }: Listing<G> = {},
+  { sandbox = false, closed = [], by }: Listing<G> = {},
 ): readonly E[] {
   // Asked for in every answer, and the same for ever.
   let byListing = listed.get(table)
   if (!byListing) listed.set(table, (byListing = new Map()))
-  const listing = `${state} ${sandbox} ${closed.join(' ')}`
+  const listing = `${state} ${sandbox} ${closed.join(' ')} ${by?.join(' ') ?? ''}`
   let events = byListing.get(listing)
   if (!events) {
     const rows = table.transitions.filter(
       (row) =>
         row.from === state &&
         (sandbox || !row.sandbox) &&
+        (by === undefined || by.some((party) => row.by.includes(party))) &&
         !(row.when !== undefined && closed.includes(row.when)),
     )
     byListing.set(listing, (events = [...new Set(rows.map((row) => row.event))]))

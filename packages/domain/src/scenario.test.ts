@@ -57,19 +57,23 @@ const stories = `
     entity.flagged system, entity.erased analyst, entity.cleared analyst
     -> none, ACTIVE; forget_links
   a person sets the standing by hand, and no cause stays:
-    entity.flagged partner, entity.blocked partner, entity.flagged partner, entity.blocked analyst, entity.cleared analyst
+    entity.flagged partner, entity.blocked partner, entity.flagged partner,
+    entity.blocked analyst, entity.cleared analyst
     -> none, ACTIVE; sync_blocklist, sync_blocklist, sync_blocklist, sync_blocklist
   a flag under a block counts after the release:
     entity.blocked analyst manual, entity.flagged system, entity.released partner
     -> none, FLAGGED; sync_blocklist, sync_blocklist
   a profile, a session, a comment and a tag change no standing:
-    entity.updated partner, entity.session_reported provider, entity.commented analyst, entity.tagged analyst, entity.monitoring_switched analyst
+    entity.updated partner, entity.session_reported provider,
+    entity.commented analyst, entity.tagged analyst, entity.monitoring_switched analyst
     -> none, ACTIVE
   so they do while it is flagged:
-    entity.flagged system, entity.updated partner, entity.session_reported provider, entity.commented analyst, entity.tagged analyst, entity.monitoring_switched analyst
+    entity.flagged system, entity.updated partner, entity.session_reported provider,
+    entity.commented analyst, entity.tagged analyst, entity.monitoring_switched analyst
     -> none, FLAGGED
   and while it is blocked:
-    entity.blocked system, entity.updated partner, entity.session_reported provider, entity.commented analyst, entity.tagged analyst, entity.monitoring_switched analyst
+    entity.blocked system, entity.updated partner, entity.session_reported provider,
+    entity.commented analyst, entity.tagged analyst, entity.monitoring_switched analyst
     -> none, BLOCKED; sync_blocklist
   an entity is deleted, erased and purged:
     entity.deleted partner, entity.erased analyst, entity.purged system

@@ -6,7 +6,10 @@ import { route } from '../route.ts'
 import { Id } from '../shapes.ts'
 import * as e from './entities.ts'
 
-const named = Type.Object({ vendor_data: Type.String({ minLength: 1, maxLength: 6000 }) })
+/** Of an id in a path: two of them would be steps of the path itself. */
+const named = Type.Object({
+  vendor_data: Type.String({ minLength: 1, maxLength: 6000, pattern: '^(?!\\.{1,2}$)' }),
+})
 const personal = ['entity_not_found', 'entity_erased'] as const satisfies readonly ErrorCode[]
 
 type Folder = 'users' | 'businesses'

@@ -87,11 +87,11 @@ export const webhookRoutesV3 = {
     params: named, answers: { 204: null }, errors: ['webhook_not_found'],
   }),
   getWebhookSettings: route({
-    ...v3, method: 'GET', path: '/v3/webhook/', summary: 'The one destination of older clients, and how long deleted data is kept.',
+    ...v3, method: 'GET', path: '/v3/webhook/', summary: 'The one destination of older clients, and the retention.',
     answers: { 200: Settings }, errors: [],
   }),
   updateWebhookSettings: route({
-    ...v3, method: 'PATCH', path: '/v3/webhook/', summary: 'Change the one destination of older clients, or the retention period.',
+    ...v3, method: 'PATCH', path: '/v3/webhook/', summary: 'Change that destination, or the retention period.',
     body: Lenient({
       webhook_url: Type.Optional(Nullable(url)),
       webhook_version: Type.Optional(OneOf(versions)),

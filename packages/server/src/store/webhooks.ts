@@ -11,7 +11,7 @@ export interface Webhook {
   /** Sealed under the key-encryption key. */
   readonly secrets: Buffer
   readonly disabledReason: string | null
-  /** What its owner calls it, and the version of bodies asked for; only the reference's API has them. */
+  /** What its owner calls it, and the version asked for; only the reference's API has them. */
   readonly label: string | null
   readonly apiVersion: string | null
   readonly createdAtMs: number
@@ -20,7 +20,8 @@ export interface Webhook {
 
 const columns = `webhook_id as "webhookId", application_id as "applicationId",
   callback_url as "callbackUrl", types, include_personal_data as "includePersonalData", secrets,
-  disabled_reason as "disabledReason", label, api_version as "apiVersion", created_at as "createdAtMs", updated_at as "updatedAtMs"`
+  disabled_reason as "disabledReason", label, api_version as "apiVersion",
+  created_at as "createdAtMs", updated_at as "updatedAtMs"`
 
 const webhookOf = (row: Record<string, unknown>): Webhook => {
   const { types, ...rest } = row as unknown as Omit<Webhook, 'types'> & { readonly types: string }

@@ -143,7 +143,7 @@ function announce(
   const { machine, event, from, to } = entry
   const { entityId } = draft
   const told = { entityId, applicationId, at: context.atMs }
-  const type = announcement({ machine, event, from, to, kind })
+  const type = announcement({ machine, event, from, to, kind, facts: entry.facts })
   const wanting = type ? context.subscribers(applicationId, type) : []
   for (const webhookId of wanting) draft.rows.deliveries.push({ ...told, webhookId, seq })
   for (const webhookId of context.subscribers(applicationId, 'activity.created'))

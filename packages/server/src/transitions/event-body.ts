@@ -43,7 +43,7 @@ export function announced(line: EventLine): Announced | undefined {
   const said = JSON.parse(line.body) as LineBody
   const [machine, event] = line.kind.split('.') as [Machine, string]
   const { from, to } = said
-  const type = announcement({ machine, event, from, to, kind: line.entityKind })
+  const type = announcement({ machine, event, from, to, kind: line.entityKind, facts: said.facts })
   return type && { type, line, event, said }
 }
 

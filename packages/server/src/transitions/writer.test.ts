@@ -370,6 +370,7 @@ describe.each(shapes)('%s', (shape) => {
       `3 screen_wallet 0 false ${now}`,
       `4 screen_wallet 0 false ${now + 9_000}`,
       `5 start_verification 0 false ${now}`,
+      `6 sync_blocklist 0 false ${now}`,
     ])
     // The birth of the entity and a delay announce nothing.
     expect(await of('delivery', 'seq, state, attempts')).toEqual(

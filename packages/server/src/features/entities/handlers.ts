@@ -40,7 +40,7 @@ function replyOf(outcome: Outcome): Reply {
   return { ...answer, ...(replayed ? { replayed } : {}) }
 }
 
-/** A deleted entity is nobody's any more, but for its erasure: what is kept of it can go at once. */
+/** A deleted entity is nobody's any more, but for its erasure: what is kept can go at once. */
 const isOurs = (held: Aggregate, call: Call, event: string): boolean =>
   event === 'erased'
     ? held.entity.applicationId === call.principal.application.applicationId
@@ -127,7 +127,15 @@ const createEntity =
     const outcome = await createClaimed(services, call, {
       ...wanted,
       begin: () => ({
-        events: [{ machine: 'entity', event: 'created', by, actor: actorName(by, call) }],
+        events: [
+          {
+            machine: 'entity',
+            event: 'created',
+            by,
+            actor: actorName(by, call),
+            facts: { changed: [] },
+          },
+        ],
         vault: [],
         answer: answerOf(201),
       }),

@@ -3,6 +3,7 @@ import type { Aggregate, StandingCause } from '@ostiary/domain/aggregate'
 import { entityGuard, isDeleted, rejectionCause } from '@ostiary/domain/entity.changes'
 import { entityLifecycle } from '@ostiary/domain/entity.lifecycle'
 import { allowedEvents } from '@ostiary/domain/lifecycle'
+import { keyParties } from '@ostiary/domain/scopes'
 import { iso } from '../call.ts'
 import type { Call } from '../call.ts'
 
@@ -18,6 +19,7 @@ const strongest = { code: rejectionCause } as const
 export const entityEvents = (held: Aggregate): readonly string[] =>
   allowedEvents(entityLifecycle, held.entity.standing, {
     sandbox: true, // the table has no rows of the sandbox
+    by: keyParties,
     closed: guards.filter((guard) => !entityGuard(held, strongest, guard)),
   })
 

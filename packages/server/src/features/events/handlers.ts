@@ -84,7 +84,7 @@ const usual: ReadonlySet<EventType> = new Set(
   eventTypes.filter((one) => one !== 'activity.created'),
 )
 
-/** None named means all but activities; an unknown one is refused, since it would only ever find nothing. */
+/** None named means all but activities; an unknown one is refused: it would find nothing ever. */
 function typesOf(text: unknown): ReadonlySet<EventType> {
   if (typeof text !== 'string') return usual
   const names = text

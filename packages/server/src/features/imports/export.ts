@@ -1,4 +1,4 @@
-/** Users and businesses as CSV: the columns an import takes, and what follows from their sessions. */
+/** Users and businesses as CSV: the columns an import takes, and what their sessions say. */
 import { stringify } from 'csv-stringify/sync'
 import type { EntityKind } from '@ostiary/domain/aggregate'
 import { noSessions } from '@ostiary/domain/entity.sessions'
@@ -11,7 +11,7 @@ type Cell = string | number | null
 type Column = (one: Seen, tags: ReadonlyMap<string, string>) => Cell
 
 const contact = ({ profile }: Seen): Record<string, unknown> =>
-  (profile.metadata?.['contact'] ?? {}) as Record<string, unknown> // what is no object has no members
+  (profile.metadata?.['contact'] ?? {}) as Record<string, unknown> // or has no members
 const address = ({ profile }: Seen): Record<string, unknown> =>
   (profile.metadata?.['address'] ?? {}) as Record<string, unknown> // likewise
 const text = (value: unknown): Cell => (typeof value === 'string' ? value : null)

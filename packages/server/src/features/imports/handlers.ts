@@ -1,4 +1,4 @@
-/** Imports of users and businesses: looked at first, then taken on, and worked off by the worker. */
+/** Imports of users and businesses: looked at first, then taken on; the worker does the rest. */
 import { randomBytes } from 'node:crypto'
 import type { EntityKind } from '@ostiary/domain/aggregate'
 import { seal } from '../../platform/keys/seal.ts'

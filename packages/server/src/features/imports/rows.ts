@@ -1,4 +1,4 @@
-/** Reads a CSV of users or businesses: its header, its rows as bodies, and what is wrong with each. */
+/** Reads a CSV of users or businesses: its header, its rows as bodies, and what is wrong. */
 import { CsvError, parse } from 'csv-parse/sync'
 import type { EntityKind } from '@ostiary/domain/aggregate'
 import { standings } from '@ostiary/domain/entity.lifecycle'
@@ -63,7 +63,8 @@ export function readFile(kind: EntityKind, text: string): ReadFile {
   if (!header.includes('vendor_data'))
     return refuse(
       'import_invalid',
-      `The first line must name the columns, \`vendor_data\` among them; known are ${columnsOf(kind).join(', ')}.`,
+      'The first line must name the columns, `vendor_data` among them; known are ' +
+        `${columnsOf(kind).join(', ')}.`,
     )
   const known = columnsOf(kind)
   const twice = header.find((name, index) => known.includes(name) && header.indexOf(name) < index)
@@ -159,7 +160,8 @@ function faultOf(
 
 /** What a refusal says of a row. */
 export function rowFault({ problem: what }: Refused): { field: string; message: string } {
-  const [first] = (what.more?.['errors'] ?? []) as { path: string; message: string }[] // as refusals have them
+  // As every refusal has them.
+  const [first] = (what.more?.['errors'] ?? []) as { path: string; message: string }[]
   if (first) return { field: first.path.replace(/^\//, ''), message: first.message }
   return { field: '', message: what.detail ?? problem(what.code).code }
 }

@@ -39,7 +39,8 @@ export async function workImports(services: Services): Promise<number> {
     const chunk = await nextChunk(services.db, run.importId)
     if (!chunk) break
     const context = chunkContext(run.importId, chunk.firstRow)
-    const rows = JSON.parse(unseal(dataKey, context, chunk.sealed).toString()) as ImportRow[] // sealed as such
+    const text = unseal(dataKey, context, chunk.sealed).toString()
+    const rows = JSON.parse(text) as ImportRow[] // sealed as such
     const { counts, errors } = await takeRows(services, { call, run, rows })
     const after = await settleChunk(services.db, run, {
       firstRow: chunk.firstRow,

@@ -60,7 +60,8 @@ function begin(services: Services, call: Call, given: Given, newborn: Newborn): 
   const { entityId } = entity
   const changes = changesBetween({}, profile)
   const changed = Object.keys(changes)
-  const facts: Facts = changed.length === 0 ? {} : { changed, profiled: true, sealed: { changes } }
+  const facts: Facts =
+    changed.length === 0 ? { changed } : { changed, profiled: true, sealed: { changes } }
   const actor = actorName(by, call)
   const events: DomainEvent[] = [{ machine: 'entity', event: 'created', by, actor, facts }]
   const { dangerousCountries } = call.principal.application.settings

@@ -96,7 +96,8 @@ export async function entityPage(db: Database, query: EntityQuery): Promise<Enti
 export async function entityCount(db: Database, query: EntityQuery, most: number): Promise<number> {
   const { from, where, values } = partsOf({ ...query, after: undefined })
   const { rows } = await db.query<{ count: number }>({
-    text: `select count(*)::int4 as count from (select 1 from ${from} where ${where} limit ${most}) c`,
+    text: `select count(*)::int4 as count
+      from (select 1 from ${from} where ${where} limit ${most}) c`,
     values,
   })
   return rows[0]!.count

@@ -42,7 +42,7 @@ export async function selected(
   return [...new Set([...rows.map((row) => row.entity_id), ...known])]
 }
 
-/** Pages of ids of everybody, oldest first, until there are none; each page is read after the last. */
+/** Pages of ids of everybody, oldest first, until there are none; each is read after the last. */
 export async function* everybody(
   services: Services,
   call: Call,

@@ -62,7 +62,7 @@ export async function entityForSession(
     ...wanted,
     whenBarred: 'blocked',
     begin: () => ({
-      events: [{ machine: 'entity', event: 'created', ...bySystem }],
+      events: [{ machine: 'entity', event: 'created', ...bySystem, facts: { changed: [] } }],
       vault: [],
       answer: () => ({ status: 201, body: '' }),
     }),

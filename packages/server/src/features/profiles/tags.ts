@@ -52,7 +52,8 @@ export const tagOne =
   (services: Services, kind: EntityKind): Handler =>
   async (call) => {
     const { entity } = (await loadNamed(services, call, kind)).aggregate
-    const tags = await tagsNamed(services, call, call.body['tags'] as string[]) // as its schema says
+    const names = call.body['tags'] as string[] // as its schema says
+    const tags = await tagsNamed(services, call, names)
     return applyV3(services, call, { entityId: entity.entityId, work: work(services, call, tags) })
   }
 

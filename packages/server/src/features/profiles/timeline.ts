@@ -38,7 +38,8 @@ export const activitiesOf =
     const shown = found.slice(offset, offset + limit)
     const isMore = found.length > offset + limit
     const next = isMore ? encodeCursor(services, listName, [shown.at(-1)!.seq]) : undefined
-    const path = `/v3/${kind === 'user' ? 'users' : 'businesses'}/${encodeURIComponent(call.params['vendor_data']!)}/activities/`
+    const id = encodeURIComponent(call.params['vendor_data']!) // as its path says
+    const path = `/v3/${kind === 'user' ? 'users' : 'businesses'}/${id}/activities/`
     return json(200, {
       count: found.length,
       ...pageLinks(services, call, { path, limit, cursor: next }),

@@ -167,7 +167,8 @@ export function destinationHandlers(services: Services) {
   }
   const create: Handler = (call) =>
     changed(services, call, async (db) => {
-      const wanted = call.body as unknown as Wanted & { url: string; label: string } // as its schema says
+      // As its schema says.
+      const wanted = call.body as unknown as Wanted & { url: string; label: string }
       const one = await createOne(services, call, { wanted, db })
       return { ...json(201, await shapeOf(services, one, db)), secret: true }
     })
