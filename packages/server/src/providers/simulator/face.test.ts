@@ -1,4 +1,4 @@
-/** Simulated faces: the same file is the same person, and names in a file say how alike they are. */
+/** Simulated faces: the same file is the same person, and names in it say how alike they are. */
 import { expect, test } from 'vitest'
 import { simulatedFaces } from './face.ts'
 
@@ -9,7 +9,8 @@ async function embedded(text: string): Promise<Float32Array> {
 }
 const similarity = async (one: string, other: string): Promise<number> => {
   const [a, b] = [await embedded(one), await embedded(other)]
-  return Math.round(a.reduce((sum, number, n) => sum + number * b[n]!, 0) * 10_000) / 100 // 512 each
+  // 512 numbers each
+  return Math.round(a.reduce((sum, number, n) => sum + number * b[n]!, 0) * 10_000) / 100
 }
 
 test('has 512 numbers of length one, the same for the same bytes', async () => {
