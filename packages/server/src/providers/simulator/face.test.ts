@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-/** Simulated faces: the same file is the same person; names in a file say how alike they are. */
-=======
 /** Simulated faces: the same file is the same person, and names in it say how alike they are. */
->>>>>>> lists-api
 import { expect, test } from 'vitest'
 import { simulatedFaces } from './face.ts'
 
@@ -13,10 +9,7 @@ async function embedded(text: string): Promise<Float32Array> {
 }
 const similarity = async (one: string, other: string): Promise<number> => {
   const [a, b] = [await embedded(one), await embedded(other)]
-<<<<<<< HEAD
-=======
   // 512 numbers each
->>>>>>> lists-api
   return Math.round(a.reduce((sum, number, n) => sum + number * b[n]!, 0) * 10_000) / 100
 }
 
