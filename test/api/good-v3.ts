@@ -82,6 +82,7 @@ function ofEntities(world: World, box: Tenant) {
     listBusinessActivities: businesses.activities,
     commentOnBusiness: businesses.comment,
     tagBusiness: businesses.tag,
+    listDeletions: () => Promise.resolve({}),
     getMonitoringJob: async () => {
       const job = await world.call('switchUserMonitoring', box.full, await users.monitoring())
       return { params: { job_id: job.body['job_id'] as string } }

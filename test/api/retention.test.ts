@@ -80,6 +80,15 @@ describe('when the retention period ends', () => {
     expect(JSON.stringify(await storedTexts(world.db))).not.toMatch(/zebulonika/i)
     const report = await verifyJournal(world.db)
     expect(report.broken).toEqual([])
+    const told = await world.call('listDeletions', tenant.full)
+    expect(told.body['results']).toMatchObject([
+      { didit_internal_id: id, event: 'purged', actor: 'system:retention', vendor_data: null },
+      {
+        didit_internal_id: id,
+        event: 'deleted',
+        actor: expect.stringMatching(/^analyst:/) as string,
+      },
+    ])
   })
 
   test('unlimited keeps it, and erasure takes it at once all the same', async () => {

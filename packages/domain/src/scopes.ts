@@ -27,7 +27,7 @@ export type KeyParty = (typeof keyParties)[number]
 /** The scopes a new key of one party gets where none are named. */
 export const partyScopes: Readonly<Record<KeyParty, readonly Scope[]>> = {
   partner: ['customers:read', 'customers:write', 'webhooks:write', 'lists:read', 'simulator'],
-  analyst: ['customers:read', 'analyst:decide', 'personal:read', 'lists:read'],
+  analyst: ['customers:read', 'analyst:decide', 'personal:read', 'lists:read', 'lists:write'],
 }
 
 /**

@@ -163,6 +163,11 @@ export const entityRoutesV3 = {
   listBusinessActivities:   timeline('businesses'),
   commentOnBusiness:        commenting('businesses'),
   tagBusiness:              tagging('businesses', e.BusinessDetail),
+  listDeletions: route({
+    ...v3, method: 'GET', path: '/v3/deletions/', scopes: ['entities:delete', 'personal:erase'],
+    summary: 'Who deleted, erased and purged what, newest first.',
+    query: e.DeletionFilter, answers: { 200: e.Deletions }, errors: ['cursor_invalid'],
+  }),
   getMonitoringJob: route({
     ...v3, method: 'GET', path: '/v3/aml-monitoring/jobs/:job_id/', scopes: ['customers:read'],
     summary: 'What became of a switching of ongoing monitoring.',

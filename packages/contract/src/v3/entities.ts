@@ -205,6 +205,21 @@ export const Activity = Type.Object({
   metadata: Type.Record(Type.String(), Type.Unknown()),
   created_at: Type.String({ format: 'date-time' }),
 })
+export const Deletions = resultsPage(
+  Type.Object({
+    didit_internal_id: Id,
+    entity_type: OneOf(['user', 'business']),
+    vendor_data: Nullable(Type.String({ description: 'Null once it is purged.' })),
+    event: OneOf(['deleted', 'erased', 'purged']),
+    actor: Type.String({ description: 'The party and the key, or `system:retention`.' }),
+    reference: Nullable(Type.String()),
+    at: Type.String({ format: 'date-time' }),
+  }),
+)
+export const DeletionFilter = Type.Object({
+  ...paging,
+  event: Type.Optional(OneOf(['deleted', 'erased', 'purged'])),
+})
 export const ActivityPage = resultsPage(Activity)
 export const ActivityFilter = Type.Object({
   ...paging,

@@ -262,6 +262,7 @@ create table journal (
   constraint journal_pkey primary key (entity_id, seq)
 );
 create index journal_feed on journal using btree (application_id, tx);
+create index journal_of_deletions on journal using btree (application_id, at) where (kind = any (array['entity.deleted'::text, 'entity.erased'::text, 'entity.purged'::text]));
 
 create table link (
   link_key bytea not null,

@@ -3,6 +3,7 @@ import type { OperationId } from '@ostiary/contract/routes'
 import type { Handler, Services } from '../call.ts'
 import { createOne } from './create.ts'
 import { listOf } from './list.ts'
+import { listDeletions } from './deletions.ts'
 import { detailOf, loadNamed } from './load.ts'
 import { getMonitoringJob, switchMonitoring } from './monitoring.ts'
 import { deleteMany } from './remove.ts'
@@ -40,5 +41,6 @@ export function profileHandlers(services: Services) {
     commentOnBusiness: commentOn(services, 'business'),
     tagBusiness: tagOne(services, 'business'),
     getMonitoringJob: getMonitoringJob(services),
+    listDeletions: listDeletions(services),
   } satisfies Partial<Record<OperationId, Handler>>
 }

@@ -138,3 +138,6 @@ create table import_chunk (
   sealed bytea not null,
   primary key (import_id, first_row)
 );
+
+-- Who deleted, erased and purged what, and when: found without reading the whole journal.
+create index journal_of_deletions on journal (application_id, at) where kind in ('entity.deleted', 'entity.erased', 'entity.purged');
