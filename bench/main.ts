@@ -10,6 +10,7 @@ import { benchEvaluations } from './evaluations.ts'
 import { benchFraudScore } from './fraud-score.ts'
 import { benchGrowth } from './growth.ts'
 import { benchHttp } from './http.ts'
+import { benchImport } from './import.ts'
 import { benchKeyCheck } from './key-check.ts'
 import { benchLinkage } from './linkage.ts'
 import { benchLists } from './lists.ts'
@@ -27,6 +28,7 @@ const { values, positionals } = parseArgs({
     faces: { type: 'string', default: '100000' },
     help: { type: 'boolean' },
     links: { type: 'string', default: '1000000' },
+    rows: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
@@ -52,6 +54,7 @@ const all: Readonly<Record<string, () => unknown>> = {
       conns: values.conns,
       ops: values.ops,
     }),
+  import: () => benchImport(Number(values.rows)),
   start: benchStart,
   evaluations: () => benchEvaluations(Number(values.seconds)),
   'key-check': benchKeyCheck,
@@ -72,6 +75,7 @@ const help = `npm run bench [-- name ...]    names: ${Object.keys(all).join(', '
   npm run bench -- lists --lists-dir <folder of sdn.csv, add.csv, alt.csv and sdn_comments.csv>
   npm run bench -- reference-data --data-dir <folder of the files, named as published>
   npm run bench -- growth --sizes 10000,1000000
+  npm run bench -- import --rows 100000
   npm run bench -- fraud-score --seed 1 --seconds 4
   npm run bench -- verify --entries 1000000`
 
