@@ -1,4 +1,4 @@
-/** What is known of users lies in the vault alone: planted values are looked for everywhere else. */
+/** What is known of users lies in the vault alone: planted values are sought everywhere else. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openReceiver } from '../webhook-receiver.ts'
 import type { Receiver } from '../webhook-receiver.ts'
@@ -35,7 +35,7 @@ const traces = [
   'Philippotte',
 ]
 
-test('nothing of a person stands in a table, a log, a metric or a webhook nobody asked it of', async () => {
+test('nothing of a person stands in a table, a log, a metric or a webhook', async () => {
   const { full, partner } = await world.tenant('planted users')
   const named = { params: { vendor_data: 'planted' } }
   await world.call('createDestination', full, { body: { label: 'x', url: receiver.url } })

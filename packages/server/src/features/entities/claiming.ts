@@ -115,7 +115,11 @@ async function standsOnBlocklist(
   return matches.some((one) => one.listType === 'blocklist')
 }
 
-/** Why nobody is made; `undefined` for a repeat of a request that was answered before. */
+/**
+ * Why nobody is made; `undefined` for a repeat of a request that was answered before, and where the
+ * entity that has the id is not BLOCKED: its entry follows its standing by an effect, so that just
+ * after a release the standing is what is so.
+ */
 async function refusalOfListed(
   services: Services,
   { idempotency }: Call,
@@ -126,6 +130,7 @@ async function refusalOfListed(
   if ((await readRemembered(db, asked)).size > 0) return undefined
   const { holders, listed } = await takenBy(services, claiming)
   const isBarred = holders.some((one) => one.role === 'bar')
+  if (!isBarred && listed && listed.aggregate.entity.standing !== 'BLOCKED') return undefined
   const refusal = isBarred
     ? problem('customer_barred')
     : await claiming.refusal({ holders, listed })
