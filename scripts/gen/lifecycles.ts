@@ -169,8 +169,8 @@ function gatePart(): string[] {
     '## The gate',
     'What an entity may do now, by its standing, its customer and its onboarding evaluation; ' +
       'the strictest counts. ' +
-      '`GET /v1/customers/{id}/gate` answers from this table. A customer that does not fit is ' +
-      'answered as a BLOCKED entity would be.',
+      '`GET /v1/entities/{id}/gate` and `GET /v1/customers/{id}/gate` answer from this table. ' +
+      'A customer that does not fit is answered as a BLOCKED entity would be.',
     table(['action', ...standings, 'customer', 'nor', 'evaluation'], rows),
     '`run`: go on. `run_then_review`: go on, a person looks at the end. ' +
       '`run_and_escalate`: go on, rules may escalate. `decline`: record it as declined. ' +

@@ -186,6 +186,7 @@ const goodV1: Readonly<Record<Exclude<OperationId, OperationV3>, () => Promise<G
   createEntity: fresh(() => ({ kind: 'user', vendorData: randomUUID() })),
   findEntities: () => Promise.resolve({ query: { vendorData: 'nobody' } }),
   getEntity: entity,
+  getEntityGate: entity,
   blockEntity: async () => ({ ...(await entity()), body: byAnalyst }),
   releaseEntity: blocked,
   eraseEntity: async () => ({ ...(await entity()), body: { reason } }),

@@ -118,9 +118,10 @@ describe.concurrent('the gate', () => {
   test.each(rowsOf(gates))('%s', async (steps = '', ...cells) => {
     const { story } = await live(world, steps)
     await settled(story, story.people.get('A')!)
-    const { body } = await world.call('getGate', story.tenant.partner, {
-      params: { id: story.people.get('A')!.id },
-    })
+    const about = { params: { id: story.people.get('A')!.id } }
+    const { body } = await world.call('getGate', story.tenant.partner, about)
+    const ofEntity = await world.call('getEntityGate', story.tenant.partner, about)
+    expect(ofEntity.body).toEqual(body)
     const actions = body['actions'] as Record<string, { verdict: string; reasons: string[] }>
     expect(gateActions.map((one) => actions[one]!.verdict)).toEqual(cells.slice(0, -1))
     const reasons = actions['issue_card']!.reasons

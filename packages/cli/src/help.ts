@@ -35,7 +35,7 @@ const ownCommands = {
     says: 'Send any request of the API, with the key and an idempotency key filled in.',
     examples: [
       'ostiary call POST /v1/customers \'{"externalId":"cust-1"}\' --pick id',
-      'ostiary call GET /v1/customers/0199…/gate',
+      'ostiary call GET /v1/entities/0199…/gate',
     ],
     forms: {
       '': {

@@ -303,6 +303,12 @@ const entities = {
     params: id, answers: { 200: o.EntityShape },
     errors: ['entity_not_found'],
   }),
+  getEntityGate: route({
+    method: 'GET', path: '/v1/entities/:id/gate', scopes: ['customers:read'],
+    tag: 'Entities', summary: 'What the user or business may do now, onboarded or not, and why not.',
+    params: id, answers: { 200: c.GateShape },
+    errors: ['entity_not_found'],
+  }),
   blockEntity: route({
     method: 'PATCH', path: '/v1/entities/:id/block', scopes: ['analyst:decide'],
     tag: 'Entities', summary: 'Block an entity; its customer is held.',

@@ -1,13 +1,12 @@
 /** Reading customers: one, a page, what happened, and what is allowed. */
-import type { Aggregate } from '@ostiary/domain/aggregate'
 import { isErased } from '@ostiary/domain/entity.changes'
-import { gate, gateActions } from '@ostiary/domain/gates'
 import { headOf } from '../../store/heads.ts'
 import { factsItem } from '../../store/vault.ts'
 import type { LineBody } from '../../transitions/journal.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 import { iso, json } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
+import { gateShape } from '../entities/service.ts'
 import { readAccount } from './challenges.ts'
 import { loadCustomer } from './load.ts'
 import type { CustomerHead } from './load.ts'
@@ -106,13 +105,6 @@ export const getGate =
     const { aggregate } = await loadCustomer(services, call)
     return json(200, gateShape(aggregate))
   }
-
-const gateShape = (aggregate: Aggregate): unknown => ({
-  id: aggregate.entity.entityId,
-  standing: aggregate.entity.standing,
-  status: aggregate.customer?.state ?? null,
-  actions: Object.fromEntries(gateActions.map((action) => [action, gate(aggregate, action)])),
-})
 
 export const listActivities =
   (services: Services): Handler =>

@@ -14,7 +14,7 @@ import { tellingAllowedEvents } from '../allowed-events.ts'
 import { actingParty, actorName, answered, asAnalyst, json, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { createClaimed, wantedOf } from './claiming.ts'
-import { entityEvents, entityShape, ownedBy } from './resource.ts'
+import { entityEvents, entityShape, gateShape, ownedBy } from './resource.ts'
 
 const answerOf =
   (status: number, more?: { already: true }) =>
@@ -176,11 +176,17 @@ const getEntity =
     return json(200, entityShape(head.aggregate, head.version))
   }
 
+const getEntityGate =
+  (services: Services): Handler =>
+  async (call) =>
+    json(200, gateShape((await loadEntity(services, call)).aggregate))
+
 export function entityHandlers(services: Services) {
   const handlers = {
     createEntity: createEntity(services),
     findEntities: findEntities(services),
     getEntity: getEntity(services),
+    getEntityGate: getEntityGate(services),
     blockEntity: change(services, 'blocked'),
     releaseEntity: change(services, 'released'),
     eraseEntity: eraseEntity(services),

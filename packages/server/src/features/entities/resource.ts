@@ -2,6 +2,7 @@
 import type { Aggregate, StandingCause } from '@ostiary/domain/aggregate'
 import { entityGuard, isDeleted, rejectionCause } from '@ostiary/domain/entity.changes'
 import { entityLifecycle } from '@ostiary/domain/entity.lifecycle'
+import { gate, gateActions } from '@ostiary/domain/gates'
 import { allowedEvents } from '@ostiary/domain/lifecycle'
 import { keyParties } from '@ostiary/domain/scopes'
 import { iso } from '../call.ts'
@@ -44,3 +45,11 @@ export const entityShape = (held: Aggregate, version: number, more: { already?: 
     ...more,
   }
 }
+
+/** What an entity may do now: every action of the one gate. */
+export const gateShape = (held: Aggregate): unknown => ({
+  id: held.entity.entityId,
+  standing: held.entity.standing,
+  status: held.customer?.state ?? null,
+  actions: Object.fromEntries(gateActions.map((action) => [action, gate(held, action)])),
+})
