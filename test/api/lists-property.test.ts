@@ -6,9 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { settleEntries } from '../../packages/server/src/jobs/settle-entries.ts'
-import { openLog } from '../../packages/server/src/process/log.ts'
-import { openOutage } from '../../packages/server/src/store/outage.ts'
+import { nothingUnderWay } from './quiet.ts'
 import type { Answer } from './request.ts'
 import { eventually, openWorld } from './world.ts'
 import type { Process, Tenant, World } from './world.ts'
@@ -56,27 +54,6 @@ async function entryOf(id: string): Promise<string | undefined> {
 }
 const named = (id: string) => ({ params: { vendor_data: id } })
 
-/** Waits until no effect is due, and has what is left unsettled looked at. */
-async function drained(): Promise<void> {
-  const quiet = () =>
-    eventually(
-      async () => {
-        const { rows } = await world.db.query<{ n: number }>({
-          text: `select count(*)::int as n from effect where name = 'sync_blocklist'`,
-        })
-        return rows[0]!.n
-      },
-      (n) => n === 0,
-    )
-  await quiet()
-  world.clock.advance(6_000)
-  const log = openLog('silent')
-  const { services } = world
-  const { changed } = services.accessLists
-  await settleEntries({ ...services, changed, log, outage: openOutage(log) })
-  await quiet()
-}
-
 /** One step over the API. @returns whether an entry was there to be removed */
 async function act(
   id: string,
@@ -98,7 +75,7 @@ async function act(
     case 'delete':
       return via.call('deleteUsers', box.full, { body: { vendor_data_list: [id] } })
     case 'drain':
-      await drained()
+      await nothingUnderWay(world)
       return undefined
   }
 }
@@ -152,7 +129,7 @@ test('one after another, standing and list are what the last step says', async (
         if (answer) expect(answer.status, answer.text).toBeLessThan(500)
         model = expected(model, one, answer)
       }
-      await drained()
+      await nothingUnderWay(world)
       const { standing, listed } = model
       expect(await seen(id)).toEqual({ standing, listed })
     }),
@@ -173,8 +150,8 @@ test('several at once over two processes, the one is so if and only if the other
         for (const answer of answers)
           if (answer) expect(answer.status, answer.text).toBeLessThan(500)
       }
-      await drained()
-      await drained()
+      await nothingUnderWay(world)
+      await nothingUnderWay(world)
       const { standing, listed } = await seen(id)
       if (standing !== undefined) expect(listed).toBe(standing === 'BLOCKED')
     }),

@@ -6,8 +6,8 @@ import {
   entityForSession,
   reportSession,
 } from '../../packages/server/src/features/profiles/sessions.ts'
-import type { Call } from '../../packages/server/src/features/call.ts'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
+import { callAs } from './quiet.ts'
 import { openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
@@ -19,16 +19,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** A call as the feature of sessions will have it. */
-function callOf(tenant: Tenant): Call {
-  const { applications, keys } = world.services.tenants.snapshot()
-  const application = applications.get(tenant.applicationId)!
-  const key = [...keys.values()].find((one) => one.applicationId === tenant.applicationId)!
-  const principal = { key, application, scopes: new Set(key.scopes) }
-  return { principal, params: {}, query: {}, body: {}, signed: false }
-}
 const entityFor = (vendorData: string, kind: 'user' | 'business' = 'user') =>
-  entityForSession(world.services, callOf(box), { kind, vendorData })
+  entityForSession(world.services, callAs(world.services, box), { kind, vendorData })
 
 let session = 0
 function facts(status: SessionStatus, more: Partial<SessionFacts> = {}): SessionFacts {

@@ -1,0 +1,39 @@
+/** When nothing is under way any more, and calls as a feature without routes makes them. */
+import { settleEntries } from '../../packages/server/src/jobs/settle-entries.ts'
+import type { Call, Services } from '../../packages/server/src/features/call.ts'
+import { openLog } from '../../packages/server/src/process/log.ts'
+import { openOutage } from '../../packages/server/src/store/outage.ts'
+import { eventually } from './world.ts'
+import type { Tenant, World } from './world.ts'
+
+/** A call of a tenant's key, for what no operation reaches yet. */
+export function callAs(services: Services, tenant: Tenant): Call {
+  const { applications, keys } = services.tenants.snapshot()
+  const application = applications.get(tenant.applicationId)!
+  const key = [...keys.values()].find((one) => one.applicationId === tenant.applicationId)!
+  const principal = { key, application, scopes: new Set(key.scopes) }
+  return { principal, params: {}, query: {}, body: {}, signed: false }
+}
+
+/** Waits until no effect is due or taken and no webhook unsent, and has unsettled entries looked at. */
+export async function nothingUnderWay(world: World): Promise<void> {
+  await drained(world)
+  world.clock.advance(6_000)
+  const { services } = world
+  const { changed } = services.accessLists
+  const log = openLog('silent')
+  await settleEntries({ ...services, changed, log, outage: openOutage(log) })
+  await drained(world)
+}
+
+function drained({ db, clock }: World): Promise<unknown> {
+  const read = async () => {
+    const { rows } = await db.query<{ n: number }>({
+      text: `select (select count(*) from effect where (due_at <= $1 or attempts > 0) and not dead)::int4
+        + (select count(*) from delivery where state = 'pending')::int4 as n`,
+      values: [new Date(clock.now())],
+    })
+    return rows[0]!.n
+  }
+  return eventually(read, (n) => n === 0)
+}
