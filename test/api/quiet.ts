@@ -15,7 +15,10 @@ export function callAs(services: Services, tenant: Tenant): Call {
   return { principal, params: {}, query: {}, body: {}, signed: false }
 }
 
-/** Waits until no effect is due or taken and no webhook unsent, and has unsettled entries looked at. */
+/**
+ * Waits until no effect is due or taken and no webhook unsent, and has unsettled entries looked
+ * at.
+ */
 export async function nothingUnderWay(world: World): Promise<void> {
   await drained(world)
   world.clock.advance(6_000)

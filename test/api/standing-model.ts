@@ -1,6 +1,6 @@
 /**
- * What is held of one id by whoever calls, lists, sessions and a customer: the model the property of
- * standing is held to. It says what a step may do, and nothing of how.
+ * What is held of one id by whoever calls, lists, sessions and a customer: the model the property
+ * of standing is held to. It says what a step does, and nothing of how.
  */
 export const statuses = ['ACTIVE', 'FLAGGED', 'BLOCKED'] as const
 export type Status = (typeof statuses)[number]
