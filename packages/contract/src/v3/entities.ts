@@ -225,7 +225,9 @@ export const ActivityFilter = Type.Object({
   ...paging,
   source: Type.Optional(OneOf(activitySources)),
 })
-export const CommentCreate = Lenient({ comment: Type.String({ minLength: 1, maxLength: 2000 }) })
+export const CommentCreate = Lenient({
+  comment: Type.String({ minLength: 1, maxLength: 2000, pattern: '\\S' }),
+})
 export const TagsPut = Lenient({
   tags: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
     maxItems: 50,

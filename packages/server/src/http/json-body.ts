@@ -2,6 +2,7 @@
 import { isUtf8 } from 'node:buffer'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
+import { mayNestTooDeep, nestedTooDeep } from './nesting.ts'
 
 /**
  * NUL and U+0001 are refused as escapes: the first cannot be stored, the second marks values to be
@@ -25,6 +26,8 @@ export function readJsonBody(body: Buffer): JsonBody {
     return { refusal: problem('body_not_json') }
   }
   if (value === null) return invalid('must be object')
+  if (mayNestTooDeep(body) && nestedTooDeep(value))
+    return invalid('must not be nested deeper than 64 levels')
   // Half a pair is no character: UTF-8 has no form for it, so it would be stored as another text.
   return surrogateEscape.test(text) && !isWellFormed(value)
     ? invalid('must not hold half a surrogate pair')

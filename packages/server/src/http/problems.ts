@@ -24,6 +24,7 @@ const passing: ReadonlySet<Problem['code']> = new Set([
 
 interface Invalid {
   readonly instancePath: string
+  readonly keyword?: string
   readonly message?: string
   readonly params?: Readonly<Record<string, unknown>>
 }
@@ -50,7 +51,7 @@ export function problemOf(error: unknown): Problem | undefined {
   }
   if (validation) {
     const place = placeCode[(validationContext ?? 'body') as keyof typeof placeCode]
-    return problem(place, undefined, { errors: validation.map(complaint) })
+    return problem(place, undefined, { errors: telling(validation).map(complaint) })
   }
   const known = typeof code === 'string' ? parserCode[code] : undefined
   if (known) return problem(known)
@@ -60,11 +61,23 @@ export function problemOf(error: unknown): Problem | undefined {
   return undefined
 }
 
+/** What may be null as well fails three times; that it is no null either tells nobody anything. */
+function telling(all: readonly Invalid[]): readonly Invalid[] {
+  const said = all.filter(
+    ({ keyword, params }) =>
+      keyword !== 'anyOf' && !(keyword === 'type' && params?.['type'] === 'null'),
+  )
+  return said.length > 0 ? said : all
+}
+
 /** Only what the schema says of the place, never the value that was sent. */
 function complaint(one: Invalid): { path: string; message: string } {
-  const extra = one.params?.['additionalProperty']
+  const { missingProperty, additionalProperty = missingProperty } = one.params ?? {}
   const path =
-    typeof extra === 'string' ? `${one.instancePath}/${extra.slice(0, 60)}` : one.instancePath
+    typeof additionalProperty === 'string'
+      ? `${one.instancePath}/${additionalProperty.slice(0, 60)}`
+      : one.instancePath
+  if (missingProperty !== undefined) return { path, message: 'is missing' }
   const allowed = one.params?.['allowedValues']
   const message = Array.isArray(allowed)
     ? `must be one of: ${allowed.join(', ')}`

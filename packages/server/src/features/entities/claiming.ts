@@ -46,6 +46,11 @@ export function wantedOf(
 ): Wanted {
   const { kind, vendorData, path } = asked
   const normal = normaliseVendorData(vendorData)
+  // Steps of a path: a client takes them before it sends anything, so nobody could read them back.
+  if (normal === '.' || normal === '..') {
+    const errors = [{ path, message: 'must not be `.` or `..`, which no path can name' }]
+    return refuse('body_invalid', undefined, { errors })
+  }
   if (normal === '' || Buffer.byteLength(vendorData) > vendorDataBytesMax) {
     const message = 'must be 1 to 2,000 bytes and not only white space'
     return refuse('body_invalid', undefined, { errors: [{ path, message }] })

@@ -82,10 +82,14 @@ export const commentsOf = (entityId: string, activities: readonly Activity[]): C
     .filter((one) => one.type === 'STATUS_CHANGED' || one.type === 'COMMENTED')
     .map((one) => commentShape(entityId, one))
 
+/** Why it was changed; a person who gave no reason is given none. */
+const sentenceOf = (code: Code | null): string | null =>
+  code === null || code === 'manual' || code === 'api' ? null : codes[code]
+
 const commentShape = (entityId: string, one: Activity): Comment => ({
   uuid: `${entityId}/${one.seq}`,
   comment_type: one.type === 'COMMENTED' ? 'COMMENT' : one.type,
-  comment: one.comment ?? (one.code ? codes[one.code] : null),
+  comment: one.comment ?? sentenceOf(one.code),
   actor_email: null,
   actor_name: one.actor,
   previous_status: one.type === 'COMMENTED' ? null : one.previousStatus,

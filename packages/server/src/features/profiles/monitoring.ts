@@ -41,9 +41,11 @@ export const switchMonitoring =
   (services: Services, kind: EntityKind): Handler =>
   async (call) => {
     const { is_enabled, estimate_only = false } = call.body as Record<string, boolean>
+    const { vendor_data_list, didit_internal_id_list } = call.body as Record<string, unknown[]>
+    const named = (vendor_data_list?.length ?? 0) + (didit_internal_id_list?.length ?? 0)
+    if (named > batchMost)
+      return refuse('selection_invalid', `Name at most ${batchMost} at once, both lists together.`)
     const ids = await selected(services, call, kind)
-    if (ids.length > batchMost)
-      return refuse('selection_invalid', `Name at most ${batchMost} at once.`)
     const all = await Promise.all(
       ids.map((entityId) =>
         switchOne(services, call, { kind, entityId, isEnabled: is_enabled!, estimate_only }),
