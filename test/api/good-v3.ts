@@ -98,16 +98,18 @@ function ofImports(world: World, box: Tenant) {
     const made = await world.call('createDestination', box.full, { body })
     return { params: { destination_uuid: made.body['uuid'] as string } }
   }
+  const run = async (): Promise<Given> => {
+    const made = await world.call('importUsers', box.full, { body: { csv: csv() } })
+    return { params: { import_id: made.body['import_id'] as string } }
+  }
   return {
     importUsers: fresh(() => ({ csv: csv() })),
     importBusinesses: fresh(() => ({ csv: csv() })),
     exportUsers: nothing,
     exportBusinesses: nothing,
     listImports: nothing,
-    getImport: async () => {
-      const made = await world.call('importUsers', box.full, { body: { csv: csv() } })
-      return { params: { import_id: made.body['import_id'] as string } }
-    },
+    getImport: run,
+    cancelImport: run,
     listDestinations: nothing,
     createDestination: fresh(() => ({ label: 'Mine', url: url() })),
     getDestination: destination,
@@ -161,6 +163,8 @@ export const pointlessBodiesV3: Partial<Record<OperationId, unknown>> = {
 export const doneV3: Partial<Record<OperationId, readonly string[]>> = {
   importUsers: [],
   importBusinesses: [],
+  // What it has taken is told by each row; that it stops is told by the import itself.
+  cancelImport: [],
   createDestination: ['webhook_created'],
   updateDestination: ['webhook_changed'],
   removeDestination: ['webhook_removed'],

@@ -19,7 +19,7 @@ export const errors = {
   id_invalid:               { status: 400, title: 'An id in the path is not of its form.', remedy: 'Use the id as this API returned it.' },
   cursor_invalid:           { status: 400, title: 'The cursor is not one this API issued for this list.', remedy: 'Leave the cursor out to start from the beginning, or pass `nextCursor` unchanged.' },
   header_invalid:           { status: 400, title: 'A header is not valid.', remedy: 'Mend the header named in `detail`.' },
-  media_type_unsupported:   { status: 415, title: 'Only JSON bodies are taken here.', remedy: 'Send content-type application/json.' },
+  media_type_unsupported:   { status: 415, title: 'Only JSON bodies are taken here.', remedy: 'Send content-type application/json; imports take text/csv as well.' },
   body_too_large:           { status: 413, title: 'The body is larger than this operation takes.', remedy: 'Send at most 256 kB, and a picture of at most 2 MB.' },
   headers_too_large:        { status: 431, title: 'The request headers are larger than 16 kB in all.', remedy: 'Send fewer or shorter headers.' },
   route_not_found:          { status: 404, title: 'There is no such operation.', remedy: 'See /openapi.json for every path and method.' },

@@ -229,8 +229,12 @@ export const CommentCreate = Lenient({
   comment: Type.String({ minLength: 1, maxLength: 2000, pattern: '\\S' }),
 })
 export const TagsPut = Lenient({
-  tags: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
-    maxItems: 50,
-    description: 'Ids or names; a name that is not there yet is made.',
-  }),
+  // Filters and files set names apart by these signs, and leave out the spaces around them.
+  tags: Type.Array(
+    Type.String({ minLength: 1, maxLength: 100, pattern: '^[^;,|]*[^;,|\\s][^;,|]*$' }),
+    {
+      maxItems: 50,
+      description: 'Ids or names without `;`, `,` and `|`; a name that is not there yet is made.',
+    },
+  ),
 })

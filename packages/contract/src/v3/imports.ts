@@ -16,7 +16,7 @@ const RowErrors = Type.Array(
 const Import = Type.Object({
   import_id: Id,
   entity_type: OneOf(['user', 'business']),
-  status: OneOf(['PENDING', 'RUNNING', 'COMPLETED', 'FAILED']),
+  status: OneOf(['PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED']),
   total: Count,
   processed: Count,
   created: Count,
@@ -86,6 +86,11 @@ export const importRoutesV3 = {
   getImport: route({
     ...v3, method: 'GET', path: '/v3/imports/:import_id/', scopes: ['customers:read'],
     summary: 'How far an import is, and what was wrong with its rows.',
+    params: Type.Object({ import_id: Id }), answers: { 200: Import }, errors: ['import_not_found'],
+  }),
+  cancelImport: route({
+    ...v3, method: 'DELETE', path: '/v3/imports/:import_id/', scopes,
+    summary: 'Cancel an import: no further row is taken. Rows already taken stay; what has ended stays as it ended.',
     params: Type.Object({ import_id: Id }), answers: { 200: Import }, errors: ['import_not_found'],
   }),
 }

@@ -156,7 +156,7 @@ function bind(app: FastifyInstance, parts: Pipeline, id: OperationId, one: Route
       const call = { ...callOf(one, request) }
       const answer = await handler(call)
       parts.metrics.answered(label, answer.status)
-      return send(reply, answer)
+      return send(reply, answer, (error) => tellBroken(parts, label, error))
     }) as RouteHandlerMethod,
   })
   app.route(bound(one.path))
@@ -242,18 +242,42 @@ function callOf(one: Route, request: FastifyRequest): Parameters<Handler>[0] {
   return { ...call, idempotency: claim }
 }
 
-function send(reply: FastifyReply, answer: Reply): FastifyReply {
+function send(reply: FastifyReply, answer: Reply, broke: (error: unknown) => void): FastifyReply {
   if (answer.replayed) void reply.header('idempotency-replayed', 'true')
   void reply.code(answer.status)
   if (answer.file) {
     const { name, parts } = answer.file
     void reply.header('content-type', 'text/csv; charset=utf-8')
     void reply.header('content-disposition', `attachment; filename="${name}"`)
-    return reply.send(Readable.from(parts))
+    return reply.send(Readable.from(watched(parts, broke)))
   }
   if (answer.body === null || answer.body === '') return reply.send()
   const type = answer.status >= 400 ? 'application/problem+json' : 'application/json; charset=utf-8'
   return reply.header('content-type', type).send(answer.body)
+}
+
+/** Where a file is taken, another type is told so. */
+const taking = ({ routeOptions }: FastifyRequest, what: Problem | undefined) =>
+  what?.code === 'media_type_unsupported' && routeOptions.config.isLarge
+    ? problem(what.code, 'A file is taken here: as text/csv, or as `csv` of a JSON body.')
+    : what
+
+/** Its status was sent long before: who reads the file sees it break off, and the log says why. */
+async function* watched(
+  parts: AsyncIterable<string>,
+  broke: (error: unknown) => void,
+): AsyncGenerator<string> {
+  try {
+    yield* parts
+  } catch (error) {
+    broke(error)
+    throw error
+  }
+}
+
+function tellBroken(parts: AppParts, label: string, error: unknown): void {
+  const instance = parts.ids.next(parts.clock.now())
+  parts.log.error({ instance, route: label, ...errorRecord(error) }, 'a file broke off')
 }
 
 function answerError(
@@ -262,8 +286,10 @@ function answerError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
+  // Its body was read, and refused, before anybody looked for a route.
+  if (request.is404) return sendProblem(reply, problem('route_not_found'))
   const label = `${request.method} ${request.routeOptions.url ?? 'unknown'}`
-  const known: Problem | undefined = problemOf(error)
+  const known: Problem | undefined = taking(request, problemOf(error))
   if (known) {
     parts.metrics.answered(label, problemAnswer(known).status)
     if (known.code === 'keys_unavailable') {

@@ -2,7 +2,13 @@
 import { isUtf8 } from 'node:buffer'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
-import { mayNestTooDeep, nestedTooDeep } from './nesting.ts'
+import { mayNestTooDeep, nestedTooDeep } from '../platform/nesting.ts'
+import {
+  forbiddenMessage,
+  halfPairMessage,
+  isWellFormed,
+  tooDeepMessage,
+} from '../platform/storable.ts'
 
 /**
  * NUL and U+0001 are refused as escapes: the first cannot be stored, the second marks values to be
@@ -18,7 +24,7 @@ export function readJsonBody(body: Buffer): JsonBody {
   if (body.length === 0) return { value: {} }
   if (!isUtf8(body)) return { refusal: problem('body_not_json', 'The body is not UTF-8.') }
   const text = body.toString('utf8')
-  if (forbiddenEscape.test(text)) return invalid('must not hold U+0000 or U+0001')
+  if (forbiddenEscape.test(text)) return invalid(forbiddenMessage)
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -26,25 +32,10 @@ export function readJsonBody(body: Buffer): JsonBody {
     return { refusal: problem('body_not_json') }
   }
   if (value === null) return invalid('must be object')
-  if (mayNestTooDeep(body) && nestedTooDeep(value))
-    return invalid('must not be nested deeper than 64 levels')
-  // Half a pair is no character: UTF-8 has no form for it, so it would be stored as another text.
-  return surrogateEscape.test(text) && !isWellFormed(value)
-    ? invalid('must not hold half a surrogate pair')
-    : { value }
+  if (mayNestTooDeep(body) && nestedTooDeep(value)) return invalid(tooDeepMessage)
+  return surrogateEscape.test(text) && !isWellFormed(value) ? invalid(halfPairMessage) : { value }
 }
 
 const invalid = (message: string): JsonBody => ({
   refusal: problem('body_invalid', undefined, { errors: [{ path: '', message }] }),
 })
-
-/** Walks without recursion: a body may be nested as deep as its length allows. */
-function isWellFormed(value: unknown): boolean {
-  const open = [value]
-  for (let one = open.pop(); one !== undefined; one = open.pop()) {
-    if (typeof one === 'string' && !one.isWellFormed()) return false
-    if (typeof one !== 'object' || one === null) continue
-    for (const [name, inner] of Object.entries(one)) open.push(name, inner)
-  }
-  return true
-}

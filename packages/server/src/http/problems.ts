@@ -5,6 +5,8 @@ import type { Problem } from '@ostiary/domain/errors'
 import type { FastifyError, FastifyReply } from 'fastify'
 import { Refused } from '../features/call.ts'
 import { KeyError } from '../platform/keys/key-error.ts'
+import { complaintsOf } from '../platform/request-schemas.ts'
+import type { Invalid } from '../platform/request-schemas.ts'
 import { connectionLost } from '../store/db.ts'
 import { isV3, sendProblemV3 } from './v3.ts'
 
@@ -21,13 +23,6 @@ const passing: ReadonlySet<Problem['code']> = new Set([
   'store_unavailable',
   'keys_unavailable',
 ])
-
-interface Invalid {
-  readonly instancePath: string
-  readonly keyword?: string
-  readonly message?: string
-  readonly params?: Readonly<Record<string, unknown>>
-}
 
 const placeCode = {
   body: 'body_invalid',
@@ -51,7 +46,7 @@ export function problemOf(error: unknown): Problem | undefined {
   }
   if (validation) {
     const place = placeCode[(validationContext ?? 'body') as keyof typeof placeCode]
-    return problem(place, undefined, { errors: telling(validation).map(complaint) })
+    return problem(place, undefined, { errors: complaintsOf(validation) })
   }
   const known = typeof code === 'string' ? parserCode[code] : undefined
   if (known) return problem(known)
@@ -59,28 +54,4 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof KeyError && error.code !== 'bad_data') return problem('keys_unavailable')
   if (connectionLost(error)) return problem('store_unavailable')
   return undefined
-}
-
-/** What may be null as well fails three times; that it is no null either tells nobody anything. */
-function telling(all: readonly Invalid[]): readonly Invalid[] {
-  const said = all.filter(
-    ({ keyword, params }) =>
-      keyword !== 'anyOf' && !(keyword === 'type' && params?.['type'] === 'null'),
-  )
-  return said.length > 0 ? said : all
-}
-
-/** Only what the schema says of the place, never the value that was sent. */
-function complaint(one: Invalid): { path: string; message: string } {
-  const { missingProperty, additionalProperty = missingProperty } = one.params ?? {}
-  const path =
-    typeof additionalProperty === 'string'
-      ? `${one.instancePath}/${additionalProperty.slice(0, 60)}`
-      : one.instancePath
-  if (missingProperty !== undefined) return { path, message: 'is missing' }
-  const allowed = one.params?.['allowedValues']
-  const message = Array.isArray(allowed)
-    ? `must be one of: ${allowed.join(', ')}`
-    : (one.message ?? 'is not valid')
-  return { path, message }
 }

@@ -45,6 +45,18 @@ export function idFromDigest(digest: Buffer): string {
   return format(bytes)
 }
 
+/**
+ * A UUIDv7 that follows from another and a number below 2^26: of the other's time, and in the order
+ * of the numbers, so that an index takes them one beside the other.
+ */
+export function idWithin(parent: string, index: number): string {
+  const bytes = createHash('sha256').update(`${parent}:${index}`).digest().subarray(0, 16)
+  bytes.set(Buffer.from(parent.slice(0, 13).replace('-', ''), 'hex'))
+  bytes.writeUInt16BE(0x7000 | (index >>> 14), 6)
+  bytes.writeUInt16BE(0x8000 | (index & 0x3fff), 8)
+  return format(bytes)
+}
+
 /** Ids in a sequence that a test can name. */
 export function countingIds(seed = 'test'): Ids {
   let count = 0

@@ -105,7 +105,7 @@ function startChores(
     startLoop({ name, pollMs: everyMs, log, outage, round })
   const settling = { ...services, changed: services.accessLists.changed, log, outage }
   return {
-    importer: loop('imports', importsPollMs, () => workImports(services)),
+    importer: loop('imports', importsPollMs, () => workImports(services, log)),
     others: [
       loop('list entries', pollMs * settlePolls, () => settleEntries(settling)),
       loop(

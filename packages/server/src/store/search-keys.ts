@@ -62,7 +62,9 @@ function prefixesOf(word: string): string[] {
 }
 
 export const emailForm = (email: string): string => email.trim().toLowerCase()
-export const phoneForm = (phone: string): string => phone.replaceAll(/[^\d]/g, '')
+/** Without the two zeros that many write in the place of the plus sign. */
+export const phoneForm = (phone: string): string =>
+  phone.replace(/^\s*00/, '').replaceAll(/[^\d]/g, '')
 
 /** What an entity is found by, in the words of a profile. */
 export interface Findable {

@@ -74,6 +74,8 @@ export interface Newborn {
 }
 
 export interface Claiming extends Wanted {
+  /** The id it gets, where that follows from what asks for it; one is drawn where it is absent. */
+  readonly entityId?: string
   /** What it begins with; asked anew for each try, which has an id and a data key of its own. */
   begin(newborn: Newborn): Pick<Creation, 'events' | 'vault' | 'answer' | 'search'>
   /** Says who stands behind the claims; `undefined` where nobody does (any more). */
@@ -196,7 +198,7 @@ const beginningBlocked = (claiming: Claiming, code: Code): Claiming => ({
 
 async function creationOf(services: Services, call: Call, claiming: Claiming): Promise<Creation> {
   const atMs = services.clock.now()
-  const entityId = services.ids.next(atMs)
+  const entityId = claiming.entityId ?? services.ids.next(atMs)
   const { dataKey, row } = await services.vault.newKey(entityId)
   const seed = newEntity(call, claiming, { entityId, atMs })
   const { vault, ...begun } = claiming.begin({ seed, dataKey })

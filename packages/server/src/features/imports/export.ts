@@ -1,20 +1,32 @@
 /** Users and businesses as CSV: the columns an import takes, and what their sessions say. */
 import { stringify } from 'csv-stringify/sync'
 import type { EntityKind } from '@ostiary/domain/aggregate'
+import { knownCountry } from '@ostiary/domain/country-codes'
 import { noSessions } from '@ostiary/domain/entity.sessions'
 import { iso } from '../call.ts'
 import type { Handler, Services } from '../call.ts'
-import { foundBy, tagsOf } from '../profiles/service.ts'
+import { foundBy, isEmail, isPhone, tagsOf } from '../profiles/service.ts'
 import type { Seen } from '../profiles/service.ts'
+import { guarded } from './cells.ts'
 
 type Cell = string | number | null
 type Column = (one: Seen, tags: ReadonlyMap<string, string>) => Cell
 
+/**
+ * What the metadata says of how to reach somebody, as far as an import would leave it as it is;
+ * the rest stands in `metadata_json` all the same.
+ */
 const contact = ({ profile }: Seen): Record<string, unknown> =>
   (profile.metadata?.['contact'] ?? {}) as Record<string, unknown> // or has no members
 const address = ({ profile }: Seen): Record<string, unknown> =>
   (profile.metadata?.['address'] ?? {}) as Record<string, unknown> // likewise
-const text = (value: unknown): Cell => (typeof value === 'string' ? value : null)
+const only = (value: unknown, fits: (text: string) => boolean): string | null =>
+  typeof value === 'string' && fits(value) ? value : null
+const countryOf = (one: Seen): string | null =>
+  only(address(one)['country'], (text) => knownCountry(text) !== undefined && isCode(text))
+const isCode = (text: string): boolean => text === text.trim().toUpperCase()
+/** As the schema of a creation has it. */
+const phoneMost = 50
 
 const ofBoth: Readonly<Record<string, Column>> = {
   status: ({ row }) => row.standing,
@@ -36,9 +48,13 @@ const columns: Readonly<Record<EntityKind, Readonly<Record<string, Column>>>> = 
     display_name: ({ profile }) => profile.display_name ?? null,
     full_name: ({ profile }) => profile.full_name ?? null,
     date_of_birth: ({ profile }) => profile.date_of_birth ?? null,
-    email: (one) => text(contact(one)['email']),
-    phone: (one) => text(contact(one)['phone_number']),
-    country: (one) => text(address(one)['country']),
+    email: (one) => only(contact(one)['email'], isEmail),
+    phone: (one) =>
+      only(
+        contact(one)['phone_number'],
+        (text) => text.length <= phoneMost && isPhone(text, countryOf(one)),
+      ),
+    country: countryOf,
     ...ofBoth,
   },
   business: {
@@ -52,29 +68,37 @@ const columns: Readonly<Record<EntityKind, Readonly<Record<string, Column>>>> = 
   },
 }
 
-/** A spreadsheet must not take a value somebody wrote for a formula; numbers and phones stay. */
-const unformula = (cell: Cell): Cell =>
-  typeof cell === 'string' && /^[=@\t\r]/.test(cell) ? `'${cell}` : cell
-
 async function* csvOf(
-  services: Services,
+  first: readonly Seen[] | undefined,
   pages: AsyncIterable<readonly Seen[]>,
-  of: { kind: EntityKind; applicationId: string },
+  { kind, tags }: { kind: EntityKind; tags: ReadonlyMap<string, string> },
 ): AsyncGenerator<string> {
-  const chosen = Object.entries(columns[of.kind])
-  const all = await tagsOf(services.db, of.applicationId)
-  const tags = new Map(all.map((one) => [one.tagId, one.name]))
+  const chosen = Object.entries(columns[kind])
+  const cellOf = (column: Column, one: Seen): Cell => {
+    const cell = column(one, tags)
+    return typeof cell === 'string' ? guarded(cell) : cell
+  }
+  const linesOf = (page: readonly Seen[]): string =>
+    // A lone CR ends a line for many who read it.
+    stringify(
+      page.map((one) => chosen.map(([, column]) => cellOf(column, one))),
+      { quoted_match: /\r/ },
+    )
   yield stringify([chosen.map(([name]) => name)])
-  for await (const page of pages)
-    yield stringify(page.map((one) => chosen.map(([, cell]) => unformula(cell(one, tags)))))
+  if (first) yield linesOf(first)
+  for await (const page of pages) yield linesOf(page)
 }
 
+/** The first page is read before the answer begins: what cannot be found is refused by its name. */
 export const exportOf =
   (services: Services, kind: EntityKind): Handler =>
-  (call) => {
+  async (call) => {
     const { applicationId } = call.principal.application
     const pages = foundBy(services, call, kind)
+    const { value: first } = await pages.next()
+    const all = await tagsOf(services.db, applicationId)
+    const tags = new Map(all.map((one) => [one.tagId, one.name]))
     const name = kind === 'user' ? 'users.csv' : 'businesses.csv'
-    const parts = csvOf(services, pages, { kind, applicationId })
-    return Promise.resolve({ status: 200, body: null, file: { name, parts } })
+    const parts = csvOf(first ?? undefined, pages, { kind, tags })
+    return { status: 200, body: null, file: { name, parts } }
   }

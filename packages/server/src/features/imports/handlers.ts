@@ -6,9 +6,10 @@ import { iso, json, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { rememberedWrite } from '../remembered.ts'
 import { exportOf } from './export.ts'
+import { rowCheck } from './row-check.ts'
 import { readFile } from './rows.ts'
 import type { ImportRow, ReadFile } from './rows.ts'
-import { findImport, importsOf, insertImport } from './store.ts'
+import { cancelImport, countImports, findImport, importsOf, insertImport } from './store.ts'
 import type { Chunk, ImportRun } from './store.ts'
 
 /** So many rows are sealed together, and done together after a crash. */
@@ -17,6 +18,9 @@ const chunkRows = 1_000
 export const errorsMost = 1_000
 const previewRows = 20
 const rowsMost = 200_000
+const limitDefault = 50
+/** As other lists count: who wants to see more follows `next`. */
+const countMost = 100
 
 /** Where the data key of an import lies, and its rows: they open there alone. */
 export const importKeyContext = (importId: string): string => `import|${importId}`
@@ -52,7 +56,8 @@ function preview({ rows, errors, ignored }: ReadFile): Reply {
 const importOf =
   (services: Services, kind: EntityKind): Handler =>
   async (call) => {
-    const read = readFile(kind, call.body['csv'] as string) // as its schema says
+    const text = call.body['csv'] as string // as its schema says
+    const read = readFile(kind, { text, check: rowCheck(services, call, kind) })
     const total = read.rows.length + read.errors.length
     if (total > rowsMost)
       return refuse('import_invalid', `It has ${total} rows; send at most ${rowsMost} at once.`)
@@ -110,18 +115,33 @@ const getImport =
     return run ? json(200, importShape(run)) : refuse('import_not_found')
   }
 
+/** What has ended stays as it ended: a repeat, or one that comes too late, changes nothing. */
+const cancelOne =
+  (services: Services): Handler =>
+  async (call) => {
+    const { applicationId } = call.principal.application
+    const named = { importId: call.params['import_id']!, applicationId }
+    const reply = await rememberedWrite(services, call, 'import_cancelled', async (db) => {
+      await cancelImport(db, named)
+      const run = await findImport(db, named)
+      return run ? json(200, importShape(run)) : refuse('import_not_found')
+    })
+    services.wake()
+    return reply
+  }
+
 const listImports =
   (services: Services): Handler =>
   async (call) => {
     const { applicationId } = call.principal.application
-    const limit = (call.query['limit'] as number | undefined) ?? 50
-    const offset = (call.query['offset'] as number | undefined) ?? 0
+    const { limit: asked, page_size, offset = 0 } = call.query as Record<string, number | undefined>
+    const limit = asked ?? page_size ?? limitDefault
     const runs = await importsOf(services.db, { applicationId, limit: limit + 1, offset })
     const results = runs.slice(0, limit).map((run) => ({ ...importShape(run), errors: [] }))
     const link = (to: number): string =>
       `${services.publicUrl}/v3/imports/?limit=${limit}&offset=${to}`
     return json(200, {
-      count: offset + runs.length,
+      count: await countImports(services.db, { applicationId, most: countMost }),
       next: runs.length > limit ? link(offset + limit) : null,
       previous: offset > 0 ? link(Math.max(0, offset - limit)) : null,
       results,
@@ -135,6 +155,7 @@ export function importHandlers(services: Services) {
     exportUsers: exportOf(services, 'user'),
     exportBusinesses: exportOf(services, 'business'),
     getImport: getImport(services),
+    cancelImport: cancelOne(services),
     listImports: listImports(services),
   }
 }

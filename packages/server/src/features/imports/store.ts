@@ -3,7 +3,7 @@ import type { EntityKind } from '@ostiary/domain/aggregate'
 import type { Database } from '../../store/db.ts'
 import type { RowError } from './rows.ts'
 
-type ImportState = 'PENDING' | 'RUNNING' | 'COMPLETED' | 'FAILED'
+type ImportState = 'PENDING' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CANCELLED'
 
 export interface Counts {
   readonly done: number
@@ -73,13 +73,14 @@ export async function insertImport(
   }
 }
 
-/** The oldest run nobody works on; ours until the lease ends. */
+/** The oldest run nobody works on; ours until the lease ends. A cancelled one is to be ended. */
 export async function claimImport(
   db: Database,
   { nowMs, leaseUntilMs }: { nowMs: number; leaseUntilMs: number },
 ): Promise<ImportRun | undefined> {
   const { rows } = await db.query<Record<string, unknown>>({
-    text: `update import_run set state = 'RUNNING', lease_until = $2
+    text: `update import_run set lease_until = $2,
+        state = case state when 'CANCELLED' then state else 'RUNNING' end
       where import_id = (select import_id from import_run
         where finished_at is null and (lease_until is null or lease_until < $1)
         order by created_at limit 1 for update skip locked)
@@ -87,6 +88,31 @@ export async function claimImport(
     values: [new Date(nowMs), new Date(leaseUntilMs)],
   })
   return rows[0] && runOf(rows[0])
+}
+
+/** Ours for longer. @returns whether it is still to be worked on */
+export async function keepLease(
+  db: Database,
+  { importId, leaseUntilMs }: { importId: string; leaseUntilMs: number },
+): Promise<boolean> {
+  const { rowCount } = await db.query({
+    text: `update import_run set lease_until = $2
+      where import_id = $1 and finished_at is null and state = 'RUNNING'`,
+    values: [importId, new Date(leaseUntilMs)],
+  })
+  return rowCount === 1
+}
+
+/** From now on no row is begun; whoever works on it ends it. What has ended stays as it is. */
+export async function cancelImport(
+  db: Database,
+  named: { importId: string; applicationId: string },
+): Promise<void> {
+  await db.query({
+    text: `update import_run set state = 'CANCELLED'
+      where import_id = $1 and application_id = $2 and finished_at is null`,
+    values: [named.importId, named.applicationId],
+  })
 }
 
 export async function nextChunk(db: Database, importId: string): Promise<Chunk | undefined> {
@@ -125,15 +151,16 @@ export async function settleChunk(
   return rows[0] && runOf(rows[0])
 }
 
-/** It has ended, one way or the other: its rows and their key go. */
+/** It has ended, one way or the other: its rows and their key go. Cancelled it stays. */
 export async function finishImport(
   db: Database,
   ended: { importId: string; state: 'COMPLETED' | 'FAILED'; nowMs: number },
 ): Promise<void> {
   await db.query({
     text: `with gone as (delete from import_chunk where import_id = $1)
-      update import_run set state = $2, data_key = null, lease_until = null, finished_at = $3
-      where import_id = $1`,
+      update import_run set data_key = null, lease_until = null, finished_at = $3,
+        state = case state when 'CANCELLED' then state else $2 end
+      where import_id = $1 and finished_at is null`,
     values: [ended.importId, ended.state, new Date(ended.nowMs)],
   })
 }
@@ -160,4 +187,17 @@ export async function importsOf(
     values: [page.applicationId, page.limit, page.offset],
   })
   return rows.map(runOf)
+}
+
+/** How many an application has, counted as far as `most`. */
+export async function countImports(
+  db: Database,
+  { applicationId, most }: { applicationId: string; most: number },
+): Promise<number> {
+  const { rows } = await db.query<{ count: number }>({
+    text: `select count(*)::int4 as count
+      from (select 1 from import_run where application_id = $1 limit $2) c`,
+    values: [applicationId, most],
+  })
+  return rows[0]!.count
 }

@@ -1,133 +1,109 @@
 /**
- * Works off imports, a chunk at a time: each row is created or changed by itself, and a row that is
- * done twice, because a worker died between, is found unchanged the second time.
+ * Works off imports, a chunk at a time. Somebody else goes on where a worker died: a row that is met
+ * again finds whom it made, and one that changed somebody finds nothing left to change.
  */
-import type { Application } from '../../store/applications.ts'
-import type { ApiKey } from '../../store/api-keys.ts'
 import { unseal } from '../../platform/keys/seal.ts'
-import { Refused } from '../call.ts'
+import { errorRecord } from '../../platform/error-record.ts'
+import { sqlStateOf } from '../../store/db.ts'
 import type { Call, Services } from '../call.ts'
-import { createNamed, readCreation, setTags, updateNamed } from '../profiles/service.ts'
-import type { Reader } from '../profiles/service.ts'
 import { chunkContext, errorsMost, importKeyContext } from './handlers.ts'
-import { rowFault } from './rows.ts'
-import type { ImportRow, RowError } from './rows.ts'
-import { claimImport, finishImport, nextChunk, settleChunk } from './store.ts'
-import type { Counts, ImportRun } from './store.ts'
+import { metBy, openDeletions } from './met.ts'
+import type { ImportRow } from './rows.ts'
+import { claimImport, finishImport, keepLease, nextChunk, settleChunk } from './store.ts'
+import type { Chunk, ImportRun } from './store.ts'
+import { isPassing, takeRows } from './take.ts'
+import type { RowLog } from './take.ts'
 
 /** A worker that dies leaves its run; it goes on elsewhere when the lease ends. */
-const leaseMs = 60_000
-/** Rows under way at once: enough to fill the batches of the writer. */
-const atOnce = 128
+const leaseMs = 15_000
+/** Who makes progress asks for more time well before. */
+const renewAfterMs = 5_000
 
-/** One chunk of one import. @returns how many rows were done */
-export async function workImports(services: Services): Promise<number> {
+/** One import, to its end. @returns how many rows were done */
+export async function workImports(services: Services, log: RowLog): Promise<number> {
   const nowMs = services.clock.now()
   const run = await claimImport(services.db, { nowMs, leaseUntilMs: nowMs + leaseMs })
   if (!run) return 0
+  try {
+    return await workRun(services, log, run)
+  } catch (error) {
+    // What the database says of the statement may be over the next time, what we say will not.
+    if (isPassing(error) || sqlStateOf(error) !== undefined) throw error
+    log.error(
+      { import_id: run.importId, ...errorRecord(error) },
+      'an import cannot go on; it ends as FAILED',
+    )
+    await finish(services, run, 'FAILED')
+    return 0
+  }
+}
+
+async function workRun(services: Services, log: RowLog, run: ImportRun): Promise<number> {
   const call = callOf(services, run)
   if (!call || !run.dataKey) {
     await finish(services, run, 'FAILED')
     return 0
   }
-  const dataKey = await services.keyring.encryption.unwrap(
-    run.dataKey,
-    importKeyContext(run.importId),
-  )
+  const context = importKeyContext(run.importId)
+  const dataKey = await services.keyring.encryption.unwrap(run.dataKey, context)
+  const goesOn = openLease(services, run)
+  const deletionsAt = openDeletions(services.db, run)
   let done = 0
-  for (let now: ImportRun = run; ;) {
+  for (let now = run; ;) {
     const chunk = await nextChunk(services.db, run.importId)
     if (!chunk) break
-    const context = chunkContext(run.importId, chunk.firstRow)
-    const text = unseal(dataKey, context, chunk.sealed).toString()
-    const rows = JSON.parse(text) as ImportRow[] // sealed as such
-    const { counts, errors } = await takeRows(services, { call, run, rows })
+    const rows = rowsOf(dataKey, run, chunk)
+    const deletions = await deletionsAt(services.clock.now())
+    const met = await metBy(services, run, { rows, deletions })
+    const taken = await takeRows({ services, log, run, call, met, goesOn }, rows)
     const after = await settleChunk(services.db, run, {
       firstRow: chunk.firstRow,
-      counts,
-      errors: [...now.errors, ...errors].slice(0, errorsMost),
+      counts: taken.counts,
+      errors: [...now.errors, ...taken.errors].slice(0, errorsMost),
       leaseUntilMs: services.clock.now() + leaseMs,
     })
     // Somebody else has settled it meanwhile, and goes on.
     if (!after) return done
-    done += rows.length
+    done += taken.counts.done
     now = after
+    if (after.state === 'CANCELLED') break
   }
   await finish(services, run, 'COMPLETED')
   return done
 }
 
+function rowsOf(
+  dataKey: Buffer,
+  { importId }: ImportRun,
+  { firstRow, sealed }: Chunk,
+): readonly ImportRow[] {
+  const text = unseal(dataKey, chunkContext(importId, firstRow), sealed).toString()
+  return JSON.parse(text) as ImportRow[] // sealed as such
+}
+
 const finish = (services: Services, run: ImportRun, state: 'COMPLETED' | 'FAILED') =>
   finishImport(services.db, { importId: run.importId, state, nowMs: services.clock.now() })
+
+/** Asked before each row: whether it may be begun. Now and then it asks for more time. */
+function openLease(services: Services, run: ImportRun): () => Promise<boolean> {
+  let isOurs = run.state === 'RUNNING'
+  let renewAtMs = services.clock.now() + renewAfterMs
+  return async () => {
+    const nowMs = services.clock.now()
+    if (!isOurs || nowMs < renewAtMs) return isOurs
+    renewAtMs = nowMs + renewAfterMs
+    const kept = { importId: run.importId, leaseUntilMs: nowMs + leaseMs }
+    isOurs = await keepLease(services.db, kept)
+    return isOurs
+  }
+}
 
 /** In the name of the key that asked; one that was revoked meanwhile asks for nothing any more. */
 function callOf(services: Services, { applicationId, keyId }: ImportRun): Call | undefined {
   const { applications, keys } = services.tenants.snapshot()
-  const application: Application | undefined = applications.get(applicationId)
-  const key: ApiKey | undefined = [...keys.values()].find((one) => one.keyId === keyId)
+  const application = applications.get(applicationId)
+  const key = [...keys.values()].find((one) => one.keyId === keyId)
   if (!application || !key) return undefined
   const principal = { key, application, scopes: new Set(key.scopes) }
   return { principal, params: {}, query: {}, body: {}, signed: false }
-}
-
-interface Taking {
-  readonly call: Call
-  readonly run: ImportRun
-  readonly rows: readonly ImportRow[]
-}
-
-async function takeRows(
-  services: Services,
-  { call, run, rows }: Taking,
-): Promise<{ counts: Counts; errors: RowError[] }> {
-  const counts = { done: 0, created: 0, updated: 0, unchanged: 0, failed: 0 }
-  const errors: RowError[] = []
-  const left = [...rows]
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      for (let one = left.shift(); one; one = left.shift()) {
-        const became = await takeRow(services, { call, run, one })
-        counts.done += 1
-        if (typeof became === 'string') counts[became] += 1
-        else {
-          counts.failed += 1
-          errors.push(became)
-        }
-      }
-    }),
-  )
-  return { counts, errors: errors.toSorted((a, b) => a.row - b.row) }
-}
-
-async function takeRow(
-  services: Services,
-  { call, run, one }: { call: Call; run: ImportRun; one: ImportRow },
-): Promise<'created' | 'updated' | 'unchanged' | RowError> {
-  const vendor_data = one.body['vendor_data'] as string // no row is without
-  const own: Call = { ...call, body: one.body, params: { vendor_data } }
-  try {
-    const made = await createNamed(services, own, run.kind)
-    const became = made.kind === 'answered' ? 'created' : await change(services, own, run)
-    if (one.tags.length > 0) await setTags(services, own, { kind: run.kind, names: one.tags })
-    return became
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    return { row: one.row, ...rowFault(error) }
-  }
-}
-
-/** The parts a row names go beside what stands in the metadata, as at a creation. */
-const readParts: Reader = (kind, body, before) =>
-  readCreation(kind, { ...body, metadata: body['metadata'] ?? before.metadata ?? undefined })
-
-async function change(
-  services: Services,
-  call: Call,
-  { kind }: ImportRun,
-): Promise<'updated' | 'unchanged'> {
-  const before = services.clock.now()
-  const outcome = await updateNamed(services, call, kind, readParts)
-  if (outcome.kind === 'refused') throw new Refused(outcome.problem)
-  const entity = outcome.kind === 'answered' ? outcome.next?.entity : undefined
-  return entity && entity.updatedAtMs >= before ? 'updated' : 'unchanged'
 }

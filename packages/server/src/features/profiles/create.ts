@@ -7,7 +7,7 @@ import type { Creation, Outcome } from '../../transitions/command.ts'
 import { actorName, answered, json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { blockedBySystem, createClaimed, wantedOf } from '../entities/service.ts'
-import type { Newborn } from '../entities/service.ts'
+import type { Newborn, Wanted } from '../entities/service.ts'
 import { keysOf, scopeOf } from './findable.ts'
 import { detailOf } from './load.ts'
 import { changesBetween, profileItem, readCreation } from './profile.ts'
@@ -24,17 +24,37 @@ export const createOne =
     return { ...json(201, await detailOf(services, call, head)), ...(replayed ? { replayed } : {}) }
   }
 
-/** Creates what the body of a call describes; refused as `entity_exists` where it is there. */
+/**
+ * What a body would make, as far as the body alone says whether it can.
+ * @throws Refused naming the field that is wrong
+ */
+export function readNew(services: Services, call: Call, kind: EntityKind): Read {
+  const vendorData = call.body['vendor_data'] as string // as its schema says
+  const wanted = wantedOf(services, call, { kind, vendorData, path: '/vendor_data' })
+  return { wanted, profile: readCreation(kind, call.body, services.clock.now()) }
+}
+
+interface Read {
+  readonly wanted: Wanted
+  readonly profile: Profile
+}
+
+/**
+ * Creates what the body of a call describes; refused as `entity_exists` where it is there.
+ * @param entityId the id it gets, where that is not drawn
+ */
 export async function createNamed(
   services: Services,
   call: Call,
   kind: EntityKind,
+  entityId?: string,
 ): Promise<Outcome> {
-  const { vendor_data: vendorData, status, reason } = call.body as Record<string, string>
-  const wanted = wantedOf(services, call, { kind, vendorData: vendorData!, path: '/vendor_data' })
-  const given = { profile: readCreation(kind, call.body), by: partyV3(call), status, reason }
+  const { status, reason } = call.body as Record<string, string>
+  const { wanted, profile } = readNew(services, call, kind)
+  const given = { profile, by: partyV3(call), status, reason }
   const outcome = await createClaimed(services, call, {
     ...wanted,
+    ...(entityId === undefined ? {} : { entityId }),
     whenBarred: 'blocked',
     begin: (newborn) => begin(services, call, given, newborn),
     refusal: ({ listed }) => Promise.resolve(listed && problem('entity_exists')),

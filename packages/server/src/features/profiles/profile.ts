@@ -7,6 +7,7 @@ import { knownCountry } from '@ostiary/domain/country-codes'
 import { isDeepStrictEqual } from 'node:util'
 import { problem } from '@ostiary/domain/errors'
 import { Refused } from '../call.ts'
+import { checkBirth, checkEmail, checkPhone } from './contact-checks.ts'
 
 type Flags = Readonly<Record<string, boolean>>
 type Counts = Readonly<Record<string, number>>
@@ -69,8 +70,11 @@ const ofKind = (kind: EntityKind): readonly Field[] => [
 
 type Body = Readonly<Record<string, unknown>>
 
-/** What a request says of the profile; what it does not name stays. */
-export function readProfile(kind: EntityKind, body: Body): Profile {
+/**
+ * What a request says of the profile; what it does not name stays.
+ * @throws Refused naming the field that cannot be what it is to be
+ */
+export function readProfile(kind: EntityKind, body: Body, nowMs: number): Profile {
   const read: Record<string, unknown> = {}
   for (const field of ofKind(kind)) if (body[field] !== undefined) read[field] = body[field]
   for (const field of ['approved_emails', 'approved_phones'])
@@ -81,7 +85,14 @@ export function readProfile(kind: EntityKind, body: Body): Profile {
     read['issuing_states'] = byState(read['issuing_states'] as Counts)
   if (typeof read['country_code'] === 'string')
     read['country_code'] = countryOf(read['country_code'], 'country_code')
+  check(read as Profile, nowMs)
   return read as Profile
+}
+
+function check({ date_of_birth, approved_emails, approved_phones }: Profile, nowMs: number): void {
+  if (date_of_birth != null) checkBirth(date_of_birth, nowMs)
+  for (const email of Object.keys(approved_emails ?? {})) checkEmail(email, 'approved_emails')
+  for (const phone of Object.keys(approved_phones ?? {})) checkPhone(phone, 'approved_phones')
 }
 
 const asMap = <V>(keys: readonly string[], value: () => V): Record<string, V> =>
@@ -109,14 +120,16 @@ const byState = (counts: Counts): Counts =>
  * A creation may name parts: two names make one, and what a caller knows of how to reach the person
  * goes to the metadata, beside what stands there (entity reference 2.1).
  */
-export function readCreation(kind: EntityKind, body: Body): Profile {
-  const profile = readProfile(kind, body)
+export function readCreation(kind: EntityKind, body: Body, nowMs: number): Profile {
+  const profile = readProfile(kind, body, nowMs)
   if (kind !== 'user') return profile
   const parts = [body['first_name'], body['last_name']].filter((one) => one) as string[]
   const { email, phone_number, country } = body as Record<string, string | null | undefined>
   const contact = { ...(email ? { email } : {}), ...(phone_number ? { phone_number } : {}) }
   const address = country ? { country: country.trim().toUpperCase() } : {}
   if (country) countryOf(country, 'country')
+  if (email) checkEmail(email, 'email')
+  if (phone_number) checkPhone(phone_number, 'phone_number', country)
   const metadata = joined(joined(profile.metadata, 'contact', contact), 'address', address)
   return {
     ...profile,

@@ -4,7 +4,7 @@ import type { EntityKind } from '@ostiary/domain/aggregate'
 import { change } from '@ostiary/domain/change'
 import { searchKey, without } from '../../store/search-keys.ts'
 import type { Command } from '../../transitions/command.ts'
-import { actorName } from '../call.ts'
+import { actorName, answered } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { scopeOf } from './findable.ts'
 import { loadNamed } from './load.ts'
@@ -57,15 +57,29 @@ export const tagOne =
     return applyV3(services, call, { entityId: entity.entityId, work: work(services, call, tags) })
   }
 
-/** Puts the tags of these names in the place of those the entity of a call's path has. */
+/**
+ * Puts the tags of these names in the place of those the entity of a call's path has.
+ * @returns whether they were others
+ */
 export async function setTags(
   services: Services,
   call: Call,
   asked: { kind: EntityKind; names: readonly string[] },
-): Promise<void> {
+): Promise<boolean> {
   const { entity } = (await loadNamed(services, call, asked.kind)).aggregate
   const tags = await tagsNamed(services, call, asked.names)
-  await services.writer.change({ entityId: entity.entityId, ...work(services, call, tags) })
+  const { decide } = work(services, call, tags)
+  let isChanged = false
+  const outcome = await services.writer.change({
+    entityId: entity.entityId,
+    decide: (...held) => {
+      const decision = decide(...held)
+      isChanged = decision.kind === 'write'
+      return decision
+    },
+  })
+  answered(outcome, 'entity_not_found')
+  return isChanged
 }
 
 const unsaid = () => ({ status: 200, body: '' })

@@ -101,15 +101,25 @@ const triesMax = 5
 
 export const updateOne =
   (services: Services, kind: EntityKind): Handler =>
-  async (call) =>
-    replyV3(services, call, await updateNamed(services, call, kind))
+  async (call) => {
+    const { outcome } = await updateNamed(services, call, kind)
+    return replyV3(services, call, outcome)
+  }
 
 /** What a body says of a profile that is there. */
 export type Reader = (
   kind: EntityKind,
   body: Readonly<Record<string, unknown>>,
-  before: Profile,
+  asked: { readonly nowMs: number; readonly before: Profile },
 ) => Profile
+
+const readPatch: Reader = (kind, body, { nowMs }) => readProfile(kind, body, nowMs)
+
+interface Updated {
+  readonly outcome: Outcome
+  /** Whether anything was written: what is as it was wanted stays as it is. */
+  readonly isChanged: boolean
+}
 
 /**
  * Changes the entity of a call's path by its body.
@@ -119,14 +129,14 @@ export async function updateNamed(
   services: Services,
   call: Call,
   kind: EntityKind,
-  reader: Reader = readProfile,
-): Promise<Outcome> {
+  reader: Reader = readPatch,
+): Promise<Updated> {
   for (let tries = 0; tries < triesMax; tries += 1) {
     const head = await loadNamed(services, call, kind)
     const planned = await plan(services, call, { head, reader })
     const { entityId } = head.aggregate.entity
     const outcome = await submitV3(services, call, { entityId, work: planned.work })
-    if (!planned.isStale()) return outcome
+    if (!planned.isStale()) return { outcome, isChanged: planned.isChanged() }
   }
   return refuse('version_conflict')
 }
@@ -135,6 +145,8 @@ interface Planned {
   readonly work: Work
   /** Whether the profile it was planned on was not the one that stood. */
   isStale(): boolean
+  /** Whether its last decision was to write. */
+  isChanged(): boolean
 }
 
 async function plan(
@@ -146,12 +158,12 @@ async function plan(
   const { entityId } = entity
   const { status: to, reason } = call.body as { status?: LiveStanding; reason?: string | null }
   const before = await profileOf(services, entityId)
-  const read = reader(entity.kind, call.body, before)
+  const read = reader(entity.kind, call.body, { nowMs: services.clock.now(), before })
   if (isErased(entity) && Object.keys(read).length > 0) return refuse('entity_erased')
   const after = merged(before, read)
   const updated = updatedEvent(call, before, after)
   const written = updated ? await rewritten(services, entity, { before, after }) : {}
-  let isStale = false
+  let [isStale, isChanged] = [false, false]
   const work: Work = {
     ...(await sealing(services, entityId, Boolean(updated) || Boolean(reason))),
     decide: (held, atMs) => {
@@ -160,10 +172,12 @@ async function plan(
       if (isStale) return { kind: 'refuse', problem: problem('version_conflict') }
       const standing = to && standingEvent(held, { to, call, reason })
       const events = [...(updated ? [updated] : []), ...(standing ? [standing] : [])]
-      return decideAll(held, events, atMs, written)
+      const decision = decideAll(held, events, atMs, written)
+      isChanged = decision.kind === 'write'
+      return decision
     },
   }
-  return { work, isStale: () => isStale }
+  return { work, isStale: () => isStale, isChanged: () => isChanged }
 }
 
 function updatedEvent(call: Call, before: Profile, after: Profile): EntityEventOf | undefined {

@@ -1,0 +1,110 @@
+/** What the rows of a chunk meet: read once for all of them. */
+import { byteas } from '../../store/binary-array.ts'
+import type { Database } from '../../store/db.ts'
+import { directoryKey, normaliseVendorData } from '../../store/directory.ts'
+import { readHeads } from '../../store/heads.ts'
+import type { Head } from '../../store/heads.ts'
+import { idWithin } from '../../platform/ids.ts'
+import type { Services } from '../call.ts'
+import { profileItem, tagsOf } from '../profiles/service.ts'
+import type { Profile } from '../profiles/service.ts'
+import type { ImportRow } from './rows.ts'
+import type { ImportRun } from './store.ts'
+
+/**
+ * The id of whoever a row makes. It follows from run and row, so that a row that is met again, after
+ * a worker died, finds whom it made, deleted or not.
+ */
+export const idOfRow = (run: Pick<ImportRun, 'importId'>, { row }: ImportRow): string =>
+  idWithin(run.importId, row)
+
+/** Who stands under the id of a row, as it was when the chunk was begun. */
+export interface Listed {
+  readonly head: Head
+  readonly profile: Profile
+}
+
+export interface Met {
+  /** Made by an earlier try at this very row. */
+  madeBefore(row: ImportRow): Head | undefined
+  listed(row: ImportRow): Listed | undefined
+  /** Whether its id was deleted since the file was sent. */
+  isDeleted(row: ImportRow): boolean
+  /** Names of tags, in lower case, by their ids. */
+  readonly tags: ReadonlyMap<string, string>
+}
+
+const vendorOf = ({ body }: ImportRow): string => normaliseVendorData(body['vendor_data'] as string) // no row is without
+
+/** @param deletions the ids deleted since the run began */
+export async function metBy(
+  services: Services,
+  run: ImportRun,
+  { rows, deletions }: { rows: readonly ImportRow[]; deletions: ReadonlySet<string> },
+): Promise<Met> {
+  const made = await readHeads(
+    services.db,
+    rows.map((one) => idOfRow(run, one)),
+  )
+  const listed = await listedOf(services, run, rows)
+  const tags = rows.some((one) => one.tags.length > 0)
+    ? await tagsOf(services.db, run.applicationId)
+    : []
+  return {
+    madeBefore: (row) => made.get(idOfRow(run, row)),
+    listed: (row) => listed.get(vendorOf(row)),
+    isDeleted: (row) => deletions.has(vendorOf(row)),
+    tags: new Map(tags.map(({ tagId, name }) => [tagId, name.toLowerCase()])),
+  }
+}
+
+async function listedOf(
+  services: Services,
+  { applicationId, kind }: ImportRun,
+  rows: readonly ImportRow[],
+): Promise<ReadonlyMap<string, Listed>> {
+  const keys = rows.map((one) => directoryKey(applicationId, kind, vendorOf(one)))
+  const found = await services.db.query<{ entity_id: string }>({
+    text: 'select entity_id from directory where dir_key = any($1::bytea[])',
+    values: [byteas(keys)],
+  })
+  const ids = found.rows.map((one) => one.entity_id)
+  if (ids.length === 0) return new Map()
+  const [heads, opened] = await Promise.all([
+    readHeads(services.db, ids),
+    services.vault.open(ids, [profileItem]),
+  ])
+  const listed = new Map<string, Listed>()
+  for (const [entityId, head] of heads) {
+    const { vendorData } = head.aggregate.entity
+    const profile = (opened.get(entityId)?.get(profileItem) ?? {}) as Profile // sealed as such
+    if (vendorData !== null) listed.set(normaliseVendorData(vendorData), { head, profile })
+  }
+  return listed
+}
+
+/** The clock of another process may be so far behind, and a commit so late. */
+const overlapMs = 10_000
+
+/**
+ * The ids of users or businesses that were deleted since the run began, read on each time: whoever
+ * deletes somebody while a file is taken on knows more than the file.
+ */
+export function openDeletions(
+  db: Database,
+  run: ImportRun,
+): (nowMs: number) => Promise<ReadonlySet<string>> {
+  const ids = new Set<string>()
+  let fromMs = run.createdAtMs
+  return async (nowMs) => {
+    const { rows } = await db.query<{ id: string }>({
+      text: `select e.vendor_data as id from journal j join entity e on e.entity_id = j.entity_id
+        where j.application_id = $1 and j.kind in ('entity.deleted', 'entity.erased', 'entity.purged')
+          and j.kind = 'entity.deleted' and j.at > $2 and e.kind = $3 and e.vendor_data is not null`,
+      values: [run.applicationId, new Date(fromMs), run.kind],
+    })
+    for (const { id } of rows) ids.add(normaliseVendorData(id))
+    fromMs = Math.max(fromMs, nowMs - overlapMs)
+    return ids
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * Whether an e-mail, a phone number and a date of birth can be one: what cannot is refused by the
+ * name of its field, and never quoted. They are kept as they were given.
+ */
+import { knownCountry } from '@ostiary/domain/country-codes'
+import { normaliseEntry } from '../../access-lists/normalise-entry.ts'
+import { readPhone } from '../../platform/phone.ts'
+import { refuse } from '../call.ts'
+
+/** As the lists of an application read it: what no list could ever match is no address. */
+export const isEmail = (text: string): boolean => normaliseEntry('email', text).ok
+
+/** Digits and what people set between them: letters would be read as the keys they stand on. */
+const phoneForm = /^\+?[\d\s().\-/\u2010-\u2015]+$/
+
+/**
+ * A number with its country code, or one of the country beside it.
+ * @param country of the same person, in two or three letters
+ */
+export function isPhone(text: string, country?: string | null): boolean {
+  if (normaliseEntry('phone', text).ok) return true
+  const home = country ? knownCountry(country) : undefined
+  if (home === undefined || !phoneForm.test(text)) return false
+  return readPhone(text, home)?.e164 !== undefined
+}
+
+export function checkEmail(text: string, field: string): void {
+  if (!isEmail(text)) wrong(field, 'must be an e-mail address such as ana@example.org')
+}
+
+export function checkPhone(text: string, field: string, country?: string | null): void {
+  if (!isPhone(text, country))
+    wrong(field, 'must be a phone number with its country code, such as +34600000001')
+}
+
+const firstBirth = '1900-01-01'
+
+/** A day begins fourteen hours early where it begins first. */
+const earliestZoneMs = 14 * 3_600_000
+
+export function checkBirth(day: string, nowMs: number): void {
+  const today = new Date(nowMs + earliestZoneMs).toISOString().slice(0, 10)
+  if (day < firstBirth || day > today)
+    wrong('date_of_birth', `must be a day from ${firstBirth} to today`)
+}
+
+function wrong(field: string, message: string): never {
+  return refuse('body_invalid', undefined, { errors: [{ path: `/${field}`, message }] })
+}

@@ -1,0 +1,73 @@
+/**
+ * The contract's own schemas as checks of what was sent, wherever it came from, and what they say
+ * of the place that is wrong.
+ */
+import { Ajv } from 'ajv'
+import formats from 'ajv-formats'
+
+type AddFormats = ((ajv: Ajv, options: string[]) => unknown) & {
+  get(name: string): { validate(text: string): boolean }
+}
+const addFormats = formats as unknown as AddFormats
+const known = ['date', 'date-time']
+const rfc3339 = addFormats.get('date-time')
+
+/** `exact` for values that have their types, `reading` for text read as the types it names. */
+export function openRequestSchemas(): { exact: Ajv; reading: Ajv } {
+  const options = {
+    strict: false,
+    allErrors: false,
+    useDefaults: false,
+    addUsedSchema: false,
+  } as const
+  const exact = new Ajv(options)
+  const reading = new Ajv({ ...options, coerceTypes: true })
+  for (const ajv of [exact, reading]) {
+    addFormats(ajv, known)
+    // RFC 3339 knows leap seconds; the clock here does not, and would read no time at all.
+    const validate = (text: string): boolean =>
+      rfc3339.validate(text) && Number.isFinite(Date.parse(text))
+    ajv.addFormat('date-time', { validate })
+  }
+  return { exact, reading }
+}
+
+/** What a schema found wrong. */
+export interface Invalid {
+  readonly instancePath: string
+  readonly keyword?: string
+  readonly message?: string
+  readonly params?: Readonly<Record<string, unknown>>
+}
+
+/** Where something is wrong, and what. */
+export interface Complaint {
+  readonly path: string
+  readonly message: string
+}
+
+/** What is told of it: never the value that was sent. */
+export const complaintsOf = (all: readonly Invalid[]): Complaint[] => telling(all).map(complaint)
+
+/** What may be null as well fails three times; that it is no null either tells nobody anything. */
+function telling(all: readonly Invalid[]): readonly Invalid[] {
+  const said = all.filter(
+    ({ keyword, params }) =>
+      keyword !== 'anyOf' && !(keyword === 'type' && params?.['type'] === 'null'),
+  )
+  return said.length > 0 ? said : all
+}
+
+function complaint(one: Invalid): Complaint {
+  const { missingProperty, additionalProperty = missingProperty } = one.params ?? {}
+  const path =
+    typeof additionalProperty === 'string'
+      ? `${one.instancePath}/${additionalProperty.slice(0, 60)}`
+      : one.instancePath
+  if (missingProperty !== undefined) return { path, message: 'is missing' }
+  const allowed = one.params?.['allowedValues']
+  const message = Array.isArray(allowed)
+    ? `must be one of: ${allowed.join(', ')}`
+    : (one.message ?? 'is not valid')
+  return { path, message }
+}
