@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { sha256 } from './digest.ts'
-import { countingIds, idFromDigest, randomIds } from './ids.ts'
+import { countingIds, idFromDigest, idWithin, randomIds } from './ids.ts'
 
 const times = fc.integer({ min: 0, max: 2 ** 48 - 1 })
 const makers = { random: randomIds(), counting: countingIds('a test') }
@@ -30,6 +30,20 @@ test('no two ids are alike, also where the pool of random bytes is filled anew',
   const ids = randomIds()
   const made = Array.from({ length: 2_000 }, () => ids.next(1_780_000_000_000))
   expect(new Set(made).size).toBe(made.length)
+})
+
+test('ids within another are its time, in the order of their numbers, and always the same', () => {
+  const parent = randomIds().next(1_780_000_000_000)
+  const numbers = fc.integer({ min: 0, max: 2 ** 26 - 1 })
+  fc.assert(
+    fc.property(numbers, numbers, (a, b) => {
+      fc.pre(a < b)
+      const [one, other] = [idWithin(parent, a), idWithin(parent, b)]
+      expect(one).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+      expect([one.slice(0, 13), one < other]).toEqual([parent.slice(0, 13), true])
+      expect(idWithin(parent, a)).toBe(one)
+    }),
+  )
 })
 
 test('counting ids repeat with their seed', () => {

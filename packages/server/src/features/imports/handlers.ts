@@ -13,7 +13,7 @@ import { cancelImport, countImports, findImport, importsOf, insertImport } from 
 import type { Chunk, ImportRun } from './store.ts'
 
 /** So many rows are sealed together, and done together after a crash. */
-const chunkRows = 1_000
+const chunkRows = 500
 /** So many errors are kept; a file with more is looked at again. */
 export const errorsMost = 1_000
 const previewRows = 20

@@ -2,12 +2,13 @@
 import { byteas } from '../../store/binary-array.ts'
 import type { Database } from '../../store/db.ts'
 import { directoryKey, normaliseVendorData } from '../../store/directory.ts'
-import { readHeads } from '../../store/heads.ts'
+import { readHeadsEach } from '../../store/heads.ts'
 import type { Head } from '../../store/heads.ts'
 import { idWithin } from '../../platform/ids.ts'
 import type { Services } from '../call.ts'
 import { profileItem, tagsOf } from '../profiles/service.ts'
 import type { Profile } from '../profiles/service.ts'
+import { isPassing } from './passing.ts'
 import type { ImportRow } from './rows.ts'
 import type { ImportRun } from './store.ts'
 
@@ -21,7 +22,8 @@ export const idOfRow = (run: Pick<ImportRun, 'importId'>, { row }: ImportRow): s
 /** Who stands under the id of a row, as it was when the chunk was begun. */
 export interface Listed {
   readonly head: Head
-  readonly profile: Profile
+  /** Absent where it could not be read: the row finds out by itself. */
+  readonly profile: Profile | undefined
 }
 
 export interface Met {
@@ -42,10 +44,8 @@ export async function metBy(
   run: ImportRun,
   { rows, deletions }: { rows: readonly ImportRow[]; deletions: ReadonlySet<string> },
 ): Promise<Met> {
-  const made = await readHeads(
-    services.db,
-    rows.map((one) => idOfRow(run, one)),
-  )
+  const ids = rows.map((one) => idOfRow(run, one))
+  const made = (await readHeadsEach(services.db, ids)).heads
   const listed = await listedOf(services, run, rows)
   const tags = rows.some((one) => one.tags.length > 0)
     ? await tagsOf(services.db, run.applicationId)
@@ -70,14 +70,19 @@ async function listedOf(
   })
   const ids = found.rows.map((one) => one.entity_id)
   if (ids.length === 0) return new Map()
-  const [heads, opened] = await Promise.all([
-    readHeads(services.db, ids),
-    services.vault.open(ids, [profileItem]),
+  const [{ heads }, opened] = await Promise.all([
+    readHeadsEach(services.db, ids),
+    services.vault.open(ids, [profileItem]).catch((error: unknown) => {
+      // One that was altered must not keep the others from being taken.
+      if (isPassing(error)) throw error
+      return undefined
+    }),
   ])
   const listed = new Map<string, Listed>()
   for (const [entityId, head] of heads) {
     const { vendorData } = head.aggregate.entity
-    const profile = (opened.get(entityId)?.get(profileItem) ?? {}) as Profile // sealed as such
+    // Sealed as such, where there is one.
+    const profile = opened && ((opened.get(entityId)?.get(profileItem) ?? {}) as Profile)
     if (vendorData !== null) listed.set(normaliseVendorData(vendorData), { head, profile })
   }
   return listed

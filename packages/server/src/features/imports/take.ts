@@ -2,8 +2,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isDeleted } from '@ostiary/domain/entity.changes'
 import { errorRecord } from '../../platform/error-record.ts'
-import { KeyError } from '../../platform/keys/key-error.ts'
-import { connectionLost } from '../../store/db.ts'
 import type { Head } from '../../store/heads.ts'
 import { Refused } from '../call.ts'
 import type { Call, Services } from '../call.ts'
@@ -18,6 +16,7 @@ import {
 import type { Reader } from '../profiles/service.ts'
 import { idOfRow } from './met.ts'
 import type { Listed, Met } from './met.ts'
+import { isPassing } from './passing.ts'
 import { refusalFault } from './row-check.ts'
 import type { ImportRow, RowError } from './rows.ts'
 import type { Counts, ImportRun } from './store.ts'
@@ -108,18 +107,6 @@ const deletedSince = {
   message: 'was deleted after this file was sent; send it again to make it anew',
 } as const
 
-const passingCodes: ReadonlySet<string> = new Set([
-  'overloaded',
-  'store_unavailable',
-  'keys_unavailable',
-])
-
-/** What says nothing of the row: it is taken again when it is over. */
-export function isPassing(error: unknown): boolean {
-  if (error instanceof Refused) return passingCodes.has(error.problem.code)
-  return connectionLost(error) || (error instanceof KeyError && error.code !== 'bad_data')
-}
-
 const callOf = ({ call }: Taking, { body }: ImportRow): Call => ({
   ...call,
   body,
@@ -139,7 +126,11 @@ async function create(taking: Taking, one: ImportRow): Promise<Became> {
   const made = await createNamed(services, callOf(taking, one), run.kind, idOfRow(run, one))
   if (made.kind === 'refused' && made.problem.code !== 'entity_exists')
     throw new Refused(made.problem)
-  if (made.kind !== 'answered') return change(taking, one)
+  if (made.kind !== 'answered') {
+    // A worker whose lease ended may still be at the same row.
+    const mine = await services.heads.read(idOfRow(run, one))
+    return mine ? finishMade(taking, one, mine) : change(taking, one)
+  }
   await tag(taking, one)
   return 'created'
 }
@@ -169,6 +160,7 @@ function isAsSaid(
   { head, profile }: Listed,
 ): boolean {
   const { entity } = head.aggregate
+  if (!profile) return false
   if (body['status'] !== undefined && body['status'] !== entity.standing) return false
   const had = (entity.detail.tags ?? []).map((id) => met.tags.get(id))
   const wanted = tags.map((one) => one.toLowerCase())

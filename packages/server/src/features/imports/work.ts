@@ -8,10 +8,11 @@ import { sqlStateOf } from '../../store/db.ts'
 import type { Call, Services } from '../call.ts'
 import { chunkContext, errorsMost, importKeyContext } from './handlers.ts'
 import { metBy, openDeletions } from './met.ts'
+import { isPassing } from './passing.ts'
 import type { ImportRow } from './rows.ts'
 import { claimImport, finishImport, keepLease, nextChunk, settleChunk } from './store.ts'
 import type { Chunk, ImportRun } from './store.ts'
-import { isPassing, takeRows } from './take.ts'
+import { takeRows } from './take.ts'
 import type { RowLog } from './take.ts'
 
 /** A worker that dies leaves its run; it goes on elsewhere when the lease ends. */
@@ -27,8 +28,10 @@ export async function workImports(services: Services, log: RowLog): Promise<numb
   try {
     return await workRun(services, log, run)
   } catch (error) {
-    // What the database says of the statement may be over the next time, what we say will not.
-    if (isPassing(error) || sqlStateOf(error) !== undefined) throw error
+    // What the database says of the statement may be over the next time, what we say will not. A
+    // cancelled one has nothing left to wait for.
+    const mayPass = run.state !== 'CANCELLED' && sqlStateOf(error) !== undefined
+    if (isPassing(error) || mayPass) throw error
     log.error(
       { import_id: run.importId, ...errorRecord(error) },
       'an import cannot go on; it ends as FAILED',
