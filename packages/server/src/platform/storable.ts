@@ -2,8 +2,7 @@
 import { nestedTooDeep } from './nesting.ts'
 
 /** NUL cannot be stored, and U+0001 marks values to be filled in. */
-// oxlint-disable-next-line no-control-regex -- these two are what it is about
-const forbidden = /[\0\u0001]/
+const isForbidden = (text: string): boolean => text.includes('\0') || text.includes('\u{1}')
 
 export const forbiddenMessage = 'must not hold U+0000 or U+0001'
 export const tooDeepMessage = 'must not be nested deeper than 64 levels'
@@ -13,7 +12,7 @@ export const halfPairMessage = 'must not hold half a surrogate pair'
 export function unstorable(value: unknown): string | undefined {
   if (nestedTooDeep(value)) return tooDeepMessage
   for (const text of textsOf(value)) {
-    if (forbidden.test(text)) return forbiddenMessage
+    if (isForbidden(text)) return forbiddenMessage
     if (!text.isWellFormed()) return halfPairMessage
   }
   return undefined

@@ -36,15 +36,11 @@ export interface Wanted {
 }
 
 /**
- * What an entity will be found by, without a wallet.
- * @param asked `path` is where the id stands in the body
+ * The id in the form that is compared.
+ * @param path where the id stands in the body
+ * @throws Refused where nobody could have it
  */
-export function wantedOf(
-  services: Services,
-  call: Call,
-  asked: { kind: EntityKind; vendorData: string; path: string },
-): Wanted {
-  const { kind, vendorData, path } = asked
+export function checkVendorData(vendorData: string, path: string): string {
   const normal = normaliseVendorData(vendorData)
   // Steps of a path: a client takes them before it sends anything, so nobody could read them back.
   if (normal === '.' || normal === '..') {
@@ -55,6 +51,20 @@ export function wantedOf(
     const message = 'must be 1 to 2,000 bytes and not only white space'
     return refuse('body_invalid', undefined, { errors: [{ path, message }] })
   }
+  return normal
+}
+
+/**
+ * What an entity will be found by, without a wallet.
+ * @param asked `path` is where the id stands in the body
+ */
+export function wantedOf(
+  services: Services,
+  call: Call,
+  asked: { kind: EntityKind; vendorData: string; path: string },
+): Wanted {
+  const { kind, vendorData, path } = asked
+  const normal = checkVendorData(vendorData, path)
   const { applicationId } = call.principal.application
   return {
     kind,

@@ -57,7 +57,8 @@ const importOf =
   (services: Services, kind: EntityKind): Handler =>
   async (call) => {
     const text = call.body['csv'] as string // as its schema says
-    const read = readFile(kind, { text, check: rowCheck(services, call, kind) })
+    const check = rowCheck(kind, services.clock.now())
+    const read = await readFile(kind, { text, check })
     const total = read.rows.length + read.errors.length
     if (total > rowsMost)
       return refuse('import_invalid', `It has ${total} rows; send at most ${rowsMost} at once.`)

@@ -6,8 +6,7 @@ import { complaintsOf, openRequestSchemas } from '../../platform/request-schemas
 import type { Complaint, Invalid } from '../../platform/request-schemas.ts'
 import { unstorable } from '../../platform/storable.ts'
 import { Refused } from '../call.ts'
-import type { Call, Services } from '../call.ts'
-import { readNew } from '../profiles/service.ts'
+import { checkNew } from '../profiles/service.ts'
 
 export interface Fault {
   /** The column, empty where it is the row. */
@@ -28,7 +27,7 @@ const bodies = { user: exact.compile(UserCreate), business: exact.compile(Busine
 const tagged = exact.compile(TagsPut)
 
 /** The checks of one file, in the order the API makes them: characters, schema, meaning. */
-export function rowCheck(services: Services, call: Call, kind: EntityKind): RowCheck {
+export function rowCheck(kind: EntityKind, nowMs: number): RowCheck {
   return ({ body, tags }) => {
     for (const [field, value] of Object.entries({ ...body, tags })) {
       const message = unstorable(value)
@@ -42,7 +41,7 @@ export function rowCheck(services: Services, call: Call, kind: EntityKind): RowC
       if (!check(value)) return faultOf(kind, complaintsOf(check.errors as Invalid[])[0]!)
     }
     try {
-      readNew(services, { ...call, body }, kind)
+      checkNew(kind, { body, nowMs })
       return undefined
     } catch (error) {
       if (!(error instanceof Refused)) throw error

@@ -1,4 +1,5 @@
 /** Reads a CSV of users or businesses: its header, its rows as bodies, and what is wrong. */
+import { setImmediate } from 'node:timers/promises'
 import { CsvError, parse } from 'csv-parse/sync'
 import type { EntityKind } from '@ostiary/domain/aggregate'
 import { normaliseVendorData } from '../../store/directory.ts'
@@ -48,6 +49,9 @@ const columns: Readonly<Record<EntityKind, Readonly<Record<string, string>>>> = 
 }
 const apart = ['tags', 'metadata_json'] as const
 
+/** After so many rows others get their turn: a large file takes seconds to read. */
+const rowsATurn = 250
+
 /** The columns a file may have. */
 const columnsOf = (kind: EntityKind): string[] => [...Object.keys(columns[kind]), ...apart]
 
@@ -55,10 +59,10 @@ const columnsOf = (kind: EntityKind): string[] => [...Object.keys(columns[kind])
  * @param check what each row is held to
  * @throws Refused where it is no CSV, or has no `vendor_data`
  */
-export function readFile(
+export async function readFile(
   kind: EntityKind,
   { text, check }: { text: string; check: RowCheck },
-): ReadFile {
+): Promise<ReadFile> {
   const table = tableOf(text)
   const header = (table[0] ?? []).map((name) => name.trim().toLowerCase())
   if (!header.includes('vendor_data'))
@@ -75,6 +79,7 @@ export function readFile(
   const seen = new Map<string, number>()
   for (const [index, values] of table.slice(1).entries()) {
     const row = index + 2
+    if (row % rowsATurn === 0) await setImmediate()
     const read = readRow(kind, { row, header, values, seen, check })
     if ('message' in read) errors.push(read)
     else rows.push(read)

@@ -6,8 +6,8 @@ import { factsItem } from '../../store/vault.ts'
 import type { Creation, Outcome } from '../../transitions/command.ts'
 import { actorName, answered, json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
-import { blockedBySystem, createClaimed, wantedOf } from '../entities/service.ts'
-import type { Newborn, Wanted } from '../entities/service.ts'
+import { blockedBySystem, checkVendorData, createClaimed, wantedOf } from '../entities/service.ts'
+import type { Newborn } from '../entities/service.ts'
 import { keysOf, scopeOf } from './findable.ts'
 import { detailOf } from './load.ts'
 import { changesBetween, profileItem, readCreation } from './profile.ts'
@@ -25,18 +25,15 @@ export const createOne =
   }
 
 /**
- * What a body would make, as far as the body alone says whether it can.
+ * Holds the body of a creation to all that can be said without looking who is there.
  * @throws Refused naming the field that is wrong
  */
-export function readNew(services: Services, call: Call, kind: EntityKind): Read {
-  const vendorData = call.body['vendor_data'] as string // as its schema says
-  const wanted = wantedOf(services, call, { kind, vendorData, path: '/vendor_data' })
-  return { wanted, profile: readCreation(kind, call.body, services.clock.now()) }
-}
-
-interface Read {
-  readonly wanted: Wanted
-  readonly profile: Profile
+export function checkNew(
+  kind: EntityKind,
+  { body, nowMs }: { body: Readonly<Record<string, unknown>>; nowMs: number },
+): void {
+  checkVendorData(body['vendor_data'] as string, '/vendor_data') // text, as its schema says
+  readCreation(kind, body, nowMs)
 }
 
 /**
@@ -49,8 +46,9 @@ export async function createNamed(
   kind: EntityKind,
   entityId?: string,
 ): Promise<Outcome> {
-  const { status, reason } = call.body as Record<string, string>
-  const { wanted, profile } = readNew(services, call, kind)
+  const { vendor_data: vendorData, status, reason } = call.body as Record<string, string>
+  const wanted = wantedOf(services, call, { kind, vendorData: vendorData!, path: '/vendor_data' })
+  const profile = readCreation(kind, call.body, services.clock.now())
   const given = { profile, by: partyV3(call), status, reason }
   const outcome = await createClaimed(services, call, {
     ...wanted,

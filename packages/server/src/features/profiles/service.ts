@@ -1,6 +1,6 @@
 /** What other features may use of users and businesses. */
 export { isEmail, isPhone } from './contact-checks.ts'
-export { createNamed, readNew } from './create.ts'
+export { checkNew, createNamed } from './create.ts'
 export { mayReadPersonal } from './load.ts'
 export { pageLinks } from './page-links.ts'
 export { partyV3 } from './standing.ts'
