@@ -1,6 +1,6 @@
 /**
- * Every import ends: whatever fails, whoever cancels it and wherever a worker dies; and nobody comes
- * back who was deleted meanwhile.
+ * Every import ends: whatever fails, whoever cancels it and wherever a worker dies; and nobody
+ * comes back who was deleted meanwhile.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { workImports } from '../../packages/server/src/features/imports/work.ts'

@@ -1,4 +1,4 @@
-/** Rows of an import are held to what the bodies of creations are held to; each is told by itself. */
+/** Rows of an import are held to what bodies of creations are held to; each is told by itself. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'

@@ -1,4 +1,4 @@
-/** Which texts can be kept and given back as they are: the same ones from a JSON body and a file. */
+/** Which texts can be kept and given back as they are, from a JSON body and from a file alike. */
 import { nestedTooDeep } from './nesting.ts'
 
 /** NUL cannot be stored, and U+0001 marks values to be filled in. */

@@ -13,8 +13,8 @@ import type { ImportRow } from './rows.ts'
 import type { ImportRun } from './store.ts'
 
 /**
- * The id of whoever a row makes. It follows from run and row, so that a row that is met again, after
- * a worker died, finds whom it made, deleted or not.
+ * The id of whoever a row makes. It follows from run and row, so that a row that is met again,
+ * after a worker died, finds whom it made, deleted or not.
  */
 export const idOfRow = (run: Pick<ImportRun, 'importId'>, { row }: ImportRow): string =>
   idWithin(run.importId, row)
@@ -36,7 +36,8 @@ export interface Met {
   readonly tags: ReadonlyMap<string, string>
 }
 
-const vendorOf = ({ body }: ImportRow): string => normaliseVendorData(body['vendor_data'] as string) // no row is without
+/** No row is without one. */
+const vendorOf = ({ body }: ImportRow): string => normaliseVendorData(body['vendor_data'] as string)
 
 /** @param deletions the ids deleted since the run began */
 export async function metBy(
@@ -93,7 +94,8 @@ const overlapMs = 10_000
 
 /**
  * The ids of users or businesses that were deleted since the run began, read on each time: whoever
- * deletes somebody while a file is taken on knows more than the file.
+ * deletes somebody while a file is taken on knows more than the file. The kinds of the index are
+ * named as well, so that it is seen to fit.
  */
 export function openDeletions(
   db: Database,
@@ -104,8 +106,9 @@ export function openDeletions(
   return async (nowMs) => {
     const { rows } = await db.query<{ id: string }>({
       text: `select e.vendor_data as id from journal j join entity e on e.entity_id = j.entity_id
-        where j.application_id = $1 and j.kind in ('entity.deleted', 'entity.erased', 'entity.purged')
-          and j.kind = 'entity.deleted' and j.at > $2 and e.kind = $3 and e.vendor_data is not null`,
+        where j.application_id = $1 and j.kind = 'entity.deleted' and j.at > $2 and e.kind = $3
+          and j.kind in ('entity.deleted', 'entity.erased', 'entity.purged')
+          and e.vendor_data is not null`,
       values: [run.applicationId, new Date(fromMs), run.kind],
     })
     for (const { id } of rows) ids.add(normaliseVendorData(id))

@@ -153,7 +153,7 @@ const tag = async (taking: Taking, one: ImportRow): Promise<boolean> =>
   one.tags.length > 0 &&
   setTags(taking.services, callOf(taking, one), { kind: taking.run.kind, names: one.tags })
 
-/** Whether all a row says is so already: of most rows of a file sent again nothing is to be done. */
+/** Whether all a row says is so already, as with most rows of a file that is sent again. */
 function isAsSaid(
   { services, run, met }: Taking,
   { body, tags }: ImportRow,

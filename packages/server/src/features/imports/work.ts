@@ -1,6 +1,6 @@
 /**
- * Works off imports, a chunk at a time. Somebody else goes on where a worker died: a row that is met
- * again finds whom it made, and one that changed somebody finds nothing left to change.
+ * Works off imports, a chunk at a time. Somebody else goes on where a worker died: a row that is
+ * met again finds whom it made, and one that changed somebody finds nothing left to change.
  */
 import { unseal } from '../../platform/keys/seal.ts'
 import { errorRecord } from '../../platform/error-record.ts'
