@@ -41,10 +41,13 @@ export async function countDeleted(
   return rows[0]!
 }
 
-/** The tables of an entity beside its row and its journal; the queue's own row ends by itself. */
+/**
+ * The tables of an entity beside its row and its journal; the queue's own row ends by itself.
+ * Deliveries go before their log: who writes it down holds its delivery until it is written.
+ */
 const tables = [
-  'delivery_attempt',
   'delivery',
+  'delivery_attempt',
   'evaluation',
   'session_fact',
   'entity_search',
