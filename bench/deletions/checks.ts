@@ -101,7 +101,8 @@ const questions: Readonly<Record<string, string>> = {
     join entity e on e.entity_id = v.entity_id where e.detail like '%"erasedAtMs"%'`,
   'after a deletion nothing happens but an erasure and the purge': `select j.kind as told
     from journal d join journal j on j.entity_id = d.entity_id and j.seq > d.seq
-    where d.kind = 'entity.deleted' and j.kind not in ('entity.erased', 'customer.person_erased', 'entity.purged')`,
+    where d.kind = 'entity.deleted'
+      and j.kind not in ('entity.erased', 'customer.person_erased', 'entity.purged')`,
   'nobody comes back': `select e.entity_id as told from entity e
     where e.standing not in ${gone} and exists (select 1 from journal j
       where j.entity_id = e.entity_id and j.kind in ('entity.deleted', 'entity.purged'))`,
@@ -124,7 +125,7 @@ async function bySql({ db }: BenchServer): Promise<Check[]> {
   return checks
 }
 
-/** Who was BLOCKED when it was deleted leaves an entry, and the next under its id begins BLOCKED. */
+/** Who was BLOCKED when deleted leaves an entry, and the next under its id begins BLOCKED. */
 async function bars(
   { db, services, applicationId }: BenchServer,
   people: readonly Person[],

@@ -16,7 +16,7 @@ import type { Folder, Person } from './people.ts'
 import type { BenchServer } from './server.ts'
 
 const batchRows = 50
-/** Who asks for an id that is not free yet asks again after this: more often is all there would be. */
+/** Who asks for an id that is not free yet asks again after this; sooner, nothing else got on. */
 const pauseMs = 40
 const monthMs = 40 * 86_400_000
 /** The months go by so often within the run. */

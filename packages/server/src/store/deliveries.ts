@@ -97,8 +97,8 @@ export interface SettledAttempt {
 // The log counts on over resends, which start the attempts anew. A claimer whose lease ran out
 // still logs what it did, but no longer moves the delivery; the lease tells who has it now. Of a
 // delivery that is gone with its entity or its destination nothing is logged: its row is locked, so
-// that whoever removes it at this moment removes the log after it. The update asks for the locked rows
-// too, or it would run first, and what it has changed is locked no more.
+// that whoever removes it at this moment removes the log after it. The update asks for the locked
+// rows too, or it would run first, and what it has changed is locked no more.
 const settle = {
   name: 'deliveries_settle',
   text: `with s as (select * from unnest(
