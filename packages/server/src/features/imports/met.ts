@@ -30,7 +30,9 @@ export interface Met {
   /** Made by an earlier try at this very row. */
   madeBefore(row: ImportRow): Head | undefined
   listed(row: ImportRow): Listed | undefined
-  /** Whether its id was deleted since the file was sent. */
+  /** Whether an earlier try may have taken some of the rows. */
+  readonly isMetAgain: boolean
+  /** Of rows met again: whether the id was deleted since the file was sent. */
   isDeleted(row: ImportRow): boolean
   /** Names of tags, in lower case, by their ids. */
   readonly tags: ReadonlyMap<string, string>
@@ -39,14 +41,14 @@ export interface Met {
 /** No row is without one. */
 const vendorOf = ({ body }: ImportRow): string => normaliseVendorData(body['vendor_data'] as string)
 
-/** @param deletions the ids deleted since the run began */
 export async function metBy(
   services: Services,
   run: ImportRun,
-  { rows, deletions }: { rows: readonly ImportRow[]; deletions: ReadonlySet<string> },
+  { rows, isMetAgain }: { rows: readonly ImportRow[]; isMetAgain: boolean },
 ): Promise<Met> {
   const ids = rows.map((one) => idOfRow(run, one))
   const made = (await readHeadsEach(services.db, ids)).heads
+  const deleted = isMetAgain ? await deletedSince(services.db, run) : new Set<string>()
   const listed = await listedOf(services, run, rows)
   const tags = rows.some((one) => one.tags.length > 0)
     ? await tagsOf(services.db, run.applicationId)
@@ -54,7 +56,8 @@ export async function metBy(
   return {
     madeBefore: (row) => made.get(idOfRow(run, row)),
     listed: (row) => listed.get(vendorOf(row)),
-    isDeleted: (row) => deletions.has(vendorOf(row)),
+    isMetAgain,
+    isDeleted: (row) => deleted.has(vendorOf(row)),
     tags: new Map(tags.map(({ tagId, name }) => [tagId, name.toLowerCase()])),
   }
 }
@@ -89,30 +92,14 @@ async function listedOf(
   return listed
 }
 
-/** The clock of another process may be so far behind, and a commit so late. */
-const overlapMs = 10_000
-
-/**
- * The ids of users or businesses that were deleted since the run began, read on each time: whoever
- * deletes somebody while a file is taken on knows more than the file. The kinds of the index are
- * named as well, so that it is seen to fit.
- */
-export function openDeletions(
-  db: Database,
-  run: ImportRun,
-): (nowMs: number) => Promise<ReadonlySet<string>> {
-  const ids = new Set<string>()
-  let fromMs = run.createdAtMs
-  return async (nowMs) => {
-    const { rows } = await db.query<{ id: string }>({
-      text: `select e.vendor_data as id from journal j join entity e on e.entity_id = j.entity_id
-        where j.application_id = $1 and j.kind = 'entity.deleted' and j.at > $2 and e.kind = $3
-          and j.kind in ('entity.deleted', 'entity.erased', 'entity.purged')
-          and e.vendor_data is not null`,
-      values: [run.applicationId, new Date(fromMs), run.kind],
-    })
-    for (const { id } of rows) ids.add(normaliseVendorData(id))
-    fromMs = Math.max(fromMs, nowMs - overlapMs)
-    return ids
-  }
+/** The kinds of the index are named as well, so that it is seen to fit. */
+async function deletedSince(db: Database, run: ImportRun): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ id: string }>({
+    text: `select e.vendor_data as id from journal j join entity e on e.entity_id = j.entity_id
+      where j.application_id = $1 and j.kind = 'entity.deleted' and j.at > $2 and e.kind = $3
+        and j.kind in ('entity.deleted', 'entity.erased', 'entity.purged')
+        and e.vendor_data is not null`,
+    values: [run.applicationId, new Date(run.createdAtMs), run.kind],
+  })
+  return new Set(rows.map((one) => normaliseVendorData(one.id)))
 }

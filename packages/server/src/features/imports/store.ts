@@ -27,6 +27,11 @@ export interface ImportRun extends Counts {
   readonly finishedAtMs: number | null
 }
 
+export interface ClaimedRun extends ImportRun {
+  /** Somebody worked on it before: the rows of its next chunk may be taken already. */
+  readonly isMetAgain: boolean
+}
+
 const columns = `import_id as "importId", application_id as "applicationId", key_id as "keyId", kind,
   state, data_key as "dataKey", total, done, created, updated, unchanged, failed, errors,
   created_at as "createdAtMs", finished_at as "finishedAtMs"`
@@ -77,17 +82,19 @@ export async function insertImport(
 export async function claimImport(
   db: Database,
   { nowMs, leaseUntilMs }: { nowMs: number; leaseUntilMs: number },
-): Promise<ImportRun | undefined> {
+): Promise<ClaimedRun | undefined> {
   const { rows } = await db.query<Record<string, unknown>>({
-    text: `update import_run set lease_until = $2,
-        state = case state when 'CANCELLED' then state else 'RUNNING' end
-      where import_id = (select import_id from import_run
+    text: `with free as (select import_id as free_id, state <> 'PENDING' as "isMetAgain"
+        from import_run
         where finished_at is null and (lease_until is null or lease_until < $1)
         order by created_at limit 1 for update skip locked)
-      returning ${columns}`,
+      update import_run set lease_until = $2,
+        state = case state when 'CANCELLED' then state else 'RUNNING' end
+      from free where import_id = free_id returning ${columns}, "isMetAgain"`,
     values: [new Date(nowMs), new Date(leaseUntilMs)],
   })
-  return rows[0] && runOf(rows[0])
+  // As it is returned.
+  return rows[0] && (runOf(rows[0]) as ClaimedRun)
 }
 
 /** Ours for longer. @returns whether it is still to be worked on */

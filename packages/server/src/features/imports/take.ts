@@ -86,7 +86,7 @@ async function takeRow(taking: Taking, one: ImportRow): Promise<Became | undefin
     if (!(await taking.goesOn())) return undefined
     const listed = met.listed(one)
     if (listed && isAsSaid(taking, one, listed)) return 'unchanged'
-    if (listed) return await change(taking, one)
+    if (listed) return await changeOrCreate(taking, one)
     if (met.isDeleted(one)) return { row: one.row, ...deletedSince }
     return await create(taking, one)
   } catch (error) {
@@ -121,7 +121,7 @@ async function finishMade(taking: Taking, one: ImportRow, head: Head): Promise<B
   return 'created'
 }
 
-async function create(taking: Taking, one: ImportRow): Promise<Became> {
+async function create(taking: Taking, one: ImportRow, tries = 0): Promise<Became> {
   const { services, run } = taking
   const made = await createNamed(services, callOf(taking, one), run.kind, idOfRow(run, one))
   if (made.kind === 'refused' && made.problem.code !== 'entity_exists')
@@ -129,10 +129,25 @@ async function create(taking: Taking, one: ImportRow): Promise<Became> {
   if (made.kind !== 'answered') {
     // A worker whose lease ended may still be at the same row.
     const mine = await services.heads.read(idOfRow(run, one))
-    return mine ? finishMade(taking, one, mine) : change(taking, one)
+    return mine ? finishMade(taking, one, mine) : changeOrCreate(taking, one, tries)
   }
   await tag(taking, one)
   return 'created'
+}
+
+/**
+ * Whoever is deleted meanwhile leaves the id, and the row makes somebody new; but not where it may
+ * have been taken before, and the deletion is the later word.
+ */
+async function changeOrCreate(taking: Taking, one: ImportRow, tries = 0): Promise<Became> {
+  try {
+    return await change(taking, one)
+  } catch (error) {
+    const isFree = error instanceof Refused && error.problem.code === 'entity_not_found'
+    if (!isFree || tries > 0) throw error
+    if (taking.met.isMetAgain) return { row: one.row, ...deletedSince }
+    return create(taking, one, tries + 1)
+  }
 }
 
 /** The parts a row names go beside what stands in the metadata, as at a creation. */

@@ -7,11 +7,11 @@ import { errorRecord } from '../../platform/error-record.ts'
 import { sqlStateOf } from '../../store/db.ts'
 import type { Call, Services } from '../call.ts'
 import { chunkContext, errorsMost, importKeyContext } from './handlers.ts'
-import { metBy, openDeletions } from './met.ts'
+import { metBy } from './met.ts'
 import { isPassing } from './passing.ts'
 import type { ImportRow } from './rows.ts'
 import { claimImport, finishImport, keepLease, nextChunk, settleChunk } from './store.ts'
-import type { Chunk, ImportRun } from './store.ts'
+import type { Chunk, ClaimedRun, ImportRun } from './store.ts'
 import { takeRows } from './take.ts'
 import type { RowLog } from './take.ts'
 
@@ -41,7 +41,7 @@ export async function workImports(services: Services, log: RowLog): Promise<numb
   }
 }
 
-async function workRun(services: Services, log: RowLog, run: ImportRun): Promise<number> {
+async function workRun(services: Services, log: RowLog, run: ClaimedRun): Promise<number> {
   const call = callOf(services, run)
   if (!call || !run.dataKey) {
     await finish(services, run, 'FAILED')
@@ -50,14 +50,12 @@ async function workRun(services: Services, log: RowLog, run: ImportRun): Promise
   const context = importKeyContext(run.importId)
   const dataKey = await services.keyring.encryption.unwrap(run.dataKey, context)
   const goesOn = openLease(services, run)
-  const deletionsAt = openDeletions(services.db, run)
   let done = 0
   for (let now = run; ;) {
     const chunk = await nextChunk(services.db, run.importId)
     if (!chunk) break
     const rows = rowsOf(dataKey, run, chunk)
-    const deletions = await deletionsAt(services.clock.now())
-    const met = await metBy(services, run, { rows, deletions })
+    const met = await metBy(services, run, { rows, isMetAgain: now.isMetAgain })
     const taken = await takeRows({ services, log, run, call, met, goesOn }, rows)
     const after = await settleChunk(services.db, run, {
       firstRow: chunk.firstRow,
@@ -68,7 +66,7 @@ async function workRun(services: Services, log: RowLog, run: ImportRun): Promise
     // Somebody else has settled it meanwhile, and goes on.
     if (!after) return done
     done += taken.counts.done
-    now = after
+    now = { ...after, isMetAgain: false }
     if (after.state === 'CANCELLED') break
   }
   await finish(services, run, 'COMPLETED')
