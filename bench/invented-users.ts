@@ -1,6 +1,6 @@
 /**
- * Invented users as rows of a CSV: names, countries and tags as frequent as they are in life, and
- * sixty who stand evenly among all, of whatever number, so that there is something rare to look for.
+ * Invented users as rows of a CSV: names, countries and tags about as frequent as in life, and
+ * sixty who stand evenly among all, of whatever number, so that there is something rare to find.
  */
 import { numbersOf } from '../packages/server/src/store/links.fixture.ts'
 import { firstNames, surnames } from './names.ts'

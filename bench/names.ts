@@ -1,4 +1,4 @@
-/** Three hundred first names and a thousand surnames, invented or common, the frequent ones first. */
+/** Three hundred first names and a thousand surnames, common or invented, frequent ones first. */
 const words = (text: string): string[] => text.trim().split(/\s+/)
 
 export const firstNames: readonly string[] = words(`

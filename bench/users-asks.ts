@@ -1,4 +1,4 @@
-/** What is asked of an installation with many users, and with few: the same, as far as it can be. */
+/** What is asked of an installation with many users and of one with few: the same, if it can be. */
 import { randomUUID } from 'node:crypto'
 import { send } from './calls.ts'
 import type { Answered } from './calls.ts'
@@ -51,11 +51,23 @@ export async function asksOf(url: string, size: number): Promise<Readonly<Record
     'name of 60: `quo`': list({ search: 'quo' }),
     'long word of 3 %: `christopher`': list({ search: 'christopher' }),
     'frequent long and short of 60: `christopher quo`': list({ search: 'christopher quo' }),
+    'two frequent beginnings: `jo ma`': list({ search: 'jo ma' }),
     'two frequent: `jose silva`': list({ search: 'jose silva' }),
-    'two frequent nobody has both of': list({ search: `${apart.first} ${apart.last}` }),
+    'two frequent hardly anybody has both of': list({ search: `${apart.first} ${apart.last}` }),
+    'the same and a frequent country': list({
+      search: `${apart.first} ${apart.last}`,
+      country: 'USA',
+    }),
+    'long, nobody has it, 3 % begin like it: `christophersen`': list({
+      search: 'christophersen',
+    }),
     'name and frequent country': list({ search: 'maria', country: 'USA' }),
     'name and country of 60': list({ search: 'christopher', country: rare.country }),
+    'status=FLAGGED and country': list({ status: 'FLAGGED', country: 'USA' }),
+    'status=BLOCKED,FLAGGED and country': list({ status: 'BLOCKED,FLAGGED', country: 'USA' }),
     'name and status=BLOCKED': list({ search: 'maria', status: 'BLOCKED' }),
+    'name and status=BLOCKED,FLAGGED': list({ search: 'maria', status: 'BLOCKED,FLAGGED' }),
+    'name and status=ACTIVE': list({ search: 'maria', status: 'ACTIVE' }),
     'tag of 2 % and status=FLAGGED': list({ tags: 'vip', status: 'FLAGGED' }),
     'name until a date': list({ search: 'maria', date_to: middle }),
     'e-mail': (turn) => listing({ search: emailOf(anyone(turn, size)) }),

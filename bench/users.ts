@@ -29,7 +29,7 @@ const bound = 2
 interface Asked {
   /** Users of the smaller installation and of the larger one. */
   readonly sizes: readonly number[]
-  /** Where what was filled is kept for the next run; a folder of its own, then removed, if empty. */
+  /** Where what was filled is kept for the next run; if empty, a folder that is removed. */
   readonly folder: string
   /** How often each is asked. */
   readonly turns: number

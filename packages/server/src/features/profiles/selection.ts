@@ -4,7 +4,8 @@ import { directoryKey } from '../../store/directory.ts'
 import { byteas } from '../../store/binary-array.ts'
 import { refuse } from '../call.ts'
 import type { Call, Services } from '../call.ts'
-import { entityPage } from './queries.ts'
+import { entityPage, planOf } from './pages.ts'
+import type { Place } from './strands.ts'
 
 interface Asked {
   readonly vendor_data_list?: readonly string[] | null
@@ -49,23 +50,14 @@ export async function* everybody(
   kind: EntityKind,
 ): AsyncGenerator<string[]> {
   const { applicationId } = call.principal.application
-  let after: readonly [number, string] | undefined
+  const all = { statuses: [], keys: [], fromMs: undefined, toMs: undefined, oldestFirst: true }
+  const plan = await planOf(services.db, { applicationId, kind, ...all })
+  let after: Place | undefined
   for (;;) {
-    const rows = await entityPage(services.db, {
-      applicationId,
-      kind,
-      statuses: [],
-      keys: [],
-      fromMs: undefined,
-      toMs: undefined,
-      oldestFirst: true,
-      limit: pageRows,
-      offset: 0,
-      after,
-    })
-    const last = rows.at(-1)
-    if (!last) return
-    yield rows.map((row) => row.entityId)
-    after = [last.createdAtMs, last.entityId]
+    const part = { limit: pageRows, offset: 0, after }
+    const { rows, goesOnAt } = await entityPage(services.db, plan, part)
+    if (rows.length > 0) yield rows.map((row) => row.entityId)
+    if (!goesOnAt) return
+    after = goesOnAt
   }
 }

@@ -1,0 +1,170 @@
+/** Pages and counts of users and businesses: each of bounded work, however many there are. */
+import type { EntityDetail } from '@ostiary/domain/aggregate'
+import { standings } from '@ostiary/domain/entity.lifecycle'
+import type { Standing } from '@ostiary/domain/entity.lifecycle'
+import type { Database } from '../../store/db.ts'
+import { binder, countedOf, isPicky, rowsOf, strandRows, strandsOf } from './strands.ts'
+import type { EntityQuery, Place, Walk } from './strands.ts'
+
+export interface EntityRow {
+  readonly entityId: string
+  readonly vendorData: string | null
+  readonly standing: Standing
+  readonly detail: EntityDetail
+  readonly createdAtMs: number
+  readonly updatedAtMs: number
+}
+
+/** Which part of a list is read. */
+export interface Part {
+  readonly limit: number
+  readonly offset: number
+  /** The last row before. */
+  readonly after: Place | undefined
+}
+
+/**
+ * Of the rarest strand so many rows are looked at for whatever else is asked: who has both of two
+ * frequent names may be nobody, and to know it every row of one of them would have to be read.
+ */
+const lookMost = 5_000
+/** A strand of fewer rows is rare enough. */
+const probeMost = 1_000
+
+/** How a list is read: a walk for each standing asked for. */
+export type Plan = readonly Walk[]
+
+/** Few of one standing are not looked for among the many of another: each has a walk of its own. */
+export function planOf(db: Database, query: EntityQuery): Promise<Plan> {
+  const { statuses, ...rest } = query
+  const asked = [...new Set(statuses)]
+  const apart = asked.length === standings.length ? [] : asked
+  return Promise.all(
+    (apart.length > 0 ? apart : [undefined]).map((standing) =>
+      alongRarest(db, { ...rest, standing, along: 0 }),
+    ),
+  )
+}
+
+/** The rarest strand is the one of which so many rows reach back the farthest. */
+async function alongRarest(db: Database, walk: Walk): Promise<Walk> {
+  const strands = strandsOf(walk)
+  if (strands.length < 2) return walk
+  const { bound, values } = binder()
+  const whole = { ...walk, fromMs: undefined, toMs: undefined }
+  const reaches = strands.map(
+    (_, at) => `select ${at} as along, (select created_at from
+      (${strandRows(whole, at, bound)} offset ${probeMost} limit 1) s) as reach`,
+  )
+  const way = walk.oldestFirst ? 'desc' : 'asc'
+  const { rows } = await db.query<{ along: number }>({
+    text: `select along from (${reaches.join(' union all ')}) r order by reach ${way} nulls first
+      limit 1`,
+    values,
+  })
+  return { ...walk, along: rows[0]!.along }
+}
+
+/** Who passes over the rows before an offset looks at all of them. */
+const lookOf = (plan: Plan, offset: number): number | undefined =>
+  plan.some(({ keys, standing }) => isPicky({ keys, statuses: standing ? [standing] : [] })) &&
+  offset === 0
+    ? lookMost
+    : undefined
+
+export interface EntityPage {
+  readonly rows: readonly EntityRow[]
+  /**
+   * After this the list goes on, be it that the page is full or that enough was looked at;
+   * `undefined` where nobody is left.
+   */
+  readonly goesOnAt: Place | undefined
+}
+
+const placeOf = (row: Pick<EntityRow, 'createdAtMs' | 'entityId'>): Place => [
+  row.createdAtMs,
+  row.entityId,
+]
+
+export async function entityPage(db: Database, plan: Plan, part: Part): Promise<EntityPage> {
+  const look = lookOf(plan, part.offset)
+  const [first, ...others] = plan.map((walk) => ({ ...walk, look, after: part.after }))
+  if (others.length === 0) return walked(db, first!, part) // a plan has a walk
+  const many = { limit: part.limit + part.offset, offset: 0 }
+  const pages = await Promise.all([first!, ...others].map((walk) => walked(db, walk, many)))
+  return joined(pages, { ...part, oldestFirst: first!.oldestFirst })
+}
+
+async function walked(
+  db: Database,
+  walk: Walk,
+  { limit, offset }: Pick<Part, 'limit' | 'offset'>,
+): Promise<EntityPage> {
+  const { bound, values } = binder()
+  const found = await db.query<Record<string, unknown>>({
+    text: `${rowsOf(walk, bound, columns)} limit ${limit} offset ${offset}`,
+    values,
+  })
+  const rows = found.rows.map((row) => ({
+    ...(row as unknown as EntityRow),
+    detail: JSON.parse(row['detail'] as string) as EntityDetail,
+  }))
+  const last = rows.length < limit ? await lastLookedAt(db, walk) : rows.at(-1)
+  return { rows, goesOnAt: last && placeOf(last) }
+}
+
+const columns = `e.entity_id as "entityId", e.vendor_data as "vendorData", e.standing, e.detail,
+  e.created_at as "createdAtMs", e.updated_at as "updatedAtMs"`
+
+/** The last row a walk looked at, if it looked at as many as it may. */
+async function lastLookedAt(
+  db: Database,
+  walk: Walk,
+): Promise<Pick<EntityRow, 'createdAtMs' | 'entityId'> | undefined> {
+  if (walk.look === undefined) return undefined
+  const { bound, values } = binder()
+  const { rows } = await db.query<Record<string, unknown>>({
+    text: `select created_at as "createdAtMs", entity_id as "entityId"
+      from (${strandRows(walk, walk.along, bound)} offset ${walk.look - 1} limit 1) s`,
+    values,
+  })
+  return rows[0] as unknown as Pick<EntityRow, 'createdAtMs' | 'entityId'> | undefined
+}
+
+/** Pages of several walks as one, as far as all of them have come. */
+function joined(
+  pages: readonly EntityPage[],
+  { limit, offset, oldestFirst }: Part & Pick<EntityQuery, 'oldestFirst'>,
+): EntityPage {
+  const way = oldestFirst ? 1 : -1
+  const compare = (one: Place, other: Place): number =>
+    way * (one[0] - other[0] || (one[1] < other[1] ? -1 : one[1] > other[1] ? 1 : 0))
+  const [ends] = pages.flatMap((one) => (one.goesOnAt ? [one.goesOnAt] : [])).toSorted(compare)
+  const rows = pages
+    .flatMap((one) => one.rows)
+    .filter((row) => ends === undefined || compare(placeOf(row), ends) <= 0)
+    .toSorted((one, other) => compare(placeOf(one), placeOf(other)))
+    .slice(0, offset + limit)
+  const isFull = rows.length === offset + limit
+  return { rows: rows.slice(offset), goesOnAt: isFull ? placeOf(rows.at(-1)!) : ends }
+}
+
+/** How many there are, counted as far as `most`, or as far as a page looks. */
+export async function entityCount(db: Database, plan: Plan, most: number): Promise<number> {
+  const look = lookOf(plan, 0)
+  const counts = await Promise.all(
+    plan.map(async (walk) => {
+      const { bound, values } = binder()
+      const { rows } = await db.query<{ count: number }>({
+        text: `select count(*)::int4 as count
+          from (${countedOf({ ...walk, look }, bound)} limit ${most}) c`,
+        values,
+      })
+      return rows[0]!.count
+    }),
+  )
+  return Math.min(
+    most,
+    counts.reduce((sum, one) => sum + one, 0),
+  )
+}
