@@ -50,7 +50,7 @@ export const listOf =
     const tags = shown.some(({ row }) => row.detail.tags?.length)
       ? await tagsOf(services.db, query.applicationId)
       : []
-    const count = await counted(services, asked, rows)
+    const count = await counted(services, asked, { rows, count: found.count })
     const last = rows.length > part.limit ? placeOf(shown.at(-1)!) : found.goesOnAt
     const cursor = last && encodeCursor(services, kind, last)
     return json(200, {
@@ -91,15 +91,15 @@ const exportRows = 500
 
 const folders = { user: 'users', business: 'businesses' } as const
 
-/** A search by long words is counted as far as it was looked at; what one page shows, by it. */
+/** A search by long words is counted as far as it was looked at. */
 async function counted(
   services: Services,
   { part, plan, search }: Asked,
-  rows: readonly Seen[],
+  { rows, count }: { rows: readonly Seen[]; count: number | undefined },
 ): Promise<number> {
+  if (count !== undefined) return Math.min(countMost, Math.max(count, rows.length))
   const isByOwnIdOnly = search.keys.length === 0 && search.ownId !== undefined
-  const isFirst = part.offset === 0 && part.after === undefined
-  if (search.words.length > 0 || isByOwnIdOnly || (isFirst && rows.length <= part.limit))
+  if (search.words.length > 0 || isByOwnIdOnly)
     return Math.min(countMost, part.offset + rows.length)
   return entityCount(services.db, plan, countMost)
 }
@@ -215,6 +215,8 @@ interface Found {
   readonly rows: readonly Seen[]
   /** After this there may be more; `undefined` where nobody is left. */
   readonly goesOnAt: Place | undefined
+  /** How many there are in all, as far as is counted; only of a first page. */
+  readonly count?: number
 }
 
 const placeOf = ({ row }: Seen): Place => [row.createdAtMs, row.entityId]
@@ -227,6 +229,22 @@ async function pageOf(
 ): Promise<Found> {
   if (search.ownId !== undefined && search.keys.length === 0)
     return { rows: [], goesOnAt: undefined }
+  const wanted = part.limit + 1
+  if (search.words.length > 0) return scanned(services, call, { plan, part, search })
+  // A first page is counted in the same walk.
+  const isFirst = part.offset === 0 && part.after === undefined
+  const limit = isFirst ? Math.max(wanted, countMost) : wanted
+  const { rows, goesOnAt } = await entityPage(services.db, plan, { ...part, limit })
+  const seen = await withProfiles(services, call, rows.slice(0, wanted))
+  return { rows: seen, goesOnAt, ...(isFirst ? { count: rows.length } : {}) }
+}
+
+/** A page of those who have long words, of whom keys know only the beginnings. */
+async function scanned(
+  services: Services,
+  call: Call,
+  { plan, part, search }: Pick<Asked, 'plan' | 'part' | 'search'>,
+): Promise<Found> {
   const wanted = part.limit + 1
   const found: Seen[] = []
   let next: Part = { ...part, limit: wanted }

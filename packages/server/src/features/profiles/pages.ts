@@ -27,9 +27,10 @@ export interface Part {
  * Of the rarest strand so many rows are looked at for whatever else is asked: who has both of two
  * frequent names may be nobody, and to know it every row of one of them would have to be read.
  */
-const lookMost = 5_000
-/** A strand of fewer rows is rare enough. */
-const probeMost = 1_000
+const lookMost = 3_000
+/** A strand of no more rows is counted, then looked at whole, with those that come meanwhile. */
+const fewMost = 1_000
+const spare = 100
 
 /** How a list is read: a walk for each standing asked for. */
 export type Plan = readonly Walk[]
@@ -46,31 +47,34 @@ export function planOf(db: Database, query: EntityQuery): Promise<Plan> {
   )
 }
 
-/** The rarest strand is the one of which so many rows reach back the farthest. */
+/** The rarest strand has the fewest rows, or is the one of which so many reach back farthest. */
 async function alongRarest(db: Database, walk: Walk): Promise<Walk> {
   const strands = strandsOf(walk)
   if (strands.length < 2) return walk
   const { bound, values } = binder()
   const whole = { ...walk, fromMs: undefined, toMs: undefined }
+  const [last, way] = walk.oldestFirst ? ['max', 'desc'] : ['min', 'asc']
   const reaches = strands.map(
-    (_, at) => `select ${at} as along, (select created_at from
-      (${strandRows(whole, at, bound)} offset ${probeMost} limit 1) s) as reach`,
+    (_, at) => `select ${at} as along, count(*)::int4 as rows, ${last}(created_at) as reach
+      from (${strandRows(whole, at, bound)} limit ${fewMost + 1}) s`,
   )
-  const way = walk.oldestFirst ? 'desc' : 'asc'
-  const { rows } = await db.query<{ along: number }>({
-    text: `select along from (${reaches.join(' union all ')}) r order by reach ${way} nulls first
-      limit 1`,
+  const { rows } = await db.query<{ along: number; rows: number }>({
+    text: `select along, rows from (${reaches.join(' union all ')}) r
+      order by rows, reach ${way} limit 1`,
     values,
   })
-  return { ...walk, along: rows[0]!.along }
+  const [rarest] = rows
+  return { ...walk, along: rarest!.along, few: rarest!.rows > fewMost ? undefined : rarest!.rows }
 }
 
 /** Who passes over the rows before an offset looks at all of them. */
-const lookOf = (plan: Plan, offset: number): number | undefined =>
-  plan.some(({ keys, standing }) => isPicky({ keys, statuses: standing ? [standing] : [] })) &&
-  offset === 0
-    ? lookMost
-    : undefined
+function lookOf(walk: Walk, offset: number): number | undefined {
+  const { keys, standing, few } = walk
+  // Said to the planner too, who takes every strand for a common one.
+  if (few !== undefined) return few + spare
+  const statuses = standing === undefined ? [] : [standing]
+  return isPicky({ keys, statuses }) && offset === 0 ? lookMost : undefined
+}
 
 export interface EntityPage {
   readonly rows: readonly EntityRow[]
@@ -87,8 +91,11 @@ const placeOf = (row: Pick<EntityRow, 'createdAtMs' | 'entityId'>): Place => [
 ]
 
 export async function entityPage(db: Database, plan: Plan, part: Part): Promise<EntityPage> {
-  const look = lookOf(plan, part.offset)
-  const [first, ...others] = plan.map((walk) => ({ ...walk, look, after: part.after }))
+  const [first, ...others] = plan.map((walk) => ({
+    ...walk,
+    look: lookOf(walk, part.offset),
+    after: part.after,
+  }))
   if (others.length === 0) return walked(db, first!, part) // a plan has a walk
   const many = { limit: part.limit + part.offset, offset: 0 }
   const pages = await Promise.all([first!, ...others].map((walk) => walked(db, walk, many)))
@@ -102,7 +109,7 @@ async function walked(
 ): Promise<EntityPage> {
   const { bound, values } = binder()
   const found = await db.query<Record<string, unknown>>({
-    text: `${rowsOf(walk, bound, columns)} limit ${limit} offset ${offset}`,
+    text: rowsOf(walk, bound, { columns, limit, offset }),
     values,
   })
   const rows = found.rows.map((row) => ({
@@ -151,13 +158,12 @@ function joined(
 
 /** How many there are, counted as far as `most`, or as far as a page looks. */
 export async function entityCount(db: Database, plan: Plan, most: number): Promise<number> {
-  const look = lookOf(plan, 0)
   const counts = await Promise.all(
     plan.map(async (walk) => {
       const { bound, values } = binder()
       const { rows } = await db.query<{ count: number }>({
         text: `select count(*)::int4 as count
-          from (${countedOf({ ...walk, look }, bound)} limit ${most}) c`,
+          from (${countedOf({ ...walk, look: lookOf(walk, 0) }, bound, most)}) c`,
         values,
       })
       return rows[0]!.count

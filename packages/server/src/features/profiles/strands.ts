@@ -24,6 +24,8 @@ export interface Walk extends Omit<EntityQuery, 'statuses'> {
   readonly standing: string | undefined
   /** Which strand is walked along. */
   readonly along: number
+  /** How many rows that strand has, where they are few. */
+  readonly few?: number | undefined
   /** The row before the first. */
   readonly after?: Place | undefined
   /** How many rows of that strand are looked at; all where absent. */
@@ -108,8 +110,15 @@ function meeting(walk: Walk, bound: Bind): string {
     from (${strandRows(walk, walk.along, bound)}${look}) w ${joined.join(' ')}`
 }
 
-/** Whom the walk meets, in order; how many of them is added. */
-export function rowsOf(walk: Walk, bound: Bind, columns: string): string {
+/** Keys go with their entity: where they are, it is. */
+const isByStrands = (walk: Walk): boolean => walk.keys.length > 0 && standingIs(walk).length === 0
+
+/** Whom the walk meets, in order. */
+export function rowsOf(
+  walk: Walk,
+  bound: Bind,
+  { columns, limit, offset }: { columns: string; limit: number; offset: number },
+): string {
   const { applicationId, kind, keys } = walk
   const is = [
     `e.application_id = ${bound(applicationId)}`,
@@ -117,16 +126,20 @@ export function rowsOf(walk: Walk, bound: Bind, columns: string): string {
     isThere,
     ...standingIs(walk),
   ]
+  const part = `limit ${limit} offset ${offset}`
   if (keys.length === 0)
     return `select ${columns} from entity e
-      where ${[...is, ...rangeOf(walk, bound, 'e')].join(' and ')} order by ${orderOf(walk, 'e')}`
-  return `select ${columns} from (${meeting(walk, bound)}) s
+      where ${[...is, ...rangeOf(walk, bound, 'e')].join(' and ')}
+      order by ${orderOf(walk, 'e')} ${part}`
+  // With the limit inside nobody's row is read but theirs who are shown.
+  const inside = isByStrands(walk) ? ` order by ${orderOf(walk, 'w')} ${part}` : ''
+  return `select ${columns} from (${meeting(walk, bound)}${inside}) s
     join entity e on e.entity_id = s.entity_id
-    where ${is.join(' and ')} order by ${orderOf(walk, 's')}`
+    where ${is.join(' and ')} order by ${orderOf(walk, 's')} ${inside ? '' : part}`
 }
 
-/** The same, to be counted. Keys go with their entity: where they are, it is. */
-export const countedOf = (walk: Walk, bound: Bind): string =>
-  walk.keys.length > 0 && standingIs(walk).length === 0
-    ? `${meeting(walk, bound)} order by ${orderOf(walk, 'w')}`
-    : rowsOf(walk, bound, 'e.entity_id')
+/** The same, to be counted as far as `limit`. */
+export const countedOf = (walk: Walk, bound: Bind, limit: number): string =>
+  isByStrands(walk)
+    ? `${meeting(walk, bound)} order by ${orderOf(walk, 'w')} limit ${limit}`
+    : rowsOf(walk, bound, { columns: 'e.entity_id', limit, offset: 0 })

@@ -18,6 +18,9 @@ create table entity_search (
 
 create index entity_searched on entity_search (search_key, created_at, entity_id);
 
+-- How frequent a name is decides how two are looked for: of the hundred usual ones most names would be none.
+alter table entity_search alter column search_key set statistics 1000;
+
 -- A session, as far as its entity is concerned: counters and features are folded from these.
 create table session_fact (
   entity_id uuid not null,
