@@ -4,6 +4,7 @@
  */
 import type { Application } from '../../store/applications.ts'
 import type { ApiKey } from '../../store/api-keys.ts'
+import { directoryKey, findEntityIds } from '../../store/directory.ts'
 import { unseal } from '../../platform/keys/seal.ts'
 import { Refused } from '../call.ts'
 import type { Call, Services } from '../call.ts'
@@ -82,11 +83,12 @@ async function takeRows(
 ): Promise<{ counts: Counts; errors: RowError[] }> {
   const counts = { done: 0, created: 0, updated: 0, unchanged: 0, failed: 0 }
   const errors: RowError[] = []
+  const known = await knownOf(services, run, rows)
   const left = [...rows]
   await Promise.all(
     Array.from({ length: atOnce }, async () => {
       for (let one = left.shift(); one; one = left.shift()) {
-        const became = await takeRow(services, { call, run, one })
+        const became = await takeRow(services, { call, run, one, isKnown: known.has(one) })
         counts.done += 1
         if (typeof became === 'string') counts[became] += 1
         else {
@@ -99,15 +101,35 @@ async function takeRows(
   return { counts, errors: errors.toSorted((a, b) => a.row - b.row) }
 }
 
+/** The rows of those who are there already: each would be created in vain first. */
+async function knownOf(
+  services: Services,
+  { applicationId, kind }: ImportRun,
+  rows: readonly ImportRow[],
+): Promise<ReadonlySet<ImportRow>> {
+  const keys = rows.map((one) => directoryKey(applicationId, kind, idOf(one)))
+  const listed = await findEntityIds(services.db, keys)
+  return new Set(rows.filter((_, at) => listed.has(keys[at]!.toString('hex'))))
+}
+
+const idOf = ({ body }: ImportRow): string => body['vendor_data'] as string // no row is without
+
+interface Row {
+  readonly call: Call
+  readonly run: ImportRun
+  readonly one: ImportRow
+  /** Somebody had its id when the chunk began. */
+  readonly isKnown: boolean
+}
+
 async function takeRow(
   services: Services,
-  { call, run, one }: { call: Call; run: ImportRun; one: ImportRow },
+  { call, run, one, isKnown }: Row,
 ): Promise<'created' | 'updated' | 'unchanged' | RowError> {
-  const vendor_data = one.body['vendor_data'] as string // no row is without
-  const own: Call = { ...call, body: one.body, params: { vendor_data } }
+  const own: Call = { ...call, body: one.body, params: { vendor_data: idOf(one) } }
   try {
-    const made = await createNamed(services, own, run.kind)
-    const became = made.kind === 'answered' ? 'created' : await change(services, own, run)
+    const changed = isKnown ? await changeIfThere(services, own, run) : undefined
+    const became = changed ?? (await createOrChange(services, own, run))
     if (one.tags.length > 0) await setTags(services, own, { kind: run.kind, names: one.tags })
     return became
   } catch (error) {
@@ -119,6 +141,29 @@ async function takeRow(
 /** The parts a row names go beside what stands in the metadata, as at a creation. */
 const readParts: Reader = (kind, body, before) =>
   readCreation(kind, { ...body, metadata: body['metadata'] ?? before.metadata ?? undefined })
+
+async function createOrChange(
+  services: Services,
+  call: Call,
+  run: ImportRun,
+): Promise<'created' | 'updated' | 'unchanged'> {
+  const made = await createNamed(services, call, run.kind)
+  return made.kind === 'answered' ? 'created' : change(services, call, run)
+}
+
+/** `undefined` where nobody is: deleted meanwhile, or a creation died behind its claim. */
+async function changeIfThere(
+  services: Services,
+  call: Call,
+  run: ImportRun,
+): Promise<'updated' | 'unchanged' | undefined> {
+  try {
+    return await change(services, call, run)
+  } catch (error) {
+    if (error instanceof Refused && error.problem.code === 'entity_not_found') return undefined
+    throw error
+  }
+}
 
 async function change(
   services: Services,

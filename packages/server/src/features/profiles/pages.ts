@@ -29,26 +29,33 @@ export interface Part {
  */
 const lookMost = 3_000
 /** A strand of no more rows is counted, then looked at whole, with those that come meanwhile. */
-const fewMost = 1_000
+const probeMost = 1_000
 const spare = 100
+
+/** How much is looked at. */
+interface Bounds {
+  readonly look: number
+  readonly few: number
+}
+const usual: Bounds = { look: lookMost, few: probeMost }
 
 /** How a list is read: a walk for each standing asked for. */
 export type Plan = readonly Walk[]
 
 /** Few of one standing are not looked for among the many of another: each has a walk of its own. */
-export function planOf(db: Database, query: EntityQuery): Promise<Plan> {
+export function planOf(db: Database, query: EntityQuery, bounds = usual): Promise<Plan> {
   const { statuses, ...rest } = query
   const asked = [...new Set(statuses)]
   const apart = asked.length === standings.length ? [] : asked
   return Promise.all(
     (apart.length > 0 ? apart : [undefined]).map((standing) =>
-      alongRarest(db, { ...rest, standing, along: 0 }),
+      alongRarest(db, { ...rest, standing, along: 0, most: bounds.look }, bounds.few),
     ),
   )
 }
 
 /** The rarest strand has the fewest rows, or is the one of which so many reach back farthest. */
-async function alongRarest(db: Database, walk: Walk): Promise<Walk> {
+async function alongRarest(db: Database, walk: Walk, fewMost: number): Promise<Walk> {
   const strands = strandsOf(walk)
   if (strands.length < 2) return walk
   const { bound, values } = binder()
@@ -73,7 +80,7 @@ function lookOf(walk: Walk, offset: number): number | undefined {
   // Said to the planner too, who takes every strand for a common one.
   if (few !== undefined) return few + spare
   const statuses = standing === undefined ? [] : [standing]
-  return isPicky({ keys, statuses }) && offset === 0 ? lookMost : undefined
+  return isPicky({ keys, statuses }) && offset === 0 ? walk.most : undefined
 }
 
 export interface EntityPage {

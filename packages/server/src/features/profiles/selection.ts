@@ -1,7 +1,6 @@
 /** Which entities a batch means: by the caller's ids, by ours, or all of them. */
 import type { EntityKind } from '@ostiary/domain/aggregate'
-import { directoryKey } from '../../store/directory.ts'
-import { byteas } from '../../store/binary-array.ts'
+import { directoryKey, findEntityIds } from '../../store/directory.ts'
 import { refuse } from '../call.ts'
 import type { Call, Services } from '../call.ts'
 import { entityPage, planOf } from './pages.ts'
@@ -35,12 +34,9 @@ export async function selected(
   }
   const { applicationId } = call.principal.application
   const keys = (theirs ?? []).map((one) => directoryKey(applicationId, kind, one))
-  const { rows } = await services.db.query<{ entity_id: string }>({
-    text: 'select entity_id from directory where dir_key = any($1::bytea[])',
-    values: [byteas(keys)],
-  })
+  const listed = await findEntityIds(services.db, keys)
   const known = (ours ?? []).map((one) => one.trim().toLowerCase()).filter((one) => uuid.test(one))
-  return [...new Set([...rows.map((row) => row.entity_id), ...known])]
+  return [...new Set([...listed.values(), ...known])]
 }
 
 /** Pages of ids of everybody, oldest first, until there are none; each is read after the last. */

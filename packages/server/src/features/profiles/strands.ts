@@ -24,6 +24,8 @@ export interface Walk extends Omit<EntityQuery, 'statuses'> {
   readonly standing: string | undefined
   /** Which strand is walked along. */
   readonly along: number
+  /** How many rows of it may be looked at where they are many. */
+  readonly most: number
   /** How many rows that strand has, where they are few. */
   readonly few?: number | undefined
   /** The row before the first. */
