@@ -9,7 +9,7 @@ import type { Place } from './strands.ts'
 const applicationId = '00000000-0000-7000-8000-0000000000aa'
 const statuses = ['ACTIVE', 'FLAGGED', 'BLOCKED'] as const
 const keys = [2, 3, 5, 17].map((n) => Buffer.from(`key-${n}`.padEnd(8, '.')))
-const divisors = [2, 3, 5, 17]
+const isOf = (n: number) => [2, 3, 5, 17].map((divisor) => n % divisor === 0)
 const many = 120
 
 /** Four were made in each millisecond: their order is that of their ids. */
@@ -18,10 +18,7 @@ const everybody = Array.from({ length: many }, (_, n) => ({
   atMs: Date.UTC(2026, 0, 1) + Math.floor(n / 4),
   standing:
     n % 11 === 0 ? 'BLOCKED' : n % 7 === 0 ? 'FLAGGED' : n % 29 === 0 ? 'DELETED' : 'ACTIVE',
-  keys:
-    n % 29 === 0 && n % 7 !== 0 && n % 11 !== 0
-      ? []
-      : keys.filter((_, at) => n % divisors[at]! === 0),
+  keys: n % 29 === 0 && n % 7 !== 0 && n % 11 !== 0 ? [] : keys.filter((_, at) => isOf(n)[at]),
 }))
 
 let store: TestStore
