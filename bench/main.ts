@@ -17,6 +17,7 @@ import { benchLinkage } from './linkage.ts'
 import { benchLists } from './lists.ts'
 import { benchReferenceData } from './reference-data.ts'
 import { benchStart } from './start.ts'
+import { benchUsers } from './users.ts'
 import { benchVerify } from './verify.ts'
 
 const { values, positionals } = parseArgs({
@@ -29,12 +30,15 @@ const { values, positionals } = parseArgs({
     faces: { type: 'string', default: '100000' },
     help: { type: 'boolean' },
     links: { type: 'string', default: '1000000' },
+    only: { type: 'string', default: '' },
     rows: { type: 'string' },
     seed: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
     conns: { type: 'string', default: '1,8,64' },
     sizes: { type: 'string', default: '10000,1000000' },
+    turns: { type: 'string', default: '200' },
+    'users-dir': { type: 'string', default: '' },
     ops: { type: 'string', default: 'transition,create,run,read' },
   },
 })
@@ -67,6 +71,13 @@ const all: Readonly<Record<string, () => unknown>> = {
   'reference-data': () => benchReferenceData(values['data-dir']),
   verify: () => benchVerify({ entries: Number(values.entries), runs: 5, log: console.log }),
   growth: () => benchGrowth(values.sizes.split(',').map(Number)),
+  users: () =>
+    benchUsers({
+      sizes: values.sizes.split(',').map(Number),
+      folder: values['users-dir'],
+      turns: Number(values.turns),
+      only: values.only,
+    }),
 }
 
 const help = `npm run bench [-- name ...]    names: ${Object.keys(all).join(', ')}
@@ -79,6 +90,7 @@ const help = `npm run bench [-- name ...]    names: ${Object.keys(all).join(', '
   npm run bench -- growth --sizes 10000,1000000
   npm run bench -- import --rows 100000
   npm run bench -- deletions --rows 10000
+  npm run bench -- users --sizes 10000,1000000 [--users-dir <folder to keep them in>]
   npm run bench -- fraud-score --seed 1 --seconds 4
   npm run bench -- verify --entries 1000000`
 

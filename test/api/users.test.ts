@@ -179,6 +179,9 @@ describe('the list', () => {
       body: { status: 'BLOCKED' },
     })
     expect(await found({ status: 'BLOCKED', search: 'leon' })).toEqual(['find-2'])
+    expect(await found({ status: 'FLAGGED,BLOCKED', search: 'leon' })).toEqual(['find-2'])
+    expect(await found({ status: 'ACTIVE,BLOCKED', search: 'leon' })).toEqual(['find-1', 'find-2'])
+    expect(await list({ search: 'find-2' })).toMatchObject({ count: 1, next: null })
     await world.call('updateUser', box.full, {
       ...named('find-2'),
       body: { full_name: 'Other' },

@@ -1,5 +1,6 @@
 /** Where an entity is found by the caller's own id or by its wallet: keys, and who holds them. */
 import { keyedHash, sha256, sha256Hex } from '../platform/digest.ts'
+import { byteas } from './binary-array.ts'
 import type { Database } from './db.ts'
 import { readHeads } from './heads.ts'
 import type { Head } from './heads.ts'
@@ -40,6 +41,24 @@ const findByDirKey = hot({
 export async function findEntityId(db: Database, dirKey: Buffer): Promise<string | undefined> {
   const { rows } = await db.query<{ entity_id: string }>(sent(findByDirKey, [dirKey]))
   return rows[0]?.entity_id
+}
+
+const findByDirKeys = hot({
+  name: 'directory_by_keys',
+  text: "select encode(dir_key, 'hex') as key, entity_id from directory where dir_key = any($1)",
+  tables: ['directory'],
+  shards: 'many',
+})
+
+/** The entities that claim directory keys, by key in hex. */
+export async function findEntityIds(
+  db: Database,
+  dirKeys: readonly Buffer[],
+): Promise<Map<string, string>> {
+  const { rows } = await db.query<{ key: string; entity_id: string }>(
+    sent(findByDirKeys, [byteas(dirKeys)]),
+  )
+  return new Map(rows.map((row) => [row.key, row.entity_id]))
 }
 
 export interface IdentifierHolder {

@@ -156,8 +156,8 @@ create table entity (
   constraint entity_pkey primary key (entity_id)
 ) with (fillfactor=80);
 create index entity_deleted on entity using btree (application_id, updated_at) where (standing = 'DELETED'::text);
-create index entity_listed on entity using btree (application_id, kind, created_at) where (standing <> all (array['DELETED'::text, 'PURGED'::text]));
-create index entity_restricted on entity using btree (application_id, kind, standing, created_at) where (standing = any (array['FLAGGED'::text, 'BLOCKED'::text]));
+create index entity_listed on entity using btree (application_id, kind, created_at, entity_id) where (standing <> all (array['DELETED'::text, 'PURGED'::text]));
+create index entity_restricted on entity using btree (application_id, kind, standing, created_at, entity_id) where (standing = any (array['FLAGGED'::text, 'BLOCKED'::text]));
 
 create table entity_search (
   entity_id uuid not null,
@@ -165,7 +165,7 @@ create table entity_search (
   created_at timestamp with time zone not null,
   constraint entity_search_pkey primary key (entity_id, search_key)
 );
-create index entity_searched on entity_search using btree (search_key, created_at);
+create index entity_searched on entity_search using btree (search_key, created_at, entity_id);
 
 create table evaluation (
   entity_id uuid not null,

@@ -1,7 +1,6 @@
 /** What the rows of a chunk meet: read once for all of them. */
-import { byteas } from '../../store/binary-array.ts'
 import type { Database } from '../../store/db.ts'
-import { directoryKey, normaliseVendorData } from '../../store/directory.ts'
+import { directoryKey, findEntityIds, normaliseVendorData } from '../../store/directory.ts'
 import { readHeadsEach } from '../../store/heads.ts'
 import type { Head } from '../../store/heads.ts'
 import { idWithin } from '../../platform/ids.ts'
@@ -68,11 +67,7 @@ async function listedOf(
   rows: readonly ImportRow[],
 ): Promise<ReadonlyMap<string, Listed>> {
   const keys = rows.map((one) => directoryKey(applicationId, kind, vendorOf(one)))
-  const found = await services.db.query<{ entity_id: string }>({
-    text: 'select entity_id from directory where dir_key = any($1::bytea[])',
-    values: [byteas(keys)],
-  })
-  const ids = found.rows.map((one) => one.entity_id)
+  const ids = [...(await findEntityIds(services.db, keys)).values()]
   if (ids.length === 0) return new Map()
   const [{ heads }, opened] = await Promise.all([
     readHeadsEach(services.db, ids),

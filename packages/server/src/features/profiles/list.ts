@@ -11,8 +11,11 @@ import { hasWords, scopeOf } from './findable.ts'
 import { mayReadPersonal, rowOf } from './load.ts'
 import { countryOf, profileItem } from './profile.ts'
 import type { Profile } from './profile.ts'
-import { entityCount, entityPage, tagsOf } from './queries.ts'
-import type { EntityQuery, EntityRow } from './queries.ts'
+import { tagsOf } from './queries.ts'
+import { entityCount, entityPage, planOf } from './pages.ts'
+import type { EntityRow, Part, Plan } from './pages.ts'
+import { isPicky } from './strands.ts'
+import type { EntityQuery, Place } from './strands.ts'
 import { rowShape } from './resource.ts'
 import { tagIdsOf } from './tags.ts'
 import { pageLinks } from './page-links.ts'
@@ -20,8 +23,9 @@ import { pageLinks } from './page-links.ts'
 /** As the reference has it: who wants to see more follows `next`. */
 const countMost = 100
 const limitDefault = 50
-/** A search by long words looks at so many pages of candidates at most. */
-const scanMax = 20
+/** A search by long words looks at a page first, then so often at so many rows more. */
+const scanMax = 4
+const scanRows = 250
 
 interface Search {
   readonly keys: readonly Buffer[]
@@ -34,24 +38,30 @@ interface Search {
 export const listOf =
   (services: Services, kind: EntityKind): Handler =>
   async (call) => {
-    const search = await searchOf(services, call, kind)
-    const query = search && queryOf(services, call, kind, search)
-    if (!query || !search) return json(200, { count: 0, next: null, previous: null, results: [] })
-    const own = await byOwnId(services, call, { kind, search, query })
-    const found = await pageOf(services, call, { query, search })
+    const asked = await askedOf(services, call, kind)
+    if (!asked) return json(200, { count: 0, next: null, previous: null, results: [] })
+    const { query, part, search } = asked
+    const own = await byOwnId(services, call, asked)
+    const found = await pageOf(services, call, asked)
     const rows = own
-      ? [own, ...found.filter((one) => one.row.entityId !== own.row.entityId)]
-      : found
-    const shown = rows.slice(0, query.limit)
+      ? [own, ...found.rows.filter((one) => one.row.entityId !== own.row.entityId)]
+      : found.rows
+    const shown = rows.slice(0, part.limit)
     const tags = shown.some(({ row }) => row.detail.tags?.length)
       ? await tagsOf(services.db, query.applicationId)
       : []
-    const count = await counted(services, query, { search, rows })
-    const last = rows.length > query.limit ? shown.at(-1)!.row : undefined
-    const cursor = last && encodeCursor(services, kind, [last.createdAtMs, last.entityId])
+    const count = await counted(services, asked, { rows, count: found.count })
+    const last = rows.length > part.limit ? placeOf(shown.at(-1)!) : found.goesOnAt
+    const cursor = last && encodeCursor(services, kind, last)
     return json(200, {
       count,
-      ...pageLinks(services, call, { path: `/v3/${folders[kind]}/`, limit: query.limit, cursor }),
+      ...pageLinks(services, call, {
+        path: `/v3/${folders[kind]}/`,
+        limit: part.limit,
+        cursor,
+        // Rows that do not fit are passed over, which an offset does not tell of.
+        byCursor: search.ownId !== undefined || isPicky(query),
+      }),
       results: shown.map(({ row, profile }) => rowShape({ kind, row, profile, tags })),
     })
   }
@@ -62,17 +72,17 @@ export async function* foundBy(
   call: Call,
   kind: EntityKind,
 ): AsyncGenerator<readonly Seen[]> {
-  const search = await searchOf(services, call, kind)
-  if (!search) return
-  const query = { ...queryOf(services, call, kind, search), limit: exportRows, offset: 0 }
-  const own = await byOwnId(services, call, { kind, search, query })
+  const asked = await askedOf(services, call, kind)
+  if (!asked) return
+  const first = { ...asked, part: { limit: exportRows, offset: 0, after: undefined } }
+  const own = await byOwnId(services, call, first)
   if (own) yield [own]
-  for (let after: EntityQuery['after']; ;) {
-    const found = await pageOf(services, call, { query: { ...query, after }, search })
-    const last = found[exportRows - 1]
-    yield found.slice(0, exportRows).filter(({ row }) => row.entityId !== own?.row.entityId)
-    if (!last || found.length <= exportRows) return
-    after = [last.row.createdAtMs, last.row.entityId]
+  for (let after: Place | undefined; ;) {
+    const part = { ...first.part, after }
+    const { rows, goesOnAt } = await pageOf(services, call, { ...first, part })
+    yield rows.slice(0, exportRows).filter(({ row }) => row.entityId !== own?.row.entityId)
+    after = rows.length > exportRows ? placeOf(rows[exportRows - 1]!) : goesOnAt
+    if (!after) return
   }
 }
 
@@ -84,29 +94,49 @@ const folders = { user: 'users', business: 'businesses' } as const
 /** A search by long words is counted as far as it was looked at. */
 async function counted(
   services: Services,
-  query: EntityQuery,
-  { search, rows }: { search: Search; rows: readonly Seen[] },
+  { part, plan, search }: Asked,
+  { rows, count }: { rows: readonly Seen[]; count: number | undefined },
 ): Promise<number> {
-  if (search.words.length > 0 || (search.keys.length === 0 && search.ownId !== undefined))
-    return Math.min(countMost, query.offset + rows.length)
-  return entityCount(services.db, query, countMost)
+  if (count !== undefined) return Math.min(countMost, Math.max(count, rows.length))
+  const isByOwnIdOnly = search.keys.length === 0 && search.ownId !== undefined
+  if (search.words.length > 0 || isByOwnIdOnly)
+    return Math.min(countMost, part.offset + rows.length)
+  return entityCount(services.db, plan, countMost)
 }
 
-function queryOf(services: Services, call: Call, kind: EntityKind, search: Search): EntityQuery {
-  const { query } = call
-  const cursor = query['cursor'] as string | undefined
-  return {
+/** What a call asks for: whom, and which part of them. */
+interface Asked {
+  readonly query: EntityQuery
+  readonly part: Part
+  readonly plan: Plan
+  readonly search: Search
+}
+
+/** `undefined` where nothing can be found. */
+async function askedOf(
+  services: Services,
+  call: Call,
+  kind: EntityKind,
+): Promise<Asked | undefined> {
+  const asked = call.query
+  const query = {
     applicationId: call.principal.application.applicationId,
     kind,
-    statuses: statusesOf(query['status']),
-    keys: search.keys,
-    fromMs: timeOf(query['date_from'], 'date_from', 'start'),
-    toMs: timeOf(query['date_to'], 'date_to', 'end'),
-    oldestFirst: query['ordering'] === 'created_at',
-    limit: ((query['limit'] ?? query['page_size']) as number | undefined) ?? limitDefault,
-    offset: (query['offset'] as number | undefined) ?? 0,
-    after: cursor ? (decodeCursor(services, kind, cursor) as [number, string]) : undefined,
+    statuses: statusesOf(asked['status']),
+    fromMs: timeOf(asked['date_from'], 'date_from', 'start'),
+    toMs: timeOf(asked['date_to'], 'date_to', 'end'),
+    oldestFirst: asked['ordering'] === 'created_at',
   }
+  const cursor = asked['cursor'] as string | undefined
+  const part = {
+    limit: ((asked['limit'] ?? asked['page_size']) as number | undefined) ?? limitDefault,
+    offset: (asked['offset'] as number | undefined) ?? 0,
+    after: cursor ? (decodeCursor(services, kind, cursor) as unknown as Place) : undefined,
+  }
+  const search = await searchOf(services, call, kind)
+  if (!search) return undefined
+  const whole = { ...query, keys: search.keys }
+  return { query: whole, part, plan: await planOf(services.db, whole), search }
 }
 
 function statusesOf(text: unknown): string[] {
@@ -142,12 +172,13 @@ async function searchOf(
   const asked = tags === undefined ? [] : await tagIdsOf(services, call, commaList(tags))
   if (!asked) return undefined
   const text = readText(call, search)
+  const keys = [
+    ...text.keys.map(([field, value]) => searchKey(scope, field, value)),
+    ...asked.map((one) => searchKey(scope, 'tag', one)),
+    ...(country ? [searchKey(scope, 'country', countryOf(country, 'country'))] : []),
+  ]
   return {
-    keys: [
-      ...text.keys.map(([field, value]) => searchKey(scope, field, value)),
-      ...asked.map((one) => searchKey(scope, 'tag', one)),
-      ...(country ? [searchKey(scope, 'country', countryOf(country, 'country'))] : []),
-    ],
+    keys: keys,
     words: text.words,
     ownId: search?.trim() || undefined,
   }
@@ -170,7 +201,7 @@ function readText(call: Call, search: string | undefined): Text {
   if (text === '' || !mayReadPersonal(call)) return { keys: [], words: [] }
   if (text.includes('@')) return { keys: [['email', emailForm(text)]], words: [] }
   if (/^\+?[\d\s().-]{6,}$/.test(text)) return { keys: [['phone', phoneForm(text)]], words: [] }
-  const words = nameWords(text).toSorted((one, other) => other.length - one.length)
+  const words = nameWords(text)
   const keys = words.map((word) => ['name', prefixOf(word)] as const)
   return { keys, words: words.filter((word) => prefixOf(word) !== word) }
 }
@@ -180,25 +211,52 @@ export interface Seen {
   readonly profile: Profile
 }
 
+interface Found {
+  readonly rows: readonly Seen[]
+  /** After this there may be more; `undefined` where nobody is left. */
+  readonly goesOnAt: Place | undefined
+  /** How many there are in all, as far as is counted; only of a first page. */
+  readonly count?: number
+}
+
+const placeOf = ({ row }: Seen): Place => [row.createdAtMs, row.entityId]
+
 /** One more than is shown, so that it is known whether there are more. */
 async function pageOf(
   services: Services,
   call: Call,
-  { query, search }: { query: EntityQuery; search: Search },
-): Promise<Seen[]> {
-  if (search.ownId !== undefined && search.keys.length === 0) return []
-  const wanted = query.limit + 1
+  { plan, part, search }: Asked,
+): Promise<Found> {
+  if (search.ownId !== undefined && search.keys.length === 0)
+    return { rows: [], goesOnAt: undefined }
+  const wanted = part.limit + 1
+  if (search.words.length > 0) return scanned(services, call, { plan, part, search })
+  // A first page is counted in the same walk.
+  const isFirst = part.offset === 0 && part.after === undefined
+  const limit = isFirst ? Math.max(wanted, countMost) : wanted
+  const { rows, goesOnAt } = await entityPage(services.db, plan, { ...part, limit })
+  const seen = await withProfiles(services, call, rows.slice(0, wanted))
+  return { rows: seen, goesOnAt, ...(isFirst ? { count: rows.length } : {}) }
+}
+
+/** A page of those who have long words, of whom keys know only the beginnings. */
+async function scanned(
+  services: Services,
+  call: Call,
+  { plan, part, search }: Pick<Asked, 'plan' | 'part' | 'search'>,
+): Promise<Found> {
+  const wanted = part.limit + 1
   const found: Seen[] = []
-  let asked: EntityQuery = { ...query, limit: wanted }
-  for (let scans = 0; scans < scanMax; scans += 1) {
-    const rows = await entityPage(services.db, asked)
+  let next: Part = { ...part, limit: wanted }
+  for (let scans = 0; ; scans += 1) {
+    const { rows, goesOnAt } = await entityPage(services.db, plan, next)
     const seen = await withProfiles(services, call, rows)
     found.push(...seen.filter(({ profile }) => hasWords(profile, search.words)))
-    const last = rows.at(-1)
-    if (!last || rows.length < wanted || found.length >= wanted) break
-    asked = { ...asked, offset: 0, after: [last.createdAtMs, last.entityId] }
+    if (found.length >= wanted) return { rows: found.slice(0, wanted), goesOnAt }
+    // A page that is not full has looked at all there is, or at enough.
+    if (!goesOnAt || rows.length < next.limit || scans === scanMax) return { rows: found, goesOnAt }
+    next = { limit: Math.max(wanted, scanRows), offset: 0, after: goesOnAt }
   }
-  return found.slice(0, wanted)
 }
 
 async function withProfiles(
@@ -224,11 +282,11 @@ async function withProfiles(
 async function byOwnId(
   services: Services,
   call: Call,
-  { kind, search, query }: { kind: EntityKind; search: Search; query: EntityQuery },
+  { query, part, search }: Asked,
 ): Promise<Seen | undefined> {
-  if (search.ownId === undefined || query.after || query.offset > 0) return undefined
+  if (search.ownId === undefined || part.after || part.offset > 0) return undefined
   if (call.query['tags'] !== undefined || call.query['country'] !== undefined) return undefined
-  const dirKey = directoryKey(query.applicationId, kind, search.ownId)
+  const dirKey = directoryKey(query.applicationId, query.kind, search.ownId)
   const entityId = await findEntityId(services.db, dirKey)
   const head = entityId === undefined ? undefined : await services.heads.read(entityId)
   if (!head) return undefined

@@ -10,7 +10,7 @@ import { commentsOf, readActivities } from './activities.ts'
 import { profileItem } from './profile.ts'
 import type { Profile } from './profile.ts'
 import { tagsOf } from './queries.ts'
-import type { EntityRow } from './queries.ts'
+import type { EntityRow } from './pages.ts'
 import { detailShape } from './resource.ts'
 
 /** @throws Refused where there is none, or it is deleted */

@@ -6,6 +6,8 @@ interface Page {
   readonly limit: number
   /** Where the next page begins; absent on the last. */
   readonly cursor: string | undefined
+  /** The next page begins where an offset does not lead. */
+  readonly byCursor?: boolean
 }
 
 /** Beyond so many rows passed over, `next` goes on by cursor: each page costs the same. */
@@ -14,10 +16,10 @@ const offsetMost = 10_000
 export function pageLinks(
   { publicUrl }: Pick<Services, 'publicUrl'>,
   call: Call,
-  { path, limit, cursor }: Page,
+  { path, limit, cursor, byCursor = false }: Page,
 ): { next: string | null; previous: string | null } {
   const offset = (call.query['offset'] as number | undefined) ?? 0
-  const byCursor = call.query['cursor'] !== undefined
+  const wasByCursor = call.query['cursor'] !== undefined
   const link = (changes: Readonly<Record<string, string | undefined>>): string => {
     const url = new URL(path, `${publicUrl}/`)
     const all = { ...call.query, limit: String(limit), ...changes }
@@ -25,7 +27,7 @@ export function pageLinks(
       if (value !== undefined && name !== 'page_size') url.searchParams.set(name, String(value))
     return url.href
   }
-  const goesByCursor = byCursor || offset + limit > offsetMost
+  const goesByCursor = byCursor || wasByCursor || offset + limit > offsetMost
   return {
     next:
       cursor === undefined
@@ -34,7 +36,7 @@ export function pageLinks(
           ? link({ cursor, offset: undefined })
           : link({ offset: String(offset + limit) }),
     previous:
-      byCursor || offset === 0
+      wasByCursor || offset === 0
         ? null
         : link({ offset: offset > limit ? String(offset - limit) : undefined }),
   }

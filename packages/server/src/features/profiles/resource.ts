@@ -3,7 +3,8 @@ import type { EntityDetail, EntityKind } from '@ostiary/domain/aggregate'
 import { noSessions } from '@ostiary/domain/entity.sessions'
 import { iso } from '../call.ts'
 import type { Profile } from './profile.ts'
-import type { EntityRow, Tag } from './queries.ts'
+import type { EntityRow } from './pages.ts'
+import type { Tag } from './queries.ts'
 
 const time = (atMs: number | undefined): string | null => (atMs === undefined ? null : iso(atMs))
 

@@ -1,10 +1,10 @@
 /** Which entities a batch means: by the caller's ids, by ours, or all of them. */
 import type { EntityKind } from '@ostiary/domain/aggregate'
-import { directoryKey } from '../../store/directory.ts'
-import { byteas } from '../../store/binary-array.ts'
+import { directoryKey, findEntityIds } from '../../store/directory.ts'
 import { refuse } from '../call.ts'
 import type { Call, Services } from '../call.ts'
-import { entityPage } from './queries.ts'
+import { entityPage, planOf } from './pages.ts'
+import type { Place } from './strands.ts'
 
 interface Asked {
   readonly vendor_data_list?: readonly string[] | null
@@ -34,12 +34,9 @@ export async function selected(
   }
   const { applicationId } = call.principal.application
   const keys = (theirs ?? []).map((one) => directoryKey(applicationId, kind, one))
-  const { rows } = await services.db.query<{ entity_id: string }>({
-    text: 'select entity_id from directory where dir_key = any($1::bytea[])',
-    values: [byteas(keys)],
-  })
+  const listed = await findEntityIds(services.db, keys)
   const known = (ours ?? []).map((one) => one.trim().toLowerCase()).filter((one) => uuid.test(one))
-  return [...new Set([...rows.map((row) => row.entity_id), ...known])]
+  return [...new Set([...listed.values(), ...known])]
 }
 
 /** Pages of ids of everybody, oldest first, until there are none; each is read after the last. */
@@ -49,23 +46,14 @@ export async function* everybody(
   kind: EntityKind,
 ): AsyncGenerator<string[]> {
   const { applicationId } = call.principal.application
-  let after: readonly [number, string] | undefined
+  const all = { statuses: [], keys: [], fromMs: undefined, toMs: undefined, oldestFirst: true }
+  const plan = await planOf(services.db, { applicationId, kind, ...all })
+  let after: Place | undefined
   for (;;) {
-    const rows = await entityPage(services.db, {
-      applicationId,
-      kind,
-      statuses: [],
-      keys: [],
-      fromMs: undefined,
-      toMs: undefined,
-      oldestFirst: true,
-      limit: pageRows,
-      offset: 0,
-      after,
-    })
-    const last = rows.at(-1)
-    if (!last) return
-    yield rows.map((row) => row.entityId)
-    after = [last.createdAtMs, last.entityId]
+    const part = { limit: pageRows, offset: 0, after }
+    const { rows, goesOnAt } = await entityPage(services.db, plan, part)
+    if (rows.length > 0) yield rows.map((row) => row.entityId)
+    if (!goesOnAt) return
+    after = goesOnAt
   }
 }

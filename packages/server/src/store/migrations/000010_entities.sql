@@ -2,9 +2,9 @@
 -- What is personal lies in the vault; here are keyed hashes, ids and statuses.
 
 -- In order of creation; the few that are kept out or watched have an index of their own.
-create index entity_listed on entity (application_id, kind, created_at) where standing not in ('DELETED', 'PURGED');
+create index entity_listed on entity (application_id, kind, created_at, entity_id) where standing not in ('DELETED', 'PURGED');
 
-create index entity_restricted on entity (application_id, kind, standing, created_at) where standing in ('FLAGGED', 'BLOCKED');
+create index entity_restricted on entity (application_id, kind, standing, created_at, entity_id) where standing in ('FLAGGED', 'BLOCKED');
 
 create index entity_deleted on entity (application_id, updated_at) where standing = 'DELETED';
 
@@ -16,7 +16,10 @@ create table entity_search (
   primary key (entity_id, search_key)
 );
 
-create index entity_searched on entity_search (search_key, created_at);
+create index entity_searched on entity_search (search_key, created_at, entity_id);
+
+-- How frequent a name is decides how two are looked for: of the hundred usual ones most names would be none.
+alter table entity_search alter column search_key set statistics 1000;
 
 -- A session, as far as its entity is concerned: counters and features are folded from these.
 create table session_fact (
