@@ -78,6 +78,7 @@ export const errors = {
   webhook_not_found:        { status: 404, title: 'There is no such webhook destination.', remedy: 'List them with GET /v1/webhooks.' },
   webhook_url_refused:      { status: 422, title: 'This callbackUrl is not one deliveries may go to.', remedy: 'Use https and a public host; a sandbox application of a server on loopback may use loopback.' },
   webhook_url_taken:        { status: 409, title: 'Another destination of this application has this address.', remedy: 'Change that destination, or use another address.' },
+  webhook_url_not_set:      { status: 400, title: 'These settings have no destination yet, so there is no key to rotate and no version to set.', remedy: 'Set `webhook_url`, in this request or before it; other destinations are changed under /v3/webhook/destinations/.' },
   webhook_secrets_full:     { status: 409, title: 'A destination holds at most five live secrets.', remedy: 'Remove one first.' },
   webhook_secret_not_found: { status: 404, title: 'This destination has no such secret.', remedy: 'Read the destination; it lists the ids of its secrets.' },
   webhook_secret_last:      { status: 409, title: 'The last live secret of a destination stays.', remedy: 'Add another one first, or remove the destination.' },
