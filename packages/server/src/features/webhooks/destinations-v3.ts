@@ -92,7 +92,7 @@ export async function createOne(
   const nowMs = services.clock.now()
   await checkUrl(services, call, { url: wanted.url, db })
   const includePersonalData = wanted.include_personal_data ?? false
-  checkPersonal(call, includePersonalData)
+  checkPersonal(call, includePersonalData, 'include_personal_data')
   const webhookId = services.ids.next(nowMs)
   const secret = { id: services.ids.next(nowMs), text: newKey(), createdAt: nowMs }
   const one: Webhook = {
@@ -151,7 +151,7 @@ export async function updateOne(
       : {}),
     updatedAtMs: nowMs,
   }
-  checkPersonal(call, one.includePersonalData)
+  checkPersonal(call, one.includePersonalData, 'include_personal_data')
   await store.updateWebhook(db, one)
   await record(services, call, { db, one, kind: 'webhook_changed' })
   return one
