@@ -19,8 +19,8 @@ export function errorsPage(): string {
     'Every refusal is `application/problem+json` (RFC 9457) with a `code` that never changes its ' +
       'meaning, a `title` that says what is wrong and a `remedy` that says what to do. ' +
       'A 409 about a customer or entity also carries `allowedEvents`: what may be done instead. ' +
-      'Under `/v3` it is `{"detail", "code"}` with both sentences in `detail`, or the names of the ' +
-      'fields that are wrong; where its status or its words are others, that is said here.',
+      'Under `/v3` it is `{"detail", "code"}` with both sentences in `detail`, or the names of ' +
+      'the fields that are wrong; where its status or its words are others, that is said here.',
     ...entries.map(section),
   )
 }

@@ -113,7 +113,7 @@ test('once a person switched it off or removed it, it is theirs no more', async 
   expect((await ask({ webhook_url: other })).body['webhook_url']).toBe(other)
 })
 
-test('without a destination a version is refused, and nothing to switch off is no fault', async () => {
+test('without a destination a version is refused, nothing to switch off is no fault', async () => {
   const { ask, destinations } = clientOf(await world.tenant('nothing there'))
   const version = await ask({ webhook_version: 'v2' })
   expect([version.status, version.code]).toEqual([400, 'webhook_url_not_set'])

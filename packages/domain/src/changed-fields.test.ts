@@ -11,7 +11,7 @@ test.each([
   ['entity.created',             null,      'ACTIVE',  { changed: [] },                ['vendor_data']],
   ['entity.created',             null,      'ACTIVE',  undefined,                      []],
   ['entity.updated',             'ACTIVE',  'ACTIVE',  { changed: ['email'] },         ['email']],
-  ['entity.session_reported',    'ACTIVE',  'ACTIVE',  { changed: ['session_count'] }, ['last_activity_at', 'session_count']],
+  ['entity.session_reported',    'ACTIVE',  'ACTIVE',  { changed: ['features'] },  ['last_activity_at', 'features']],
   ['entity.session_reported',    'ACTIVE',  'ACTIVE',  { changed: [] },                ['last_activity_at']],
   ['entity.commented',           'ACTIVE',  'ACTIVE',  undefined,                      ['comments']],
   ['entity.tagged',              'BLOCKED', 'BLOCKED', undefined,                      ['tags']],

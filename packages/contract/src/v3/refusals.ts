@@ -1,4 +1,4 @@
-/** How the reference's API refuses: what of the catalogue is otherwise there, and its two bodies. */
+/** How the reference's API refuses: where it differs from the catalogue, and its two bodies. */
 import { errors } from '@ostiary/domain/errors'
 import type { ErrorCode, ErrorRow, Problem } from '@ostiary/domain/errors'
 

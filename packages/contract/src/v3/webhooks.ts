@@ -88,11 +88,11 @@ export const webhookRoutesV3 = {
     params: named, answers: { 204: null }, errors: ['webhook_not_found'],
   }),
   getWebhookSettings: route({
-    ...v3, method: 'GET', path: '/v3/webhook/', summary: 'The one destination that is the older clients’ own, and the retention.',
+    ...v3, method: 'GET', path: '/v3/webhook/', summary: 'What older clients set: one destination, and the retention.',
     answers: { 200: Settings }, errors: [],
   }),
   updateWebhookSettings: route({
-    ...v3, method: 'PATCH', path: '/v3/webhook/', summary: 'Change that destination, or the retention period.',
+    ...v3, method: 'PATCH', path: '/v3/webhook/', summary: 'Change what older clients set.',
     body: Lenient({
       webhook_url: Type.Optional(Nullable(url)),
       webhook_version: Type.Optional(OneOf(versions)),

@@ -182,8 +182,8 @@ function dataBody(one: Announced, view: EventView): JsonValue {
 
 type Changes = Readonly<Record<string, JsonValue>>
 
-/** Values of the profile, as they were sealed when it was changed. */
-const sealedChanges = ({ sealed }: EventView): Changes => (sealed?.['changes'] ?? {}) as Changes // sealed as JSON, by field
+/** Values of the profile, as they were sealed when it was changed: JSON, by field. */
+const sealedChanges = ({ sealed }: EventView): Changes => (sealed?.['changes'] ?? {}) as Changes
 
 /** Values the line itself has; of counters a session moved it has the names only. */
 function plainChanges({ line, event, said }: Announced): Changes {

@@ -183,7 +183,7 @@ export function destinationHandlers(services: Services) {
   const update: Handler = (call) =>
     changed(services, call, async (db) => {
       const wanted = call.body as Wanted
-      // The application is locked first, as the settings do: otherwise each could wait for the other.
+      // The application first, as the settings lock it: otherwise each could wait for the other.
       if (wanted.enabled === false) await takeFromSettings(db, call, nameOf(call).webhookId)
       const held = await store.lockWebhook(db, nameOf(call))
       if (!held) return refuse('webhook_not_found')

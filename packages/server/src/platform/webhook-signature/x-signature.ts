@@ -39,7 +39,8 @@ export function signXSignature(message: {
 
 /** The four values with colons between them; what the body has not, or has as null, is empty. */
 function simpleText(body: JsonValue): string {
-  const members = body as Readonly<Record<string, JsonValue | undefined>> // every event is an object
+  // Every event is an object.
+  const members = body as Readonly<Record<string, JsonValue | undefined>>
   return simpleFields.map((name) => String(members[name] ?? '')).join(':')
 }
 
