@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util'
 import { benchAccessLists } from './access-lists.ts'
 import { benchApply } from './apply.ts'
+import { benchDeletions } from './deletions/main.ts'
 import { benchEvaluations } from './evaluations.ts'
 import { benchFraudScore } from './fraud-score.ts'
 import { benchGrowth } from './growth.ts'
@@ -28,7 +29,7 @@ const { values, positionals } = parseArgs({
     faces: { type: 'string', default: '100000' },
     help: { type: 'boolean' },
     links: { type: 'string', default: '1000000' },
-    rows: { type: 'string', default: '100000' },
+    rows: { type: 'string' },
     seed: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
@@ -54,7 +55,8 @@ const all: Readonly<Record<string, () => unknown>> = {
       conns: values.conns,
       ops: values.ops,
     }),
-  import: () => benchImport(Number(values.rows)),
+  deletions: () => benchDeletions(Number(values.rows ?? 10_000)),
+  import: () => benchImport(Number(values.rows ?? 100_000)),
   start: benchStart,
   evaluations: () => benchEvaluations(Number(values.seconds)),
   'key-check': benchKeyCheck,
@@ -76,6 +78,7 @@ const help = `npm run bench [-- name ...]    names: ${Object.keys(all).join(', '
   npm run bench -- reference-data --data-dir <folder of the files, named as published>
   npm run bench -- growth --sizes 10000,1000000
   npm run bench -- import --rows 100000
+  npm run bench -- deletions --rows 10000
   npm run bench -- fraud-score --seed 1 --seconds 4
   npm run bench -- verify --entries 1000000`
 

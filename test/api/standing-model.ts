@@ -3,7 +3,7 @@
  * of standing is held to. It says what a step does, and nothing of how.
  */
 export const statuses = ['ACTIVE', 'FLAGGED', 'BLOCKED'] as const
-export type Status = (typeof statuses)[number]
+type Status = (typeof statuses)[number]
 export const sessionEnds = ['In Review', 'Approved', 'Declined', 'Abandoned'] as const
 export type SessionEnd = (typeof sessionEnds)[number]
 

@@ -293,3 +293,14 @@ test('what a lost database kept from being written down is not sent again', asyn
   await at.sent()
   expect(at.receiver.received).toHaveLength(1)
 })
+
+test('a clock that is set while a post is under way holds up nothing that follows', async () => {
+  await at.destination()
+  at.receiver.answering = () => {
+    at.world.clock.advance(40 * 86_400_000)
+    return 204
+  }
+  await at.world.customer('across the months')
+  await at.sent()
+  expect(await at.states()).toEqual(['delivered'])
+})

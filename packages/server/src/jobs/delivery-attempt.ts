@@ -137,6 +137,9 @@ interface Ended {
   readonly digest: Buffer | null
 }
 
+/** A clock that is set while a post is under way measures months, and the column holds an int4. */
+const durationMost = 2 ** 31 - 1
+
 function settle(services: DeliveryServices, { delivery, result, digest }: Ended): SettledAttempt {
   const { clock, random } = services
   const atMs = clock.now()
@@ -155,7 +158,7 @@ function settle(services: DeliveryServices, { delivery, result, digest }: Ended)
     state: delivered ? 'delivered' : waitMs === undefined ? 'failed' : 'pending',
     dueAtMs: atMs + (waitMs ?? 0),
     problem: problemOf(result),
-    durationMs: Math.max(0, Math.round(result?.durationMs ?? 0)),
+    durationMs: Math.min(durationMost, Math.max(0, Math.round(result?.durationMs ?? 0))),
   }
 }
 

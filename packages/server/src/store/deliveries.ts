@@ -95,7 +95,10 @@ export interface SettledAttempt {
 }
 
 // The log counts on over resends, which start the attempts anew. A claimer whose lease ran out
-// still logs what it did, but no longer moves the delivery; the lease tells who has it now.
+// still logs what it did, but no longer moves the delivery; the lease tells who has it now. Of a
+// delivery that is gone with its entity or its destination nothing is logged: its row is locked, so
+// that whoever removes it at this moment removes the log after it. The update asks for the locked
+// rows too, or it would run first, and what it has changed is locked no more.
 const settle = {
   name: 'deliveries_settle',
   text: `with s as (select * from unnest(
@@ -103,16 +106,19 @@ const settle = {
         $7::timestamptz[], $8::bytea[], $9::timestamptz[], $10::int4[], $11::text[], $12::int4[])
       as s(entity_id, webhook_id, seq, attempts, lease, state, due_at, digest, at, status, problem,
         duration_ms)),
+    there as materialized (select t.entity_id, t.webhook_id, t.seq from delivery t
+      join s on t.entity_id = s.entity_id and t.webhook_id = s.webhook_id and t.seq = s.seq
+      where t.entity_id = any($1::uuid[]) for update of t),
     logged as (insert into delivery_attempt
         (entity_id, webhook_id, seq, attempt, at, status, problem, duration_ms)
       select s.entity_id, s.webhook_id, s.seq,
         coalesce((select max(a.attempt) from delivery_attempt a where a.entity_id = s.entity_id
           and a.webhook_id = s.webhook_id and a.seq = s.seq), 0) + 1,
         s.at, s.status, s.problem, s.duration_ms
-      from s on conflict do nothing returning 1)
+      from s join there using (entity_id, webhook_id, seq) on conflict do nothing returning 1)
     update delivery t set state = s.state, due_at = s.due_at, digest = coalesce(s.digest, t.digest),
       settled_at = case when s.state = 'pending' then t.settled_at else s.at end
-    from s
+    from s join there using (entity_id, webhook_id, seq)
     where t.entity_id = s.entity_id and t.webhook_id = s.webhook_id and t.seq = s.seq
       and t.entity_id = any($1::uuid[]) and t.attempts = s.attempts and t.due_at = s.lease
       and (t.state = 'pending' or s.state = 'delivered')`,

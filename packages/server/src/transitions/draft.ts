@@ -222,6 +222,8 @@ export function addDecision(
   if (decision.erase) {
     // What earlier changes of this batch sealed is not in the store yet, and must not come into it.
     rows.vault.length = 0
+    rows.searchable.length = 0
+    rows.unsearchable.length = 0
     rows.erased.push(entityId)
     rows.hidden.push(entityId)
   }

@@ -167,6 +167,8 @@ function decideCommand(context: RoundContext, one: One, command: Command): void 
     const trusted = !speculative && found.loaded.has(pending.entityId)
     return trusted ? giveUnchanged(one, decision, draft) : retry(context, pending)
   }
+  // What the same commit claims is not there yet, and could not be freed by it.
+  if (decision.frees && draft.rows.claims.length > 0) return context.again(pending)
   addChange(draft, decision.verdict, {
     atMs,
     subscribers: context.subscribers,

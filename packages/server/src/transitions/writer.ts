@@ -93,7 +93,9 @@ export function openWriter(settings: WriterSettings): Writer {
     setImmediate(() => {
       scheduled = false
       const wanted = queue.length > secondLaneAbove ? 2 : 1
-      while (lanes < wanted && queue.length > 0) {
+      // Where the other lane holds all that waits, one ends as it begins: begun until there are
+      // two, it would be begun for ever, and the round it waits for could never end.
+      for (let begun = lanes; begun < wanted && queue.length > 0; begun += 1) {
         lanes += 1
         void runLane()
       }

@@ -3,7 +3,7 @@ import type { Aggregate, DomainEvent, Facts, IdentifierKeys } from '@ostiary/dom
 import { changeAll } from '@ostiary/domain/change'
 import { customerEvents } from '@ostiary/domain/customer.changes'
 import { evaluationOf } from '@ostiary/domain/evaluation.changes'
-import { isErased } from '@ostiary/domain/entity.changes'
+import { isDeleted, isErased } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
 import type { Account } from '../../platform/wallet/caip.ts'
@@ -186,7 +186,9 @@ async function refusalOfTaken(
   // An entity that claimed the wallet for a customer it then did not get does not have it.
   const hasWallet = holder?.aggregate.customer?.detail.identifiers.wallet
   const claimant = hasWallet === claims.walletKey?.toString('hex') ? holder : undefined
-  const both = [listed, claimant].flatMap((head) => (head?.aggregate.customer ? [head] : []))
+  const both = [listed, claimant].flatMap((head) =>
+    head?.aggregate.customer && !isDeleted(head.aggregate.entity) ? [head] : [],
+  )
   if (both.some((head) => head.aggregate.customer?.state === 'rejected'))
     return problem('customer_barred')
   return both[0] && exists(call, both[0].aggregate)
@@ -220,6 +222,8 @@ async function attach(
     idempotency: call.idempotency!,
     rememberAt: call.idempotency!.slot,
     decide: (now, atMs) => {
+      // Its id is free: somebody new is made under it.
+      if (isDeleted(now.entity)) return { kind: 'refuse', problem: problem('version_conflict') }
       const changed = attachRefusal(call, now)
       if (changed) return { kind: 'refuse', problem: changed }
       return {

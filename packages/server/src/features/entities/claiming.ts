@@ -4,7 +4,7 @@
  */
 import type { Aggregate, DomainEvent, EntityKind } from '@ostiary/domain/aggregate'
 import type { Code } from '@ostiary/domain/codes'
-import { rejectionCause } from '@ostiary/domain/entity.changes'
+import { isDeleted, rejectionCause } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
 import {
@@ -82,7 +82,7 @@ export interface Claiming extends Wanted {
   readonly whenBarred?: 'blocked'
   /** What an id on the blocklist of its kind does. It begins BLOCKED where absent. */
   readonly whenListed?: 'refused'
-  /** Goes on with an entity that has the id and may be gone on with. */
+  /** Goes on with an entity that has the id and may be gone on with; `lost` where it left it. */
   attach?(found: Aggregate): Promise<Outcome>
 }
 
@@ -146,7 +146,9 @@ async function takenBy({ db, heads }: Services, { claims }: Claiming): Promise<T
   const keys = [claims.vendorKey, claims.walletKey].filter((key) => key !== null)
   const holders = await identifierHolders(db, keys)
   const listedId = await findEntityId(db, claims.dirKey)
-  return { holders, listed: listedId === undefined ? undefined : await heads.read(listedId) }
+  const head = listedId === undefined ? undefined : await heads.read(listedId)
+  // Deleted between the two readings, it has left the id.
+  return { holders, listed: head && isDeleted(head.aggregate.entity) ? undefined : head }
 }
 
 async function tryToCreate(services: Services, call: Call, claiming: Claiming): Promise<Outcome> {
@@ -165,7 +167,8 @@ async function tryToCreate(services: Services, call: Call, claiming: Claiming): 
     if (refusal) return { kind: 'refused', problem: refusal }
     const olderThan = new Date(clock.now() - orphanAfterMs)
     await dropOrphanClaims(db, { dirKey, walletKey, olderThan })
-    if (listed && claiming.attach) return claiming.attach(listed.aggregate)
+    const attached = listed && (await claiming.attach?.(listed.aggregate))
+    if (attached && attached.kind !== 'lost') return attached
   }
   return { kind: 'lost' }
 }

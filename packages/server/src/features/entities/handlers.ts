@@ -165,6 +165,7 @@ const findEntities =
     return json(200, {
       data: heads
         .filter((head) => head !== undefined)
+        .filter((head) => ownedBy(head.aggregate, call))
         .map((head) => entityShape(head.aggregate, head.version)),
     })
   }

@@ -106,13 +106,30 @@ async function takeRow(
   const vendor_data = one.body['vendor_data'] as string // no row is without
   const own: Call = { ...call, body: one.body, params: { vendor_data } }
   try {
-    const made = await createNamed(services, own, run.kind)
-    const became = made.kind === 'answered' ? 'created' : await change(services, own, run)
+    const became = await createOrChange(services, own, run)
     if (one.tags.length > 0) await setTags(services, own, { kind: run.kind, names: one.tags })
     return became
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     return { row: one.row, ...rowFault(error) }
+  }
+}
+
+/** Whoever is deleted between the two leaves the id, and the row makes somebody new. */
+async function createOrChange(
+  services: Services,
+  call: Call,
+  run: ImportRun,
+  isSecond = false,
+): Promise<'created' | 'updated' | 'unchanged'> {
+  const made = await createNamed(services, call, run.kind)
+  if (made.kind === 'answered') return 'created'
+  try {
+    return await change(services, call, run)
+  } catch (error) {
+    const isFree = error instanceof Refused && error.problem.code === 'entity_not_found'
+    if (!isFree || isSecond) throw error
+    return createOrChange(services, call, run, true)
   }
 }
 

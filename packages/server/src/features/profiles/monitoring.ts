@@ -4,6 +4,7 @@ import { change } from '@ostiary/domain/change'
 import { isDeleted } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import type { Decision } from '../../transitions/command.ts'
+import { uuids } from '../../store/binary-array.ts'
 import { actorName, iso, json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { selected } from './selection.ts'
@@ -70,7 +71,8 @@ export const switchMonitoring =
       values: [
         job.job_id,
         call.principal.application.applicationId,
-        JSON.stringify(job),
+        // Whose id it is is read anew each time: the job outlives who is deleted and purged.
+        JSON.stringify({ ...job, results: results.map((one) => ({ ...one, vendor_data: null })) }),
         new Date(nowMs),
       ],
     })
@@ -121,5 +123,28 @@ export const getMonitoringJob =
       text: 'select body from monitoring_job where job_id = $1 and application_id = $2',
       values: [call.params['job_id'], call.principal.application.applicationId],
     })
-    return rows[0] ? { status: 200, body: rows[0].body } : refuse('job_not_found')
+    if (!rows[0]) return refuse('job_not_found')
+    const job = JSON.parse(rows[0].body) as { readonly results: readonly Result[] } // as stored
+    const names = await namesOf(
+      services,
+      job.results.map((one) => one.didit_internal_id),
+    )
+    const results = job.results.map((one) => ({
+      ...one,
+      vendor_data: names.get(one.didit_internal_id) ?? null,
+    }))
+    return json(200, { ...job, results })
   }
+
+/** The caller's ids of those who are there still. */
+async function namesOf(
+  { db }: Services,
+  ids: readonly string[],
+): Promise<Map<string, string | null>> {
+  const { rows } = await db.query<{ id: string; name: string | null }>({
+    text: `select entity_id as id, vendor_data as name from entity
+      where entity_id = any($1::uuid[]) and standing not in ('DELETED', 'PURGED')`,
+    values: [uuids(ids)],
+  })
+  return new Map(rows.map((row) => [row.id, row.name]))
+}

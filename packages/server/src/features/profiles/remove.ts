@@ -1,7 +1,8 @@
 /** Deleting users and businesses: hidden at once, kept until the retention period ends. */
+import { isDeepStrictEqual } from 'node:util'
 import type { Aggregate, Entity, EntityKind } from '@ostiary/domain/aggregate'
 import { change } from '@ostiary/domain/change'
-import type { LiveStanding } from '@ostiary/domain/entity.lifecycle'
+import type { Standing } from '@ostiary/domain/entity.lifecycle'
 import { problem } from '@ostiary/domain/errors'
 import { ensureSystemLists } from '../../store/access-lists.ts'
 import { followStanding } from '../../store/blocklist-standing.ts'
@@ -80,22 +81,33 @@ async function deleteInStep(
   kind: EntityKind,
   entityId: string,
 ): Promise<Outcome> {
-  let followed: LiveStanding | undefined
+  let followed: Followed | undefined
   for (;;) {
     let late: Entity | undefined
     const outcome = await services.writer.change({
       entityId,
       decide: (held, atMs) => {
         const decision = decideDeletion(held, call, { kind, atMs })
-        const isFollowed = held.entity.standing === followed
+        const isFollowed = isDeepStrictEqual(followed, followedOf(held.entity))
         late = decision.kind === 'write' && !isFollowed ? held.entity : undefined
         return late ? { kind: 'drop' } : decision
       },
     })
     if (!late) return outcome
     await leaveList(services, late)
-    followed = late.standing as LiveStanding // a deleted one is not deleted again
+    followed = followedOf(late)
   }
+}
+
+/** Released and blocked again in between, its entry may be gone, although the standing is one. */
+const followedOf = ({ standing, detail }: Entity): Followed => ({
+  standing,
+  sinceMs: detail.block?.sinceMs,
+})
+
+interface Followed {
+  readonly standing: Standing
+  readonly sinceMs: number | undefined
 }
 
 async function leaveList(services: Services, entity: Entity): Promise<void> {

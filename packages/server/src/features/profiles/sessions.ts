@@ -128,7 +128,10 @@ async function planned(services: Services, head: Head, report: SessionReport) {
     ...(sealFacts ? { sealFacts } : {}),
     decide: (now: Head['aggregate'], atMs: number): Decision => {
       const is = now.entity.detail
-      if (is.sessions?.revision !== detail.sessions?.revision || is.profile !== detail.profile)
+      const isFolded = is.sessions?.revision === detail.sessions?.revision
+      // Of who was erased meanwhile nothing that was read is to be found by.
+      const isErasedSince = is.erasedAtMs !== detail.erasedAtMs
+      if (!isFolded || is.profile !== detail.profile || isErasedSince)
         return { kind: 'refuse', problem: problem('version_conflict') }
       const verdict = change(now, event, atMs)
       return verdict.kind === 'changed'

@@ -1,0 +1,159 @@
+/** A deletion, an erasure or a purge just between two steps of somebody else. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { reportSession } from '../../packages/server/src/features/profiles/sessions.ts'
+import { purgeDeleted } from '../../packages/server/src/jobs/retention.ts'
+import { openReceiver } from '../webhook-receiver.ts'
+import { eventually, openWorld } from './world.ts'
+import type { Tenant, World } from './world.ts'
+
+const dayMs = 86_400_000
+let world: World
+let box: Tenant
+beforeAll(async () => {
+  world = await openWorld()
+  box = await world.tenant('races', { settings: { retentionMonths: 1 } })
+})
+afterAll(() => world.close())
+
+async function create(vendor_data: string, more: object = {}): Promise<string> {
+  const made = await world.call('createUser', box.full, { body: { vendor_data, ...more } })
+  expect(made.status, made.text).toBe(201)
+  return made.body['didit_internal_id'] as string
+}
+const remove = (...vendor_data_list: string[]) =>
+  world.call('deleteUsers', box.full, { body: { vendor_data_list } })
+
+async function countOf(table: string, entityId: string): Promise<number> {
+  const { rows } = await world.db.query<{ count: number }>({
+    text: `select count(*)::int4 as count from ${table} where entity_id = $1`,
+    values: [entityId],
+  })
+  return rows[0]!.count
+}
+
+type Asked = (...given: readonly unknown[]) => Promise<unknown>
+
+/** Does something once, right before the next call of a method, and has it go on then. */
+function before<M extends string>(owner: object, method: M, what: () => Promise<unknown>): void {
+  const usual = (owner as Record<M, Asked>)[method] // each one named below is one
+  const once: Asked = async (...given) => {
+    Object.assign(owner, { [method]: usual })
+    await what()
+    return usual(...given)
+  }
+  Object.assign(owner, { [method]: once })
+}
+
+const chainId = 'eip155:1:0x19E7E376E7C213B7E7e7e46cc70A5dD086DAff2A'
+
+test('onboarded while it is deleted, somebody new is made under the id', async () => {
+  const id = await create('onboarded')
+  before(world.services.vault, 'keyOf', () => remove('onboarded'))
+  const body = { externalId: 'onboarded', chainId }
+  const made = await world.call('createCustomer', box.full, { body })
+  expect(made.status, made.text).toBe(201)
+  expect(made.body['id']).not.toBe(id)
+})
+
+test('created while it is deleted, somebody new is made under the id', async () => {
+  const id = await create('created')
+  before(world.services.heads, 'read', () => remove('created'))
+  expect(await create('created')).not.toBe(id)
+})
+
+test('imported while it is deleted, somebody new is made by the row', async () => {
+  const id = await create('imported')
+  const { heads } = world.services
+  // Found by the creation, gone when it is to be changed.
+  before(heads, 'read', () => {
+    before(heads, 'read', () => remove('imported'))
+    return Promise.resolve()
+  })
+  const taken = await world.fetch('/v3/imports/users/', {
+    method: 'POST',
+    headers: { 'x-api-key': box.full, 'content-type': 'text/csv' },
+    body: 'vendor_data,full_name\nimported,Ida Imported\n',
+  })
+  const params = { import_id: taken.body['import_id'] as string }
+  const run = await eventually(
+    () => world.call('getImport', box.full, { params }),
+    ({ body }) => body['finished_at'] !== null,
+  )
+  expect(run.body).toMatchObject({ created: 1, failed: 0 })
+  const named = { params: { vendor_data: 'imported' } }
+  const { body } = await world.call('getUser', box.full, named)
+  expect(body['full_name']).toBe('Ida Imported')
+  expect(body['didit_internal_id']).not.toBe(id)
+})
+
+test('looked up under /v1 while it is deleted, it is not there', async () => {
+  await create('looked up')
+  before(world.services.heads, 'read', () => remove('looked up'))
+  const found = await world.call('findEntities', box.full, { query: { vendorData: 'looked up' } })
+  expect(found.body['data']).toEqual([])
+})
+
+test('a session that was read before an erasure makes nobody found by it', async () => {
+  const id = await create('erased')
+  const atMs = world.clock.now()
+  const facts = { sessionId: world.services.ids.next(atMs), createdAtMs: atMs, updatedAtMs: atMs }
+  before(world.services.vault, 'factsSealer', () =>
+    world.call('eraseEntity', box.full, { params: { id }, body: {} }),
+  )
+  await reportSession(world.services, id, {
+    facts: { ...facts, status: 'Approved', features: {} },
+    read: { full_name: 'Xanthippe Late' },
+  })
+  expect(await countOf('entity_search', id)).toBe(0)
+  const query = { search: 'Xanthippe' }
+  expect((await world.call('listUsers', box.full, { query })).body['results']).toEqual([])
+})
+
+test('a job of monitoring does not keep the id of who is purged', async () => {
+  await create('watched', { full_name: 'Wanda Watched' })
+  const body = { vendor_data_list: ['watched'], is_enabled: true }
+  const job = await world.call('switchUserMonitoring', box.full, { body })
+  const given = { params: { job_id: job.body['job_id'] as string } }
+  const shown = await world.call('getMonitoringJob', box.full, given)
+  expect(shown.body).toEqual(job.body)
+  await remove('watched')
+  const after = await world.call('getMonitoringJob', box.full, given)
+  expect(after.body['results']).toMatchObject([{ vendor_data: null, outcome: 'enabled' }])
+  const text = `select count(*)::int4 as n from monitoring_job where body like '%watched%'`
+  expect((await world.db.query<{ n: number }>({ text })).rows[0]!.n).toBe(0)
+})
+
+test('a post under way when its entity is purged leaves no line behind', async () => {
+  const gate = Promise.withResolvers<number>()
+  const receiver = await openReceiver(() => gate.promise)
+  const made = await world.call('createDestination', box.full, {
+    body: {
+      label: 'slow',
+      url: receiver.url,
+      webhook_version: 'v3',
+      subscribed_events: ['activity.created'],
+    },
+  })
+  expect(made.status, made.text).toBe(201)
+  const id = await create('posted')
+  await eventually(
+    () => Promise.resolve(receiver.received.length),
+    (count) => count > 0,
+  )
+  await remove('posted')
+  world.clock.advance(40 * dayMs)
+  while ((await purgeDeleted(world.services)) > 0);
+  world.services.wake()
+  await eventually(
+    () => countOf('delivery', id),
+    (count) => count === 0,
+  )
+  gate.resolve(204)
+  const other = await create('after')
+  await eventually(
+    () => countOf('delivery_attempt', other),
+    (count) => count > 0,
+  )
+  expect(await countOf('delivery_attempt', id)).toBe(0)
+  await receiver.close()
+})
