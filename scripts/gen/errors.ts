@@ -1,6 +1,7 @@
 /** docs/reference/errors.md: every error code with its sentence, its remedy and who answers it. */
 import { commonErrors, errorsOf, routes, writeErrors } from '@ostiary/contract/routes'
 import type { Route } from '@ostiary/contract/routes'
+import { errorV3 } from '@ostiary/contract/v3/refusals'
 import { errors } from '@ostiary/domain/errors'
 import type { ErrorCode, ErrorRow } from '@ostiary/domain/errors'
 import { code, document, notice } from './markdown.ts'
@@ -17,18 +18,29 @@ export function errorsPage(): string {
     notice,
     'Every refusal is `application/problem+json` (RFC 9457) with a `code` that never changes its ' +
       'meaning, a `title` that says what is wrong and a `remedy` that says what to do. ' +
-      'A 409 about a customer or entity also carries `allowedEvents`: what may be done instead.',
+      'A 409 about a customer or entity also carries `allowedEvents`: what may be done instead. ' +
+      'Under `/v3` it is `{"detail", "code"}` with both sentences in `detail`, or the names of ' +
+      'the fields that are wrong; where its status or its words are others, that is said here.',
     ...entries.map(section),
   )
 }
 
-const section = ([name, row]: [ErrorCode, ErrorRow]): string =>
-  [
+function section([name, row]: [ErrorCode, ErrorRow]): string {
+  const { status, title, remedy } = errorV3(name)
+  const statuses =
+    status === row.status ? `**${row.status}**` : `**${row.status}**, under \`/v3\` **${status}**`
+  const words = [
+    ...(title === row.title ? [] : [title]),
+    ...(remedy === row.remedy ? [] : [remedy]),
+  ]
+  return [
     `## ${name}`,
-    `**${row.status}** · ${row.title}`,
+    `${statuses} · ${row.title}`,
     `What to do: ${row.remedy}`,
+    ...(words.length === 0 ? [] : [`Under \`/v3\`: ${words.join(' ')}`]),
     `Answered by ${answeredBy(name)}.`,
   ].join('\n\n')
+}
 
 /** In words, which operations may answer a code. */
 export function answeredBy(name: ErrorCode): string {

@@ -44,7 +44,7 @@ const meaning: Readonly<Record<string, string>> = {
   previous_status:    'The standing before.',
   reason:             'Why, as a reason code.',
   changed_fields:     'Names of what changed.',
-  changes:            'By field its value before and now; empty unless the destination asks for personal data.',
+  changes:            'Values before and now (tags by id, no counters), where personal data is asked for.',
   activity_id:        'The activity, as in the timeline.',
   entity_type:        '`user` or `business`.',
   source:             'Where it comes from: `CUSTOMER`, `SYSTEM`, `VERIFICATION`, `TRANSACTION` or `ANALYST`.',

@@ -4,7 +4,7 @@ import { errorsOf, routes } from '@ostiary/contract/routes'
 import type { OperationId, Route } from '@ostiary/contract/routes'
 import { ProblemBody } from '@ostiary/contract/shapes'
 import { statusV3 } from '@ostiary/contract/v3/refusals'
-import { FieldErrors } from '@ostiary/contract/v3/shapes'
+import { DetailBody, FieldErrors } from '@ostiary/contract/v3/shapes'
 import { errors } from '@ostiary/domain/errors'
 import type { ErrorCode } from '@ostiary/domain/errors'
 import { requestValidator } from '../../packages/server/src/http/validation.ts'
@@ -103,6 +103,8 @@ function complaintV3({ status, text, contentType }: Answered, route: Route): str
   const body = JSON.parse(text) as { code?: ErrorCode; detail?: string }
   if (body.detail === undefined)
     return status === 400 ? complaintOf(FieldErrors, body) : 'no detail'
+  const shape = complaintOf(DetailBody, body)
+  if (shape !== undefined) return shape
   const { code } = body
   if (code === undefined || errors[code] === undefined) return 'the code is in no catalogue'
   if (statusV3(code) !== status) return 'the status is not that of the code'

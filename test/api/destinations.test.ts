@@ -1,6 +1,7 @@
 /** Webhook destinations under the names of the reference, over the same rows as those of /v1. */
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
 import { openReceiver } from '../webhook-receiver.ts'
 import type { Receiver } from '../webhook-receiver.ts'
 import { eventually, openWorld } from './world.ts'
@@ -51,8 +52,11 @@ test('what was asked for is sent, signed with the key that was shown', async () 
   ])
   expect(told.find((one) => one['webhook_type'] === 'user.data.updated')).toMatchObject({
     vendor_data: 'told',
-    changed_fields: ['full_name'],
-    changes: { full_name: { previous: null, current: 'Anä B' } },
+    changed_fields: ['vendor_data', 'full_name'],
+    changes: {
+      vendor_data: { previous: null, current: 'told' },
+      full_name: { previous: null, current: 'Anä B' },
+    },
   })
   expect(told.find((one) => one['webhook_type'] === 'user.status.updated')).toMatchObject({
     status: 'BLOCKED',
@@ -63,12 +67,59 @@ test('what was asked for is sent, signed with the key that was shown', async () 
   for (const { raw, headers } of receiver.received) {
     const mac = createHmac('sha256', key).update(raw, 'utf8').digest('hex')
     expect(headers['x-signature']).toBe(mac)
+    const { timestamp, status = '', webhook_type } = JSON.parse(raw) as Record<string, string>
+    const simple = createHmac('sha256', key).update(`${timestamp}::${status}:${webhook_type}`)
+    expect(headers['x-signature-simple']).toBe(simple.digest('hex'))
   }
   const read = await eventually(
     async () => (await world.call('getDestination', box.full, named(made.body['uuid']))).body,
     (one) => (one['summary'] as Record<string, unknown>)['last_delivery_at'] !== null,
   )
   expect(read['summary']).toMatchObject({ total_deliveries: 4, failed_deliveries: 0 })
+})
+
+test('tags and a deletion are told by name to everybody, by value to who asked', async () => {
+  const own = await world.tenant('names and values')
+  const [opened, shut] = [await openReceiver(), await openReceiver()]
+  for (const [{ url }, include_personal_data] of [
+    [opened, true] as const,
+    [shut, false] as const,
+  ]) {
+    const body = {
+      label: 'x',
+      url,
+      subscribed_events: ['user.data.updated'],
+      include_personal_data,
+    }
+    expect((await world.call('createDestination', own.full, { body })).status).toBe(201)
+  }
+  const about = { params: { vendor_data: 'marked' } }
+  await world.call('createUser', own.full, { body: { vendor_data: 'marked' } })
+  const tag = async (...tags: string[]): Promise<string[]> => {
+    const { body } = await world.call('tagUser', own.full, { ...about, body: { tags } })
+    return (body['tags'] as { uuid: string }[]).map((one) => one.uuid)
+  }
+  const [first, second] = [await tag('vip'), await tag('vip', 'late')]
+  await world.call('deleteUsers', own.full, { body: { vendor_data_list: ['marked'] } })
+  const told = (at: Receiver): Promise<Record<string, unknown>[]> =>
+    eventually(
+      () => Promise.resolve(at.received.map((one) => one.body)),
+      (all) => all.length >= 4,
+    )
+  const [open, closed] = [await told(opened), await told(shut)]
+  const names = [['vendor_data'], ['tags'], ['tags'], ['deleted_at']]
+  expect(open.map((one) => one['changed_fields'])).toEqual(names)
+  expect(closed.map((one) => one['changed_fields'])).toEqual(names)
+  expect(closed.map((one) => one['changes'])).toEqual([{}, {}, {}, {}])
+  expect(open.map((one) => one['changes'])).toEqual([
+    { vendor_data: { previous: null, current: 'marked' } },
+    { tags: { previous: [], current: first } },
+    { tags: { previous: first, current: second } },
+    { deleted_at: { previous: null, current: open[3]!['deleted_at'] } },
+  ])
+  expect(closed[3]!['deleted_at']).toBe(open[3]!['deleted_at'])
+  expect((await verifyJournal(world.db)).broken).toEqual([])
+  await Promise.all([opened.close(), shut.close()])
 })
 
 test('a destination is changed, switched off and removed; its address is one’s own', async () => {
@@ -99,20 +150,4 @@ test('an address nothing may be sent to, and an event nobody knows, are named', 
   expect([refused.status, refused.code]).toEqual([400, 'webhook_url_refused'])
   const unknown = await create({ label: 'x', url: receiver.url, subscribed_events: ['user.born'] })
   expect([unknown.status, Object.keys(unknown.body)]).toEqual([400, ['subscribed_events']])
-})
-
-test('the settings of older clients set the oldest destination and the retention', async () => {
-  const own = await world.tenant('older clients')
-  const ask = (body: object) => world.call('updateWebhookSettings', own.full, { body })
-  const none = await world.call('getWebhookSettings', own.full)
-  expect(none.body).toMatchObject({ webhook_url: null, data_retention_months: null })
-  const set = await ask({ webhook_url: `${receiver.url}/old`, data_retention_months: 12 })
-  expect(set.body).toMatchObject({ webhook_url: `${receiver.url}/old`, data_retention_months: 12 })
-  const rotated = await ask({ rotate_secret_key: true })
-  expect(rotated.body['secret_shared_key']).not.toBe(set.body['secret_shared_key'])
-  expect((await ask({ webhook_url: null })).body['webhook_url']).toBeNull()
-  const { body } = await world.call('getApplication', own.full)
-  expect(body['settings']).toMatchObject({ retentionMonths: 12 })
-  const tooLong = await ask({ data_retention_months: 121 })
-  expect([tooLong.status, Object.keys(tooLong.body)]).toEqual([400, ['data_retention_months']])
 })

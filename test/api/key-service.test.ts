@@ -65,6 +65,7 @@ describe.each([
   const requests = [
     ['a customer with a wallet', 'createCustomer', { chainId: wallet, externalId: `w-${code}` }],
     ['a destination',            'putWebhook',     { callbackUrl: 'https://example.com/hook' }],
+    ['a destination under /v3',  'createDestination', { label: 'x', url: `https://${code}.example.com/` }],
   ] as const
 
   test.each(requests)('%s is not made, and made when it is back', async (_, id, body) => {

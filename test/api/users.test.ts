@@ -325,7 +325,7 @@ test('what happened is told newest first, and by source', async () => {
   expect(body['results']).toMatchObject([
     { activity_type: 'STATUS_CHANGED', source: 'ANALYST', comment: 'odd', new_status: 'FLAGGED' },
     { activity_type: 'COMMENTED', comment: 'called them' },
-    { activity_type: 'CREATED', changed_fields: ['full_name'] },
+    { activity_type: 'CREATED', changed_fields: ['vendor_data', 'full_name'] },
   ])
   const none = await world.call('listUserActivities', box.full, {
     ...named('timeline'),
@@ -365,7 +365,7 @@ test('what changed is told by name, and by value to those who asked for it', asy
   expect(told).toMatchObject([
     {
       webhook_type: 'user.data.updated',
-      changed_fields: ['full_name'],
+      changed_fields: ['vendor_data', 'full_name'],
       changes: { full_name: { previous: null, current: 'Told One' } },
     },
     { webhook_type: 'activity.created', activity_type: 'CREATED', source: 'ANALYST' },

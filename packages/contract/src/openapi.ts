@@ -5,7 +5,7 @@ import type { TObject, TSchema } from 'typebox'
 import { analystOnly, errorsOf, needsIdempotencyKey, routes, writes } from './routes.ts'
 import type { OperationId, Route } from './routes.ts'
 import { ProblemBody } from './shapes.ts'
-import { statusV3 } from './v3/refusals.ts'
+import { errorV3 } from './v3/refusals.ts'
 import { DetailBody, FieldErrors } from './v3/shapes.ts'
 
 type Json = Record<string, unknown>
@@ -117,8 +117,7 @@ const contentV3 = {
 function problems(one: Route): Json {
   const byStatus = new Map<number, string[]>()
   for (const code of errorsOf(one)) {
-    const { title } = errors[code]
-    const status = one.family === 'v3' ? statusV3(code) : errors[code].status
+    const { status, title } = one.family === 'v3' ? errorV3(code) : errors[code]
     byStatus.set(status, [...(byStatus.get(status) ?? []), `\`${code}\`: ${title}`])
   }
   return Object.fromEntries(

@@ -171,6 +171,8 @@ export interface Facts {
   /** A session as it is now, and what follows from all sessions with it. */
   readonly session?: { readonly told: SessionFacts; readonly derived: DerivedSessions }
   readonly tags?: readonly string[]
+  /** Those it had, told to whoever asks what changed; lines older than this fact lack it. */
+  readonly tagsBefore?: readonly string[]
   readonly monitored?: boolean
   /** When an effect is due that waits for a time of its own (epoch ms). */
   readonly dueAtMs?: Readonly<Partial<Record<EffectName, number>>>

@@ -3,6 +3,10 @@
 export const environments = ['live', 'sandbox'] as const
 export type Environment = (typeof environments)[number]
 
+/** On what a person may be asked to show a document and a face (entity reference 3.4). */
+export const captureMethods = ['mobile', 'desktop', 'both'] as const
+export type CaptureMethod = (typeof captureMethods)[number]
+
 /** What an exact hit of a sanctioned wallet does. */
 export const screeningPolicies = ['reject', 'review'] as const
 export type ScreeningPolicy = (typeof screeningPolicies)[number]

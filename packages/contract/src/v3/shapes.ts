@@ -36,7 +36,13 @@ export const resultsPage = <S extends TSchema>(row: S) =>
 
 /** The body of every refusal under /v3 that is not about fields. */
 export const DetailBody = Type.Object(
-  { detail: Type.String(), code: Type.String() },
+  {
+    detail: Type.String(),
+    code: Type.String(),
+    instance: Type.Optional(
+      Type.String({ description: 'Of an error nobody expected: by it the operator finds it.' }),
+    ),
+  },
   { $id: 'Detail' },
 )
 

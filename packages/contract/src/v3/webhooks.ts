@@ -1,4 +1,5 @@
 /** Webhook destinations as the reference has them (entity reference 2.11, 3.4). */
+import { captureMethods } from '@ostiary/domain/application'
 import { destinationEvents } from '@ostiary/domain/events'
 import { retentionMonths } from '@ostiary/domain/retention'
 import Type from 'typebox'
@@ -52,7 +53,7 @@ const Settings = Type.Object({
   webhook_url: Nullable(Type.String()),
   webhook_version: OneOf(versions),
   secret_shared_key: Nullable(Type.String()),
-  capture_method: OneOf(['mobile', 'desktop', 'both']),
+  capture_method: OneOf(captureMethods),
   data_retention_months: Nullable(Type.Integer()),
 })
 
@@ -87,20 +88,21 @@ export const webhookRoutesV3 = {
     params: named, answers: { 204: null }, errors: ['webhook_not_found'],
   }),
   getWebhookSettings: route({
-    ...v3, method: 'GET', path: '/v3/webhook/', summary: 'The one destination of older clients, and the retention.',
+    ...v3, method: 'GET', path: '/v3/webhook/', summary: 'What older clients set: one destination, and the retention.',
     answers: { 200: Settings }, errors: [],
   }),
   updateWebhookSettings: route({
-    ...v3, method: 'PATCH', path: '/v3/webhook/', summary: 'Change that destination, or the retention period.',
+    ...v3, method: 'PATCH', path: '/v3/webhook/', summary: 'Change what older clients set.',
     body: Lenient({
       webhook_url: Type.Optional(Nullable(url)),
       webhook_version: Type.Optional(OneOf(versions)),
       rotate_secret_key: Type.Optional(Type.Boolean()),
-      capture_method: Type.Optional(OneOf(['mobile', 'desktop', 'both'])),
+      capture_method: Type.Optional(OneOf(captureMethods)),
       data_retention_months: Type.Optional(
         Nullable(Type.Integer({ minimum: retentionMonths.least, maximum: retentionMonths.most })),
       ),
     }),
-    answers: { 200: Settings }, errors: ['webhook_url_refused', 'webhook_url_taken', 'scope_missing'],
+    answers: { 200: Settings },
+    errors: ['webhook_url_refused', 'webhook_url_taken', 'webhook_url_not_set', 'scope_missing'],
   }),
 }

@@ -7,7 +7,8 @@ import { Readable } from 'node:stream'
 import { problemAnswer } from '@ostiary/contract/problems'
 import { needsIdempotencyKey, routes, writes } from '@ostiary/contract/routes'
 import type { OperationId, Route } from '@ostiary/contract/routes'
-import { problem } from '@ostiary/domain/errors'
+import { errorV3 } from '@ostiary/contract/v3/refusals'
+import { errors, problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
 import Fastify from 'fastify'
 import type {
@@ -30,7 +31,7 @@ import { readIdempotencyKey } from './idempotency.ts'
 import { readJsonBody } from './json-body.ts'
 import type { HttpMetrics } from './metrics.ts'
 import { problemOf, sendProblem } from './problems.ts'
-import { headersV3 } from './v3.ts'
+import { headersV3, isV3 } from './v3.ts'
 import { requestValidator } from './validation.ts'
 
 export interface AppParts {
@@ -291,7 +292,8 @@ function answerError(
   const label = `${request.method} ${request.routeOptions.url ?? 'unknown'}`
   const known: Problem | undefined = taking(request, problemOf(error))
   if (known) {
-    parts.metrics.answered(label, problemAnswer(known).status)
+    const { status } = isV3(request) ? errorV3(known.code) : errors[known.code]
+    parts.metrics.answered(label, status)
     if (known.code === 'keys_unavailable') {
       parts.log.warn({ route: label, ...errorRecord(error) }, 'a key could not be had')
     }

@@ -11,9 +11,9 @@ import { connectionLost } from '../store/db.ts'
 import { isV3, sendProblemV3 } from './v3.ts'
 
 export function sendProblem(reply: FastifyReply, what: Problem, instance?: string): FastifyReply {
-  if (isV3(reply.request)) return sendProblemV3(reply, what)
-  const { status, body } = problemAnswer(what, instance)
   if (passing.has(what.code)) void reply.header('retry-after', '1')
+  if (isV3(reply.request)) return sendProblemV3(reply, what, instance)
+  const { status, body } = problemAnswer(what, instance)
   return reply.code(status).header('content-type', 'application/problem+json').send(body)
 }
 

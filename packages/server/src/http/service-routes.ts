@@ -2,7 +2,9 @@
 import { openapi } from '@ostiary/contract/openapi'
 import { routes } from '@ostiary/contract/routes'
 import type { Route } from '@ostiary/contract/routes'
+import { errorV3 } from '@ostiary/contract/v3/refusals'
 import { errors } from '@ostiary/domain/errors'
+import type { ErrorCode, ErrorRow } from '@ostiary/domain/errors'
 import type { FastifyInstance } from 'fastify'
 import type { Metrics } from './metrics.ts'
 import { html } from './page.ts'
@@ -64,8 +66,12 @@ function operationsPage(): string {
 }
 
 function errorsPage(): string {
-  const rows = Object.entries(errors).map(([id, { status, title, remedy }]) =>
-    row(id, [code(id), String(status), prose(title), prose(remedy)]),
-  )
+  const rows = (Object.entries(errors) as [ErrorCode, ErrorRow][]).map(([id, ours]) => {
+    const theirs = errorV3(id)
+    const [status, title, remedy] = (['status', 'title', 'remedy'] as const).map((name) =>
+      ours[name] === theirs[name] ? `${ours[name]}` : `${ours[name]} Under /v3: ${theirs[name]}`,
+    )
+    return row(id, [code(id), status!, prose(title!), prose(remedy!)]) // three names, three texts
+  })
   return table(['code', 'status', 'what is wrong', 'what to do'], rows)
 }

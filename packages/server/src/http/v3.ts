@@ -29,9 +29,9 @@ export const headersV3 = (headers: Readonly<Record<string, string>>): Record<str
     Object.entries(headers).map(([name, value]) => [limitNames[name] ?? name, value]),
   )
 
-export function sendProblemV3(reply: FastifyReply, what: Problem): FastifyReply {
+export function sendProblemV3(reply: FastifyReply, what: Problem, instance?: string): FastifyReply {
   return reply
     .code(statusV3(what.code))
     .header('content-type', 'application/json; charset=utf-8')
-    .send(JSON.stringify(bodyV3(what)))
+    .send(JSON.stringify(bodyV3(what, instance)))
 }

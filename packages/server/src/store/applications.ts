@@ -1,6 +1,7 @@
 /** The table of applications: whose keys, customers and settings are kept apart from others'. */
 import { defaultDangerousCountries } from '@ostiary/domain/application'
 import type {
+  CaptureMethod,
   Environment,
   ScreeningPolicy,
   VerificationProvider,
@@ -8,6 +9,13 @@ import type {
 import { defaultEvaluationSettings } from '@ostiary/domain/evaluation.settings'
 import type { EvaluationSettings } from '@ostiary/domain/evaluation.settings'
 import type { Database } from './db.ts'
+
+/** What only the settings under `/v3/webhook/` show and change (decision 0026). */
+export interface OlderClients {
+  /** The one destination that is theirs. */
+  readonly destinationId: string | null
+  readonly captureMethod: CaptureMethod
+}
 
 export interface Settings extends EvaluationSettings {
   readonly screeningPolicy: ScreeningPolicy
@@ -21,6 +29,8 @@ export interface Settings extends EvaluationSettings {
   readonly dangerousCountries: readonly string[]
   /** How long what was deleted is kept; `null`: until somebody asks for its erasure. */
   readonly retentionMonths: number | null
+  /** Absent where no older client set anything. */
+  readonly olderClients?: OlderClients
 }
 
 export interface Application {

@@ -1,6 +1,7 @@
 /** What an event says to the outside: built from its journal line when it is sent, never stored. */
 import { activityType, sourceOf } from '@ostiary/domain/activities'
 import type { Machine } from '@ostiary/domain/aggregate'
+import { changedFields } from '@ostiary/domain/changed-fields'
 import type { Party } from '@ostiary/domain/lifecycle'
 import type { Environment } from '@ostiary/domain/application'
 import { lifecycles } from '@ostiary/domain/lifecycles'
@@ -171,12 +172,31 @@ const standingBody = (one: Announced, view: EventView): JsonValue => ({
 /** Names of what changed; the values only to destinations that asked for what is personal. */
 function dataBody(one: Announced, view: EventView): JsonValue {
   const { said, line } = one
-  const changes = view.personal ? view.sealed?.['changes'] : undefined
   return {
     ...aboutEntity(one, view),
-    changed_fields: [...(said.facts?.changed ?? [])],
-    changes: (changes as JsonValue | undefined) ?? {},
+    changed_fields: [...changedFields({ ...said, kind: line.kind })],
+    changes: view.personal ? { ...plainChanges(one), ...sealedChanges(view) } : {},
     ...(said.to === 'DELETED' ? { deleted_at: iso(line.atMs) } : {}),
+  }
+}
+
+type Changes = Readonly<Record<string, JsonValue>>
+
+/** Values of the profile, as they were sealed when it was changed: JSON, by field. */
+const sealedChanges = ({ sealed }: EventView): Changes => (sealed?.['changes'] ?? {}) as Changes
+
+/** Values the line itself has; of counters a session moved it has the names only. */
+function plainChanges({ line, event, said }: Announced): Changes {
+  const { tags = [], tagsBefore = null } = said.facts ?? {}
+  switch (event) {
+    case 'created':
+      return { vendor_data: { previous: null, current: line.vendorData } }
+    case 'tagged':
+      return { tags: { previous: tagsBefore, current: tags } }
+    case 'deleted':
+      return { deleted_at: { previous: null, current: iso(line.atMs) } }
+    default:
+      return {}
   }
 }
 
@@ -193,7 +213,7 @@ function activityBody(one: Announced, view: EventView): JsonValue {
     previous_status: said.from,
     new_status: said.to,
     comment: typeof words === 'string' ? words : null,
-    changed_fields: [...(said.facts?.changed ?? [])],
+    changed_fields: [...changedFields({ ...said, kind: line.kind })],
     occurred_at: iso(line.atMs),
   }
 }

@@ -13,14 +13,16 @@ import { authorOf, iso, json, refuse } from '../call.ts'
 import type { Handler, Reply, Services } from '../call.ts'
 import { rememberedWrite } from '../remembered.ts'
 
-const answer = (one: Application): Reply =>
-  json(200, {
+function answer(one: Application): Reply {
+  const { olderClients: _shownByThemselves, ...settings } = one.settings
+  return json(200, {
     id: one.applicationId,
     name: one.name,
     environment: one.environment,
-    settings: one.settings,
+    settings,
     createdAt: iso(one.createdAtMs),
   })
+}
 
 type Wanted = Partial<Omit<Settings, 'thresholds'>> & { thresholds?: Partial<Thresholds> }
 

@@ -4,6 +4,7 @@
  */
 import { activityType, sourceOf } from '@ostiary/domain/activities'
 import type { ActivitySource } from '@ostiary/domain/activities'
+import { changedFields } from '@ostiary/domain/changed-fields'
 import type { Code } from '@ostiary/domain/codes'
 import type { Party } from '@ostiary/domain/lifecycle'
 import { codes } from '@ostiary/domain/codes'
@@ -44,7 +45,7 @@ function activityOf(line: JournalLine, sealed?: Readonly<Record<string, unknown>
     newStatus: said.to,
     code: facts.code ?? null,
     comment: typeof words === 'string' ? words : null,
-    changedFields: facts.changed ?? [],
+    changedFields: changedFields({ ...said, kind: line.kind }),
     metadata: {
       ...facts.plain,
       ...(facts.session

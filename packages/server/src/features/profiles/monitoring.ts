@@ -46,7 +46,7 @@ export const switchMonitoring =
     const named = (vendor_data_list?.length ?? 0) + (didit_internal_id_list?.length ?? 0)
     if (named > batchMost)
       return refuse('selection_invalid', `Name at most ${batchMost} at once, both lists together.`)
-    const ids = await selected(services, call, kind)
+    const ids = await selected(services, call, { kind })
     const all = await Promise.all(
       ids.map((entityId) =>
         switchOne(services, call, { kind, entityId, isEnabled: is_enabled!, estimate_only }),

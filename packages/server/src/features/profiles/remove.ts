@@ -24,11 +24,17 @@ export const deleteMany =
   async (call) => {
     const { vendor_data_list, didit_internal_id_list, delete_all } = call.body
     if (delete_all !== true) {
-      const gone = await deleteEach(services, call, kind, await selected(services, call, kind))
+      const orElse = '`delete_all: true` alone means everybody.'
+      const ids = await selected(services, call, { kind, orElse })
+      const gone = await deleteEach(services, call, kind, ids)
       return json(200, { deleted: gone.length, results: gone })
     }
     const named = [vendor_data_list, didit_internal_id_list] as (unknown[] | null | undefined)[]
-    if (named.some((list) => list?.length)) return refuse('selection_invalid')
+    if (named.some((list) => list?.length))
+      return refuse(
+        'selection_invalid',
+        '`delete_all: true` goes with no list: it means everybody.',
+      )
     let deleted = 0
     for await (const ids of everybody(services, call, kind))
       deleted += (await deleteEach(services, call, kind, ids)).length

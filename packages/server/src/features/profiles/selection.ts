@@ -19,18 +19,19 @@ const pageRows = 1000
 
 /**
  * The ids of those named; both lists may be given, unknown ids are left out (entity reference 3.1).
+ * @param orElse a sentence on how else this operation takes whom is meant
  * @throws Refused where nobody is named
  */
 export async function selected(
   services: Services,
   call: Call,
-  kind: EntityKind,
+  { kind, orElse }: { kind: EntityKind; orElse?: string },
 ): Promise<string[]> {
   const { vendor_data_list: theirs, didit_internal_id_list: ours } = call.body as Asked
   if (!theirs?.length && !ours?.length) {
     // An empty list is no mistake where a list is what was meant.
     if (theirs || ours) return []
-    return refuse('selection_invalid')
+    return refuse('selection_invalid', ['Nobody is named.', orElse].filter(Boolean).join(' '))
   }
   const { applicationId } = call.principal.application
   const keys = (theirs ?? []).map((one) => directoryKey(applicationId, kind, one))

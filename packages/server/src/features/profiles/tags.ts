@@ -94,7 +94,8 @@ function work(services: Services, call: Call, named: readonly Tag[]): Pick<Comma
       const keys = (ids: readonly string[]) => ids.map((one) => searchKey(scope, 'tag', one))
       const had = held.entity.detail.tags ?? []
       if (isDeepStrictEqual(had, tags)) return { kind: 'answer', answer: unsaid }
-      const event = { machine: 'entity', event: 'tagged', by, actor, facts: { tags } } as const
+      const facts = { tags, tagsBefore: had }
+      const event = { machine: 'entity', event: 'tagged', by, actor, facts } as const
       const verdict = change(held, event, atMs)
       if (verdict.kind === 'refused') return { kind: 'refuse', problem: refusalV3(held, verdict) }
       if (verdict.kind === 'already') return { kind: 'answer', answer: unsaid }

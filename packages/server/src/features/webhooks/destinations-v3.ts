@@ -16,6 +16,7 @@ import type { Call, Handler, Reply, Services } from '../call.ts'
 import { rememberedWrite } from '../remembered.ts'
 import type { RememberedReply } from '../remembered.ts'
 import { checkPersonal } from './destinations.ts'
+import { takeFromSettings } from './settings-owned.ts'
 import { summaryOf } from './summary.ts'
 
 /** A destination of another process may be told of a second later; here it counts at once. */
@@ -28,6 +29,9 @@ export async function changed(
   await services.tenants.refresh()
   return reply
 }
+
+/** Who names no events is told of all but activities: each is an event told already. */
+const toldUnasked = destinationEvents.filter((one) => one !== 'activity.created')
 
 const switchedOff = 'Switched off by its owner.'
 const newKey = (): string => randomBytes(32).toString('base64url')
@@ -47,7 +51,7 @@ async function shapeOf(services: Services, one: Webhook, db: Database): Promise<
     enabled: one.disabledReason === null,
     webhook_version: one.apiVersion ?? 'v3',
     secret_shared_key: await keyOf(services, one),
-    subscribed_events: one.types.length === 0 ? destinationEvents : one.types,
+    subscribed_events: one.types.length === 0 ? toldUnasked : one.types,
     include_personal_data: one.includePersonalData,
     created_at: iso(one.createdAtMs),
     updated_at: iso(one.updatedAtMs),
@@ -88,7 +92,7 @@ export async function createOne(
   const nowMs = services.clock.now()
   await checkUrl(services, call, { url: wanted.url, db })
   const includePersonalData = wanted.include_personal_data ?? false
-  checkPersonal(call, includePersonalData)
+  checkPersonal(call, includePersonalData, 'include_personal_data')
   const webhookId = services.ids.next(nowMs)
   const secret = { id: services.ids.next(nowMs), text: newKey(), createdAt: nowMs }
   const one: Webhook = {
@@ -147,7 +151,7 @@ export async function updateOne(
       : {}),
     updatedAtMs: nowMs,
   }
-  checkPersonal(call, one.includePersonalData)
+  checkPersonal(call, one.includePersonalData, 'include_personal_data')
   await store.updateWebhook(db, one)
   await record(services, call, { db, one, kind: 'webhook_changed' })
   return one
@@ -178,9 +182,12 @@ export function destinationHandlers(services: Services) {
   }
   const update: Handler = (call) =>
     changed(services, call, async (db) => {
+      const wanted = call.body as Wanted
+      // The application first, as the settings lock it: otherwise each could wait for the other.
+      if (wanted.enabled === false) await takeFromSettings(db, call, nameOf(call).webhookId)
       const held = await store.lockWebhook(db, nameOf(call))
       if (!held) return refuse('webhook_not_found')
-      const one = await updateOne(services, call, { held, wanted: call.body as Wanted, db })
+      const one = await updateOne(services, call, { held, wanted, db })
       return { ...json(200, await shapeOf(services, one, db)), secret: true }
     })
   const remove: Handler = (call) =>

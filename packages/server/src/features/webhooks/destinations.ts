@@ -80,9 +80,9 @@ export const putWebhook =
   }
 
 /** Otherwise a key that sees values masked could have them sent to itself in full. */
-export function checkPersonal(call: Call, includes: boolean): void {
+export function checkPersonal(call: Call, includes: boolean, name = 'includePersonalData'): void {
   if (includes && !call.principal.scopes.has('personal:read')) {
-    refuse('scope_missing', 'A destination with `includePersonalData` needs `personal:read`.')
+    refuse('scope_missing', `A destination with \`${name}\` needs \`personal:read\`.`)
   }
 }
 

@@ -1,92 +1,132 @@
 /**
- * The older settings of the reference: one address for webhooks, which is the oldest destination,
- * and how long what was deleted is kept (entity reference 3.4).
+ * The older settings of the reference: one address for webhooks, which is a destination of their
+ * own, and how long what was deleted is kept (entity reference 3.4, decision 0026).
  */
+import type { CaptureMethod } from '@ostiary/domain/application'
 import { recordBy } from '../../store/admin-events.ts'
-import { lockApplication, writeSettings } from '../../store/applications.ts'
+import { writeSettings } from '../../store/applications.ts'
+import type { Application, OlderClients, Settings } from '../../store/applications.ts'
 import type { Database } from '../../store/db.ts'
-import * as store from '../../store/webhooks.ts'
 import type { Webhook } from '../../store/webhooks.ts'
 import { authorOf, json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { changed, createOne, keyOf, updateOne } from './destinations-v3.ts'
+import { lockOwner, olderClientsOf, ownedBySettings, rememberOlder } from './settings-owned.ts'
 
 interface Asked {
   readonly webhook_url?: string | null
   readonly webhook_version?: string
   readonly rotate_secret_key?: boolean
+  readonly capture_method?: CaptureMethod
   readonly data_retention_months?: number | null
 }
 
+/** What is shown, and what a destination is made with, where nobody said a version. */
+const defaultVersion = 'v3'
+
 async function settingsShape(
   services: Services,
+  application: Application,
   one: Webhook | undefined,
-  months: number | null,
 ): Promise<object> {
-  const isThere = one && one.disabledReason === null
+  const isOn = one && one.disabledReason === null
   return {
-    webhook_url: isThere ? one.callbackUrl : null,
-    webhook_version: one?.apiVersion ?? 'v3',
+    webhook_url: isOn ? one.callbackUrl : null,
+    webhook_version: one?.apiVersion ?? defaultVersion,
     secret_shared_key: one ? await keyOf(services, one) : null,
-    capture_method: 'both',
-    data_retention_months: months,
+    capture_method: olderClientsOf(application).captureMethod,
+    data_retention_months: application.settings.retentionMonths,
   }
 }
 
-const oldest = async (db: Database, call: Call): Promise<Webhook | undefined> =>
-  (await store.webhooksOf(db, call.principal.application.applicationId))[0]
+interface Change {
+  readonly asked: Asked
+  readonly application: Application
+  readonly db: Database
+}
 
-/** Sets, changes or switches off the one destination older clients know. */
+/** Sets, changes or switches off the one destination that is theirs; never another. */
 async function setDestination(
   services: Services,
   call: Call,
-  { asked, db }: { asked: Asked; db: Database },
+  { asked, application, db }: Change,
 ): Promise<Webhook | undefined> {
-  const held = await oldest(db, call)
+  const held = await ownedBySettings(db, application)
   const { webhook_url: url, webhook_version, rotate_secret_key: rotates } = asked
   const version = webhook_version === undefined ? {} : { webhook_version }
-  if (url === undefined && !rotates && webhook_version === undefined) return held
-  if (!held) {
-    if (!url) return undefined
+  if (!held && url)
     return createOne(services, call, { wanted: { url, label: 'Default', ...version }, db })
+  if (!held) {
+    const isOfNone = rotates || (webhook_version ?? defaultVersion) !== defaultVersion
+    return isOfNone ? refuse('webhook_url_not_set') : undefined
   }
+  if (url === undefined && !rotates && webhook_version === undefined) return held
   const address = url ? { url, enabled: true } : url === null ? { enabled: false } : {}
   const wanted = { ...address, ...version }
   return updateOne(services, call, { held, wanted, db, ...(rotates ? { rotates } : {}) })
 }
 
+/** A setting of the application and not of webhooks: it takes the scope of those, if it changes. */
+function mayChange(call: Call, field: string): void {
+  if (!call.principal.scopes.has('application:write'))
+    refuse('scope_missing', `\`${field}\` needs \`application:write\`.`)
+}
+
+const record = (
+  services: Services,
+  call: Call,
+  db: Database,
+  body: Partial<Settings & OlderClients>,
+): Promise<void> =>
+  recordBy(authorOf(services, call), db, {
+    atMs: services.clock.now(),
+    kind: 'settings_changed',
+    body,
+  })
+
+async function setCapture(
+  services: Services,
+  call: Call,
+  { asked, application, db }: Change,
+): Promise<Application> {
+  const { capture_method: captureMethod } = asked
+  if (!captureMethod || captureMethod === olderClientsOf(application).captureMethod)
+    return application
+  mayChange(call, 'capture_method')
+  await record(services, call, db, { captureMethod })
+  return rememberOlder(db, application, { captureMethod })
+}
+
 async function setRetention(
   services: Services,
   call: Call,
-  { months, db }: { months: number | null | undefined; db: Database },
-): Promise<number | null> {
-  const { applicationId } = call.principal.application
-  const held = await lockApplication(db, applicationId)
-  if (!held) return refuse('internal')
-  if (months === undefined || months === held.settings.retentionMonths)
-    return held.settings.retentionMonths
-  if (!call.principal.scopes.has('application:write'))
-    return refuse('scope_missing', '`data_retention_months` needs `application:write`.')
-  await writeSettings(db, applicationId, { ...held.settings, retentionMonths: months })
-  await recordBy(authorOf(services, call), db, {
-    atMs: services.clock.now(),
-    kind: 'settings_changed',
-    body: { retentionMonths: months },
-  })
-  return months
+  { asked, application, db }: Change,
+): Promise<Application> {
+  const { data_retention_months: months } = asked
+  if (months === undefined || months === application.settings.retentionMonths) return application
+  mayChange(call, 'data_retention_months')
+  const settings = { ...application.settings, retentionMonths: months }
+  await writeSettings(db, application.applicationId, settings)
+  await record(services, call, db, { retentionMonths: months })
+  return { ...application, settings }
 }
 
 export function webhookSettingsHandlers(services: Services) {
   const get: Handler = async (call) => {
-    const months = call.principal.application.settings.retentionMonths
-    return json(200, await settingsShape(services, await oldest(services.db, call), months))
+    const { application } = call.principal
+    const one = await ownedBySettings(services.db, application)
+    return json(200, await settingsShape(services, application, one))
   }
   const update: Handler = (call) =>
     changed(services, call, async (db) => {
       const asked = call.body as Asked
-      const one = await setDestination(services, call, { asked, db })
-      const months = await setRetention(services, call, { months: asked.data_retention_months, db })
-      return { ...json(200, await settingsShape(services, one, months)), secret: true }
+      const held = await lockOwner(db, call)
+      const one = await setDestination(services, call, { asked, application: held, db })
+      const destinationId = one?.webhookId ?? null
+      const owner = await rememberOlder(db, held, { destinationId })
+      const captured = await setCapture(services, call, { asked, application: owner, db })
+      const now = await setRetention(services, call, { asked, application: captured, db })
+      return { ...json(200, await settingsShape(services, now, one)), secret: true }
     })
   return { getWebhookSettings: get, updateWebhookSettings: update }
 }

@@ -34,6 +34,7 @@ const PYTHON_RAW = [
 // hmac.new(secret.encode(), text.encode(), sha256).hexdigest(); the second with ensure_ascii=False
 const PYTHON_HMAC = '03084250f893409b3805caf7c0d327e0df790a7f85bd97812f6b752a3ca3a9ab'
 const PYTHON_HMAC_V2 = '9025ff41a7b4deab9c8e7e52061d0d737a60b2575278150e39c0da2011ee7191'
+const PYTHON_HMAC_SIMPLE = '8ad4eecd6a205738d924d799fc66e78d182121594f112dff77e2f8231b280781'
 
 const sign = (body: string, secrets: readonly string[] = [SECRET]) =>
   signXSignature({ body, timestamp: 1767225600, secrets })
@@ -45,6 +46,7 @@ describe('the headers', () => {
       'x-timestamp': '1767225600',
       'x-signature': PYTHON_HMAC,
       'x-signature-v2': PYTHON_HMAC_V2,
+      'x-signature-simple': PYTHON_HMAC_SIMPLE,
     })
   })
   test('raw and V2 agree for ASCII and differ for anything else', () => {
@@ -52,6 +54,27 @@ describe('the headers', () => {
     expect(plain['x-signature']).toBe(plain['x-signature-v2'])
     const accented = sign(encodeBody({ a: 'é' }))
     expect(accented['x-signature']).not.toBe(accented['x-signature-v2'])
+  })
+  // printf '%s' TEXT | openssl dgst -sha256 -hmac "$SECRET"
+  test.each([
+    [
+      '1774970000:session-7:Approved:status.updated',
+      { session_id: 'session-7', status: 'Approved', webhook_type: 'status.updated' },
+      '6f704e66c66539872eae495abcbac54efbc5e697318331f9767164d537b9909e',
+    ],
+    [
+      '1774970000::BLOCKED:user.status.updated',
+      { status: 'BLOCKED', webhook_type: 'user.status.updated', vendor_data: 'left out' },
+      '303533190d8f503817e5314eda1b5fdef62061452d1d92fb317cff4c9c3e3be6',
+    ],
+    [
+      '1774970000:::user.data.updated',
+      { session_id: null, webhook_type: 'user.data.updated' },
+      'a17152ba236922077b10f3d848d86dd6279d5fc8caa1baceb490bbb95a36d0b3',
+    ],
+  ])('Simple covers %s', (_text, body, expected) => {
+    const sent = encodeBody({ timestamp: 1774970000, ...body })
+    expect(sign(sent)['x-signature-simple']).toBe(expected)
   })
   test('V2 holds for a receiver that got the same JSON in another spelling', () => {
     const respelled = '{ "name": "Zoë", "score": 98.0, "list": [1.0, 2] }'

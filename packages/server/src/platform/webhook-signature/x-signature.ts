@@ -6,7 +6,11 @@ export type XSignatureHeaders = {
   'x-timestamp': string
   'x-signature': string
   'x-signature-v2': string
+  'x-signature-simple': string
 }
+
+/** What `X-Signature-Simple` covers, in its order; the rest of a body may change unseen. */
+const simpleFields = ['timestamp', 'session_id', 'status', 'webhook_type'] as const
 
 /**
  * The key is the whole secret text, `whsec_` included, as UTF-8: that is how receivers of this
@@ -29,7 +33,15 @@ export function signXSignature(message: {
     'x-timestamp': String(message.timestamp),
     'x-signature': hexHmac({ secret, text: message.body }),
     'x-signature-v2': hexHmac({ secret, text: canonicalJson(parsed) }),
+    'x-signature-simple': hexHmac({ secret, text: simpleText(parsed) }),
   }
+}
+
+/** The four values with colons between them; what the body has not, or has as null, is empty. */
+function simpleText(body: JsonValue): string {
+  // Every event is an object.
+  const members = body as Readonly<Record<string, JsonValue | undefined>>
+  return simpleFields.map((name) => String(members[name] ?? '')).join(':')
 }
 
 function hexHmac(input: { secret: string; text: string }): string {
