@@ -119,6 +119,18 @@ async function seen(id: string): Promise<Pick<Model, 'standing' | 'listed'>> {
   return { standing, listed }
 }
 
+// Found by chance once: who came under the id of one deleted BLOCKED, let go at once.
+const letGoAtOnce: Step[] = [
+  { does: 'add' },
+  { does: 'drain' },
+  { does: 'remove' },
+  { does: 'create', status: 'BLOCKED' },
+  { does: 'delete' },
+  { does: 'create', status: 'ACTIVE' },
+  { does: 'add' },
+  { does: 'set', status: 'FLAGGED' },
+]
+
 test('one after another, standing and list are what the last step says', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
@@ -133,7 +145,7 @@ test('one after another, standing and list are what the last step says', async (
       const { standing, listed } = model
       expect(await seen(id)).toEqual({ standing, listed })
     }),
-    { numRuns: 40, endOnFailure: true },
+    { numRuns: 40, endOnFailure: true, examples: [[letGoAtOnce]] },
   )
 }, 120_000)
 

@@ -9,8 +9,10 @@ export const Lenient = <P extends TProperties>(fields: P) =>
 
 /** Rows a page, and how many are passed over; `page_size` is another name for `limit`. */
 export const paging = {
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
-  page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'More than 200 are taken as 200.' }),
+  ),
+  page_size: Type.Optional(Type.Integer({ minimum: 1 })),
   offset: Type.Optional(
     Type.Integer({
       minimum: 0,

@@ -116,19 +116,22 @@ async function isOver(
   if (!held) return entry.isSettled && (follow.deletedAtMs ?? -Infinity) >= entry.createdAtMs
   // What nobody's standing has followed yet is put right by whoever asked for it, unless a person
   // has let the entity go since.
-  return entry.isSettled || (await lastLetGo(db, held.entityId)) > entry.createdAtMs
+  return entry.isSettled || (await lastLetGo(db, held.entityId)).atMs > entry.createdAtMs
 }
 
-/** When an entity last left BLOCKED (epoch ms), as its journal has it. */
-async function lastLetGo(db: Database, entityId: string): Promise<number> {
-  const { rows } = await db.query<{ at: number }>({
-    text: `select at from journal where entity_id = $1
-      and kind in ('entity.flagged', 'entity.cleared', 'entity.released')
-      and body::json->>'from' = 'BLOCKED' and body::json->>'to' <> 'BLOCKED'
-      order by seq desc limit 1`,
+/** When somebody last let an entity out of BLOCKED (epoch ms), as its journal has it. */
+export async function lastLetGo(
+  db: Database,
+  entityId: string,
+): Promise<{ atMs: number; version: number }> {
+  const { rows } = await db.query<{ at: number | null; version: number | null }>({
+    text: `select max(seq) as version, max(at) filter (
+        where kind in ('entity.flagged', 'entity.cleared', 'entity.released')
+        and body::json->>'from' = 'BLOCKED' and body::json->>'to' <> 'BLOCKED') as at
+      from journal where entity_id = $1`,
     values: [entityId],
   })
-  return rows[0]?.at ?? -Infinity
+  return { atMs: rows[0]?.at ?? -Infinity, version: rows[0]?.version ?? 0 }
 }
 
 /** Whether an id is barred for good: its entry stays where it is. */

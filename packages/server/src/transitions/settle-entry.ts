@@ -11,7 +11,7 @@ import type { Ids } from '../platform/ids.ts'
 import { findUnsettled, settled } from '../store/access-list-entries.ts'
 import type { ChangedEntry, EntryRow, UnsettledEntry } from '../store/access-list-entries.ts'
 import { findList } from '../store/access-lists.ts'
-import { followStanding } from '../store/blocklist-standing.ts'
+import { followStanding, lastLetGo } from '../store/blocklist-standing.ts'
 import type { OwnId } from '../store/blocklist-standing.ts'
 import type { Pool } from '../store/db.ts'
 import { directoryKey, findEntityId } from '../store/directory.ts'
@@ -69,27 +69,36 @@ interface Met {
   readonly isLate: boolean
 }
 
+/** So often an entity may change between a look at its journal and the command. */
+const looksMost = 5
+
 /** Blocks or releases whoever has the id. @returns whether anybody has it */
 async function moveHolder(parts: SettleParts, one: UnsettledEntry, met: Met): Promise<boolean> {
   const { applicationId, kind, vendorData } = met.id
   const entityId = await findEntityId(parts.db, directoryKey(applicationId, kind, vendorData))
   if (entityId === undefined) return false
-  const outcome = await parts.writer.change({
-    entityId,
-    decide: (held, atMs) => decide(one, met, held, atMs),
-  })
-  if (outcome.kind === 'refused')
-    throw new Error(`An entry is not settled: ${outcome.problem.code}`)
-  return outcome.kind !== 'missing'
+  for (let looks = 0; looks < looksMost; looks += 1) {
+    // One that is settled at once was asked for a moment ago, and whatever was before is over.
+    const seen = met.isLate && !one.isRemoved ? await lastLetGo(parts.db, entityId) : undefined
+    let isOutdated = false
+    const outcome = await parts.writer.change({
+      entityId,
+      decide: (held, atMs, version) => {
+        isOutdated = seen !== undefined && seen.version !== version
+        // Whom a person has let go since stays free.
+        if (isOutdated || (seen && seen.atMs > one.createdAtMs)) return { kind: 'drop' }
+        return decide(one, held, atMs)
+      },
+    })
+    if (outcome.kind === 'refused')
+      throw new Error(`An entry is not settled: ${outcome.problem.code}`)
+    if (!isOutdated) return outcome.kind !== 'missing'
+  }
+  throw new Error('An entry is not settled: its entity changes too often')
 }
 
-function decide(one: UnsettledEntry, { isLate }: Met, held: Aggregate, atMs: number): Decision {
-  const { entity } = held
-  // Created after the entry it began BLOCKED, unless it did not know; what people did since stands.
-  const isDecidedSince =
-    entity.createdAtMs > one.createdAtMs && !['created', 'flagged'].includes(entity.enteredBy)
-  if (entity.applicationId !== one.applicationId || (isLate && !one.isRemoved && isDecidedSince))
-    return { kind: 'drop' }
+function decide(one: UnsettledEntry, held: Aggregate, atMs: number): Decision {
+  if (held.entity.applicationId !== one.applicationId) return { kind: 'drop' }
   const verdict = change(held, eventOf(one), atMs)
   return verdict.kind === 'changed' ? { kind: 'write', verdict } : { kind: 'drop' }
 }

@@ -7,7 +7,7 @@ import type { SealedFacts } from '../../store/list-keys.ts'
 import { json } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
-import { pageLinks } from '../profiles/service.ts'
+import { limitOf, pageLinks } from '../profiles/service.ts'
 import { loadList } from './load.ts'
 import { entryShape, mayReadValues, openedEntries } from './resource.ts'
 
@@ -35,11 +35,11 @@ export const listEntries =
   }
 
 function queryOf(services: Services, call: Call, { listId }: AccessList): EntryQuery {
-  const { limit, page_size, offset, cursor, ordering } = call.query as Record<string, unknown>
+  const { offset, cursor, ordering } = call.query as Record<string, unknown>
   return {
     listId,
     oldestFirst: ordering === 'created_at',
-    limit: ((limit ?? page_size) as number | undefined) ?? limitDefault,
+    limit: limitOf(call, limitDefault),
     offset: (offset as number | undefined) ?? 0,
     after: cursor
       ? (decodeCursor(services, `entries of ${listId}`, cursor as string) as [number, string])

@@ -6,7 +6,7 @@ import type { AccessList, ListQuery } from '../../store/access-lists.ts'
 import { sqlState, sqlStateOf } from '../../store/db.ts'
 import { authorOf, json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
-import { pageLinks } from '../profiles/service.ts'
+import { limitOf, pageLinks } from '../profiles/service.ts'
 import { rememberedWrite } from '../remembered.ts'
 import { loadList, lockList, systemListsOf } from './load.ts'
 import { listShape } from './resource.ts'
@@ -15,8 +15,6 @@ import { listShape } from './resource.ts'
 const limitDefault = 25
 
 interface Filter {
-  readonly limit?: number
-  readonly page_size?: number
   readonly offset?: number
   readonly list_type?: string
   readonly entry_type?: string
@@ -40,7 +38,7 @@ function queryOf(call: Call): ListQuery {
             by: ordering.replace(/^-/, '') as NonNullable<ListQuery['order']>['by'],
             isDown: ordering.startsWith('-'),
           },
-    limit: filter.limit ?? filter.page_size ?? limitDefault,
+    limit: limitOf(call, limitDefault),
     offset: filter.offset ?? 0,
   }
 }

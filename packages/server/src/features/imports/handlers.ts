@@ -5,6 +5,7 @@ import { seal } from '../../platform/keys/seal.ts'
 import { iso, json, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { rememberedWrite } from '../remembered.ts'
+import { limitOf } from '../profiles/service.ts'
 import { exportOf } from './export.ts'
 import { rowCheck } from './row-check.ts'
 import { readFile } from './rows.ts'
@@ -135,8 +136,8 @@ const listImports =
   (services: Services): Handler =>
   async (call) => {
     const { applicationId } = call.principal.application
-    const { limit: asked, page_size, offset = 0 } = call.query as Record<string, number | undefined>
-    const limit = asked ?? page_size ?? limitDefault
+    const { offset = 0 } = call.query as Record<string, number | undefined>
+    const limit = limitOf(call, limitDefault)
     const runs = await importsOf(services.db, { applicationId, limit: limit + 1, offset })
     const results = runs.slice(0, limit).map((run) => ({ ...importShape(run), errors: [] }))
     const link = (to: number): string =>

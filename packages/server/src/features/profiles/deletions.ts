@@ -6,7 +6,7 @@ import type { LineBody } from '../../transitions/journal.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 import { iso, json } from '../call.ts'
 import type { Handler, Services } from '../call.ts'
-import { pageLinks } from './page-links.ts'
+import { limitOf, pageLinks } from './page-links.ts'
 
 const kinds = ['entity.deleted', 'entity.erased', 'entity.purged'] as const
 const limitDefault = 50
@@ -53,7 +53,7 @@ export const listDeletions =
   (services: Services): Handler =>
   async (call) => {
     const { query } = call
-    const limit = ((query['limit'] ?? query['page_size']) as number | undefined) ?? limitDefault
+    const limit = limitOf(call, limitDefault)
     const cursor = query['cursor'] as string | undefined
     const after = cursor ? decodeCursor(services, listName, cursor) : undefined
     const rows = await deletionLines(services.db, {

@@ -1,24 +1,21 @@
 /** Lists of users and businesses: filtered, searched, paged by offset or cursor. */
 import type { EntityKind } from '@ostiary/domain/aggregate'
-import { isDeleted } from '@ostiary/domain/entity.changes'
 import { standings } from '@ostiary/domain/entity.lifecycle'
-import { directoryKey, findEntityId } from '../../store/directory.ts'
-import { emailForm, nameWords, phoneForm, prefixOf, searchKey } from '../../store/search-keys.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 import { json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
-import { hasWords, scopeOf } from './findable.ts'
-import { mayReadPersonal, rowOf } from './load.ts'
-import { countryOf, profileItem } from './profile.ts'
-import type { Profile } from './profile.ts'
+import { hasWords } from './findable.ts'
+import { withProfiles } from './load.ts'
+import type { Seen } from './load.ts'
 import { tagsOf } from './queries.ts'
 import { entityCount, entityPage, planOf } from './pages.ts'
-import type { EntityRow, Part, Plan } from './pages.ts'
+import type { Part, Plan } from './pages.ts'
 import { isPicky } from './strands.ts'
 import type { EntityQuery, Place } from './strands.ts'
 import { rowShape } from './resource.ts'
-import { tagIdsOf } from './tags.ts'
-import { pageLinks } from './page-links.ts'
+import { limitOf, pageLinks } from './page-links.ts'
+import { byOwnId, searchOf } from './search.ts'
+import type { Own, Search } from './search.ts'
 
 /** As the reference has it: who wants to see more follows `next`. */
 const countMost = 100
@@ -26,14 +23,6 @@ const limitDefault = 50
 /** A search by long words looks at a page first, then so often at so many rows more. */
 const scanMax = 4
 const scanRows = 250
-
-interface Search {
-  readonly keys: readonly Buffer[]
-  /** Words longer than any key: what was found is held to them. */
-  readonly words: readonly string[]
-  /** The caller's own id, which is found by the directory. */
-  readonly ownId: string | undefined
-}
 
 export const listOf =
   (services: Services, kind: EntityKind): Handler =>
@@ -43,15 +32,15 @@ export const listOf =
     const { query, part, search } = asked
     const own = await byOwnId(services, call, asked)
     const found = await pageOf(services, call, asked)
-    const rows = own
-      ? [own, ...found.rows.filter((one) => one.row.entityId !== own.row.entityId)]
-      : found.rows
+    const isFirst = part.offset === 0 && part.after === undefined
+    const others = found.rows.filter((one) => one.row.entityId !== own?.row.entityId)
+    const rows = own && isFirst ? [own, ...others] : others
     const shown = rows.slice(0, part.limit)
     const tags = shown.some(({ row }) => row.detail.tags?.length)
       ? await tagsOf(services.db, query.applicationId)
       : []
-    const count = await counted(services, asked, { rows, count: found.count })
-    const last = rows.length > part.limit ? placeOf(shown.at(-1)!) : found.goesOnAt
+    const count = await counted(services, asked, { rows, own, count: found.count })
+    const last = rows.length > part.limit ? placeAfter(shown, own, query) : found.goesOnAt
     const cursor = last && encodeCursor(services, kind, last)
     return json(200, {
       count,
@@ -95,14 +84,27 @@ const folders = { user: 'users', business: 'businesses' } as const
 async function counted(
   services: Services,
   { part, plan, search }: Asked,
-  { rows, count }: { rows: readonly Seen[]; count: number | undefined },
+  { rows, own, count }: { rows: readonly Seen[]; own: Own | undefined; count: number | undefined },
 ): Promise<number> {
-  if (count !== undefined) return Math.min(countMost, Math.max(count, rows.length))
-  const isByOwnIdOnly = search.keys.length === 0 && search.ownId !== undefined
-  if (search.words.length > 0 || isByOwnIdOnly)
+  if (search.isByOwnIdOnly || search.words.length > 0)
     return Math.min(countMost, part.offset + rows.length)
-  return entityCount(services.db, plan, countMost)
+  const known = count ?? (await entityCount(services.db, plan, countMost))
+  return Math.min(countMost, own && !own.isByKeys ? known + 1 : known)
 }
+
+/** Where the next page begins: after the own id alone, which has no place, at the start. */
+function placeAfter(
+  shown: readonly Seen[],
+  own: Own | undefined,
+  { oldestFirst }: EntityQuery,
+): Place {
+  const last = shown.at(-1)! // a page has one row or more
+  if (last.row.entityId !== own?.row.entityId) return placeOf(last)
+  return oldestFirst ? [0, noId] : [farOffMs, noId]
+}
+
+const noId = '00000000-0000-0000-0000-000000000000'
+const farOffMs = Date.UTC(9999, 0)
 
 /** What a call asks for: whom, and which part of them. */
 interface Asked {
@@ -129,7 +131,7 @@ async function askedOf(
   }
   const cursor = asked['cursor'] as string | undefined
   const part = {
-    limit: ((asked['limit'] ?? asked['page_size']) as number | undefined) ?? limitDefault,
+    limit: limitOf(call, limitDefault),
     offset: (asked['offset'] as number | undefined) ?? 0,
     after: cursor ? (decodeCursor(services, kind, cursor) as unknown as Place) : undefined,
   }
@@ -160,57 +162,6 @@ function timeOf(text: unknown, name: string, edge: 'start' | 'end'): number | un
   return refuse('query_invalid', undefined, { errors: [{ path: `/${name}`, message }] })
 }
 
-/** What is asked for, as keys; `undefined` where nothing can be found by it. */
-async function searchOf(
-  services: Services,
-  call: Call,
-  kind: EntityKind,
-): Promise<Search | undefined> {
-  const { applicationId } = call.principal.application
-  const scope = scopeOf(services, { applicationId, kind })
-  const { search, country, tags } = call.query as Record<string, string | undefined>
-  const asked = tags === undefined ? [] : await tagIdsOf(services, call, commaList(tags))
-  if (!asked) return undefined
-  const text = readText(call, search)
-  const keys = [
-    ...text.keys.map(([field, value]) => searchKey(scope, field, value)),
-    ...asked.map((one) => searchKey(scope, 'tag', one)),
-    ...(country ? [searchKey(scope, 'country', countryOf(country, 'country'))] : []),
-  ]
-  return {
-    keys: keys,
-    words: text.words,
-    ownId: search?.trim() || undefined,
-  }
-}
-
-const commaList = (text: string): string[] =>
-  text
-    .split(',')
-    .map((one) => one.trim())
-    .filter(Boolean)
-
-interface Text {
-  readonly keys: (readonly ['email' | 'phone' | 'name', string])[]
-  readonly words: readonly string[]
-}
-
-/** Names, addresses and numbers are personal: who may not read them does not find by them. */
-function readText(call: Call, search: string | undefined): Text {
-  const text = search?.trim() ?? ''
-  if (text === '' || !mayReadPersonal(call)) return { keys: [], words: [] }
-  if (text.includes('@')) return { keys: [['email', emailForm(text)]], words: [] }
-  if (/^\+?[\d\s().-]{6,}$/.test(text)) return { keys: [['phone', phoneForm(text)]], words: [] }
-  const words = nameWords(text)
-  const keys = words.map((word) => ['name', prefixOf(word)] as const)
-  return { keys, words: words.filter((word) => prefixOf(word) !== word) }
-}
-
-export interface Seen {
-  readonly row: EntityRow
-  readonly profile: Profile
-}
-
 interface Found {
   readonly rows: readonly Seen[]
   /** After this there may be more; `undefined` where nobody is left. */
@@ -227,8 +178,7 @@ async function pageOf(
   call: Call,
   { plan, part, search }: Asked,
 ): Promise<Found> {
-  if (search.ownId !== undefined && search.keys.length === 0)
-    return { rows: [], goesOnAt: undefined }
+  if (search.isByOwnIdOnly) return { rows: [], goesOnAt: undefined }
   const wanted = part.limit + 1
   if (search.words.length > 0) return scanned(services, call, { plan, part, search })
   // A first page is counted in the same walk.
@@ -257,45 +207,4 @@ async function scanned(
     if (!goesOnAt || rows.length < next.limit || scans === scanMax) return { rows: found, goesOnAt }
     next = { limit: Math.max(wanted, scanRows), offset: 0, after: goesOnAt }
   }
-}
-
-async function withProfiles(
-  services: Services,
-  call: Call,
-  rows: readonly EntityRow[],
-): Promise<Seen[]> {
-  const known = mayReadPersonal(call) ? rows.filter((row) => row.detail.profile !== undefined) : []
-  const opened =
-    known.length === 0
-      ? undefined
-      : await services.vault.open(
-          known.map((row) => row.entityId),
-          [profileItem],
-        )
-  return rows.map((row) => ({
-    row,
-    profile: (opened?.get(row.entityId)?.get(profileItem) ?? {}) as Profile,
-  }))
-}
-
-/** The caller's own id finds at once, first on the first page, if the other filters let it. */
-async function byOwnId(
-  services: Services,
-  call: Call,
-  { query, part, search }: Asked,
-): Promise<Seen | undefined> {
-  if (search.ownId === undefined || part.after || part.offset > 0) return undefined
-  if (call.query['tags'] !== undefined || call.query['country'] !== undefined) return undefined
-  const dirKey = directoryKey(query.applicationId, query.kind, search.ownId)
-  const entityId = await findEntityId(services.db, dirKey)
-  const head = entityId === undefined ? undefined : await services.heads.read(entityId)
-  if (!head) return undefined
-  const row = rowOf(head)
-  const { statuses, fromMs = -Infinity, toMs = Infinity } = query
-  const fits =
-    !isDeleted(head.aggregate.entity) &&
-    (statuses.length === 0 || statuses.includes(row.standing)) &&
-    row.createdAtMs >= fromMs &&
-    row.createdAtMs <= toMs
-  return fits ? (await withProfiles(services, call, [row]))[0] : undefined
 }

@@ -61,3 +61,29 @@ export async function detailOf(
   ])
   return detailShape({ kind, row: rowOf(head), profile, tags }, commentsOf(entityId, activities))
 }
+
+/** A row with what the vault holds of it. */
+export interface Seen {
+  readonly row: EntityRow
+  /** Empty without `personal:read`. */
+  readonly profile: Profile
+}
+
+export async function withProfiles(
+  services: Services,
+  call: Call,
+  rows: readonly EntityRow[],
+): Promise<Seen[]> {
+  const known = mayReadPersonal(call) ? rows.filter((row) => row.detail.profile !== undefined) : []
+  const opened =
+    known.length === 0
+      ? undefined
+      : await services.vault.open(
+          known.map((row) => row.entityId),
+          [profileItem],
+        )
+  return rows.map((row) => ({
+    row,
+    profile: (opened?.get(row.entityId)?.get(profileItem) ?? {}) as Profile,
+  }))
+}

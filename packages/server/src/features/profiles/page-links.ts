@@ -13,6 +13,15 @@ interface Page {
 /** Beyond so many rows passed over, `next` goes on by cursor: each page costs the same. */
 const offsetMost = 10_000
 
+/** More rows than these are not shown at once, however many are asked for. */
+const limitMost = 200
+
+/** How many rows a page has. */
+export function limitOf({ query }: Pick<Call, 'query'>, otherwise: number): number {
+  const asked = (query['limit'] ?? query['page_size']) as number | undefined
+  return Math.min(asked ?? otherwise, limitMost)
+}
+
 export function pageLinks(
   { publicUrl }: Pick<Services, 'publicUrl'>,
   call: Call,

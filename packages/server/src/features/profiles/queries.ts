@@ -32,6 +32,22 @@ export async function insertTags(
   }
 }
 
+/** Whether every one of these finds the entity. */
+export async function hasKeys(
+  db: Database,
+  entityId: string,
+  keys: readonly Buffer[],
+): Promise<boolean> {
+  if (keys.length === 0) return true
+  const { rows } = await db.query<{ count: number }>({
+    name: 'has_keys',
+    text: `select count(*)::int4 as count from entity_search
+      where entity_id = $1 and search_key = any($2::bytea[])`,
+    values: [entityId, keys],
+  })
+  return rows[0]!.count === new Set(keys.map((one) => one.toString('hex'))).size
+}
+
 export interface JournalLine {
   readonly seq: number
   readonly atMs: number

@@ -48,7 +48,7 @@ export function rowShape({ kind, row, profile, tags }: Shown): Record<string, un
     uuid: row.entityId,
     vendor_data: row.vendorData,
     display_name: profile.display_name ?? null,
-    effective_name: profile.display_name ?? own ?? row.vendorData,
+    effective_name: profile.display_name || own || row.vendorData,
     status: row.standing,
     ...(kind === 'user' ? ofUser(profile) : ofBusiness(profile)),
     session_count: sessions.sessionCount,

@@ -7,7 +7,7 @@ import type { Handler, Services } from '../call.ts'
 import { readActivities } from './activities.ts'
 import type { Activity } from './activities.ts'
 import { loadNamed, mayReadPersonal } from './load.ts'
-import { pageLinks } from './page-links.ts'
+import { limitOf, pageLinks } from './page-links.ts'
 
 const limitDefault = 50
 /** Lines read at once, and how often: a source may be rare. */
@@ -20,7 +20,7 @@ export const activitiesOf =
     const { entity } = (await loadNamed(services, call, kind)).aggregate
     const { entityId } = entity
     const { query } = call
-    const limit = ((query['limit'] ?? query['page_size']) as number | undefined) ?? limitDefault
+    const limit = limitOf(call, limitDefault)
     const offset = (query['offset'] as number | undefined) ?? 0
     const cursor = query['cursor'] as string | undefined
     const listName = `activities ${entityId}`
