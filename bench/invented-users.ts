@@ -14,7 +14,7 @@ export const apart = { first: 'Maria', last: 'Garcia' } as const
 export const csvHeader = 'vendor_data,full_name,email,phone,country,status,tags'
 export const idOf = (index: number): string => `user-${index}`
 export const emailOf = (index: number): string => `user${index}@example.org`
-export const phoneOf = (index: number): string => `+3461${String(index).padStart(8, '0')}`
+export const phoneOf = (index: number): string => `+346${String(index).padStart(8, '0')}`
 
 /** The place where a number below 1 falls when each of a list is as frequent as its weight. */
 function pickerOf(weights: readonly number[]): (at: number) => number {

@@ -106,7 +106,8 @@ async function importRows(url: string, rows: readonly string[]): Promise<void> {
   for (;;) {
     const { body } = await send(url, 'GET', `/v3/imports/${id}/`)
     if (body['finished_at'] !== null) {
-      if (body['created'] !== rows.length) throw new Error(`import: ${JSON.stringify(body)}`)
+      if (body['created'] !== rows.length)
+        throw new Error(`import: ${JSON.stringify(body).slice(0, 500)}`)
       return
     }
     await delay(50)
