@@ -17,6 +17,13 @@ test('every document has one title', () => {
   expect(files('.md').flatMap(titleProblems)).toEqual([])
 })
 
+test('every decision is in the list of decisions', () => {
+  const decisions = files('.md').filter(({ path }) => /^docs\/decisions\/\d{4}-/.test(path))
+  const list = textOf('docs/decisions/README.md')
+  const missing = decisions.filter(({ path }) => !list.includes(`](${path.split('/').at(-1)})`))
+  expect(missing.map(({ path }) => path)).toEqual([])
+})
+
 const there = (path: string): boolean => path === 'docs/b.md'
 const other = (): string => '# B\n\n## Here it is\n'
 

@@ -13,6 +13,7 @@ const named = Type.Object({
 const personal = ['entity_not_found', 'entity_erased'] as const satisfies readonly ErrorCode[]
 
 type Folder = 'users' | 'businesses'
+const oneOf = { users: 'a user', businesses: 'a business' } as const
 const v3 = { family: 'v3', tag: 'Users and businesses' } as const
 
 const listing = <S extends TSchema>(folder: Folder, rows: S) =>
@@ -33,7 +34,7 @@ const creating = <B extends TSchema, S extends TSchema>(folder: Folder, body: B,
     method: 'POST',
     path: `/v3/${folder}/create/`,
     scopes: ['customers:write', 'analyst:decide'],
-    summary: `Create one of the ${folder} before its first session.`,
+    summary: `Create ${oneOf[folder]} before the first session.`,
     body,
     answers: { 201: answer },
     errors: ['entity_exists', 'country_invalid'],
@@ -45,7 +46,7 @@ const getting = <S extends TSchema>(folder: Folder, answer: S) =>
     method: 'GET',
     path: `/v3/${folder}/:vendor_data/`,
     scopes: ['customers:read'],
-    summary: `Read one of the ${folder} by your own id.`,
+    summary: `Read ${oneOf[folder]} by your own id.`,
     params: named,
     answers: { 200: answer },
     errors: ['entity_not_found'],
@@ -57,7 +58,7 @@ const patching = <B extends TSchema, S extends TSchema>(folder: Folder, body: B,
     method: 'PATCH',
     path: `/v3/${folder}/:vendor_data/`,
     scopes: ['customers:write', 'analyst:decide'],
-    summary: `Change what is known of one of the ${folder}; \`metadata\` is replaced as a whole.`,
+    summary: `Change what is known of ${oneOf[folder]}; \`metadata\` is replaced as a whole.`,
     params: named,
     body,
     answers: { 200: answer },
@@ -170,7 +171,7 @@ export const entityRoutesV3 = {
   }),
   getMonitoringJob: route({
     ...v3, method: 'GET', path: '/v3/aml-monitoring/jobs/:job_id/', scopes: ['customers:read'],
-    summary: 'What became of a switching of ongoing monitoring.',
+    summary: 'Read the result of switching ongoing monitoring.',
     params: Type.Object({ job_id: Id }), answers: { 200: e.MonitoringJob },
     errors: ['job_not_found'],
   }),

@@ -47,7 +47,7 @@ export const ListPatch = Lenient({
   description: Type.Optional(Nullable(Description)),
 })
 
-const hidden = 'Null without `personal:read`, but for ids of your own and countries.'
+const hidden = 'Null without `personal:read`, except your own ids and countries.'
 
 export const EntryShape = Type.Object({
   uuid: Id,

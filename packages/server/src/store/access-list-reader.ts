@@ -15,7 +15,7 @@ interface Asked {
 
 interface Page {
   readonly entries: readonly StoredEntry[]
-  /** The last id that was looked at; absent behind the last page. */
+  /** The last id that was looked at; absent after the last page. */
   readonly last: string | undefined
 }
 

@@ -109,9 +109,8 @@ function standsBehind(head: Head | undefined, walletKey: Buffer | null): boolean
 
 /**
  * Removes claims that nobody stands behind: what a creation that died between two commits left, or
- * an entity that
- * claimed a wallet for a customer it then did not get. Looked up table by table: on a cluster they
- * lie apart.
+ * an entity that claimed a wallet for a customer it then did not get. Looked up table by table: on
+ * a cluster they lie apart.
  */
 export async function dropOrphanClaims(
   db: Database,

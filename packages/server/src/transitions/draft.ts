@@ -120,8 +120,8 @@ const isErased = (draft: Draft): boolean => draft.aggregate.entity.detail.erased
 
 /**
  * Puts an item into the vault with the change. Of an erased person nothing is sealed any more,
- * whoever still holds the
- * data key in memory: the version that is expected is one at which the person was erased.
+ * whoever still holds the data key in memory: the version that is expected is one at which the
+ * person was erased.
  */
 export function addSealed(draft: Draft, item: VaultItem): void {
   if (isErased(draft)) return

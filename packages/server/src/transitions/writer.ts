@@ -1,7 +1,6 @@
 /**
  * The one writer: gathers the commands of many callers, decides them, and commits each batch in one
- * statement.
- * While a batch is out the next gathers; a lone caller never waits.
+ * statement. While a batch is out the next gathers; a lone caller never waits.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Aggregate } from '@ostiary/domain/aggregate'

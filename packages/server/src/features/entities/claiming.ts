@@ -199,7 +199,7 @@ export const blockedBySystem = (code: Code): DomainEvent => ({
   facts: { code },
 })
 
-/** Of what it was to begin with the creation is left, and the block. */
+/** Keeps the creation and adds the block; the standing that was asked for is dropped. */
 const beginningBlocked = (claiming: Claiming, code: Code): Claiming => ({
   ...claiming,
   begin: (newborn) => {

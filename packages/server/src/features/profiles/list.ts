@@ -92,7 +92,7 @@ async function counted(
   return Math.min(countMost, own && !own.isByKeys ? known + 1 : known)
 }
 
-/** Where the next page begins: after the own id alone, which has no place, at the start. */
+/** The row of an own id has no place in the order: after it alone the list begins. */
 function placeAfter(
   shown: readonly Seen[],
   own: Own | undefined,

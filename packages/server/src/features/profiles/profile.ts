@@ -72,7 +72,7 @@ type Body = Readonly<Record<string, unknown>>
 
 /**
  * What a request says of the profile; what it does not name stays.
- * @throws Refused naming the field that cannot be what it is to be
+ * @throws Refused naming the field whose value is not valid
  */
 export function readProfile(kind: EntityKind, body: Body, nowMs: number): Profile {
   const read: Record<string, unknown> = {}

@@ -14,7 +14,7 @@ import type { EntityQuery } from './strands.ts'
 import { tagIdsOf } from './tags.ts'
 
 export interface Search {
-  /** All of these; those of the text are as many of them as come first. */
+  /** The keys of the text first, then `filters`; an entity must have every one. */
   readonly keys: readonly Buffer[]
   /** The keys of country and tags, to which the own id is held too. */
   readonly filters: readonly Buffer[]

@@ -19,7 +19,7 @@ const pageRows = 1000
 
 /**
  * The ids of those named; both lists may be given, unknown ids are left out (entity reference 3.1).
- * @param orElse a sentence on how else this operation takes whom is meant
+ * @param orElse a sentence saying how else the caller may name entities
  * @throws Refused where nobody is named
  */
 export async function selected(
