@@ -11,7 +11,7 @@ const always: Readonly<Partial<Record<EntityEvent, readonly string[]>>> = {
   session_reported: ['last_activity_at'],
   commented: ['comments'],
   tagged: ['tags'],
-  monitoring_switched: ['monitored'],
+  monitoring_switched: ['is_ongoing_monitoring_enabled'],
   deleted: ['deleted_at'],
 }
 

@@ -69,6 +69,7 @@ export const Comment = Type.Object({
 
 const inDetail = {
   metadata: Nullable(Type.Unknown()),
+  is_ongoing_monitoring_enabled: Type.Boolean(),
   comments: Type.Array(Comment),
   updated_at: Type.String({ format: 'date-time' }),
 }
@@ -153,7 +154,7 @@ export const Deleted = Type.Object({
     Type.Object({
       didit_internal_id: Id,
       vendor_data: Nullable(Type.String()),
-      outcome: OneOf(['deleted', 'already_deleted']),
+      outcome: OneOf(['deleted']),
     }),
   ),
 })

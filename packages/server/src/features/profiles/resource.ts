@@ -89,6 +89,7 @@ export const detailShape = (
 ): Record<string, unknown> => ({
   ...rowShape(shown),
   metadata: shown.profile.metadata ?? null,
+  is_ongoing_monitoring_enabled: shown.row.detail.monitored ?? false,
   comments,
   updated_at: iso(shown.row.updatedAtMs),
 })
