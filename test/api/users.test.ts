@@ -350,6 +350,8 @@ test('monitoring is switched for many, and says what became of each', async () =
     params: { job_id: again.body['job_id'] as string },
   })
   expect(job.body).toEqual(again.body)
+  expect((await read('watched'))['is_ongoing_monitoring_enabled']).toBe(true)
+  expect((await read('nameless'))['is_ongoing_monitoring_enabled']).toBe(false)
 })
 
 test('what changed is told by name, and by value to those who asked for it', async () => {
