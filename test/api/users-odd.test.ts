@@ -18,6 +18,8 @@ const nested = (levels: number): unknown =>
 const aStep = ['must not be `.` or `..`, which no path can name']
 const tooDeep = { non_field_errors: ['must not be nested deeper than 64 levels'] }
 
+const long = 'x'.repeat(256)
+
 // A table is easier to read when its columns line up.
 // oxfmt-ignore
 test.each([
@@ -26,6 +28,10 @@ test.each([
   ['a name that is a number', { vendor_data: 'odd', full_name: 7 },  { full_name: ['must be string'] }],
   ['a map that is a text',    { vendor_data: 'odd', approved_emails: 'a' },
     { approved_emails: ['must be object', 'must be array'] }],
+  ['two names too long for one', { vendor_data: 'odd', first_name: long, last_name: long },
+    { first_name: ['must not make a full name of more than 512 characters'] }],
+  ['a state nobody knows',    { vendor_data: 'odd', issuing_states: ['XQ'] },
+    { issuing_states: ['must be an ISO 3166-1 code of two or three letters'] }],
   ['65 levels',               { vendor_data: 'odd', metadata: nested(65) },     tooDeep],
   ['10,000 levels',           { vendor_data: 'odd', metadata: nested(10_000) }, tooDeep],
 ] as const)('%s is refused by its field', async (_name, body, refusal) => {
@@ -34,6 +40,30 @@ test.each([
   const read = await world.call('getUser', box.full, { params: { vendor_data: 'odd' } })
   expect(read.status).toBe(404)
 })
+
+// A table is easier to read when its columns line up.
+// oxfmt-ignore
+test.each([
+  ['PT and prt in a list are one country',  { issuing_states: ['PT', 'prt', 'ESP'] },
+    { issuing_states: { PRT: 1, ESP: 1 } }],
+  ['counts of one country are added up',    { issuing_states: { PT: 1, pt: 5 } },     { issuing_states: { PRT: 6 } }],
+  ['a list in the metadata stays a list',   { metadata: { contact: ['+351912345678'] }, email: 'a@example.org' },
+    { metadata: { contact: ['+351912345678'] } }],
+  ['two names make one of 512 at most',     { first_name: long, last_name: long.slice(1) },
+    { full_name: `${long} ${long.slice(1)}` }],
+] as const)('%s', async (vendor_data, body, kept) => {
+  const answer = await create({ vendor_data, ...body })
+  expect(answer.body, answer.text).toMatchObject(kept)
+})
+
+test.each(['2026-02-30', '2026-13-01', '2026-02-30T00:00:00Z', 'yesterday'])(
+  '%s is no date',
+  async (date) => {
+    const query = { date_from: date }
+    const answer = await world.call('listUsers', box.full, { query })
+    expect([answer.status, Object.keys(answer.body)]).toEqual([400, ['date_from']])
+  },
+)
 
 test('60 levels are kept as they came', async () => {
   const metadata = nested(60)

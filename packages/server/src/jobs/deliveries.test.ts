@@ -173,6 +173,24 @@ test('a resend that fails holds back no later event', async () => {
   expect(await at.states()).toEqual(['pending', 'delivered', 'delivered'])
 })
 
+test('what another claimer holds is passed over, not waited for', async () => {
+  const { id } = await at.destination()
+  const held = await at.world.customer('held')
+  const free = await at.world.customer('free')
+  const { pool } = at.world.store
+  const nowMs = at.world.clock.now()
+  const wanted = { rooms: [{ webhookId: id, room: 8 }], limit: 8, nowMs, leaseUntilMs: nowMs + 1 }
+  const claimed = await pool.transaction(async (other) => {
+    const text = 'select 1 from delivery where entity_id = $1 for update'
+    expect((await other.query({ text, values: [held] })).rows).toHaveLength(1)
+    return pool.transaction(async (db) => {
+      await db.query({ text: `set local lock_timeout = '1s'` })
+      return claimDeliveries(db, wanted)
+    })
+  })
+  expect(claimed.map((one) => one.entityId)).toEqual([free])
+})
+
 test('what a crashed process had claimed is sent once its lease has run out', async () => {
   const { id } = await at.destination()
   await at.world.customer('orphaned')

@@ -42,8 +42,9 @@ export interface Claim {
 /*
  * Each destination is looked up by itself, so that the backlog of a slow one costs the others
  * nothing. Of one entity's events to one destination only the earliest pending one can be claimed;
- * one that is resent after it was settled waits for earlier ones, but nobody waits for it. Two
- * claimers that find the same row meet at its lock, and the second finds it no longer due.
+ * one that is resent after it was settled waits for earlier ones, but nobody waits for it. What
+ * another claimer holds at this moment is passed over: two that waited for each other's rows would
+ * deadlock.
  * (A cluster refuses the lateral limit: there, a statement for each destination.)
  */
 const claim = {
@@ -56,7 +57,7 @@ const claim = {
           and not exists (select 1 from delivery b where b.entity_id = p.entity_id
             and b.webhook_id = p.webhook_id and b.seq < p.seq
             and b.state = 'pending' and b.settled_at is null)
-        order by p.due_at limit w.room) d
+        order by p.due_at limit w.room for update of p skip locked) d
       order by d.due_at limit $4)
     update delivery t set due_at = $5, attempts = t.attempts + 1 from found f
     where t.entity_id = f.entity_id and t.webhook_id = f.webhook_id and t.seq = f.seq
@@ -108,7 +109,8 @@ const settle = {
         duration_ms)),
     there as materialized (select t.entity_id, t.webhook_id, t.seq from delivery t
       join s on t.entity_id = s.entity_id and t.webhook_id = s.webhook_id and t.seq = s.seq
-      where t.entity_id = any($1::uuid[]) for update of t),
+      where t.entity_id = any($1::uuid[])
+      order by t.entity_id, t.webhook_id, t.seq for update of t),
     logged as (insert into delivery_attempt
         (entity_id, webhook_id, seq, attempt, at, status, problem, duration_ms)
       select s.entity_id, s.webhook_id, s.seq,

@@ -33,6 +33,15 @@ export function checkPhone(text: string, field: string, country?: string | null)
     wrong(field, 'must be a phone number with its country code, such as +34600000001')
 }
 
+/** As long as the schema lets `full_name` be. */
+const nameMost = 512
+
+/** Two names that make one: each may be short enough, and the whole too long. */
+export function checkName(name: string): void {
+  if (name.length > nameMost)
+    wrong('first_name', `must not make a full name of more than ${nameMost} characters`)
+}
+
 const firstBirth = '1900-01-01'
 
 /** A day begins fourteen hours early where it begins first. */

@@ -157,7 +157,9 @@ function timeOf(text: unknown, name: string, edge: 'start' | 'end'): number | un
   const atMs = Date.parse(
     isDay ? `${text}T${edge === 'start' ? '00:00:00.000' : '23:59:59.999'}Z` : text,
   )
-  if (Number.isFinite(atMs)) return atMs
+  // A day no month has would be read as one of the next.
+  const isOfCalendar = new Date(text.slice(0, 10)).toJSON()?.slice(0, 10) === text.slice(0, 10)
+  if (Number.isFinite(atMs) && isOfCalendar) return atMs
   const message = 'must be a date such as 2026-01-31, or a time'
   return refuse('query_invalid', undefined, { errors: [{ path: `/${name}`, message }] })
 }

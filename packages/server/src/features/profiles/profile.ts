@@ -3,11 +3,11 @@
  * read from a request, merged, and compared.
  */
 import type { EntityKind } from '@ostiary/domain/aggregate'
-import { knownCountry } from '@ostiary/domain/country-codes'
+import { countryCodes, knownCountry } from '@ostiary/domain/country-codes'
 import { isDeepStrictEqual } from 'node:util'
 import { problem } from '@ostiary/domain/errors'
 import { Refused } from '../call.ts'
-import { checkBirth, checkEmail, checkPhone } from './contact-checks.ts'
+import { checkBirth, checkEmail, checkName, checkPhone } from './contact-checks.ts'
 
 type Flags = Readonly<Record<string, boolean>>
 type Counts = Readonly<Record<string, number>>
@@ -79,10 +79,9 @@ export function readProfile(kind: EntityKind, body: Body, nowMs: number): Profil
   for (const field of ofKind(kind)) if (body[field] !== undefined) read[field] = body[field]
   for (const field of ['approved_emails', 'approved_phones'])
     if (Array.isArray(read[field])) read[field] = asMap(read[field] as string[], () => true)
-  if (Array.isArray(read['issuing_states']))
-    read['issuing_states'] = asMap(read['issuing_states'] as string[], () => 1)
-  if (read['issuing_states'] !== undefined)
-    read['issuing_states'] = byState(read['issuing_states'] as Counts)
+  const states = read['issuing_states']
+  if (Array.isArray(states)) read['issuing_states'] = asMap(states.map(stateOf), () => 1)
+  else if (states !== undefined) read['issuing_states'] = byState(states as Counts)
   if (typeof read['country_code'] === 'string')
     read['country_code'] = countryOf(read['country_code'], 'country_code')
   check(read as Profile, nowMs)
@@ -108,13 +107,19 @@ export function countryOf(text: string, field: string): string {
   )
 }
 
-const byState = (counts: Counts): Counts =>
-  Object.fromEntries(
-    Object.entries(counts).map(([state, count]) => {
-      countryOf(state, 'issuing_states')
-      return [state.trim().toUpperCase(), count]
-    }),
-  )
+/** By its alpha-3 code, however it was written (entity reference 2.1). */
+const stateOf = (written: string): string =>
+  countryCodes(countryOf(written, 'issuing_states')).find(({ length }) => length === 3)! // all have
+
+/** Each state once. */
+function byState(counts: Counts): Counts {
+  const sums: Record<string, number> = {}
+  for (const [written, count] of Object.entries(counts)) {
+    const state = stateOf(written)
+    sums[state] = (sums[state] ?? 0) + count
+  }
+  return sums
+}
 
 /**
  * A creation may name parts: two names make one, and what a caller knows of how to reach the person
@@ -130,10 +135,12 @@ export function readCreation(kind: EntityKind, body: Body, nowMs: number): Profi
   if (country) countryOf(country, 'country')
   if (email) checkEmail(email, 'email')
   if (phone_number) checkPhone(phone_number, 'phone_number', country)
+  const name = profile.full_name ?? (parts.length > 0 ? parts.join(' ') : undefined)
+  if (profile.full_name == null && name) checkName(name)
   const metadata = joined(joined(profile.metadata, 'contact', contact), 'address', address)
   return {
     ...profile,
-    ...(profile.full_name == null && parts.length > 0 ? { full_name: parts.join(' ') } : {}),
+    ...(name === undefined ? {} : { full_name: name }),
     ...(metadata === undefined ? {} : { metadata }),
   }
 }
@@ -146,8 +153,10 @@ function joined(
 ): Profile['metadata'] {
   if (Object.keys(more).length === 0) return metadata
   const before = metadata?.[key]
-  const isTheirs = before !== undefined && (typeof before !== 'object' || before === null)
-  return isTheirs ? metadata : { ...metadata, [key]: { ...(before as object), ...more } }
+  const isObject = typeof before === 'object' && before !== null && !Array.isArray(before)
+  return before !== undefined && !isObject
+    ? metadata
+    : { ...metadata, [key]: { ...(before as object), ...more } }
 }
 
 /** One value before and after. */
