@@ -37,6 +37,9 @@ test.each<[string, string]>([
   ['http://hook.example/', 'https_required'],
   ['http://8.8.8.8/', 'https_required'],
   ['https://HOOK.example:443/a?b=c', 'https://hook.example/a?b=c'],
+  ['https://localhost/', 'address_refused'],
+  ['https://hooks.LOCALHOST./', 'address_refused'],
+  ['https://localhost.example/', 'https://localhost.example/'],
   ['https://8.8.8.8/', 'https://8.8.8.8/'],
   ['https://[2606:4700::1]/', 'https://[2606:4700::1]/'],
 ])('"%s" under the strict guard: %s', (url, expected) => {

@@ -6,6 +6,8 @@ import type { OutboundProblem } from './problems.ts'
 
 export type Target = { ok: true; url: URL } | { ok: false; code: OutboundProblem }
 
+const localName = /^(.+\.)?localhost\.?$/
+
 /**
  * A literal address is judged here because node never calls a lookup for one. The URL parser has by
  * then turned 0x7f000001, 2130706433, 127.1 and full-width digits into 127.0.0.1, the same text the
@@ -19,9 +21,12 @@ export function checkTarget(input: { url: string; guard: AddressGuard }): Target
   }
   if (url.username !== '' || url.password !== '') return { ok: false, code: 'credentials_in_url' }
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  if (isIP(host) !== 0 && !isAddressAllowed({ address: host, guard: input.guard })) {
-    return { ok: false, code: 'address_refused' }
-  }
+  const isLiteral = isIP(host) !== 0
+  // RFC 6761 6.3: such a name never leads anywhere else.
+  const isRefused = isLiteral
+    ? !isAddressAllowed({ address: host, guard: input.guard })
+    : input.guard === 'public_only' && localName.test(host)
+  if (isRefused) return { ok: false, code: 'address_refused' }
   if (url.protocol === 'http:' && !mayBePlain(host, input.guard)) {
     return { ok: false, code: 'https_required' }
   }
@@ -35,5 +40,5 @@ export function checkTarget(input: { url: string; guard: AddressGuard }): Target
 function mayBePlain(host: string, guard: AddressGuard): boolean {
   if (guard === 'public_only') return false
   if (isIP(host) !== 0) return !isPublic(host)
-  return guard === 'allow_private' || /^(.+\.)?localhost\.?$/.test(host)
+  return guard === 'allow_private' || localName.test(host)
 }
