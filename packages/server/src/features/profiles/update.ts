@@ -7,13 +7,14 @@ import { problem } from '@ostiary/domain/errors'
 import type { Head } from '../../store/heads.ts'
 import { without } from '../../store/search-keys.ts'
 import type { Command, Decision, Outcome } from '../../transitions/command.ts'
-import { actorName, answered, json, refuse } from '../call.ts'
+import { actorName, json, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { ownedBy } from '../entities/service.ts'
 import { keysOf, scopeOf } from './findable.ts'
-import { detailOf, loadNamed, profileOf } from './load.ts'
+import { loadNamed, profileOf } from './load.ts'
 import { changesBetween, merged, profileItem, readProfile } from './profile.ts'
 import type { Profile } from './profile.ts'
+import { replyV3 } from './reply.ts'
 import { partyV3, refusalV3, standingEvent } from './standing.ts'
 
 type EntityEventOf = Extract<DomainEvent, { machine: 'entity' }>
@@ -44,13 +45,6 @@ const submitV3 = (
         ? work.decide(held, atMs, version)
         : { kind: 'refuse', problem: problem('entity_not_found') },
   })
-
-async function replyV3(services: Services, call: Call, outcome: Outcome): Promise<Reply> {
-  const { next, subject, replayed } = answered(outcome, 'entity_not_found')
-  const head = next ? { aggregate: next } : await services.heads.read(subject)
-  if (!head) return refuse('entity_not_found')
-  return { ...json(200, await detailOf(services, call, head)), ...(replayed ? { replayed } : {}) }
-}
 
 /** What is personal is not kept in a remembered answer: it is read anew each time. */
 const unsaid = () => ({ status: 200, body: '' })
