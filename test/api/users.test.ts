@@ -189,6 +189,28 @@ describe('the list', () => {
     expect(await found({ search: 'leon' })).toEqual(['find-1'])
   })
 
+  test.each([
+    ['user', { phone_number: '600 000 019', country: 'ES' }],
+    ['business', { metadata: { contact: { phone: '600 000 019' } }, country_code: 'ESP' }],
+  ] as const)('finds a national number of a %s in every spelling', async (kind, more) => {
+    const { made, changed, all } = (
+      {
+        user: { made: 'createUser', changed: 'updateUser', all: 'listUsers' },
+        business: { made: 'createBusiness', changed: 'updateBusiness', all: 'listBusinesses' },
+      } as const
+    )[kind]
+    const found = async (search: string) =>
+      ids((await world.call(all, box.full, { query: { search } })).body as never)
+    await world.call(made, box.full, { body: { vendor_data: 'national', ...more } })
+    const spellings = ['600 000 019', '600000019', '+34 600-000-019', '0034600000019']
+    for (const one of spellings) expect(await found(one), one).toEqual(['national'])
+    // The keys of the number before go with it.
+    const metadata = { contact: { phone_number: '+39 06 1234568' } }
+    await world.call(changed, box.full, { ...named('national'), body: { metadata } })
+    for (const one of spellings) expect(await found(one), one).toEqual([])
+    expect(await found('+39061234568')).toEqual(['national'])
+  })
+
   test('goes page by page, by offset and by cursor, there and back', async () => {
     const own = await world.tenant('pages of users')
     for (let n = 0; n < 5; n += 1) {
