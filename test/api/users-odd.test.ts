@@ -94,3 +94,16 @@ test('both lists together name a thousand at most', async () => {
   const answer = await world.call('switchUserMonitoring', box.full, { body })
   expect([answer.status, answer.code]).toEqual([400, 'selection_invalid'])
 })
+
+test('a tag named twice in other letters is one, also for the next who names it', async () => {
+  const tag = async (vendor_data: string, tags: string[]) => {
+    await create({ vendor_data })
+    const given = { params: { vendor_data }, body: { tags } }
+    const { body } = await world.call('tagUser', box.full, given)
+    return (body['tags'] as { uuid: string; name: string }[]).map(({ uuid, name }) => [uuid, name])
+  }
+  const first = await tag('tagged 1', [' VIP ', 'vip', 'École', 'éCOLE '])
+  expect(first.map(([, name]) => name)).toEqual(['VIP', 'École'])
+  expect(await tag('tagged 2', ['école', 'Vip'])).toEqual(first.toReversed())
+  expect((await world.db.query({ text: 'select from tag' })).rows).toHaveLength(2)
+})

@@ -102,6 +102,8 @@ interface WorldParts {
   readonly vendorsByClock?: true
   /** The first process has no worker; `another` may be one. */
   readonly apiOnly?: true
+  /** How often a key may call in a minute; as often as it likes unless told otherwise. */
+  readonly callsPerMinute?: number
 }
 
 export async function openWorld(parts: WorldParts = {}): Promise<World> {
@@ -113,6 +115,7 @@ export async function openWorld(parts: WorldParts = {}): Promise<World> {
   const common: Common = {
     folder,
     poolSize: parts.poolSize ?? 10,
+    rateLimit: String(parts.callsPerMinute ?? 'off'),
     url: store.url,
     keyring: await (parts.keyring?.(folder) ?? openKeyring(join(folder, 'keyring.json'))),
     clock,
@@ -154,6 +157,7 @@ export async function openWorld(parts: WorldParts = {}): Promise<World> {
 interface Common {
   readonly folder: string
   readonly poolSize: number
+  readonly rateLimit: string
   readonly url: string
   readonly keyring: Keyring
   readonly clock: Clock
@@ -171,7 +175,7 @@ async function openProcess(common: Common, role: 'all' | 'api' | 'worker'): Prom
   const config = readConfig({
     OSTIARY_PORT: String(await freePort()),
     OSTIARY_DATA_DIR: common.folder,
-    OSTIARY_RATE_LIMIT: 'off',
+    OSTIARY_RATE_LIMIT: common.rateLimit,
     OSTIARY_POOL_SIZE: String(common.poolSize),
   })
   let worker: Worker | undefined

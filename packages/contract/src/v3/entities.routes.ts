@@ -37,7 +37,7 @@ const creating = <B extends TSchema, S extends TSchema>(folder: Folder, body: B,
     summary: `Create ${oneOf[folder]} before the first session.`,
     body,
     answers: { 201: answer },
-    errors: ['entity_exists', 'country_invalid'],
+    errors: ['entity_exists', 'entity_not_found', 'country_invalid'],
   })
 
 const getting = <S extends TSchema>(folder: Folder, answer: S) =>

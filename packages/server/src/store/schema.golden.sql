@@ -370,9 +370,10 @@ create table tag (
   tag_id uuid not null,
   application_id uuid not null,
   name text not null,
+  name_form text not null,
   color text not null,
   created_at timestamp with time zone not null,
-  constraint tag_name_once unique (application_id, name),
+  constraint tag_name_once unique (application_id, name_form),
   constraint tag_pkey primary key (tag_id)
 );
 

@@ -14,15 +14,20 @@ export const isEmail = (text: string): boolean => normaliseEntry('email', text).
 const phoneForm = /^\+?[\d\s().\-/\u2010-\u2015]+$/
 
 /**
- * A number with its country code, or one of the country beside it.
+ * The one spelling of a number with its country code, or of one of the country beside it:
+ * `+34600000001`. `undefined` where it can be none.
  * @param country of the same person, in two or three letters
  */
-export function isPhone(text: string, country?: string | null): boolean {
-  if (normaliseEntry('phone', text).ok) return true
+export function e164Of(text: string, country?: string | null): string | undefined {
+  const whole = normaliseEntry('phone', text)
+  if (whole.ok) return whole.entry.match
   const home = country ? knownCountry(country) : undefined
-  if (home === undefined || !phoneForm.test(text)) return false
-  return readPhone(text, home)?.e164 !== undefined
+  if (home === undefined || !phoneForm.test(text)) return undefined
+  return readPhone(text, home)?.e164
 }
+
+export const isPhone = (text: string, country?: string | null): boolean =>
+  e164Of(text, country) !== undefined
 
 export function checkEmail(text: string, field: string): void {
   if (!isEmail(text)) wrong(field, 'must be an e-mail address such as ana@example.org')

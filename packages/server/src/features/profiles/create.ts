@@ -4,25 +4,20 @@ import type { KeyParty } from '@ostiary/domain/scopes'
 import { problem } from '@ostiary/domain/errors'
 import { factsItem } from '../../store/vault.ts'
 import type { Creation, Outcome } from '../../transitions/command.ts'
-import { actorName, answered, json, refuse } from '../call.ts'
+import { actorName } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { blockedBySystem, checkVendorData, createClaimed, wantedOf } from '../entities/service.ts'
 import type { Newborn } from '../entities/service.ts'
 import { keysOf, scopeOf } from './findable.ts'
-import { detailOf } from './load.ts'
 import { changesBetween, profileItem, readCreation } from './profile.ts'
 import type { Profile } from './profile.ts'
+import { replyV3 } from './reply.ts'
 import { causeByHand, partyV3 } from './standing.ts'
 
 export const createOne =
   (services: Services, kind: EntityKind): Handler =>
-  async (call) => {
-    const outcome = answered(await createNamed(services, call, kind), 'entity_not_found')
-    const { subject, next, replayed } = outcome
-    const head = next ? { aggregate: next } : await services.heads.read(subject)
-    if (!head) return refuse('entity_not_found')
-    return { ...json(201, await detailOf(services, call, head)), ...(replayed ? { replayed } : {}) }
-  }
+  async (call) =>
+    replyV3(services, call, await createNamed(services, call, kind), 201)
 
 /**
  * Holds the body of a creation to all that can be said without looking who is there.

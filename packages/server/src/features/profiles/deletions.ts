@@ -10,6 +10,8 @@ import { limitOf, pageLinks } from './page-links.ts'
 
 const kinds = ['entity.deleted', 'entity.erased', 'entity.purged'] as const
 const limitDefault = 50
+/** As the other lists count. */
+const countMost = 100
 const listName = 'deletions'
 
 interface Row {
@@ -23,15 +25,21 @@ interface Row {
   readonly vendorData: string | null
 }
 
-interface Query {
+interface Whose {
   readonly applicationId: string
   readonly kinds: readonly string[]
+}
+
+interface Query extends Whose {
   readonly limit: number
   readonly offset: number
   readonly after: readonly [number, string, number] | undefined
 }
 
 /** The kinds are named twice: as a constant, so that the index of these lines is seen to fit. */
+const fitting = `j.application_id = $1 and j.kind in (${kinds.map((one) => `'${one}'`).join(', ')})
+  and j.kind = any($2::text[])`
+
 async function deletionLines(db: Database, query: Query): Promise<Row[]> {
   const { after } = query
   const values: unknown[] = [query.applicationId, texts(query.kinds), query.limit, query.offset]
@@ -41,12 +49,20 @@ async function deletionLines(db: Database, query: Query): Promise<Row[]> {
     text: `select j.entity_id as "entityId", j.seq, j.at as "atMs", j.kind, j.actor, j.body,
         e.kind as "entityKind", e.vendor_data as "vendorData"
       from journal j join entity e on e.entity_id = j.entity_id
-      where j.application_id = $1 and j.kind in (${kinds.map((one) => `'${one}'`).join(', ')})
-        and j.kind = any($2::text[]) ${after ? place : ''}
+      where ${fitting} ${after ? place : ''}
       order by j.at desc, j.entity_id desc, j.seq desc limit $3 offset $4`,
     values,
   })
   return rows as unknown as Row[] // the columns are its members
+}
+
+async function countLines(db: Database, { applicationId, kinds: asked }: Whose): Promise<number> {
+  const { rows } = await db.query<{ count: number }>({
+    text: `select count(*)::int4 as count
+      from (select 1 from journal j where ${fitting} limit ${countMost}) c`,
+    values: [applicationId, texts(asked)],
+  })
+  return rows[0]!.count
 }
 
 export const listDeletions =
@@ -56,9 +72,12 @@ export const listDeletions =
     const limit = limitOf(call, limitDefault)
     const cursor = query['cursor'] as string | undefined
     const after = cursor ? decodeCursor(services, listName, cursor) : undefined
-    const rows = await deletionLines(services.db, {
+    const whose = {
       applicationId: call.principal.application.applicationId,
       kinds: query['event'] === undefined ? kinds : [`entity.${String(query['event'])}`],
+    }
+    const rows = await deletionLines(services.db, {
+      ...whose,
       limit: limit + 1,
       offset: (query['offset'] as number | undefined) ?? 0,
       after: after as [number, string, number] | undefined, // as it was encoded
@@ -67,7 +86,7 @@ export const listDeletions =
     const last = rows.length > limit ? shown.at(-1) : undefined
     const next = last && encodeCursor(services, listName, [last.atMs, last.entityId, last.seq])
     return json(200, {
-      count: rows.length,
+      count: await countLines(services.db, whose),
       ...pageLinks(services, call, { path: '/v3/deletions/', limit, cursor: next }),
       results: shown.map(shapeOf),
     })

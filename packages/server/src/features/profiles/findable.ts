@@ -4,6 +4,7 @@ import { knownCountry } from '@ostiary/domain/country-codes'
 import { nameWords, searchKeys } from '../../store/search-keys.ts'
 import type { SearchScope } from '../../store/search-keys.ts'
 import type { Services } from '../call.ts'
+import { e164Of } from './contact-checks.ts'
 import type { Profile } from './profile.ts'
 
 export const scopeOf = (
@@ -24,13 +25,25 @@ const contact = ({ metadata }: Profile): Record<string, unknown> =>
 const texts = (...values: readonly unknown[]): string[] =>
   values.filter((one): one is string => typeof one === 'string' && one !== '')
 
-function countriesOf(profile: Profile): string[] {
-  const address = (profile.metadata?.['address'] ?? {}) as Record<string, unknown>
-  const named = [
-    ...Object.keys(profile.issuing_states ?? {}),
-    ...texts(profile.country_code, address['country']),
+/** Where they are at home, as the profile names it. */
+function homesOf({ country_code, metadata }: Profile): string[] {
+  const address = (metadata?.['address'] ?? {}) as Record<string, unknown>
+  return texts(country_code, address['country'])
+}
+
+const countriesOf = (profile: Profile): string[] =>
+  [...Object.keys(profile.issuing_states ?? {}), ...homesOf(profile)].flatMap(
+    (one) => knownCountry(one) ?? [],
+  )
+
+/** As they were given, and with the country code where that was left out. */
+function phonesOf(profile: Profile): string[] {
+  const given = [
+    ...Object.keys(profile.approved_phones ?? {}),
+    ...texts(contact(profile)['phone_number'], contact(profile)['phone']),
   ]
-  return named.flatMap((one) => knownCountry(one) ?? [])
+  const [home] = homesOf(profile)
+  return given.flatMap((one) => [one, e164Of(one, home) ?? one])
 }
 
 /** Every key by which an entity with this profile and these tags is found. */
@@ -42,10 +55,7 @@ export const keysOf = (
   searchKeys(scope, {
     names: [...namesOf(profile), profile.registration_number],
     emails: [...Object.keys(profile.approved_emails ?? {}), ...texts(contact(profile)['email'])],
-    phones: [
-      ...Object.keys(profile.approved_phones ?? {}),
-      ...texts(contact(profile)['phone_number'], contact(profile)['phone']),
-    ],
+    phones: phonesOf(profile),
     countries: countriesOf(profile),
     tags,
   })

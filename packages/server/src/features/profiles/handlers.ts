@@ -1,6 +1,7 @@
 /** The operations on users and businesses, by their names in the route table. */
 import type { OperationId } from '@ostiary/contract/routes'
 import type { Handler, Services } from '../call.ts'
+import { commentOn } from './comment.ts'
 import { createOne } from './create.ts'
 import { listOf } from './list.ts'
 import { listDeletions } from './deletions.ts'
@@ -9,7 +10,7 @@ import { getMonitoringJob, switchMonitoring } from './monitoring.ts'
 import { deleteMany } from './remove.ts'
 import { tagOne } from './tags.ts'
 import { activitiesOf } from './timeline.ts'
-import { commentOn, updateOne, updateStatus } from './update.ts'
+import { updateOne, updateStatus } from './update.ts'
 import type { EntityKind } from '@ostiary/domain/aggregate'
 import { json } from '../call.ts'
 

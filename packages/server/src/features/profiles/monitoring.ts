@@ -5,8 +5,9 @@ import { isDeleted } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import type { Decision } from '../../transitions/command.ts'
 import { uuids } from '../../store/binary-array.ts'
-import { actorName, iso, json, refuse } from '../call.ts'
+import { actorName, iso, json, refuse, Refused } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
+import { eachOf } from './each.ts'
 import { selected } from './selection.ts'
 import { partyV3 } from './standing.ts'
 
@@ -47,12 +48,11 @@ export const switchMonitoring =
     if (named > batchMost)
       return refuse('selection_invalid', `Name at most ${batchMost} at once, both lists together.`)
     const ids = await selected(services, call, { kind })
-    const all = await Promise.all(
-      ids.map((entityId) =>
-        switchOne(services, call, { kind, entityId, isEnabled: is_enabled!, estimate_only }),
-      ),
+    const { done: results, failure } = await eachOf(ids, (entityId) =>
+      switchOne(services, call, { kind, entityId, isEnabled: is_enabled!, estimate_only }),
     )
-    const results = all.filter((one) => one !== undefined)
+    // No job tells of half of them: who asks again is told `already_enabled` of the others.
+    if (failure) throw failure.error
     const nowMs = services.clock.now()
     const job = {
       job_id: services.ids.next(nowMs),
@@ -92,10 +92,14 @@ interface Switch {
   readonly estimate_only: boolean
 }
 
+/**
+ * @returns `undefined` where there is none of this kind
+ * @throws Refused where it could not be written: nobody is told that it was
+ */
 async function switchOne(services: Services, call: Call, one: Switch): Promise<Result | undefined> {
   const { entityId, kind, isEnabled } = one
   let seen: Result | undefined
-  await services.writer.change({
+  const outcome = await services.writer.change({
     entityId,
     decide: (held, atMs): Decision => {
       const { entity } = held
@@ -113,7 +117,10 @@ async function switchOne(services: Services, call: Call, one: Switch): Promise<R
       return verdict.kind === 'changed' ? { kind: 'write', verdict } : { kind: 'drop' }
     },
   })
-  return seen
+  if (outcome.kind === 'refused' && outcome.problem.code !== 'entity_not_found')
+    throw new Refused(outcome.problem)
+  // Decided twice it may have been there the first time.
+  return outcome.kind === 'answered' || outcome.kind === 'dropped' ? seen : undefined
 }
 
 export const getMonitoringJob =

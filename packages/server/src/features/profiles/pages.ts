@@ -83,14 +83,19 @@ function lookOf(walk: Walk, offset: number): number | undefined {
   return isPicky({ keys, statuses }) && offset === 0 ? walk.most : undefined
 }
 
-export interface EntityPage {
-  readonly rows: readonly EntityRow[]
+/** A row as it is stored: one that cannot be read is one of them too. */
+type StoredRow = Omit<EntityRow, 'detail'> & { readonly detail: string }
+
+interface PageOf<Row> {
+  readonly rows: readonly Row[]
   /**
    * After this the list goes on, be it that the page is full or that enough was looked at;
    * `undefined` where nobody is left.
    */
   readonly goesOnAt: Place | undefined
 }
+export type EntityPage = PageOf<EntityRow>
+type StoredPage = PageOf<StoredRow>
 
 const placeOf = (row: Pick<EntityRow, 'createdAtMs' | 'entityId'>): Place => [
   row.createdAtMs,
@@ -98,6 +103,12 @@ const placeOf = (row: Pick<EntityRow, 'createdAtMs' | 'entityId'>): Place => [
 ]
 
 export async function entityPage(db: Database, plan: Plan, part: Part): Promise<EntityPage> {
+  const { rows, goesOnAt } = await storedPage(db, plan, part)
+  const read = rows.map((row) => ({ ...row, detail: JSON.parse(row.detail) as EntityDetail }))
+  return { rows: read, goesOnAt }
+}
+
+export async function storedPage(db: Database, plan: Plan, part: Part): Promise<StoredPage> {
   const [first, ...others] = plan.map((walk) => ({
     ...walk,
     look: lookOf(walk, part.offset),
@@ -113,16 +124,13 @@ async function walked(
   db: Database,
   walk: Walk,
   { limit, offset }: Pick<Part, 'limit' | 'offset'>,
-): Promise<EntityPage> {
+): Promise<StoredPage> {
   const { bound, values } = binder()
   const found = await db.query<Record<string, unknown>>({
     text: rowsOf(walk, bound, { columns, limit, offset }),
     values,
   })
-  const rows = found.rows.map((row) => ({
-    ...(row as unknown as EntityRow),
-    detail: JSON.parse(row['detail'] as string) as EntityDetail,
-  }))
+  const rows = found.rows as unknown as StoredRow[] // the columns are its members
   const last = rows.length < limit ? await lastLookedAt(db, walk) : rows.at(-1)
   return { rows, goesOnAt: last && placeOf(last) }
 }
@@ -147,9 +155,9 @@ async function lastLookedAt(
 
 /** Pages of several walks as one, as far as all of them have come. */
 function joined(
-  pages: readonly EntityPage[],
+  pages: readonly StoredPage[],
   { limit, offset, oldestFirst }: Part & Pick<EntityQuery, 'oldestFirst'>,
-): EntityPage {
+): StoredPage {
   const way = oldestFirst ? 1 : -1
   const compare = (one: Place, other: Place): number =>
     way * (one[0] - other[0] || (one[1] < other[1] ? -1 : one[1] > other[1] ? 1 : 0))

@@ -17,7 +17,10 @@ export async function tagsOf(db: Database, applicationId: string): Promise<Tag[]
   return rows as unknown as Tag[]
 }
 
-/** Makes the tags that are not there yet. */
+/** A tag is one however its name is written: this is what is compared. */
+export const tagForm = (name: string): string => name.toLowerCase()
+
+/** Makes the tags that are not there yet, in any letters. */
 export async function insertTags(
   db: Database,
   tags: readonly Tag[],
@@ -25,9 +28,9 @@ export async function insertTags(
 ): Promise<void> {
   for (const { tagId, name, color } of tags) {
     await db.query({
-      text: `insert into tag (tag_id, application_id, name, color, created_at)
-        values ($1, $2, $3, $4, $5) on conflict do nothing`,
-      values: [tagId, of.applicationId, name, color, new Date(of.nowMs)],
+      text: `insert into tag (tag_id, application_id, name, name_form, color, created_at)
+        values ($1, $2, $3, $4, $5, $6) on conflict (application_id, name_form) do nothing`,
+      values: [tagId, of.applicationId, name, tagForm(name), color, new Date(of.nowMs)],
     })
   }
 }

@@ -8,8 +8,10 @@ import { ensureSystemLists } from '../../store/access-lists.ts'
 import { followStanding } from '../../store/blocklist-standing.ts'
 import { directoryKey } from '../../store/directory.ts'
 import type { Decision, Outcome } from '../../transitions/command.ts'
-import { actorName, json, refuse } from '../call.ts'
+import { actorName, json, refuse, Refused } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
+import { eachOf } from './each.ts'
+import type { Each } from './each.ts'
 import { partyV3, refusalV3 } from './standing.ts'
 import { everybody, selected } from './selection.ts'
 
@@ -26,7 +28,8 @@ export const deleteMany =
     if (delete_all !== true) {
       const orElse = '`delete_all: true` alone means everybody.'
       const ids = await selected(services, call, { kind, orElse })
-      const gone = await deleteEach(services, call, kind, ids)
+      const { done: gone, failure } = await deleteEach(services, call, kind, ids)
+      if (failure) throw failure.error
       return json(200, { deleted: gone.length, results: gone })
     }
     const named = [vendor_data_list, didit_internal_id_list] as (unknown[] | null | undefined)[]
@@ -35,34 +38,64 @@ export const deleteMany =
         'selection_invalid',
         '`delete_all: true` goes with no list: it means everybody.',
       )
-    let deleted = 0
-    for await (const ids of everybody(services, call, kind))
-      deleted += (await deleteEach(services, call, kind, ids)).length
+    const deleted = await deleteAll(services, call, kind)
     // Of all there were, each by itself would be a longer answer than anybody reads.
     return json(200, { deleted, results: [] })
   }
+
+/**
+ * One who cannot be deleted keeps nobody else here, or a repeat would end at the same page for
+ * ever; the call is told of the first such one when everybody else is gone.
+ */
+async function deleteAll(services: Services, call: Call, kind: EntityKind): Promise<number> {
+  let deleted = 0
+  let failure: Each<Gone>['failure']
+  for await (const ids of everybody(services, call, kind)) {
+    const page = await deleteEach(services, call, kind, ids)
+    deleted += page.done.length
+    failure ??= page.failure
+  }
+  if (failure) throw failure.error
+  return deleted
+}
 
 async function deleteEach(
   services: Services,
   call: Call,
   kind: EntityKind,
   ids: readonly string[],
-): Promise<Gone[]> {
-  const all = await Promise.all(ids.map((entityId) => deleteOne(services, call, kind, entityId)))
-  return all.filter((one) => one !== undefined)
+): Promise<Each<Gone>> {
+  const leave = oneByOne((entity: Entity) => leaveList(services, entity))
+  return eachOf(ids, (entityId) => deleteOne(services, call, { kind, entityId, leave }))
+}
+
+/**
+ * Who leave a list wait for one row of it, each in a transaction: at once they would take every
+ * connection, and be no faster.
+ */
+function oneByOne<T>(work: (one: T) => Promise<void>): (one: T) => Promise<void> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (one) => {
+    const next = last.then(() => work(one))
+    last = next.catch(() => {}) // told to whoever waits for it
+    return next
+  }
+}
+
+/** One who is to be deleted. */
+interface Leaving {
+  readonly kind: EntityKind
+  readonly entityId: string
+  leave(entity: Entity): Promise<void>
 }
 
 /** @returns `undefined` where there is none of this kind, or no more */
-async function deleteOne(
-  services: Services,
-  call: Call,
-  kind: EntityKind,
-  entityId: string,
-): Promise<Gone | undefined> {
-  const outcome = await deleteInStep(services, call, kind, entityId)
+async function deleteOne(services: Services, call: Call, one: Leaving): Promise<Gone | undefined> {
+  const { entityId } = one
+  const outcome = await deleteInStep(services, call, one)
   services.vault.forget(entityId)
   if (outcome.kind === 'refused' && outcome.problem.code !== 'entity_not_found')
-    return refuse(outcome.problem.code)
+    throw new Refused(outcome.problem)
   if (outcome.kind !== 'answered' || !outcome.next) return undefined
   return {
     didit_internal_id: entityId,
@@ -71,6 +104,9 @@ async function deleteOne(
   }
 }
 
+/** The first try asks who it is; each later one follows a change of standing that came between. */
+const triesMax = 6
+
 /**
  * Its id is free from that moment on, so the blocklist is brought in step before: who is deleted
  * BLOCKED leaves an entry, and who was released leaves none.
@@ -78,11 +114,10 @@ async function deleteOne(
 async function deleteInStep(
   services: Services,
   call: Call,
-  kind: EntityKind,
-  entityId: string,
+  { kind, entityId, leave }: Leaving,
 ): Promise<Outcome> {
   let followed: Followed | undefined
-  for (;;) {
+  for (let tries = 0; tries < triesMax; tries += 1) {
     let late: Entity | undefined
     const outcome = await services.writer.change({
       entityId,
@@ -94,9 +129,10 @@ async function deleteInStep(
       },
     })
     if (!late) return outcome
-    await leaveList(services, late)
+    await leave(late)
     followed = followedOf(late)
   }
+  return refuse('version_conflict')
 }
 
 /** Released and blocked again in between, its entry may be gone, although the standing is one. */

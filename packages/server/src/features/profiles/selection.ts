@@ -3,7 +3,7 @@ import type { EntityKind } from '@ostiary/domain/aggregate'
 import { directoryKey, findEntityIds } from '../../store/directory.ts'
 import { refuse } from '../call.ts'
 import type { Call, Services } from '../call.ts'
-import { entityPage, planOf } from './pages.ts'
+import { planOf, storedPage } from './pages.ts'
 import type { Place } from './strands.ts'
 
 interface Asked {
@@ -52,7 +52,7 @@ export async function* everybody(
   let after: Place | undefined
   for (;;) {
     const part = { limit: pageRows, offset: 0, after }
-    const { rows, goesOnAt } = await entityPage(services.db, plan, part)
+    const { rows, goesOnAt } = await storedPage(services.db, plan, part)
     if (rows.length > 0) yield rows.map((row) => row.entityId)
     if (!goesOnAt) return
     after = goesOnAt

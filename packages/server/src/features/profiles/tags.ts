@@ -8,7 +8,7 @@ import { actorName, answered } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { scopeOf } from './findable.ts'
 import { loadNamed } from './load.ts'
-import { insertTags, tagsOf } from './queries.ts'
+import { insertTags, tagForm, tagsOf } from './queries.ts'
 import type { Tag } from './queries.ts'
 import { partyV3, refusalV3 } from './standing.ts'
 import { applyV3 } from './update.ts'
@@ -17,14 +17,18 @@ import { applyV3 } from './update.ts'
 const colors = ['#2563eb', '#16a34a', '#d97706', '#dc2626', '#7c3aed', '#0891b2', '#db2777']
 
 const find = (tags: readonly Tag[], asked: string): Tag | undefined =>
-  tags.find((one) => one.tagId === asked || one.name.toLowerCase() === asked.toLowerCase())
+  tags.find((one) => one.tagId === asked || tagForm(one.name) === tagForm(asked))
 
 /** The tags asked for by id or name, those that are not there yet made. */
-async function tagsNamed(services: Services, call: Call, asked: readonly string[]): Promise<Tag[]> {
+async function tagsNamed(services: Services, call: Call, names: readonly string[]): Promise<Tag[]> {
   const { applicationId } = call.principal.application
   const nowMs = services.clock.now()
+  const trimmed = names.map((one) => one.trim())
+  const forms = trimmed.map(tagForm)
+  // Of two spellings the first is the name.
+  const asked = trimmed.filter((one, at) => forms.indexOf(tagForm(one)) === at)
   const before = await tagsOf(services.db, applicationId)
-  const missing = [...new Set(asked.filter((one) => !find(before, one)).map((one) => one.trim()))]
+  const missing = asked.filter((one) => !find(before, one))
   if (missing.length > 0) {
     const made = missing.map((name, index) => ({
       tagId: services.ids.next(nowMs),
@@ -34,7 +38,7 @@ async function tagsNamed(services: Services, call: Call, asked: readonly string[
     await insertTags(services.db, made, { applicationId, nowMs })
   }
   const all = missing.length > 0 ? await tagsOf(services.db, applicationId) : before
-  return [...new Set(asked.flatMap((one) => find(all, one.trim()) ?? []))]
+  return [...new Set(asked.flatMap((one) => find(all, one) ?? []))]
 }
 
 /** The ids of tags a filter names; `undefined` where one of them is not there. */

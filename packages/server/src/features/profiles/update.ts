@@ -1,4 +1,4 @@
-/** Changing one user or business: its profile, its standing, its tags; a comment on it. */
+/** Changing one user or business: its profile, its standing, its tags. */
 import type { Aggregate, DomainEvent, EntityKind, Facts } from '@ostiary/domain/aggregate'
 import { change, changeAll } from '@ostiary/domain/change'
 import { isErased } from '@ostiary/domain/entity.changes'
@@ -7,16 +7,17 @@ import { problem } from '@ostiary/domain/errors'
 import type { Head } from '../../store/heads.ts'
 import { without } from '../../store/search-keys.ts'
 import type { Command, Decision, Outcome } from '../../transitions/command.ts'
-import { actorName, answered, json, refuse } from '../call.ts'
+import { actorName, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { ownedBy } from '../entities/service.ts'
 import { keysOf, scopeOf } from './findable.ts'
-import { detailOf, loadNamed, profileOf } from './load.ts'
+import { loadNamed, profileOf } from './load.ts'
 import { changesBetween, merged, profileItem, readProfile } from './profile.ts'
 import type { Profile } from './profile.ts'
+import { replyV3 } from './reply.ts'
 import { partyV3, refusalV3, standingEvent } from './standing.ts'
 
-type EntityEventOf = Extract<DomainEvent, { machine: 'entity' }>
+export type EntityEventOf = Extract<DomainEvent, { machine: 'entity' }>
 
 /** What a call makes of the entity as it is held. */
 type Work = Pick<Command, 'decide' | 'sealFacts'>
@@ -30,7 +31,7 @@ export async function applyV3(
   return replyV3(services, call, await submitV3(services, call, asked))
 }
 
-const submitV3 = (
+export const submitV3 = (
   services: Services,
   call: Call,
   { entityId, work }: { entityId: string; work: Work },
@@ -45,18 +46,11 @@ const submitV3 = (
         : { kind: 'refuse', problem: problem('entity_not_found') },
   })
 
-async function replyV3(services: Services, call: Call, outcome: Outcome): Promise<Reply> {
-  const { next, subject, replayed } = answered(outcome, 'entity_not_found')
-  const head = next ? { aggregate: next } : await services.heads.read(subject)
-  if (!head) return refuse('entity_not_found')
-  return { ...json(200, await detailOf(services, call, head)), ...(replayed ? { replayed } : {}) }
-}
-
 /** What is personal is not kept in a remembered answer: it is read anew each time. */
 const unsaid = () => ({ status: 200, body: '' })
 const asItIs: Decision = { kind: 'answer', answer: unsaid }
 
-const sealing = async (
+export const sealing = async (
   services: Services,
   entityId: string,
   isAsked: boolean,
@@ -66,11 +60,11 @@ const sealing = async (
 }
 
 /** Several events as one change, or why one of them cannot happen. */
-function decideAll(
+export function decideAll(
   held: Aggregate,
   events: readonly EntityEventOf[],
   atMs: number,
-  more: Pick<Extract<Decision, { kind: 'write' }>, 'vault' | 'search'> = {},
+  more: Pick<Extract<Decision, { kind: 'write' }>, 'vault' | 'search' | 'answer'> = {},
 ): Decision {
   if (events.length === 0) return asItIs
   for (const event of events) {
@@ -205,25 +199,3 @@ export async function rewritten(
     search: { add: without(now, old), remove: without(old, now) },
   }
 }
-
-export const commentOn =
-  (services: Services, kind: EntityKind): Handler =>
-  async (call) => {
-    const { entity } = (await loadNamed(services, call, kind)).aggregate
-    if (isErased(entity)) return refuse('entity_erased')
-    const by = partyV3(call)
-    const event: EntityEventOf = {
-      machine: 'entity',
-      event: 'commented',
-      by,
-      actor: actorName(by, call),
-      facts: { sealed: { comment: call.body['comment'] } },
-    }
-    const work: Work = {
-      ...(await sealing(services, entity.entityId, true)),
-      decide: (held, atMs) => decideAll(held, [event], atMs),
-    }
-    const reply = await applyV3(services, call, { entityId: entity.entityId, work })
-    const { comments } = JSON.parse(reply.body!) as { comments: unknown[] }
-    return { ...reply, ...json(201, comments[0]) }
-  }

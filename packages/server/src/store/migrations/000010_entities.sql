@@ -34,13 +34,15 @@ create table session_fact (
   primary key (entity_id, session_id)
 );
 
+-- A tag is found without case. Its form in lower case is made in Node: under the locale C, lower() knows ASCII alone.
 create table tag (
   tag_id uuid primary key,
   application_id uuid not null,
   name text not null,
+  name_form text not null,
   color text not null,
   created_at timestamptz not null,
-  constraint tag_name_once unique (application_id, name)
+  constraint tag_name_once unique (application_id, name_form)
 );
 
 -- Lists of an application's own. The value of an entry is sealed under the list's own data key, which goes when the
