@@ -1,7 +1,7 @@
 /** Switching ongoing monitoring on and off for many at once (entity reference 9). */
 import type { Aggregate, EntityKind } from '@ostiary/domain/aggregate'
 import { change } from '@ostiary/domain/change'
-import { isDeleted } from '@ostiary/domain/entity.changes'
+import { isDeleted, isErased } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import type { Decision } from '../../transitions/command.ts'
 import { uuids } from '../../store/binary-array.ts'
@@ -34,8 +34,8 @@ function outcomeFor(held: Aggregate, isEnabled: boolean): Outcome {
   const { standing, detail } = held.entity
   if (!isEnabled) return detail.monitored ? 'disabled' : 'already_disabled'
   if (standing === 'BLOCKED') return 'skipped_blocked'
-  if (detail.profile === undefined && !held.customer?.detail.profiled)
-    return 'skipped_no_identity_data'
+  const isKnown = detail.profile !== undefined || held.customer?.detail.profiled === true
+  if (!isKnown || isErased(held.entity)) return 'skipped_no_identity_data'
   return detail.monitored ? 'already_enabled' : 'enabled'
 }
 

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Aggregate, Entity, EntityKind } from '@ostiary/domain/aggregate'
 import { change } from '@ostiary/domain/change'
+import { isDeleted } from '@ostiary/domain/entity.changes'
 import type { Standing } from '@ostiary/domain/entity.lifecycle'
 import { problem } from '@ostiary/domain/errors'
 import { ensureSystemLists } from '../../store/access-lists.ts'
@@ -169,7 +170,8 @@ function decideDeletion(
 ): Decision {
   const { entity } = held
   const { applicationId } = call.principal.application
-  if (entity.applicationId !== applicationId || entity.kind !== kind)
+  // Who is deleted already is as little here as who never was: a repeat is no mistake.
+  if (entity.applicationId !== applicationId || entity.kind !== kind || isDeleted(entity))
     return { kind: 'refuse', problem: problem('entity_not_found') }
   const by = partyV3(call)
   const actor = actorName(by, call)

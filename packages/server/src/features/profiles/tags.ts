@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { EntityKind } from '@ostiary/domain/aggregate'
 import { change } from '@ostiary/domain/change'
+import { isErased } from '@ostiary/domain/entity.changes'
 import { searchKey, without } from '../../store/search-keys.ts'
 import type { Command } from '../../transitions/command.ts'
 import { actorName, answered } from '../call.ts'
@@ -104,7 +105,9 @@ function work(services: Services, call: Call, named: readonly Tag[]): Pick<Comma
       if (verdict.kind === 'refused') return { kind: 'refuse', problem: refusalV3(held, verdict) }
       if (verdict.kind === 'already') return { kind: 'answer', answer: unsaid }
       const [before, now] = [keys(had), keys(tags)]
-      const search = { add: without(now, before), remove: without(before, now) }
+      // An erasure left the tags and took what they are found by.
+      const add = isErased(held.entity) ? now : without(now, before)
+      const search = { add, remove: without(before, now) }
       return { kind: 'write', verdict, search, answer: unsaid }
     },
   }

@@ -4,6 +4,7 @@ import { change, changeAll } from '@ostiary/domain/change'
 import { isErased } from '@ostiary/domain/entity.changes'
 import type { LiveStanding } from '@ostiary/domain/entity.lifecycle'
 import { problem } from '@ostiary/domain/errors'
+import { normaliseVendorData } from '../../store/directory.ts'
 import type { Head } from '../../store/heads.ts'
 import { without } from '../../store/search-keys.ts'
 import type { Command, Decision, Outcome } from '../../transitions/command.ts'
@@ -16,6 +17,7 @@ import { changesBetween, merged, profileItem, readProfile } from './profile.ts'
 import type { Profile } from './profile.ts'
 import { replyV3 } from './reply.ts'
 import { partyV3, refusalV3, standingEvent } from './standing.ts'
+import { inTurn } from './turns.ts'
 
 export type EntityEventOf = Extract<DomainEvent, { machine: 'entity' }>
 
@@ -90,7 +92,7 @@ export const updateStatus =
     return applyV3(services, call, { entityId, work })
   }
 
-/** So often a change is begun anew because somebody else changed the profile meanwhile. */
+/** So often a change is begun anew because another process changed the profile meanwhile. */
 const triesMax = 5
 
 export const updateOne =
@@ -124,6 +126,17 @@ export async function updateNamed(
   call: Call,
   kind: EntityKind,
   reader: Reader = readPatch,
+): Promise<Updated> {
+  const { applicationId } = call.principal.application
+  const id = normaliseVendorData(call.params['vendor_data']!)
+  return inTurn(`${applicationId} ${kind} ${id}`, () => updateNow(services, call, kind, reader))
+}
+
+async function updateNow(
+  services: Services,
+  call: Call,
+  kind: EntityKind,
+  reader: Reader,
 ): Promise<Updated> {
   for (let tries = 0; tries < triesMax; tries += 1) {
     const head = await loadNamed(services, call, kind)

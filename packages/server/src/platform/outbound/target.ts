@@ -21,14 +21,15 @@ export function checkTarget(input: { url: string; guard: AddressGuard }): Target
   }
   if (url.username !== '' || url.password !== '') return { ok: false, code: 'credentials_in_url' }
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  const isLiteral = isIP(host) !== 0
-  // RFC 6761 6.3: such a name never leads anywhere else.
-  const isRefused = isLiteral
-    ? !isAddressAllowed({ address: host, guard: input.guard })
-    : input.guard === 'public_only' && localName.test(host)
-  if (isRefused) return { ok: false, code: 'address_refused' }
+  if (isIP(host) !== 0 && !isAddressAllowed({ address: host, guard: input.guard })) {
+    return { ok: false, code: 'address_refused' }
+  }
   if (url.protocol === 'http:' && !mayBePlain(host, input.guard)) {
     return { ok: false, code: 'https_required' }
+  }
+  // RFC 6761 6.3: such a name never leads anywhere else.
+  if (input.guard === 'public_only' && localName.test(host)) {
+    return { ok: false, code: 'address_refused' }
   }
   return { ok: true, url }
 }

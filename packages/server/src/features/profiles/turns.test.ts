@@ -1,0 +1,26 @@
+/** Who changes one profile waits for whoever does so already, and for nobody else. */
+import { expect, test } from 'vitest'
+import { inTurn } from './turns.ts'
+
+test('work of one name is done one by one, in order, whatever fails', async () => {
+  const said: string[] = []
+  const work = (name: string, fails = false) =>
+    inTurn('one', async () => {
+      said.push(`${name} begins`)
+      await Promise.resolve()
+      said.push(`${name} ends`)
+      if (fails) throw new Error('no')
+      return name
+    })
+  const all = await Promise.allSettled([work('a'), work('b', true), work('c')])
+  expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(said).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends'])
+})
+
+test('work of another name does not wait', async () => {
+  let go = (): void => {}
+  const held = inTurn('held', () => new Promise<void>((resolve) => (go = resolve)))
+  expect(await inTurn('free', () => Promise.resolve('done'))).toBe('done')
+  go()
+  await held
+})
