@@ -5,7 +5,7 @@
 import { unseal } from '../../platform/keys/seal.ts'
 import { errorRecord } from '../../platform/error-record.ts'
 import { sqlStateOf } from '../../store/db.ts'
-import type { Call, Services } from '../call.ts'
+import type { Call, ErrorLog, Services } from '../call.ts'
 import { chunkContext, errorsMost, importKeyContext } from './handlers.ts'
 import { metBy } from './met.ts'
 import { isPassing } from './passing.ts'
@@ -13,7 +13,6 @@ import type { ImportRow } from './rows.ts'
 import { claimImport, finishImport, keepLease, nextChunk, settleChunk } from './store.ts'
 import type { Chunk, ClaimedRun, ImportRun } from './store.ts'
 import { takeRows } from './take.ts'
-import type { RowLog } from './take.ts'
 
 /** A worker that dies leaves its run; it goes on elsewhere when the lease ends. */
 const leaseMs = 15_000
@@ -21,7 +20,7 @@ const leaseMs = 15_000
 const renewAfterMs = 5_000
 
 /** One import, to its end. @returns how many rows were done */
-export async function workImports(services: Services, log: RowLog): Promise<number> {
+export async function workImports(services: Services, log: ErrorLog): Promise<number> {
   const nowMs = services.clock.now()
   const run = await claimImport(services.db, { nowMs, leaseUntilMs: nowMs + leaseMs })
   if (!run) return 0
@@ -41,7 +40,7 @@ export async function workImports(services: Services, log: RowLog): Promise<numb
   }
 }
 
-async function workRun(services: Services, log: RowLog, run: ClaimedRun): Promise<number> {
+async function workRun(services: Services, log: ErrorLog, run: ClaimedRun): Promise<number> {
   const call = callOf(services, run)
   if (!call || !run.dataKey) {
     await finish(services, run, 'FAILED')
