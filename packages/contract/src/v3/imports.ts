@@ -3,7 +3,7 @@ import Type from 'typebox'
 import { route } from '../route.ts'
 import { Id, OneOf } from '../shapes.ts'
 import { EntityFilter } from './entities.ts'
-import { Lenient, Timestamp, paging, resultsPage } from './shapes.ts'
+import { Lenient, Timestamp, byOffset, resultsPage } from './shapes.ts'
 
 const Count = Type.Integer({ minimum: 0 })
 const RowErrors = Type.Array(
@@ -13,7 +13,7 @@ const RowErrors = Type.Array(
     message: Type.String(),
   }),
 )
-const Import = Type.Object({
+const ImportRow = Type.Object({
   import_id: Id,
   entity_type: OneOf(['user', 'business']),
   status: OneOf(['PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED']),
@@ -23,10 +23,10 @@ const Import = Type.Object({
   updated: Count,
   unchanged: Count,
   failed: Count,
-  errors: RowErrors,
   created_at: Type.String({ format: 'date-time' }),
   finished_at: Timestamp,
 })
+const Import = Type.Object({ ...ImportRow.properties, errors: RowErrors })
 const Preview = Type.Object({
   total: Count,
   valid: Count,
@@ -81,7 +81,7 @@ export const importRoutesV3 = {
   }),
   listImports: route({
     ...v3, method: 'GET', path: '/v3/imports/', scopes: ['customers:read'], summary: 'Imports, newest first.',
-    query: Type.Object(paging), answers: { 200: resultsPage(Import) }, errors: [],
+    query: Type.Object(byOffset), answers: { 200: resultsPage(ImportRow) }, errors: [],
   }),
   getImport: route({
     ...v3, method: 'GET', path: '/v3/imports/:import_id/', scopes: ['customers:read'],

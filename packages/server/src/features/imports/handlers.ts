@@ -1,11 +1,12 @@
 /** Imports of users and businesses: looked at first, then taken on; the worker does the rest. */
 import { randomBytes } from 'node:crypto'
+import type { OperationId } from '@ostiary/contract/routes'
 import type { EntityKind } from '@ostiary/domain/aggregate'
 import { seal } from '../../platform/keys/seal.ts'
 import { iso, json, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { rememberedWrite } from '../remembered.ts'
-import { limitOf } from '../profiles/service.ts'
+import { limitOf, pageLinks } from '../profiles/service.ts'
 import { exportOf } from './export.ts'
 import { rowCheck } from './row-check.ts'
 import { readFile } from './rows.ts'
@@ -28,7 +29,8 @@ export const importKeyContext = (importId: string): string => `import|${importId
 export const chunkContext = (importId: string, firstRow: number): string =>
   `import|${importId}|${firstRow}`
 
-const importShape = (run: ImportRun): object => ({
+/** Without the errors, of which there may be a thousand. */
+const rowShape = (run: ImportRun): object => ({
   import_id: run.importId,
   entity_type: run.kind,
   status: run.state,
@@ -38,10 +40,11 @@ const importShape = (run: ImportRun): object => ({
   updated: run.updated,
   unchanged: run.unchanged,
   failed: run.failed,
-  errors: run.errors,
   created_at: iso(run.createdAtMs),
   finished_at: run.finishedAtMs === null ? null : iso(run.finishedAtMs),
 })
+
+const importShape = (run: ImportRun): object => ({ ...rowShape(run), errors: run.errors })
 
 function preview({ rows, errors, ignored }: ReadFile): Reply {
   return json(200, {
@@ -139,14 +142,11 @@ const listImports =
     const { offset = 0 } = call.query as Record<string, number | undefined>
     const limit = limitOf(call, limitDefault)
     const runs = await importsOf(services.db, { applicationId, limit: limit + 1, offset })
-    const results = runs.slice(0, limit).map((run) => ({ ...importShape(run), errors: [] }))
-    const link = (to: number): string =>
-      `${services.publicUrl}/v3/imports/?limit=${limit}&offset=${to}`
+    const next = runs.length > limit ? 'offset' : undefined
     return json(200, {
       count: await countImports(services.db, { applicationId, most: countMost }),
-      next: runs.length > limit ? link(offset + limit) : null,
-      previous: offset > 0 ? link(Math.max(0, offset - limit)) : null,
-      results,
+      ...pageLinks(services, call, { path: '/v3/imports/', limit, next }),
+      results: runs.slice(0, limit).map(rowShape),
     })
   }
 
@@ -159,5 +159,5 @@ export function importHandlers(services: Services) {
     getImport: getImport(services),
     cancelImport: cancelOne(services),
     listImports: listImports(services),
-  }
+  } satisfies Partial<Record<OperationId, Handler>>
 }

@@ -37,12 +37,13 @@ export const activitiesOf =
     }
     const shown = found.slice(offset, offset + limit)
     const isMore = found.length > offset + limit
-    const next = isMore ? encodeCursor(services, listName, [shown.at(-1)!.seq]) : undefined
+    const last = isMore ? shown.at(-1)! : undefined // a page has one row or more
+    const next = last && { cursor: encodeCursor(services, listName, [last.seq]) }
     const id = encodeURIComponent(call.params['vendor_data']!) // as its path says
     const path = `/v3/${kind === 'user' ? 'users' : 'businesses'}/${id}/activities/`
     return json(200, {
       count: found.length,
-      ...pageLinks(services, call, { path, limit, cursor: next }),
+      ...pageLinks(services, call, { path, limit, next }),
       results: shown.map((one) => activityShape(kind, entity, one)),
     })
   }
