@@ -1,7 +1,7 @@
 /** Imports of users and businesses from CSV (entity reference 13). */
 import Type from 'typebox'
 import { route } from '../route.ts'
-import { Id, OneOf } from '../shapes.ts'
+import { Id, Nullable, OneOf } from '../shapes.ts'
 import { EntityFilter } from './entities.ts'
 import { Lenient, Timestamp, byOffset, resultsPage } from './shapes.ts'
 
@@ -17,6 +17,9 @@ const ImportRow = Type.Object({
   import_id: Id,
   entity_type: OneOf(['user', 'business']),
   status: OneOf(['PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED']),
+  failure: Nullable(
+    OneOf(['key_revoked', 'unexpected'], 'Why it ended as FAILED; null of every other.'),
+  ),
   total: Count,
   processed: Count,
   created: Count,
