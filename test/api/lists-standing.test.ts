@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { problem } from '@ostiary/domain/errors'
 import type { Outcome } from '../../packages/server/src/transitions/command.ts'
-import { settleLeft } from './quiet.ts'
+import { drained, settleLeft } from './quiet.ts'
 import type { Answer } from './request.ts'
 import { live } from './story.ts'
 import { eventually, openWorld } from './world.ts'
@@ -42,15 +42,6 @@ async function entriesOf(list: string, value: string): Promise<Row[]> {
 }
 const entryOf = async (list: string, value: string): Promise<Row | undefined> =>
   (await entriesOf(list, value))[0]
-/** Waits until every standing has been followed. */
-const nothingUnderWay = () =>
-  eventually(
-    async () => {
-      const text = `select count(*)::int4 as n from effect where name = 'sync_blocklist'`
-      return (await world.db.query<{ n: number }>({ text })).rows[0]!.n
-    },
-    (n) => n === 0,
-  )
 /** The entry once it is there, or once it is gone. */
 const entry = (value: string, list = users) =>
   eventually(
@@ -217,7 +208,7 @@ describe('the list leads', () => {
     await Promise.all([set(id, 'BLOCKED'), add(users, id), set(id, 'BLOCKED')])
     expect(await standingOf(id)).toBe('BLOCKED')
     await entry(id)
-    await nothingUnderWay()
+    await drained(world)
     expect(await entriesOf(users, id)).toHaveLength(1)
   })
 })

@@ -44,7 +44,8 @@ export async function nothingUnderWay(world: World): Promise<void> {
   await drained(world)
 }
 
-function drained({ db, clock }: World): Promise<unknown> {
+/** Waits until no effect is due or taken and no webhook unsent. */
+export function drained({ db, clock }: World): Promise<unknown> {
   const read = async () => {
     const { rows } = await db.query<{ n: number }>({
       text: `select (select count(*) from effect where (due_at <= $1 or attempts > 0) and not dead)::int4
