@@ -11,7 +11,7 @@ import { Refused } from '../../packages/server/src/features/call.ts'
 import { openRetention } from '../../packages/server/src/jobs/retention.ts'
 import { openLog } from '../../packages/server/src/process/log.ts'
 import { openOutage } from '../../packages/server/src/store/outage.ts'
-import { benchKey, send } from '../calls.ts'
+import { send, sendUsers } from '../calls.ts'
 import type { Answered } from '../calls.ts'
 import { create, emailOf, forEach, midWord, newWord, oldWord, pathOf } from './people.ts'
 import type { Folder, Person } from './people.ts'
@@ -253,11 +253,6 @@ async function importSome(running: Running, people: readonly Person[]): Promise<
   const rows = some.map((one) => `${one.name},Somebody Imported,vip`)
   for (let at = 0; at < rows.length; at += 500) {
     const text = ['vendor_data,full_name,tags', ...rows.slice(at, at + 500)].join('\n')
-    const taken = await fetch(`${running.url}/v3/imports/users/`, {
-      method: 'POST',
-      headers: { 'x-api-key': benchKey, 'content-type': 'text/csv' },
-      body: text,
-    })
-    if (taken.status !== 202) throw new Error(`import: ${taken.status} ${await taken.text()}`)
+    await sendUsers(running.url, text)
   }
 }
