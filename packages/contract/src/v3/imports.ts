@@ -88,7 +88,7 @@ export const importRoutesV3 = {
   }),
   getImport: route({
     ...v3, method: 'GET', path: '/v3/imports/:import_id/', scopes: ['customers:read'],
-    summary: 'How far an import is, and what was wrong with its rows.',
+    summary: 'How far an import is, and what was wrong with its rows; kept for 30 days after its end.',
     params: Type.Object({ import_id: Id }), answers: { 200: Import }, errors: ['import_not_found'],
   }),
   cancelImport: route({

@@ -248,6 +248,7 @@ create table import_run (
   finished_at timestamp with time zone,
   constraint import_run_pkey primary key (import_id)
 );
+create index import_run_ended on import_run using btree (finished_at) where (finished_at is not null);
 create index import_run_listed on import_run using btree (application_id, created_at);
 create index import_run_open on import_run using btree (turn_at) where (finished_at is null);
 
@@ -323,6 +324,7 @@ create table monitoring_job (
   created_at timestamp with time zone not null,
   constraint monitoring_job_pkey primary key (job_id)
 );
+create index monitoring_job_made on monitoring_job using btree (created_at);
 
 create table reference_version (
   dataset text not null,

@@ -111,6 +111,8 @@ create table monitoring_job (
   created_at timestamptz not null
 );
 
+create index monitoring_job_made on monitoring_job (created_at);
+
 -- A file of users or businesses on its way in; its rows are sealed until they are done. Runs take turns: turn_at is when
 -- one last had its own. A lease that is over was left by a worker that died; one that was given back is null.
 create table import_run (
@@ -135,6 +137,8 @@ create table import_run (
 );
 
 create index import_run_listed on import_run (application_id, created_at);
+
+create index import_run_ended on import_run (finished_at) where finished_at is not null;
 
 create index import_run_open on import_run (turn_at) where finished_at is null;
 
