@@ -2,9 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { freePort, startServer } from '../test/server-process.ts'
-import { benchKey, send } from './calls.ts'
+import { benchKey, importUsers } from './calls.ts'
 
 const env = {
   OSTIARY_BOOTSTRAP_API_KEY: benchKey,
@@ -40,24 +39,8 @@ async function measure(
   { what, csv, rows }: { what: string; csv: string; rows: number },
 ): Promise<void> {
   const from = performance.now()
-  const taken = await fetch(`${url}/v3/imports/users/`, {
-    method: 'POST',
-    headers: { 'x-api-key': benchKey, 'content-type': 'text/csv' },
-    body: csv,
-  })
-  if (taken.status !== 202) throw new Error(`import: ${taken.status} ${await taken.text()}`)
-  const { import_id: id } = (await taken.json()) as { import_id: string }
-  for (;;) {
-    const { body } = await send(url, 'GET', `/v3/imports/${id}/`)
-    if (body['finished_at'] !== null) {
-      const seconds = (performance.now() - from) / 1000
-      const { status, created, updated, unchanged, failed } = body
-      console.log(
-        `${what}: ${rows} rows in ${seconds.toFixed(1)} s, ${Math.round(rows / seconds)}/s`,
-      )
-      console.log(`  ${JSON.stringify({ status, created, updated, unchanged, failed })}`)
-      return
-    }
-    await delay(100)
-  }
+  const { status, created, updated, unchanged, failed } = await importUsers(url, csv)
+  const seconds = (performance.now() - from) / 1000
+  console.log(`${what}: ${rows} rows in ${seconds.toFixed(1)} s, ${Math.round(rows / seconds)}/s`)
+  console.log(`  ${JSON.stringify({ status, created, updated, unchanged, failed })}`)
 }

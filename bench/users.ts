@@ -5,12 +5,11 @@
 import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { openProgress } from '../packages/server/src/commands/progress.ts'
 import { openPool } from '../packages/server/src/store/db.ts'
 import { startEmbedded } from '../packages/server/src/store/embedded/embedded.ts'
 import { freePort, startServer } from '../test/server-process.ts'
-import { benchKey, send } from './calls.ts'
+import { benchKey, importUsers } from './calls.ts'
 import { csvHeader, csvRow } from './invented-users.ts'
 import { asksOf, ok } from './users-asks.ts'
 
@@ -96,22 +95,9 @@ async function filled({ size, dataDir }: Place): Promise<void> {
 }
 
 async function importRows(url: string, rows: readonly string[]): Promise<void> {
-  const taken = await fetch(`${url}/v3/imports/users/`, {
-    method: 'POST',
-    headers: { 'x-api-key': benchKey, 'content-type': 'text/csv' },
-    body: [csvHeader, ...rows].join('\n'),
-  })
-  if (taken.status !== 202) throw new Error(`import: ${taken.status} ${await taken.text()}`)
-  const { import_id: id } = (await taken.json()) as { import_id: string }
-  for (;;) {
-    const { body } = await send(url, 'GET', `/v3/imports/${id}/`)
-    if (body['finished_at'] !== null) {
-      if (body['created'] !== rows.length)
-        throw new Error(`import: ${JSON.stringify(body).slice(0, 500)}`)
-      return
-    }
-    await delay(50)
-  }
+  const ended = await importUsers(url, [csvHeader, ...rows].join('\n'))
+  if (ended['created'] !== rows.length)
+    throw new Error(`import: ${JSON.stringify(ended).slice(0, 500)}`)
 }
 
 /** As it would have been done meanwhile in an installation that grew slowly. */

@@ -8,8 +8,10 @@ import {
   reportSession,
 } from '../../packages/server/src/features/profiles/sessions.ts'
 import { Refused } from '../../packages/server/src/features/call.ts'
-import { purgeDeleted } from '../../packages/server/src/jobs/retention.ts'
-import { benchKey, send } from '../calls.ts'
+import { openRetention } from '../../packages/server/src/jobs/retention.ts'
+import { openLog } from '../../packages/server/src/process/log.ts'
+import { openOutage } from '../../packages/server/src/store/outage.ts'
+import { send, sendUsers } from '../calls.ts'
 import type { Answered } from '../calls.ts'
 import { create, emailOf, forEach, midWord, newWord, oldWord, pathOf } from './people.ts'
 import type { Folder, Person } from './people.ts'
@@ -35,6 +37,8 @@ export interface Seen {
 
 interface Running extends BenchServer {
   readonly seen: Seen
+  /** One round of the retention. */
+  readonly purge: () => Promise<number>
 }
 
 export async function run(server: BenchServer, people: readonly Person[]): Promise<Seen> {
@@ -47,7 +51,9 @@ export async function run(server: BenchServer, people: readonly Person[]): Promi
     wrong,
     unbarred: new Set(),
   }
-  const running: Running = { ...server, seen }
+  const log = openLog('silent')
+  const purge = openRetention({ ...server.services, log, outage: openOutage(log) })
+  const running: Running = { ...server, seen, purge }
   const ended = { is: false }
   const purging = purgeOn(running, ended)
   await Promise.all([deleteAll(running, people), importSome(running, people)])
@@ -71,10 +77,10 @@ async function purgeOn(running: Running, ended: { is: boolean }): Promise<void> 
   }
 }
 
-async function purgeAll({ services, seen }: Running): Promise<void> {
+async function purgeAll({ services, seen, purge }: Running): Promise<void> {
   for (;;) {
     const from = performance.now()
-    const gone = await purgeDeleted(services)
+    const gone = await purge()
     if (gone === 0) return
     seen.purges += gone
     seen.purgeMs += performance.now() - from
@@ -247,11 +253,6 @@ async function importSome(running: Running, people: readonly Person[]): Promise<
   const rows = some.map((one) => `${one.name},Somebody Imported,vip`)
   for (let at = 0; at < rows.length; at += 500) {
     const text = ['vendor_data,full_name,tags', ...rows.slice(at, at + 500)].join('\n')
-    const taken = await fetch(`${running.url}/v3/imports/users/`, {
-      method: 'POST',
-      headers: { 'x-api-key': benchKey, 'content-type': 'text/csv' },
-      body: text,
-    })
-    if (taken.status !== 202) throw new Error(`import: ${taken.status} ${await taken.text()}`)
+    await sendUsers(running.url, text)
   }
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
 import { openReceiver } from '../webhook-receiver.ts'
 import type { Receiver } from '../webhook-receiver.ts'
+import type { Answer } from './request.ts'
 import { eventually, openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
@@ -126,8 +127,10 @@ test('a destination is changed, switched off and removed; its address is one’s
   const url = `${receiver.url}/other`
   const made = await create({ label: 'Other', url })
   expect((made.body['subscribed_events'] as string[]).includes('status.updated')).toBe(true)
-  const again = await create({ label: 'Twice', url })
-  expect([again.status, again.code]).toEqual([400, 'webhook_url_taken'])
+  for (const same of [url, url.replace('http:', 'HTTP:'), url.replace('/other', '/x/../other')]) {
+    const again = await create({ label: 'Twice', url: same })
+    expect([again.status, again.code], same).toEqual([400, 'webhook_url_taken'])
+  }
   const off = await world.call('updateDestination', box.full, {
     ...named(made.body['uuid']),
     body: { enabled: false, label: 'Quiet' },
@@ -150,4 +153,28 @@ test('an address nothing may be sent to, and an event nobody knows, are named', 
   expect([refused.status, refused.code]).toEqual([400, 'webhook_url_refused'])
   const unknown = await create({ label: 'x', url: receiver.url, subscribed_events: ['user.born'] })
   expect([unknown.status, Object.keys(unknown.body)]).toEqual([400, ['subscribed_events']])
+})
+
+test('of those who give one address at once one gets it', async () => {
+  const url = 'https://once.example.org/hook'
+  const made = await Promise.all(
+    Array.from({ length: 8 }, (_, n) => create({ label: `${n}`, url, webhook_version: 'v3' })),
+  )
+  const codes = (all: readonly Answer[]) => all.map(({ status, code }) => code ?? status).toSorted()
+  const taken = Array.from({ length: 7 }, () => 'webhook_url_taken')
+  expect(codes(made)).toEqual([201, ...taken])
+  const others = await Promise.all(
+    Array.from({ length: 8 }, (_, n) =>
+      create({ label: `${n}`, url: `${url}/${n}`, webhook_version: 'v3' }),
+    ),
+  )
+  const moved = await Promise.all(
+    others.map(({ body }) =>
+      world.call('updateDestination', box.full, {
+        ...named(body['uuid']),
+        body: { url: `${url}/all` },
+      }),
+    ),
+  )
+  expect(codes(moved)).toEqual([200, ...taken])
 })

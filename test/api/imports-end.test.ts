@@ -5,6 +5,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { workImports } from '../../packages/server/src/features/imports/work.ts'
 import type { Services } from '../../packages/server/src/features/call.ts'
+import { createOperatorKey } from '../../packages/server/src/features/bootstrap.ts'
+import { allScopes } from '@ostiary/domain/scopes'
 import { openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
@@ -33,7 +35,10 @@ async function taken(csv: string): Promise<{ import_id: string }> {
 const seen = async (params: { import_id: string }): Promise<Body> =>
   (await world.call('getImport', box.full, { params })).body
 const cancel = (params: { import_id: string }) => world.call('cancelImport', box.full, { params })
-const work = (services: Services = world.services) => workImports(services, log)
+const untilItEnds = 600_000
+const work = (services: Services = world.services) => workImports(services, log, untilItEnds)
+/** A turn of one chunk. */
+const workChunk = () => workImports(world.services, log, 0)
 const status = async (vendor_data: string): Promise<number> =>
   (await world.call('getUser', box.full, { params: { vendor_data } })).status
 const remove = (...vendor_data_list: string[]) =>
@@ -162,7 +167,97 @@ test('one whose rows cannot be read any more ends as FAILED', async () => {
     values: [import_id],
   })
   await work()
-  expect(await seen(params)).toMatchObject({ status: 'FAILED', created: 0 })
+  const failed = { status: 'FAILED', failure: 'unexpected', created: 0 }
+  expect(await seen(params)).toMatchObject(failed)
+  expect(told.at(-1)!.fields).toMatchObject({ import_id, failure: 'unexpected' })
+})
+
+test('one whose key is revoked ends as FAILED, and says so', async () => {
+  const key = await world.key(box, allScopes)
+  const body = { csv: 'vendor_data\nrevoked-1\n' }
+  const { import_id } = (await world.call('importUsers', key, { body })).body
+  await world.db.query({
+    text: `update api_key set revoked_at = now()
+      where key_id = (select key_id from import_run where import_id = $1)`,
+    values: [import_id],
+  })
+  await world.services.tenants.refresh()
+  await work()
+  const params = { import_id: import_id as string }
+  const failed = { status: 'FAILED', failure: 'key_revoked', created: 0 }
+  expect(await seen(params)).toMatchObject(failed)
+  expect(told.at(-1)!.fields).toEqual({ import_id, failure: 'key_revoked' })
+})
+
+test('a key that was made elsewhere a moment ago is not taken for a revoked one', async () => {
+  const other = await world.another('api')
+  const { applicationId } = box
+  const wanted = { ...other.services, applicationId, name: 'fresh', scopes: allScopes }
+  const key = await createOperatorKey(world.db, wanted)
+  await other.services.tenants.refresh()
+  const body = { csv: 'vendor_data\nfresh-1\n' }
+  const { import_id } = (await other.call('importUsers', key!.apiKey, { body })).body
+  await work()
+  const params = { import_id: import_id as string }
+  expect(await seen(params)).toMatchObject({ status: 'COMPLETED', failure: null, created: 1 })
+})
+
+test('runs take turns, and one goes on at once when its turn comes', async () => {
+  const large = await taken(`vendor_data\n${many('turns', 1_200)}`)
+  world.clock.advance(1)
+  const small = await taken('vendor_data\nsmall-1\n')
+  const progress = async () => [(await seen(large))['processed'], (await seen(small))['processed']]
+  await workChunk()
+  expect(await progress()).toEqual([500, 0])
+  await workChunk()
+  expect(await progress()).toEqual([500, 1])
+  for (let turns = 0; turns < 4; turns += 1) await workChunk()
+  expect(await seen(large)).toMatchObject({ status: 'COMPLETED', created: 1_200 })
+  expect(await seen(small)).toMatchObject({ status: 'COMPLETED', created: 1 })
+  expect(await workChunk()).toBe(0)
+})
+const many = (name: string, count: number): string =>
+  Array.from({ length: count }, (_, index) => `${name}-${index}\n`).join('')
+
+test('rows behind a lease that was given back are met for the first time', async () => {
+  await world.call('createUser', box.full, { body: { vendor_data: 'first-600' } })
+  world.clock.advance(1)
+  const params = await taken(`vendor_data\n${many('first', 700)}`)
+  await workChunk()
+  world.clock.advance(1)
+  await remove('first-600')
+  await work()
+  expect(await seen(params)).toMatchObject({ status: 'COMPLETED', created: 700, failed: 0 })
+})
+
+test('a worker whose lease went to another takes no chunk beside it', async () => {
+  const params = await taken(`vendor_data\n${many('slow', 1_200)}`)
+  const { db } = world.services
+  let began = 0
+  const held = Promise.withResolvers<void>()
+  const waits = Promise.withResolvers<void>()
+  /** Its look at the first chunk takes longer than its lease. */
+  const query = async (asked: Parameters<typeof db.query>[0]): Promise<never> => {
+    const answer = await db.query(asked)
+    if (asked.text.includes('from import_chunk\n') && (began += 1) === 1) {
+      waits.resolve()
+      await held.promise
+    }
+    return answer as never
+  }
+  const slow = work({ ...world.services, db: { ...db, query } })
+  await waits.promise
+  world.clock.advance(leaseMs + 1)
+  const other = await world.another('api')
+  await workImports(other.services, log, 0)
+  expect(await seen(params)).toMatchObject({ processed: 500 })
+  const chunks = world.db.query({ text: 'select 1 from import_chunk' })
+  expect((await chunks).rows).toHaveLength(2)
+  held.resolve()
+  await slow
+  expect(began).toBe(1)
+  await work()
+  expect(await seen(params)).toMatchObject({ status: 'COMPLETED', processed: 1_200, failed: 0 })
 })
 
 test('tags alone are a change as well', async () => {

@@ -125,10 +125,28 @@ test('its rows are sealed while they wait, then gone, and never in an error', as
   expect(world.logs.join()).not.toContain('Zebulonika')
 })
 
-test('imports are listed, newest first, and only one’s own', async () => {
-  const { body } = await world.call('listImports', box.full, { query: { limit: 2 } })
-  expect((body['results'] as Body[]).length).toBe(2)
-  expect(body['next']).toContain('offset=2')
+test('imports are listed, newest first, without their errors, and only one’s own', async () => {
+  const own = await world.tenant('imports listed')
+  const ids: unknown[] = []
+  for (const id of ['first', 'second', 'third']) {
+    const csv = `vendor_data,status\n${id},GONE\n`
+    const taken = await world.call('importUsers', own.full, { body: { csv } })
+    ids.unshift(taken.body['import_id'])
+    world.clock.advance(1)
+  }
+  const listed: Body[] = []
+  let page = (await world.call('listImports', own.full, { query: { page_size: 2 } })).body
+  for (;;) {
+    listed.push(...(page['results'] as Body[]))
+    if (page['next'] === null) break
+    const { pathname, search } = new URL(page['next'] as string)
+    const headers = { 'x-api-key': own.full }
+    page = (await world.fetch(pathname + search, { headers })).body
+  }
+  expect(listed.map((one) => one['import_id'])).toEqual(ids)
+  expect(page['previous']).toMatch(/\/v3\/imports\/\?limit=2$/)
+  expect(listed[0]).toMatchObject({ failed: 1 })
+  expect(listed[0]).not.toHaveProperty('errors')
   const other = await world.tenant('imports of another')
   expect((await world.call('listImports', other.full)).body['results']).toEqual([])
 })

@@ -1,9 +1,9 @@
 /** Standing and the system blocklists in step: who is BLOCKED stands there, and the other way. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { settleEntries } from '../../packages/server/src/jobs/settle-entries.ts'
-import { openLog } from '../../packages/server/src/process/log.ts'
-import { openOutage } from '../../packages/server/src/store/outage.ts'
+import { problem } from '@ostiary/domain/errors'
+import type { Outcome } from '../../packages/server/src/transitions/command.ts'
+import { drained, settleLeft } from './quiet.ts'
 import type { Answer } from './request.ts'
 import { live } from './story.ts'
 import { eventually, openWorld } from './world.ts'
@@ -42,15 +42,6 @@ async function entriesOf(list: string, value: string): Promise<Row[]> {
 }
 const entryOf = async (list: string, value: string): Promise<Row | undefined> =>
   (await entriesOf(list, value))[0]
-/** Waits until every standing has been followed. */
-const nothingUnderWay = () =>
-  eventually(
-    async () => {
-      const text = `select count(*)::int4 as n from effect where name = 'sync_blocklist'`
-      return (await world.db.query<{ n: number }>({ text })).rows[0]!.n
-    },
-    (n) => n === 0,
-  )
 /** The entry once it is there, or once it is gone. */
 const entry = (value: string, list = users) =>
   eventually(
@@ -81,15 +72,7 @@ async function entity(vendorData: string, kind = 'user'): Promise<Row> {
   const answer = await world.call('findEntities', box.full, { query: { vendorData, kind } })
   return (answer.body['data'] as Row[])[0]! // it was created before
 }
-const settle = (): Promise<number> => {
-  const log = openLog('silent')
-  return settleEntries({
-    ...world.services,
-    changed: world.services.accessLists.changed,
-    log,
-    outage: openOutage(log),
-  })
-}
+const settle = () => settleLeft(world.services)
 
 describe('standing leads', () => {
   test('who is BLOCKED by hand stands on the list, and who is let go does not', async () => {
@@ -225,31 +208,48 @@ describe('the list leads', () => {
     await Promise.all([set(id, 'BLOCKED'), add(users, id), set(id, 'BLOCKED')])
     expect(await standingOf(id)).toBe('BLOCKED')
     await entry(id)
-    await nothingUnderWay()
+    await drained(world)
     expect(await entriesOf(users, id)).toHaveLength(1)
   })
 })
 
-describe('a process that died between entry and command', () => {
-  /** What it left: an entry that nobody's standing has followed. */
-  async function leaves(work: () => Promise<Answer>): Promise<void> {
+describe('an entry that the standing cannot follow at once', () => {
+  /** The next commands of this process end so. */
+  async function without(outcome: () => Promise<Outcome>, work: () => Promise<Answer>) {
     const { writer } = world.services
     const change = writer.change.bind(writer)
-    const died = new Error('died')
-    Object.assign(writer, { change: () => Promise.reject(died) })
+    Object.assign(writer, { change: outcome })
     try {
-      expect((await work()).status).toBe(500)
+      return await work()
     } finally {
       Object.assign(writer, { change })
     }
   }
+  const refused = (code: 'overloaded' | 'version_conflict') => () =>
+    Promise.resolve({ kind: 'refused', problem: problem(code) } as const)
+  // oxfmt-ignore
+  const endings = [
+    ['the writer has too much to do', refused('overloaded'),                 0],
+    ['others were faster every time', refused('version_conflict'),           0],
+    ['it fails as nobody expected',   () => Promise.reject(new Error('no')), 1],
+  ] as const satisfies readonly (readonly [string, () => Promise<Outcome>, number])[]
+  const told = (): number => world.logs.filter((line) => line.includes('not settled')).length
 
-  test('an entry that was added blocks some seconds later', async () => {
+  // The first of these: the clock has not been moved yet.
+  test('is left for some seconds to whoever added it', async () => {
     const id = randomUUID()
     await create(id)
-    await leaves(() => add(users, id))
-    expect(await standingOf(id)).toBe('ACTIVE')
+    await without(endings[0][1], () => add(users, id))
     await settle()
+    expect(await standingOf(id)).toBe('ACTIVE')
+  })
+
+  test.each(endings)('is added, and blocks some seconds later: %s', async (_why, ending, lines) => {
+    const id = randomUUID()
+    await create(id)
+    const before = told()
+    expect((await without(ending, () => add(users, id))).status).toBe(201)
+    expect(told() - before).toBe(lines)
     expect(await standingOf(id)).toBe('ACTIVE')
     world.clock.advance(6_000)
     await settle()
@@ -257,11 +257,11 @@ describe('a process that died between entry and command', () => {
     await entry(id)
   })
 
-  test('an entry that was removed releases some seconds later', async () => {
+  test.each(endings)('is removed, and releases some seconds later: %s', async (_why, ending) => {
     const id = randomUUID()
     await create(id)
     const { body } = await add(users, id)
-    await leaves(() => remove(users, body['uuid']))
+    expect((await without(ending, () => remove(users, body['uuid']))).status).toBe(204)
     expect(await standingOf(id)).toBe('BLOCKED')
     world.clock.advance(6_000)
     await settle()

@@ -211,6 +211,24 @@ describe('entries', () => {
     }
   })
 
+  test.each([{}, { cursor: '' }])('pages of a search go on by offset: %o', async (first) => {
+    const list = await ownList('key')
+    for (const value of ['ax', 'bx', 'cx', 'dx', 'ex']) await add(list, value)
+    let page = await entriesOf(list, { limit: '2', search: 'x', ...first })
+    let seen = ''
+    for (;;) {
+      expect(page.status).toBe(200)
+      seen += resultsOf(page)
+        .map((one) => one['value'])
+        .join('')
+      const { next } = page.body
+      if (next === null) break
+      page = await world.fetch(pathOf(next), { headers: { 'x-api-key': box.full } })
+    }
+    expect(seen).toBe('exdxcxbxax')
+    expect(page.body['previous']).toContain('offset=2')
+  })
+
   test('who may not read personal data sees ids and no values', async () => {
     const list = await ownList('email')
     await add(list, 'ann@example.com', { comment: 'Ann' })

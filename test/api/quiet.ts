@@ -1,4 +1,5 @@
 /** When nothing is under way any more, and calls as a feature without routes makes them. */
+import { openRetention } from '../../packages/server/src/jobs/retention.ts'
 import { settleEntries } from '../../packages/server/src/jobs/settle-entries.ts'
 import type { Call, Services } from '../../packages/server/src/features/call.ts'
 import { openLog } from '../../packages/server/src/process/log.ts'
@@ -15,6 +16,23 @@ export function callAs(services: Services, tenant: Tenant): Call {
   return { principal, params: {}, query: {}, body: {}, signed: false }
 }
 
+const silent = openLog('silent')
+
+/** Purges all that is due. */
+export async function purgeDeleted(services: Services): Promise<void> {
+  const round = openRetention({ ...services, log: silent, outage: openOutage(silent) })
+  while ((await round()) > 0);
+}
+
+/** Has entries that are unsettled still looked at. */
+export const settleLeft = (services: Services): Promise<number> =>
+  settleEntries({
+    ...services,
+    changed: services.accessLists.changed,
+    log: silent,
+    outage: openOutage(silent),
+  })
+
 /**
  * Waits until no effect is due or taken and no webhook unsent, and has unsettled entries looked
  * at.
@@ -22,14 +40,12 @@ export function callAs(services: Services, tenant: Tenant): Call {
 export async function nothingUnderWay(world: World): Promise<void> {
   await drained(world)
   world.clock.advance(6_000)
-  const { services } = world
-  const { changed } = services.accessLists
-  const log = openLog('silent')
-  await settleEntries({ ...services, changed, log, outage: openOutage(log) })
+  await settleLeft(world.services)
   await drained(world)
 }
 
-function drained({ db, clock }: World): Promise<unknown> {
+/** Waits until no effect is due or taken and no webhook unsent. */
+export function drained({ db, clock }: World): Promise<unknown> {
   const read = async () => {
     const { rows } = await db.query<{ n: number }>({
       text: `select (select count(*) from effect where (due_at <= $1 or attempts > 0) and not dead)::int4

@@ -3,9 +3,12 @@
  * journal still holds. Beside it somebody new comes under the same id.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { purgeDeleted } from '../../packages/server/src/jobs/retention.ts'
+import { openRetention } from '../../packages/server/src/jobs/retention.ts'
+import { openLog } from '../../packages/server/src/process/log.ts'
+import { openOutage } from '../../packages/server/src/store/outage.ts'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
 import { storedTexts } from '../traces.ts'
+import { purgeDeleted } from './quiet.ts'
 import { eventually, openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
@@ -49,8 +52,40 @@ async function rowsOf(entityId: string): Promise<Record<string, number>> {
   return found
 }
 
+test('who cannot be read keeps nobody behind from going, and is told of', async () => {
+  const tenant = await world.tenant('unreadable', { settings: { retentionMonths: 1 } })
+  const ids: string[] = []
+  for (const name of ['torn-1', 'torn-2', 'torn-3', 'whole']) {
+    const made = await create(tenant, name)
+    ids.push(made.body['didit_internal_id'] as string)
+    await remove(tenant, name)
+    world.clock.advance(1)
+  }
+  const torn = ids.slice(0, 3)
+  const spoil = (text: string) => world.db.query({ text, values: [torn] })
+  await spoil(`update entity set detail = 'no JSON' || detail where entity_id = any($1)`)
+  world.clock.advance(40 * dayMs)
+  const { services } = await world.another('api')
+  const lines: string[] = []
+  const log = openLog('warn', { write: (line) => void lines.push(line) })
+  const round = openRetention({ ...services, log, outage: openOutage(log) }, 2)
+  while ((await round()) > 0);
+  const standing = async (entityId: string): Promise<string> => {
+    const text = 'select standing from entity where entity_id = $1'
+    const { rows } = await world.db.query<{ standing: string }>({ text, values: [entityId] })
+    return rows[0]!.standing
+  }
+  expect(await standing(ids[3]!)).toBe('PURGED')
+  for (const [at, line] of lines.entries())
+    expect(JSON.parse(line)).toMatchObject({ entityId: torn[at], name: 'SyntaxError' })
+  expect(lines).toHaveLength(3)
+  await spoil(`update entity set detail = substr(detail, 8) where entity_id = any($1)`)
+  while ((await round()) > 0);
+  for (const id of torn) expect(await standing(id)).toBe('PURGED')
+})
+
 async function purgeNow(): Promise<void> {
-  while ((await purgeDeleted(world.services)) > 0);
+  await purgeDeleted(world.services)
   world.services.wake()
 }
 

@@ -184,6 +184,7 @@ async function openProcess(common: Common, role: 'all' | 'api' | 'worker'): Prom
     keyring: common.keyring,
     onError: () => {},
     wake: () => worker?.wake(),
+    errorLog: log,
     clock,
   })
   const { services } = composed

@@ -171,7 +171,7 @@ export const entityRoutesV3 = {
   }),
   getMonitoringJob: route({
     ...v3, method: 'GET', path: '/v3/aml-monitoring/jobs/:job_id/', scopes: ['customers:read'],
-    summary: 'Read the result of switching ongoing monitoring.',
+    summary: 'Read the result of switching ongoing monitoring; kept for 30 days.',
     params: Type.Object({ job_id: Id }), answers: { 200: e.MonitoringJob },
     errors: ['job_not_found'],
   }),

@@ -1,9 +1,9 @@
 /** Imports of users and businesses from CSV (entity reference 13). */
 import Type from 'typebox'
 import { route } from '../route.ts'
-import { Id, OneOf } from '../shapes.ts'
+import { Id, Nullable, OneOf } from '../shapes.ts'
 import { EntityFilter } from './entities.ts'
-import { Lenient, Timestamp, paging, resultsPage } from './shapes.ts'
+import { Lenient, Timestamp, byOffset, resultsPage } from './shapes.ts'
 
 const Count = Type.Integer({ minimum: 0 })
 const RowErrors = Type.Array(
@@ -13,20 +13,23 @@ const RowErrors = Type.Array(
     message: Type.String(),
   }),
 )
-const Import = Type.Object({
+const ImportRow = Type.Object({
   import_id: Id,
   entity_type: OneOf(['user', 'business']),
   status: OneOf(['PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED']),
+  failure: Nullable(
+    OneOf(['key_revoked', 'unexpected'], 'Why it ended as FAILED; null of every other.'),
+  ),
   total: Count,
   processed: Count,
   created: Count,
   updated: Count,
   unchanged: Count,
   failed: Count,
-  errors: RowErrors,
   created_at: Type.String({ format: 'date-time' }),
   finished_at: Timestamp,
 })
+const Import = Type.Object({ ...ImportRow.properties, errors: RowErrors })
 const Preview = Type.Object({
   total: Count,
   valid: Count,
@@ -81,11 +84,11 @@ export const importRoutesV3 = {
   }),
   listImports: route({
     ...v3, method: 'GET', path: '/v3/imports/', scopes: ['customers:read'], summary: 'Imports, newest first.',
-    query: Type.Object(paging), answers: { 200: resultsPage(Import) }, errors: [],
+    query: Type.Object(byOffset), answers: { 200: resultsPage(ImportRow) }, errors: [],
   }),
   getImport: route({
     ...v3, method: 'GET', path: '/v3/imports/:import_id/', scopes: ['customers:read'],
-    summary: 'How far an import is, and what was wrong with its rows.',
+    summary: 'How far an import is, and what was wrong with its rows; kept for 30 days after its end.',
     params: Type.Object({ import_id: Id }), answers: { 200: Import }, errors: ['import_not_found'],
   }),
   cancelImport: route({

@@ -2,7 +2,7 @@
 import { creatableListTypes, entryTypes, listTypes } from '@ostiary/domain/lists/entry-types'
 import Type from 'typebox'
 import { Id, Nullable, OneOf } from '../shapes.ts'
-import { Lenient, Timestamp, paging, resultsPage } from './shapes.ts'
+import { Lenient, Timestamp, byOffset, paging, resultsPage } from './shapes.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })
 const Description = Type.String({ maxLength: 2000 })
@@ -24,8 +24,6 @@ export const ListPage = resultsPage(ListShape)
 const listOrders = ['name', 'created_at', 'updated_at', 'entry_count'] as const
 const bothWays = <const N extends string>(names: readonly N[]) =>
   OneOf(names.flatMap((name): (N | `-${N}`)[] => [name, `-${name}`]))
-
-const { cursor: _cursor, ...byOffset } = paging
 
 export const ListFilter = Type.Object({
   ...byOffset,

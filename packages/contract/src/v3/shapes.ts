@@ -7,19 +7,22 @@ import { Nullable } from '../shapes.ts'
 export const Lenient = <P extends TProperties>(fields: P) =>
   Type.Object(fields, { additionalProperties: true })
 
+const offset = (description: string) =>
+  Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000, description }))
+
 /** Rows a page, and how many are passed over; `page_size` is another name for `limit`. */
-export const paging = {
+export const byOffset = {
   limit: Type.Optional(
     Type.Integer({ minimum: 1, description: 'More than 200 are taken as 200.' }),
   ),
   page_size: Type.Optional(Type.Integer({ minimum: 1 })),
-  offset: Type.Optional(
-    Type.Integer({
-      minimum: 0,
-      maximum: 10_000,
-      description: 'For the first rows; further on follow `next` from a page asked for by cursor.',
-    }),
-  ),
+  offset: offset('How many rows are passed over.'),
+}
+
+/** The same of a list that goes on by cursor as well. */
+export const paging = {
+  ...byOffset,
+  offset: offset('For the first rows; further on follow `next` from a page asked for by cursor.'),
   cursor: Type.Optional(
     Type.String({
       maxLength: 300,

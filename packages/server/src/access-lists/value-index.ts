@@ -29,10 +29,6 @@ export interface ValueIndex {
   add(entry: KeyedEntry): boolean
   /** @returns `false` where it was not there */
   remove(entry: KeyedEntry): boolean
-  /** @returns how many were new */
-  addAll(entries: Iterable<KeyedEntry>): number
-  /** @returns how many were there */
-  removeAll(entries: Iterable<KeyedEntry>): number
   /** Ids of all entries under the key, in the order of their ids. */
   find(key: Buffer): string[]
 }
@@ -42,8 +38,6 @@ const idWords = 4
 
 export function openValueIndex(): ValueIndex {
   const records = openRecords(keyWords + idWords)
-  const add = (entry: KeyedEntry): boolean => insertRecord(records, recordOf(entry))
-  const remove = (entry: KeyedEntry): boolean => removeRecord(records, recordOf(entry))
   return {
     get size() {
       return records.size
@@ -51,10 +45,8 @@ export function openValueIndex(): ValueIndex {
     get bytes() {
       return bytesOf(records)
     },
-    add,
-    remove,
-    addAll: (entries) => countOf(entries, add),
-    removeAll: (entries) => countOf(entries, remove),
+    add: (entry) => insertRecord(records, recordOf(entry)),
+    remove: (entry) => removeRecord(records, recordOf(entry)),
     find: (key) => find(records, key),
   }
 }
@@ -79,10 +71,4 @@ function recordOf({ key, entryId }: KeyedEntry): Uint32Array {
 function writeKey(key: Buffer, to: Uint32Array): void {
   to[0] = key.readUInt32BE(0)
   to[1] = key.readUInt32BE(4)
-}
-
-function countOf<One>(all: Iterable<One>, change: (one: One) => boolean): number {
-  let count = 0
-  for (const one of all) if (change(one)) count += 1
-  return count
 }

@@ -43,10 +43,17 @@ interface FaceReader {
   ): Promise<{ kind: 'ok'; embedding: Float32Array } | { kind: 'unreadable' }>
 }
 
+/** What may be logged of what nobody expected: a record of the error, and ids. */
+export interface ErrorLog {
+  error(fields: Readonly<Record<string, unknown>>, message: string): void
+}
+
 /** What the process lends to its features. */
 export interface Services {
   readonly clock: Clock
   readonly ids: Ids
+  /** Of errors a request is not answered with: its change was committed before. */
+  readonly errorLog: ErrorLog
   /** A number from 0 up to 1, for jitter. */
   readonly random: () => number
   readonly db: Pool

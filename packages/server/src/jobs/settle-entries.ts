@@ -17,8 +17,7 @@ export async function settleEntries(
   let done = 0
   for (const one of left) {
     try {
-      await settleEntry(parts, one, true)
-      done += 1
+      if ((await settleEntry(parts, one, true)) === 'settled') done += 1
     } catch (error) {
       // It stays unsettled and is tried in the next round.
       if (!parts.outage.explains(error))

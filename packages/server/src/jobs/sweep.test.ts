@@ -42,3 +42,39 @@ test('remembered answers go after an hour, settled deliveries after thirty days'
   await sweep(pool, nowMs + 31 * day)
   expect(await counts()).toEqual({ remembered: 0, attempts: 0, deliveries: 'pending' })
 })
+
+test('imports go thirty days after their end, and switchings of monitoring', async () => {
+  const { pool } = world.store
+  const nowMs = world.clock.now()
+  const at = (days: number): Date => new Date(nowMs + days * day)
+  const [id, times] = ['gen_random_uuid()', '$1::timestamptz, $1::timestamptz']
+  for (const [days, ended] of [
+    [0, at(0)],
+    [0, at(10)],
+    [-40, null],
+  ] as const)
+    await pool.query({
+      text: `insert into import_run (import_id, application_id, key_id, kind, state, total,
+          turn_at, created_at, finished_at)
+        values (${id}, ${id}, ${id}, 'user', 'RUNNING', 1, ${times}, $2)`,
+      values: [at(days), ended],
+    })
+  for (const days of [0, 10])
+    await pool.query({
+      text: `insert into monitoring_job values (${id}, ${id}, '{}', $1)`,
+      values: [at(days)],
+    })
+  const left = async () => {
+    const { rows } = await pool.query<{ imports: number; jobs: number }>({
+      text: `select (select count(*)::int4 from import_run) as imports,
+        (select count(*)::int4 from monitoring_job) as jobs`,
+    })
+    return rows[0]
+  }
+  await sweep(pool, nowMs + 29 * day)
+  expect(await left()).toEqual({ imports: 3, jobs: 2 })
+  await sweep(pool, nowMs + 31 * day)
+  expect(await left()).toEqual({ imports: 2, jobs: 1 })
+  await sweep(pool, nowMs + 90 * day)
+  expect(await left()).toEqual({ imports: 1, jobs: 0 })
+})

@@ -100,6 +100,7 @@ async function serveOn(
       if (!outage.explains(error)) log.warn({ error: error.name }, 'a connection failed')
     },
     wake: () => worker?.wake(),
+    errorLog: log,
   })
   const { services } = composed
   const state = { ready: true }

@@ -3,7 +3,7 @@
  */
 import type { Config } from '../config.ts'
 import { openRequestStages } from '../features/evaluations/service.ts'
-import type { Services } from '../features/call.ts'
+import type { ErrorLog, Services } from '../features/call.ts'
 import { systemClock } from '../platform/clock.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Keyring } from '../platform/keyring.ts'
@@ -44,6 +44,8 @@ export async function compose(
     keyring: Keyring
     onError: (error: Error) => void
     wake: () => void
+    /** Nothing is told without one. */
+    errorLog?: ErrorLog
     /** Time and ids of a test's own. */
     clock?: Clock
     ids?: Ids
@@ -68,6 +70,7 @@ export async function compose(
   const services: Services = {
     clock,
     ids,
+    errorLog: parts.errorLog ?? { error: () => {} },
     random: randomNumber,
     db,
     heads,

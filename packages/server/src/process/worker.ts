@@ -9,7 +9,7 @@ import { settleEntries } from '../jobs/settle-entries.ts'
 import { startLoop } from '../jobs/loop.ts'
 import type { Loop } from '../jobs/loop.ts'
 import { followReferenceData } from '../jobs/reference-signals.ts'
-import { purgeDeleted } from '../jobs/retention.ts'
+import { openRetention } from '../jobs/retention.ts'
 import { sweep } from '../jobs/sweep.ts'
 import type { Sleep } from '../providers/simulator/faults.ts'
 import { modelInForce } from '../store/fraud-models.ts'
@@ -108,12 +108,8 @@ function startChores(
     importer: loop('imports', importsPollMs, () => workImports(services, log)),
     others: [
       loop('list entries', pollMs * settlePolls, () => settleEntries(settling)),
-      loop(
-        'sweep',
-        sweepEveryMs,
-        async () =>
-          (await sweep(services.db, services.clock.now())) + (await purgeDeleted(services)),
-      ),
+      loop('sweep', sweepEveryMs, () => sweep(services.db, services.clock.now())),
+      loop('retention', sweepEveryMs, openRetention({ ...services, log, outage })),
     ],
   }
 }

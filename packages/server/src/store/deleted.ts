@@ -8,23 +8,41 @@ export const isThere = (column: string): string => `not exists (select 1 from en
 export interface Due {
   readonly applicationId: string
   readonly deletedBeforeMs: number
+  /** The last one of the page before. */
+  readonly after?: DeletedPlace | undefined
   readonly limit: number
 }
 
-/**
- * Entities deleted before a time. The row changes once more after a deletion at most, when it is
- * erased, and then has nothing left that could wait.
- */
-export async function deletedEntities(db: Database, due: Due): Promise<string[]> {
-  const { rows } = await db.query<{ entity_id: string }>({
-    name: 'entities_due_to_purge',
-    text: `select entity_id from entity
-      where application_id = $1 and standing = 'DELETED' and updated_at <= $2
-      order by updated_at limit $3`,
-    values: [due.applicationId, new Date(due.deletedBeforeMs), due.limit],
-  })
-  return rows.map((row) => row.entity_id)
+export interface DeletedPlace {
+  readonly entityId: string
+  readonly deletedAtMs: number
 }
+
+/**
+ * Entities deleted before a time, the earliest first. The row changes once more after a deletion at
+ * most, when it is erased, and then has nothing left that could wait.
+ */
+export async function deletedEntities(db: Database, due: Due): Promise<DeletedPlace[]> {
+  const { after } = due
+  const { rows } = await db.query<DeletedPlace & Record<string, unknown>>({
+    name: 'entities_due_to_purge',
+    text: `select entity_id as "entityId", updated_at as "deletedAtMs" from entity
+      where application_id = $1 and standing = 'DELETED' and updated_at <= $2
+        and (updated_at, entity_id) > ($3::timestamptz, $4::uuid)
+      order by updated_at, entity_id limit $5`,
+    values: [
+      due.applicationId,
+      new Date(due.deletedBeforeMs),
+      after ? new Date(after.deletedAtMs) : '-infinity',
+      after?.entityId ?? nobody,
+      due.limit,
+    ],
+  })
+  return rows
+}
+
+/** Before every id there is. */
+const nobody = '00000000-0000-0000-0000-000000000000'
 
 /** How many those are, and how many there are in all. */
 export async function countDeleted(

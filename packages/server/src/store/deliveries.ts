@@ -16,6 +16,7 @@ import type { DeliveryState } from '@ostiary/domain/events'
 import { recordBy } from './admin-events.ts'
 import type { Author } from './admin-events.ts'
 import { byteas, int4s, int8s, texts, times, uuids } from './binary-array.ts'
+import { allApplications } from './applications.ts'
 import type { Database, Pool } from './db.ts'
 
 export interface DeliveryKey {
@@ -210,19 +211,38 @@ export async function failUnreachable(
   })
 }
 
-/** Removes what was settled long ago, with its log. @returns how many went */
+/**
+ * Removes what was settled long ago, with its log, an application after the other: the index of
+ * their lists leads to what is old. A BRIN index on the time alone did not: pages that were used
+ * again keep their oldest time, and of 600,000 rows it looked at 350,000 to find five.
+ *
+ * @returns how many went
+ */
 export async function sweepDeliveries(
   db: Database,
-  one: { createdBeforeMs: number; limit: number },
+  { createdBeforeMs, limit }: { createdBeforeMs: number; limit: number },
+): Promise<number> {
+  let gone = 0
+  for (const { applicationId } of await allApplications(db)) {
+    if (gone >= limit) break
+    gone += await sweepOwn(db, { applicationId, createdBeforeMs, limit: limit - gone })
+  }
+  return gone
+}
+
+async function sweepOwn(
+  db: Database,
+  one: { applicationId: string; createdBeforeMs: number; limit: number },
 ): Promise<number> {
   const { rowCount } = await db.query({
     text: `with old as (select entity_id, webhook_id, seq from delivery
-        where state <> 'pending' and created_at < $1 limit $2),
+        where application_id = $1 and created_at < $2 and state <> 'pending'
+        order by created_at limit $3),
       attempts as (delete from delivery_attempt a using old
         where a.entity_id = old.entity_id and a.webhook_id = old.webhook_id and a.seq = old.seq)
       delete from delivery d using old
         where d.entity_id = old.entity_id and d.webhook_id = old.webhook_id and d.seq = old.seq`,
-    values: [new Date(one.createdBeforeMs), one.limit],
+    values: [one.applicationId, new Date(one.createdBeforeMs), one.limit],
   })
   return rowCount ?? 0
 }

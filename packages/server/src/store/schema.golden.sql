@@ -233,6 +233,7 @@ create table import_run (
   key_id uuid not null,
   kind text not null,
   state text not null,
+  failure text,
   data_key bytea,
   total integer not null,
   done integer not null default 0,
@@ -242,12 +243,14 @@ create table import_run (
   failed integer not null default 0,
   errors text not null default '[]'::text,
   lease_until timestamp with time zone,
+  turn_at timestamp with time zone not null,
   created_at timestamp with time zone not null,
   finished_at timestamp with time zone,
   constraint import_run_pkey primary key (import_id)
 );
+create index import_run_ended on import_run using btree (finished_at) where (finished_at is not null);
 create index import_run_listed on import_run using btree (application_id, created_at);
-create index import_run_open on import_run using btree (created_at) where (finished_at is null);
+create index import_run_open on import_run using btree (turn_at) where (finished_at is null);
 
 create table journal (
   entity_id uuid not null,
@@ -321,6 +324,7 @@ create table monitoring_job (
   created_at timestamp with time zone not null,
   constraint monitoring_job_pkey primary key (job_id)
 );
+create index monitoring_job_made on monitoring_job using btree (created_at);
 
 create table reference_version (
   dataset text not null,

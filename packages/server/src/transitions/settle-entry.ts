@@ -37,23 +37,24 @@ export const unseenMs = 5_000
 
 /**
  * @param isLate it was added longer ago than memory takes to learn of it
- * @returns `false` where it is left for later
+ * @returns `later` where the sweep has to look at it again
  */
 export async function settleEntry(
   parts: SettleParts,
   entry: Pick<EntryRow, 'entryId' | 'isRemoved'>,
   isLate = false,
-): Promise<boolean> {
+): Promise<'settled' | 'later'> {
   const { db } = parts
   const one = await findUnsettled(db, entry)
   const list = one && (await findList(db, one))
-  if (!one || !list) return true
+  if (!one || !list) return 'settled'
   const { value } = await parts.listKeys.openFacts(list, one.entryId, one.sealed)
   const { applicationId } = one
   // Only entries of ids are ever unsettled, and they have a value.
   const id = { applicationId, kind: one.entryType as EntityKind, vendorData: value! }
-  const isMet = await moveHolder(parts, one, { id, isLate })
-  if (!isMet && !one.isRemoved && !isLate) return false
+  const moved = await moveHolder(parts, one, { id, isLate })
+  if (moved === 'later') return moved
+  if (moved === 'nobody' && !one.isRemoved && !isLate) return 'later'
   const atMs = parts.clock.now()
   const changes = await db.transaction(async (inside) => {
     await findList(inside, one, true)
@@ -61,7 +62,7 @@ export async function settleEntry(
     return followStanding(inside, { keys: parts.listKeys, ids: parts.ids }, { ...id, atMs })
   })
   parts.changed(changes)
-  return true
+  return 'settled'
 }
 
 interface Met {
@@ -72,11 +73,18 @@ interface Met {
 /** So often an entity may change between a look at its journal and the command. */
 const looksMost = 5
 
-/** Blocks or releases whoever has the id. @returns whether anybody has it */
-async function moveHolder(parts: SettleParts, one: UnsettledEntry, met: Met): Promise<boolean> {
+/**
+ * Blocks or releases whoever has the id.
+ * @returns `later` where the writer has too much to do, or the entity changes too often, for now
+ */
+async function moveHolder(
+  parts: SettleParts,
+  one: UnsettledEntry,
+  met: Met,
+): Promise<'moved' | 'nobody' | 'later'> {
   const { applicationId, kind, vendorData } = met.id
   const entityId = await findEntityId(parts.db, directoryKey(applicationId, kind, vendorData))
-  if (entityId === undefined) return false
+  if (entityId === undefined) return 'nobody'
   for (let looks = 0; looks < looksMost; looks += 1) {
     // One that is settled at once was asked for a moment ago, and whatever was before is over.
     const seen = met.isLate && !one.isRemoved ? await lastLetGo(parts.db, entityId) : undefined
@@ -90,11 +98,11 @@ async function moveHolder(parts: SettleParts, one: UnsettledEntry, met: Met): Pr
         return decide(one, held, atMs)
       },
     })
-    if (outcome.kind === 'refused')
-      throw new Error(`An entry is not settled: ${outcome.problem.code}`)
-    if (!isOutdated) return outcome.kind !== 'missing'
+    // This command is refused by the writer alone, and never for what it asks.
+    if (outcome.kind === 'refused') return 'later'
+    if (!isOutdated) return outcome.kind === 'missing' ? 'nobody' : 'moved'
   }
-  throw new Error('An entry is not settled: its entity changes too often')
+  return 'later'
 }
 
 function decide(one: UnsettledEntry, held: Aggregate, atMs: number): Decision {

@@ -7,7 +7,6 @@ import type { ChangedEntry, NewEntry } from '../../store/access-list-entries.ts'
 import type { AccessList } from '../../store/access-lists.ts'
 import { followStanding } from '../../store/blocklist-standing.ts'
 import type { SealedFacts } from '../../store/list-keys.ts'
-import { settleEntry } from '../../transitions/settle-entry.ts'
 import { actorName, authorOf, json, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { partyV3 } from '../profiles/service.ts'
@@ -15,7 +14,7 @@ import { rememberedWrite } from '../remembered.ts'
 import { loadList, lockList, systemListsOf } from './load.ts'
 import { readPicture } from './picture.ts'
 import { entryShape } from './resource.ts'
-import { kindGoverned, settling } from './governed.ts'
+import { followAtOnce, kindGoverned } from './governed.ts'
 
 interface Said {
   readonly value?: string | null
@@ -110,8 +109,7 @@ async function add(services: Services, call: Call, content: Content): Promise<Re
     return { ...json(201, entryShape(call, added, content.facts)), secret: true }
   })
   services.accessLists.changed(changes)
-  const added = changes.find((one) => !one.isSettled)
-  if (added) await settleEntry(settling(services), added)
+  await followAtOnce(services, changes)
   return reply
 }
 

@@ -23,13 +23,13 @@ export const listEntries =
     const list = await loadList(services, call)
     const query = queryOf(services, call, list)
     const search = (call.query['search'] as string | undefined)?.trim()
-    const { count, rows, cursor } = search
+    const { count, rows, next } = search
       ? await searched(services, call, { list, query, search })
       : await paged(services, list, query)
     const path = `/v3/lists/${list.listId}/entries/`
     return json(200, {
       count,
-      ...pageLinks(services, call, { path, limit: query.limit, cursor }),
+      ...pageLinks(services, call, { path, limit: query.limit, next }),
       results: rows.map(({ row, facts }) => entryShape(call, row, facts)),
     })
   }
@@ -50,19 +50,20 @@ function queryOf(services: Services, call: Call, { listId }: AccessList): EntryQ
 interface Found {
   readonly count: number
   readonly rows: readonly Seen[]
-  readonly cursor: string | undefined
+  /** A search is read from its beginning for every page: it has no cursors. */
+  readonly next: { readonly cursor: string } | 'offset' | undefined
 }
 
 /** One more than is shown is read, so that it is known whether there are more. */
 async function paged(services: Services, list: AccessList, query: EntryQuery): Promise<Found> {
+  const listName = `entries of ${list.listId}`
   const rows = await entryPage(services.db, { ...query, limit: query.limit + 1 })
   const shown = rows.slice(0, query.limit)
   const last = rows.length > query.limit ? shown.at(-1)! : undefined // a page has one row or more
   return {
     count: list.entryCount,
     rows: await openedEntries(services, list, shown),
-    cursor:
-      last && encodeCursor(services, `entries of ${list.listId}`, [last.createdAtMs, last.entryId]),
+    next: last && { cursor: encodeCursor(services, listName, [last.createdAtMs, last.entryId]) },
   }
 }
 
@@ -72,7 +73,7 @@ async function searched(
   { list, query, search }: { list: AccessList; query: EntryQuery; search: string },
 ): Promise<Found> {
   // Who may not read a value does not find by it.
-  if (!mayReadValues(call, list)) return { count: 0, rows: [], cursor: undefined }
+  if (!mayReadValues(call, list)) return { count: 0, rows: [], next: undefined }
   const { oldestFirst } = query
   const all = { listId: list.listId, oldestFirst, offset: 0, after: undefined, limit: scanMost }
   const reading = normaliseEntry(list.entryType, search)
@@ -95,7 +96,7 @@ async function searched(
   return {
     count: found.length,
     rows: found.slice(query.offset, end),
-    cursor: end < found.length ? 'more' : undefined,
+    next: end < found.length ? 'offset' : undefined,
   }
 }
 

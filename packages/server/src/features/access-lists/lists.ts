@@ -52,10 +52,10 @@ export const listAccessLists =
       store.listCount(services.db, query),
       store.listPage(services.db, query),
     ])
-    const cursor = query.offset + rows.length < count ? 'more' : undefined
+    const next = query.offset + rows.length < count ? 'offset' : undefined
     return json(200, {
       count,
-      ...pageLinks(services, call, { path: '/v3/lists/', limit: query.limit, cursor }),
+      ...pageLinks(services, call, { path: '/v3/lists/', limit: query.limit, next }),
       results: rows.map(listShape),
     })
   }

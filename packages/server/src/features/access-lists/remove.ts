@@ -3,12 +3,11 @@ import { recordBy } from '../../store/admin-events.ts'
 import { findEntry, removeEntry } from '../../store/access-list-entries.ts'
 import type { ChangedEntry } from '../../store/access-list-entries.ts'
 import { isRejected } from '../../store/blocklist-standing.ts'
-import { settleEntry } from '../../transitions/settle-entry.ts'
 import { actorName, authorOf, refuse } from '../call.ts'
 import type { Handler, Services } from '../call.ts'
 import { partyV3 } from '../profiles/service.ts'
 import { rememberedWrite } from '../remembered.ts'
-import { kindGoverned, settling } from './governed.ts'
+import { followAtOnce, kindGoverned } from './governed.ts'
 import { lockList } from './load.ts'
 
 /**
@@ -49,7 +48,6 @@ export const deleteEntry =
       return { status: 204, body: null }
     })
     services.accessLists.changed(changes)
-    const removed = changes.find((one) => !one.isSettled)
-    if (removed) await settleEntry(settling(services), removed)
+    await followAtOnce(services, changes)
     return reply
   }

@@ -1,47 +1,42 @@
 /** Imports of users and businesses: looked at first, then taken on; the worker does the rest. */
 import { randomBytes } from 'node:crypto'
+import type { OperationId } from '@ostiary/contract/routes'
 import type { EntityKind } from '@ostiary/domain/aggregate'
-import { seal } from '../../platform/keys/seal.ts'
 import { iso, json, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { rememberedWrite } from '../remembered.ts'
-import { limitOf } from '../profiles/service.ts'
+import { limitOf, pageLinks } from '../profiles/service.ts'
 import { exportOf } from './export.ts'
 import { rowCheck } from './row-check.ts'
-import { readFile } from './rows.ts'
-import type { ImportRow, ReadFile } from './rows.ts'
+import { errorsMost, readFile } from './rows.ts'
+import type { ReadFile } from './rows.ts'
+import { importKeyContext, sealedChunks } from './sealed-rows.ts'
 import { cancelImport, countImports, findImport, importsOf, insertImport } from './store.ts'
 import type { Chunk, ImportRun } from './store.ts'
 
-/** So many rows are sealed together, and done together after a crash. */
-const chunkRows = 500
-/** So many errors are kept; a file with more is looked at again. */
-export const errorsMost = 1_000
 const previewRows = 20
 const rowsMost = 200_000
 const limitDefault = 50
 /** As other lists count: who wants to see more follows `next`. */
 const countMost = 100
 
-/** Where the data key of an import lies, and its rows: they open there alone. */
-export const importKeyContext = (importId: string): string => `import|${importId}`
-export const chunkContext = (importId: string, firstRow: number): string =>
-  `import|${importId}|${firstRow}`
-
-const importShape = (run: ImportRun): object => ({
+/** Without the errors, of which there may be a thousand. */
+const rowShape = (run: ImportRun): object => ({
   import_id: run.importId,
   entity_type: run.kind,
   status: run.state,
+  failure: run.failure,
   total: run.total,
   processed: run.done,
   created: run.created,
   updated: run.updated,
   unchanged: run.unchanged,
   failed: run.failed,
-  errors: run.errors,
   created_at: iso(run.createdAtMs),
   finished_at: run.finishedAtMs === null ? null : iso(run.finishedAtMs),
 })
+
+const importShape = (run: ImportRun): object => ({ ...rowShape(run), errors: run.errors })
 
 function preview({ rows, errors, ignored }: ReadFile): Reply {
   return json(200, {
@@ -81,19 +76,14 @@ async function sealedRun(
   const nowMs = services.clock.now()
   const importId = services.ids.next(nowMs)
   const dataKey = randomBytes(32)
-  const chunks: Chunk[] = []
-  for (let at = 0; at < read.rows.length; at += chunkRows) {
-    const rows: readonly ImportRow[] = read.rows.slice(at, at + chunkRows)
-    const firstRow = rows[0]!.row // a chunk begins only where there is a row
-    const text = JSON.stringify(rows)
-    chunks.push({ firstRow, sealed: seal(dataKey, chunkContext(importId, firstRow), text) })
-  }
+  const chunks = sealedChunks(dataKey, importId, read.rows)
   const run: ImportRun = {
     importId,
     applicationId: call.principal.application.applicationId,
     keyId: call.principal.key.keyId,
     kind,
     state: 'PENDING',
+    failure: null,
     dataKey: await services.keyring.encryption.wrap(dataKey, importKeyContext(importId)),
     total: read.rows.length + read.errors.length,
     done: read.errors.length,
@@ -139,14 +129,11 @@ const listImports =
     const { offset = 0 } = call.query as Record<string, number | undefined>
     const limit = limitOf(call, limitDefault)
     const runs = await importsOf(services.db, { applicationId, limit: limit + 1, offset })
-    const results = runs.slice(0, limit).map((run) => ({ ...importShape(run), errors: [] }))
-    const link = (to: number): string =>
-      `${services.publicUrl}/v3/imports/?limit=${limit}&offset=${to}`
+    const next = runs.length > limit ? 'offset' : undefined
     return json(200, {
       count: await countImports(services.db, { applicationId, most: countMost }),
-      next: runs.length > limit ? link(offset + limit) : null,
-      previous: offset > 0 ? link(Math.max(0, offset - limit)) : null,
-      results,
+      ...pageLinks(services, call, { path: '/v3/imports/', limit, next }),
+      results: runs.slice(0, limit).map(rowShape),
     })
   }
 
@@ -159,5 +146,5 @@ export function importHandlers(services: Services) {
     getImport: getImport(services),
     cancelImport: cancelOne(services),
     listImports: listImports(services),
-  }
+  } satisfies Partial<Record<OperationId, Handler>>
 }

@@ -16,6 +16,9 @@ export interface RowError extends Fault {
   readonly row: number
 }
 
+/** So many errors are kept; a file with more is looked at again. */
+export const errorsMost = 1_000
+
 export interface ReadFile {
   readonly rows: readonly ImportRow[]
   readonly errors: readonly RowError[]

@@ -5,6 +5,9 @@ import type { RowError } from './rows.ts'
 
 type ImportState = 'PENDING' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CANCELLED'
 
+/** Why a run ended as FAILED. */
+export type ImportFailure = 'key_revoked' | 'unexpected'
+
 export interface Counts {
   readonly done: number
   readonly created: number
@@ -19,6 +22,7 @@ export interface ImportRun extends Counts {
   readonly keyId: string
   readonly kind: EntityKind
   readonly state: ImportState
+  readonly failure: ImportFailure | null
   /** Wrapped; gone with the rows once they are done. */
   readonly dataKey: Buffer | null
   readonly total: number
@@ -28,12 +32,12 @@ export interface ImportRun extends Counts {
 }
 
 export interface ClaimedRun extends ImportRun {
-  /** Somebody worked on it before: the rows of its next chunk may be taken already. */
+  /** Somebody left it unfinished: rows of its next chunk may be taken already. */
   readonly isMetAgain: boolean
 }
 
 const columns = `import_id as "importId", application_id as "applicationId", key_id as "keyId", kind,
-  state, data_key as "dataKey", total, done, created, updated, unchanged, failed, errors,
+  state, failure, data_key as "dataKey", total, done, created, updated, unchanged, failed, errors,
   created_at as "createdAtMs", finished_at as "finishedAtMs"`
 
 const runOf = (row: Record<string, unknown>): ImportRun => ({
@@ -53,8 +57,8 @@ export async function insertImport(
 ): Promise<void> {
   await db.query({
     text: `insert into import_run (import_id, application_id, key_id, kind, state, data_key, total,
-        done, failed, errors, created_at, finished_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+        done, failed, errors, created_at, turn_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)`,
     values: [
       run.importId,
       run.applicationId,
@@ -67,7 +71,6 @@ export async function insertImport(
       run.failed,
       JSON.stringify(run.errors),
       new Date(run.createdAtMs),
-      run.finishedAtMs === null ? null : new Date(run.finishedAtMs),
     ],
   })
   for (const { firstRow, sealed } of chunks) {
@@ -78,17 +81,20 @@ export async function insertImport(
   }
 }
 
-/** The oldest run nobody works on; ours until the lease ends. A cancelled one is to be ended. */
+/**
+ * Of the runs nobody works on the one that has waited longest for its turn; ours until the lease
+ * ends. A cancelled one is to be ended. A lease that was given back left no chunk half done.
+ */
 export async function claimImport(
   db: Database,
   { nowMs, leaseUntilMs }: { nowMs: number; leaseUntilMs: number },
 ): Promise<ClaimedRun | undefined> {
   const { rows } = await db.query<Record<string, unknown>>({
-    text: `with free as (select import_id as free_id, state <> 'PENDING' as "isMetAgain"
+    text: `with free as (select import_id as free_id, lease_until is not null as "isMetAgain"
         from import_run
         where finished_at is null and (lease_until is null or lease_until < $1)
-        order by created_at limit 1 for update skip locked)
-      update import_run set lease_until = $2,
+        order by turn_at limit 1 for update skip locked)
+      update import_run set lease_until = $2, turn_at = $1,
         state = case state when 'CANCELLED' then state else 'RUNNING' end
       from free where import_id = free_id returning ${columns}, "isMetAgain"`,
     values: [new Date(nowMs), new Date(leaseUntilMs)],
@@ -97,17 +103,36 @@ export async function claimImport(
   return rows[0] && (runOf(rows[0]) as ClaimedRun)
 }
 
-/** Ours for longer. @returns whether it is still to be worked on */
+/** A lease that somebody holds, by its end. No two have the same: the next begins after it. */
+export interface Lease {
+  readonly importId: string
+  readonly untilMs: number
+}
+
+/**
+ * Ours for longer, unless somebody else has taken it.
+ * @returns whether the run is still to be worked on
+ */
 export async function keepLease(
   db: Database,
-  { importId, leaseUntilMs }: { importId: string; leaseUntilMs: number },
+  { importId, untilMs }: Lease,
+  nextUntilMs: number,
 ): Promise<boolean> {
   const { rowCount } = await db.query({
-    text: `update import_run set lease_until = $2
+    text: `update import_run
+      set lease_until = case lease_until when $2 then $3::timestamptz else lease_until end
       where import_id = $1 and finished_at is null and state = 'RUNNING'`,
-    values: [importId, new Date(leaseUntilMs)],
+    values: [importId, new Date(untilMs), new Date(nextUntilMs)],
   })
   return rowCount === 1
+}
+
+/** Whoever looks next goes on at once. Call it only with no chunk half done. */
+export async function giveBack(db: Database, { importId, untilMs }: Lease): Promise<void> {
+  await db.query({
+    text: 'update import_run set lease_until = null where import_id = $1 and lease_until = $2',
+    values: [importId, new Date(untilMs)],
+  })
 }
 
 /** From now on no row is begun; whoever works on it ends it. What has ended stays as it is. */
@@ -131,20 +156,34 @@ export async function nextChunk(db: Database, importId: string): Promise<Chunk |
   return rows[0] as unknown as Chunk | undefined // the columns are its members
 }
 
-/** A chunk is done: its rows go, and what became of them is counted, both or neither. */
+interface DoneChunk {
+  readonly firstRow: number
+  readonly counts: Counts
+  readonly errors: readonly RowError[]
+  readonly nowMs: number
+}
+
+/**
+ * A chunk is done: its rows go, and what became of them is counted, both or neither.
+ * @param nextUntilMs the end of the lease from now on; `null` gives it back
+ * @returns the run as it is then, and whether it is ours still; `undefined` where somebody else has
+ *   settled the chunk
+ */
 export async function settleChunk(
   db: Database,
-  run: ImportRun,
-  done: { firstRow: number; counts: Counts; errors: readonly RowError[]; leaseUntilMs: number },
-): Promise<ImportRun | undefined> {
-  const { counts } = done
+  { importId, untilMs }: Lease,
+  done: DoneChunk & { nextUntilMs: number | null },
+): Promise<(ImportRun & { readonly isOurs: boolean }) | undefined> {
+  const { counts, nextUntilMs } = done
   const { rows } = await db.query<Record<string, unknown>>({
     text: `with gone as (delete from import_chunk where import_id = $1 and first_row = $2 returning 1)
       update import_run set done = done + $3, created = created + $4, updated = updated + $5,
-        unchanged = unchanged + $6, failed = failed + $7, errors = $8, lease_until = $9
-      where import_id = $1 and exists (select 1 from gone) returning ${columns}`,
+        unchanged = unchanged + $6, failed = failed + $7, errors = $8, turn_at = $11,
+        lease_until = case lease_until when $9 then $10::timestamptz else lease_until end
+      where import_id = $1 and exists (select 1 from gone)
+      returning ${columns}, coalesce(lease_until = $10, false) as "isOurs"`,
     values: [
-      run.importId,
+      importId,
       done.firstRow,
       counts.done,
       counts.created,
@@ -152,23 +191,28 @@ export async function settleChunk(
       counts.unchanged,
       counts.failed,
       JSON.stringify(done.errors),
-      new Date(done.leaseUntilMs),
+      new Date(untilMs),
+      nextUntilMs === null ? null : new Date(nextUntilMs),
+      new Date(done.nowMs),
     ],
   })
-  return rows[0] && runOf(rows[0])
+  // As they are returned.
+  return rows[0] && { ...runOf(rows[0]), isOurs: rows[0]['isOurs'] as boolean }
 }
 
 /** It has ended, one way or the other: its rows and their key go. Cancelled it stays. */
 export async function finishImport(
   db: Database,
-  ended: { importId: string; state: 'COMPLETED' | 'FAILED'; nowMs: number },
+  ended: { importId: string; failure: ImportFailure | null; nowMs: number },
 ): Promise<void> {
   await db.query({
     text: `with gone as (delete from import_chunk where import_id = $1)
       update import_run set data_key = null, lease_until = null, finished_at = $3,
-        state = case state when 'CANCELLED' then state else $2 end
+        state = case when state = 'CANCELLED' then state
+          when $2::text is null then 'COMPLETED' else 'FAILED' end,
+        failure = case state when 'CANCELLED' then null else $2::text end
       where import_id = $1 and finished_at is null`,
-    values: [ended.importId, ended.state, new Date(ended.nowMs)],
+    values: [ended.importId, ended.failure, new Date(ended.nowMs)],
   })
 }
 

@@ -4,7 +4,7 @@ import { isDeleted } from '@ostiary/domain/entity.changes'
 import { errorRecord } from '../../platform/error-record.ts'
 import type { Head } from '../../store/heads.ts'
 import { Refused } from '../call.ts'
-import type { Call, Services } from '../call.ts'
+import type { Call, ErrorLog, Services } from '../call.ts'
 import {
   changesBetween,
   createNamed,
@@ -24,14 +24,9 @@ import type { Counts, ImportRun } from './store.ts'
 /** Rows under way at once: enough to fill the batches of the writer. */
 const atOnce = 128
 
-/** What may be logged of a row nobody expected to fail. */
-export interface RowLog {
-  error(fields: Readonly<Record<string, unknown>>, message: string): void
-}
-
 export interface Taking {
   readonly services: Services
-  readonly log: RowLog
+  readonly log: ErrorLog
   readonly run: ImportRun
   /** In the name of the key that asked for the import. */
   readonly call: Call

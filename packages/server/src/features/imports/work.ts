@@ -1,110 +1,132 @@
 /**
- * Works off imports, a chunk at a time. Somebody else goes on where a worker died: a row that is
- * met again finds whom it made, and one that changed somebody finds nothing left to change.
+ * Works off imports in turns, a few chunks at a time. Somebody else goes on where a worker died: a
+ * row that is met again finds whom it made, and one that changed somebody finds nothing left to
+ * change.
  */
-import { unseal } from '../../platform/keys/seal.ts'
 import { errorRecord } from '../../platform/error-record.ts'
 import { sqlStateOf } from '../../store/db.ts'
-import type { Call, Services } from '../call.ts'
-import { chunkContext, errorsMost, importKeyContext } from './handlers.ts'
+import type { Call, ErrorLog, Services } from '../call.ts'
+import { holdLease, leaseMs } from './lease.ts'
+import type { HeldLease } from './lease.ts'
 import { metBy } from './met.ts'
 import { isPassing } from './passing.ts'
-import type { ImportRow } from './rows.ts'
-import { claimImport, finishImport, keepLease, nextChunk, settleChunk } from './store.ts'
-import type { Chunk, ClaimedRun, ImportRun } from './store.ts'
+import { errorsMost } from './rows.ts'
+import { importKeyContext, rowsOf } from './sealed-rows.ts'
+import { claimImport, finishImport, nextChunk, settleChunk } from './store.ts'
+import type { Chunk, ClaimedRun, ImportFailure, ImportRun } from './store.ts'
 import { takeRows } from './take.ts'
-import type { RowLog } from './take.ts'
 
-/** A worker that dies leaves its run; it goes on elsewhere when the lease ends. */
-const leaseMs = 15_000
-/** Who makes progress asks for more time well before. */
-const renewAfterMs = 5_000
+/** After so long a run lets others have their turn; whoever stops the process waits no longer. */
+const turnMs = 1_000
 
-/** One import, to its end. @returns how many rows were done */
-export async function workImports(services: Services, log: RowLog): Promise<number> {
+/**
+ * One turn of one import.
+ * @returns how many had a turn, so that the next one comes at once
+ */
+export async function workImports(
+  services: Services,
+  log: ErrorLog,
+  most = turnMs,
+): Promise<0 | 1> {
   const nowMs = services.clock.now()
-  const run = await claimImport(services.db, { nowMs, leaseUntilMs: nowMs + leaseMs })
+  const leaseUntilMs = nowMs + leaseMs
+  const run = await claimImport(services.db, { nowMs, leaseUntilMs })
   if (!run) return 0
+  const fail = async (failure: ImportFailure, record: object): Promise<void> => {
+    const fields = { import_id: run.importId, failure, ...record }
+    log.error(fields, 'an import cannot go on; it ends as FAILED')
+    await finish(services, run, failure)
+  }
+  const call = await callOf(services, run)
+  if (!call) {
+    await fail('key_revoked', {})
+    return 1
+  }
   try {
-    return await workRun(services, log, run)
+    const lease = holdLease(services, run, leaseUntilMs)
+    await workRun({ services, log, run, call, lease, untilMs: nowMs + most })
   } catch (error) {
     // What the database says of the statement may be over the next time, what we say will not. A
     // cancelled one has nothing left to wait for.
     const mayPass = run.state !== 'CANCELLED' && sqlStateOf(error) !== undefined
     if (isPassing(error) || mayPass) throw error
-    log.error(
-      { import_id: run.importId, ...errorRecord(error) },
-      'an import cannot go on; it ends as FAILED',
-    )
-    await finish(services, run, 'FAILED')
-    return 0
+    await fail('unexpected', errorRecord(error))
   }
+  return 1
 }
 
-async function workRun(services: Services, log: RowLog, run: ClaimedRun): Promise<number> {
-  const call = callOf(services, run)
-  if (!call || !run.dataKey) {
-    await finish(services, run, 'FAILED')
-    return 0
-  }
+interface Turn {
+  readonly services: Services
+  readonly log: ErrorLog
+  readonly run: ClaimedRun
+  readonly call: Call
+  readonly lease: HeldLease
+  /** No chunk is begun after it. */
+  readonly untilMs: number
+}
+
+async function workRun(turn: Turn): Promise<void> {
+  const { services, run } = turn
   const context = importKeyContext(run.importId)
-  const dataKey = await services.keyring.encryption.unwrap(run.dataKey, context)
-  const goesOn = openLease(services, run)
-  let done = 0
+  // It goes with the end of the run, and one that has ended is nobody's to claim.
+  const dataKey = await services.keyring.encryption.unwrap(run.dataKey!, context)
   for (let now = run; ;) {
     const chunk = await nextChunk(services.db, run.importId)
-    if (!chunk) break
-    const rows = rowsOf(dataKey, run, chunk)
-    const met = await metBy(services, run, { rows, isMetAgain: now.isMetAgain })
-    const taken = await takeRows({ services, log, run, call, met, goesOn }, rows)
-    const after = await settleChunk(services.db, run, {
-      firstRow: chunk.firstRow,
-      counts: taken.counts,
-      errors: [...now.errors, ...taken.errors].slice(0, errorsMost),
-      leaseUntilMs: services.clock.now() + leaseMs,
-    })
-    // Somebody else has settled it meanwhile, and goes on.
-    if (!after) return done
-    done += taken.counts.done
-    now = { ...after, isMetAgain: false }
-    if (after.state === 'CANCELLED') break
-  }
-  await finish(services, run, 'COMPLETED')
-  return done
-}
-
-function rowsOf(
-  dataKey: Buffer,
-  { importId }: ImportRun,
-  { firstRow, sealed }: Chunk,
-): readonly ImportRow[] {
-  const text = unseal(dataKey, chunkContext(importId, firstRow), sealed).toString()
-  return JSON.parse(text) as ImportRow[] // sealed as such
-}
-
-const finish = (services: Services, run: ImportRun, state: 'COMPLETED' | 'FAILED') =>
-  finishImport(services.db, { importId: run.importId, state, nowMs: services.clock.now() })
-
-/** Asked before each row: whether it may be begun. Now and then it asks for more time. */
-function openLease(services: Services, run: ImportRun): () => Promise<boolean> {
-  let isOurs = run.state === 'RUNNING'
-  let renewAtMs = services.clock.now() + renewAfterMs
-  return async () => {
-    const nowMs = services.clock.now()
-    if (!isOurs || nowMs < renewAtMs) return isOurs
-    renewAtMs = nowMs + renewAfterMs
-    const kept = { importId: run.importId, leaseUntilMs: nowMs + leaseMs }
-    isOurs = await keepLease(services.db, kept)
-    return isOurs
+    if (!chunk) return finish(services, run, null)
+    const after = await workChunk(turn, now, { dataKey, chunk })
+    if (after === 'over') return
+    if (after.state === 'CANCELLED') return finish(services, run, null)
+    now = after
   }
 }
+
+/** @returns the run as it is then; `over` where somebody else goes on, or has the next turn */
+async function workChunk(
+  { services, log, run, call, lease, untilMs }: Turn,
+  now: ClaimedRun,
+  { dataKey, chunk }: { dataKey: Buffer; chunk: Chunk },
+): Promise<ClaimedRun | 'over'> {
+  const rows = rowsOf(dataKey, run.importId, chunk)
+  const met = await metBy(services, run, { rows, isMetAgain: now.isMetAgain })
+  const { goesOn } = lease
+  const { counts, errors } = await takeRows({ services, log, run, call, met, goesOn }, rows)
+  const nowMs = services.clock.now()
+  const nextUntilMs = nowMs < untilMs ? nowMs + leaseMs : null
+  const held = { importId: run.importId, untilMs: lease.untilMs() }
+  const after = await settleChunk(services.db, held, {
+    firstRow: chunk.firstRow,
+    counts,
+    errors: [...now.errors, ...errors].slice(0, errorsMost),
+    nowMs,
+    nextUntilMs,
+  })
+  if (!after) {
+    await lease.giveBack()
+    return 'over'
+  }
+  if (after.state === 'CANCELLED') return { ...after, isMetAgain: false }
+  if (!after.isOurs || nextUntilMs === null) return 'over'
+  lease.extended(nextUntilMs)
+  return { ...after, isMetAgain: false }
+}
+
+const finish = (services: Services, { importId }: ImportRun, failure: ImportFailure | null) =>
+  finishImport(services.db, { importId, failure, nowMs: services.clock.now() })
 
 /** In the name of the key that asked; one that was revoked meanwhile asks for nothing any more. */
-function callOf(services: Services, { applicationId, keyId }: ImportRun): Call | undefined {
+async function callOf(services: Services, run: ImportRun): Promise<Call | undefined> {
+  const known = knownCall(services, run)
+  if (known) return known
+  // It may have been made elsewhere a moment ago.
+  await services.tenants.refresh()
+  return knownCall(services, run)
+}
+
+function knownCall(services: Services, { applicationId, keyId }: ImportRun): Call | undefined {
   const { applications, keys } = services.tenants.snapshot()
   const application = applications.get(applicationId)
   const key = [...keys.values()].find((one) => one.keyId === keyId)
-  if (!application || !key) return undefined
+  if (!application || !key || key.revokedAtMs !== null) return undefined
   const principal = { key, application, scopes: new Set(key.scopes) }
   return { principal, params: {}, query: {}, body: {}, signed: false }
 }

@@ -84,10 +84,11 @@ export const listDeletions =
     })
     const shown = rows.slice(0, limit)
     const last = rows.length > limit ? shown.at(-1) : undefined
-    const next = last && encodeCursor(services, listName, [last.atMs, last.entityId, last.seq])
+    const place = last && [last.atMs, last.entityId, last.seq]
+    const next = place && { cursor: encodeCursor(services, listName, place) }
     return json(200, {
       count: await countLines(services.db, whose),
-      ...pageLinks(services, call, { path: '/v3/deletions/', limit, cursor: next }),
+      ...pageLinks(services, call, { path: '/v3/deletions/', limit, next }),
       results: shown.map(shapeOf),
     })
   }

@@ -41,13 +41,13 @@ export const listOf =
       : []
     const count = await counted(services, asked, { rows, own, count: found.count })
     const last = rows.length > part.limit ? placeAfter(shown, own, query) : found.goesOnAt
-    const cursor = last && encodeCursor(services, kind, last)
+    const next = last && { cursor: encodeCursor(services, kind, last) }
     return json(200, {
       count,
       ...pageLinks(services, call, {
         path: `/v3/${folders[kind]}/`,
         limit: part.limit,
-        cursor,
+        next,
         // Rows that do not fit are passed over, which an offset does not tell of.
         byCursor: search.ownId !== undefined || isPicky(query),
       }),

@@ -4,13 +4,16 @@ import type { Call, Services } from '../call.ts'
 interface Page {
   readonly path: string
   readonly limit: number
-  /** Where the next page begins; absent on the last. */
-  readonly cursor: string | undefined
+  /** How the next page begins: a list without cursors says `offset`. Absent on the last. */
+  readonly next: { readonly cursor: string } | 'offset' | undefined
   /** The next page begins where an offset does not lead. */
   readonly byCursor?: boolean
 }
 
-/** Beyond so many rows passed over, `next` goes on by cursor: each page costs the same. */
+/**
+ * Beyond so many rows passed over, `next` goes on by cursor: each page costs the same. A list
+ * without cursors ends there, since no larger offset is taken.
+ */
 const offsetMost = 10_000
 
 /** More rows than these are not shown at once, however many are asked for. */
@@ -25,10 +28,10 @@ export function limitOf({ query }: Pick<Call, 'query'>, otherwise: number): numb
 export function pageLinks(
   { publicUrl }: Pick<Services, 'publicUrl'>,
   call: Call,
-  { path, limit, cursor, byCursor = false }: Page,
+  { path, limit, next, byCursor = false }: Page,
 ): { next: string | null; previous: string | null } {
   const offset = (call.query['offset'] as number | undefined) ?? 0
-  const wasByCursor = call.query['cursor'] !== undefined
+  const wasByCursor = next !== 'offset' && call.query['cursor'] !== undefined
   const link = (changes: Readonly<Record<string, string | undefined>>): string => {
     const url = new URL(path, `${publicUrl}/`)
     const all = { ...call.query, limit: String(limit), ...changes }
@@ -36,17 +39,21 @@ export function pageLinks(
       if (value !== undefined && name !== 'page_size') url.searchParams.set(name, String(value))
     return url.href
   }
-  const goesByCursor = byCursor || wasByCursor || offset + limit > offsetMost
+  const isFar = offset + limit > offsetMost
+  const goesOn = (): string | null => {
+    if (next === undefined) return null
+    if (next !== 'offset' && (byCursor || wasByCursor || isFar))
+      return link({ cursor: next.cursor, offset: undefined })
+    return isFar ? null : link({ offset: String(offset + limit), cursor: undefined })
+  }
   return {
-    next:
-      cursor === undefined
-        ? null
-        : goesByCursor
-          ? link({ cursor, offset: undefined })
-          : link({ offset: String(offset + limit) }),
+    next: goesOn(),
     previous:
       wasByCursor || offset === 0
         ? null
-        : link({ offset: offset > limit ? String(offset - limit) : undefined }),
+        : link({
+            offset: offset > limit ? String(offset - limit) : undefined,
+            ...(next === 'offset' ? { cursor: undefined } : {}),
+          }),
   }
 }

@@ -39,7 +39,9 @@ export const activitiesOf =
       ...pageLinks(services, call, {
         path,
         limit,
-        cursor: next && encodeCursor(services, listName, [next.beforeSeq, next.skip, next.passed]),
+        next: next && {
+          cursor: encodeCursor(services, listName, [next.beforeSeq, next.skip, next.passed]),
+        },
         // An offset would look at the same lines again, and come no further.
         byCursor: found.length <= start.skip + limit,
       }),

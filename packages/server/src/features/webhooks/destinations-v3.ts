@@ -16,7 +16,7 @@ import type { Call, Handler, Reply, Services } from '../call.ts'
 import { rememberedWrite } from '../remembered.ts'
 import type { RememberedReply } from '../remembered.ts'
 import { checkPersonal } from './destinations.ts'
-import { takeFromSettings } from './settings-owned.ts'
+import { lockOwner, takeFromSettings } from './settings-owned.ts'
 import { summaryOf } from './summary.ts'
 
 /** A destination of another process may be told of a second later; here it counts at once. */
@@ -69,7 +69,10 @@ export interface Wanted {
   readonly include_personal_data?: boolean
 }
 
-/** @throws Refused where nothing may be sent there, or another destination is there already */
+/**
+ * Call it with the application locked.
+ * @throws Refused where nothing may be sent there, or another destination is there already
+ */
 async function checkUrl(
   services: Services,
   call: Call,
@@ -79,7 +82,10 @@ async function checkUrl(
   const target = checkTarget({ url, guard: webhookGuard(environment, services) })
   if (!target.ok) return refuse('webhook_url_refused', outboundProblemSentence(target.code))
   const others = await store.webhooksOf(db, applicationId)
-  if (others.some((one) => one.callbackUrl === url && one.webhookId !== webhookId))
+  // However it is spelled: the same receiver would be told everything twice.
+  const { href } = target.url
+  const isSame = (one: Webhook): boolean => URL.parse(one.callbackUrl)?.href === href
+  if (others.some((one) => isSame(one) && one.webhookId !== webhookId))
     return refuse('webhook_url_taken')
 }
 
@@ -171,6 +177,8 @@ export function destinationHandlers(services: Services) {
   }
   const create: Handler = (call) =>
     changed(services, call, async (db) => {
+      // Of two at once the second sees the address of the first.
+      await lockOwner(db, call)
       // As its schema says.
       const wanted = call.body as unknown as Wanted & { url: string; label: string }
       const one = await createOne(services, call, { wanted, db })
@@ -183,7 +191,9 @@ export function destinationHandlers(services: Services) {
   const update: Handler = (call) =>
     changed(services, call, async (db) => {
       const wanted = call.body as Wanted
-      // The application first, as the settings lock it: otherwise each could wait for the other.
+      // The application first, as the settings lock it: otherwise each could wait for the other,
+      // and two at once could take one address.
+      await lockOwner(db, call)
       if (wanted.enabled === false) await takeFromSettings(db, call, nameOf(call).webhookId)
       const held = await store.lockWebhook(db, nameOf(call))
       if (!held) return refuse('webhook_not_found')

@@ -113,13 +113,17 @@ create table monitoring_job (
   created_at timestamptz not null
 );
 
--- A file of users or businesses on its way in; its rows are sealed until they are done.
+create index monitoring_job_made on monitoring_job (created_at);
+
+-- A file of users or businesses on its way in; its rows are sealed until they are done. Runs take turns: turn_at is when
+-- one last had its own. A lease that is over was left by a worker that died; one that was given back is null.
 create table import_run (
   import_id uuid primary key,
   application_id uuid not null,
   key_id uuid not null,
   kind text not null,
   state text not null,
+  failure text,
   data_key bytea,
   total int not null,
   done int not null default 0,
@@ -129,13 +133,16 @@ create table import_run (
   failed int not null default 0,
   errors text not null default '[]',
   lease_until timestamptz,
+  turn_at timestamptz not null,
   created_at timestamptz not null,
   finished_at timestamptz
 );
 
 create index import_run_listed on import_run (application_id, created_at);
 
-create index import_run_open on import_run (created_at) where finished_at is null;
+create index import_run_ended on import_run (finished_at) where finished_at is not null;
+
+create index import_run_open on import_run (turn_at) where finished_at is null;
 
 create table import_chunk (
   import_id uuid not null,
