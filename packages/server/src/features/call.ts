@@ -193,3 +193,6 @@ export const json = (status: number, value: unknown): Reply => ({
   status,
   body: JSON.stringify(value),
 })
+
+/** Who may not is shown nulls, and finds nobody by what is personal. */
+export const mayReadPersonal = (call: Call): boolean => call.principal.scopes.has('personal:read')

@@ -118,7 +118,7 @@ export async function insertEntry(
   })
   const [row] = rows
   if (!row) return undefined
-  await counted(db, listId, { by: 1, atMs })
+  await addToCount(db, listId, { by: 1, atMs })
   return { ...row, listType, embedding, network: networkOf(entryType, entry.facts) }
 }
 
@@ -145,12 +145,12 @@ export async function removeEntry(
   })
   const [row] = rows
   if (!row) return undefined
-  await counted(db, listId, { by: -1, atMs })
+  await addToCount(db, listId, { by: -1, atMs })
   const facts = await keys.openFacts(list, entryId, row.sealed)
   return { ...row, listType, network: networkOf(list.entryType, facts) }
 }
 
-const counted = (db: Database, listId: string, { by, atMs }: { by: 1 | -1; atMs: number }) =>
+const addToCount = (db: Database, listId: string, { by, atMs }: { by: 1 | -1; atMs: number }) =>
   db.query({
     text: `update access_list set entry_count = entry_count + $2, updated_at = $3,
         last_entry_added_at = case when $2 > 0 then $3 else last_entry_added_at end
@@ -247,7 +247,7 @@ export async function findUnsettled(
 }
 
 /** Its standing follows; memory need not hear of it. */
-export async function settled(db: Database, entry: Pick<EntryRow, 'entryId' | 'isRemoved'>) {
+export async function markSettled(db: Database, entry: Pick<EntryRow, 'entryId' | 'isRemoved'>) {
   await db.query({
     text: `update access_list_entry set settled = true, asked_by = null
       where entry_id = $1 and (removed_at is not null) = $2`,

@@ -99,8 +99,8 @@ export function addChange(
     draft.hash = lineHash(draft.hash, line)
     draft.rows.journal.push({ ...line, applicationId: entity.applicationId, hash: draft.hash })
     announce(draft, entry, seq, context)
-    evaluated(draft, change.next, entry)
-    reported(draft, entry)
+    putEvaluation(draft, change.next, entry)
+    putSessionFact(draft, entry)
     bar(draft, change.next, entry, atMs)
   }
   for (const effect of change.effects) {
@@ -151,7 +151,7 @@ function announce(
 }
 
 /** The row of an evaluation follows it; of several changes in one batch the last one stands. */
-function evaluated(draft: Draft, next: Aggregate, entry: Entry): void {
+function putEvaluation(draft: Draft, next: Aggregate, entry: Entry): void {
   if (entry.number === undefined) return
   const one = next.customer?.detail.evaluations?.find(({ number }) => number === entry.number)
   if (!one) return
@@ -172,7 +172,7 @@ function evaluated(draft: Draft, next: Aggregate, entry: Entry): void {
 }
 
 /** The row of a session follows what was told of it; told twice in one batch the later stands. */
-function reported(draft: Draft, { facts }: Entry): void {
+function putSessionFact(draft: Draft, { facts }: Entry): void {
   if (!facts.session) return
   const { sessionId, status, features, createdAtMs, updatedAtMs, deletedAtMs } = facts.session.told
   const { sessions } = draft.rows

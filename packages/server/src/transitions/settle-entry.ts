@@ -8,7 +8,7 @@ import type { Aggregate, DomainEvent, EntityKind } from '@ostiary/domain/aggrega
 import { change } from '@ostiary/domain/change'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
-import { findUnsettled, settled } from '../store/access-list-entries.ts'
+import { findUnsettled, markSettled } from '../store/access-list-entries.ts'
 import type { ChangedEntry, EntryRow, UnsettledEntry } from '../store/access-list-entries.ts'
 import { findList } from '../store/access-lists.ts'
 import { followStanding, lastLetGo } from '../store/blocklist-standing.ts'
@@ -58,7 +58,7 @@ export async function settleEntry(
   const atMs = parts.clock.now()
   const changes = await db.transaction(async (inside) => {
     await findList(inside, one, true)
-    await settled(inside, one)
+    await markSettled(inside, one)
     return followStanding(inside, { keys: parts.listKeys, ids: parts.ids }, { ...id, atMs })
   })
   parts.changed(changes)

@@ -7,7 +7,7 @@ import type { SealedFacts } from '../../store/list-keys.ts'
 import { json } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
-import { limitOf, pageLinks } from '../profiles/service.ts'
+import { limitOf, pageLinks } from '../paging.ts'
 import { loadList } from './load.ts'
 import { entryShape, mayReadValues, openedEntries } from './resource.ts'
 

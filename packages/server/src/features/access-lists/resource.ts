@@ -3,9 +3,8 @@ import type { EntryType } from '@ostiary/domain/lists/entry-types'
 import type { EntryRow } from '../../store/access-list-entries.ts'
 import type { AccessList } from '../../store/access-lists.ts'
 import type { SealedFacts } from '../../store/list-keys.ts'
-import { iso } from '../call.ts'
+import { iso, mayReadPersonal } from '../call.ts'
 import type { Call, Services } from '../call.ts'
-import { mayReadPersonal } from '../profiles/service.ts'
 
 export const listShape = (one: AccessList) => ({
   uuid: one.listId,

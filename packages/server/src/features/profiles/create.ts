@@ -12,7 +12,7 @@ import { keysOf, scopeOf } from './findable.ts'
 import { changesBetween, profileItem, readCreation } from './profile.ts'
 import type { Profile } from './profile.ts'
 import { replyV3 } from './reply.ts'
-import { causeByHand, partyV3 } from './standing.ts'
+import { causeByHand, eventTo, partyV3 } from './standing.ts'
 
 export const createOne =
   (services: Services, kind: EntityKind): Handler =>
@@ -79,16 +79,16 @@ function begin(services: Services, call: Call, given: Given, newborn: Newborn): 
   const events: DomainEvent[] = [{ machine: 'entity', event: 'created', by, actor, facts }]
   const { dangerousCountries } = call.principal.application.settings
   const isDangerous = dangerousCountries.includes(profile.country_code ?? '')
+  // Whoever is blocked by hand has that for a cause.
   if (isDangerous && status !== 'BLOCKED') events.push(blockedBySystem('dangerous_country'))
-  const set =
-    isDangerous && status !== 'BLOCKED'
-      ? undefined
-      : status === 'BLOCKED'
-        ? 'blocked'
-        : status === 'FLAGGED'
-          ? 'flagged'
-          : undefined
-  if (set) events.push({ machine: 'entity', event: set, by, actor, facts: causeByHand(by, reason) })
+  else if (status === 'BLOCKED' || status === 'FLAGGED')
+    events.push({
+      machine: 'entity',
+      event: eventTo[status],
+      by,
+      actor,
+      facts: causeByHand(by, reason),
+    })
   return {
     events,
     vault:

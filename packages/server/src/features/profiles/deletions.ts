@@ -6,7 +6,7 @@ import type { LineBody } from '../../transitions/journal.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 import { iso, json } from '../call.ts'
 import type { Handler, Services } from '../call.ts'
-import { limitOf, pageLinks } from './page-links.ts'
+import { limitOf, pageLinks } from '../paging.ts'
 
 const kinds = ['entity.deleted', 'entity.erased', 'entity.purged'] as const
 const limitDefault = 50

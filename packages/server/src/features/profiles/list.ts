@@ -13,7 +13,7 @@ import type { Part, Plan } from './pages.ts'
 import { isPicky } from './strands.ts'
 import type { EntityQuery, Place } from './strands.ts'
 import { rowShape } from './resource.ts'
-import { limitOf, pageLinks } from './page-links.ts'
+import { limitOf, pageLinks } from '../paging.ts'
 import { byOwnId, searchOf } from './search.ts'
 import type { Own, Search } from './search.ts'
 

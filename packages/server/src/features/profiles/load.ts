@@ -3,7 +3,7 @@ import type { EntityKind } from '@ostiary/domain/aggregate'
 import { isErased } from '@ostiary/domain/entity.changes'
 import { directoryKey, findEntityId } from '../../store/directory.ts'
 import type { Head } from '../../store/heads.ts'
-import { refuse } from '../call.ts'
+import { mayReadPersonal, refuse } from '../call.ts'
 import type { Call, Services } from '../call.ts'
 import { ownedBy } from '../entities/service.ts'
 import { commentsOf, readActivities } from './activities.ts'
@@ -29,8 +29,6 @@ export async function profileOf(
   const opened = await services.vault.open([entityId], [profileItem])
   return (opened.get(entityId)?.get(profileItem) ?? {}) as Profile
 }
-
-export const mayReadPersonal = (call: Call): boolean => call.principal.scopes.has('personal:read')
 
 export const rowOf = ({ aggregate: { entity } }: Pick<Head, 'aggregate'>): EntityRow => ({
   entityId: entity.entityId,

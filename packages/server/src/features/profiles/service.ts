@@ -1,8 +1,6 @@
 /** What other features may use of users and businesses. */
 export { isEmail, isPhone } from './contact-checks.ts'
 export { checkNew, createNamed } from './create.ts'
-export { mayReadPersonal } from './load.ts'
-export { limitOf, pageLinks } from './page-links.ts'
 export { partyV3 } from './standing.ts'
 export { foundBy } from './list.ts'
 export type { Seen } from './load.ts'

@@ -22,7 +22,8 @@ export const causeByHand = (by: KeyParty, reason: string | null | undefined): Fa
   ...(reason ? { sealed: { reason } } : {}),
 })
 
-const eventTo: Readonly<Record<LiveStanding, EntityEvent>> = {
+/** The event by which a person sets each standing. */
+export const eventTo: Readonly<Record<LiveStanding, EntityEvent>> = {
   ACTIVE: 'cleared',
   FLAGGED: 'flagged',
   BLOCKED: 'blocked',

@@ -2,12 +2,12 @@
 import type { Entity, EntityKind } from '@ostiary/domain/aggregate'
 import { isErased } from '@ostiary/domain/entity.changes'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
-import { iso, json } from '../call.ts'
+import { iso, json, mayReadPersonal } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { readActivities } from './activities.ts'
 import type { Activity } from './activities.ts'
-import { loadNamed, mayReadPersonal } from './load.ts'
-import { limitOf, pageLinks } from './page-links.ts'
+import { loadNamed } from './load.ts'
+import { limitOf, pageLinks } from '../paging.ts'
 
 const limitDefault = 50
 /** As the other lists count. */

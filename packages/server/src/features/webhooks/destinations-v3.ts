@@ -20,7 +20,7 @@ import { lockOwner, takeFromSettings } from './settings-owned.ts'
 import { summaryOf } from './summary.ts'
 
 /** A destination of another process may be told of a second later; here it counts at once. */
-export async function changed(
+export async function changeDestination(
   services: Services,
   call: Call,
   work: (db: Database) => Promise<RememberedReply>,
@@ -176,7 +176,7 @@ export function destinationHandlers(services: Services) {
     return json(200, { count: results.length, next: null, previous: null, results })
   }
   const create: Handler = (call) =>
-    changed(services, call, async (db) => {
+    changeDestination(services, call, async (db) => {
       // Of two at once the second sees the address of the first.
       await lockOwner(db, call)
       // As its schema says.
@@ -189,7 +189,7 @@ export function destinationHandlers(services: Services) {
     return one ? json(200, await shapeOf(services, one, services.db)) : refuse('webhook_not_found')
   }
   const update: Handler = (call) =>
-    changed(services, call, async (db) => {
+    changeDestination(services, call, async (db) => {
       const wanted = call.body as Wanted
       // The application first, as the settings lock it: otherwise each could wait for the other,
       // and two at once could take one address.
@@ -201,7 +201,7 @@ export function destinationHandlers(services: Services) {
       return { ...json(200, await shapeOf(services, one, db)), secret: true }
     })
   const remove: Handler = (call) =>
-    changed(services, call, async (db) => {
+    changeDestination(services, call, async (db) => {
       const held = await store.lockWebhook(db, nameOf(call))
       if (!held || !(await store.removeWebhook(db, nameOf(call))))
         return refuse('webhook_not_found')

@@ -10,7 +10,7 @@ import type { Database } from '../../store/db.ts'
 import type { Webhook } from '../../store/webhooks.ts'
 import { authorOf, json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
-import { changed, createOne, keyOf, updateOne } from './destinations-v3.ts'
+import { changeDestination, createOne, keyOf, updateOne } from './destinations-v3.ts'
 import { lockOwner, olderClientsOf, ownedBySettings, rememberOlder } from './settings-owned.ts'
 
 interface Asked {
@@ -118,7 +118,7 @@ export function webhookSettingsHandlers(services: Services) {
     return json(200, await settingsShape(services, application, one))
   }
   const update: Handler = (call) =>
-    changed(services, call, async (db) => {
+    changeDestination(services, call, async (db) => {
       const asked = call.body as Asked
       const held = await lockOwner(db, call)
       const one = await setDestination(services, call, { asked, application: held, db })

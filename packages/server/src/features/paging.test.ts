@@ -1,7 +1,7 @@
 /** Where the pages beside one are: by offset, by cursor, and where neither leads on. */
 import { expect, test } from 'vitest'
-import type { Call } from '../call.ts'
-import { pageLinks } from './page-links.ts'
+import type { Call } from './call.ts'
+import { pageLinks } from './paging.ts'
 
 type Next = Parameters<typeof pageLinks>[2]['next']
 const cursor = { cursor: 'c' }

@@ -1,5 +1,5 @@
 /** The addresses of the pages beside this one, as the reference's envelope has them. */
-import type { Call, Services } from '../call.ts'
+import type { Call, Services } from './call.ts'
 
 interface Page {
   readonly path: string
