@@ -10,7 +10,7 @@ import { defaultEvaluationSettings } from '@ostiary/domain/evaluation.settings'
 import type { EvaluationSettings } from '@ostiary/domain/evaluation.settings'
 import type { Database } from './db.ts'
 
-/** What only the settings under `/v3/webhook/` show and change (decision 0026). */
+/** What only the settings under `/v3/webhook/` show and change (decision 0028). */
 export interface OlderClients {
   /** The one destination that is theirs. */
   readonly destinationId: string | null

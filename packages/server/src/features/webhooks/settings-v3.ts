@@ -1,6 +1,6 @@
 /**
  * The older settings of the reference: one address for webhooks, which is a destination of their
- * own, and how long what was deleted is kept (entity reference 3.4, decision 0026).
+ * own, and how long what was deleted is kept (entity reference 3.4, decision 0028).
  */
 import type { CaptureMethod } from '@ostiary/domain/application'
 import { recordBy } from '../../store/admin-events.ts'
