@@ -127,7 +127,8 @@ test('a destination is changed, switched off and removed; its address is one’s
   const url = `${receiver.url}/other`
   const made = await create({ label: 'Other', url })
   expect((made.body['subscribed_events'] as string[]).includes('status.updated')).toBe(true)
-  for (const same of [url, url.replace('http:', 'HTTP:'), url.replace('/other', '/x/../other')]) {
+  const walked = url.replace('/other', '/x/../other')
+  for (const same of [url, url.replace('http:', 'HTTP:'), walked, `${url}?`, `${url}#part`]) {
     const again = await create({ label: 'Twice', url: same })
     expect([again.status, again.code], same).toEqual([400, 'webhook_url_taken'])
   }

@@ -93,7 +93,7 @@ export const importRoutesV3 = {
   }),
   cancelImport: route({
     ...v3, method: 'DELETE', path: '/v3/imports/:import_id/', scopes,
-    summary: 'Cancel an import: no further row is taken. Rows already taken stay; what has ended stays as it ended.',
+    summary: 'Cancel an import: it ends with the chunk under way. Rows taken stay; an ended one stays as it is.',
     params: Type.Object({ import_id: Id }), answers: { 200: Import }, errors: ['import_not_found'],
   }),
 }

@@ -98,7 +98,8 @@ function work(services: Services, call: Call, named: readonly Tag[]): Pick<Comma
       const scope = scopeOf(services, held.entity)
       const keys = (ids: readonly string[]) => ids.map((one) => searchKey(scope, 'tag', one))
       const had = held.entity.detail.tags ?? []
-      if (isDeepStrictEqual(had, tags)) return { kind: 'answer', answer: unsaid }
+      const isAsSaid = isDeepStrictEqual(had, tags)
+      if (isAsSaid && !isErased(held.entity)) return { kind: 'answer', answer: unsaid }
       const facts = { tags, tagsBefore: had }
       const event = { machine: 'entity', event: 'tagged', by, actor, facts } as const
       const verdict = change(held, event, atMs)

@@ -83,11 +83,14 @@ async function checkUrl(
   if (!target.ok) return refuse('webhook_url_refused', outboundProblemSentence(target.code))
   const others = await store.webhooksOf(db, applicationId)
   // However it is spelled: the same receiver would be told everything twice.
-  const { href } = target.url
-  const isSame = (one: Webhook): boolean => URL.parse(one.callbackUrl)?.href === href
+  const place = placeOf(target.url)
+  const isSame = (one: Webhook): boolean => placeOf(new URL(one.callbackUrl)) === place
   if (others.some((one) => isSame(one) && one.webhookId !== webhookId))
     return refuse('webhook_url_taken')
 }
+
+/** What a request to it asks for: a fragment is never sent. */
+const placeOf = ({ origin, pathname, search }: URL): string => `${origin}${pathname}${search}`
 
 /** A destination with a key of its own. */
 export async function createOne(
