@@ -76,6 +76,7 @@ async function create(writer: Writer): Promise<string> {
         updatedAtMs: atMs,
       },
       customer: null,
+      sessions: [],
       unborn: true,
     },
     events: [

@@ -88,6 +88,7 @@ function creation(index: number, wanted: Wanted): Creation {
         updatedAtMs: atMs,
       },
       customer: null,
+      sessions: [],
       unborn: true,
     },
     events: eventsOf(index, {

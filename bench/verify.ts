@@ -140,6 +140,7 @@ function born(ids: Ids, applicationId: string, atMs: number): Draft {
       updatedAtMs: atMs,
     },
     customer: null,
+    sessions: [],
     unborn: true,
   }
   const draft = draftOfCreation({

@@ -164,6 +164,7 @@ function seedOf(one: {
       updatedAtMs: atMs,
     },
     customer: null,
+    sessions: [],
     unborn: true,
   }
 }

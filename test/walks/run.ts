@@ -189,6 +189,7 @@ const seedOf = (world: World, vendorData: string, atMs: number): Aggregate => ({
     updatedAtMs: atMs,
   },
   customer: null,
+  sessions: [],
   unborn: true,
 })
 

@@ -1,17 +1,20 @@
 /**
- * The shape of what the journal of one entity describes: its standing and its onboarding. No
- * personal data stands here.
+ * The shape of what the journal of one entity describes: its standing, its onboarding and its
+ * sessions. No personal data stands here.
  */
 import type { Code } from './codes.ts'
 import type { CustomerEffect, CustomerEvent, CustomerState } from './customer.lifecycle.ts'
 import type { EntityEffect, EntityEvent, Standing } from './entity.lifecycle.ts'
-import type { DerivedSessions, SessionFacts } from './entity.sessions.ts'
+import type { DerivedSessions } from './entity.sessions.ts'
 import type { EvaluationFacts } from './evaluation.facts.ts'
 import type { EvaluationEffect, EvaluationEvent } from './evaluation.lifecycle.ts'
 import type { Evaluation } from './evaluation.ts'
 import type { Party } from './lifecycle.ts'
+import type { SessionEffect, SessionEvent } from './session.lifecycle.ts'
+import type { SessionEventFacts } from './session/facts.ts'
+import type { Session } from './session/session.ts'
 
-export const machines = ['customer', 'entity', 'evaluation'] as const
+export const machines = ['customer', 'entity', 'evaluation', 'session'] as const
 export type Machine = (typeof machines)[number]
 
 export const entityKinds = ['user', 'business'] as const
@@ -115,7 +118,7 @@ export interface EntityDetail {
   readonly deletedAtMs?: number
   /** How often what the vault holds of it was changed; absent where it holds nothing. */
   readonly profile?: number
-  /** What follows from its sessions, and how often one of them was told of. */
+  /** What follows from its sessions, and how often one of them has changed. */
   readonly sessions?: DerivedSessions & { readonly revision: number }
   /** Ids of its tags. */
   readonly tags?: readonly string[]
@@ -142,6 +145,8 @@ export interface Entity {
 export interface Aggregate {
   readonly entity: Entity
   readonly customer: Customer | null
+  /** Those that are not deleted, in no order. */
+  readonly sessions: readonly Session[]
   /** The entity does not exist yet: its first event creates it. */
   readonly unborn?: true
 }
@@ -168,8 +173,8 @@ export interface Facts {
   readonly evaluation?: EvaluationFacts
   /** Names of what was changed in the profile; the values are sealed. */
   readonly changed?: readonly string[]
-  /** A session as it is now, and what follows from all sessions with it. */
-  readonly session?: { readonly told: SessionFacts; readonly derived: DerivedSessions }
+  /** Which session it is about, and what happened to it. */
+  readonly session?: SessionEventFacts
   readonly tags?: readonly string[]
   /** Those it had, told to whoever asks what changed; lines older than this fact lack it. */
   readonly tagsBefore?: readonly string[]
@@ -194,6 +199,7 @@ export type DomainEvent =
   | EventOfMachine<'customer', CustomerEvent>
   | EventOfMachine<'entity', EntityEvent>
   | EventOfMachine<'evaluation', EvaluationEvent>
+  | EventOfMachine<'session', SessionEvent>
 
 /** One line of the journal before it is hashed. */
 export interface Entry {
@@ -211,7 +217,7 @@ export interface Entry {
 }
 
 /** What the rows of the tables run. */
-export type EffectName = CustomerEffect | EntityEffect | EvaluationEffect
+export type EffectName = CustomerEffect | EntityEffect | EvaluationEffect | SessionEffect
 /** Work to do after the commit. */
 export interface PlannedEffect {
   readonly name: EffectName

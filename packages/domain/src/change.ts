@@ -27,6 +27,8 @@ import { sessionAnswers } from './evaluation.session.ts'
 import { decide } from './lifecycle.ts'
 import type { Row, Verdict } from './lifecycle.ts'
 import { reactionsTo } from './reactions.ts'
+import { sessionStep } from './session/aggregate.ts'
+import { isSessionWorkAsked } from './session/effects.ts'
 
 const bySystem = { by: 'system', actor: 'system' } as const
 
@@ -57,7 +59,7 @@ export function change(aggregate: Aggregate, event: DomainEvent, atMs: number): 
   const effects: PlannedEffect[] = []
   const verdict = step(aggregate, event, atMs)
   if (verdict.kind !== 'moved') return verdict
-  const next = follow({ verdict, event, entries, effects, atMs, depth: 0 })
+  const next = follow({ was: aggregate, verdict, event, entries, effects, atMs, depth: 0 })
   return { kind: 'changed', next, entries, effects }
 }
 
@@ -77,7 +79,7 @@ export function changeAll(
     const verdict = step(next, event, atMs)
     if (verdict.kind !== 'moved')
       throw new Error(`${event.machine}.${event.event} is ${verdict.kind} where it must happen`)
-    next = follow({ verdict, event, entries, effects, atMs, depth: 0 })
+    next = follow({ was: next, verdict, event, entries, effects, atMs, depth: 0 })
   }
   return { kind: 'changed', next, entries, effects }
 }
@@ -91,6 +93,8 @@ interface Moved {
 }
 
 interface Follow {
+  /** The entity before the event. */
+  readonly was: Aggregate
   readonly verdict: Moved
   readonly event: DomainEvent
   readonly entries: Entry[]
@@ -118,12 +122,19 @@ function follow(work: Follow): Aggregate {
   const index = entries.push(entry) - 1
   effects.push(...plannedEffects(verdict, index, facts))
   let next = verdict.next
-  for (const reaction of reactionsTo(next, entry)) {
+  for (const reaction of reactionsTo(() => ({ was: work.was, is: next, entry }))) {
     const { by, actor } = reaction.byCauser ? event : bySystem
     const caused: DomainEvent = { ...reaction.then, by, actor }
     const answer = step(next, caused, atMs)
     if (answer.kind !== 'moved') continue
-    next = follow({ ...work, verdict: answer, event: caused, depth: depth + 1, causedBy: index })
+    next = follow({
+      ...work,
+      was: next,
+      verdict: answer,
+      event: caused,
+      depth: depth + 1,
+      causedBy: index,
+    })
   }
   return next
 }
@@ -145,7 +156,7 @@ function plannedEffects(verdict: Moved, entry: number, facts: Facts): PlannedEff
   const names = (verdict.row.runs ?? []).filter((name) =>
     verdict.prospect
       ? isEffectAsked(name, verdict.prospect, facts)
-      : isWorkAsked(name, verdict.next),
+      : isWorkAsked(name, verdict.next) && isSessionWorkAsked(name, verdict.next, facts),
   )
   return names.map((name) => {
     const dueAtMs = facts.dueAtMs?.[name] ?? facts.retryAtMs
@@ -176,6 +187,8 @@ function step(
       return entityStep(aggregate, event, atMs)
     case 'evaluation':
       return evaluationStep(aggregate, event, atMs)
+    case 'session':
+      return sessionStep(aggregate, event, atMs)
   }
 }
 
@@ -222,9 +235,9 @@ function entityStep(
     facts,
     atMs,
   })
-  // Of a purged entity nothing is left to be onboarded.
-  const customer = event.event === 'purged' ? null : born.customer
-  return { kind: 'moved', row: verdict.row, next: { ...born, entity, customer } }
+  // Of a purged entity nothing is left to be onboarded or verified.
+  const left = event.event === 'purged' ? { customer: null, sessions: [] } : {}
+  return { kind: 'moved', row: verdict.row, next: { ...born, entity, ...left } }
 }
 
 function evaluationStep(

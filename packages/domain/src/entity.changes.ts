@@ -86,7 +86,7 @@ function changeDetail(entity: Entity, to: Standing, happening: Happening): Entit
     case 'updated':
       return withProfile(detail, facts)
     case 'session_reported':
-      return withProfile({ ...detail, sessions: sessionsOf(detail, facts) }, facts)
+      return withProfile(detail, facts)
     case 'commented':
       return detail
     case 'tagged':
@@ -105,8 +105,3 @@ function changeDetail(entity: Entity, to: Standing, happening: Happening): Entit
 /** Counts the changes of what the vault holds, so that two of them never start from one state. */
 const withProfile = (detail: EntityDetail, facts: Facts): EntityDetail =>
   facts.profiled ? { ...detail, profile: (detail.profile ?? 0) + 1 } : detail
-
-const sessionsOf = (detail: EntityDetail, facts: Facts): NonNullable<EntityDetail['sessions']> => ({
-  ...facts.session!.derived, // the event brings it
-  revision: (detail.sessions?.revision ?? 0) + 1,
-})

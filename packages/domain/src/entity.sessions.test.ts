@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { featureStatuses, foldSessions, latestApproved, noSessions } from './entity.sessions.ts'
-import { sessionStatuses } from './entity.sessions.ts'
+import { sessionStatuses } from './session.lifecycle.ts'
 import type { SessionFacts } from './entity.sessions.ts'
 
 const at = (status: SessionFacts['status'], createdAtMs: number, more = {}): SessionFacts => ({

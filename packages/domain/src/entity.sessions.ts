@@ -2,19 +2,7 @@
  * What an entity's sessions say about it: counters, the latest status of each feature, first and
  * last times. A pure fold over the facts of all its sessions, so that it can be built anew.
  */
-export const sessionStatuses = [
-  'Not Started',
-  'In Progress',
-  'Awaiting User',
-  'In Review',
-  'Approved',
-  'Declined',
-  'Resubmitted',
-  'Expired',
-  'Abandoned',
-  'Kyc Expired',
-] as const
-export type SessionStatus = (typeof sessionStatuses)[number]
+import type { SessionStatus } from './session.lifecycle.ts'
 
 export const featureStatuses = [
   'NOT_FINISHED',

@@ -7,6 +7,7 @@
  * of everything that happened to an entity · effect: work done after a commit · delivery: one event
  * on its way to one destination.
  */
+import type { EntityKind, Machine } from './aggregate.ts'
 
 export const eventTypes = [
   'customer.updated',
@@ -16,17 +17,17 @@ export const eventTypes = [
   'user.data.updated',
   'business.status.updated',
   'business.data.updated',
-  'activity.created',
-] as const
-export type EventType = (typeof eventTypes)[number]
-
-/** What a destination may ask for: these, and what sessions and transactions will tell. */
-export const destinationEvents = [
-  ...eventTypes,
   'status.updated',
   'data.updated',
   'business_session.status.updated',
   'business_session.data.updated',
+  'activity.created',
+] as const
+export type EventType = (typeof eventTypes)[number]
+
+/** What a destination may ask for: these, and what transactions will tell. */
+export const destinationEvents = [
+  ...eventTypes,
   'transaction.created',
   'transaction.status.updated',
   'travel_rule.status.updated',
@@ -42,7 +43,7 @@ export type DeliveryState = (typeof deliveryStates)[number]
  * learns once its status is settled.
  */
 export function announcement(entry: {
-  readonly machine: 'customer' | 'entity' | 'evaluation'
+  readonly machine: Machine
   readonly event: string
   readonly from: string | null
   readonly to: string
@@ -51,6 +52,7 @@ export function announcement(entry: {
 }): EventType | undefined {
   if (entry.machine === 'evaluation') return toldOfEvaluation(entry)
   if (entry.machine === 'entity') return toldOfEntity(entry)
+  if (entry.machine === 'session') return toldOfSession(entry)
   if (['flagged', 'unflagged'].includes(entry.event)) return 'customer.flagged'
   return entry.from === entry.to ? undefined : 'customer.updated'
 }
@@ -93,3 +95,30 @@ function toldOfEvaluation(entry: {
   const isLate = entry.from !== 'pending' && learned.includes(entry.event)
   return entry.from !== entry.to || isLate ? 'evaluation.updated' : undefined
 }
+
+/** What changes the decision of a session, though its status may stay (entity reference 8.1). */
+const decisionEvents = ['node_settled', 'feature_reviewed', 'data_corrected', 'refreshed']
+
+/** A session that is deleted is told to nobody (entity reference 8.1). */
+function toldOfSession({
+  event,
+  from,
+  to,
+}: {
+  readonly event: string
+  readonly from: string | null
+  readonly to: string
+}): EventType | undefined {
+  if (event === 'deleted') return undefined
+  if (from !== to) return 'status.updated'
+  return decisionEvents.includes(event) ? 'data.updated' : undefined
+}
+
+const aliases: Readonly<Partial<Record<EventType, EventType>>> = {
+  'status.updated': 'business_session.status.updated',
+  'data.updated': 'business_session.data.updated',
+}
+
+/** The second name an event of a business's session has beside its own (requirement 3). */
+export const aliasOf = (type: EventType, kind: EntityKind): EventType | undefined =>
+  kind === 'business' ? aliases[type] : undefined

@@ -5,6 +5,7 @@ import { entityLifecycle } from './entity.lifecycle.ts'
 import { evaluationLifecycle } from './evaluation.lifecycle.ts'
 import { validate } from './lifecycle.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import { sessionLifecycle } from './session.lifecycle.ts'
 
 /** @throws where `validate` has a complaint: a server must not decide by such a table */
 export function sound<T extends Readonly<Record<string, Lifecycle>>>(tables: T): T {
@@ -17,4 +18,5 @@ export const lifecycles: Readonly<Record<Machine, Lifecycle>> = sound({
   customer: customerLifecycle,
   entity: entityLifecycle,
   evaluation: evaluationLifecycle,
+  session: sessionLifecycle,
 })

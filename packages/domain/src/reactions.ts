@@ -8,6 +8,9 @@ import type { EvaluationEvent } from './evaluation.lifecycle.ts'
 import { evaluationOf } from './evaluation.changes.ts'
 import type { Evaluation } from './evaluation.ts'
 import { holdOf } from './holds.ts'
+import type { SessionEvent, SessionState } from './session.lifecycle.ts'
+import { broughtBy, sessionGuards, sessionReactionHolds, unfinishedOf } from './session/reactions.ts'
+import type { Cause, SessionFactsName, SessionReactionGuard } from './session/reactions.ts'
 
 /** The state a machine has just entered or left, or what has happened to it in its state. */
 interface Moment<M extends Entry['machine'], S extends string, E extends string> {
@@ -26,9 +29,16 @@ export interface Reaction {
     | Moment<'customer', CustomerState, CustomerEvent>
     | Moment<'entity', Standing, EntityEvent>
     | Moment<'evaluation', EvaluationStatus, EvaluationEvent>
+    | Moment<'session', SessionState, SessionEvent>
+    /** Whatever happened to a session. */
+    | { readonly machine: 'session'; readonly any: true }
   /** A named condition on the entity as it is now. */
   readonly and: ReactionGuard
   readonly then: Caused<DomainEvent>
+  /** What it brings besides, taken from what called for it. */
+  readonly brings?: SessionFactsName
+  /** Once for each such session of the entity. */
+  readonly each?: 'begun' | 'unbegun'
   /** It is the doing of whoever caused it, not of the system. */
   readonly byCauser?: true
   readonly says: string
@@ -46,6 +56,7 @@ export type ReactionGuard =
   | 'evaluation_is_asked_for'
   | 'evaluation_is_pending'
   | 'analyst_settled_it_before'
+  | SessionReactionGuard
 
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
@@ -68,10 +79,34 @@ export const reactions: readonly Reaction[] = [
   { when: { machine: 'customer', event: 'unflagged' },   and: 'evaluation_is_asked_for',        then: { machine: 'evaluation', event: 'flag_removed',       facts: { code: 'customer_unflagged' } }, says: 'Without the flag a person decides; it never goes back to approved by itself.', source: 'evaluation reference 4.3' },
   { when: { machine: 'entity',   event: 'erased' },      and: 'evaluation_is_pending',          then: { machine: 'evaluation', event: 'closed',             facts: { code: 'person_erased' } },      says: 'Nothing is asked about a person who was erased.', source: 'requirement 3' },
   { when: { machine: 'entity',   event: 'deleted' },     and: 'evaluation_is_pending',          then: { machine: 'evaluation', event: 'closed',             facts: { code: 'entity_deleted' } },     says: 'Nothing is asked about an entity that was deleted.', source: 'requirement 3' },
+  { when: { machine: 'session',  any: true },            and: 'counters_moved', brings: 'counters', then: { machine: 'entity', event: 'session_reported', facts: {} }, says: 'Counters and features follow every session.', source: 'entity reference 7' },
+  { when: { machine: 'session',  event: 'node_settled' }, and: 'session_is_at_its_end', brings: 'same_session', byCauser: true, then: { machine: 'session', event: 'completed', facts: {} }, says: 'The last answer ends the session.', source: 'entity reference 4' },
+  { when: { machine: 'session',  event: 'opened' },      and: 'session_is_at_its_end', brings: 'same_session', byCauser: true, then: { machine: 'session', event: 'completed', facts: {} }, says: 'A workflow that asks nothing ends as it is opened.', source: 'entity reference 4' },
+  { when: { machine: 'session',  event: 'feature_reviewed' }, and: 'session_is_at_its_end', brings: 'same_session', byCauser: true, then: { machine: 'session', event: 'completed', facts: {} }, says: 'The last feature that was reviewed ends the session.', source: 'entity reference 3.2' },
+  { when: { machine: 'session',  event: 'created' },     and: 'session_is_the_customers', brings: 'customers_session', then: { machine: 'customer', event: 'verification_opened', facts: { who: 'customer' } }, says: 'The customer is verified by this session.', source: 'requirement 4' },
+  { when: { machine: 'session',  event: 'link_renewed' }, and: 'session_is_the_customers', brings: 'customers_session', then: { machine: 'customer', event: 'verification_opened', facts: { who: 'customer' } }, says: 'The customer goes on by the fresh link.', source: 'requirement 1' },
+  { when: { machine: 'session',  enters: 'Resubmitted' }, and: 'session_is_the_customers', brings: 'customers_session', then: { machine: 'customer', event: 'verification_opened', facts: { who: 'customer' } }, says: 'The customer is asked for some steps again.', source: 'requirement 4' },
+  { when: { machine: 'session',  enters: 'In Review' },  and: 'session_is_the_customers', then: { machine: 'customer', event: 'verification_stalled', facts: { code: 'session_in_review', who: 'analyst' } }, says: 'A reviewer is awaited.', source: 'requirement 1: who must act' },
+  { when: { machine: 'session',  enters: 'Approved' },   and: 'session_settles_the_customer', brings: 'identifiers', then: { machine: 'customer', event: 'verification_passed', facts: { code: 'verification_passed' } }, says: 'Its approval passes the verification.', source: 'requirement 4' },
+  { when: { machine: 'session',  enters: 'Declined' },   and: 'session_spent_the_retries', brings: 'identifiers', then: { machine: 'customer', event: 'verification_failed', facts: { code: 'session_declined' } }, says: 'Declined, and no try is left.', source: 'requirement 4' },
+  { when: { machine: 'session',  enters: 'Declined' },   and: 'session_leaves_retries', then: { machine: 'customer', event: 'verification_delayed', facts: { code: 'session_declined', who: 'provider' } }, says: 'Declined; the customer may try again in another session.', source: 'requirement 4' },
+  { when: { machine: 'session',  enters: 'Approved' },   and: 'evaluation_awaits_the_session', brings: 'identifiers', then: { machine: 'customer', event: 'verification_answered', facts: {} }, says: 'What the session has read belongs to the customer.', source: 'requirement 4' },
+  { when: { machine: 'session',  enters: 'Approved' },   and: 'evaluation_awaits_the_session', brings: 'answers', then: { machine: 'evaluation', event: 'check_answered', facts: {} }, says: 'Its answers are those the evaluation waits for.', source: 'requirement 4' },
+  { when: { machine: 'session',  enters: 'Declined' },   and: 'evaluation_awaits_the_session', brings: 'identifiers', then: { machine: 'customer', event: 'verification_answered', facts: {} }, says: 'What the session has read belongs to the customer.', source: 'requirement 4' },
+  { when: { machine: 'session',  enters: 'Declined' },   and: 'evaluation_awaits_the_session', brings: 'answers', then: { machine: 'evaluation', event: 'check_answered', facts: {} }, says: 'Its answers are those the evaluation waits for.', source: 'requirement 4' },
+  { when: { machine: 'session',  event: 'node_settled' }, and: 'face_is_blocklisted', then: { machine: 'entity', event: 'blocked', facts: { code: 'blocklist_match' } }, says: 'A face on a blocklist blocks.', source: 'requirement 3' },
+  { when: { machine: 'session',  enters: 'Declined' },   and: 'session_blocks', then: { machine: 'entity', event: 'blocked', facts: { code: 'session_declined' } }, says: 'A declined session blocks where the workflow says so.', source: 'requirement 3' },
+  { when: { machine: 'session',  event: 'hit_found' },   and: 'monitoring_found_it', then: { machine: 'entity', event: 'flagged', facts: { code: 'ongoing_monitoring' } }, says: 'A hit of ongoing monitoring flags.', source: 'requirement 4' },
+  { when: { machine: 'entity',   event: 'erased' },      and: 'always', each: 'unbegun', then: { machine: 'session', event: 'expired', facts: { code: 'person_erased' } }, says: 'No session goes on without the person.', source: 'requirement 3' },
+  { when: { machine: 'entity',   event: 'erased' },      and: 'always', each: 'begun', then: { machine: 'session', event: 'abandoned', facts: { code: 'person_erased' } }, says: 'No session goes on without the person.', source: 'requirement 3' },
+  { when: { machine: 'entity',   event: 'deleted' },     and: 'always', each: 'unbegun', then: { machine: 'session', event: 'expired', facts: { code: 'entity_deleted' } }, says: 'No session of a deleted entity goes on.', source: 'requirement 3' },
+  { when: { machine: 'entity',   event: 'deleted' },     and: 'always', each: 'begun', then: { machine: 'session', event: 'abandoned', facts: { code: 'entity_deleted' } }, says: 'No session of a deleted entity goes on.', source: 'requirement 3' },
 ]
 
 /** Answers the named conditions of the reaction table. */
-export function reactionHolds(aggregate: Aggregate, guard: ReactionGuard, entry: Entry): boolean {
+export function reactionHolds(cause: Cause, guard: ReactionGuard): boolean {
+  if (isOfSessions(guard)) return sessionReactionHolds(cause, guard)
+  const { is: aggregate, entry } = cause
   const { entity, customer } = aggregate
   const onboarding = evaluationOf(aggregate)
   const held = customer ? holdOf(customer.detail.holds, 'system', 'entity_blocked') : undefined
@@ -102,15 +137,38 @@ export function reactionHolds(aggregate: Aggregate, guard: ReactionGuard, entry:
 const isOpen = (one: Evaluation | undefined): boolean =>
   one?.status === 'pending' || one?.status === 'review'
 
-/** The reactions an entry calls for, in table order. */
-export function reactionsTo(aggregate: Aggregate, entry: Entry): readonly Reaction[] {
-  return reactions.filter(
-    ({ when, and }) => isMoment(when, entry) && reactionHolds(aggregate, and, entry),
-  )
+const isOfSessions = (guard: ReactionGuard): guard is SessionReactionGuard =>
+  (sessionGuards as readonly string[]).includes(guard)
+
+/** The reactions an entry calls for, in table order, with the events they become. */
+export function* reactionsTo(
+  cause: () => Cause,
+): Generator<{ readonly then: Caused<DomainEvent>; readonly byCauser?: true }> {
+  const { entry } = cause()
+  for (const one of reactions) {
+    if (!isMoment(one.when, entry)) continue
+    // Asked of the entity as the reactions before have left it.
+    const now = cause()
+    if (!reactionHolds(now, one.and)) continue
+    const { byCauser } = one
+    for (const facts of factsOf(one, now))
+      yield { then: { ...one.then, facts }, ...(byCauser ? { byCauser } : {}) }
+  }
+}
+
+function factsOf(one: Reaction, cause: Cause): Facts[] {
+  const { facts } = one.then
+  if (one.each)
+    return unfinishedOf(cause.is, one.each).map(({ sessionId }) => ({
+      ...facts,
+      session: { sessionId },
+    }))
+  return [one.brings ? { ...facts, ...broughtBy(cause, one.brings) } : facts]
 }
 
 function isMoment(when: Reaction['when'], entry: Entry): boolean {
   if (when.machine !== entry.machine) return false
+  if ('any' in when) return true
   if (when.event !== undefined) return when.event === entry.event
   // Nothing is entered or left by an event that stays where it is.
   if (entry.from === entry.to) return false

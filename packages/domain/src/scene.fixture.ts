@@ -23,6 +23,7 @@ export const newborn: Aggregate = {
     updatedAtMs: startMs,
   },
   customer: null,
+  sessions: [],
 }
 
 const challenge = { digest: 'd'.repeat(64), expiresAtMs: startMs + 3_600_000, failures: 0 }

@@ -1,12 +1,24 @@
 /**
- * A line may be told twice to one destination: as its event, and as an activity. The delivery of
- * the activity has the sequence of its line with this much added, so that it has a key of its own;
- * and since the earliest of an entity goes first, events never wait for activities.
+ * A line may be told several times to one destination: as its event, by the event's second name,
+ * and as an activity. Beside the first the delivery has the sequence of its line with so much
+ * added, so that it has a key of its own; and since the earliest of an entity goes first, events
+ * never wait for activities.
  */
 const apart = 2 ** 40
 
 export const activitySequence = (seq: number): number => seq + apart
 
-/** The line a delivery tells of, and whether it tells of it as an activity. */
-export const lineOfDelivery = (seq: number): { seq: number; isActivity: boolean } =>
-  seq > apart ? { seq: seq - apart, isActivity: true } : { seq, isActivity: false }
+/** Of the event's second name (requirement 3: `business_session.*`). */
+export const aliasSequence = (seq: number): number => seq + 2 * apart
+
+/** As what a delivery tells of its line. */
+export type ToldAs = 'event' | 'activity' | 'alias'
+
+const ways: readonly ToldAs[] = ['event', 'activity', 'alias']
+
+/** The line a delivery tells of, and as what. */
+export function lineOfDelivery(seq: number): { readonly seq: number; readonly as: ToldAs } {
+  const way = Math.floor((seq - 1) / apart)
+  // Nobody else writes deliveries, so there is no fourth way.
+  return { seq: seq - way * apart, as: ways[way]! }
+}

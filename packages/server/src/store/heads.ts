@@ -6,6 +6,7 @@ import type {
   Entity,
   EntityDetail,
 } from '@ostiary/domain/aggregate'
+import type { Session } from '@ostiary/domain/session/session'
 import { byteas, uuids } from './binary-array.ts'
 import { connectionLost, sqlStateOf } from './db.ts'
 import type { Database } from './db.ts'
@@ -49,9 +50,11 @@ export const headColumns = `e.entity_id, e.application_id, e.kind, e.vendor_data
 
 const headsById = hot({
   name: 'heads_by_id',
-  text: `select ${headColumns} from entity e left join customer c on c.entity_id = e.entity_id
+  text: `select ${headColumns}, (select string_agg(s.body, ',') from session s
+      where s.entity_id = e.entity_id and s.status <> 'Deleted')
+    from entity e left join customer c on c.entity_id = e.entity_id
     where e.entity_id = any($1::uuid[])`,
-  tables: ['entity', 'customer'],
+  tables: ['entity', 'customer', 'session'],
   shards: 'many',
 })
 
@@ -59,7 +62,7 @@ const headsById = hot({
 export async function readHeads(db: Database, ids: readonly string[]): Promise<Map<string, Head>> {
   const { rows } = await db.query<TextRow>(sentRaw(headsById, [uuids(ids)]))
   const heads = new Map<string, Head>()
-  for (const row of rows) heads.set(row[0]!, headOf(rowOf(row)))
+  for (const row of rows) heads.set(row[0]!, headOf(rowOf(row), sessionsOf(row[16])))
   return heads
 }
 
@@ -97,6 +100,10 @@ function concernsOneRow(error: unknown): boolean {
 
 type TextRow = (string | null)[]
 
+/** Bodies of sessions, a comma between them. */
+const sessionsOf = (bodies: string | null | undefined): readonly Session[] =>
+  bodies ? (JSON.parse(`[${bodies}]`) as Session[]) : [] // as the writer stored them
+
 /** The columns of `headColumns`, in their order. */
 const rowOf = (text: TextRow): HeadRow => ({
   entity_id: text[0]!,
@@ -117,7 +124,11 @@ const rowOf = (text: TextRow): HeadRow => ({
   customer_updated_at: Number(text[15]),
 })
 
-export function headOf(row: Record<string, unknown>): Head {
+/** @param sessions those of the entity; of a row in a list, which nothing is decided on, none */
+export function headOf(
+  row: Record<string, unknown>,
+  sessions: readonly Session[] = [],
+): Head {
   const one = row as unknown as HeadRow
   const entity: Entity = {
     entityId: one.entity_id,
@@ -140,7 +151,7 @@ export function headOf(row: Record<string, unknown>): Head {
           createdAtMs: Math.round(one.customer_created_at),
           updatedAtMs: Math.round(one.customer_updated_at),
         }
-  return { aggregate: { entity, customer }, version: one.version, hash: one.head }
+  return { aggregate: { entity, customer, sessions }, version: one.version, hash: one.head }
 }
 
 export interface Remembered {

@@ -35,7 +35,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   idempotency: 'by entity',
   vault: 'by entity',
   entity_search: 'by entity',
-  session_fact: 'by entity',
+  session: 'by entity',
   tag: 'reference',
   import_run: 'reference',
   import_chunk: 'reference',

@@ -131,16 +131,19 @@ interface SearchRow {
   readonly createdAt: number
 }
 
-/** A session as its entity knows it. */
 interface SessionRow {
   readonly entityId: string
   readonly sessionId: string
   readonly applicationId: string
+  readonly kind: string
+  readonly number: number
+  readonly workflowId: string
   readonly status: string
-  readonly features: string
+  readonly linkKey: Buffer
+  readonly body: string
+  readonly dueAt: number | null
   readonly createdAt: number
   readonly updatedAt: number
-  readonly deletedAt: number | null
 }
 
 /** What a deleted entity holds no longer: its id among the living, and its wallet. */

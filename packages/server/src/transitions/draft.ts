@@ -4,10 +4,12 @@
  */
 import type { Aggregate, Entry } from '@ostiary/domain/aggregate'
 import type { Changed } from '@ostiary/domain/change'
-import { announcement } from '@ostiary/domain/events'
+import { aliasOf, announcement } from '@ostiary/domain/events'
 import type { EventType } from '@ostiary/domain/events'
+import { sessionOf } from '@ostiary/domain/session/aggregate'
+import type { Session } from '@ostiary/domain/session/session'
 import { sha256Hex } from '../platform/digest.ts'
-import { activitySequence } from '../store/activity-sequence.ts'
+import { activitySequence, aliasSequence } from '../store/activity-sequence.ts'
 import type { Head } from '../store/heads.ts'
 import { emptyBatch } from '../store/rows.ts'
 import type { Batch, IdempotencyRow, IdentifierRow } from '../store/rows.ts'
@@ -84,6 +86,9 @@ export function addChange(
       entry.facts.sealed && !isErased(draft) && context.sealFacts?.(seq, entry.facts.sealed)
     if (sealed) addSealed(draft, sealed)
     const last = index === change.entries.length - 1
+    const session = entry.machine === 'session' && sessionOf(change.next, entry.facts.session?.sessionId)
+    const sessionBody = session && JSON.stringify(session)
+    if (session && sessionBody) putSession(draft, session, sessionBody)
     const line = {
       entityId: draft.entityId,
       seq,
@@ -93,6 +98,7 @@ export function addChange(
       body: bodyOf(entry, {
         ...(entry.causedBy === undefined ? {} : { cause: first + entry.causedBy }),
         ...(sealed ? { sealed: sha256Hex(sealed.sealed) } : {}),
+        ...(sessionBody ? { session: sha256Hex(sessionBody) } : {}),
         ...(last ? { after: afterDigest(draft.after) } : {}),
       }),
     }
@@ -100,7 +106,6 @@ export function addChange(
     draft.rows.journal.push({ ...line, applicationId: entity.applicationId, hash: draft.hash })
     announce(draft, entry, seq, context)
     putEvaluation(draft, change.next, entry)
-    putSessionFact(draft, entry)
     bar(draft, change.next, entry, atMs)
   }
   for (const effect of change.effects) {
@@ -146,6 +151,9 @@ function announce(
   const type = announcement({ machine, event, from, to, kind, facts: entry.facts })
   const wanting = type ? context.subscribers(applicationId, type) : []
   for (const webhookId of wanting) draft.rows.deliveries.push({ ...told, webhookId, seq })
+  const alias = type && aliasOf(type, kind)
+  for (const webhookId of alias ? context.subscribers(applicationId, alias) : [])
+    draft.rows.deliveries.push({ ...told, webhookId, seq: aliasSequence(seq) })
   for (const webhookId of context.subscribers(applicationId, 'activity.created'))
     draft.rows.deliveries.push({ ...told, webhookId, seq: activitySequence(seq) })
 }
@@ -171,20 +179,24 @@ function putEvaluation(draft: Draft, next: Aggregate, entry: Entry): void {
   else evaluations[before] = row
 }
 
-/** The row of a session follows what was told of it; told twice in one batch the later stands. */
-function putSessionFact(draft: Draft, { facts }: Entry): void {
-  if (!facts.session) return
-  const { sessionId, status, features, createdAtMs, updatedAtMs, deletedAtMs } = facts.session.told
+/** The row of a session follows it; of several changes in one batch the last one stands. */
+function putSession(draft: Draft, session: Session, body: string): void {
+  const { entity } = draft.aggregate
   const { sessions } = draft.rows
+  const { sessionId } = session
   const row = {
     entityId: draft.entityId,
     sessionId,
-    applicationId: draft.aggregate.entity.applicationId,
-    status,
-    features: JSON.stringify(features),
-    createdAt: createdAtMs,
-    updatedAt: updatedAtMs,
-    deletedAt: deletedAtMs ?? null,
+    applicationId: entity.applicationId,
+    kind: entity.kind,
+    number: session.number,
+    workflowId: session.workflowId,
+    status: session.status,
+    linkKey: Buffer.from(session.link.key, 'hex'),
+    body,
+    dueAt: session.dueAtMs ?? null,
+    createdAt: session.createdAtMs,
+    updatedAt: session.updatedAtMs,
   }
   const before = sessions.findIndex((one) => one.sessionId === sessionId)
   if (before === -1) sessions.push(row)

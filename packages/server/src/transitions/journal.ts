@@ -28,6 +28,8 @@ export interface LineBody {
   readonly facts?: Omit<Facts, 'sealed'>
   /** SHA-256 (hex) of the sealed facts in the vault; the facts themselves are never here. */
   readonly sealed?: string
+  /** SHA-256 (hex) of the body of the session it is about, as this change left it. */
+  readonly session?: string
   /** SHA-256 (hex) of the rows as this change left them; on the last line of a change. */
   readonly after?: string
 }
@@ -50,7 +52,7 @@ export const kindOf = (entry: Entry): string => `${entry.machine}.${entry.event}
 
 export function bodyOf(
   entry: Entry,
-  extra: { cause?: number; sealed?: string; after?: string },
+  extra: { cause?: number; sealed?: string; session?: string; after?: string },
 ): string {
   const { sealed: _sealed, ...facts } = entry.facts
   const body: LineBody = {
@@ -61,6 +63,7 @@ export function bodyOf(
     ...(extra.cause === undefined ? {} : { cause: extra.cause }),
     ...(Object.keys(facts).length === 0 ? {} : { facts }),
     ...(extra.sealed === undefined ? {} : { sealed: extra.sealed }),
+    ...(extra.session === undefined ? {} : { session: extra.session }),
     ...(extra.after === undefined ? {} : { after: extra.after }),
   }
   return JSON.stringify(body)

@@ -10,6 +10,8 @@ export interface BodyEnds {
   readonly after: string | undefined
   /** Of a line about an evaluation: which one. */
   readonly evaluation: number | undefined
+  /** Of a line about a session: which one, and the digest of its row after it. */
+  readonly session: { readonly id: string; readonly digest: string | undefined } | undefined
 }
 
 const known = '{"v":1,'
@@ -22,7 +24,15 @@ export function readEnds(body: string): BodyEnds | undefined {
   const read = body.startsWith(known) ? parsed(body) : undefined
   if (typeof read?.by !== 'string') return undefined
   const { from, to, by, cause, sealed, after, facts } = read
-  return { move: { from, to, by }, cause, sealed, after, evaluation: facts?.evaluation?.number }
+  const id = facts?.session?.sessionId
+  return {
+    move: { from, to, by },
+    cause,
+    sealed,
+    after,
+    evaluation: facts?.evaluation?.number,
+    session: id === undefined ? undefined : { id, digest: read.session },
+  }
 }
 
 function parsed(text: string): LineBody | undefined {

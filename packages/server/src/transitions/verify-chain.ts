@@ -4,6 +4,7 @@
  */
 import type { Machine } from '@ostiary/domain/aggregate'
 import { isOtherForm, readEnds } from './verify-body.ts'
+import type { BodyEnds } from './verify-body.ts'
 import { edgeOf } from './verify-edges.ts'
 import type { Edge } from './verify-edges.ts'
 import { isErased } from './verify-evidence.ts'
@@ -18,6 +19,8 @@ interface Folded {
   enteredBy: string | null
   firstAtMs: number
   lastAtMs: number
+  /** Of a session: the digest of its row. */
+  digest?: string | undefined
 }
 
 /**
@@ -44,6 +47,8 @@ export interface Chain {
   readonly customer: Folded
   /** By number; a customer is evaluated again and again. */
   readonly evaluations: Map<number, Folded>
+  /** By id. */
+  readonly sessions: Map<string, Folded>
   lastAtMs: number
   /** Clocks of several processes differ, so the last line need not be the latest. */
   latestAtMs: number
@@ -65,6 +70,7 @@ export function openChain(entityId: string, row: StoredEntity | null, evidence?:
     entity: unborn(),
     customer: unborn(),
     evaluations: new Map(),
+    sessions: new Map(),
     lastAtMs: 0,
     latestAtMs: -Infinity,
     after: undefined,
@@ -142,7 +148,7 @@ function foldLine(chain: Chain, line: StoredLine, row: StoredEntity): string | u
   }
   const body = readEnds(line.body)
   const edge = body && edgeOf(line.kind, body.move)
-  const machine = edge && foldedOf(chain, edge.machine, body.evaluation)
+  const machine = edge && foldedOf(chain, edge.machine, body)
   if (!machine || edge.from !== machine.state || !causeStands(chain, body.cause, edge.machine)) {
     note(chain, seq, 'impossible')
     return undefined
@@ -154,6 +160,7 @@ function foldLine(chain: Chain, line: StoredLine, row: StoredEntity): string | u
     machine.enteredBy = edge.event
   }
   machine.lastAtMs = line.at
+  if (edge.machine === 'session') machine.digest = body.session?.digest
   // An evaluation is part of its customer's row.
   if (edge.machine === 'evaluation') chain.customer.lastAtMs = line.at
   chain.lastAtMs = line.at
@@ -162,13 +169,22 @@ function foldLine(chain: Chain, line: StoredLine, row: StoredEntity): string | u
   return body.sealed
 }
 
-function foldedOf(chain: Chain, machine: Machine, number: number | undefined): Folded | undefined {
-  if (machine !== 'evaluation') return chain[machine]
-  if (number === undefined) return undefined
-  const before = chain.evaluations.get(number)
+function foldedOf(
+  chain: Chain,
+  machine: Machine,
+  { evaluation, session }: Pick<BodyEnds, 'evaluation' | 'session'>,
+): Folded | undefined {
+  if (machine === 'evaluation') return foldedIn(chain.evaluations, evaluation)
+  if (machine === 'session') return foldedIn(chain.sessions, session?.id)
+  return chain[machine]
+}
+
+function foldedIn<K>(all: Map<K, Folded>, key: K | undefined): Folded | undefined {
+  if (key === undefined) return undefined
+  const before = all.get(key)
   if (before) return before
   const folded = unborn()
-  chain.evaluations.set(number, folded)
+  all.set(key, folded)
   return folded
 }
 
@@ -176,6 +192,7 @@ function foldedOf(chain: Chain, machine: Machine, number: number | undefined): F
 function causeStands(chain: Chain, cause: number | undefined, machine: Edge['machine']): boolean {
   if (machine === 'customer' && chain.entity.state === null) return false
   if (machine === 'evaluation' && chain.customer.state === null) return false
+  if (machine === 'session' && chain.entity.state === null) return false
   return cause === undefined || (cause > 0 && cause < chain.seq)
 }
 
@@ -200,7 +217,7 @@ function checkRows(chain: Chain, row: StoredEntity): void {
   const isPurged = row.standing === 'PURGED'
   if (chain.customer.state !== null && !row.customer && !isPurged)
     return note(chain, seq, 'customer_missing')
-  const column = columnEdited(chain, row)
+  const column = columnEdited(chain, row) ?? (isPurged ? undefined : sessionEdited(chain, row))
   if (column) return note(chain, seq, 'row_edited', column)
   if (evidence?.notListed) return note(chain, seq, 'row_edited', 'directory')
   if (evidence?.barMissing) return note(chain, seq, 'bar_missing', 'identifier')
@@ -229,6 +246,18 @@ function columnEdited(chain: Chain, row: StoredEntity): string | undefined {
   if (afterDigest(stored) !== chain.after) return 'the digest of detail and awaits'
   if (row.createdAtMs !== entity.firstAtMs) return 'entity.created_at'
   return row.updatedAtMs === chain.lastAtMs ? undefined : 'entity.updated_at'
+}
+
+/** Of each session its row: there, in the status the lines led to, and as the last one left it. */
+function sessionEdited({ sessions }: Chain, row: StoredEntity): string | undefined {
+  if (row.sessions.size > sessions.size) return 'session'
+  for (const [sessionId, folded] of sessions) {
+    const stored = row.sessions.get(sessionId)
+    if (!stored) return 'session'
+    if (stored.status !== folded.state) return 'session.status'
+    if (stored.digest !== folded.digest) return 'session.body'
+  }
+  return undefined
 }
 
 function customerColumnEdited(

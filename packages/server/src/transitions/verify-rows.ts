@@ -38,6 +38,11 @@ export interface StoredCustomer {
   readonly createdAtMs: number
   readonly updatedAtMs: number
 }
+export interface StoredSession {
+  readonly status: string
+  /** SHA-256 (hex) of its body. */
+  readonly digest: string
+}
 export interface StoredEntity {
   readonly entityId: string
   readonly applicationId: string
@@ -52,6 +57,8 @@ export interface StoredEntity {
   readonly kind: string
   readonly vendorData: string | null
   readonly customer: StoredCustomer | null
+  /** By id. */
+  readonly sessions: ReadonlyMap<string, StoredSession>
 }
 
 /**
@@ -96,10 +103,35 @@ export async function readEntities(
     values: [start.entityId, limit],
     rowMode: 'array',
   })
-  return rows.map(entityOf)
+  const sessions = await readSessions(db, start, rows.at(-1)?.[0] as string | undefined)
+  return rows.map((row) => entityOf(row, sessions.get(row[0] as string) ?? noSessions))
 }
 
-function entityOf(row: unknown[]): StoredEntity {
+const noSessions: StoredEntity['sessions'] = new Map()
+
+/** The sessions of a page of entities; the database hashes what this process need not see. */
+async function readSessions(
+  db: Database,
+  start: RangeStart,
+  upTo: string | undefined,
+): Promise<Map<string, Map<string, StoredSession>>> {
+  const found = new Map<string, Map<string, StoredSession>>()
+  if (upTo === undefined) return found
+  const { text, values } = within({ start, upTo }, 'entity_id')
+  const { rows } = await db.query<[string, string, string, string]>({
+    text: `select entity_id, session_id, status,
+        encode(sha256(convert_to(body, 'UTF8')), 'hex') from session where ${text}`,
+    values,
+    rowMode: 'array',
+  })
+  for (const [entityId, sessionId, status, digest] of rows) {
+    const own = found.get(entityId) ?? new Map<string, StoredSession>()
+    found.set(entityId, own.set(sessionId, { status, digest }))
+  }
+  return found
+}
+
+function entityOf(row: unknown[], sessions: StoredEntity['sessions']): StoredEntity {
   const [entityId, applicationId, standing, enteredBy, detail, version, head] = row as string[]
   return {
     entityId: entityId!,
@@ -114,6 +146,7 @@ function entityOf(row: unknown[]): StoredEntity {
     kind: row[16] as string,
     vendorData: row[17] as string | null,
     customer: row[9] === null ? null : customerOf(row),
+    sessions,
   }
 }
 

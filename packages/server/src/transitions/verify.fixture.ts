@@ -146,6 +146,7 @@ function seedOf(entityId: string, applicationId: string, atMs: number): Aggregat
       updatedAtMs: atMs,
     },
     customer: null,
+    sessions: [],
     unborn: true,
   }
 }

@@ -125,6 +125,7 @@ const newborn = (
     updatedAtMs: given.atMs,
   },
   customer: null,
+  sessions: [],
   unborn: true,
 })
 

@@ -243,6 +243,7 @@ function newEntity(
       updatedAtMs: born.atMs,
     },
     customer: null,
+    sessions: [],
     unborn: true,
   }
 }

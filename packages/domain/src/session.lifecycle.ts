@@ -1,0 +1,119 @@
+/**
+ * Session: one run of a workflow version by a person, or for a company, from a link to a result.
+ * Source: requirement 3, entity reference 4.
+ */
+import { inPlace, lifecycle } from './lifecycle.ts'
+import type { EffectOf, EventOf, GuardOf, Party, StateOf } from './lifecycle.ts'
+
+const people: readonly Party[] = ['partner', 'analyst']
+const asker: readonly Party[] = ['partner', 'analyst', 'system']
+const person: readonly Party[] = ['customer']
+const system: readonly Party[] = ['system']
+/** An answer comes from a provider, from the person (a code, a questionnaire), or never. */
+const answerer: readonly Party[] = ['provider', 'customer', 'system']
+/** Whoever has caused the last answer has ended the session with it. */
+const ender: readonly Party[] = ['provider', 'customer', 'system', 'partner', 'analyst']
+
+/** While the person has something to do, or a provider looks at what the person did. */
+const running = ['In Progress', 'Resubmitted', 'Awaiting User'] as const
+const unfinished = ['Not Started', ...running] as const
+/** What people may decide about. */
+const settled = [
+  'Approved',
+  'Declined',
+  'In Review',
+  'Kyc Expired',
+  'Abandoned',
+  'Resubmitted',
+] as const
+const ended = ['In Review', 'Approved', 'Declined', 'Expired', 'Abandoned', 'Kyc Expired'] as const
+const every = [...unfinished, ...ended] as const
+
+/** The same row from several states. */
+const from = <const F extends string, const R>(states: readonly F[], row: R) =>
+  states.map((state) => ({ ...row, from: state }))
+
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
+export const sessionLifecycle = lifecycle({
+  name: 'session', version: 1, announces: 'status.updated',
+  states: {
+    'Not Started':   { says: 'The link was made; nobody has opened it.', waits: true },
+    'In Progress':   { says: 'The person is on the way through the workflow.', waits: true },
+    'Awaiting User': { says: 'Others must finish first: people or companies behind this one.', waits: true },
+    'In Review':     { says: 'A reviewer decides; everything that was found is shown.' },
+    'Approved':      { says: 'Everything the workflow asked was answered well.' },
+    'Declined':      { says: 'A check, a reviewer or the standing of the entity said no.' },
+    'Resubmitted':   { says: 'A reviewer asked the person to do some steps again.', waits: true },
+    'Expired':       { says: 'Nobody opened the link in time.' },
+    'Abandoned':     { says: 'The person began and did not finish in time.' },
+    'Kyc Expired':   { says: 'It was approved; the document or the verification is too old now.' },
+    'Deleted':       { says: 'Gone from every answer; only its place in the journal is left.', final: true },
+  },
+  transitions: [
+    { event: 'created',   from: null,          to: 'Not Started', by: asker,  when: 'may_begin', source: 'requirement 3; entity reference 4' },
+    { event: 'created',   from: null,          to: 'Declined',    by: asker,  when: 'is_turned_away', source: 'requirement 3: asked for by a BLOCKED entity, without token or URL' },
+    { event: 'imported',  from: null,          to: 'Approved',    by: people, when: 'is_trusted',   runs: ['hand_on_profile'], source: 'entity reference 3.2: a verified session of another application' },
+    { event: 'imported',  from: null,          to: 'In Review',   by: people, when: 'may_begin',    source: 'entity reference 3.2: trust_review off' },
+    { event: 'opened',    from: 'Not Started', to: 'In Progress', by: person, when: 'may_go_on',    runs: ['run_check'], source: 'entity reference 4' },
+    ...inPlace(running,    { event: 'opened',        by: person,   when: 'may_go_on', source: 'requirement 1: another device goes on, the one before ends' }),
+    ...inPlace(unfinished, { event: 'link_renewed',  by: ['customer', 'partner', 'analyst', 'system'], when: 'may_go_on', source: 'requirement 1: a fresh token for the same session' }),
+    ...inPlace(unfinished, { event: 'refreshed',     by: asker,    when: 'not_gone', source: 'entity reference 3.2: asked for again, the unfinished one is given' }),
+    ...inPlace(running,    { event: 'code_asked',    by: person,   when: 'is_asked', runs: ['send_code'], source: 'issue 5: e-mail and phone by code' }),
+    ...inPlace(running,    { event: 'answered',      by: person,   when: 'is_asked', runs: ['run_check'], source: 'issue 5: what the person brings is looked at by a provider' }),
+    ...inPlace(running,    { event: 'check_delayed', by: ['provider', 'system'], when: 'is_checked', runs: ['run_check'], after: 'jittered backoff', source: 'requirement 1: an outage is never taken for a bad customer' }),
+    ...inPlace(running,    { event: 'node_settled',  by: answerer, when: 'is_current', runs: ['run_check', 'tell_parties'], covers: 'failure', source: 'entity reference 2.6' }),
+    ...inPlace(running,    { event: 'party_settled', by: system,   when: 'has_party', source: 'entity reference 14: child sessions' }),
+    { event: 'completed', from: 'In Progress',   to: 'Declined',      by: ender, when: 'declines', runs: ['blocklist_identifiers'], source: 'entity reference 4' },
+    { event: 'completed', from: 'In Progress',   to: 'Awaiting User', by: ender, when: 'awaits_others', source: 'entity reference 4, 14' },
+    { event: 'completed', from: 'In Progress',   to: 'In Review',     by: ender, when: 'asks_for_review', source: 'entity reference 4, 6: a warning, or a FLAGGED entity' },
+    { event: 'completed', from: 'In Progress',   to: 'Approved',      by: ender, when: 'approves', runs: ['hand_on_profile'], source: 'entity reference 4' },
+    { event: 'completed', from: 'Resubmitted',   to: 'Declined',      by: ender, when: 'declines', runs: ['blocklist_identifiers'], source: 'entity reference 4' },
+    { event: 'completed', from: 'Resubmitted',   to: 'Awaiting User', by: ender, when: 'awaits_others', source: 'entity reference 4' },
+    { event: 'completed', from: 'Resubmitted',   to: 'In Review',     by: ender, when: 'asks_for_review', source: 'entity reference 4' },
+    { event: 'completed', from: 'Resubmitted',   to: 'Approved',      by: ender, when: 'approves', runs: ['hand_on_profile'], source: 'entity reference 4' },
+    { event: 'completed', from: 'Awaiting User', to: 'Declined',      by: ender, when: 'declines', runs: ['blocklist_identifiers'], source: 'entity reference 4' },
+    { event: 'completed', from: 'Awaiting User', to: 'In Review',     by: ender, when: 'asks_for_review', source: 'entity reference 4' },
+    { event: 'completed', from: 'Awaiting User', to: 'Approved',      by: ender, when: 'approves', runs: ['hand_on_profile'], source: 'entity reference 4' },
+    { event: 'completed', from: 'In Review',     to: 'Declined',      by: ender, when: 'declines', runs: ['blocklist_identifiers'], source: 'entity reference 3.2: the last feature was reviewed' },
+    { event: 'completed', from: 'In Review',     to: 'Approved',      by: ender, when: 'is_reviewed', runs: ['hand_on_profile'], source: 'entity reference 3.2: the last feature was reviewed' },
+    { event: 'expired',   from: 'Not Started',   to: 'Expired',   by: system, when: 'is_due', covers: 'silence', after: 'the workflow\'s expiration time', source: 'entity reference 4' },
+    { event: 'abandoned', from: 'In Progress',   to: 'Abandoned', by: system, when: 'is_due', covers: 'silence', after: 'the workflow\'s expiration time', source: 'entity reference 4' },
+    { event: 'abandoned', from: 'Awaiting User', to: 'Abandoned', by: system, when: 'is_due', covers: 'silence', after: 'the workflow\'s expiration time', source: 'entity reference 4: nobody finished in time' },
+    { event: 'abandoned', from: 'Resubmitted',   to: 'Abandoned', by: system, when: 'is_due', covers: 'silence', after: 'the workflow\'s expiration time, counted anew', source: 'entity reference 4: nobody finished in time' },
+    { event: 'kyc_expired', from: 'Approved',    to: 'Kyc Expired', by: system, when: 'is_due', after: 'the document\'s expiry, or the workflow\'s months', source: 'entity reference 4, 10' },
+    { event: 'hit_found', from: 'Approved',      to: 'Declined',  by: ['provider', 'system'], when: 'hit_declines', runs: ['blocklist_identifiers'], source: 'requirement 4: ongoing monitoring over the decline line' },
+    { event: 'hit_found', from: 'Approved',      to: 'In Review', by: ['provider', 'system'], when: 'hit_reviews', source: 'requirement 4: ongoing monitoring over the review line' },
+    ...from(['Declined', 'In Review', 'Kyc Expired', 'Abandoned', 'Resubmitted'], { event: 'approved', to: 'Approved', by: people, when: 'not_gone', runs: ['hand_on_profile'], source: 'entity reference 3.2: update-status' }),
+    ...from(['Approved', 'In Review', 'Kyc Expired', 'Abandoned', 'Resubmitted'], { event: 'declined', to: 'Declined', by: people, runs: ['blocklist_identifiers'], source: 'entity reference 3.2: update-status' }),
+    ...from(settled, { event: 'resubmitted', to: 'Resubmitted', by: people, when: 'may_redo', source: 'entity reference 3.2, 4: chosen nodes are done again' }),
+    ...inPlace(settled, { event: 'feature_reviewed', by: people, when: 'has_node', source: 'entity reference 3.2: one feature' }),
+    ...inPlace(every,   { event: 'data_corrected',   by: people, when: 'has_node', source: 'entity reference 3.2: update-data' }),
+    ...inPlace(every,   { event: 'noted',            by: people, when: 'not_gone', source: 'entity reference 3.2: reviews' }),
+    { event: 'shared',  from: 'Approved', to: 'Approved', by: people, when: 'not_gone', source: 'entity reference 3.2: reusable verification' },
+    ...from(every, { event: 'deleted', to: 'Deleted', by: people, runs: ['remove_media'], source: 'entity reference 11' }),
+  ],
+})
+
+export type SessionState = StateOf<typeof sessionLifecycle>
+export type SessionEvent = EventOf<typeof sessionLifecycle>
+export type SessionGuard = GuardOf<typeof sessionLifecycle>
+export type SessionEffect = EffectOf<typeof sessionLifecycle>
+/** The ten statuses that are told; a deleted session is shown to nobody. */
+export const sessionStatuses = [
+  'Not Started',
+  'In Progress',
+  'Awaiting User',
+  'In Review',
+  'Approved',
+  'Declined',
+  'Resubmitted',
+  'Expired',
+  'Abandoned',
+  'Kyc Expired',
+] as const
+export type SessionStatus = (typeof sessionStatuses)[number]
+/** A link leads somewhere only in these. */
+export const unfinishedStatuses: readonly SessionState[] = unfinished
+/** In these the person, or what the person brought, is on the way. */
+export const runningStatuses: readonly SessionState[] = running

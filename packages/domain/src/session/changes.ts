@@ -1,0 +1,259 @@
+/** What each event of a session changes besides its status. Pure. */
+import type { Facts } from '../aggregate.ts'
+import type { Party } from '../lifecycle.ts'
+import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
+import type { NodeAhead, NodeResult, SessionEventFacts } from './facts.ts'
+import type { Session, SessionNode } from './session.ts'
+
+interface Happening {
+  readonly event: SessionEvent
+  readonly by: Party
+  readonly facts: Facts
+  readonly atMs: number
+}
+
+const secondMs = 1000
+const dayMs = 86_400_000
+
+/** The session after an event; of a new one what it brings is all there is. */
+export function changeSession(
+  before: Session | undefined,
+  to: SessionState,
+  happening: Happening,
+): Session {
+  const { event, facts, atMs } = happening
+  const about = facts.session! // every event of a session brings it
+  const told = before ?? newborn(about, atMs)
+  const changed = changes[event](told, { ...happening, about })
+  const moved = to !== told.status || before === undefined
+  const session = {
+    ...changed,
+    status: to,
+    enteredBy: moved ? event : told.enteredBy,
+    ...(facts.code === undefined ? {} : { code: facts.code }),
+    updatedAtMs: atMs,
+  }
+  return moved ? entered(session, atMs) : session
+}
+
+function newborn({ sessionId, begins, nodes }: SessionEventFacts, atMs: number): Session {
+  const { ahead, ...rest } = begins! // the first event brings it
+  return {
+    ...rest,
+    sessionId,
+    status: 'Not Started',
+    enteredBy: 'created',
+    nodes: nodes ?? (ahead ? [nodeAhead(ahead, atMs)] : []),
+    createdAtMs: atMs,
+    updatedAtMs: atMs,
+  }
+}
+
+const nodeAhead = ({ nodeId, feature, waits }: NodeAhead, atMs: number): SessionNode => ({
+  nodeId,
+  feature,
+  status: 'NOT_FINISHED',
+  waits,
+  tries: 0,
+  warnings: [],
+  atMs,
+})
+
+/** What a status brings: the time the clock has for it, and the end of its link. */
+function entered(session: Session, atMs: number): Session {
+  const { dueAtMs: _due, endedAtMs: _ended, ...rest } = session
+  switch (session.status) {
+    case 'Not Started':
+    case 'In Progress':
+    case 'Awaiting User':
+      return session
+    case 'Resubmitted':
+      return { ...rest, dueAtMs: atMs + session.pinned.lifeS * secondMs }
+    case 'Approved':
+      return { ...rest, ...done, endedAtMs: atMs, ...approvedUntil(session, atMs) }
+    case 'Deleted':
+      return { ...rest, nodes: session.nodes.map(stripped), at: null, endedAtMs: atMs }
+    default:
+      return { ...rest, ...done, endedAtMs: atMs }
+  }
+}
+
+const done = { at: null } as const
+
+const stripped = ({ nodeId, feature, status, tries, atMs }: SessionNode): SessionNode => ({
+  nodeId,
+  feature,
+  status,
+  tries,
+  warnings: [],
+  atMs,
+})
+
+/** The document's expiry or the workflow's months, whichever is first (entity reference 10). */
+function approvedUntil(session: Session, atMs: number): Pick<Session, 'dueAtMs'> {
+  const { kycMonths } = session.pinned
+  const ends = [
+    ...(session.documentEndsAtMs === undefined ? [] : [session.documentEndsAtMs + dayMs]),
+    ...(kycMonths === null ? [] : [monthsLater(atMs, kycMonths)]),
+  ]
+  return ends.length === 0 ? {} : { dueAtMs: Math.min(...ends) }
+}
+
+/** The same day so many months later, or the last of that month. */
+export function monthsLater(atMs: number, months: number): number {
+  const at = new Date(atMs)
+  const day = at.getUTCDate()
+  at.setUTCDate(1)
+  at.setUTCMonth(at.getUTCMonth() + months)
+  const last = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate()
+  at.setUTCDate(Math.min(day, last))
+  return at.getTime()
+}
+
+type Told = Happening & { readonly about: SessionEventFacts }
+type Change = (session: Session, told: Told) => Session
+
+const kept: Change = (session) => session
+const linked: Change = (session, { about }) => ({ ...session, link: about.link ?? session.link })
+
+/** One node with what has become of it; what it waited for is over unless it is said again. */
+function withNode(
+  session: Session,
+  nodeId: string | undefined,
+  change: (node: SessionNode) => SessionNode,
+): Session {
+  const nodes = session.nodes.map((one) => (one.nodeId === nodeId ? change(one) : one))
+  return { ...session, nodes }
+}
+
+const answered: Change = (session, { about, atMs }) =>
+  withNode(session, about.nodeId, ({ delays: _delays, ...node }) => ({
+    ...node,
+    waits: 'provider',
+    tries: node.tries + 1,
+    atMs,
+  }))
+
+const nodeSettled: Change = (session, { about, facts, atMs }) => {
+  const result = about.result! // the guard has asked about it
+  const settled = withNode(session, result.nodeId, (node) => resultOf(node, result, atMs))
+  const more = {
+    ...settled,
+    ...(result.documentEndsAtMs === undefined ? {} : { documentEndsAtMs: result.documentEndsAtMs }),
+    ...(result.parties === undefined ? {} : { parties: result.parties }),
+    ...(facts.identifiers
+      ? { identifiers: { ...session.identifiers, ...facts.identifiers } }
+      : {}),
+  }
+  return result.status === 'NOT_FINISHED' || result.status === 'AWAITING_USER'
+    ? more
+    : wentOn(more, about, atMs)
+}
+
+function resultOf(before: SessionNode, result: NodeResult, atMs: number): SessionNode {
+  const { waits: _waits, delays: _delays, manual: _manual, reviewedBy: _by, ...node } = before
+  const { status, warnings, provider, manual, score } = result
+  return {
+    ...node,
+    status,
+    warnings,
+    ...(status === 'NOT_FINISHED' ? ({ waits: 'person' } as const) : {}),
+    ...(status === 'AWAITING_USER' ? ({ waits: 'parties' } as const) : {}),
+    ...(provider === undefined ? {} : { provider }),
+    ...(manual === undefined ? {} : { manual }),
+    ...(score === undefined ? {} : { score }),
+    atMs,
+  }
+}
+
+/** To the next node: of a resubmission the next that is to be redone, otherwise along the graph. */
+function wentOn(session: Session, { step, ahead }: SessionEventFacts, atMs: number): Session {
+  if (session.redo !== undefined) {
+    const [next, ...redo] = session.redo
+    if (next !== undefined) return { ...session, at: next, redo }
+    const { redo: _redo, ...rest } = session
+    return { ...rest, at: null }
+  }
+  if (ahead) {
+    const known = session.nodes.filter((one) => one.nodeId !== ahead.nodeId)
+    return { ...session, nodes: [...known, nodeAhead(ahead, atMs)], at: ahead.nodeId }
+  }
+  const end = step && 'end' in step.to ? step.to.end : 'Determine'
+  return { ...session, at: null, end }
+}
+
+const resubmitted: Change = (session, { about, atMs }) => {
+  const redo = about.redo ?? []
+  const nodes = session.nodes.map((one) => {
+    const again = redo.find(({ nodeId }) => nodeId === one.nodeId)
+    if (!again) return one
+    const { manual: _manual, reviewedBy: _by, score: _score, ...node } = one
+    const { waits } = again
+    return { ...node, status: 'RESUB_REQUESTED', waits, warnings: [], tries: 0, atMs } as const
+  })
+  const [first, ...rest] = redo.map(({ nodeId }) => nodeId)
+  return {
+    ...session,
+    nodes,
+    at: first ?? null,
+    redo: rest,
+    end: 'Determine',
+    link: about.link ?? session.link,
+  }
+}
+
+const reviewed: Change = (session, { about, by, atMs }) =>
+  withNode(session, about.nodeId, ({ manual: _manual, waits: _waits, ...node }) => ({
+    ...node,
+    status: about.status ?? node.status,
+    reviewedBy: by,
+    atMs,
+  }))
+
+const hit: Change = (session, { about, atMs }) =>
+  withNode(session, about.nodeId, (node) => ({
+    ...node,
+    status: about.hit === 'decline' ? 'DECLINED' : 'IN_REVIEW',
+    warnings: [...new Set([...node.warnings, 'POSSIBLE_MATCH_FOUND'])],
+    atMs,
+  }))
+
+/** Whoever decides by hand has decided what was still to be redone as well. */
+const decided: Change = ({ redo: _redo, ...session }) => session
+
+const changes: Readonly<Record<SessionEvent, Change>> = {
+  created: (session, { facts }) =>
+    facts.code === undefined ? session : { ...session, at: null, nodes: [] },
+  imported: kept,
+  opened: (session, told) => ({
+    ...linked(session, told),
+    openedAtMs: session.openedAtMs ?? told.atMs,
+  }),
+  link_renewed: linked,
+  refreshed: linked,
+  code_asked: (session, { about }) =>
+    withNode(session, about.nodeId, (node) => ({ ...node, sends: (node.sends ?? 0) + 1 })),
+  answered,
+  check_delayed: (session, { about }) =>
+    withNode(session, about.nodeId, (node) => ({ ...node, delays: (node.delays ?? 0) + 1 })),
+  node_settled: nodeSettled,
+  party_settled: (session, { about }) => ({
+    ...session,
+    parties: (session.parties ?? []).map((one) =>
+      one.partyId === about.party?.partyId ? { ...one, status: about.party.status } : one,
+    ),
+  }),
+  completed: kept,
+  expired: kept,
+  abandoned: kept,
+  kyc_expired: kept,
+  hit_found: hit,
+  approved: decided,
+  declined: decided,
+  resubmitted,
+  feature_reviewed: reviewed,
+  data_corrected: kept,
+  noted: kept,
+  shared: kept,
+  deleted: ({ redo: _redo, scenario: _scenario, ...session }) => session,
+}

@@ -1,0 +1,22 @@
+/** Which of the effects a row of the session table names are wanted after all. */
+import type { Aggregate, EffectName, Facts } from '../aggregate.ts'
+import { sessionOf } from './aggregate.ts'
+import { currentNode } from './session.ts'
+
+/** A provider is asked where a node waits for one; parties are told where they have sessions. */
+export function isSessionWorkAsked(name: EffectName, next: Aggregate, facts: Facts): boolean {
+  const session = sessionOf(next, facts.session?.sessionId)
+  switch (name) {
+    case 'run_check':
+      return session !== undefined && session.status !== 'Not Started' && isForProvider(session)
+    case 'tell_parties':
+      return (facts.session?.result?.parties?.length ?? 0) > 0
+    case 'blocklist_identifiers':
+      return session?.pinned.blocklists === true
+    default:
+      return true
+  }
+}
+
+const isForProvider = (session: NonNullable<ReturnType<typeof sessionOf>>): boolean =>
+  currentNode(session)?.waits === 'provider'

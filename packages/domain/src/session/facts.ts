@@ -1,0 +1,50 @@
+/** What the events of a session bring with them; no personal data. */
+import type { FeatureStatus } from '../entity.sessions.ts'
+import type { SessionState } from '../session.lifecycle.ts'
+import type { Feature } from '../workflow/features.ts'
+import type { Step } from '../workflow/route.ts'
+import type { Session, SessionParty, Waits } from './session.ts'
+
+/** A node as it is come to: whom it asks first. */
+export interface NodeAhead {
+  readonly nodeId: string
+  readonly feature: Feature
+  readonly waits: Waits
+}
+
+export interface NodeResult {
+  readonly nodeId: string
+  /** `NOT_FINISHED`: it is asked of the person again. */
+  readonly status: FeatureStatus
+  readonly warnings: readonly string[]
+  readonly provider?: string
+  readonly manual?: true
+  readonly score?: number
+  readonly documentEndsAtMs?: number
+  /** Parties whose sessions it waits for. */
+  readonly parties?: readonly SessionParty[]
+}
+
+export interface SessionEventFacts {
+  readonly sessionId: string
+  /** Of a new one: all that is known before its first event. */
+  readonly begins?: Omit<
+    Session,
+    'sessionId' | 'status' | 'enteredBy' | 'nodes' | 'createdAtMs' | 'updatedAtMs'
+  > & { readonly ahead?: NodeAhead }
+  /** Of an imported one: what its nodes came to. */
+  readonly nodes?: Session['nodes']
+  readonly link?: Session['link']
+  readonly result?: NodeResult
+  /** Where the answer led: by which branches, and to which node. */
+  readonly step?: Step
+  readonly ahead?: NodeAhead
+  /** The node that is asked, or decided about. */
+  readonly nodeId?: string
+  readonly status?: FeatureStatus
+  /** Nodes to be done again, in order. */
+  readonly redo?: readonly NodeAhead[]
+  readonly party?: { readonly partyId: string; readonly status: SessionState }
+  /** A hit of ongoing monitoring: what its thresholds say. */
+  readonly hit?: 'review' | 'decline'
+}

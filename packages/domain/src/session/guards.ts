@@ -1,0 +1,90 @@
+/** Answers the named guards of the session table. Pure. */
+import type { Aggregate, Facts } from '../aggregate.ts'
+import { isGone } from '../entity.changes.ts'
+import { gate } from '../gates.ts'
+import type { Party } from '../lifecycle.ts'
+import type { SessionGuard } from '../session.lifecycle.ts'
+import { outcomeOf, reviewOutcome } from './outcome.ts'
+import type { Outcome } from './outcome.ts'
+import { currentNode, nodeOf } from './session.ts'
+import type { Session } from './session.ts'
+
+interface Asked {
+  readonly held: Aggregate
+  /** Absent for one that is to begin. */
+  readonly session: Session | undefined
+  readonly facts: Facts
+  readonly by: Party
+  readonly atMs: number
+}
+
+export function sessionGuard(asked: Asked, guard: SessionGuard): boolean {
+  const { held, session } = asked
+  const may = !isGone(held.entity)
+  switch (guard) {
+    case 'not_gone':
+      return may
+    case 'may_begin':
+      return may && gate(held, 'open_session').allowed
+    case 'is_turned_away':
+      return may && !gate(held, 'open_session').allowed
+    case 'is_trusted':
+      return may && gate(held, 'open_session').verdict === 'run' && isWhole(asked)
+    case 'may_go_on':
+      return may && gate(held, 'create_link').allowed
+    default:
+      return session !== undefined && begunGuard({ ...asked, session }, guard)
+  }
+}
+
+type BegunGuard = Exclude<
+  SessionGuard,
+  'not_gone' | 'may_begin' | 'is_turned_away' | 'is_trusted' | 'may_go_on'
+>
+
+/** What came from elsewhere is taken as approved only where every part of it was. */
+const isWhole = ({ facts }: Asked): boolean =>
+  facts.session?.nodes?.every((one) => one.status === 'APPROVED') === true
+
+function begunGuard(asked: Asked & { readonly session: Session }, guard: BegunGuard): boolean {
+  const { held, session, facts, atMs } = asked
+  const about = facts.session
+  switch (guard) {
+    case 'is_asked':
+      return !isGone(held.entity) && isWaiting(session, about?.nodeId, 'person')
+    case 'is_checked':
+      return isWaiting(session, about?.nodeId, 'provider')
+    case 'is_current':
+      return !isGone(held.entity) && session.at !== null && session.at === about?.result?.nodeId
+    case 'has_party':
+      return session.parties?.some((one) => one.partyId === about?.party?.partyId) === true
+    case 'has_node':
+      return !isGone(held.entity) && nodeOf(session, about?.nodeId ?? '') !== undefined
+    case 'may_redo':
+      return (about?.redo?.length ?? 0) > 0 && gate(held, 'create_link').allowed
+    case 'is_due':
+      return isGone(held.entity) || (session.dueAtMs !== undefined && session.dueAtMs <= atMs)
+    case 'hit_declines':
+      return about?.hit === 'decline'
+    case 'hit_reviews':
+      return about?.hit === 'review'
+    default:
+      return endsSo(asked, guard)
+  }
+}
+
+const isWaiting = (session: Session, nodeId: string | undefined, who: 'person' | 'provider') =>
+  session.at === nodeId && currentNode(session)?.waits === who
+
+/** By its nodes; a BLOCKED entity is declined, a FLAGGED one is looked at (entity reference 6). */
+function endsSo({ held, session }: Asked & { session: Session }, guard: Outcome | 'is_reviewed') {
+  if (session.status === 'In Review') {
+    const reviewed = reviewOutcome(session)
+    return guard === 'is_reviewed' ? reviewed === 'approves' : guard === reviewed
+  }
+  const outcome = outcomeOf(session)
+  if (outcome === undefined || outcome === 'awaits_others') return guard === outcome
+  const { verdict } = gate(held, 'open_session')
+  if (verdict === 'decline' || verdict === 'refuse') return guard === 'declines'
+  return guard === (verdict !== 'run' && outcome === 'approves' ? 'asks_for_review' : outcome)
+}

@@ -1,0 +1,69 @@
+/** What a session comes to, from its nodes, the end of its workflow and its entity. Pure. */
+import type { Session, SessionNode } from './session.ts'
+import { currentNode } from './session.ts'
+
+export type Outcome = 'declines' | 'awaits_others' | 'asks_for_review' | 'approves'
+
+const has = (session: Session, status: SessionNode['status']): boolean =>
+  session.nodes.some((one) => one.status === status)
+
+/**
+ * How a session that is to end ends; `undefined` while there is more to do.
+ * A workflow that says Approved is followed, but where nobody at all has looked a reviewer does.
+ */
+export function outcomeOf(session: Session): Outcome | undefined {
+  if (currentNode(session)?.waits === 'parties') return 'awaits_others'
+  if (session.at !== null || session.end === undefined) return undefined
+  switch (session.end) {
+    case 'Declined':
+      return 'declines'
+    case 'In Review':
+      return 'asks_for_review'
+    case 'Approved':
+      return session.nodes.some(isUnseen) ? 'asks_for_review' : 'approves'
+    case 'Determine':
+      return determined(session)
+  }
+}
+
+const isUnseen = (node: SessionNode): boolean => node.manual === true && node.status === 'IN_REVIEW'
+
+/** What the features came to: one declined declines, one in review asks for a reviewer. */
+function determined(session: Session): Outcome {
+  if (has(session, 'DECLINED')) return 'declines'
+  return session.nodes.every((one) => one.status === 'APPROVED') ? 'approves' : 'asks_for_review'
+}
+
+/** Of a session in review: what its features say now that a reviewer has decided one. */
+export function reviewOutcome(session: Session): 'declines' | 'approves' | undefined {
+  if (has(session, 'DECLINED')) return 'declines'
+  return session.nodes.length > 0 && session.nodes.every((one) => one.status === 'APPROVED')
+    ? 'approves'
+    : undefined
+}
+
+/** Sessions of one workflow that were declined since then: each was a try. */
+export const declinedTries = (
+  sessions: readonly Session[],
+  asked: { readonly workflowId: string; readonly sinceMs: number },
+): number =>
+  sessions.filter(
+    (one) =>
+      one.status === 'Declined' &&
+      one.workflowId === asked.workflowId &&
+      one.nodes.length > 0 &&
+      one.updatedAtMs >= asked.sinceMs,
+  ).length
+
+const dayMs = 86_400_000
+
+/** Whether nothing may be tried any more: as many were declined as the workflow allows, and one. */
+export function areRetriesSpent(
+  sessions: readonly Session[],
+  asked: Pick<Session, 'workflowId' | 'pinned'>,
+  atMs: number,
+): boolean {
+  const { maxRetries, retryWindowDays } = asked.pinned
+  const sinceMs = retryWindowDays === null ? 0 : atMs - retryWindowDays * dayMs
+  return declinedTries(sessions, { workflowId: asked.workflowId, sinceMs }) > maxRetries
+}

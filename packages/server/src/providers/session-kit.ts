@@ -1,0 +1,82 @@
+/**
+ * What answers the node of a session: a provider is given what the person brought and what earlier
+ * nodes found, and says what it came to. Decisions about lists, duplicates and standing are not
+ * its own: they are made where its answer is taken.
+ */
+import type { Environment } from '@ostiary/domain/application'
+import type { FeatureStatus } from '@ostiary/domain/entity.sessions'
+import type { PersonFacts } from '@ostiary/domain/verification'
+import type { Feature } from '@ostiary/domain/workflow/features'
+import type { Settings } from '@ostiary/domain/workflow/graph'
+import type { Asking, ProviderAnswer } from './kit.ts'
+
+/** What was noticed, as the reference shapes it (entity reference 2.6). */
+export interface Warning {
+  /** Such as `DOCUMENT_EXPIRED`. */
+  readonly risk: string
+  /** `error` has declined the feature, `warning` asks for a reviewer. */
+  readonly log_type: 'error' | 'warning' | 'information'
+  readonly short_description: string
+  readonly long_description: string
+  readonly additional_data?: Readonly<Record<string, unknown>>
+}
+
+/** What a node has found: personal, sealed by whoever stores it. Media are `{ media_id }`. */
+export interface NodeRecord {
+  readonly feature: Feature
+  /** The fields of its element in the decision, by the reference's names. */
+  readonly data: Readonly<Record<string, unknown>>
+  readonly warnings: readonly Warning[]
+}
+
+export interface NodeQuestion {
+  readonly sessionId: string
+  readonly nodeId: string
+  readonly feature: Feature
+  /** Of the workflow, with its defaults. */
+  readonly config: Settings
+  readonly entityId: string
+  readonly vendorData: string | null
+  readonly environment: Environment
+  /** What the person brought, as the hosted page sends it; empty where a provider alone is asked. */
+  readonly input: Readonly<Record<string, unknown>>
+  /** The bytes of a picture or paper; `undefined` where it is gone. */
+  media(mediaId: string): Promise<Uint8Array | undefined>
+  /** What the nodes before it found, by node, in their order. */
+  readonly known: ReadonlyMap<string, NodeRecord>
+  /** `expected_details` of the session. */
+  readonly expected: Readonly<Record<string, unknown>>
+  /** The address and the words of the browser that answered. */
+  readonly browser?: { readonly ip: string; readonly userAgent: string }
+  /** What a sandbox was told to do by itself, such as `approve` or `decline_liveness`. */
+  readonly scenario?: string
+  /** The time of the check, epoch milliseconds. */
+  readonly atMs: number
+  /** How often the person has answered it, this time included. */
+  readonly tries: number
+  /** How often this provider was asked in vain. */
+  readonly delays: number
+}
+
+export interface NodeFacts {
+  /** `NOT_FINISHED`: the person is to do it again; its warnings say why. */
+  readonly status: Extract<FeatureStatus, 'APPROVED' | 'DECLINED' | 'IN_REVIEW' | 'NOT_FINISHED'>
+  readonly data: NodeRecord['data']
+  readonly warnings: readonly Warning[]
+  /** 0 to 100. */
+  readonly score?: number
+  /** No machine has decided it: a reviewer must. */
+  readonly manual?: true
+  /** Whom it has read of. */
+  readonly person?: PersonFacts
+  /** When the document that was read expires, epoch milliseconds. */
+  readonly documentEndsAtMs?: number
+  /** A face as numbers, for lists and duplicates. */
+  readonly face?: Float32Array
+}
+
+export interface NodeProvider {
+  readonly name: string
+  readonly features: readonly Feature[]
+  check(question: NodeQuestion, asking: Asking): Promise<ProviderAnswer<NodeFacts>>
+}
