@@ -1,5 +1,5 @@
 /** How one lifecycle moves another: one table, each row a requirement, driven by `change.ts`. */
-import type { Aggregate, DomainEvent, Entry, Facts } from './aggregate.ts'
+import type { DomainEvent, Entry, Facts } from './aggregate.ts'
 import type { CustomerEvent, CustomerState } from './customer.lifecycle.ts'
 import { isDeleted, rejectionCause } from './entity.changes.ts'
 import type { EntityEvent, Standing } from './entity.lifecycle.ts'

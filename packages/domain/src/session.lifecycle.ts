@@ -55,7 +55,7 @@ export const sessionLifecycle = lifecycle({
     { event: 'created',   from: null,          to: 'Declined',    by: asker,  when: 'is_turned_away', source: 'requirement 3: asked for by a BLOCKED entity, without token or URL' },
     { event: 'imported',  from: null,          to: 'Approved',    by: people, when: 'is_trusted',   runs: ['hand_on_profile'], source: 'entity reference 3.2: a verified session of another application' },
     { event: 'imported',  from: null,          to: 'In Review',   by: people, when: 'may_begin',    source: 'entity reference 3.2: trust_review off' },
-    { event: 'opened',    from: 'Not Started', to: 'In Progress', by: person, when: 'may_go_on',    runs: ['run_check'], source: 'entity reference 4' },
+    { event: 'opened',    from: 'Not Started', to: 'In Progress', by: ['customer', 'system'], when: 'may_go_on',    runs: ['run_check'], source: 'entity reference 4' },
     ...inPlace(running,    { event: 'opened',        by: person,   when: 'may_go_on', source: 'requirement 1: another device goes on, the one before ends' }),
     ...inPlace(unfinished, { event: 'link_renewed',  by: ['customer', 'partner', 'analyst', 'system'], when: 'may_go_on', source: 'requirement 1: a fresh token for the same session' }),
     ...inPlace(unfinished, { event: 'refreshed',     by: asker,    when: 'not_gone', source: 'entity reference 3.2: asked for again, the unfinished one is given' }),

@@ -3,10 +3,10 @@
  * where the two differ.
  */
 import { isDeepStrictEqual } from 'node:util'
-import { foldSessions, noSessions } from '@ostiary/domain/entity.sessions'
+import { noSessions } from '@ostiary/domain/entity.sessions'
 import type { Pool } from '../store/db.ts'
-import { nextTold } from '../store/session-facts.ts'
-import type { Told } from '../store/session-facts.ts'
+import { nextTold } from '../store/sessions.ts'
+import type { Told } from '../store/sessions.ts'
 import type { Progress } from './progress.ts'
 
 const pageRows = 1_000
@@ -50,8 +50,8 @@ export async function rebuildDerived(
   }
 }
 
-function differenceOf({ stored = noSessions, sessions }: Told): string[] {
-  const folded: Readonly<Record<string, unknown>> = { ...foldSessions(sessions) }
+function differenceOf({ stored = noSessions, ...told }: Told): string[] {
+  const folded: Readonly<Record<string, unknown>> = { ...told.folded }
   const held: Readonly<Record<string, unknown>> = { ...stored }
   const names = [...new Set([...Object.keys(folded), ...Object.keys(held)])]
   return names.filter((name) => !isDeepStrictEqual(folded[name], held[name]))

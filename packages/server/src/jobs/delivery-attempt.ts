@@ -73,7 +73,7 @@ export async function prepare(
   const events = new Map<string, Announced>()
   for (const { one, of } of told) {
     const line = lines.get(lineKey({ entityId: one.entityId, seq: of.seq }))
-    const event = line && (of.isActivity ? asActivity(line) : announced(line))
+    const event = line && toldAs(line, of.as)
     if (event) events.set(lineKey(one), event)
   }
   const all = [...events.values()]

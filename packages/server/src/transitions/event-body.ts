@@ -5,13 +5,14 @@ import { changedFields } from '@ostiary/domain/changed-fields'
 import type { Party } from '@ostiary/domain/lifecycle'
 import type { Environment } from '@ostiary/domain/application'
 import { lifecycles } from '@ostiary/domain/lifecycles'
-import { announcement } from '@ostiary/domain/events'
+import { aliasOf, announcement } from '@ostiary/domain/events'
 import type { EventType } from '@ostiary/domain/events'
 import { evaluationId } from '../platform/evaluation-id.ts'
 import { sha256 } from '../platform/digest.ts'
 import { idFromDigest } from '../platform/ids.ts'
 import { maskAccountId } from '../platform/wallet/caip.ts'
 import type { JsonValue } from '../platform/webhook-signature/sorted-json.ts'
+import type { ToldAs } from '../store/activity-sequence.ts'
 import { lineKey } from '../store/event-lines.ts'
 import type { EventLine } from '../store/event-lines.ts'
 import { factsItem } from '../store/vault.ts'
@@ -35,8 +36,19 @@ export interface EventView {
   readonly wallet: WalletItem | undefined
   /** The sealed facts of the line; absent where nobody asked for them, and after erasure. */
   readonly sealed?: Readonly<Record<string, unknown>> | undefined
+  /** The session it is about, as it is now; absent where it is gone. */
+  readonly session?: SessionShown | undefined
   /** When it is signed: the standing events carry it, as their family asks. */
   readonly signedAtMs: number
+}
+
+/** What an event says of its session beside its line. */
+export interface SessionShown {
+  readonly workflowId: string
+  readonly workflowVersion: number
+  /** Absent for whoever is not told what is personal. */
+  readonly metadata?: JsonValue
+  readonly decision?: JsonValue
 }
 
 /** The event a line announces, or `undefined` for a line that is not told to the outside. */
@@ -54,9 +66,24 @@ export function asActivity(line: EventLine): Announced {
   return { type: 'activity.created', line, event: line.kind.split('.')[1]!, said } // machine.event
 }
 
+/** A line as one of what a destination may be told of it. */
+export function toldAs(line: EventLine, as: ToldAs): Announced | undefined {
+  if (as === 'activity') return asActivity(line)
+  const one = announced(line)
+  const alias = one && as === 'alias' ? aliasOf(one.type, line.entityKind) : undefined
+  return alias ? { ...one!, type: alias } : one // an alias is of an event
+}
+
 /** The same for every attempt and in the feed: receivers tell repeats by it. */
-export const eventIdOf = (one: Pick<Announced, 'type'> & { line: { hash: Buffer } }): string =>
-  idFromDigest(one.type === 'activity.created' ? sha256(one.line.hash) : one.line.hash)
+export function eventIdOf(one: Pick<Announced, 'type'> & { line: { hash: Buffer } }): string {
+  const { type, line } = one
+  if (type === 'activity.created') return idFromDigest(sha256(line.hash))
+  return idFromDigest(
+    type.startsWith('business_session.') ? sha256(Buffer.concat([line.hash, secondName])) : line.hash,
+  )
+}
+
+const secondName = Buffer.from('second name')
 
 export function eventBody(one: Announced, view: EventView): JsonValue {
   switch (one.type) {
@@ -72,6 +99,11 @@ export function eventBody(one: Announced, view: EventView): JsonValue {
     case 'user.data.updated':
     case 'business.data.updated':
       return dataBody(one, view)
+    case 'status.updated':
+    case 'data.updated':
+    case 'business_session.status.updated':
+    case 'business_session.data.updated':
+      return sessionBody(one, view)
     case 'activity.created':
       return activityBody(one, view)
   }
@@ -151,7 +183,7 @@ function aboutEntity(one: Announced, view: EventView): Record<string, JsonValue>
     event_id: eventIdOf(one),
     webhook_type: type,
     timestamp: Math.floor(view.signedAtMs / 1000),
-    created_at: Math.floor(line.entityCreatedAtMs / 1000),
+    created_at: Math.floor(line.atMs / 1000),
     application_id: line.applicationId,
     environment: view.environment,
     [line.entityKind === 'user' ? 'vendor_user_id' : 'vendor_business_id']: line.entityId,
@@ -167,6 +199,42 @@ const standingBody = (one: Announced, view: EventView): JsonValue => ({
   ...aboutEntity(one, view),
   status: one.said.to,
   previous_status: one.said.from,
+})
+
+const withDecision: readonly string[] = ['Approved', 'Declined', 'In Review', 'Abandoned']
+
+/**
+ * A session as its event tells it (entity reference 8.3): what was decided and what was read only
+ * to destinations that asked for what is personal.
+ */
+function sessionBody(one: Announced, view: EventView): JsonValue {
+  const { line, said, type } = one
+  const { sessionId = null, redo } = said.facts?.session ?? {}
+  const { session } = view
+  const isStatus = type.endsWith('status.updated')
+  const hasDecision = view.personal && (!isStatus || withDecision.includes(said.to))
+  return {
+    ...aboutEntity(one, view),
+    session_id: sessionId,
+    session_kind: line.entityKind,
+    ...(line.entityKind === 'business' ? { business_session_id: sessionId } : {}),
+    status: said.to,
+    previous_status: said.from,
+    workflow_id: session?.workflowId ?? null,
+    workflow_version: session?.workflowVersion ?? null,
+    ...(view.personal && session?.metadata !== undefined ? { metadata: session.metadata } : {}),
+    ...(hasDecision && session?.decision ? { decision: session.decision } : {}),
+    ...(isStatus ? {} : { changed_fields: [...changedFields({ ...said, kind: line.kind })] }),
+    ...(said.to === 'Resubmitted' && redo ? { resubmit_info: resubmitInfo(redo, view) } : {}),
+  }
+}
+
+const resubmitInfo = (
+  redo: readonly { readonly nodeId: string; readonly feature: string }[],
+  view: EventView,
+): JsonValue => ({
+  nodes_to_resubmit: redo.map(({ nodeId, feature }) => ({ node_id: nodeId, feature })),
+  reasons: (view.personal ? (view.sealed?.['reasons'] ?? {}) : {}) as JsonValue,
 })
 
 /** Names of what changed; the values only to destinations that asked for what is personal. */

@@ -59,7 +59,7 @@ export const listCustomers =
           : (decodeCursor(services, 'customers', query['cursor'] as string) as [number, string]),
     }
     const rows = await customerPage(services.db, filter)
-    const heads = rows.slice(0, limit).map(headOf)
+    const heads = rows.slice(0, limit).map((row) => headOf(row))
     const last = heads.at(-1)?.aggregate
     const more = rows.length > limit && last
     const data = await renderAll(services, call, heads)

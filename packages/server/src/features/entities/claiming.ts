@@ -204,10 +204,18 @@ const beginningBlocked = (claiming: Claiming, code: Code): Claiming => ({
   ...claiming,
   begin: (newborn) => {
     const begun = claiming.begin(newborn)
-    const events = begun.events.filter(({ event }) => event === 'created')
-    return { ...begun, events: [...events, blockedBySystem(code)] }
+    const created = begun.events.filter(({ event }) => event === 'created')
+    const entity = created.filter(({ machine }) => machine === 'entity')
+    const others = created.filter(({ machine }) => machine !== 'entity')
+    return { ...begun, events: [...entity, blockedBySystem(code), ...others.map(turnedAway)] }
   },
 })
+
+/** A session that begins with a BLOCKED entity is declined at once (requirement 3). */
+const turnedAway = (event: DomainEvent): DomainEvent =>
+  event.machine === 'session'
+    ? { ...event, facts: { ...event.facts, code: 'entity_blocked' } }
+    : event
 
 async function creationOf(services: Services, call: Call, claiming: Claiming): Promise<Creation> {
   const atMs = services.clock.now()

@@ -49,7 +49,7 @@ function activityOf(line: JournalLine, sealed?: Readonly<Record<string, unknown>
     metadata: {
       ...facts.plain,
       ...(facts.session
-        ? { session_id: facts.session.told.sessionId, session_status: facts.session.told.status }
+        ? { session_id: facts.session.sessionId }
         : {}),
     },
   }

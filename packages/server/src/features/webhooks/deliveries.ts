@@ -46,7 +46,7 @@ async function toldBy(
   const lines = await readEventLines(db, all.map(lineOf))
   return (one) => {
     const line = lines.get(lineKey(lineOf(one)))!
-    return lineOfDelivery(one.seq).isActivity ? asActivity(line) : announced(line)!
+    return toldAs(line, lineOfDelivery(one.seq).as)!
   }
 }
 

@@ -1,0 +1,282 @@
+/**
+ * Creating a session: for the entity of its `vendor_data`, which is made where there is none; an
+ * unfinished one of the same workflow is given again (entity reference 3.2).
+ */
+import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
+import { changeAll } from '@ostiary/domain/change'
+import { rejectionCause } from '@ostiary/domain/entity.changes'
+import { isErased } from '@ostiary/domain/entity.changes'
+import { problem } from '@ostiary/domain/errors'
+import { gate } from '@ostiary/domain/gates'
+import type { SessionEventFacts } from '@ostiary/domain/session/facts'
+import { areRetriesSpent } from '@ostiary/domain/session/outcome'
+import type { Pinned, Session } from '@ostiary/domain/session/session'
+import { sessionOf } from '@ostiary/domain/session/aggregate'
+import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
+import { features } from '@ostiary/domain/workflow/features'
+import type { WorkflowSettings, WorkflowVersion } from '@ostiary/domain/workflow/graph'
+import { sessionLink } from '../../platform/session-token.ts'
+import { findEntityId } from '../../store/directory.ts'
+import { factsItem } from '../../store/vault.ts'
+import { contextItem } from '../../sessions/context.ts'
+import type { SessionContext } from '../../sessions/context.ts'
+import { beginning } from '../../sessions/going-on.ts'
+import type { Decision, Outcome, SealFacts, VaultItem } from '../../transitions/command.ts'
+import { actingParty, actorName, answered, refuse } from '../call.ts'
+import type { Call, Handler, Services } from '../call.ts'
+import { createClaimed, ownedBy, wantedOf } from '../entities/service.ts'
+import type { Newborn } from '../entities/service.ts'
+import { createdShape, reply } from './resource.ts'
+
+export const createSession =
+  (services: Services): Handler =>
+  async (call) => {
+    const asked = await read(services, call)
+    const found = await entityOf(services, call, asked)
+    const outcome = found
+      ? await onEntity(services, call, { entityId: found, asked })
+      : await withEntity(services, call, asked)
+    const { subject, replayed, answer } = answered(outcome, 'entity_not_found')
+    return reply(201, await createdShape(services, call, { entityId: subject, sessionId: answer.body }), replayed)
+  }
+
+/** A session as it was asked for, before anybody has looked who is there. */
+export interface Asked {
+  readonly sessionId: string
+  readonly number: number
+  readonly workflow: WorkflowVersion
+  /** `null`: it stays unlinked, under an entity of its own that nobody sees. */
+  readonly vendorData: string | null
+  readonly context: SessionContext
+  readonly scenario?: string
+}
+
+async function read(services: Services, call: Call): Promise<Asked> {
+  const { body, principal } = call
+  const { application } = principal
+  const { applicationId } = application
+  const { sandbox_scenario: scenario, vendor_data: vendorData } = body as Record<string, string>
+  if (scenario !== undefined && application.environment !== 'sandbox') return refuse('sandbox_only')
+  const workflow = await services.workflows.published(applicationId, body['workflow_id'] as string)
+  if (!workflow) {
+    const message = 'is not the id of a published workflow of this application'
+    return refuse('body_invalid', undefined, { errors: [{ path: '/workflow_id', message }] })
+  }
+  const atMs = services.clock.now()
+  return {
+    sessionId: services.ids.next(atMs),
+    number: await services.sessionNumbers.next(applicationId),
+    workflow,
+    vendorData: vendorData?.trim() ? vendorData : null,
+    context: contextOf(body),
+    ...(scenario === undefined ? {} : { scenario }),
+  }
+}
+
+const contextFields = [
+  'metadata',
+  'callback',
+  'callback_method',
+  'language',
+  'contact_details',
+  'expected_details',
+] as const
+
+const contextOf = (body: Readonly<Record<string, unknown>>): SessionContext =>
+  Object.fromEntries(
+    contextFields.filter((name) => body[name] != null).map((name) => [name, body[name]]),
+  )
+
+async function entityOf(
+  services: Services,
+  call: Call,
+  { vendorData, workflow }: Asked,
+): Promise<string | undefined> {
+  if (vendorData === null) return undefined
+  const wanted = wantedOf(services, call, { kind: workflow.kind, vendorData, path: '/vendor_data' })
+  const entityId = await findEntityId(services.db, wanted.claims.dirKey)
+  const head = entityId === undefined ? undefined : await services.heads.read(entityId)
+  return head && ownedBy(head.aggregate, call) ? head.aggregate.entity.entityId : undefined
+}
+
+/** The id under which the entity of an unlinked session is found by nobody who does not know it. */
+export const unlinkedPrefix = 'unlinked:'
+
+/** A session for somebody who is not known yet: both begin in one commit. */
+async function withEntity(services: Services, call: Call, asked: Asked): Promise<Outcome> {
+  const { workflow, sessionId } = asked
+  const vendorData = asked.vendorData ?? `${unlinkedPrefix}${sessionId}`
+  const wanted = wantedOf(services, call, { kind: workflow.kind, vendorData, path: '/vendor_data' })
+  const outcome = await createClaimed(services, call, {
+    ...wanted,
+    whenBarred: 'blocked',
+    begin: (newborn) => begin(services, call, asked, newborn),
+    refusal: () => Promise.resolve(undefined),
+    // Somebody else's session came first: this one is theirs too.
+    attach: (held) => onEntity(services, call, { entityId: held.entity.entityId, asked }),
+  })
+  return outcome.kind === 'lost'
+    ? { kind: 'refused', problem: problem('version_conflict') }
+    : outcome
+}
+
+function begin(services: Services, call: Call, asked: Asked, { seed, dataKey }: Newborn) {
+  const { vault } = services
+  const { entityId } = seed.entity
+  const bySystem = { by: 'system', actor: 'system:sessions' } as const
+  const events: DomainEvent[] = [
+    { machine: 'entity', event: 'created', ...bySystem, facts: { changed: [] } },
+    ...createdEvents(services, call, asked),
+  ]
+  const seal = (item: string, value: unknown): VaultItem =>
+    vault.sealItem(dataKey, entityId, item, value)
+  return {
+    events,
+    vault: [seal(contextItem(asked.sessionId), asked.context)],
+    sealFacts: (seq: number, facts: unknown) => seal(factsItem(seq), facts),
+    answer: () => ({ status: 201, body: asked.sessionId }),
+  }
+}
+
+/** A session for an entity that is there: the unfinished one of this workflow, or a new one. */
+async function onEntity(
+  services: Services,
+  call: Call,
+  what: { entityId: string; asked: Asked },
+): Promise<Outcome> {
+  const { entityId, asked } = what
+  const dataKey = await services.vault.keyOf(entityId)
+  if (!dataKey) return { kind: 'refused', problem: problem('entity_erased') }
+  const seal = (item: string, value: unknown): VaultItem =>
+    services.vault.sealItem(dataKey, entityId, item, value)
+  const sealFacts: SealFacts = (seq, facts) => seal(factsItem(seq), facts)
+  return services.writer.change({
+    entityId,
+    sealFacts,
+    ...(call.idempotency
+      ? { idempotency: call.idempotency, rememberAt: call.idempotency.slot }
+      : {}),
+    decide: (held, atMs) => {
+      if (isErased(held.entity)) return { kind: 'refuse', problem: problem('entity_erased') }
+      const before = reusable(held, asked)
+      const sessionId = before?.sessionId ?? asked.sessionId
+      return written(held, atMs, {
+        events: before ? [refreshed(services, call, before)] : createdEvents(services, call, asked),
+        isNew: before === undefined,
+        asked,
+        vault: [seal(contextItem(sessionId), asked.context)],
+        sessionId,
+      })
+    },
+  })
+}
+
+interface Writing {
+  readonly events: readonly DomainEvent[]
+  readonly isNew: boolean
+  readonly asked: Asked
+  readonly vault: readonly VaultItem[]
+  readonly sessionId: string
+}
+
+function written(held: Aggregate, atMs: number, what: Writing): Decision {
+  const { events, isNew, asked, vault, sessionId } = what
+  const { workflowId } = asked.workflow
+  const limits = { workflowId, pinned: pinnedOf(asked.workflow.settings) }
+  const isTurnedAway = !gate(held, 'open_session').allowed
+  if (isNew && !isTurnedAway && areRetriesSpent(held.sessions, limits, atMs))
+    return { kind: 'refuse', problem: problem('retry_limit_reached') }
+  const told = isTurnedAway ? events.slice(0, 1).map((event) => turnedAway(held, event)) : events
+  return {
+    kind: 'write',
+    verdict: changeAll(held, told, atMs),
+    vault,
+    answer: () => ({ status: 201, body: sessionId }),
+  }
+}
+
+/** Why nobody may go on: the customer was rejected for good, or the entity is BLOCKED. */
+function turnedAway(held: Aggregate, event: DomainEvent): DomainEvent {
+  const code = held.customer?.state === 'rejected' ? rejectionCause : 'entity_blocked'
+  return { ...event, facts: { ...event.facts, code } } as DomainEvent // the same event, with a code
+}
+
+/** Unfinished, on the version that is published now, and still leading somewhere. */
+function reusable(held: Aggregate, { workflow, scenario }: Asked): Session | undefined {
+  if (scenario !== undefined || !gate(held, 'create_link').allowed) return undefined
+  return held.sessions
+    .filter(
+      (one) =>
+        unfinishedStatuses.includes(one.status) &&
+        one.workflowId === workflow.workflowId &&
+        one.workflowVersion === workflow.version,
+    )
+    .toSorted((one, other) => other.number - one.number)[0]
+}
+
+/** A link that a browser has opened stays its own; who asks again gets a fresh one. */
+function refreshed(services: Services, call: Call, session: Session): DomainEvent {
+  const { sessionId, link } = session
+  const fresh =
+    link.device === undefined ? link : sessionLink(services.keyring.linkKey, sessionId, link.no + 1)
+  const by = actingParty(call)
+  const facts = { session: { sessionId, link: fresh } }
+  return { machine: 'session', event: 'refreshed', by, actor: actorName(by, call), facts }
+}
+
+const pinnedOf = (settings: WorkflowSettings): Pinned => ({
+  maxRetries: settings.max_retry_attempts,
+  retryWindowDays: settings.retry_window_days,
+  lifeS: settings.session_expiration_time,
+  autoBlock: settings.auto_block_on_decline,
+  blocklists: settings.auto_blocklist_identifiers,
+  kycMonths: settings.kyc_expiration_months,
+})
+
+/** What is asked of the person, as the workflow has it. */
+export const asksOf = ({ graph }: WorkflowVersion): string[] =>
+  Object.values(graph.nodes).flatMap((node) =>
+    node.type === 'feature' && features[node.feature].asks !== 'provider' ? [node.feature] : [],
+  )
+
+/** How a session begins; with a scenario it is opened at once, and answers by itself. */
+export function createdEvents(
+  services: Services,
+  call: Call,
+  asked: Asked,
+  more: Partial<NonNullable<SessionEventFacts['begins']>> = {},
+): DomainEvent[] {
+  const { sessionId, number, workflow, scenario } = asked
+  const pinned = pinnedOf(workflow.settings)
+  const { step, ahead } = beginning(workflow, scenario)
+  const by = actingParty(call)
+  const who = { machine: 'session', by, actor: actorName(by, call) } as const
+  const begins = {
+    number,
+    workflowId: workflow.workflowId,
+    workflowVersion: workflow.version,
+    pinned,
+    at: ahead?.nodeId ?? null,
+    ...('end' in step.to ? { end: step.to.end } : {}),
+    link: sessionLink(services.keyring.linkKey, sessionId, 1),
+    dueAtMs: services.clock.now() + pinned.lifeS * 1000,
+    asks: asksOf(workflow),
+    ...(scenario === undefined ? {} : { scenario }),
+    ...more,
+    ...(ahead ? { ahead } : {}),
+  }
+  const created: DomainEvent = {
+    ...who,
+    event: 'created',
+    facts: { session: { sessionId, begins, step } },
+  }
+  if (scenario === undefined) return [created]
+  const bySandbox = { by: 'system', actor: 'system:sandbox' } as const
+  const opened: DomainEvent = {
+    machine: 'session',
+    event: 'opened',
+    ...bySandbox,
+    facts: { session: { sessionId } },
+  }
+  return [created, opened]
+}

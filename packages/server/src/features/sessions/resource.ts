@@ -1,0 +1,115 @@
+/** Sessions as /v3 shows them (entity reference 2.5, 2.6). */
+import type { Aggregate } from '@ostiary/domain/aggregate'
+import { sessionOf } from '@ostiary/domain/session/aggregate'
+import { decisionOf, featureList } from '@ostiary/domain/session/decision'
+import type { Session } from '@ostiary/domain/session/session'
+import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
+import { makeSessionToken } from '../../platform/session-token.ts'
+import { openSession } from '../../sessions/context.ts'
+import type { SessionContext } from '../../sessions/context.ts'
+import { iso, mayReadPersonal, refuse } from '../call.ts'
+import type { Call, Reply, Services } from '../call.ts'
+import { unlinkedPrefix } from './create.ts'
+
+export const reply = (status: number, value: unknown, replayed = false): Reply => ({
+  status,
+  body: JSON.stringify(value),
+  ...(replayed ? { replayed } : {}),
+})
+
+/** The caller's own id; `null` where the session is of nobody they have named. */
+export const vendorDataOf = ({ entity }: Pick<Aggregate, 'entity'>): string | null =>
+  entity.vendorData?.startsWith(unlinkedPrefix) ? null : entity.vendorData
+
+/** Where the person goes on; `null` for whoever may not write, and where nothing is left to do. */
+export function linkOf(
+  services: Pick<Services, 'keyring' | 'publicUrl'>,
+  call: Call,
+  { session, language }: { session: Session; language?: string | undefined },
+): { token: string; url: string } | null {
+  const mayWrite = ['customers:write', 'analyst:decide'].some((scope) =>
+    (call.principal.scopes as ReadonlySet<string>).has(scope),
+  )
+  if (!mayWrite || !unfinishedStatuses.includes(session.status)) return null
+  const token = makeSessionToken(services.keyring.linkKey, session.sessionId, session.link.no)
+  const folder = language === undefined ? '' : `/${language.slice(0, 2).toLowerCase()}`
+  return { token, url: `${services.publicUrl}${folder}/session/${token}` }
+}
+
+/** What every answer about a session has. */
+export function sessionShape(
+  services: Services,
+  call: Call,
+  { aggregate, session, context }: { aggregate: Aggregate; session: Session; context: SessionContext },
+): Record<string, unknown> {
+  const isOpen = mayReadPersonal(call)
+  const link = linkOf(services, call, { session, language: context.language })
+  const { entity } = aggregate
+  const isLinked = vendorDataOf(aggregate) !== null
+  return {
+    session_id: session.sessionId,
+    session_number: session.number,
+    session_kind: entity.kind,
+    session_token: link?.token ?? null,
+    url: link?.url ?? null,
+    session_url: link?.url ?? null,
+    status: session.status,
+    workflow_id: session.workflowId,
+    workflow_version: session.workflowVersion,
+    vendor_data: vendorDataOf(aggregate),
+    didit_internal_id: isLinked ? entity.entityId : null,
+    ...(entity.kind === 'business' && isLinked ? { vendor_business_id: entity.entityId } : {}),
+    metadata: isOpen ? (context.metadata ?? null) : null,
+    callback: context.callback ?? null,
+    callback_method: context.callback_method ?? null,
+    language: context.language ?? null,
+    contact_details: isOpen ? (context.contact_details ?? null) : null,
+    expected_details: isOpen ? (context.expected_details ?? null) : null,
+    environment: call.principal.application.environment,
+    created_at: iso(session.createdAtMs),
+    updated_at: iso(session.updatedAtMs),
+    expires_at: session.dueAtMs === undefined ? null : iso(session.dueAtMs),
+  }
+}
+
+/** A session that was just created, or given again. */
+export async function createdShape(
+  services: Services,
+  call: Call,
+  place: { entityId: string; sessionId: string },
+): Promise<Record<string, unknown>> {
+  const { aggregate, session } = await loaded(services, place)
+  const { context } = await openSession(services.vault, place.entityId, session)
+  return sessionShape(services, call, { aggregate, session, context })
+}
+
+/** @throws Refused where it is gone */
+export async function loaded(
+  services: Services,
+  { entityId, sessionId }: { entityId: string; sessionId: string },
+): Promise<{ aggregate: Aggregate; session: Session }> {
+  const head = await services.heads.read(entityId)
+  const session = head && sessionOf(head.aggregate, sessionId)
+  return head && session ? { aggregate: head.aggregate, session } : refuse('session_not_found')
+}
+
+/** The whole decision (entity reference 2.6); what is personal is `null` for whoever may not see. */
+export async function decisionShape(
+  services: Services,
+  call: Call,
+  { aggregate, session }: { aggregate: Aggregate; session: Session },
+): Promise<Record<string, unknown>> {
+  const { entityId } = aggregate.entity
+  const isOpen = mayReadPersonal(call)
+  const opened = await openSession(services.vault, entityId, session)
+  const decision = decisionOf(session, {
+    opened: isOpen ? opened.records : new Map(),
+    mediaUrl: (mediaId) => (isOpen ? services.mediaUrl(entityId, mediaId) : null),
+  })
+  return {
+    ...sessionShape(services, call, { aggregate, session, context: opened.context }),
+    features: featureList(session).map(({ feature }) => feature),
+    features_list: featureList(session),
+    ...decision,
+  }
+}

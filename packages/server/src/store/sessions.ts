@@ -1,0 +1,170 @@
+/** Sessions as rows: found by id and by link, listed, counted, and those the clock has something for. */
+import { foldSessions } from '@ostiary/domain/entity.sessions'
+import type { DerivedSessions } from '@ostiary/domain/entity.sessions'
+import type { EntityDetail, EntityKind } from '@ostiary/domain/aggregate'
+import { factsOfSession } from '@ostiary/domain/session/aggregate'
+import type { Session } from '@ostiary/domain/session/session'
+import type { Database } from './db.ts'
+import { hot, sent } from './hot.ts'
+
+/** Where a session lies. */
+export interface SessionPlace {
+  readonly entityId: string
+  readonly sessionId: string
+  readonly applicationId: string
+}
+
+const placeColumns = 'entity_id as "entityId", session_id as "sessionId", application_id as "applicationId"'
+
+const placeById = hot({
+  name: 'session_by_id',
+  text: `select ${placeColumns} from session where session_id = $1 and status <> 'Deleted'`,
+  tables: ['session'],
+  shards: 'many',
+})
+
+/** Where the session of an id lies; deleted ones are not found. */
+export async function sessionPlace(db: Database, sessionId: string): Promise<SessionPlace | undefined> {
+  const { rows } = await db.query<SessionPlace & Record<string, unknown>>(
+    sent(placeById, [sessionId]),
+  )
+  return rows[0]
+}
+
+const placeByLink = hot({
+  name: 'session_by_link',
+  text: `select ${placeColumns} from session where link_key = $1 and status <> 'Deleted'`,
+  tables: ['session'],
+  shards: 'many',
+})
+
+/** Where the session of a live link lies; the key is that of its token. */
+export async function sessionOfLink(db: Database, key: Buffer): Promise<SessionPlace | undefined> {
+  const { rows } = await db.query<SessionPlace & Record<string, unknown>>(sent(placeByLink, [key]))
+  return rows[0]
+}
+
+export interface DueSession extends SessionPlace {
+  readonly status: Session['status']
+}
+
+/** Sessions whose time has come, the longest due first. */
+export async function dueSessions(
+  db: Database,
+  due: { readonly nowMs: number; readonly limit: number },
+): Promise<DueSession[]> {
+  const { rows } = await db.query<DueSession & Record<string, unknown>>({
+    name: 'sessions_due',
+    text: `select ${placeColumns}, status from session
+      where due_at <= $1 order by due_at limit $2`,
+    values: [new Date(due.nowMs), due.limit],
+  })
+  return rows
+}
+
+/** A row of a list, with what its entity shows beside it. */
+export interface ListedSession {
+  readonly entityId: string
+  readonly kind: EntityKind
+  readonly vendorData: string | null
+  readonly session: Session
+}
+
+export interface SessionFilter {
+  readonly applicationId: string
+  readonly kinds: readonly EntityKind[]
+  readonly statuses?: readonly string[]
+  readonly workflowId?: string
+  readonly entityIds?: readonly string[]
+  readonly createdFromMs?: number
+  readonly createdToMs?: number
+  readonly limit: number
+  readonly offset: number
+}
+
+function conditionOf(filter: SessionFilter): { text: string; values: unknown[] } {
+  const values: unknown[] = [filter.applicationId, filter.kinds]
+  const parts = ["s.application_id = $1 and s.kind = any($2) and s.status <> 'Deleted'"]
+  const add = (text: string, value: unknown): void => {
+    values.push(value)
+    parts.push(text.replace('?', `$${values.length}`))
+  }
+  if (filter.statuses?.length === 1) add('s.status = ?', filter.statuses[0])
+  else if (filter.statuses) add('s.status = any(?)', filter.statuses)
+  if (filter.workflowId !== undefined) add('s.workflow_id = ?', filter.workflowId)
+  if (filter.entityIds) add('s.entity_id = any(?::uuid[])', filter.entityIds)
+  if (filter.createdFromMs !== undefined) add('s.created_at >= ?', new Date(filter.createdFromMs))
+  if (filter.createdToMs !== undefined) add('s.created_at < ?', new Date(filter.createdToMs))
+  return { text: parts.join(' and '), values }
+}
+
+/** Newest first, by number; of a deleted entity none is shown. */
+export async function sessionPage(db: Database, filter: SessionFilter): Promise<ListedSession[]> {
+  const { text, values } = conditionOf(filter)
+  const { rows } = await db.query<Record<string, unknown>>({
+    text: `select s.entity_id as "entityId", s.kind, e.vendor_data as "vendorData", s.body
+      from session s join entity e on e.entity_id = s.entity_id
+        and e.standing not in ('DELETED', 'PURGED')
+      where ${text} order by s.number desc limit $${values.length + 1} offset $${values.length + 2}`,
+    values: [...values, filter.limit, filter.offset],
+  })
+  return (rows as unknown as (ListedSession & { body: string })[]).map(({ body, ...row }) => ({
+    ...row,
+    session: JSON.parse(body) as Session, // as the writer stored it
+  }))
+}
+
+/** How many there are, counted up to a bound. */
+export async function sessionCount(
+  db: Database,
+  filter: SessionFilter,
+  bound: number,
+): Promise<number> {
+  const { text, values } = conditionOf(filter)
+  const { rows } = await db.query<{ n: number }>({
+    text: `select count(*)::int4 as n from (select 1 from session s
+      join entity e on e.entity_id = s.entity_id and e.standing not in ('DELETED', 'PURGED')
+      where ${text} limit $${values.length + 1}) counted`,
+    values: [...values, bound],
+  })
+  return rows[0]!.n
+}
+
+/** An entity with what its row says of its sessions, and the sessions themselves. */
+export interface Told {
+  readonly entityId: string
+  readonly stored: DerivedSessions | undefined
+  readonly folded: DerivedSessions
+}
+
+/** The next entities that have sessions, or say so, in the order of their ids. */
+export async function nextTold(
+  db: Database,
+  page: { after: string; limit: number },
+): Promise<Told[]> {
+  const { rows } = await db.query<{ entity_id: string; detail: string; sessions: string | null }>({
+    text: `select e.entity_id, e.detail,
+        (select string_agg(s.body, ',') from session s where s.entity_id = e.entity_id) as sessions
+      from entity e where e.entity_id > $1 and e.standing <> 'PURGED'
+        and (e.detail like '%"sessions":%'
+          or exists (select 1 from session s where s.entity_id = e.entity_id))
+      order by e.entity_id limit $2`,
+    values: [page.after, page.limit],
+  })
+  return rows.map((row) => {
+    const { sessions: stored } = JSON.parse(row.detail) as EntityDetail
+    const all = row.sessions ? (JSON.parse(`[${row.sessions}]`) as Session[]) : []
+    return {
+      entityId: row.entity_id,
+      stored: stored && withoutRevision(stored),
+      folded: foldSessions(all.map(factsOfSession)),
+    }
+  })
+}
+
+function withoutRevision({
+  revision: _revision,
+  ...derived
+}: DerivedSessions & { readonly revision: number }): DerivedSessions {
+  return derived
+}
