@@ -58,7 +58,7 @@ test.each<[Feature, Record<string, unknown>, string | undefined]>([
   ['QUESTIONNAIRE',  { questionnaire_uuid: 'x' },                                   'setting_invalid'],
   ['KYB_REGISTRY',   { kyb_accepted_countries: ['DE', 'FR'] },                      undefined],
   ['KYB_REGISTRY',   { kyb_accepted_countries: ['DEU'] },                           'setting_invalid'],
-  ['KYB_KEY_PEOPLE', { kyb_role_config: { ubo: { enabled: true, require_kyc: true, verification_workflow: uuid } } }, undefined],
+  ['KYB_KEY_PEOPLE', { kyb_role_config: { ubo: { enabled: true, verification_workflow: uuid } } }, undefined],
   ['KYB_KEY_PEOPLE', { kyb_role_config: { owner: { enabled: true } } },             'setting_invalid'],
   ['KYB_KEY_PEOPLE', { kyb_role_config: { ubo: { enabled: 'yes' } } },              'setting_invalid'],
   ['OCR',            { constructor: 1 },                                            'setting_unknown'],

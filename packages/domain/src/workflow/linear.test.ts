@@ -1,4 +1,4 @@
-/** The linear form and its graph are one thing in two forms; templates are published as they are. */
+/** The linear form and its graph are one thing in two forms; templates can be published. */
 import { expect, test } from 'vitest'
 import { featureNames } from './features.ts'
 import { featuresOf, graphOf, linearOf } from './linear.ts'

@@ -50,21 +50,27 @@ describe('a graph', () => {
     ['nothing in it', {}, ['- node_unknown /start_node', '- nothing_asked ']],
     ['an end alone', { end }, ['- nothing_asked ']],
     ['a way to nowhere', { a: feature('OCR', 'constructor') }, ['a node_unknown /nodes/a/next']],
-    ['a node nobody reaches', { a: feature('OCR', 'end'), end, b: feature('OCR', 'end') }, ['b node_unreachable /nodes/b']],
+    ['a node nobody reaches', { a: feature('OCR', 'end'), end, b: feature('OCR', 'end') },
+      ['b node_unreachable /nodes/b']],
     ['a way back', { a: feature('OCR', 'b'), b: feature('LIVENESS', 'a') }, ['b cycle /nodes/b']],
     ['itself as the next', { a: feature('OCR', 'a') }, ['a cycle /nodes/a']],
-    ['no else', { a: feature('OCR', 'b'), b: branch(way('x', 'end', [declined])), end }, ['b else_missing /nodes/b/branches']],
+    ['no else', { a: feature('OCR', 'b'), b: branch(way('x', 'end', [declined])), end },
+      ['b else_missing /nodes/b/branches']],
     ['no branches', { a: feature('OCR', 'b'), b: branch() }, ['b else_missing /nodes/b/branches']],
     ['else first', { a: feature('OCR', 'b'), b: branch(way('x', 'end'), way('y', 'end', [declined])), end },
       ['b else_not_last /nodes/b/branches/0/rules', 'b else_missing /nodes/b/branches']],
     ['one id twice', { a: feature('OCR', 'b'), b: branch(way('x', 'end', [declined]), way('x', 'end')), end },
       ['b branch_id_taken /nodes/b/branches/1/id']],
     ['a feature of companies', { a: feature('KYB_REGISTRY') }, ['a kind_wrong /nodes/a/feature']],
-    ['an unknown setting', { a: feature('OCR', undefined, { config: { x: 1 } }) }, ['a setting_unknown /nodes/a/config/x']],
-    ['face before document', { a: feature('LIVENESS', 'b'), b: feature('FACE_MATCH') }, ['b feature_too_early /nodes/b/feature']],
-    ['face without a face', { a: feature('OCR', 'b'), b: feature('FACE_MATCH') }, ['b feature_too_early /nodes/b/feature']],
+    ['an unknown setting', { a: feature('OCR', undefined, { config: { x: 1 } }) },
+      ['a setting_unknown /nodes/a/config/x']],
+    ['face before document', { a: feature('LIVENESS', 'b'), b: feature('FACE_MATCH') },
+      ['b feature_too_early /nodes/b/feature']],
+    ['face without a face', { a: feature('OCR', 'b'), b: feature('FACE_MATCH') },
+      ['b feature_too_early /nodes/b/feature']],
     ['screening of nobody', { a: feature('AML') }, ['a feature_too_early /nodes/a/feature']],
-    ['a register of persons too early', { a: feature('DATABASE_VALIDATION') }, ['a feature_too_early /nodes/a/feature']],
+    ['a register of persons too early', { a: feature('DATABASE_VALIDATION') },
+      ['a feature_too_early /nodes/a/feature']],
   ])('with %s says so', (_what, nodes, wrong) => {
     expect(wrongWith(graph(nodes))).toEqual(wrong)
   })
@@ -170,6 +176,7 @@ describe('a graph as it is sent', () => {
     ...ocr,
     branches: [{ id: 'x', goto: 'a', rules: all }],
   })
+  const crowd = Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`n${index}`, ocr]))
   const atRule = '/nodes/a/branches/0/rules/0'
 
   test('is read with features in any letter case, and written as it is read', () => {
@@ -203,7 +210,7 @@ describe('a graph as it is sent', () => {
     [node(rules({ field: 'kyc.a', operator: 'like' })),  [`shape_invalid ${atRule}/operator`]],
     [node(rules(...Array.from({ length: 21 }))),         ['too_large /nodes/a/branches/0/rules']],
     [JSON.parse('{"start_node":"a","nodes":{"__proto__":{"type":"x"}}}'), ['shape_invalid /nodes/__proto__']],
-    [{ start_node: 'a', nodes: Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`n${i}`, ocr])) }, ['too_large /nodes']],
+    [{ start_node: 'a', nodes: crowd }, ['too_large /nodes']],
   ])('%j: %j', (value, wrong) => {
     expect(problemsOf(value)).toEqual(wrong)
   })
