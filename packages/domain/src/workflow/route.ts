@@ -33,7 +33,8 @@ export function stepAfter(
   const node = graph.nodes[nodeId]
   if (node?.type !== 'feature') throw new Error(`${nodeId} is no feature of this workflow`)
   const taken = node.branches?.find((one) => isFitting(one, answered.fields))
-  if (taken) return after({ node: nodeId, branch: taken.id }, walk(graph, taken.goto, answered.fields))
+  if (taken)
+    return after({ node: nodeId, branch: taken.id }, walk(graph, taken.goto, answered.fields))
   const isAsked = asksAbout(graph, node.next)
   if (answered.isDeclined && !isAsked) return { to: { end: 'Declined' }, passed: [] }
   return node.next === undefined

@@ -1,0 +1,238 @@
+/**
+ * The settings of each feature: what they are called, what they may be, and what they are where
+ * nobody says. Source: entity reference 2.10, 9; defaults the reference does not give are ours.
+ */
+import { featureRow } from './features.ts'
+import type { Feature } from './features.ts'
+import type { Settings } from './graph.ts'
+import {
+  flag,
+  action,
+  among,
+  choice,
+  count,
+  countries,
+  documents,
+  roles,
+  score,
+} from './setting.ts'
+import { text, texts, uuid } from './setting.ts'
+import type { Setting } from './setting.ts'
+
+/** The papers that may show who somebody is, as the reference abbreviates them. */
+export const documentTypes = [
+  'P',
+  'ID',
+  'DL',
+  'RP',
+  'SSC',
+  'HIC',
+  'WP',
+  'TC',
+  'VISA',
+  'PSC',
+  'BC',
+] as const
+
+const addressPapers = ['UTILITY_BILL', 'BANK_STATEMENT', 'TAX_NOTICE', 'GOVERNMENT_LETTER', 'OTHER']
+const methods = ['PASSIVE', 'FLASHING', 'ACTIVE_3D']
+const groups = [
+  'legal_presence',
+  'company_details',
+  'ownership_structure',
+  'representatives_authorization',
+]
+const attempts = count(1, 3, 3, 'How often the person may try.')
+
+type Rows = Readonly<Record<string, Setting>>
+
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
+export const settings: Readonly<Record<Feature, Rows>> = {
+  OCR: {
+    documents_allowed:                    documents(documentTypes, 'By country, or one list; null: any.'),
+    ocr_max_attempts:                     attempts,
+    minimum_age:                          count(0, 120, null, 'Younger is `minimum_age_action`.'),
+    minimum_age_action:                   action('DECLINE'),
+    maximum_age:                          count(0, 120, null, 'Older is `maximum_age_action`.'),
+    maximum_age_action:                   action('DECLINE'),
+    duplicated_user_action:               action('REVIEW', 'The document belongs to another user already.'),
+    expected_details_mismatch_action:     action('REVIEW', 'Not what `expected_details` of the session say.'),
+    expiration_date_not_detected_action:  action('REVIEW'),
+    invalid_mrz_action:                   action('REVIEW', 'Its machine readable zone does not add up.'),
+    inconsistent_data_action:             action('REVIEW', 'It says two things in two places.'),
+  },
+  LIVENESS: {
+    face_liveness_method:                          choice(methods, 'PASSIVE', 'How it is seen that a person is there.'),
+    face_liveness_max_attempts:                    attempts,
+    face_liveness_score_decline_threshold:         score(30, 'A lower score is declined.'),
+    face_liveness_score_review_threshold:          score(60, 'A lower one is looked at by a person.'),
+    face_liveness_possible_duplicated_face_action: action('REVIEW', 'The face belongs to another user already.'),
+    face_search_enabled:                           flag(true, 'Whether other users are searched for the face.'),
+  },
+  FACE_MATCH: {
+    face_match_score_decline_threshold:  score(40, 'A lower score is declined.'),
+    face_match_score_review_threshold:   score(70, 'A lower one is looked at by a person.'),
+    match_against:                       choice(['document', 'portrait'], 'document', '`portrait`: the face kept.'),
+  },
+  AGE_ESTIMATION: {
+    age_estimation_max_attempts:  attempts,
+    minimum_age:                  count(0, 120, 18, 'Who looks younger is `minimum_age_action`.'),
+    minimum_age_action:           action('DECLINE'),
+    age_margin_years:             count(0, 20, 3, 'Who looks older by less is `age_margin_action`.'),
+    age_margin_action:            action('REVIEW'),
+  },
+  PROOF_OF_ADDRESS: {
+    poa_max_attempts:            attempts,
+    poa_documents_allowed:       among(addressPapers, addressPapers, 'Which papers count.'),
+    poa_document_max_age_months: count(1, 60, 3, 'An older paper is `poa_document_age_action`.'),
+    poa_document_age_action:     action('REVIEW'),
+    poa_name_mismatch_action:    action('REVIEW', 'Another name than that of the person.'),
+    poa_address_mismatch_action: action('REVIEW', 'Another address than the one expected.'),
+    poa_country_mismatch_action: action('REVIEW', 'Another country than the one expected.'),
+    poa_tampering_action:        action('DECLINE', 'The file was changed after it was made.'),
+  },
+  QUESTIONNAIRE: {
+    questionnaire_uuid:            uuid('Which one is asked; must be named.', true),
+    questionnaire_version:         count(1, 1_000_000, null, 'Publishing writes the newest, and it stays.'),
+    review_questionnaire_manually: flag(false, 'A person looks at all answers.'),
+  },
+  PHONE_VERIFICATION: {
+    phone_max_attempts:      attempts,
+    phone_max_resends:       count(0, 5, 2, 'How often another code may be sent.'),
+    phone_duplicated_action: action('REVIEW', 'Another user has verified this number.'),
+    phone_disposable_action: action('REVIEW', 'A number anybody can read.'),
+    phone_voip_action:       action('NO_ACTION', 'A number of the internet.'),
+  },
+  EMAIL_VERIFICATION: {
+    email_max_attempts:         attempts,
+    email_max_resends:          count(0, 5, 2, 'How often another code may be sent.'),
+    email_duplicated_action:    action('REVIEW', 'Another user has verified this address.'),
+    email_disposable_action:    action('REVIEW', 'A throw-away address.'),
+    email_undeliverable_action: action('DECLINE'),
+    email_breached_action:      action('NO_ACTION', 'It stands in a known breach.'),
+  },
+  DATABASE_VALIDATION: {
+    database_validation_no_match_action:      action('DECLINE'),
+    database_validation_partial_match_action: action('REVIEW'),
+  },
+  AML: {
+    aml_name_weight:                  score(60, 'Of 100: how much the name counts. The three weights make 100.'),
+    aml_dob_weight:                   score(25, 'How much the date of birth counts.'),
+    aml_country_weight:               score(15, 'How much the country counts.'),
+    aml_match_score_threshold:        score(93, 'A hit below is taken for somebody else.'),
+    aml_score_approve_threshold:      score(80, 'A higher risk is looked at by a person.'),
+    aml_score_review_threshold:       score(100, 'A higher one is declined.'),
+    aml_incomplete_data_action:       action('REVIEW', 'Name, birth or country are missing.'),
+    is_aml_ongoing_monitoring_enabled: flag(false, 'Screened again every day.'),
+    create_cases_on_hit:              flag(false),
+  },
+  IP_ANALYSIS: {
+    vpn_action:               action('NO_ACTION', 'Hidden behind a VPN or Tor.'),
+    duplicated_ip_action:     action('NO_ACTION', 'Another user came from this address.'),
+    duplicated_device_action: action('NO_ACTION', 'Another user came with this device.'),
+    ip_mismatch_action:       action('NO_ACTION', 'Another country than that of the document.'),
+    geofencing_countries:     countries('Only from there (alpha-2); null: from anywhere.'),
+    geofencing_action:        action('DECLINE', 'From somewhere else.'),
+    device_blocklist_action:  action('DECLINE', 'The device stands on the blocklist.'),
+  },
+  DOCUMENT_AI: {
+    document_ai_max_attempts:          attempts,
+    document_ai_instructions:          text(2000, 'What the person is asked for.'),
+    document_ai_required_fields:       texts('What must be read from it; the names rules use.'),
+    document_ai_missing_field_action:  action('REVIEW'),
+    document_ai_tampering_action:      action('DECLINE', 'The file was changed after it was made.'),
+  },
+  KYB_REGISTRY: {
+    kyb_accepted_countries:          countries('Of these (alpha-2); null: of any.'),
+    kyb_country_restricted_action:   action('DECLINE', 'Of another country.'),
+    kyb_manual_company_action:       action('REVIEW', 'Described by hand, not found in a register.'),
+    kyb_company_not_active_action:   action('REVIEW', 'The register says it is not active.'),
+    kyb_registry_monitoring_enabled: flag(false, 'Asked again for changes.'),
+  },
+  KYB_DOCUMENTS: {
+    kyb_required_document_groups:    among(groups, ['legal_presence'], 'A paper of each is asked for.'),
+    kyb_document_mismatch_action:    action('REVIEW', 'It says something else than the register.'),
+    kyb_document_max_age_months:     count(1, 120, null, 'An older one is `kyb_document_age_action`.'),
+    kyb_document_age_action:         action('REVIEW'),
+    kyb_document_tampering_action:   action('DECLINE', 'The file was changed after it was made.'),
+  },
+  KYB_KEY_PEOPLE: {
+    kyb_ubo_ownership_threshold: score(25, 'Who owns less per cent is not verified.'),
+    kyb_role_config:             roles('Role to `enabled`, `require_kyc`, `verification_workflow`, `allow_skip`.'),
+    kyb_wait_for_all_ubos:       flag(true, 'The session waits until all are verified.'),
+    kyb_reject_if_ubo_rejected:  flag(false, 'One declined owner declines the company.'),
+    kyb_notify_parties_by_email: flag(false, 'Each is sent the link of their session.'),
+  },
+}
+
+/** Kept as it comes: the reference sends it, and says nowhere what it means. */
+const keptAsItIs = 'status_rules'
+
+/** The settings of a feature with what nobody said filled in. */
+export function settingsFor(feature: Feature, config: Settings): Settings {
+  const defaults = Object.entries(settings[feature]).map(([key, row]) => [key, row.otherwise])
+  return { ...(Object.fromEntries(defaults) as Settings), ...config }
+}
+
+export interface ConfigProblem {
+  /** The setting; empty where several are meant. */
+  readonly key: string
+  readonly code: 'setting_unknown' | 'setting_invalid' | 'setting_missing' | 'settings_contradict'
+  readonly message: string
+}
+
+/** What is wrong with the settings of a feature. */
+export function configProblems(feature: Feature, config: Settings): ConfigProblem[] {
+  const rows = settings[feature]
+  const given = Object.entries(config).flatMap(([key, value]): ConfigProblem[] => {
+    if (key === keptAsItIs) return []
+    if (!Object.hasOwn(rows, key)) return [unknown(feature, key)]
+    const wrong =
+      value === null && rows[key]!.otherwise === null ? undefined : rows[key]!.wrong(value)
+    return wrong === undefined ? [] : [{ key, code: 'setting_invalid', message: `${key} ${wrong}` }]
+  })
+  const missing = Object.keys(rows)
+    .filter((key) => rows[key]!.isRequired === true && (config[key] ?? null) === null)
+    .map((key): ConfigProblem => ({
+      key,
+      code: 'setting_missing',
+      message: `${key} must be given`,
+    }))
+  // What is of the wrong form has nothing to contradict.
+  const against = given.length === 0 ? contradictions(settingsFor(feature, config)) : []
+  return [...given, ...missing, ...against]
+}
+
+const unknown = (feature: Feature, key: string): ConfigProblem => ({
+  key,
+  code: 'setting_unknown',
+  message:
+    `${key.slice(0, 100)} is no setting of ${featureRow(feature).shown}; it has ` +
+    `${Object.keys(settings[feature]).join(', ')}`,
+})
+
+const weights = ['aml_name_weight', 'aml_dob_weight', 'aml_country_weight']
+/** The first may not be above the second. */
+const ordered = [
+  ['face_liveness_score_decline_threshold', 'face_liveness_score_review_threshold'],
+  ['face_match_score_decline_threshold', 'face_match_score_review_threshold'],
+  ['aml_score_approve_threshold', 'aml_score_review_threshold'],
+  ['minimum_age', 'maximum_age'],
+] as const
+
+function contradictions(whole: Settings): ConfigProblem[] {
+  const number = (key: string): number | undefined =>
+    typeof whole[key] === 'number' ? whole[key] : undefined
+  const problems = ordered.flatMap(([low, high]): ConfigProblem[] => {
+    const [one, other] = [number(low), number(high)]
+    if (one === undefined || other === undefined || one <= other) return []
+    const message = `${low} (${one}) must not be above ${high} (${other})`
+    return [{ key: low, code: 'settings_contradict', message }]
+  })
+  if (number(weights[0]!) === undefined) return problems
+  const sum = weights.reduce((all, key) => all + (number(key) ?? 0), 0)
+  if (sum === 100) return problems
+  const message = `${weights.join(', ')} must make 100; they make ${sum}`
+  return [...problems, { key: weights[0]!, code: 'settings_contradict', message }]
+}

@@ -1,0 +1,12 @@
+/** What a workflow is besides its graph: settings with their bounds, and what they are unsaid. */
+import type { WorkflowSettings } from './graph.ts'
+
+export const workflowDefaults: WorkflowSettings = {
+  max_retry_attempts: 3,
+  retry_window_days: 7,
+  session_expiration_time: 604_800,
+  auto_block_on_decline: false,
+  auto_blocklist_identifiers: false,
+  kyc_expiration_months: null,
+  is_desktop_allowed: false,
+}

@@ -1,0 +1,151 @@
+/** The kinds of setting a feature may have: what each takes, in words and as a check. */
+
+/** One setting of a feature. */
+export interface Setting {
+  /** What it may be, in words. */
+  readonly takes: string
+  /** What it is where nobody says; `null` is then a value of it too. */
+  readonly otherwise: unknown
+  readonly isRequired?: true
+  readonly says: string
+  /** What is wrong with a value, as the end of a sentence. */
+  readonly wrong: (value: unknown) => string | undefined
+}
+
+const setting = (
+  takes: string,
+  otherwise: unknown,
+  says: string,
+  isRight: (value: unknown) => boolean,
+): Setting => ({
+  takes,
+  otherwise,
+  says,
+  wrong: (value) => (isRight(value) ? undefined : `must be ${takes}`),
+})
+
+/** What a finding leads to. */
+export const actions = ['NO_ACTION', 'REVIEW', 'DECLINE'] as const
+export type Action = (typeof actions)[number]
+
+const words = (values: readonly string[]): string => values.map((one) => `\`${one}\``).join(', ')
+const isOneOf =
+  (values: readonly string[]) =>
+  (value: unknown): boolean =>
+    typeof value === 'string' && values.includes(value)
+const isWhole = (min: number, max: number) => (value: unknown) =>
+  Number.isInteger(value) && (value as number) >= min && (value as number) <= max
+const isListOf =
+  (isRight: (value: unknown) => boolean) =>
+  (value: unknown): boolean =>
+    Array.isArray(value) && value.length <= 300 && value.every(isRight)
+const matches =
+  (form: RegExp) =>
+  (value: unknown): boolean =>
+    typeof value === 'string' && form.test(value)
+
+export const action = (otherwise: Action, says = ''): Setting =>
+  setting(words(actions), otherwise, says, isOneOf(actions))
+
+export const score = (otherwise: number, says: string): Setting =>
+  setting(
+    'a number from 0 to 100',
+    otherwise,
+    says,
+    (value) => typeof value === 'number' && value >= 0 && value <= 100,
+  )
+
+export const count = (min: number, max: number, otherwise: number | null, says: string): Setting =>
+  setting(`a whole number from ${min} to ${max}`, otherwise, says, isWhole(min, max))
+
+export const flag = (otherwise: boolean, says = ''): Setting =>
+  setting('true or false', otherwise, says, (value) => typeof value === 'boolean')
+
+export const choice = (values: readonly string[], otherwise: string, says: string): Setting =>
+  setting(words(values), otherwise, says, isOneOf(values))
+
+/** Some of these. */
+export const among = (
+  values: readonly string[],
+  otherwise: readonly string[],
+  says: string,
+): Setting => setting(`a list of ${words(values)}`, otherwise, says, isListOf(isOneOf(values)))
+
+export const countries = (says: string): Setting =>
+  setting('a list of countries in two letters', null, says, isListOf(matches(/^[A-Z]{2}$/)))
+
+export const text = (longest: number, says: string): Setting =>
+  setting(
+    `text of at most ${longest} characters`,
+    null,
+    says,
+    (value) => typeof value === 'string' && value.length <= longest,
+  )
+
+export const texts = (says: string): Setting =>
+  setting('a list of names', [], says, isListOf(matches(/^[A-Za-z][\w.-]{0,99}$/)))
+
+const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const isUuid = matches(uuidForm)
+
+export const uuid = (says: string, isRequired?: true): Setting => ({
+  ...setting('a UUID in lower case', null, says, isUuid),
+  ...(isRequired ? { isRequired } : {}),
+})
+
+const entriesOf = (value: unknown): [string, unknown][] | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.entries(value)
+    : undefined
+
+/** By country which papers are taken, or one list of them for every country. */
+export const documents = (types: readonly string[], says: string): Setting => {
+  const isList = isListOf(isOneOf(types))
+  return setting(`lists of ${words(types)}`, null, says, (value) => {
+    if (Array.isArray(value)) return isList(value)
+    const rows = entriesOf(value)
+    return rows !== undefined && rows.every(([key, list]) => /^[A-Z]{3}$/.test(key) && isList(list))
+  })
+}
+
+/** Who may stand behind a company, as the reference names them (entity reference 14). */
+export const ownershipRoles = [
+  'ubo',
+  'shareholder',
+  'beneficiary',
+  'settlor',
+  'protector',
+  'investor',
+]
+export const governanceRoles = [
+  'director',
+  'non_executive_director',
+  'chairman',
+  'secretary',
+  'representative',
+  'authorized_signatory',
+  'trustee',
+  'company_officer',
+  'founder',
+  'legal_advisor',
+  'other',
+]
+const roleNames = [...ownershipRoles, ...governanceRoles]
+const roleFlags = ['enabled', 'require_kyc', 'allow_skip']
+
+function isRole(value: unknown): boolean {
+  const rows = entriesOf(value)
+  return (
+    rows !== undefined &&
+    rows.every(([key, one]) => {
+      if (key === 'verification_workflow') return one === null || isUuid(one)
+      return roleFlags.includes(key) && typeof one === 'boolean'
+    })
+  )
+}
+
+export const roles = (says: string): Setting =>
+  setting(`for ${words(roleNames)} the four settings of a role`, null, says, (value) => {
+    const rows = entriesOf(value)
+    return rows !== undefined && rows.every(([key, one]) => roleNames.includes(key) && isRole(one))
+  })
