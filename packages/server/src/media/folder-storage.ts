@@ -34,8 +34,14 @@ export async function openFolderStorage(root: string, nowMs: number): Promise<Me
   }
   return {
     name: 'folder',
-    put: (key, bytes) => told(root, putFile(root, pathOf(key), bytes)),
-    get: (key) => told(root, readFile(pathOf(key)).catch(whereThere)),
+    put: async (key, bytes) => {
+      const path = pathOf(key)
+      await told(root, putFile(root, path, bytes))
+    },
+    get: async (key) => {
+      const path = pathOf(key)
+      return told(root, readFile(path).catch(whereThere))
+    },
     delete: async (keys) => {
       for (const path of keys.map(pathOf)) await told(root, removeFile(root, path))
     },
