@@ -39,14 +39,10 @@ function frameFault(text: string): Refused | undefined {
   return /^\s*(xref\s|\d+\s+\d+\s+obj)/.test(table) ? undefined : damaged()
 }
 
-/** An archive is read from its end: its last record says how much of a comment follows. */
+/** An archive is read from its last record, which no more than a comment follows. */
 function archiveFault(bytes: Buffer): Refused | undefined {
   const tail = bytes.subarray(-(65_535 + 22))
-  for (let at = tail.indexOf('PK\x05\x06'); at !== -1; at = tail.indexOf('PK\x05\x06', at + 1)) {
-    const isWhole = at + 22 <= tail.length && at + 22 + tail.readUInt16LE(at + 20) <= tail.length
-    if (isWhole) return unsafe('is an archive too')
-  }
-  return undefined
+  return tail.includes('PK\x05\x06\0\0\0\0', 0, 'latin1') ? unsafe('is an archive too') : undefined
 }
 
 /** The names of a dictionary of a stream; within a stream they would be out of our sight. */
