@@ -1,11 +1,12 @@
 /** Uploads for tests, honest and hostile, made byte by byte so that each holds exactly what it says. */
 import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
+import type { Sharp } from 'sharp'
 
 export const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1')
 
 /** A picture whose four quarters are red, green, blue and white. */
-export function quarters(width: number, height: number): sharp.Sharp {
+export function quarters(width: number, height: number): Sharp {
   const pixels = Buffer.alloc(width * height * 3)
   const colours = [0xff0000, 0x00ff00, 0x0000ff, 0xffffff]
   for (let at = 0; at < width * height; at += 1) {
