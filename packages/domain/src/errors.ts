@@ -99,6 +99,15 @@ export const errors = {
   session_not_found:        { status: 404, title: 'There is no such session in this application.', remedy: 'Verification sessions under /v3 are not part of this release: send the `value` itself.' },
   face_unreadable:          { status: 400, title: 'No face can be read from this picture.', remedy: 'Send a PNG, JPEG or WebP in Base64 with one face on it.' },
   face_provider_missing:    { status: 501, title: 'No provider reads faces for this application.', remedy: 'Use a sandbox application, whose simulator does, or connect a provider of faces.' },
+  // what people upload
+  media_too_large:          { status: 413, title: 'The file is larger than is taken of its kind.', remedy: 'Send a smaller one: a picture of at most 12 MB, a PDF of 15 MB, a video of 30 MB; see `detail`.' },
+  media_format_unsupported: { status: 415, title: 'The file is of no format that is taken here.', remedy: 'Send a picture as JPEG, PNG or WebP, a paper as PDF too; see `detail`. What a file contains counts, not its name.' },
+  media_damaged:            { status: 422, title: 'The file cannot be read to its end.', remedy: 'Take the picture or save the file once more, and send it whole.' },
+  media_dimensions:         { status: 422, title: 'The picture has too few or too many pixels.', remedy: 'Send one of 200 pixels or more on its shorter side, and of 50 million at most.' },
+  media_unsafe:             { status: 422, title: 'The file holds more than a picture or a paper: a program, another file, or a lock.', remedy: 'Print it into a new PDF or take a picture of it, and send that.' },
+  media_not_found:          { status: 404, title: 'Nothing lies behind this link.', remedy: 'Ask for a new link where this one came from; what was deleted or erased does not come back.' },
+  media_link_expired:       { status: 410, title: 'This link has expired.', remedy: 'Ask for a new link where this one came from.' },
+  media_unavailable:        { status: 503, title: 'The storage of uploaded files does not answer.', remedy: 'Try again in a moment; if it stays so, tell the operator.' },
   // the service
   service_starting:         { status: 503, title: 'The service is starting or draining.', remedy: 'Try again in a second.' },
   store_unavailable:        { status: 503, title: 'The database does not answer; nothing was changed unless a repeat with the same Idempotency-Key says so.', remedy: 'Repeat the request with the same Idempotency-Key.' },

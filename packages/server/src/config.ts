@@ -25,6 +25,14 @@ export const settings: readonly Setting[] = [
   { name: 'OSTIARY_RPC_URLS',               initial: '',             says: 'For contract wallets: `eip155:1=https://…` pairs, separated by spaces.' },
   { name: 'OSTIARY_LOG_LEVEL',              initial: 'info',         says: '`debug`, `info`, `warn`, `error` or `silent`.' },
   { name: 'OSTIARY_POOL_SIZE',              initial: '10',           says: 'Database connections of a process, two to fifty. Up to five of them commit and read single entities.' },
+  { name: 'OSTIARY_MEDIA_STORAGE',          initial: 'folder',       says: 'Where uploaded pictures and papers lie, sealed: `folder`, or `s3`, the bucket of the settings below. Each installation keeps to one.' },
+  { name: 'OSTIARY_MEDIA_DIR',              initial: 'DATA_DIR/media', says: 'That folder. Processes on several machines need it shared between them, or `s3`.' },
+  { name: 'OSTIARY_MEDIA_LINK_MINUTES',     initial: '60',           says: 'How long a link to an upload works, one minute to a day.' },
+  { name: 'OSTIARY_MEDIA_S3_URL',           initial: '',             says: 'An S3-compatible service, reached by path-style addresses: `https://host:port`, or `http` on loopback.' },
+  { name: 'OSTIARY_MEDIA_S3_BUCKET',        initial: '',             says: 'Its bucket, made beforehand and readable by nobody else.' },
+  { name: 'OSTIARY_MEDIA_S3_REGION',        initial: 'us-east-1',    says: 'The region requests are signed for.' },
+  { name: 'OSTIARY_MEDIA_S3_KEY_ID',        initial: '',             says: 'The access key; it must be allowed to list the bucket, and to read, write and delete in it.' },
+  { name: 'OSTIARY_MEDIA_S3_SECRET_FILE',   initial: 'DATA_DIR/s3-secret', says: 'The file with its secret, read for each request: a renewed one is used at once.' },
 ]
 
 export interface Config {
@@ -45,6 +53,15 @@ export interface Config {
   readonly rpcUrls: ReadonlyMap<string, string>
   readonly logLevel: string
   readonly poolSize: number
+  readonly mediaStorage: 'folder' | 's3'
+  readonly mediaDir: string
+  readonly mediaLinkMinutes: number
+  /** Without it there is no bucket. */
+  readonly mediaS3Url: string | undefined
+  readonly mediaS3Bucket: string | undefined
+  readonly mediaS3Region: string
+  readonly mediaS3KeyId: string | undefined
+  readonly mediaS3SecretFile: string
 }
 
 /**
@@ -62,7 +79,7 @@ export function readConfig(environment: Environment): Config {
   const host = value('OSTIARY_HOST')
   const dataDir = value('OSTIARY_DATA_DIR')
   const given = environment['OSTIARY_PUBLIC_URL']?.trim()
-  const transit = transitUrl(value('OSTIARY_TRANSIT_URL'))
+  const transit = serviceUrl('OSTIARY_TRANSIT_URL', value('OSTIARY_TRANSIT_URL'))
   return {
     port,
     host,
@@ -92,7 +109,56 @@ export function readConfig(environment: Environment): Config {
       'silent',
     ]),
     poolSize: integer('OSTIARY_POOL_SIZE', value('OSTIARY_POOL_SIZE'), 2, 50),
+    ...mediaSettings(value, dataDir),
   }
+}
+
+type MediaSettings = Pick<Config, Extract<keyof Config, `media${string}`>>
+
+function mediaSettings(value: (name: string) => string, dataDir: string): MediaSettings {
+  const minutes = 'OSTIARY_MEDIA_LINK_MINUTES'
+  const placed = (name: string): string => value(name).replace(/^DATA_DIR/, dataDir)
+  const bucket = {
+    mediaS3Url: serviceUrl('OSTIARY_MEDIA_S3_URL', value('OSTIARY_MEDIA_S3_URL')),
+    mediaS3Bucket: bucketName(value('OSTIARY_MEDIA_S3_BUCKET')),
+    mediaS3KeyId: plainWord('OSTIARY_MEDIA_S3_KEY_ID', value('OSTIARY_MEDIA_S3_KEY_ID')),
+  }
+  const isThere = Object.values(bucket).every((one) => one !== undefined)
+  return {
+    ...bucket,
+    mediaStorage: mediaStorage(value('OSTIARY_MEDIA_STORAGE'), isThere),
+    mediaDir: placed('OSTIARY_MEDIA_DIR'),
+    mediaLinkMinutes: integer(minutes, value(minutes), 1, 1440),
+    // It has a value of its own, which is a word.
+    mediaS3Region: plainWord('OSTIARY_MEDIA_S3_REGION', value('OSTIARY_MEDIA_S3_REGION'))!,
+    mediaS3SecretFile: placed('OSTIARY_MEDIA_S3_SECRET_FILE'),
+  }
+}
+
+function mediaStorage(text: string, hasBucket: boolean): Config['mediaStorage'] {
+  const name = 'OSTIARY_MEDIA_STORAGE'
+  if (text === 's3' && !hasBucket) {
+    throw new ConfigError(
+      `${name} must be folder where OSTIARY_MEDIA_S3_URL, OSTIARY_MEDIA_S3_BUCKET and ` +
+        'OSTIARY_MEDIA_S3_KEY_ID are not all set.',
+    )
+  }
+  return word(name, text, ['folder', 's3']) as Config['mediaStorage'] // one of the two
+}
+
+function bucketName(text: string): string | undefined {
+  if (text === '' || /^[a-z0-9](?!.*\.\.)[a-z0-9.-]{1,61}[a-z0-9]$/.test(text))
+    return text || undefined
+  throw new ConfigError(
+    'OSTIARY_MEDIA_S3_BUCKET must be the name of a bucket: 3 to 63 small letters, digits, dots ' +
+      'and hyphens.',
+  )
+}
+
+function plainWord(name: string, text: string): string | undefined {
+  if (!/^[\w-]{0,128}$/.test(text))
+    throw new ConfigError(`${name} must be letters, digits, hyphens and underscores alone.`)
+  return text || undefined
 }
 
 function integer(name: string, text: string, low: number, high: number): number {
@@ -131,15 +197,15 @@ function wrapWith(text: string, hasService: boolean): Config['wrapWith'] {
   return word(name, text, ['file', 'transit']) as Config['wrapWith'] // one of the two
 }
 
-/** Over a network the token and the data keys would be read by whoever listens. */
-function transitUrl(text: string): string | undefined {
+/** Over a network a token, a data key or a request would be read by whoever listens. */
+function serviceUrl(name: string, text: string): string | undefined {
   if (text === '') return undefined
   const url = URL.canParse(text) ? new URL(text) : undefined
   const safe =
     url?.protocol === 'https:' || /^(127\.|localhost$|\[::1\]$)/.test(url?.hostname ?? '')
   if (!safe || !/^https?:\/\/[^/@?#]+$/.test(text)) {
     throw new ConfigError(
-      'OSTIARY_TRANSIT_URL must be an origin such as https://vault.example.com:8200, ' +
+      `${name} must be an origin such as https://vault.example.com:8200, ` +
         'without a path or a trailing slash, and with https unless it is on loopback.',
     )
   }

@@ -5,6 +5,7 @@
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import type { EffectName } from '@ostiary/domain/aggregate'
 import type { AccessLists } from '../access-lists/live.ts'
+import type { Media } from '../media/media.ts'
 import type { ListKeys } from '../store/list-keys.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
@@ -30,6 +31,7 @@ export interface EffectContext {
   readonly random: () => number
   readonly db: Pool
   readonly vault: Vault
+  readonly media: Pick<Media, 'removeMediaOf'>
   readonly keyring: Keyring
   /** The application's own lists, in memory, and what seals what stands on them. */
   readonly accessLists: AccessLists

@@ -1,5 +1,5 @@
 /**
- * Forgets what an erased person shared with others. A row of the queue, so that no crash between
+ * Forgets what an erased person shared with others, and removes what they uploaded. A row of the queue, so that no crash between
  * the erasure and this leaves the links behind.
  */
 import { isErased } from '@ostiary/domain/entity.changes'
@@ -12,6 +12,8 @@ export const forgetLinks: Effect = {
   wanted: ({ entity }) => isErased(entity),
   run: async (context, { held }) => {
     await forgetLinksOf(context.db, held.entity.entityId)
+    // Unreadable already: the key went with the erasure.
+    await context.media.removeMediaOf(held.entity.entityId)
     return { event: null }
   },
 }

@@ -1,5 +1,5 @@
 /**
- * Removes the rows of an entity whose retention period has ended. A row of the queue, so that no
+ * Removes the rows and the uploads of an entity whose retention period has ended. A row of the queue, so that no
  * crash leaves an orphan behind.
  */
 import { removeRows as removeRowsOf } from '../store/deleted.ts'
@@ -11,6 +11,7 @@ export const removeRows: Effect = {
   wanted: ({ entity }) => entity.standing === 'PURGED',
   run: async (context, { held }) => {
     await removeRowsOf(context.db, held.entity.entityId)
+    await context.media.removeMediaOf(held.entity.entityId)
     return { event: null }
   },
 }

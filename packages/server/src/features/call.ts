@@ -6,6 +6,7 @@ import type { ErrorCode, Problem } from '@ostiary/domain/errors'
 import { partiesOf } from '@ostiary/domain/scopes'
 import type { KeyParty, Scope } from '@ostiary/domain/scopes'
 import type { AccessLists } from '../access-lists/live.ts'
+import type { Media } from '../media/media.ts'
 import type { Keyring } from '../platform/keyring.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
@@ -62,6 +63,8 @@ export interface Services {
   /** Requests that wait for an evaluation's first answer. */
   readonly requestStages: RequestStages
   readonly vault: Vault
+  /** What people uploaded. */
+  readonly media: Media
   readonly keyring: Keyring
   readonly tenants: Tenants
   /** The application's own lists, in memory. */

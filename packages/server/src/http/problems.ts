@@ -5,6 +5,7 @@ import type { Problem } from '@ostiary/domain/errors'
 import type { FastifyError, FastifyReply } from 'fastify'
 import { Refused } from '../features/call.ts'
 import { KeyError } from '../platform/keys/key-error.ts'
+import { StorageError } from '../media/storage.ts'
 import { complaintsOf } from '../platform/request-schemas.ts'
 import type { Invalid } from '../platform/request-schemas.ts'
 import { connectionLost } from '../store/db.ts'
@@ -22,6 +23,7 @@ const passing: ReadonlySet<Problem['code']> = new Set([
   'overloaded',
   'store_unavailable',
   'keys_unavailable',
+  'media_unavailable',
 ])
 
 const placeCode = {
@@ -52,6 +54,7 @@ export function problemOf(error: unknown): Problem | undefined {
   if (known) return problem(known)
   // Altered data is nobody's outage: it is told to the log as what nobody expected.
   if (error instanceof KeyError && error.code !== 'bad_data') return problem('keys_unavailable')
+  if (error instanceof StorageError) return problem('media_unavailable')
   if (connectionLost(error)) return problem('store_unavailable')
   return undefined
 }

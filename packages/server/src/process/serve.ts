@@ -24,8 +24,11 @@ import { buildApp } from '../http/app.ts'
 import { openAuthenticator } from '../http/authenticate.ts'
 import { openMetrics } from '../http/metrics.ts'
 import type { Metrics } from '../http/metrics.ts'
+import { bindMediaRoute } from '../http/media-route.ts'
 import { bindServiceRoutes } from '../http/service-routes.ts'
 import { bindSimulatorPage } from '../http/simulator-page.ts'
+import type { Media } from '../media/media.ts'
+import { StorageError } from '../media/storage.ts'
 import { startLoop } from '../jobs/loop.ts'
 import { randomIds } from '../platform/ids.ts'
 import { KeyError } from '../platform/keys/key-error.ts'
@@ -103,6 +106,7 @@ async function serveOn(
     errorLog: log,
   })
   const { services } = composed
+  await checkStorage(services.media, log)
   const state = { ready: true }
   const metrics = openMetrics({
     waiting: services.writer.waiting,
@@ -144,6 +148,17 @@ async function checkWrapping({ encryption }: Keyring, log: Logger): Promise<void
   } catch (error) {
     if (!(error instanceof KeyError) || error.code !== 'away') throw error
     log.warn({ code: error.code }, 'the key service is away; personal data cannot be opened yet')
+  }
+}
+
+/** The same of the storage of uploads. */
+async function checkStorage(media: Media, log: Logger): Promise<void> {
+  try {
+    await media.check()
+    log.info({ storage: media.storageName }, 'uploads are stored')
+  } catch (error) {
+    if (!(error instanceof StorageError) || error.code !== 'away') throw error
+    log.warn({ code: error.code }, 'the storage of uploads is away; none can be taken or shown yet')
   }
 }
 
@@ -193,6 +208,7 @@ export async function listen(
       ),
   })
   bindSimulatorPage(app, services)
+  bindMediaRoute(app, services.media)
   await app.listen({ port: config.port, host: config.host })
   return app
 }

@@ -9,6 +9,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Keyring } from '../platform/keyring.ts'
 import { randomIds, randomNumber } from '../platform/ids.ts'
 import type { Ids } from '../platform/ids.ts'
+import { openMedia } from '../media/media.ts'
 import { openAccessLists } from '../access-lists/live.ts'
 import { simulatedFaces } from '../providers/simulator/face.ts'
 import { listSource } from '../store/access-list-reader.ts'
@@ -18,6 +19,7 @@ import { openHeadReader } from '../store/head-reader.ts'
 import { openTenants, subscribersOf } from '../store/tenants.ts'
 import { openVault } from '../store/vault.ts'
 import { openWriter } from '../transitions/writer.ts'
+import { openMediaStorage } from './media-storage.ts'
 
 export interface Composed {
   readonly services: Services
@@ -67,6 +69,9 @@ export async function compose(
   const heads = openHeadReader(hot)
   const requestStages = openRequestStages({ clock, heads, writer })
   const listKeys = openListKeys(keyring)
+  const vault = openVault(hot, keyring.encryption)
+  const { publicUrl, mediaLinkMinutes: linkMinutes } = config
+  const storage = await openMediaStorage(config, clock)
   const services: Services = {
     clock,
     ids,
@@ -76,14 +81,15 @@ export async function compose(
     heads,
     writer,
     requestStages,
-    vault: openVault(hot, keyring.encryption),
+    vault,
+    media: openMedia({ db, vault, storage, keyring, clock, ids, publicUrl, linkMinutes }),
     keyring,
     tenants,
     accessLists: openAccessLists(listSource(db, listKeys)),
     listKeys,
     faces: ({ environment }) => (environment === 'sandbox' ? simulatedFaces : undefined),
     ...(await contractWallets(config)),
-    publicUrl: config.publicUrl,
+    publicUrl,
     allowPrivateWebhooks: config.allowPrivateWebhooks,
     onLoopback: ['127.0.0.1', '::1', 'localhost'].includes(config.host),
     wake: parts.wake,

@@ -67,6 +67,7 @@ export async function startWorker(parts: {
         random: services.random,
         db: services.db,
         vault: services.vault,
+        media: services.media,
         keyring: services.keyring,
         accessLists: services.accessLists,
         listKeys: services.listKeys,
@@ -109,6 +110,7 @@ function startChores(
     others: [
       loop('list entries', pollMs * settlePolls, () => settleEntries(settling)),
       loop('sweep', sweepEveryMs, () => sweep(services.db, services.clock.now())),
+      loop('media', sweepEveryMs, services.media.sweepMedia),
       loop('retention', sweepEveryMs, openRetention({ ...services, log, outage })),
     ],
   }

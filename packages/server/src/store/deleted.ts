@@ -68,6 +68,7 @@ const removeOwn = {
   text: `with deliveries as (delete from delivery where entity_id = $1),
     evaluations as (delete from evaluation where entity_id = $1),
     sessions as (delete from session where entity_id = $1),
+    uploads as (delete from media where entity_id = $1),
     found as (delete from entity_search where entity_id = $1),
     remembered as (delete from idempotency where entity_id = $1),
     effects as (delete from effect where entity_id = $1 and name <> 'remove_rows')

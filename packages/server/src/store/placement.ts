@@ -36,6 +36,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   vault: 'by entity',
   entity_search: 'by entity',
   session: 'by entity',
+  media: 'by entity',
   tag: 'reference',
   import_run: 'reference',
   import_chunk: 'reference',

@@ -309,6 +309,23 @@ create table list_version (
 );
 create unique index list_version_active on list_version using btree (list) where (state = 'active'::text);
 
+create table media (
+  entity_id uuid not null,
+  media_id uuid not null,
+  session_id uuid,
+  node_id text,
+  kind text not null,
+  content_type text not null,
+  bytes integer not null,
+  digest bytea not null,
+  width integer,
+  height integer,
+  created_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  constraint media_pkey primary key (entity_id, media_id)
+);
+create index media_deleted on media using btree (deleted_at) where (deleted_at is not null);
+
 create table migration (
   number integer not null,
   name text not null,

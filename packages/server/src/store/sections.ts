@@ -250,6 +250,15 @@ const recordSections = [
     sql: `delete from vault t using {rows}
         where t.entity_id = s.entity_id and {pruned} and {won}`,
   }),
+  // Of what was uploaded the rows go with the key that opened it.
+  changed<string>({
+    name: 'emptying',
+    table: 'media',
+    rowsOf: (batch) => batch.erased,
+    columns: [['entity_id', 'uuid', (row) => row]],
+    sql: `delete from media t using {rows}
+        where t.entity_id = s.entity_id and {pruned} and {won}`,
+  }),
   inserted({
     name: 'barring',
     table: 'identifier',
