@@ -11,6 +11,7 @@ import { evaluationRoutes } from './evaluations.routes.ts'
 import { entityRoutesV3 } from './v3/entities.routes.ts'
 import { listRoutesV3 } from './v3/lists.routes.ts'
 import { importRoutesV3 } from './v3/imports.ts'
+import { sessionRoutesV3 } from './v3/sessions.routes.ts'
 import { webhookRoutesV3 } from './v3/webhooks.ts'
 import * as o from './operations.ts'
 import { NoBody, id, route } from './route.ts'
@@ -341,6 +342,7 @@ export const routes = {
   ...listRoutesV3,
   ...webhookRoutesV3,
   ...importRoutesV3,
+  ...sessionRoutesV3,
 }
 export type Routes = typeof routes
 export type OperationId = keyof Routes

@@ -62,7 +62,7 @@ export const sessionLifecycle = lifecycle({
     ...inPlace(running,    { event: 'code_asked',    by: person,   when: 'is_asked', runs: ['send_code'], source: 'issue 5: e-mail and phone by code' }),
     ...inPlace(running,    { event: 'answered',      by: person,   when: 'is_asked', runs: ['run_check'], source: 'issue 5: what the person brings is looked at by a provider' }),
     ...inPlace(running,    { event: 'check_delayed', by: ['provider', 'system'], when: 'is_checked', runs: ['run_check'], after: 'jittered backoff', source: 'requirement 1: an outage is never taken for a bad customer' }),
-    ...inPlace(running,    { event: 'node_settled',  by: answerer, when: 'is_current', runs: ['run_check', 'tell_parties'], covers: 'failure', source: 'entity reference 2.6' }),
+    ...inPlace(running,    { event: 'node_settled',  by: answerer, when: 'is_current', runs: ['run_check'], covers: 'failure', source: 'entity reference 2.6' }),
     ...inPlace(running,    { event: 'party_settled', by: system,   when: 'has_party', source: 'entity reference 14: child sessions' }),
     { event: 'completed', from: 'In Progress',   to: 'Declined',      by: ender, when: 'declines', runs: ['blocklist_identifiers'], source: 'entity reference 4' },
     { event: 'completed', from: 'In Progress',   to: 'Awaiting User', by: ender, when: 'awaits_others', source: 'entity reference 4, 14' },

@@ -9,8 +9,6 @@ export function isSessionWorkAsked(name: EffectName, next: Aggregate, facts: Fac
   switch (name) {
     case 'run_check':
       return session !== undefined && session.status !== 'Not Started' && isForProvider(session)
-    case 'tell_parties':
-      return (facts.session?.result?.parties?.length ?? 0) > 0
     case 'blocklist_identifiers':
       return session?.pinned.blocklists === true
     default:

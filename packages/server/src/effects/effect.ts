@@ -5,7 +5,6 @@
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import type { EffectName } from '@ostiary/domain/aggregate'
 import type { AccessLists } from '../access-lists/live.ts'
-import type { Media } from '../media/media.ts'
 import type { ListKeys } from '../store/list-keys.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
@@ -19,7 +18,13 @@ import type {
 } from '../providers/kit.ts'
 import type { Pool } from '../store/db.ts'
 import type { Application } from '../store/applications.ts'
+import type { Media } from '../media/media.ts'
+import type { CodeSender } from '../providers/senders-kit.ts'
+import type { NodeProvider } from '../providers/session-kit.ts'
+import type { WorkflowSource } from '../sessions/workflow-source.ts'
 import type { Vault } from '../store/vault.ts'
+import type { SearchChange, VaultItem } from '../transitions/command.ts'
+import type { Feature } from '@ostiary/domain/workflow/features'
 
 /**
  * What effects are given. Providers are looked up by application, so that a sandbox gets the
@@ -31,7 +36,7 @@ export interface EffectContext {
   readonly random: () => number
   readonly db: Pool
   readonly vault: Vault
-  readonly media: Pick<Media, 'removeMediaOf'>
+  readonly media: Pick<Media, 'removeMediaOf' | 'open' | 'list' | 'remove'>
   readonly keyring: Keyring
   /** The application's own lists, in memory, and what seals what stands on them. */
   readonly accessLists: AccessLists
@@ -41,6 +46,11 @@ export interface EffectContext {
   /** The two checks an evaluation asks about a person. */
   readonly checks: (application: Application) => PersonChecks
   readonly fraud: (application: Application) => FraudProvider
+  readonly workflows: WorkflowSource
+  /** Who brings codes to people. */
+  readonly codeSender: (application: Application, channel: 'email' | 'sms') => CodeSender
+  /** Who answers a node of a session. */
+  readonly nodeProvider: (application: Application, feature: Feature) => NodeProvider
   /** The version of the fraud model an application uses now. */
   readonly fraudModel: (applicationId: string) => FraudModel
 }
@@ -54,13 +64,19 @@ export interface EffectRun {
 }
 
 /** What came of a try. */
-interface EffectAnswer {
+export interface EffectAnswer {
   /** What it means; `null`: it is done, and there is nothing to tell. */
   readonly event: DomainEvent | null
   /** The vendor sent the answer twice. */
   readonly repeated?: boolean
+  /** What is sealed with it. */
+  readonly vault?: readonly VaultItem[]
+  /** By what the entity is found from now on. */
+  readonly search?: SearchChange
   /** Whether this very answer is still wanted, where `wanted` alone cannot tell. */
   wanted?(now: Aggregate): boolean
+  /** Whether what it rests on was changed meanwhile: it is asked again when its lease ends. */
+  stale?(now: Aggregate): boolean
 }
 
 export interface Effect {

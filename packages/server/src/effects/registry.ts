@@ -2,12 +2,17 @@
  * Every effect the tables name, and nothing else: an effect without a file here does not compile.
  */
 import type { EffectRegistry } from './effect.ts'
+import { blocklistIdentifiers } from './blocklist_identifiers.ts'
 import { checkFraud } from './check_fraud.ts'
 import { checkIdentity } from './check_identity.ts'
 import { checkWatchlist } from './check_watchlist.ts'
 import { closeEvaluation } from './close_evaluation.ts'
 import { forgetLinks } from './forget_links.ts'
+import { handOnProfile } from './hand_on_profile.ts'
+import { removeMedia } from './remove_media.ts'
 import { removeRows } from './remove_rows.ts'
+import { runCheck } from './run_check.ts'
+import { sendCode } from './send_code.ts'
 import { settleExpress } from './settle_express.ts'
 import { screenWallet } from './screen_wallet.ts'
 import { startVerification } from './start_verification.ts'
@@ -15,13 +20,18 @@ import { syncBlocklist } from './sync_blocklist.ts'
 import { writeLinks } from './write_links.ts'
 
 export const effects: EffectRegistry = {
+  blocklist_identifiers: blocklistIdentifiers,
   check_fraud: checkFraud,
   check_identity: checkIdentity,
   check_watchlist: checkWatchlist,
   close_evaluation: closeEvaluation,
   forget_links: forgetLinks,
+  hand_on_profile: handOnProfile,
+  remove_media: removeMedia,
   remove_rows: removeRows,
+  run_check: runCheck,
   screen_wallet: screenWallet,
+  send_code: sendCode,
   settle_express: settleExpress,
   start_verification: startVerification,
   sync_blocklist: syncBlocklist,

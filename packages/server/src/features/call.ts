@@ -20,6 +20,8 @@ import type { HeadReader } from '../store/head-reader.ts'
 import type { Tenants } from '../store/tenants.ts'
 import type { Vault } from '../store/vault.ts'
 import type { IdempotencyClaim, Outcome } from '../transitions/command.ts'
+import type { WorkflowSource } from '../sessions/workflow-source.ts'
+import type { SessionNumbers } from '../store/session-numbers.ts'
 import type { Writer } from '../transitions/writer.ts'
 
 /** Requests that wait for the request stage of ExpressKYC. */
@@ -65,6 +67,8 @@ export interface Services {
   readonly vault: Vault
   /** What people uploaded. */
   readonly media: Media
+  readonly workflows: WorkflowSource
+  readonly sessionNumbers: SessionNumbers
   readonly keyring: Keyring
   readonly tenants: Tenants
   /** The application's own lists, in memory. */

@@ -4,7 +4,7 @@
  */
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import type { Logger } from 'pino'
-import type { Effect, EffectContext, EffectRegistry } from '../effects/effect.ts'
+import type { Effect, EffectAnswer, EffectContext, EffectRegistry } from '../effects/effect.ts'
 import { errorRecord } from '../platform/error-record.ts'
 import type { Database } from '../store/db.ts'
 import { claimEffects, dropEffects, putEffectAside } from '../store/effects.ts'
@@ -165,11 +165,12 @@ async function ask(
   const run = { held, application, seq: one.seq, signal }
   const answer = await effect.run(parts.context, run)
   const { event, wanted = effect.wanted } = answer
+  const also = pick(answer)
   if (!event) {
     parts.ran(one.name, 'done')
     return true
   }
-  const outcome = await report(parts, one, { event, wanted })
+  const outcome = await report(parts, one, { event, wanted, ...also })
   // The second of two answers finds that its effect is not wanted any more.
   if (answer.repeated) await report(parts, one, { event, wanted })
   return outcome.kind === 'dropped'
@@ -204,10 +205,22 @@ async function giveUp(
 const isIllegal = (outcome: Outcome): boolean =>
   outcome.kind === 'refused' && outcome.problem.code === 'transition_refused'
 
+/** An event with what is written beside it. */
+type Reported = Pick<EffectAnswer, 'stale' | 'vault' | 'search'> & {
+  readonly event: DomainEvent
+  readonly wanted: (now: Aggregate) => boolean
+}
+
+const pick = ({ stale, vault, search }: EffectAnswer): Omit<Reported, 'event' | 'wanted'> => ({
+  ...(stale ? { stale } : {}),
+  ...(vault ? { vault } : {}),
+  ...(search ? { search } : {}),
+})
+
 async function report(
   parts: EffectJobParts,
   one: ClaimedEffect,
-  { event, wanted }: { event: DomainEvent; wanted: (now: Aggregate) => boolean },
+  { event, wanted, stale, vault: items, search }: Reported,
 ): Promise<Outcome> {
   const { vault } = parts.context
   const sealFacts = event.facts?.sealed ? await vault.factsSealer(one.entityId) : undefined
@@ -218,7 +231,10 @@ async function report(
     decide: (now, atMs) => {
       // Asked again on what stands now: an analyst may have decided while the provider thought.
       if (!wanted(now)) return { kind: 'drop' }
-      return decideEvent(now, event, atMs, { refused: () => ({ code: 'transition_refused' }) })
+      if (stale?.(now)) return { kind: 'refuse', problem: { code: 'version_conflict' } }
+      const refused = () => ({ code: 'transition_refused' }) as const
+      const decision = decideEvent(now, event, atMs, { refused, ...(items ? { vault: items } : {}) })
+      return decision.kind === 'write' && search ? { ...decision, search } : decision
     },
   })
   parts.ran(one.name, outcome.kind === 'answered' ? event.event : outcome.kind)

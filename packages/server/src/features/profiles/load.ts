@@ -7,8 +7,9 @@ import { mayReadPersonal, refuse } from '../call.ts'
 import type { Call, Services } from '../call.ts'
 import { ownedBy } from '../entities/service.ts'
 import { commentsOf, readActivities } from './activities.ts'
-import { profileItem } from './profile.ts'
-import type { Profile } from './profile.ts'
+import { profileItem } from '../../profile/profile.ts'
+import { profileOf } from '../../profile/rewritten.ts'
+import type { Profile } from '../../profile/profile.ts'
 import { tagsOf } from './queries.ts'
 import type { EntityRow } from './pages.ts'
 import { detailShape } from './resource.ts'
@@ -20,14 +21,6 @@ export async function loadNamed(services: Services, call: Call, kind: EntityKind
   const entityId = await findEntityId(services.db, dirKey)
   const head = entityId === undefined ? undefined : await services.heads.read(entityId)
   return head && ownedBy(head.aggregate, call) ? head : refuse('entity_not_found')
-}
-
-export async function profileOf(
-  services: Pick<Services, 'vault'>,
-  entityId: string,
-): Promise<Profile> {
-  const opened = await services.vault.open([entityId], [profileItem])
-  return (opened.get(entityId)?.get(profileItem) ?? {}) as Profile
 }
 
 export const rowOf = ({ aggregate: { entity } }: Pick<Head, 'aggregate'>): EntityRow => ({

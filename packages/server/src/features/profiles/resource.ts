@@ -2,7 +2,7 @@
 import type { EntityDetail, EntityKind } from '@ostiary/domain/aggregate'
 import { noSessions } from '@ostiary/domain/entity.sessions'
 import { iso } from '../call.ts'
-import type { Profile } from './profile.ts'
+import type { Profile } from '../../profile/profile.ts'
 import type { EntityRow } from './pages.ts'
 import type { Tag } from './queries.ts'
 

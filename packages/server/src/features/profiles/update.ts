@@ -6,15 +6,15 @@ import type { LiveStanding } from '@ostiary/domain/entity.lifecycle'
 import { problem } from '@ostiary/domain/errors'
 import { normaliseVendorData } from '../../store/directory.ts'
 import type { Head } from '../../store/heads.ts'
-import { without } from '../../store/search-keys.ts'
 import type { Command, Decision, Outcome } from '../../transitions/command.ts'
 import { actorName, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { ownedBy } from '../entities/service.ts'
-import { keysOf, scopeOf } from './findable.ts'
-import { loadNamed, profileOf } from './load.ts'
-import { changesBetween, merged, profileItem, readProfile } from './profile.ts'
-import type { Profile } from './profile.ts'
+import { profileOf, rewritten } from '../../profile/rewritten.ts'
+import { loadNamed } from './load.ts'
+import { changesBetween, merged } from '../../profile/profile.ts'
+import { readProfile } from './profile.ts'
+import type { Profile } from '../../profile/profile.ts'
 import { replyV3 } from './reply.ts'
 import { partyV3, refusalV3, standingEvent } from './standing.ts'
 import { inTurn } from './turns.ts'
@@ -169,7 +169,7 @@ async function plan(
   if (isErased(entity) && Object.keys(read).length > 0) return refuse('entity_erased')
   const after = merged(before, read)
   const updated = updatedEvent(call, before, after)
-  const written = updated ? await rewritten(services, entity, { before, after }) : {}
+  const written = updated ? await rewrittenOrGone(services, entity, { before, after }) : {}
   let [isStale, isChanged] = [false, false]
   const work: Work = {
     ...(await sealing(services, entityId, Boolean(updated) || Boolean(reason))),
@@ -196,19 +196,6 @@ function updatedEvent(call: Call, before: Profile, after: Profile): EntityEventO
   return { machine: 'entity', event: 'updated', by, actor: actorName(by, call), facts }
 }
 
-/** The sealed profile and the keys it is found by, in the place of those before. */
-export async function rewritten(
-  services: Services,
-  entity: Aggregate['entity'],
-  { before, after }: { before: Profile; after: Profile },
-): Promise<Pick<Extract<Decision, { kind: 'write' }>, 'vault' | 'search'>> {
-  const dataKey = await services.vault.keyOf(entity.entityId)
-  if (!dataKey) return refuse('entity_erased')
-  const scope = scopeOf(services, entity)
-  const tags = entity.detail.tags ?? []
-  const [old, now] = [keysOf(scope, before, tags), keysOf(scope, after, tags)]
-  return {
-    vault: [services.vault.sealItem(dataKey, entity.entityId, profileItem, after)],
-    search: { add: without(now, old), remove: without(old, now) },
-  }
+async function rewrittenOrGone(...of: Parameters<typeof rewritten>) {
+  return (await rewritten(...of)) ?? refuse('entity_erased')
 }

@@ -104,7 +104,7 @@ export async function decisionShape(
   const opened = await openSession(services.vault, entityId, session)
   const decision = decisionOf(session, {
     opened: isOpen ? opened.records : new Map(),
-    mediaUrl: (mediaId) => (isOpen ? services.mediaUrl(entityId, mediaId) : null),
+    mediaUrl: (mediaId) => (isOpen ? services.media.link({ entityId, mediaId }) : null),
   })
   return {
     ...sessionShape(services, call, { aggregate, session, context: opened.context }),

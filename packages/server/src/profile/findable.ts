@@ -1,14 +1,14 @@
 /** What a profile is found by, and what a search asks for. */
 import type { Entity } from '@ostiary/domain/aggregate'
 import { knownCountry } from '@ostiary/domain/country-codes'
-import { nameWords, searchKeys } from '../../store/search-keys.ts'
-import type { SearchScope } from '../../store/search-keys.ts'
-import type { Services } from '../call.ts'
-import { e164Of } from './contact-checks.ts'
+import { nameWords, searchKeys } from '../store/search-keys.ts'
+import type { SearchScope } from '../store/search-keys.ts'
+import type { Keyring } from '../platform/keyring.ts'
+import { e164Of } from './phone-form.ts'
 import type { Profile } from './profile.ts'
 
 export const scopeOf = (
-  { keyring }: Pick<Services, 'keyring'>,
+  { keyring }: { readonly keyring: Keyring },
   entity: Pick<Entity, 'applicationId' | 'kind'>,
 ): SearchScope => ({
   lookupKey: keyring.lookupKey,

@@ -1,0 +1,83 @@
+/** The operations on sessions under /v3 (entity reference 3.2). */
+import Type from 'typebox'
+import { NoBody, route } from '../route.ts'
+import * as s from './sessions.ts'
+
+const v3 = { family: 'v3', tag: 'Sessions' } as const
+const writers = ['customers:write', 'analyst:decide'] as const
+const node = Type.Object({
+  ...s.SessionNamed.properties,
+  node_id: Type.String({ minLength: 1, maxLength: 64 }),
+})
+const Done = Type.Object({ session_id: Type.String() })
+
+// Four lines each: how it is called, what it does, what goes in and out, what may go wrong.
+// oxfmt-ignore
+export const sessionRoutesV3 = {
+  createSession: route({
+    ...v3, method: 'POST', path: '/v3/session/', scopes: writers, bodyMax: 3_000_000,
+    summary: 'Create a session, or get the unfinished one of the same user and workflow.',
+    body: s.SessionCreate, answers: { 201: s.SessionShape },
+    errors: ['sandbox_only', 'entity_erased', 'retry_limit_reached', 'entity_not_found'],
+  }),
+  listSessions: route({
+    ...v3, method: 'GET', path: '/v3/sessions/', scopes: ['customers:read'],
+    summary: 'List sessions, newest first: by kind, user, status, workflow, country and dates.',
+    query: s.SessionFilter, answers: { 200: s.SessionPage },
+    errors: [],
+  }),
+  getSessionDecision: route({
+    ...v3, method: 'GET', path: '/v3/session/:session_id/decision/', scopes: ['customers:read'],
+    summary: 'Everything a session has found, an array a feature.',
+    params: s.SessionNamed, query: Type.Object({ include: Type.Optional(Type.String({ maxLength: 100 })) }), answers: { 200: s.SessionDecision },
+    errors: ['session_not_found'],
+  }),
+  updateSessionStatus: route({
+    ...v3, method: 'PATCH', path: '/v3/session/:session_id/update-status/', scopes: writers,
+    summary: 'Approve, decline, or ask for some steps again.',
+    params: s.SessionNamed, body: s.SessionStatusUpdate, answers: { 200: Done },
+    errors: ['session_not_found', 'session_refused', 'entity_erased', 'entity_blocked', 'party_not_allowed'],
+  }),
+  updateFeatureStatus: route({
+    ...v3, method: 'PATCH', path: '/v3/session/:session_id/features/:node_id/update-status/', scopes: writers,
+    summary: 'Decide one feature; the last one that was open ends the review.',
+    params: node, body: s.FeatureStatusUpdate, answers: { 200: Type.Object({ session_id: Type.String(), node_id: Type.String() }) },
+    errors: ['session_not_found', 'session_node_not_found', 'session_refused', 'entity_erased', 'party_not_allowed'],
+  }),
+  updateSessionData: route({
+    ...v3, method: 'PATCH', path: '/v3/session/:session_id/update-data/', scopes: writers,
+    summary: 'Correct what was read from the identity document.',
+    params: s.SessionNamed, body: s.DataUpdate, answers: { 200: s.SessionDecision },
+    errors: ['session_not_found', 'session_node_not_found', 'session_refused', 'entity_erased', 'party_not_allowed'],
+  }),
+  updateSessionPoaData: route({
+    ...v3, method: 'PATCH', path: '/v3/session/:session_id/update-poa-data/', scopes: writers,
+    summary: 'Correct what was read from the proof of address.',
+    params: s.SessionNamed, body: s.DataUpdate, answers: { 200: s.SessionDecision },
+    errors: ['session_not_found', 'session_node_not_found', 'session_refused', 'entity_erased', 'party_not_allowed'],
+  }),
+  deleteSession: route({
+    ...v3, method: 'DELETE', path: '/v3/session/:session_id/delete/', scopes: ['entities:delete'],
+    summary: 'Delete a session with everything it has read.',
+    params: s.SessionNamed, body: NoBody, answers: { 204: null },
+    errors: ['session_not_found', 'session_refused', 'party_not_allowed'],
+  }),
+  deleteSessions: route({
+    ...v3, method: 'POST', path: '/v3/sessions/delete/', scopes: ['entities:delete'],
+    summary: 'Delete several sessions of users by their numbers, or all of them.',
+    body: s.SessionsDelete, answers: { 200: Type.Object({ deleted: Type.Integer() }) },
+    errors: ['party_not_allowed'],
+  }),
+  listSessionReviews: route({
+    ...v3, method: 'GET', path: '/v3/sessions/:session_id/reviews/', scopes: ['customers:read'],
+    summary: 'What happened to a session and what people wrote about it, newest first.',
+    params: s.SessionNamed, answers: { 200: s.ReviewPage },
+    errors: ['session_not_found'],
+  }),
+  addSessionReview: route({
+    ...v3, method: 'POST', path: '/v3/sessions/:session_id/reviews/', scopes: writers,
+    summary: 'Write a note about a session; its status stays.',
+    params: s.SessionNamed, body: s.ReviewCreate, answers: { 201: Done },
+    errors: ['session_not_found', 'session_refused', 'entity_erased', 'party_not_allowed'],
+  }),
+}

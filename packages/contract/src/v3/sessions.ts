@@ -1,0 +1,205 @@
+/** Verification sessions on the wire (entity reference 2.5, 2.6, 3.2). */
+import { entityKinds } from '@ostiary/domain/aggregate'
+import { sessionStatuses } from '@ostiary/domain/session.lifecycle'
+import { featureNames, featureRow } from '@ostiary/domain/workflow/features'
+import Type from 'typebox'
+import type { TSchema } from 'typebox'
+import { Nullable } from '../shapes.ts'
+import { Lenient, Timestamp, byOffset, resultsPage } from './shapes.ts'
+
+const optional = <S extends TSchema>(schema: S) => Type.Optional(Nullable(schema))
+const Text = (maxLength: number) => Type.String({ maxLength })
+const Free = Type.Record(Type.String(), Type.Unknown())
+
+const ContactDetails = Lenient({
+  email: optional(Text(320)),
+  send_notification_emails: optional(Type.Boolean()),
+  email_lang: optional(Text(10)),
+  phone: optional(Text(40)),
+})
+
+const ExpectedDetails = Lenient({
+  first_name: optional(Text(256)),
+  last_name: optional(Text(256)),
+  date_of_birth: optional(Type.String({ format: 'date' })),
+  gender: optional(Text(10)),
+  nationality: optional(Text(3)),
+  country: optional(Text(3)),
+  id_country: optional(Text(3)),
+  poa_country: optional(Text(3)),
+  address: optional(Text(512)),
+  identification_number: optional(Text(100)),
+  ip_address: optional(Text(64)),
+  expected_document_types: optional(Type.Array(Text(20), { maxItems: 20 })),
+  company_name: optional(Text(512)),
+  registry_country: optional(Text(3)),
+  registration_number: optional(Text(100)),
+})
+
+export const SessionCreate = Lenient({
+  workflow_id: Type.String({ format: 'uuid' }),
+  vendor_data: optional(Type.String({ maxLength: 2000 })),
+  callback: optional(Type.String({ maxLength: 2000, pattern: '^[A-Za-z][A-Za-z0-9+.\\-]*:' })),
+  callback_method: optional(
+    Type.Union([Type.Literal('initiator'), Type.Literal('completer'), Type.Literal('both')]),
+  ),
+  metadata: Type.Optional(Type.Unknown()),
+  language: optional(Type.String({ pattern: '^[A-Za-z]{2}([-_][A-Za-z0-9]{2,8})?$' })),
+  contact_details: optional(ContactDetails),
+  expected_details: optional(ExpectedDetails),
+  portrait_image: optional(Type.String({ maxLength: 2_800_000 })),
+  sandbox_scenario: optional(Text(60)),
+})
+
+const Status = Type.Union(sessionStatuses.map((one) => Type.Literal(one)))
+const Kind = Type.Union(entityKinds.map((one) => Type.Literal(one)))
+
+const session = {
+  session_id: Type.String({ format: 'uuid' }),
+  session_number: Type.Integer(),
+  session_kind: Kind,
+  status: Status,
+  workflow_id: Type.String(),
+  workflow_version: Type.Integer(),
+  vendor_data: Nullable(Type.String()),
+  didit_internal_id: Nullable(Type.String()),
+  environment: Type.String(),
+  created_at: Type.String(),
+  updated_at: Type.String(),
+  expires_at: Timestamp,
+  session_url: Nullable(Type.String()),
+}
+
+export const SessionShape = Type.Object(
+  {
+    ...session,
+    session_token: Nullable(
+      Type.String({ description: 'Absent where there is nothing to go on with.' }),
+    ),
+    url: Nullable(Type.String()),
+    vendor_business_id: Type.Optional(Type.String()),
+    metadata: Type.Unknown(),
+    callback: Nullable(Type.String()),
+    callback_method: Nullable(Type.String()),
+    language: Nullable(Type.String()),
+    contact_details: Nullable(Free),
+    expected_details: Nullable(Free),
+  },
+  { $id: 'Session' },
+)
+
+const FeatureRow = Type.Object({
+  feature: Type.String(),
+  status: Type.String(),
+  node_id: Type.String(),
+})
+
+const arrays = Object.fromEntries(
+  featureNames.map((name) => [featureRow(name).decision, Nullable(Type.Array(Free))]),
+)
+
+const Review = Type.Object({
+  user: Type.String(),
+  new_status: Nullable(Type.String()),
+  comment: Nullable(Type.String()),
+  created_at: Type.String(),
+})
+
+export const SessionDecision = Type.Object(
+  {
+    ...SessionShape.properties,
+    features: Type.Array(Type.String()),
+    features_list: Type.Array(FeatureRow),
+    reviews: Type.Array(Review),
+    ...arrays,
+  },
+  { $id: 'SessionDecision' },
+)
+
+const SessionRow = Type.Object({
+  ...session,
+  full_name: Nullable(Type.String()),
+  country: Nullable(Type.String()),
+  features: Type.Array(FeatureRow),
+})
+export const SessionPage = resultsPage(SessionRow)
+
+export const SessionFilter = Type.Object({
+  ...byOffset,
+  session_kind: Type.Optional(Type.String()),
+  vendor_data: Type.Optional(Type.String({ maxLength: 6000 })),
+  status: Type.Optional(Type.String({ maxLength: 200 })),
+  workflow_id: Type.Optional(Type.String({ format: 'uuid' })),
+  country: Type.Optional(Type.String({ maxLength: 3 })),
+  date_from: Type.Optional(Type.String({ maxLength: 40 })),
+  date_to: Type.Optional(Type.String({ maxLength: 40 })),
+  search: Type.Optional(Type.String({ maxLength: 512 })),
+})
+
+const NodeNamed = Type.Union([
+  Type.String({ maxLength: 64 }),
+  Lenient({
+    node_id: Type.String({ maxLength: 64 }),
+    feature: optional(Text(40)),
+    reason: optional(Text(1000)),
+  }),
+])
+
+export const SessionStatusUpdate = Lenient({
+  new_status: Type.Union(
+    (['Approved', 'Declined', 'Resubmitted'] as const).map((one) => Type.Literal(one)),
+  ),
+  comment: optional(Text(1000)),
+  nodes_to_resubmit: optional(Type.Array(NodeNamed, { maxItems: 100 })),
+  send_email: optional(Type.Boolean()),
+  email_address: optional(Text(320)),
+  email_language: optional(Text(10)),
+})
+
+export const SessionNamed = Type.Object({ session_id: Type.String({ format: 'uuid' }) })
+
+export const FeatureStatusUpdate = Lenient({
+  status: optional(Text(20)),
+  new_status: optional(Text(20)),
+  comment: optional(Text(1000)),
+})
+
+/** Corrections of what was read, by the fields of its element. */
+export const DataUpdate = Lenient({ node_id: optional(Text(64)) })
+
+export const ReviewCreate = Lenient({
+  comment: optional(Text(5000)),
+  new_status: optional(Text(20)),
+})
+
+const Feed = Type.Object({
+  uuid: Type.String(),
+  activity_type: Type.String(),
+  actor_display: Type.String(),
+  actor_type: Type.String(),
+  actor_email: Nullable(Type.String()),
+  previous_status: Nullable(Type.String()),
+  new_status: Nullable(Type.String()),
+  comment: Nullable(Type.String()),
+  changed_fields: Type.Array(Type.String()),
+  metadata: Free,
+  created_at: Type.String(),
+})
+export const ReviewPage = resultsPage(Feed)
+
+export const SessionsDelete = Lenient({
+  session_numbers: optional(Type.Array(Type.Integer({ minimum: 1 }), { maxItems: 1000 })),
+  delete_all: optional(Type.Boolean()),
+})
+
+export const Share = Lenient({
+  partner_client_id: optional(Text(100)),
+  ttl_in_seconds: optional(Type.Integer({ minimum: 60, maximum: 86_400 })),
+})
+export const Shared = Type.Object({ share_token: Type.String(), expires_at: Type.String() })
+export const ImportShared = Lenient({
+  share_token: Type.String({ maxLength: 200 }),
+  workflow_id: optional(Type.String({ format: 'uuid' })),
+  trust_review: optional(Type.Boolean()),
+  vendor_data: optional(Type.String({ maxLength: 2000 })),
+})

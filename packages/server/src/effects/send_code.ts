@@ -1,0 +1,45 @@
+/**
+ * Sends the person a code by e-mail or text message. Only its digest is kept; who cannot be reached
+ * may ask again.
+ */
+import { isGone } from '@ostiary/domain/entity.changes'
+import { sessionOf } from '@ostiary/domain/session/aggregate'
+import { currentNode } from '@ostiary/domain/session/session'
+import { codeItem, openCode } from '../sessions/codes.ts'
+import type { SentCode } from '../sessions/codes.ts'
+import { readLineBody } from '../store/event-lines.ts'
+import type { LineBody } from '../transitions/journal.ts'
+import type { Effect } from './effect.ts'
+
+export const sendCode: Effect = {
+  gaveUp: () => null,
+  timeoutMs: 20_000,
+  wanted: (held) => !isGone(held.entity),
+  run: async (context, { held, seq, application, signal }) => {
+    const { entityId } = held.entity
+    const body = await readLineBody(context.db, { entityId, seq })
+    const about = body && (JSON.parse(body) as LineBody).facts?.session // as the writer stored it
+    const session = about ? sessionOf(held, about.sessionId) : undefined
+    const node = session && currentNode(session)
+    if (!about || node?.nodeId !== about.nodeId || !session) return { event: null }
+    const item = codeItem(session.sessionId, node.nodeId)
+    const sent = (await context.vault.open([entityId], [item])).get(entityId)?.get(item) as
+      | SentCode
+      | undefined
+    // A later one is on its way: the person will type that.
+    if (!sent || sent.number !== (node.sends ?? 0)) return { event: null }
+    const channel = node.feature === 'EMAIL_VERIFICATION' ? 'email' : 'sms'
+    const answer = await context.codeSender(application, channel).send(
+      {
+        to: sent.address,
+        code: openCode(context.keyring.linkKey, sent),
+        language: sent.language,
+        application: application.name,
+      },
+      { idempotencyKey: `${session.sessionId}:${node.nodeId}:${sent.number}`, signal },
+    )
+    // Thrown, so that it is sent again when its lease ends.
+    if (answer.kind === 'retry') throw new Error('the code could not be sent now')
+    return { event: null }
+  },
+}

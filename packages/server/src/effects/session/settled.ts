@@ -1,0 +1,67 @@
+/** The event that settles a node: what it came to, where the workflow goes on, and what is sealed. */
+import type { DomainEvent } from '@ostiary/domain/aggregate'
+import type { OpenedNode } from '@ostiary/domain/session/decision'
+import type { NodeFacts } from '../../providers/session-kit.ts'
+import { recordItem } from '../../sessions/context.ts'
+import { fieldsOf } from '../../sessions/fields.ts'
+import { goingOn } from '../../sessions/going-on.ts'
+import { personKeys } from '../../transitions/person-keys.ts'
+import type { EffectAnswer, EffectContext, EffectRun } from '../effect.ts'
+import type { AskedNode } from '../run_check.ts'
+
+export async function nodeSettled(
+  context: EffectContext,
+  run: EffectRun,
+  what: { asked: AskedNode; facts: NodeFacts; provider: string },
+): Promise<EffectAnswer> {
+  const { asked, facts, provider } = what
+  const { session, node, workflow, opened } = asked
+  const { entityId, applicationId } = run.held.entity
+  const { status, data, warnings, score, manual, person, documentEndsAtMs } = facts
+  const record: OpenedNode = { data, warnings: warnings.map((one) => ({ ...one })) }
+  const settled = session.nodes.map((one) =>
+    one.nodeId === node.nodeId ? { ...one, status, ...(score === undefined ? {} : { score }) } : one,
+  )
+  const fields = fieldsOf(settled, new Map([...opened.records, [node.nodeId, record]]))
+  const isDeclined = status === 'DECLINED'
+  const going =
+    status === 'NOT_FINISHED'
+      ? {}
+      : goingOn(workflow, session, { nodeId: node.nodeId, fields, isDeclined })
+  const keys = person ? personKeys(context.keyring.lookupKey, applicationId, person) : {}
+  const event: DomainEvent = {
+    machine: 'session',
+    event: 'node_settled',
+    by: 'provider',
+    actor: `provider:${provider}`,
+    facts: {
+      session: {
+        sessionId: session.sessionId,
+        result: {
+          nodeId: node.nodeId,
+          status,
+          warnings: warnings.map((one) => one.risk),
+          provider,
+          ...(manual === undefined ? {} : { manual }),
+          ...(score === undefined ? {} : { score }),
+          ...(documentEndsAtMs === undefined ? {} : { documentEndsAtMs }),
+        },
+        ...going,
+      },
+      ...(keys.document || keys.person
+        ? {
+            identifiers: {
+              ...(keys.document ? { document: keys.document.toString('hex') } : {}),
+              ...(keys.person ? { person: keys.person.toString('hex') } : {}),
+            },
+          }
+        : {}),
+    },
+  }
+  const dataKey = await context.vault.keyOf(entityId)
+  const item = recordItem(session.sessionId, node.nodeId)
+  return {
+    event,
+    ...(dataKey ? { vault: [context.vault.sealItem(dataKey, entityId, item, record)] } : {}),
+  }
+}
