@@ -13,9 +13,6 @@ export function isPartialDate(text: string): boolean {
   return m >= 1 && m <= 12 && d >= 1 && d <= daysIn(Number(year), m)
 }
 
-/** The same, with its day. */
-export const isDate = (text: string): boolean => text.length === 10 && isPartialDate(text)
-
 /** The first and the last day that a date with unknown parts may mean. */
 export function daysMeant(date: string): readonly [first: string, last: string] {
   const [year = '', month, day] = date.split('-')

@@ -7,13 +7,19 @@ import type { MrzFormat } from './mrz-layouts.ts'
 import type { Correction } from './mrz-lines.ts'
 import { overflowOf } from './mrz-overflow.ts'
 
-const lookalikes: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    ...{ O: '0', Q: '0', D: '0' },
-    ...{ I: '1', L: '1' },
-    ...{ Z: '2', A: '4', S: '5', G: '6', T: '7', B: '8' },
-  }),
-)
+const lookalikes = Object.entries({
+  0: 'OQD',
+  1: 'IL',
+  2: 'Z',
+  4: 'A',
+  5: 'S',
+  6: 'G',
+  7: 'T',
+  8: 'B',
+})
+
+const digitLike = (letter: string): string | undefined =>
+  lookalikes.find(([, letters]) => letters.includes(letter))?.[0]
 
 export function correctDigits(
   format: MrzFormat,
@@ -21,11 +27,11 @@ export function correctDigits(
 ): { readonly lines: readonly string[]; readonly corrected: readonly Correction[] } {
   const { fields } = layoutOf(format)
   const overflow = overflowOf(format, lines)
-  const spans = [...digitFields.flatMap((name) => (fields[name] ? [fields[name]] : []))]
+  const spans = digitFields.flatMap((name) => (fields[name] ? [fields[name]] : []))
   if (overflow) spans.push(overflow.check)
   const corrected = spans.flatMap(([line, from, to]) =>
     [...cut(lines, [line, from, to])].flatMap((found, index) => {
-      const read = lookalikes.get(found)
+      const read = digitLike(found)
       return read === undefined ? [] : [{ line, column: from + index, found, read }]
     }),
   )
