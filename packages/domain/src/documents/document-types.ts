@@ -14,7 +14,7 @@ const types = {
   Passport:                  { zone: 'always',    also: ['P', 'PP'] },
   'Identity Card':           { zone: 'sometimes', also: ['ID', 'IC', 'National ID', 'ID Card'] },
   'Residence Permit':        { zone: 'sometimes', also: ['RP', 'Residence Card'] },
-  'Driver License':          { zone: 'never',     also: ['DL', 'Drivers License', 'Driving License', 'Driving Licence'] },
+  'Driver License':          { zone: 'never',     also: ['DL', 'Drivers License', 'Driving Licence'] },
   Visa:                      { zone: 'always',    also: ['V'] },
   'Crew Member Certificate': { zone: 'always',    also: ['AC'] },
   'Health Insurance Card':   { zone: 'never',     also: ['HIC'] },
@@ -32,6 +32,12 @@ export function readDocumentType(text: string | null | undefined): DocumentType 
 }
 
 const lettersOf = (text: string): string => text.toUpperCase().replaceAll(/[^A-Z]/g, '')
+
+/** Cards count as one kind: what a card is, its zone tells by a letter of the issuer's choice. */
+export const areOneKind = (one: DocumentType, other: DocumentType): boolean =>
+  one === other || (isCard(one) && isCard(other))
+
+const isCard = (type: DocumentType): boolean => type !== 'Passport' && type !== 'Visa'
 
 /**
  * What the code of a zone stands for. The second letter is the issuer's: R is used for residence

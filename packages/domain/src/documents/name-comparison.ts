@@ -1,7 +1,7 @@
 /**
- * Whether two spellings are one name. Letter case, accents, hyphens, the order of words and the ways in
- * which issuers write letters that machine readable zones lack make no difference; any other letter
- * does. How alike two names look is never asked.
+ * Whether two spellings are one name. Letter case, accents, hyphens, the order of words and the
+ * ways in which issuers write letters that machine readable zones lack make no difference; any
+ * other letter does. How alike two names look is never asked.
  */
 
 export type NameComparison = 'equal' | 'contains' | 'different'
