@@ -54,9 +54,7 @@ const checkOf: Readonly<Partial<Record<keyof Side, CheckDigit['of']>>> = {
   expirationDate: 'expiryDate',
 }
 
-/**
- * What both say: the zone where its check digit holds, else the print.
- */
+/** What both say: the zone where its check digit holds, else the print. */
 export function bothSides(visual: Side, mrz: Mrz | undefined): Side {
   if (!mrz) return { ...visual, fullName: wholeOf(visual) || null }
   const zone = zoneSide(mrz)

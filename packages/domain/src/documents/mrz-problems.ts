@@ -2,7 +2,7 @@
 
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
-const sentences = {
+export const mrzSentences = {
   // there is no zone to read
   mrz_not_found:          'No machine readable zone was found. Send its two or three lines of A to Z, 0 to 9 and <.',
   mrz_length_wrong:       'The lines have no known length. Read them again: 3 of 30 characters, or 2 of 36 or 44.',
@@ -21,7 +21,7 @@ const sentences = {
   name_undivided:         'Surname and given names cannot be told apart. Compare the name on the document.',
 } as const
 
-export type MrzProblemCode = keyof typeof sentences
+export type MrzProblemCode = keyof typeof mrzSentences
 
 export interface MrzProblem {
   readonly code: MrzProblemCode
@@ -32,7 +32,7 @@ export interface MrzProblem {
 
 export const mrzProblem = (code: MrzProblemCode, at?: MrzProblem['at']): MrzProblem => ({
   code,
-  sentence: sentences[code],
+  sentence: mrzSentences[code],
   ...(at && { at }),
 })
 

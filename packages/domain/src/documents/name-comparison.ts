@@ -34,7 +34,7 @@ export function compareNames(one: string, other: string, isTruncated = false): N
   if (words.length === 0 || others.length === 0) return 'different'
   if (words.length === others.length && hasAll(words, others, isSame)) return 'equal'
   if (isSame(spellingsOf(one), spellingsOf(other))) return 'equal'
-  if (isTruncated) return hasAll(words, others, begins) ? 'contains' : 'different'
+  if (isTruncated && hasAll(words, others, begins)) return 'contains'
   const [fewer, more] = words.length < others.length ? [words, others] : [others, words]
   return hasAll(fewer, more, isSame) ? 'contains' : 'different'
 }
