@@ -28,6 +28,7 @@ export interface Route {
     | 'Entities'
     | 'Lists'
     | 'Users and businesses'
+    | 'Workflows'
   /** Bytes of the largest body it takes, where that is more than others take. */
   readonly bodyMax?: number
   /** Its body may be a file: CSV as it is, or in JSON. */

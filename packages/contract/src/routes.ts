@@ -11,7 +11,9 @@ import { evaluationRoutes } from './evaluations.routes.ts'
 import { entityRoutesV3 } from './v3/entities.routes.ts'
 import { listRoutesV3 } from './v3/lists.routes.ts'
 import { importRoutesV3 } from './v3/imports.ts'
+import { questionnaireRoutesV3 } from './v3/questionnaires.ts'
 import { webhookRoutesV3 } from './v3/webhooks.ts'
+import { workflowRoutesV3 } from './v3/workflows.routes.ts'
 import * as o from './operations.ts'
 import { NoBody, id, route } from './route.ts'
 import type { Route } from './route.ts'
@@ -341,6 +343,8 @@ export const routes = {
   ...listRoutesV3,
   ...webhookRoutesV3,
   ...importRoutesV3,
+  ...workflowRoutesV3,
+  ...questionnaireRoutesV3,
 }
 export type Routes = typeof routes
 export type OperationId = keyof Routes

@@ -99,6 +99,13 @@ export const errors = {
   session_not_found:        { status: 404, title: 'There is no such session in this application.', remedy: 'Verification sessions under /v3 are not part of this release: send the `value` itself.' },
   face_unreadable:          { status: 400, title: 'No face can be read from this picture.', remedy: 'Send a PNG, JPEG or WebP in Base64 with one face on it.' },
   face_provider_missing:    { status: 501, title: 'No provider reads faces for this application.', remedy: 'Use a sandbox application, whose simulator does, or connect a provider of faces.' },
+  // workflows and questionnaires
+  workflow_not_found:       { status: 404, title: 'There is no such workflow in this application.', remedy: 'List them with GET /v3/workflows/.' },
+  workflow_invalid:         { status: 400, title: 'This workflow cannot be published.', remedy: 'Mend the nodes named in the answer, or save it with `"status": "draft"` first; docs/reference/workflows.md has every feature and setting.' },
+  workflow_flags_refused:   { status: 400, title: 'A workflow is not made of flags such as `is_ocr_enabled`.', remedy: 'Send `features` in their order: `[{"feature": "OCR"}, {"feature": "LIVENESS"}]`, or the name of a `template`.' },
+  workflow_draft_missing:   { status: 409, title: 'This workflow has no draft to publish.', remedy: 'Change it with PATCH /v3/workflows/{workflow_id}/, or make a draft with POST /v3/workflows/{workflow_id}/create-draft/.' },
+  questionnaire_not_found:  { status: 404, title: 'There is no such questionnaire in this application.', remedy: 'List them with GET /v3/questionnaires/.' },
+  questionnaire_invalid:    { status: 400, title: 'This is no questionnaire that can be asked.', remedy: 'Mend the parts named in the answer.' },
   // the service
   service_starting:         { status: 503, title: 'The service is starting or draining.', remedy: 'Try again in a second.' },
   store_unavailable:        { status: 503, title: 'The database does not answer; nothing was changed unless a repeat with the same Idempotency-Key says so.', remedy: 'Repeat the request with the same Idempotency-Key.' },
