@@ -11,6 +11,7 @@ import { lifecyclesPage } from './lifecycles.ts'
 import { goldenSchema } from './schema.ts'
 import { scopesPage } from './scopes.ts'
 import { simulatorPage, simulatorText } from './simulator.ts'
+import { workflowsPage } from './workflows.ts'
 
 export interface Context {
   /** The version of this release. */
@@ -42,6 +43,7 @@ export const generators: readonly Generator[] = [
   { path: 'docs/reference/scopes.md',     render: scopesPage },
   { path: 'docs/reference/config.md',     render: configPage },
   { path: 'docs/reference/cli.md',        render: cliPage },
+  { path: 'docs/reference/workflows.md',  render: workflowsPage },
   { path: 'docs/reference/simulator.md',  render: simulatorPage },
   { path: 'docs/reference/simulator.json', render: simulatorText },
   { path: 'docs/reference/openapi.json',  render: openapiText },

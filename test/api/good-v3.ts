@@ -55,7 +55,12 @@ function folder(world: World, box: Tenant, create: 'createUser' | 'createBusines
 }
 
 export function goodV3(world: World, box: Tenant): Readonly<Record<OperationV3, Request>> {
-  return { ...ofEntities(world, box), ...ofImports(world, box), ...ofLists(world, box) }
+  return {
+    ...ofEntities(world, box),
+    ...ofImports(world, box),
+    ...ofLists(world, box),
+    ...ofWorkflows(world, box),
+  }
 }
 
 function ofEntities(world: World, box: Tenant) {
@@ -148,6 +153,40 @@ function ofLists(world: World, box: Tenant) {
   }
 }
 
+function ofWorkflows(world: World, box: Tenant) {
+  const features = [{ feature: 'OCR' }]
+  const workflow = async (more: object = {}): Promise<Given> => {
+    const made = await world.call('createWorkflow', box.full, { body: { features, ...more } })
+    return { params: { workflow_id: made.body['workflow_id'] as string } }
+  }
+  const draft = (): Promise<Given> => workflow({ status: 'draft' })
+  const questions = [{ label: 'Why?' }]
+  const questionnaire = async (): Promise<Given> => {
+    const body = { title: 'Mine', questions }
+    const made = await world.call('createQuestionnaire', box.full, { body })
+    return { params: { questionnaire_uuid: made.body['uuid'] as string } }
+  }
+  const graph = { start_node: 'a', nodes: { a: { type: 'feature', feature: 'OCR' } } }
+  return {
+    listWorkflows: nothing,
+    createWorkflow: fresh(() => ({ features })),
+    listTemplates: nothing,
+    getWorkflow: workflow,
+    updateWorkflow: async () => ({ ...(await workflow()), body: { workflow_label: 'Other' } }),
+    deleteWorkflow: workflow,
+    getWorkflowGraph: workflow,
+    putWorkflowGraph: async () => ({ ...(await workflow()), body: graph }),
+    createWorkflowDraft: async () => ({ ...(await workflow()), body: {} }),
+    validateWorkflow: async () => ({ ...(await workflow()), body: {} }),
+    publishWorkflow: async () => ({ ...(await draft()), body: {} }),
+    listQuestionnaires: nothing,
+    createQuestionnaire: fresh(() => ({ title: 'Mine', questions })),
+    getQuestionnaire: questionnaire,
+    updateQuestionnaire: async () => ({ ...(await questionnaire()), body: { title: 'Other' } }),
+    deleteQuestionnaire: questionnaire,
+  }
+}
+
 export const pointlessBodiesV3: Partial<Record<OperationId, unknown>> = {
   updateUserStatus: { status: 'BLOCKED' },
   updateBusinessStatus: { status: 'BLOCKED' },
@@ -157,6 +196,9 @@ export const pointlessBodiesV3: Partial<Record<OperationId, unknown>> = {
   tagBusiness: { tags: [] },
   createEntry: { value: 'x' },
   uploadFace: { image: picture() },
+  createWorkflow: { template: 'kyc' },
+  putWorkflowGraph: { start_node: 'a', nodes: {} },
+  createQuestionnaire: { title: 'Mine', questions: [{ label: 'Why?' }] },
 }
 
 /** What each write leaves in the journal or in the record of administration, once. */
@@ -185,6 +227,17 @@ export const doneV3: Partial<Record<OperationId, readonly string[]>> = {
   createEntry: ['list_entry_added'],
   deleteEntry: ['list_entry_removed'],
   uploadFace: ['list_entry_added'],
+  createWorkflow: ['workflow_created', 'workflow_published'],
+  updateWorkflow: ['workflow_changed'],
+  deleteWorkflow: ['workflow_deleted'],
+  putWorkflowGraph: ['workflow_changed'],
+  createWorkflowDraft: ['workflow_changed'],
+  // Looks, and writes nothing.
+  validateWorkflow: [],
+  publishWorkflow: ['workflow_published'],
+  createQuestionnaire: ['questionnaire_created'],
+  updateQuestionnaire: ['questionnaire_changed'],
+  deleteQuestionnaire: ['questionnaire_deleted'],
 }
 
 /** Batches: done again they find nothing to do, and say so; their answers are not remembered. */

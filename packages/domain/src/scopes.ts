@@ -9,6 +9,7 @@ export const scopes = {
   'personal:read':     'See personal data unmasked.',
   'entities:delete':   'Delete users and businesses: acts as the party of the key.',
   'lists:write':       'Change the application\'s own lists and their entries.',
+  'workflows:write':   'Change workflows and questionnaires.',
   'personal:erase':    'Erase a person; a key with nothing else may do so too.',
   'webhooks:write':    'Manage webhook destinations, read and resend deliveries.',
   'keys:write':        'Make and revoke API keys and signing keys.',
@@ -27,7 +28,14 @@ export type KeyParty = (typeof keyParties)[number]
 /** The scopes a new key of one party gets where none are named. */
 export const partyScopes: Readonly<Record<KeyParty, readonly Scope[]>> = {
   partner: ['customers:read', 'customers:write', 'webhooks:write', 'lists:read', 'simulator'],
-  analyst: ['customers:read', 'analyst:decide', 'personal:read', 'lists:read', 'lists:write'],
+  analyst: [
+    'customers:read',
+    'analyst:decide',
+    'personal:read',
+    'lists:read',
+    'lists:write',
+    'workflows:write',
+  ],
 }
 
 /**

@@ -60,6 +60,7 @@ export const sessionLifecycle = lifecycle({
     ...inPlace(unfinished, { event: 'link_renewed',  by: ['customer', 'partner', 'analyst', 'system'], when: 'may_go_on', source: 'requirement 1: a fresh token for the same session' }),
     ...inPlace(unfinished, { event: 'refreshed',     by: asker,    when: 'not_gone', source: 'entity reference 3.2: asked for again, the unfinished one is given' }),
     ...inPlace(running,    { event: 'code_asked',    by: person,   when: 'is_asked', runs: ['send_code'], source: 'issue 5: e-mail and phone by code' }),
+    ...inPlace(running,    { event: 'code_refused',  by: person,   when: 'is_asked', source: 'issue 5: a wrong code is counted' }),
     ...inPlace(running,    { event: 'answered',      by: person,   when: 'is_asked', runs: ['run_check'], source: 'issue 5: what the person brings is looked at by a provider' }),
     ...inPlace(running,    { event: 'check_delayed', by: ['provider', 'system'], when: 'is_checked', runs: ['run_check'], after: 'jittered backoff', source: 'requirement 1: an outage is never taken for a bad customer' }),
     ...inPlace(running,    { event: 'node_settled',  by: answerer, when: 'is_current', runs: ['run_check'], covers: 'failure', source: 'entity reference 2.6' }),

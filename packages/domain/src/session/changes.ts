@@ -232,7 +232,12 @@ const changes: Readonly<Record<SessionEvent, Change>> = {
   link_renewed: linked,
   refreshed: linked,
   code_asked: (session, { about }) =>
-    withNode(session, about.nodeId, (node) => ({ ...node, sends: (node.sends ?? 0) + 1 })),
+    withNode(session, about.nodeId, ({ misses: _misses, ...node }) => ({
+      ...node,
+      sends: (node.sends ?? 0) + 1,
+    })),
+  code_refused: (session, { about }) =>
+    withNode(session, about.nodeId, (node) => ({ ...node, misses: (node.misses ?? 0) + 1 })),
   answered,
   check_delayed: (session, { about }) =>
     withNode(session, about.nodeId, (node) => ({ ...node, delays: (node.delays ?? 0) + 1 })),

@@ -24,6 +24,8 @@ export interface SessionNode {
   readonly tries: number
   /** How often a code was sent for it. */
   readonly sends?: number
+  /** How often a wrong code was typed since the last was sent. */
+  readonly misses?: number
   /** How often its provider was asked in vain since. */
   readonly delays?: number
   /** Codes of what was noticed. */
@@ -88,6 +90,8 @@ export interface Session {
     readonly key: string
     /** SHA-256 (hex) of what the browser shows that opened it. */
     readonly device?: string
+    /** Nobody has opened it yet: whoever does takes the session over. */
+    readonly fresh?: true
   }
   /** When the clock ends what it waits for (epoch ms). */
   readonly dueAtMs?: number

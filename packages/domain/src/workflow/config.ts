@@ -94,7 +94,7 @@ export const settings: Readonly<Record<Feature, Rows>> = {
   },
   QUESTIONNAIRE: {
     questionnaire_uuid:            uuid('Which one is asked; must be named.', true),
-    questionnaire_version:         count(1, 1_000_000, null, 'Publishing writes the newest, and it stays.'),
+    questionnaire_version:         count(1, 1_000_000, null, 'Publishing writes the newest.'),
     review_questionnaire_manually: flag(false, 'A person looks at all answers.'),
   },
   PHONE_VERIFICATION: {

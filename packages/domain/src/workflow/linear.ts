@@ -60,8 +60,8 @@ const linearFeature = ({ feature, config, label }: FeatureNode): LinearFeature =
 })
 
 /** Every feature of a graph, branches or not: in the order a path over it first meets them. */
-export function featuresOf(graph: Graph): LinearFeature[] {
-  const found: LinearFeature[] = []
+export function featuresOf(graph: Graph): (LinearFeature & { readonly nodeId: string })[] {
+  const found: (LinearFeature & { readonly nodeId: string })[] = []
   const seen = new Set<string>()
   const waiting = [graph.start_node]
   while (waiting.length > 0) {
@@ -69,7 +69,7 @@ export function featuresOf(graph: Graph): LinearFeature[] {
     const node = Object.hasOwn(graph.nodes, at) ? graph.nodes[at] : undefined
     if (!node || seen.has(at)) continue
     seen.add(at)
-    if (node.type === 'feature') found.push(linearFeature(node))
+    if (node.type === 'feature') found.push({ nodeId: at, ...linearFeature(node) })
     waiting.push(...waysFrom(node).map(({ to }) => to))
   }
   return found

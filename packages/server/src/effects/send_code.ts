@@ -21,7 +21,7 @@ export const sendCode: Effect = {
     const about = body && (JSON.parse(body) as LineBody).facts?.session // as the writer stored it
     const session = about ? sessionOf(held, about.sessionId) : undefined
     const node = session && currentNode(session)
-    if (!about || node?.nodeId !== about.nodeId || !session) return { event: null }
+    if (!about || !session || !node || node.nodeId !== about.nodeId) return { event: null }
     const item = codeItem(session.sessionId, node.nodeId)
     const sent = (await context.vault.open([entityId], [item])).get(entityId)?.get(item) as
       | SentCode

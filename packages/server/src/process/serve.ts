@@ -18,8 +18,10 @@ import { entityHandlers } from '../features/entities/handlers.ts'
 import { eventHandlers } from '../features/events/handlers.ts'
 import { keyHandlers } from '../features/keys/handlers.ts'
 import { listHandlers } from '../features/lists/handlers.ts'
+import { questionnaireHandlers } from '../features/questionnaires/handlers.ts'
 import { simulatorHandlers } from '../features/simulator/handlers.ts'
 import { webhookHandlers } from '../features/webhooks/handlers.ts'
+import { workflowHandlers } from '../features/workflows/handlers.ts'
 import { buildApp } from '../http/app.ts'
 import { openAuthenticator } from '../http/authenticate.ts'
 import { openMetrics } from '../http/metrics.ts'
@@ -183,6 +185,8 @@ export async function listen(
       ...keyHandlers(services),
       ...applicationHandlers(services),
       ...listHandlers(services),
+      ...workflowHandlers(services),
+      ...questionnaireHandlers(services),
     },
     authenticator: openAuthenticator({
       tenants: services.tenants,

@@ -28,6 +28,13 @@ export type AdminEventKind =
   | 'list_deleted'
   | 'list_entry_added'
   | 'list_entry_removed'
+  | 'workflow_created'
+  | 'workflow_changed'
+  | 'workflow_published'
+  | 'workflow_deleted'
+  | 'questionnaire_created'
+  | 'questionnaire_changed'
+  | 'questionnaire_deleted'
 
 /** Who administers which application. */
 export interface Author {

@@ -43,4 +43,8 @@ export const placement: Readonly<Record<string, Placement>> = {
   monitoring_job: 'reference',
   access_list: 'reference',
   access_list_entry: 'reference',
+  workflow: 'reference',
+  workflow_version: 'reference',
+  questionnaire: 'reference',
+  questionnaire_version: 'reference',
 }

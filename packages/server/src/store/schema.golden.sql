@@ -343,6 +343,27 @@ create table monitoring_job (
 );
 create index monitoring_job_made on monitoring_job using btree (created_at);
 
+create table questionnaire (
+  questionnaire_id uuid not null,
+  application_id uuid not null,
+  version integer not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  archived_at timestamp with time zone,
+  constraint questionnaire_pkey primary key (questionnaire_id)
+);
+create index questionnaire_listed on questionnaire using btree (application_id, created_at, questionnaire_id) where (archived_at is null);
+
+create table questionnaire_version (
+  questionnaire_id uuid not null,
+  version integer not null,
+  application_id uuid not null,
+  body text not null,
+  author text not null,
+  created_at timestamp with time zone not null,
+  constraint questionnaire_version_pkey primary key (questionnaire_id, version)
+);
+
 create table reference_version (
   dataset text not null,
   version integer not null,
@@ -427,3 +448,35 @@ create table webhook (
   api_version text,
   constraint webhook_pkey primary key (webhook_id)
 );
+
+create table workflow (
+  workflow_id uuid not null,
+  application_id uuid not null,
+  kind text not null,
+  is_default boolean not null default false,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  archived_at timestamp with time zone,
+  constraint workflow_kind_known check ((kind = any (array['user'::text, 'business'::text]))),
+  constraint workflow_pkey primary key (workflow_id)
+);
+create unique index workflow_default_once on workflow using btree (application_id, kind) where is_default;
+create index workflow_listed on workflow using btree (application_id, created_at, workflow_id) where (archived_at is null);
+
+create table workflow_version (
+  workflow_id uuid not null,
+  version integer not null,
+  application_id uuid not null,
+  uuid uuid not null,
+  state text not null,
+  body text not null,
+  author text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  published_at timestamp with time zone,
+  constraint workflow_version_pkey primary key (workflow_id, version),
+  constraint workflow_version_state_known check ((state = any (array['draft'::text, 'published'::text, 'superseded'::text]))),
+  constraint workflow_version_uuid_once unique (uuid)
+);
+create unique index workflow_draft_once on workflow_version using btree (workflow_id) where (state = 'draft'::text);
+create unique index workflow_published_once on workflow_version using btree (workflow_id) where (state = 'published'::text);

@@ -76,6 +76,7 @@ export interface SessionFilter {
   readonly statuses?: readonly string[]
   readonly workflowId?: string
   readonly entityIds?: readonly string[]
+  readonly numbers?: readonly number[]
   readonly createdFromMs?: number
   readonly createdToMs?: number
   readonly limit: number
@@ -93,6 +94,7 @@ function conditionOf(filter: SessionFilter): { text: string; values: unknown[] }
   else if (filter.statuses) add('s.status = any(?)', filter.statuses)
   if (filter.workflowId !== undefined) add('s.workflow_id = ?', filter.workflowId)
   if (filter.entityIds) add('s.entity_id = any(?::uuid[])', filter.entityIds)
+  if (filter.numbers) add('s.number = any(?::int8[])', filter.numbers)
   if (filter.createdFromMs !== undefined) add('s.created_at >= ?', new Date(filter.createdFromMs))
   if (filter.createdToMs !== undefined) add('s.created_at < ?', new Date(filter.createdToMs))
   return { text: parts.join(' and '), values }

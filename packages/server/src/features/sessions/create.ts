@@ -217,7 +217,7 @@ function reusable(held: Aggregate, { workflow, scenario }: Asked): Session | und
 function refreshed(services: Services, call: Call, session: Session): DomainEvent {
   const { sessionId, link } = session
   const fresh =
-    link.device === undefined ? link : sessionLink(services.keyring.linkKey, sessionId, link.no + 1)
+    link.device === undefined || link.fresh ? link : freshLink(services, session)
   const by = actingParty(call)
   const facts = { session: { sessionId, link: fresh } }
   return { machine: 'session', event: 'refreshed', by, actor: actorName(by, call), facts }
@@ -231,6 +231,16 @@ const pinnedOf = (settings: WorkflowSettings): Pinned => ({
   blocklists: settings.auto_blocklist_identifiers,
   kycMonths: settings.kyc_expiration_months,
 })
+
+/** Another link of a session; the browser that has it goes on until somebody opens the new one. */
+export function freshLink(
+  { keyring }: Pick<Services, 'keyring'>,
+  { sessionId, link }: Session,
+): Session['link'] {
+  const { device } = link
+  const next = sessionLink(keyring.linkKey, sessionId, link.no + 1)
+  return { ...next, fresh: true, ...(device === undefined ? {} : { device }) }
+}
 
 /** What is asked of the person, as the workflow has it. */
 export const asksOf = ({ graph }: WorkflowVersion): string[] =>
@@ -257,7 +267,7 @@ export function createdEvents(
     pinned,
     at: ahead?.nodeId ?? null,
     ...('end' in step.to ? { end: step.to.end } : {}),
-    link: sessionLink(services.keyring.linkKey, sessionId, 1),
+    link: { ...sessionLink(services.keyring.linkKey, sessionId, 1), fresh: true as const },
     dueAtMs: services.clock.now() + pinned.lifeS * 1000,
     asks: asksOf(workflow),
     ...(scenario === undefined ? {} : { scenario }),

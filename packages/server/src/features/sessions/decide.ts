@@ -6,13 +6,13 @@ import type { NodeAhead } from '@ostiary/domain/session/facts'
 import { nodeOf } from '@ostiary/domain/session/session'
 import type { Session } from '@ostiary/domain/session/session'
 import { features, featureRow } from '@ostiary/domain/workflow/features'
-import { sessionLink } from '../../platform/session-token.ts'
 import { aheadOf } from '../../sessions/going-on.ts'
 import { workflowOf } from '../../sessions/workflow-source.ts'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { Refused, json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { changeSession } from './change.ts'
+import { freshLink } from './create.ts'
 import { loadSession } from './load.ts'
 import type { Found } from './load.ts'
 
@@ -54,7 +54,7 @@ async function resubmit(services: Services, call: Call, found: Found): Promise<v
     ...(Object.keys(reasons).length > 0 ? { reasons } : {}),
   }
   const redo = redoOf(workflow, session, wanted.map((one) => one.node_id))
-  const link = sessionLink(services.keyring.linkKey, session.sessionId, session.link.no + 1)
+  const link = freshLink(services, session)
   await changeSession(services, call, found, {
     event: 'resubmitted',
     facts: {

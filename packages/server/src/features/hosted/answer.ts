@@ -1,0 +1,108 @@
+/** What the person brings for a step: taken on, and left to the provider of the step. */
+import { currentNode } from '@ostiary/domain/session/session'
+import type { Feature } from '@ostiary/domain/workflow/features'
+import { checkCode } from '../../sessions/codes.ts'
+import { codeItem, codesMax } from '../../sessions/codes.ts'
+import type { SentCode } from '../../sessions/codes.ts'
+import { inputItem } from '../../sessions/context.ts'
+import { refuse } from '../call.ts'
+import type { Services } from '../call.ts'
+import { byPerson } from './event.ts'
+import { heldBy, mine } from './link.ts'
+import type { Held, Shown } from './link.ts'
+import { normalAddress } from './code.ts'
+import { stateOf } from './state.ts'
+
+export interface Given {
+  readonly node_id: string
+  readonly input: Readonly<Record<string, unknown>>
+}
+
+export async function answer(
+  services: Services,
+  shown: Shown,
+  given: Given,
+): Promise<Record<string, unknown>> {
+  const held = await mine(services, shown)
+  const node = currentNode(held.session)
+  if (node?.nodeId !== given.node_id || node.waits !== 'person') return refuse('step_changed')
+  const isCode = node.feature === 'EMAIL_VERIFICATION' || node.feature === 'PHONE_VERIFICATION'
+  const input = isCode ? await withCode(services, held, given) : needed(node.feature, given.input)
+  const { ip, userAgent } = shown
+  const { sessionId } = held.session
+  await byPerson(services, {
+    entityId: held.entityId,
+    sessionId,
+    event: 'answered',
+    facts: { sessionId, nodeId: node.nodeId },
+    sealed: new Map([
+      [
+        inputItem(sessionId, node.nodeId),
+        { input, browser: { ip, userAgent }, atMs: services.clock.now() },
+      ],
+    ]),
+  })
+  return stateOf(services, await heldBy(services, shown))
+}
+
+/** What must be there before a provider is asked at all. */
+const must: Readonly<Partial<Record<Feature, readonly string[]>>> = {
+  OCR: ['document_type', 'issuing_state', 'front'],
+  LIVENESS: ['selfie'],
+  AGE_ESTIMATION: ['selfie'],
+  PROOF_OF_ADDRESS: ['document', 'document_type', 'address'],
+  QUESTIONNAIRE: ['answers'],
+  DOCUMENT_AI: ['documents'],
+  KYB_DOCUMENTS: ['documents'],
+  KYB_KEY_PEOPLE: ['parties'],
+}
+
+function needed(feature: Feature, input: Given['input']): Given['input'] {
+  const missing = (must[feature] ?? []).filter((name) => input[name] == null || input[name] === '')
+  if (missing.length === 0) return input
+  const errors = missing.map((name) => ({ path: `/${name}`, message: 'is needed' }))
+  return refuse('answer_invalid', undefined, { errors })
+}
+
+/** So many wrong codes may be typed before another must be sent. */
+const missesMax = 5
+
+async function withCode(
+  services: Services,
+  held: Held,
+  { input, node_id: nodeId }: Given,
+): Promise<Record<string, unknown>> {
+  const { session, entityId } = held
+  const { sessionId } = session
+  const item = codeItem(sessionId, nodeId)
+  const opened = await services.vault.open([entityId], [item])
+  const sent = opened.get(entityId)?.get(item) as SentCode | undefined
+  const node = currentNode(session)!  // asked about by the caller
+  const wrong = (message: string): never =>
+    refuse('answer_invalid', undefined, { errors: [{ path: '/code', message }] })
+  if (!sent) return wrong('ask for a code first')
+  const isEmail = node.feature === 'EMAIL_VERIFICATION'
+  const typed = isEmail ? input['email'] : input['phone_number']
+  const address = typed == null || typed === '' ? sent.address : normalAddress(node.feature, typed)
+  const code = String(input['code'] ?? '').replaceAll(/\s/g, '')
+  const misses = node.misses ?? 0
+  const isSpent = misses >= missesMax
+  const nowMs = services.clock.now()
+  const verdict = isSpent
+    ? 'expired'
+    : checkCode(services.keyring.linkKey, sent, { code, address: address ?? '', nowMs })
+  const attempts = { verification_attempts: misses + 1, codes_sent: node.sends ?? 0 }
+  const known = isEmail ? { email: sent.address } : { phone_number: sent.address }
+  if (verdict === 'right')
+    return { ...known, ...attempts, verified: true, sent_at_ms: sent.sentAtMs, verified_at_ms: nowMs }
+  if (isSpent && (node.sends ?? 0) >= codesMax) return { ...known, ...attempts, verified: false }
+  if (verdict === 'expired')
+    return wrong(isSpent ? 'it was typed wrong too often: ask for another' : 'it is too old: ask for another')
+  await byPerson(services, {
+    entityId,
+    sessionId,
+    event: 'code_refused',
+    facts: { sessionId, nodeId },
+  })
+  return wrong('is not the code that was sent')
+}

@@ -1,0 +1,79 @@
+/** Asking for a code by e-mail or text message. */
+import { randomBytes } from 'node:crypto'
+import { currentNode } from '@ostiary/domain/session/session'
+import type { Feature } from '@ostiary/domain/workflow/features'
+import { normaliseEntry } from '../../access-lists/normalise-entry.ts'
+import { codeAgainMs, codeItem, codesMax } from '../../sessions/codes.ts'
+import type { SentCode } from '../../sessions/codes.ts'
+import { contextItem } from '../../sessions/context.ts'
+import type { SessionContext } from '../../sessions/context.ts'
+import { refuse } from '../call.ts'
+import type { Services } from '../call.ts'
+import { byPerson } from './event.ts'
+import { heldBy, mine } from './link.ts'
+import type { Shown } from './link.ts'
+import { stateOf } from './state.ts'
+
+/** An address in the one form that is compared; `undefined` for what can be none. */
+export function normalAddress(feature: Feature, text: unknown): string | undefined {
+  if (typeof text !== 'string') return undefined
+  const reading = normaliseEntry(feature === 'EMAIL_VERIFICATION' ? 'email' : 'phone', text)
+  return reading.ok ? reading.entry.match : undefined
+}
+
+export async function askForCode(
+  services: Services,
+  shown: Shown,
+  given: { readonly node_id: string; readonly address?: string | undefined },
+): Promise<Record<string, unknown>> {
+  const held = await mine(services, shown)
+  const { session, entityId, application } = held
+  const { sessionId } = session
+  const node = currentNode(session)
+  if (node?.nodeId !== given.node_id || node.waits !== 'person') return refuse('step_changed')
+  const names = [codeItem(sessionId, node.nodeId), contextItem(sessionId)]
+  const items = (await services.vault.open([entityId], names)).get(entityId)
+  const sent = items?.get(codeItem(sessionId, node.nodeId)) as SentCode | undefined
+  const context = (items?.get(contextItem(sessionId)) ?? {}) as SessionContext
+  const nowMs = services.clock.now()
+  const waitMs = sent ? sent.sentAtMs + codeAgainMs - nowMs : 0
+  if (waitMs > 0)
+    return refuse('code_too_soon', undefined, { retry_after_s: Math.ceil(waitMs / 1000) })
+  const address = addressOf(node.feature, { typed: given.address, context, sent })
+  const wrong = (message: string): never =>
+    refuse('answer_invalid', undefined, { errors: [{ path: '/address', message }] })
+  if (address === undefined)
+    return wrong(
+      node.feature === 'EMAIL_VERIFICATION'
+        ? 'must be an e-mail address such as ana@example.org'
+        : 'must be a phone number with its country code, such as +34600000001',
+    )
+  if ((node.sends ?? 0) >= codesMax) return wrong('no more codes are sent for this step')
+  const next: SentCode = {
+    address,
+    number: (node.sends ?? 0) + 1,
+    secret: application.environment === 'sandbox' ? '' : randomBytes(18).toString('base64url'),
+    language: context.language?.slice(0, 2).toLowerCase() ?? 'en',
+    sentAtMs: nowMs,
+  }
+  await byPerson(services, {
+    entityId,
+    sessionId,
+    event: 'code_asked',
+    facts: { sessionId, nodeId: node.nodeId },
+    sealed: new Map([[codeItem(sessionId, node.nodeId), next]]),
+  })
+  return stateOf(services, await heldBy(services, shown))
+}
+
+/** What was typed, what was sent to before, or what the caller named. */
+function addressOf(
+  feature: Feature,
+  known: { typed: string | undefined; context: SessionContext; sent: SentCode | undefined },
+): string | undefined {
+  const { typed, context, sent } = known
+  if (typed !== undefined && typed !== '') return normalAddress(feature, typed)
+  const { contact_details: contact = {} } = context
+  const named = feature === 'EMAIL_VERIFICATION' ? contact['email'] : contact['phone']
+  return sent?.address ?? normalAddress(feature, named)
+}

@@ -1,0 +1,52 @@
+/** One event of the person at the hosted page, with what is sealed beside it. */
+import type { DomainEvent, Facts } from '@ostiary/domain/aggregate'
+import { change, changeAll } from '@ostiary/domain/change'
+import { isGone } from '@ostiary/domain/entity.changes'
+import { problem } from '@ostiary/domain/errors'
+import { gate } from '@ostiary/domain/gates'
+import type { SessionEvent } from '@ostiary/domain/session.lifecycle'
+import { Refused, refuse } from '../call.ts'
+import type { Services } from '../call.ts'
+
+export interface PersonEvent {
+  readonly entityId: string
+  readonly sessionId: string
+  readonly event: SessionEvent
+  readonly facts?: Facts['session']
+  /** By item of the vault. */
+  readonly sealed?: ReadonlyMap<string, unknown>
+}
+
+/** @throws Refused where the session has moved on, or nobody may go on with it */
+export async function byPerson(services: Services, what: PersonEvent): Promise<void> {
+  const { entityId, sessionId, event, facts, sealed = new Map() } = what
+  const wanted: DomainEvent = {
+    machine: 'session',
+    event,
+    by: 'customer',
+    actor: 'customer',
+    facts: { session: { ...facts, sessionId } },
+  }
+  const dataKey = sealed.size > 0 ? await services.vault.keyOf(entityId) : undefined
+  if (sealed.size > 0 && !dataKey) return refuse('link_unknown')
+  const outcome = await services.writer.change({
+    entityId,
+    decide: (held, atMs) => {
+      const verdict = change(held, wanted, atMs)
+      if (verdict.kind === 'already') return { kind: 'drop' }
+      if (verdict.kind === 'refused') {
+        const isShut = !isGone(held.entity) && !gate(held, 'create_link').allowed
+        return { kind: 'refuse', problem: problem(isShut ? 'entity_blocked' : 'step_changed') }
+      }
+      return {
+        kind: 'write',
+        verdict: changeAll(held, [wanted], atMs),
+        vault: [...sealed].map(([item, value]) =>
+          services.vault.sealItem(dataKey!, entityId, item, value), // asked for above
+        ),
+      }
+    },
+  })
+  if (outcome.kind === 'refused') throw new Refused(outcome.problem)
+  if (outcome.kind === 'missing') return refuse('link_unknown')
+}

@@ -1,0 +1,71 @@
+/** Who holds a session's link, and the browser that has it open. */
+import { randomBytes } from 'node:crypto'
+import type { Aggregate } from '@ostiary/domain/aggregate'
+import { isGone } from '@ostiary/domain/entity.changes'
+import { sessionOf } from '@ostiary/domain/session/aggregate'
+import type { Session } from '@ostiary/domain/session/session'
+import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
+import { sha256Hex } from '../../platform/digest.ts'
+import { sessionTokenKey } from '../../platform/session-token.ts'
+import { sessionOfLink, sessionPlace } from '../../store/sessions.ts'
+import type { Application } from '../../store/applications.ts'
+import { refuse } from '../call.ts'
+import type { Services } from '../call.ts'
+
+/** What a browser shows: the token of its address, and the cookie it was given. */
+export interface Shown {
+  readonly token: string
+  readonly device?: string | undefined
+  readonly ip: string
+  readonly userAgent: string
+}
+
+export interface Held {
+  readonly entityId: string
+  readonly aggregate: Aggregate
+  readonly session: Session
+  readonly application: Application
+  /** This browser is the one that has it open. */
+  readonly isMine: boolean
+}
+
+/** `<session id>.<random>`: the session is found by it where the link has been renewed. */
+export const newDevice = (sessionId: string): string =>
+  `${sessionId}.${randomBytes(24).toString('base64url')}`
+
+export const deviceDigest = (device: string): string => sha256Hex(`ostiary device\n${device}`)
+
+/** @throws Refused where the token leads nowhere, and the cookie does not either */
+export async function heldBy(services: Services, shown: Shown): Promise<Held> {
+  const { token, device } = shown
+  const byLink = await sessionOfLink(services.db, sessionTokenKey(token))
+  const place = byLink ?? (await placeOfDevice(services, device))
+  const head = place && (await services.heads.read(place.entityId))
+  const session = head && sessionOf(head.aggregate, place.sessionId)
+  if (!head || !session || isGone(head.aggregate.entity)) return refuse('link_unknown')
+  const { applicationId } = place
+  const application = services.tenants.snapshot().applications.get(applicationId)
+  if (!application) return refuse('link_unknown')
+  const isMine = device !== undefined && session.link.device === deviceDigest(device)
+  // A later link was made, and somebody has opened it.
+  if (!byLink && !isMine) return refuse('link_ended')
+  return { entityId: place.entityId, aggregate: head.aggregate, session, application, isMine }
+}
+
+/** A browser goes on by its cookie while a later link of the session waits to be opened. */
+async function placeOfDevice(services: Services, device: string | undefined) {
+  const sessionId = device?.split('.')[0]
+  return sessionId && idForm.test(sessionId) ? sessionPlace(services.db, sessionId) : undefined
+}
+
+const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/**
+ * The session a browser may go on with.
+ * @throws Refused where it is open elsewhere, or over
+ */
+export async function mine(services: Services, shown: Shown): Promise<Held> {
+  const held = await heldBy(services, shown)
+  if (!unfinishedStatuses.includes(held.session.status)) return refuse('link_ended')
+  return held.isMine ? held : refuse('link_in_use')
+}

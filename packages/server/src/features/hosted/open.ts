@@ -1,0 +1,63 @@
+/** Opening a link: the first browser keeps it, and a fresh link takes over from the one before. */
+import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
+import { inputItem } from '../../sessions/context.ts'
+import { freshLink } from '../sessions/create.ts'
+import { makeSessionToken } from '../../platform/session-token.ts'
+import { iso, refuse } from '../call.ts'
+import type { Services } from '../call.ts'
+import { byPerson } from './event.ts'
+import { deviceDigest, heldBy, mine, newDevice } from './link.ts'
+import type { Shown } from './link.ts'
+import { stateOf } from './state.ts'
+
+export interface Opened {
+  readonly state: Record<string, unknown>
+  /** What the browser keeps from now on; absent where it has it already, or needs none. */
+  readonly device?: string
+}
+
+export async function open(services: Services, shown: Shown): Promise<Opened> {
+  const held = await heldBy(services, shown)
+  const { session, entityId } = held
+  const { sessionId, link } = session
+  if (!unfinishedStatuses.includes(session.status) || held.isMine)
+    return { state: await stateOf(services, held) }
+  if (link.device !== undefined && !link.fresh) return refuse('link_in_use')
+  const device = newDevice(sessionId)
+  const { ip, userAgent } = shown
+  const { fresh: _fresh, ...kept } = link
+  await byPerson(services, {
+    entityId,
+    sessionId,
+    event: 'opened',
+    facts: { sessionId, link: { ...kept, device: deviceDigest(device) } },
+    // Not of a node: where the browser was when it was opened.
+    sealed: new Map([
+      [inputItem(sessionId, ''), { input: {}, browser: { ip, userAgent }, atMs: services.clock.now() }],
+    ]),
+  })
+  const now = await heldBy(services, { ...shown, device })
+  return { state: await stateOf(services, now), device }
+}
+
+/** A fresh link for another device; this one goes on until that one is opened. */
+export async function handOff(
+  services: Services,
+  shown: Shown,
+): Promise<{ url: string; expires_at: string | null }> {
+  const { session, entityId } = await mine(services, shown)
+  const { sessionId } = session
+  const link = session.link.fresh ? session.link : freshLink(services, session)
+  if (link !== session.link)
+    await byPerson(services, {
+      entityId,
+      sessionId,
+      event: 'link_renewed',
+      facts: { sessionId, link },
+    })
+  const token = makeSessionToken(services.keyring.linkKey, sessionId, link.no)
+  return {
+    url: `${services.publicUrl}/session/${token}`,
+    expires_at: session.dueAtMs === undefined ? null : iso(session.dueAtMs),
+  }
+}

@@ -1,0 +1,169 @@
+/** Where a session is, as its page shows it: nothing the person did not bring or need to know. */
+import { currentNode, nodeOf } from '@ostiary/domain/session/session'
+import type { Session, SessionNode } from '@ostiary/domain/session/session'
+import { areRetriesSpent } from '@ostiary/domain/session/outcome'
+import { settingsFor } from '@ostiary/domain/workflow/config'
+import { features } from '@ostiary/domain/workflow/features'
+import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
+import { featuresOf, linearOf } from '@ostiary/domain/workflow/linear'
+import { contextItem, recordItem } from '../../sessions/context.ts'
+import type { SessionContext } from '../../sessions/context.ts'
+import { codeItem } from '../../sessions/codes.ts'
+import type { SentCode } from '../../sessions/codes.ts'
+import { featureNodeOf, workflowOf } from '../../sessions/workflow-source.ts'
+import type { OpenedNode } from '@ostiary/domain/session/decision'
+import { iso } from '../call.ts'
+import type { Services } from '../call.ts'
+import { askOf } from './ask.ts'
+import type { Held } from './link.ts'
+
+const languages = ['en', 'de', 'es'] as const
+
+export async function stateOf(services: Services, held: Held): Promise<Record<string, unknown>> {
+  const { session, application, isMine } = held
+  const { applicationId } = application
+  const workflow = await workflowOf(services.workflows, { applicationId, ...session })
+  const items = await itemsOf(services, held)
+  const context = (items?.get(contextItem(session.sessionId)) ?? {}) as SessionContext
+  const isOver = session.endedAtMs !== undefined || session.status === 'In Review'
+  return {
+    session_id: session.sessionId,
+    status: session.status,
+    language: context.language?.slice(0, 2).toLowerCase() ?? null,
+    languages,
+    expires_at: session.dueAtMs === undefined ? null : iso(session.dueAtMs),
+    application: { name: application.name },
+    environment: application.environment,
+    steps: stepsOf(workflow, session),
+    progress: progressOf(workflow, session),
+    current: isMine && !isOver ? current(session, { workflow, context, items }) : null,
+    result: isOver ? result(services, held, context) : null,
+    entity_kind: held.aggregate.entity.kind,
+    is_open_here: isMine,
+  }
+}
+
+type Items = ReadonlyMap<string, unknown> | undefined
+
+async function itemsOf(services: Services, { entityId, session }: Held): Promise<Items> {
+  const node = currentNode(session)
+  const { sessionId } = session
+  const names = [
+    contextItem(sessionId),
+    ...(node ? [codeItem(sessionId, node.nodeId), recordItem(sessionId, node.nodeId)] : []),
+  ]
+  return (await services.vault.open([entityId], names)).get(entityId)
+}
+
+interface About {
+  readonly workflow: WorkflowVersion
+  readonly context: SessionContext
+  readonly items: Items
+}
+
+const attemptSettings: Readonly<Record<string, string>> = {
+  OCR: 'ocr_max_attempts',
+  LIVENESS: 'face_liveness_max_attempts',
+  AGE_ESTIMATION: 'age_estimation_max_attempts',
+}
+
+function current(session: Session, { workflow, context, items }: About): unknown {
+  const node = currentNode(session)
+  if (!node || session.status === 'Not Started') return null
+  const of = featureNodeOf(workflow, node.nodeId)
+  const name = attemptSettings[node.feature]
+  const most = name ? settingsFor(node.feature, of.config)[name] : undefined
+  const record = items?.get(recordItem(session.sessionId, node.nodeId)) as OpenedNode | undefined
+  const sent = items?.get(codeItem(session.sessionId, node.nodeId)) as SentCode | undefined
+  return {
+    node_id: node.nodeId,
+    feature: node.feature,
+    label: of.label ?? null,
+    waits: node.waits ?? 'provider',
+    tries: node.tries,
+    tries_left: typeof most === 'number' ? Math.max(0, most - node.tries) : null,
+    problems: node.status === 'NOT_FINISHED' ? problemsOf(record) : [],
+    ask: node.waits === 'person' ? askOf({ node, of, context, sent }) : {},
+  }
+}
+
+const problemsOf = (record: OpenedNode | undefined): { code: unknown; message: unknown }[] =>
+  (record?.warnings ?? []).map((one) => ({
+    code: one['risk'],
+    message: one['long_description'] ?? one['short_description'],
+  }))
+
+/** What is asked in all: known where the workflow is one line, otherwise as far as it has come. */
+function plannedOf(workflow: WorkflowVersion, session: Session): readonly { id: string; feature: string; label?: string }[] {
+  const line = linearOf(workflow.graph)
+  if (!line) return session.nodes.map(({ nodeId, feature }) => ({ id: nodeId, feature }))
+  const ids = nodeIdsOf(workflow)
+  return featuresOf(workflow.graph).map((one, index) => ({ ...one, id: ids[index] ?? '' }))
+}
+
+/** The features of a workflow that is one line, in their order. */
+function nodeIdsOf({ graph }: WorkflowVersion): string[] {
+  const ids: string[] = []
+  let at: string | undefined = graph.start_node
+  while (at !== undefined) {
+    const node = graph.nodes[at]
+    if (node?.type !== 'feature') break
+    ids.push(at)
+    at = node.next
+  }
+  return ids
+}
+
+function stepsOf(workflow: WorkflowVersion, session: Session): Record<string, unknown>[] {
+  return plannedOf(workflow, session)
+    .filter(({ feature }) => features[feature as keyof typeof features].asks !== 'provider')
+    .map(({ id, feature, label }) => ({
+      node_id: id,
+      feature,
+      label: label ?? null,
+      status: stepStatus(session, nodeOf(session, id)),
+    }))
+}
+
+function stepStatus(session: Session, node: SessionNode | undefined): string {
+  if (!node) return 'todo'
+  if (node.nodeId === session.at) return node.waits === 'provider' ? 'checking' : 'current'
+  if (node.status === 'DECLINED') return 'declined'
+  if (node.status === 'NOT_FINISHED' || node.status === 'RESUB_REQUESTED') return 'todo'
+  return 'done'
+}
+
+function progressOf(workflow: WorkflowVersion, session: Session): number {
+  const planned = Math.max(plannedOf(workflow, session).length, 1)
+  const done = session.nodes.filter(({ waits }) => waits === undefined).length
+  return session.endedAtMs === undefined ? Math.min(1, done / planned) : 1
+}
+
+/** Nobody who reviews has told the person anything: what waits for a reviewer says just that. */
+function result(
+  services: Services,
+  { session, aggregate }: Held,
+  context: SessionContext,
+): Record<string, unknown> {
+  const canRetry =
+    session.status === 'Declined' &&
+    aggregate.entity.standing !== 'BLOCKED' &&
+    !areRetriesSpent(aggregate.sessions, session, services.clock.now())
+  return {
+    status: session.status,
+    can_retry: canRetry,
+    callback_url: callbackOf(session, context),
+    callback_after_s: 5,
+  }
+}
+
+/** The status and the id of the session are added to it (entity reference 2.5). */
+function callbackOf(session: Session, { callback }: SessionContext): string | null {
+  if (callback === undefined) return null
+  const url = URL.parse(callback)
+  if (!url) return null
+  url.searchParams.set('verificationSessionId', session.sessionId)
+  url.searchParams.set('session_id', session.sessionId)
+  url.searchParams.set('status', session.status)
+  return url.href
+}

@@ -1,0 +1,87 @@
+/** Corrections of what was read: a reviewer's value takes the place of the machine's. */
+import type { Feature } from '@ostiary/domain/workflow/features'
+import { openSession, recordItem } from '../../sessions/context.ts'
+import { json, refuse } from '../call.ts'
+import type { Handler, Services } from '../call.ts'
+import { changeSession } from './change.ts'
+import { loadSession } from './load.ts'
+import { decisionShape, loaded } from './resource.ts'
+
+/** The fields a reviewer may correct, by feature (entity reference 2.6). */
+const correctable: Readonly<Partial<Record<Feature, readonly string[]>>> = {
+  OCR: [
+    'document_type',
+    'document_subtype',
+    'document_number',
+    'personal_number',
+    'first_name',
+    'last_name',
+    'full_name',
+    'gender',
+    'date_of_birth',
+    'date_of_issue',
+    'expiration_date',
+    'issuing_state',
+    'nationality',
+    'place_of_birth',
+    'marital_status',
+    'address',
+    'formatted_address',
+    'parsed_address',
+    'extra_fields',
+  ],
+  PROOF_OF_ADDRESS: [
+    'issuing_state',
+    'document_type',
+    'document_language',
+    'issuer',
+    'issue_date',
+    'expiration_date',
+    'poa_address',
+    'poa_formatted_address',
+    'poa_parsed_address',
+    'name_on_document',
+    'extra_fields',
+  ],
+}
+
+export const updateData =
+  (services: Services, feature: Feature): Handler =>
+  async (call) => {
+    const found = await loadSession(services, call)
+    const { entityId, session } = found
+    const { node_id: asked } = call.body as { node_id?: string | null }
+    const node = session.nodes.findLast(
+      (one) => one.feature === feature && (asked == null || one.nodeId === asked),
+    )
+    if (!node) return refuse('session_node_not_found')
+    const fields = correctable[feature] ?? []
+    const given = Object.entries(call.body).filter(([name]) => fields.includes(name))
+    if (given.length === 0) {
+      const message = `name at least one of ${fields.join(', ')}`
+      return refuse('body_invalid', undefined, { errors: [{ path: '/', message }] })
+    }
+    const { records } = await openSession(services.vault, entityId, session)
+    const before = records.get(node.nodeId) ?? { data: {}, warnings: [] }
+    const data = { ...before.data, ...named(before.data, Object.fromEntries(given)) }
+    await changeSession(services, call, found, {
+      event: 'data_corrected',
+      facts: {
+        session: { sessionId: session.sessionId, nodeId: node.nodeId },
+        changed: given.map(([name]) => name),
+      },
+      sealed: new Map([[recordItem(session.sessionId, node.nodeId), { ...before, data }]]),
+    })
+    const now = await loaded(services, { entityId, sessionId: session.sessionId })
+    return json(200, await decisionShape(services, call, now))
+  }
+
+/** The full name follows its parts, unless it is corrected itself. */
+function named(
+  before: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  if ('full_name' in given || !('first_name' in given || 'last_name' in given)) return given
+  const parts = ['first_name', 'last_name'].map((name) => given[name] ?? before[name])
+  return { ...given, full_name: parts.filter((one) => typeof one === 'string').join(' ') }
+}

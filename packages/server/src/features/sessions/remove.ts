@@ -1,0 +1,56 @@
+/** Deleting sessions: gone from every answer at once; what they read goes with them. */
+import { sessionPage } from '../../store/sessions.ts'
+import type { ListedSession } from '../../store/sessions.ts'
+import { json } from '../call.ts'
+import type { Call, Handler, Services } from '../call.ts'
+import { changeSession } from './change.ts'
+import { loadSession } from './load.ts'
+
+export const deleteSession =
+  (services: Services): Handler =>
+  async (call) => {
+    const found = await loadSession(services, call)
+    await changeSession(services, call, found, { event: 'deleted', facts: {} })
+    return { status: 204, body: null }
+  }
+
+const pageRows = 200
+
+export const deleteSessions =
+  (services: Services): Handler =>
+  async (call) => {
+    const { session_numbers: numbers, delete_all: all } = call.body as {
+      session_numbers?: number[] | null
+      delete_all?: boolean | null
+    }
+    let deleted = 0
+    for (;;) {
+      const page = await pageOf(services, call, all ? undefined : (numbers ?? []))
+      for (const { entityId, session } of page) {
+        await changeSession(
+          services,
+          { ...call, idempotency: undefined } as Call, // one answer for all of them
+          { entityId, session },
+          { event: 'deleted', facts: {} },
+        )
+        deleted += 1
+      }
+      if (!all || page.length < pageRows) return json(200, { deleted })
+    }
+  }
+
+/** Of users alone; numbers nobody has are passed over (entity reference 3.2). */
+function pageOf(
+  services: Services,
+  call: Call,
+  numbers: readonly number[] | undefined,
+): Promise<ListedSession[]> {
+  const { applicationId } = call.principal.application
+  return sessionPage(services.db, {
+    applicationId,
+    kinds: ['user'],
+    ...(numbers ? { numbers } : {}),
+    limit: numbers ? 1000 : pageRows,
+    offset: 0,
+  })
+}

@@ -1,0 +1,194 @@
+/**
+ * The hosted page and its own API. No key: the token of the address and the cookie of the browser
+ * that opened it are the permission, for one session.
+ */
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { problem } from '@ostiary/domain/errors'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Refused, refuse } from '../features/call.ts'
+import type { Services } from '../features/call.ts'
+import {
+  answer,
+  askForCode,
+  handOff,
+  heldBy,
+  isPurpose,
+  open,
+  stateOf,
+  upload,
+} from '../features/hosted/service.ts'
+import type { Shown } from '../features/hosted/service.ts'
+import { problemOf, sendProblem } from './problems.ts'
+import { readJsonBody } from './json-body.ts'
+
+export interface HostedParts {
+  readonly services: Services
+  readonly ready: () => boolean
+  /** The folder of the built page. */
+  readonly pageDir: string
+  readonly onError: (error: unknown, route: string) => void
+}
+
+const cookieName = 'ostiary_device'
+const bodyMax = 256 * 1024
+const uploadMax = 16 * 1024 * 1024
+
+/** Nothing from elsewhere, nothing inline; the camera is this page's alone. */
+const pageHeaders = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; " +
+    "media-src blob:; connect-src 'self'; font-src 'self'; form-action 'none'; " +
+    "frame-ancestors 'none'; base-uri 'none'",
+  'permissions-policy': 'camera=(self), microphone=(), geolocation=()',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-opener-policy': 'same-origin',
+  'cache-control': 'no-store',
+} as const
+
+export function bindHostedRoutes(app: FastifyInstance, parts: HostedParts): void {
+  // In a scope of its own: bytes are taken here, and by no operation of the API.
+  void app.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: uploadMax }, keepBytes)
+    scope.setErrorHandler((error, request, reply) => {
+      const known = problemOf(error)
+      if (known) return sendProblem(reply, known)
+      parts.onError(error, request.routeOptions.url ?? 'unknown')
+      return sendProblem(reply, problem('internal'))
+    })
+    bindApi(scope, parts)
+    bindPage(scope, parts)
+    done()
+  })
+}
+
+function keepBytes(
+  _request: FastifyRequest,
+  body: Buffer,
+  done: (error: Error | null, value?: unknown) => void,
+): void {
+  done(null, body)
+}
+
+function shownBy(request: FastifyRequest): Shown {
+  const token = request.headers['x-session-token']
+  const device = cookieOf(request)
+  return {
+    token: typeof token === 'string' ? token : '',
+    device,
+    ip: request.ip,
+    userAgent: String(request.headers['user-agent'] ?? '').slice(0, 512),
+  }
+}
+
+function cookieOf(request: FastifyRequest): string | undefined {
+  const found = (request.headers.cookie ?? '')
+    .split(/;\s*/)
+    .find((one) => one.startsWith(`${cookieName}=`))
+  return found?.slice(cookieName.length + 1)
+}
+
+/** A JSON body; a form or a script of another page cannot send one without being asked. */
+function jsonOf(request: FastifyRequest): Readonly<Record<string, unknown>> {
+  const type = request.headers['content-type'] ?? ''
+  if (!type.startsWith('application/json')) return refuse('media_type_unsupported')
+  const bytes = (request.body ?? Buffer.from('{}')) as Buffer
+  if (bytes.length > bodyMax) return refuse('body_too_large')
+  const read = readJsonBody(bytes)
+  if ('refusal' in read) throw new Refused(read.refusal)
+  const { value } = read
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : refuse('body_invalid')
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+function bindApi(scope: FastifyInstance, { services, ready }: HostedParts): void {
+  const send = (reply: FastifyReply, status: number, value: unknown): FastifyReply =>
+    reply
+      .code(status)
+      .headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+      .header('content-type', 'application/json; charset=utf-8')
+      .send(JSON.stringify(value))
+  scope.addHook('onRequest', (_request, _reply, done) => {
+    done(ready() ? undefined : new Refused(problem('service_starting')))
+  })
+  scope.post('/hosted/session/open', async (request, reply) => {
+    jsonOf(request)
+    const { state, device } = await open(services, shownBy(request))
+    if (device !== undefined) {
+      const secure = services.publicUrl.startsWith('https:') ? '; Secure' : ''
+      void reply.header(
+        'set-cookie',
+        `${cookieName}=${device}; Path=/hosted/; HttpOnly; SameSite=Strict${secure}`,
+      )
+    }
+    return send(reply, 200, state)
+  })
+  scope.get('/hosted/session', async (request, reply) =>
+    send(reply, 200, await stateOf(services, await heldBy(services, shownBy(request)))),
+  )
+  scope.post('/hosted/session/answer', async (request, reply) => {
+    const { node_id: nodeId, input } = jsonOf(request)
+    const isObject = typeof input === 'object' && input !== null && !Array.isArray(input)
+    const given = { node_id: textOf(nodeId), input: isObject ? (input as object) : {} }
+    return send(reply, 200, await answer(services, shownBy(request), given as never))
+  })
+  scope.post('/hosted/session/code', async (request, reply) => {
+    const { node_id: nodeId, address } = jsonOf(request)
+    const given = { node_id: textOf(nodeId), address: textOf(address) }
+    return send(reply, 200, await askForCode(services, shownBy(request), given))
+  })
+  scope.post<{ Querystring: { purpose?: string } }>(
+    '/hosted/session/media',
+    async (request, reply) => {
+      const { purpose } = request.query
+      if (!isPurpose(purpose)) return refuse('query_invalid')
+      const bytes = request.body instanceof Buffer ? request.body : Buffer.alloc(0)
+      return send(reply, 201, await upload(services, shownBy(request), { purpose, bytes }))
+    },
+  )
+  scope.post('/hosted/session/handoff', async (request, reply) => {
+    jsonOf(request)
+    return send(reply, 200, await handOff(services, shownBy(request)))
+  })
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.png': 'image/png',
+}
+
+function bindPage(scope: FastifyInstance, { pageDir }: HostedParts): void {
+  const page = async (_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const file = join(pageDir, 'index.html')
+    if (!existsSync(file)) return refuse('page_not_built')
+    return reply
+      .headers({ ...pageHeaders, 'content-type': 'text/html; charset=utf-8' })
+      .send(await readFile(file))
+  }
+  scope.get('/session/:token', page)
+  scope.get('/:lang/session/:token', page)
+  // Names are made of the content, so what was once given never changes.
+  scope.get<{ Params: { name: string } }>('/hosted/assets/:name', async (request, reply) => {
+    const { name } = request.params
+    const type = types[extname(name)]
+    const file = join(pageDir, 'assets', name)
+    if (!/^[\w.-]+$/.test(name) || type === undefined || !existsSync(file))
+      return refuse('route_not_found')
+    return reply
+      .headers({
+        'content-type': type,
+        'cache-control': 'public, max-age=31536000, immutable',
+        'x-content-type-options': 'nosniff',
+      })
+      .send(await readFile(file))
+  })
+}
