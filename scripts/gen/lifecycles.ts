@@ -195,14 +195,16 @@ function reactionPart(): string[] {
 }
 
 function moment({ when }: Reaction): string {
+  if ('any' in when) return `anything happens to a ${when.machine}`
   if (when.event !== undefined) return `the ${when.machine} is ${code(when.event)}`
   const what =
     when.enters === undefined ? `leaves ${code(when.leaves ?? '')}` : `enters ${code(when.enters)}`
   return `the ${when.machine} ${what}`
 }
 
-const consequence = ({ then }: Reaction): string =>
-  `${code(`${then.machine}.${then.event}`)} by the system`
+const consequence = ({ then, byCauser, each }: Reaction): string =>
+  `${code(`${then.machine}.${then.event}`)} by ${byCauser ? 'whoever caused it' : 'the system'}` +
+  `${each ? `, for each that has ${each === 'begun' ? 'begun' : 'not begun'}` : ''}`
 
 function codePart(): string[] {
   const rows = Object.entries(reasonCodes).map(([name, says]) => [code(name), says])

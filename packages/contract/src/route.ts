@@ -28,11 +28,8 @@ export interface Route {
     | 'Entities'
     | 'Lists'
     | 'Users and businesses'
-<<<<<<< HEAD
     | 'Sessions'
-=======
     | 'Workflows'
->>>>>>> workflows
   /** Bytes of the largest body it takes, where that is more than others take. */
   readonly bodyMax?: number
   /** Its body may be a file: CSV as it is, or in JSON. */

@@ -11,11 +11,8 @@ import { evaluationRoutes } from './evaluations.routes.ts'
 import { entityRoutesV3 } from './v3/entities.routes.ts'
 import { listRoutesV3 } from './v3/lists.routes.ts'
 import { importRoutesV3 } from './v3/imports.ts'
-<<<<<<< HEAD
 import { sessionRoutesV3 } from './v3/sessions.routes.ts'
-=======
 import { questionnaireRoutesV3 } from './v3/questionnaires.ts'
->>>>>>> workflows
 import { webhookRoutesV3 } from './v3/webhooks.ts'
 import { workflowRoutesV3 } from './v3/workflows.routes.ts'
 import * as o from './operations.ts'
@@ -347,12 +344,9 @@ export const routes = {
   ...listRoutesV3,
   ...webhookRoutesV3,
   ...importRoutesV3,
-<<<<<<< HEAD
   ...sessionRoutesV3,
-=======
   ...workflowRoutesV3,
   ...questionnaireRoutesV3,
->>>>>>> workflows
 }
 export type Routes = typeof routes
 export type OperationId = keyof Routes

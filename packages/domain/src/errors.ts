@@ -107,9 +107,9 @@ export const errors = {
   step_changed:             { status: 409, title: 'The verification has moved on.', remedy: 'Show the step it is at now.' },
   answer_invalid:           { status: 400, title: 'Something in this step is missing or not right.', remedy: 'Mend the fields named in `errors`.' },
   code_too_soon:            { status: 429, title: 'A code was sent a moment ago.', remedy: 'Wait the seconds in `retry_after_s`, then ask for another.' },
+  page_not_built:           { status: 503, title: 'The hosted page has not been built.', remedy: 'Run `npm run build:page` where the server is installed, then load the page again.' },
   face_unreadable:          { status: 400, title: 'No face can be read from this picture.', remedy: 'Send a PNG, JPEG or WebP in Base64 with one face on it.' },
   face_provider_missing:    { status: 501, title: 'No provider reads faces for this application.', remedy: 'Use a sandbox application, whose simulator does, or connect a provider of faces.' },
-<<<<<<< HEAD
   // what people upload
   media_too_large:          { status: 413, title: 'The file is larger than is taken of its kind.', remedy: 'Send a smaller one: a picture of at most 12 MB, a PDF of 15 MB, a video of 30 MB; see `detail`.' },
   media_format_unsupported: { status: 415, title: 'The file is of no format that is taken here.', remedy: 'Send a picture as JPEG, PNG or WebP, a paper as PDF too; see `detail`. What a file contains counts, not its name.' },
@@ -119,7 +119,6 @@ export const errors = {
   media_not_found:          { status: 404, title: 'Nothing lies behind this link.', remedy: 'Ask for a new link where this one came from; what was deleted or erased does not come back.' },
   media_link_expired:       { status: 410, title: 'This link has expired.', remedy: 'Ask for a new link where this one came from.' },
   media_unavailable:        { status: 503, title: 'The storage of uploaded files does not answer.', remedy: 'Try again in a moment; if it stays so, tell the operator.' },
-=======
   // workflows and questionnaires
   workflow_not_found:       { status: 404, title: 'There is no such workflow in this application.', remedy: 'List them with GET /v3/workflows/.' },
   workflow_invalid:         { status: 400, title: 'This workflow cannot be published.', remedy: 'Mend the nodes named in the answer, or save it with `"status": "draft"` first; docs/reference/workflows.md has every feature and setting.' },
@@ -127,7 +126,6 @@ export const errors = {
   workflow_draft_missing:   { status: 409, title: 'This workflow has no draft to publish.', remedy: 'Change it with PATCH /v3/workflows/{workflow_id}/, or make a draft with POST /v3/workflows/{workflow_id}/create-draft/.' },
   questionnaire_not_found:  { status: 404, title: 'There is no such questionnaire in this application.', remedy: 'List them with GET /v3/questionnaires/.' },
   questionnaire_invalid:    { status: 400, title: 'This is no questionnaire that can be asked.', remedy: 'Mend the parts named in the answer.' },
->>>>>>> workflows
   // the service
   service_starting:         { status: 503, title: 'The service is starting or draining.', remedy: 'Try again in a second.' },
   store_unavailable:        { status: 503, title: 'The database does not answer; nothing was changed unless a repeat with the same Idempotency-Key says so.', remedy: 'Repeat the request with the same Idempotency-Key.' },

@@ -22,7 +22,7 @@ function entity(
   const one = { trigger: 'onboarding', status } as Evaluation
   const detail = { ...some.customer!.detail, ...(status ? { evaluations: [one] } : {}) }
   const customer = state === null ? null : { ...some.customer!, state, detail }
-  return { entity: { ...some.entity, standing }, customer }
+  return { entity: { ...some.entity, standing }, customer, sessions: [] }
 }
 
 test('the gate table is the one that was reviewed', async () => {

@@ -38,7 +38,7 @@ const from = <const F extends string, const R>(states: readonly F[], row: R) =>
 export const sessionLifecycle = lifecycle({
   name: 'session', version: 1, announces: 'status.updated',
   states: {
-    'Not Started':   { says: 'The link was made; nobody has opened it.', waits: true },
+    'Not Started':   { says: 'The link was made; nobody has opened it.' },
     'In Progress':   { says: 'The person is on the way through the workflow.', waits: true },
     'Awaiting User': { says: 'Others must finish first: people or companies behind this one.', waits: true },
     'In Review':     { says: 'A reviewer decides; everything that was found is shown.' },

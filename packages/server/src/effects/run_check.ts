@@ -15,7 +15,7 @@ import type { NodeFacts, NodeProvider, NodeQuestion, NodeRecord, Warning } from 
 import type { ProviderAnswer } from '../providers/kit.ts'
 import { inputItem, openSession } from '../sessions/context.ts'
 import type { NodeInput, OpenedSession } from '../sessions/context.ts'
-import { featureNodeOf, workflowOf } from '../sessions/workflow-source.ts'
+import { featureNodeOf, workflowOf } from '../sessions/session-workflow.ts'
 import { readLineBody } from '../store/event-lines.ts'
 import type { LineBody } from '../transitions/journal.ts'
 import { backoffMs } from '../transitions/outcomes.ts'

@@ -20,7 +20,7 @@ import type { HeadReader } from '../store/head-reader.ts'
 import type { Tenants } from '../store/tenants.ts'
 import type { Vault } from '../store/vault.ts'
 import type { IdempotencyClaim, Outcome } from '../transitions/command.ts'
-import type { WorkflowSource } from '../sessions/workflow-source.ts'
+import type { WorkflowSource } from '../store/workflow-source.ts'
 import type { SessionNumbers } from '../store/session-numbers.ts'
 import type { Writer } from '../transitions/writer.ts'
 

@@ -2,6 +2,7 @@
  * Serves: brings the store up, prepares the installation, starts API and worker, and drains them
  * when told to stop.
  */
+import { fileURLToPath } from 'node:url'
 import { writeSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -26,6 +27,9 @@ import { buildApp } from '../http/app.ts'
 import { openAuthenticator } from '../http/authenticate.ts'
 import { openMetrics } from '../http/metrics.ts'
 import type { Metrics } from '../http/metrics.ts'
+import { bindHostedRoutes } from '../http/hosted-routes.ts'
+import { sessionHandlers } from '../features/sessions/handlers.ts'
+import { errorRecord } from '../platform/error-record.ts'
 import { bindMediaRoute } from '../http/media-route.ts'
 import { bindServiceRoutes } from '../http/service-routes.ts'
 import { bindSimulatorPage } from '../http/simulator-page.ts'
@@ -164,6 +168,9 @@ async function checkStorage(media: Media, log: Logger): Promise<void> {
   }
 }
 
+/** The hosted page as it was built. */
+const pageDir = fileURLToPath(new URL('../../../page/dist', import.meta.url))
+
 /** The API of a process, listening. */
 export async function listen(
   config: Config,
@@ -185,6 +192,7 @@ export async function listen(
       ...keyHandlers(services),
       ...applicationHandlers(services),
       ...listHandlers(services),
+      ...sessionHandlers(services),
       ...workflowHandlers(services),
       ...questionnaireHandlers(services),
     },
@@ -213,6 +221,12 @@ export async function listen(
   })
   bindSimulatorPage(app, services)
   bindMediaRoute(app, services.media)
+  bindHostedRoutes(app, {
+    services,
+    ready,
+    pageDir,
+    onError: (error, route) => log.error({ route, ...errorRecord(error) }, 'a page failed'),
+  })
   await app.listen({ port: config.port, host: config.host })
   return app
 }

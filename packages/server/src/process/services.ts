@@ -16,7 +16,9 @@ import { listSource } from '../store/access-list-reader.ts'
 import { openListKeys } from '../store/list-keys.ts'
 import { openPool } from '../store/db.ts'
 import { openHeadReader } from '../store/head-reader.ts'
+import { openSessionNumbers } from '../store/session-numbers.ts'
 import { openTenants, subscribersOf } from '../store/tenants.ts'
+import { openWorkflowSource } from '../store/workflow-source.ts'
 import { openVault } from '../store/vault.ts'
 import { openWriter } from '../transitions/writer.ts'
 import { openMediaStorage } from './media-storage.ts'
@@ -85,6 +87,8 @@ export async function compose(
     media: openMedia({ db, vault, storage, keyring, clock, ids, publicUrl, linkMinutes }),
     keyring,
     tenants,
+    workflows: openWorkflowSource(db, (id) => tenants.snapshot().applications.get(id)),
+    sessionNumbers: openSessionNumbers(db),
     accessLists: openAccessLists(listSource(db, listKeys)),
     listKeys,
     faces: ({ environment }) => (environment === 'sandbox' ? simulatedFaces : undefined),

@@ -6,7 +6,7 @@ import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { firstStep, stepAfter } from '@ostiary/domain/workflow/route'
 import type { Step } from '@ostiary/domain/workflow/route'
 import type { Fields } from '@ostiary/domain/workflow/rules'
-import { featureNodeOf } from './workflow-source.ts'
+import { featureNodeOf } from './session-workflow.ts'
 
 interface Ahead {
   readonly step: Step

@@ -4,13 +4,13 @@ import type { Session, SessionNode } from '@ostiary/domain/session/session'
 import { areRetriesSpent } from '@ostiary/domain/session/outcome'
 import { settingsFor } from '@ostiary/domain/workflow/config'
 import { features } from '@ostiary/domain/workflow/features'
-import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
+import type { GraphNode, WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { featuresOf, linearOf } from '@ostiary/domain/workflow/linear'
 import { contextItem, recordItem } from '../../sessions/context.ts'
 import type { SessionContext } from '../../sessions/context.ts'
 import { codeItem } from '../../sessions/codes.ts'
 import type { SentCode } from '../../sessions/codes.ts'
-import { featureNodeOf, workflowOf } from '../../sessions/workflow-source.ts'
+import { featureNodeOf, workflowOf } from '../../sessions/session-workflow.ts'
 import type { OpenedNode } from '@ostiary/domain/session/decision'
 import { iso } from '../call.ts'
 import type { Services } from '../call.ts'
@@ -106,7 +106,7 @@ function nodeIdsOf({ graph }: WorkflowVersion): string[] {
   const ids: string[] = []
   let at: string | undefined = graph.start_node
   while (at !== undefined) {
-    const node = graph.nodes[at]
+    const node: GraphNode | undefined = graph.nodes[at]
     if (node?.type !== 'feature') break
     ids.push(at)
     at = node.next

@@ -23,16 +23,13 @@ export const deleteSessions =
       session_numbers?: number[] | null
       delete_all?: boolean | null
     }
+    // One answer for all of them, which is not kept.
+    const { idempotency: _once, ...each } = call
     let deleted = 0
     for (;;) {
       const page = await pageOf(services, call, all ? undefined : (numbers ?? []))
       for (const { entityId, session } of page) {
-        await changeSession(
-          services,
-          { ...call, idempotency: undefined } as Call, // one answer for all of them
-          { entityId, session },
-          { event: 'deleted', facts: {} },
-        )
+        await changeSession(services, each, { entityId, session }, { event: 'deleted', facts: {} })
         deleted += 1
       }
       if (!all || page.length < pageRows) return json(200, { deleted })

@@ -1,20 +1,7 @@
-/** Where sessions get their workflows from. */
-import type { EntityKind } from '@ostiary/domain/aggregate'
+/** The workflow version a session runs, and the nodes of it. */
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import type { FeatureNode } from '@ostiary/domain/workflow/graph'
-
-export interface WorkflowSource {
-  /** The version new sessions run, or `undefined` where there is no such workflow (any more). */
-  published(applicationId: string, workflowId: string): Promise<WorkflowVersion | undefined>
-  /** One version, which never changes. */
-  version(
-    applicationId: string,
-    workflowId: string,
-    version: number,
-  ): Promise<WorkflowVersion | undefined>
-  /** The workflow sessions run where none is named. */
-  defaultOf(applicationId: string, kind: EntityKind): Promise<WorkflowVersion>
-}
+import type { WorkflowSource } from '../store/workflow-source.ts'
 
 /**
  * The version a session runs.
