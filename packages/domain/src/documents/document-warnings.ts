@@ -1,0 +1,113 @@
+/** What can be held against a document, which setting says what follows, and what follows without one. */
+import type { ActionSetting, DocumentAction, DocumentSettings } from './document-settings.ts'
+
+interface Rule {
+  /** Some risks are settled by what the setting allows; nothing softens them. */
+  readonly setting: ActionSetting | 'documents_allowed'
+  readonly unlessSet: DocumentAction
+}
+
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
+export const documentRisks = {
+  // the document itself
+  DOCUMENT_EXPIRED:                             { unlessSet: 'DECLINE', setting: 'document_expired_action' },
+  EXPIRATION_DATE_NOT_DETECTED:                 { unlessSet: 'REVIEW',  setting: 'expiration_date_not_detected_action' },
+  INVALID_MRZ:                                  { unlessSet: 'REVIEW',  setting: 'invalid_mrz_action' },
+  MRZ_NOT_DETECTED:                             { unlessSet: 'REVIEW',  setting: 'invalid_mrz_action' },
+  DATA_INCONSISTENT:                            { unlessSet: 'REVIEW',  setting: 'inconsistent_data_action' },
+  UNPARSED_NAME:                                { unlessSet: 'REVIEW',  setting: 'unparsed_name_action' },
+  // what the application takes
+  DOCUMENT_NOT_SUPPORTED_FOR_APPLICATION:       { unlessSet: 'DECLINE', setting: 'documents_allowed' },
+  MINIMUM_AGE_NOT_MET:                          { unlessSet: 'DECLINE', setting: 'minimum_age_action' },
+  MAXIMUM_AGE_EXCEEDED:                         { unlessSet: 'DECLINE', setting: 'maximum_age_action' },
+  AGE_NOT_DETECTED:                             { unlessSet: 'REVIEW',  setting: 'age_not_detected_action' },
+  POSSIBLE_DUPLICATED_USER:                     { unlessSet: 'REVIEW',  setting: 'duplicated_user_action' },
+  // what the caller expected
+  NAME_MISMATCH_WITH_PROVIDED:                  { unlessSet: 'REVIEW',  setting: 'expected_details_mismatch_action' },
+  DOB_MISMATCH_WITH_PROVIDED:                   { unlessSet: 'REVIEW',  setting: 'expected_details_mismatch_action' },
+  GENDER_MISMATCH_WITH_PROVIDED:                { unlessSet: 'REVIEW',  setting: 'expected_details_mismatch_action' },
+  NATIONALITY_MISMATCH_WITH_PROVIDED:           { unlessSet: 'REVIEW',  setting: 'expected_details_mismatch_action' },
+  COUNTRY_MISMATCH_WITH_PROVIDED:               { unlessSet: 'REVIEW',  setting: 'expected_details_mismatch_action' },
+  IDENTIFICATION_NUMBER_MISMATCH_WITH_PROVIDED: { unlessSet: 'REVIEW',  setting: 'expected_details_mismatch_action' },
+  DOCUMENT_TYPE_MISMATCH_WITH_PROVIDED:         { unlessSet: 'REVIEW',  setting: 'expected_details_mismatch_action' },
+} as const satisfies Readonly<Record<string, Rule>>
+
+export type DocumentRisk = keyof typeof documentRisks
+
+export interface DocumentWarning {
+  readonly risk: DocumentRisk
+  readonly setting: Rule['setting']
+  /** An error declines, a warning asks a person, information does neither. */
+  readonly logType: 'error' | 'warning' | 'information'
+  readonly shortDescription: string
+  readonly longDescription: string
+}
+
+/** What is to follow from a warning. */
+export function actionOf(
+  { risk }: Pick<DocumentWarning, 'risk'>,
+  settings: DocumentSettings = {},
+): DocumentAction {
+  const { setting, unlessSet }: Rule = documentRisks[risk]
+  return setting === 'documents_allowed' ? unlessSet : (settings[setting] ?? unlessSet)
+}
+
+const logTypes = { DECLINE: 'error', REVIEW: 'warning', NO_ACTION: 'information' } as const
+
+/** @param differs the names of fields, never what stands in them */
+export function documentWarning(
+  risk: DocumentRisk,
+  settings: DocumentSettings | undefined,
+  differs: readonly string[],
+): DocumentWarning {
+  const [shortDescription, sentence] = words[risk]
+  return {
+    risk,
+    setting: documentRisks[risk].setting,
+    logType: logTypes[actionOf({ risk }, settings)],
+    shortDescription,
+    longDescription:
+      differs.length === 0 ? sentence : `${sentence} They differ in: ${differs.join(', ')}.`,
+  }
+}
+
+// oxfmt-ignore
+const words: Readonly<Record<DocumentRisk, readonly [short: string, long: string]>> = {
+  DOCUMENT_EXPIRED: [
+    'Document expired', 'The document was valid until a day that has passed. Ask for a valid one.'],
+  EXPIRATION_DATE_NOT_DETECTED: [
+    'Expiration date not detected', 'No date of expiry could be read. Look whether the document has one.'],
+  INVALID_MRZ: [
+    'Machine readable zone invalid', 'A check digit or a field of the machine readable zone does not hold. Look whether it was misread.'],
+  MRZ_NOT_DETECTED: [
+    'Machine readable zone not detected', 'The document should have a machine readable zone; none was read. Ask for a sharper picture.'],
+  DATA_INCONSISTENT: [
+    'Data inconsistent', 'The machine readable zone and the printed fields do not agree.'],
+  UNPARSED_NAME: [
+    'Name not parsed', 'First and last name could not be read apart. Compare the name with the document.'],
+  DOCUMENT_NOT_SUPPORTED_FOR_APPLICATION: [
+    'Document not supported', 'The application does not take documents of this type and country. Ask for another.'],
+  MINIMUM_AGE_NOT_MET: [
+    'Minimum age not met', 'The holder is younger than the application allows.'],
+  MAXIMUM_AGE_EXCEEDED: [
+    'Maximum age exceeded', 'The holder is older than the application allows.'],
+  AGE_NOT_DETECTED: [
+    'Age not detected', 'The date of birth says too little to tell the age. Look at the document.'],
+  POSSIBLE_DUPLICATED_USER: [
+    'Possible duplicated user', 'The document is known from another user. Compare the two.'],
+  NAME_MISMATCH_WITH_PROVIDED: [
+    'Name differs from the one provided', 'The name on the document is not the one that was expected.'],
+  DOB_MISMATCH_WITH_PROVIDED: [
+    'Date of birth differs from the one provided', 'The date of birth is not the one that was expected.'],
+  GENDER_MISMATCH_WITH_PROVIDED: [
+    'Gender differs from the one provided', 'The gender is not the one that was expected.'],
+  NATIONALITY_MISMATCH_WITH_PROVIDED: [
+    'Nationality differs from the one provided', 'The nationality is not the one that was expected.'],
+  COUNTRY_MISMATCH_WITH_PROVIDED: [
+    'Country differs from the one provided', 'The document was issued by another country than expected.'],
+  IDENTIFICATION_NUMBER_MISMATCH_WITH_PROVIDED: [
+    'Identification number differs from the one provided', 'No number of the document is the one that was expected.'],
+  DOCUMENT_TYPE_MISMATCH_WITH_PROVIDED: [
+    'Document type differs from the one provided', 'The document is of none of the types that were expected.'],
+}
