@@ -50,10 +50,7 @@ export function leftToReviewer(
 }
 
 /** The person is to do it again. */
-export const askAgain = (
-  risk: Risk,
-  data: NodeFacts['data'] = {},
-): ProviderAnswer<NodeFacts> =>
+export const askAgain = (risk: Risk, data: NodeFacts['data'] = {}): ProviderAnswer<NodeFacts> =>
   answered({ status: 'NOT_FINISHED', data, warnings: [warningOf(risk, 'information')] })
 
 class MediaUnavailable extends Error {}

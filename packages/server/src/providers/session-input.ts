@@ -18,7 +18,10 @@ export function looseOf(record: Loose, key: string): Loose {
 export function textOf(record: Loose, key: string): string | undefined {
   const value = record[key]
   if (typeof value !== 'string') return undefined
-  const text = value.slice(0, textMost).replaceAll(/[\p{Cc}\s]+/gu, ' ').trim()
+  const text = value
+    .slice(0, textMost)
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
   return text === '' ? undefined : text
 }
 

@@ -2,6 +2,8 @@
  * The codes a check of a session may notice, and the two sentences reviewers read of each. Codes of
  * the reference where it names one (entity reference 6, 14); the others are ours.
  */
+import { documentWarning } from '@ostiary/domain/documents/document-warnings'
+import type { DocumentRisk } from '@ostiary/domain/documents/document-warnings'
 import type { Warning } from './session-kit.ts'
 
 type Words = readonly [short: string, long: string]
@@ -11,19 +13,10 @@ type Words = readonly [short: string, long: string]
 const words = {
   DOCUMENT_PICTURE_MISSING:            ['Picture of the document missing', 'The picture of the document is gone or was never sent. Take it again.'],
   DOCUMENT_UNREADABLE:                 ['Document unreadable', 'The picture of the document cannot be read. Take it again in good light.'],
-  DOCUMENT_EXPIRED:                    ['Document expired', 'The document is past the date until which it is valid.'],
   DOCUMENT_FORGED:                     ['Document not genuine', 'The document or its picture was made up or changed.'],
   DOCUMENT_COMPROMISED:                ['Document compromised', 'The document is known as lost, stolen or published.'],
   DOCUMENT_NOT_CONCLUSIVE:             ['Document not conclusive', 'Part of the document could not be judged.'],
-  DOCUMENT_NOT_SUPPORTED_FOR_APPLICATION: ['Document not accepted', 'The application takes no document of this type or country.'],
-  EXPIRATION_DATE_NOT_DETECTED:        ['Expiry not found', 'No date was found until which the document is valid.'],
-  INVALID_MRZ:                         ['Machine readable zone wrong', 'The machine readable zone does not add up.'],
-  DATA_INCONSISTENT:                   ['Data inconsistent', 'The document says two things in two places.'],
-  MINIMUM_AGE_NOT_MET:                 ['Too young', 'The person is younger than the workflow asks for.'],
-  NAME_MISMATCH_WITH_PROVIDED:         ['Another name than expected', 'The name is not the one the application expected.'],
-  DOB_MISMATCH_WITH_PROVIDED:          ['Another birth date than expected', 'The birth date is not the one the application expected.'],
   ID_DOCUMENT_IN_BLOCKLIST:            ['Document on a blocklist', 'The document stands on a blocklist of the application.'],
-  POSSIBLE_DUPLICATED_USER:            ['Document of another user', 'The document belongs to another user already.'],
   FACE_PICTURE_MISSING:                ['Picture of the face missing', 'The picture of the face is gone or was never sent. Take it again.'],
   NO_FACE_DETECTED:                    ['No face found', 'No face was found in the picture. Take it again.'],
   LIVENESS_FACE_ATTACK:                ['Not a living face', 'The picture shows a screen, a print or a mask, not a living person.'],
@@ -77,14 +70,21 @@ const words = {
   KYB_KEY_PEOPLE_NOT_CHECKED:          ['Owners and officers to be read', 'Nobody has compared the people named with a register.'],
 } as const satisfies Readonly<Record<string, Words>>
 
-export type Risk = keyof typeof words
+/** What can be held against a document has its sentences in the domain. */
+export type Risk = keyof typeof words | DocumentRisk
+
+function wordsOf(risk: Risk): Words {
+  if (risk in words) return words[risk as keyof typeof words] // just looked up
+  const { shortDescription, longDescription } = documentWarning(risk as DocumentRisk, {}, []) // the other half
+  return [shortDescription, longDescription]
+}
 
 export function warningOf(
   risk: Risk,
   logType: Warning['log_type'],
   additional?: Readonly<Record<string, unknown>>,
 ): Warning {
-  const [short, long] = words[risk]
+  const [short, long] = wordsOf(risk)
   return {
     risk,
     log_type: logType,

@@ -6,7 +6,14 @@
 import { countryOf } from '@ostiary/domain/country-codes'
 import { findBirth } from '@ostiary/domain/risk/birth'
 import type { ProviderAnswer } from '../kit.ts'
-import { actionIn, leftToReviewer, noticed, nodeProvider, answered, decided } from '../session-answer.ts'
+import {
+  actionIn,
+  leftToReviewer,
+  noticed,
+  nodeProvider,
+  answered,
+  decided,
+} from '../session-answer.ts'
 import { knownPerson, lastOf, looseOf, textOf } from '../session-input.ts'
 import type { NodeFacts, NodeProvider, NodeQuestion, Warning } from '../session-kit.ts'
 import { normalisedKey } from '../watchlist-lists/name-keys.ts'
@@ -41,8 +48,7 @@ function screen(question: NodeQuestion, indexes: AmlIndexes): ProviderAnswer<Nod
   const index = subject.entityType === 'person' ? indexes.persons : indexes.companies
   const lists = index?.lists(question.environment) ?? {}
   const isListed = Object.keys(lists).length > 0
-  const found =
-    subject.sought && index ? index.find(subject.sought, question.environment) : []
+  const found = subject.sought && index ? index.find(subject.sought, question.environment) : []
   const hits = hitsOf(found, { config: question.config, birthYear: subject.sought?.birthYear })
   const open = hits.filter(({ review_status: status }) => status === 'Unreviewed')
   const data = dataOf(subject, hits, { open: open.length, lists, config: question.config })

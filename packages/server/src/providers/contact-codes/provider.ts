@@ -53,8 +53,7 @@ function phone(question: NodeQuestion): ProviderAnswer<NodeFacts> {
   const { input, config } = question
   const text = textOf(input, 'phone_number')
   const read = text === undefined ? undefined : readPhone(text)
-  if (input['verified'] !== true || read?.e164 === undefined)
-    return askAgain('PHONE_NOT_VERIFIED')
+  if (input['verified'] !== true || read?.e164 === undefined) return askAgain('PHONE_NOT_VERIFIED')
   const { facts, e164 } = read
   const parts = phoneParts(e164)
   const isVirtual = facts.line === 'voip'

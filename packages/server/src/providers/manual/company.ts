@@ -29,13 +29,14 @@ export function companyData(manual: Loose, expected: Loose): NodeFacts['data'] {
   }
 }
 
-export async function companyByHand(
-  question: NodeQuestion,
-): Promise<ProviderAnswer<NodeFacts>> {
+export async function companyByHand(question: NodeQuestion): Promise<ProviderAnswer<NodeFacts>> {
   const { input, config, expected } = question
   // A handle is the word of a register, and none is connected here.
   if (!isLoose(input['manual'])) return { kind: 'fail' }
-  const company = companyData({ ...looseOf(input, 'manual'), ...looseOf(input, 'corrections') }, expected)
+  const company = companyData(
+    { ...looseOf(input, 'manual'), ...looseOf(input, 'corrections') },
+    expected,
+  )
   const { name, country_code: country } = company
   if (typeof name !== 'string' || typeof country !== 'string')
     return askAgain('KYB_COMPANY_DATA_MISSING')

@@ -21,9 +21,7 @@ import { normalisedKey } from '../watchlist-lists/name-keys.ts'
 
 const addressFields = ['street_1', 'street_2', 'city', 'region', 'postal_code', 'country'] as const
 
-export async function proofOfAddress(
-  question: NodeQuestion,
-): Promise<ProviderAnswer<NodeFacts>> {
+export async function proofOfAddress(question: NodeQuestion): Promise<ProviderAnswer<NodeFacts>> {
   const { input } = question
   const document = textOf(input, 'document')
   if (!(await isThere(question, document))) return askAgain('POA_DOCUMENT_MISSING')
@@ -91,10 +89,7 @@ function aboutTheName(question: NodeQuestion): Warning[] {
   if (keys.includes('')) return [noticed('POA_NAME_NOT_DETECTED', 'NO_ACTION')]
   if (keys[0] === keys[1]) return []
   return [
-    noticed(
-      'POA_NAME_MISMATCH',
-      actionIn(question.config, 'poa_name_mismatch_action', 'REVIEW'),
-    ),
+    noticed('POA_NAME_MISMATCH', actionIn(question.config, 'poa_name_mismatch_action', 'REVIEW')),
   ]
 }
 

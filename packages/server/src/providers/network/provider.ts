@@ -5,7 +5,14 @@
 import { countryOf } from '@ostiary/domain/country-codes'
 import type { AddressFacts } from '@ostiary/domain/risk/findings'
 import type { ReferenceSignals } from '../reference-data/signals.ts'
-import { actionIn, answered, decided, leftToReviewer, noticed, nodeProvider } from '../session-answer.ts'
+import {
+  actionIn,
+  answered,
+  decided,
+  leftToReviewer,
+  noticed,
+  nodeProvider,
+} from '../session-answer.ts'
 import { knownPerson, textsOf } from '../session-input.ts'
 import type { NodeProvider, NodeQuestion, Warning } from '../session-kit.ts'
 import { readUserAgent } from './user-agent.ts'

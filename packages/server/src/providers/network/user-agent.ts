@@ -40,13 +40,15 @@ const brands: Rows = [
   [/\bmoto\b/i, 'Motorola'],
 ]
 /** Between the version of Android and the end of the bracket, or the build. */
-const androidModel = /\bAndroid [\d.]+; (?:[a-z]{2}[-_][a-zA-Z]{2}; )?([^;)]{1,60}?)(?: Build\/[^;)]*)?[;)]/
+const androidModel =
+  /\bAndroid [\d.]+; (?:[a-z]{2}[-_][a-zA-Z]{2}; )?([^;)]{1,60}?)(?: Build\/[^;)]*)?[;)]/
 
 const mostLooked = 512
 
 export function readUserAgent(userAgent: string): DeviceReading {
   const text = userAgent.slice(0, mostLooked)
-  const first = (rows: Rows): string | null => rows.find(([pattern]) => pattern.test(text))?.[1] ?? null
+  const first = (rows: Rows): string | null =>
+    rows.find(([pattern]) => pattern.test(text))?.[1] ?? null
   const os = first(systems)
   const model = /\b(iPhone|iPad|iPod)\b/.exec(text)?.[1] ?? androidModel.exec(text)?.[1]
   return {
