@@ -72,8 +72,8 @@ describe('a phone number', () => {
   })
 
   test('of internet telephony is what the workflow says', async () => {
-    // A German number of the block 032, which is for numbers of no place.
-    const facts = await phone('+49 32 221 234567', { config: { phone_voip_action: 'REVIEW' } })
+    // The block 056 of the United Kingdom is for numbers of no place.
+    const facts = await phone('+44 56 1234 5678', { config: { phone_voip_action: 'REVIEW' } })
     expect([facts.status, ...risksOf(facts)]).toEqual(['IN_REVIEW', 'PHONE_VOIP'])
   })
 
