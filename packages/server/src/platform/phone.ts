@@ -53,3 +53,11 @@ export function readPhone(text: string, homeCountry?: string): PhoneReading | un
   const line = lines[type] ?? 'other'
   return { facts: { valid: true, line, ...(country && { country }) }, ...spelling }
 }
+
+/** A number in one spelling (`+14155552671`) as the plan divides it: `+1` and `4155552671`. */
+export function phoneParts(
+  e164: string,
+): { readonly prefix: string; readonly national: string } | undefined {
+  const number = parsePhoneNumberFromString(e164, { extract: false })
+  return number && { prefix: `+${number.countryCallingCode}`, national: number.nationalNumber }
+}

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Agent, request } from 'undici'
 import { outboundProblemOf } from '../outbound/problems.ts'
-import { rejectionOf } from '../outbound/sender.ts'
+import { rejectionOf } from '../outbound/exchange.ts'
 import { KeyError } from './key-error.ts'
 import type { KeyFailure } from './key-error.ts'
 

@@ -23,6 +23,12 @@ interface PersonHit {
   readonly how: 'exact' | 'normalised'
 }
 
+/** A hit with what its list says of the person, for whoever must decide. */
+export interface NamedHit extends PersonHit {
+  readonly name: string
+  readonly birthDates: readonly string[]
+}
+
 export interface SoughtPerson {
   /** In natural order. */
   readonly name: string
@@ -32,6 +38,8 @@ export interface SoughtPerson {
 export interface PersonIndex {
   /** One hit per entry, by list and entry number. */
   lookUp(person: SoughtPerson, environment: Environment): PersonHit[]
+  /** The same, for those who show what they found. */
+  find(person: SoughtPerson, environment: Environment): NamedHit[]
   /** The lists that name persons at all, with their versions. None: nobody may be cleared. */
   lists(environment: Environment): Readonly<Record<string, number>>
   readonly persons: number
@@ -43,6 +51,8 @@ interface Person {
   readonly list: string
   readonly entryNo: string
   readonly listVersion: number
+  readonly name: string
+  readonly birthDates: readonly string[]
   readonly born: BirthYears | undefined
 }
 interface Named {
@@ -59,7 +69,8 @@ export function buildPersonIndex(entries: Iterable<ListedPerson>): PersonIndex {
   const versions = new Map<string, number>()
   let persons = 0
   for (const { list, version, entryNo, name, aliases, birthDates } of entries) {
-    const person: Person = { list, entryNo, listVersion: version, born: readBirthYears(birthDates) }
+    const born = readBirthYears(birthDates)
+    const person: Person = { list, entryNo, listVersion: version, name, birthDates, born }
     persons += 1
     versions.set(list, version)
     for (const { name: listed, quality } of [{ name, quality: undefined }, ...aliases]) {
@@ -76,19 +87,29 @@ export function buildPersonIndex(entries: Iterable<ListedPerson>): PersonIndex {
       else byName.set(key, [named])
     }
   }
+  const search = (
+    { name, birthYear }: SoughtPerson,
+    environment: Environment,
+  ): (readonly [Person, PersonHit])[] => {
+    const exact = exactKey(name)
+    const found = new Map<Person, PersonHit>()
+    for (const { person, exact: listed } of byName.get(normalisedKey(name)) ?? []) {
+      const { list, entryNo, listVersion, born } = person
+      if (!countsIn(list, environment) || !mayBeBornIn(born, birthYear)) continue
+      if (found.get(person)?.how === 'exact') continue
+      const how = listed === exact ? 'exact' : 'normalised'
+      found.set(person, { list, entryNo, listVersion, how })
+    }
+    return [...found].sort(([, one], [, other]) => byListAndEntry(one, other))
+  }
   return {
-    lookUp: ({ name, birthYear }, environment) => {
-      const exact = exactKey(name)
-      const found = new Map<Person, PersonHit>()
-      for (const { person, exact: listed } of byName.get(normalisedKey(name)) ?? []) {
-        const { list, entryNo, listVersion, born } = person
-        if (!countsIn(list, environment) || !mayBeBornIn(born, birthYear)) continue
-        if (found.get(person)?.how === 'exact') continue
-        const how = listed === exact ? 'exact' : 'normalised'
-        found.set(person, { list, entryNo, listVersion, how })
-      }
-      return [...found.values()].sort(byListAndEntry)
-    },
+    lookUp: (person, environment) => search(person, environment).map(([, hit]) => hit),
+    find: (person, environment) =>
+      search(person, environment).map(([{ name, birthDates }, hit]) => ({
+        ...hit,
+        name,
+        birthDates,
+      })),
     lists: (environment) =>
       Object.fromEntries([...versions].filter(([list]) => countsIn(list, environment))),
     persons,

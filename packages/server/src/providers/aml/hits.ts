@@ -1,0 +1,86 @@
+/**
+ * Hits of the lists in the shape of the reference (2.6). Its score of a match weighs name, birth
+ * and country; what a list does not tell is left out of the weighing, not counted against anybody.
+ */
+import { sha256Hex } from '../../platform/digest.ts'
+import { numberOf } from '../session-input.ts'
+import type { Loose } from '../session-input.ts'
+import type { NamedHit } from '../watchlist-lists/person-index.ts'
+
+interface Part {
+  readonly score: number | null
+  readonly weight: number
+}
+
+export interface AmlHit {
+  readonly id: string
+  readonly caption: string
+  readonly match_score: number
+  /** Lists say that somebody is on them, not how dangerous they are. */
+  readonly risk_score: null
+  readonly review_status: 'Unreviewed' | 'False Positive'
+  readonly datasets: readonly string[]
+  readonly properties: Readonly<Record<string, readonly string[]>>
+  readonly score_breakdown: Readonly<Record<string, number | null>>
+}
+
+/** The same words in another order or writing are the same name, with a little less certainty. */
+const nameScores = { exact: 100, normalised: 95 } as const
+
+/** @param birthYear of whom is looked for; whoever was born in another year is no hit at all */
+export function hitsOf(
+  found: readonly NamedHit[],
+  { config, birthYear }: { readonly config: Loose; readonly birthYear: number | undefined },
+): AmlHit[] {
+  const threshold = numberOf(config, 'aml_match_score_threshold') ?? 93
+  return found
+    .map((hit) => hitOf(hit, { config, threshold, birthYear }))
+    .sort((one, other) => other.match_score - one.match_score)
+}
+
+function hitOf(
+  hit: NamedHit,
+  asked: {
+    readonly config: Loose
+    readonly threshold: number
+    readonly birthYear: number | undefined
+  },
+): AmlHit {
+  const { config, threshold, birthYear } = asked
+  const isBirthKnown = birthYear !== undefined && hit.birthDates.length > 0
+  const parts = {
+    name: { score: nameScores[hit.how], weight: numberOf(config, 'aml_name_weight') ?? 60 },
+    dob: { score: isBirthKnown ? 100 : null, weight: numberOf(config, 'aml_dob_weight') ?? 25 },
+    country: { score: null, weight: numberOf(config, 'aml_country_weight') ?? 15 },
+  }
+  const score = weighed(Object.values(parts))
+  return {
+    // The same entry of the same version is the same hit, whoever asks and however often.
+    id: `${hit.list}:${sha256Hex(`${hit.list} ${hit.listVersion} ${hit.entryNo}`).slice(0, 16)}`,
+    caption: hit.name,
+    match_score: score,
+    risk_score: null,
+    review_status: score < threshold ? 'False Positive' : 'Unreviewed',
+    datasets: [hit.list],
+    properties: {
+      name: [hit.name],
+      birthDate: hit.birthDates,
+      entry: [hit.entryNo],
+      listVersion: [String(hit.listVersion)],
+    },
+    score_breakdown: Object.fromEntries(
+      Object.entries(parts).flatMap(([name, { score: one, weight }]) => [
+        [`${name}_score`, one],
+        [`${name}_weight`, weight],
+      ]),
+    ),
+  }
+}
+
+function weighed(parts: readonly Part[]): number {
+  const told = parts.flatMap(({ score, weight }) => (score === null ? [] : [{ score, weight }]))
+  const whole = told.reduce((sum, { weight }) => sum + weight, 0)
+  // Where only weights of nothing are left, the name stands for itself.
+  if (whole === 0) return told[0]?.score ?? 0
+  return Math.round(told.reduce((sum, { score, weight }) => sum + score * weight, 0) / whole)
+}

@@ -1,0 +1,77 @@
+/**
+ * E-mail addresses and phone numbers whose code was given back: that was checked before; here is
+ * what the numbering plans and the operator's data say of them. Nobody is asked about breaches or
+ * carriers, so those stay unknown.
+ */
+import { readEmail } from '@ostiary/domain/risk/email'
+import { phoneParts, readPhone } from '../../platform/phone.ts'
+import type { ProviderAnswer } from '../kit.ts'
+import type { ReferenceSignals } from '../reference-data/signals.ts'
+import { actionIn, askAgain, decided, noticed, nodeProvider } from '../session-answer.ts'
+import { listOf, numberOf, textOf } from '../session-input.ts'
+import type { NodeFacts, NodeProvider, NodeQuestion } from '../session-kit.ts'
+
+/** @param reference the operator's data of this moment */
+export const contactCodes = (reference: () => ReferenceSignals): NodeProvider =>
+  nodeProvider({
+    name: 'contact-codes',
+    features: ['EMAIL_VERIFICATION', 'PHONE_VERIFICATION'],
+    check: async (question) =>
+      question.feature === 'EMAIL_VERIFICATION' ? email(question, reference()) : phone(question),
+  })
+
+const howVerified = ({ input, atMs }: NodeQuestion): NodeFacts['data'] => ({
+  verification_attempts: numberOf(input, 'attempts') ?? 1,
+  verified_at: new Date(atMs).toISOString(),
+  lifecycle: listOf(input, 'lifecycle'),
+  matches: [],
+})
+
+function email(
+  question: NodeQuestion,
+  { disposableDomain }: ReferenceSignals,
+): ProviderAnswer<NodeFacts> {
+  const { input, config } = question
+  const address = textOf(input, 'email')
+  const read = address === undefined ? undefined : readEmail(address)
+  if (!read || input['verified'] !== true) return askAgain('EMAIL_NOT_VERIFIED')
+  const isDisposable = disposableDomain?.(read.domain)
+  const data = {
+    email: address,
+    is_breached: null,
+    breaches: [],
+    is_disposable: isDisposable ?? null,
+    // Its code came back.
+    is_undeliverable: false,
+    ...howVerified(question),
+  }
+  const action = actionIn(config, 'email_disposable_action', 'REVIEW')
+  return decided(data, isDisposable ? [noticed('EMAIL_DISPOSABLE', action)] : [])
+}
+
+function phone(question: NodeQuestion): ProviderAnswer<NodeFacts> {
+  const { input, config } = question
+  const text = textOf(input, 'phone_number')
+  const read = text === undefined ? undefined : readPhone(text)
+  if (input['verified'] !== true || read?.e164 === undefined) return askAgain('PHONE_NOT_VERIFIED')
+  const { facts, e164 } = read
+  const parts = phoneParts(e164)
+  const isVirtual = facts.line === 'voip'
+  const data = {
+    phone_number_prefix: parts?.prefix ?? null,
+    phone_number: parts?.national ?? null,
+    full_number: e164,
+    country_code: facts.country ?? null,
+    carrier: null,
+    is_disposable: null,
+    is_virtual: facts.line === undefined ? null : isVirtual,
+    ...howVerified(question),
+  }
+  const warnings = [
+    ...(facts.valid ? [] : [noticed('PHONE_NUMBER_INVALID', 'REVIEW')]),
+    ...(isVirtual
+      ? [noticed('PHONE_VOIP', actionIn(config, 'phone_voip_action', 'NO_ACTION'))]
+      : []),
+  ]
+  return decided(data, warnings)
+}

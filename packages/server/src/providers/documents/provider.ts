@@ -1,0 +1,121 @@
+/**
+ * Identity documents, offline: the machine readable zone and what the person typed are examined;
+ * the picture is put before a reviewer. A rule may decline here, nothing here may approve.
+ */
+import { examineDocument } from '@ostiary/domain/documents/document-facts'
+import type { DocumentInput } from '@ostiary/domain/documents/document-input'
+import { readDocumentType } from '@ostiary/domain/documents/document-types'
+import { readMrz } from '@ostiary/domain/documents/mrz'
+import type { ProviderAnswer } from '../kit.ts'
+import { answered, askAgain, leftToReviewer, nodeProvider } from '../session-answer.ts'
+import { dayOf, isLoose, isThere, textOf, textsOf } from '../session-input.ts'
+import type { Loose } from '../session-input.ts'
+import type { NodeFacts, NodeProvider, NodeQuestion } from '../session-kit.ts'
+import { documentData, documentHolder, documentWarnings } from './document-data.ts'
+import type { DocumentPictures } from './document-data.ts'
+
+export const documentsByHand: NodeProvider = nodeProvider({
+  name: 'documents',
+  features: ['OCR'],
+  check: async (question) => {
+    const pictures = await picturesOf(question)
+    return pictures ? examined(question, pictures) : askAgain('DOCUMENT_PICTURE_MISSING')
+  },
+})
+
+/** Only passports and visas say everything on one side. */
+const twoSided: ReadonlySet<string | undefined> = new Set([
+  'Identity Card',
+  'Residence Permit',
+  'Driver License',
+])
+
+/** `undefined` where a side is missing, or its picture gone. */
+export async function picturesOf(question: NodeQuestion): Promise<DocumentPictures | undefined> {
+  const { input } = question
+  const [front, back] = [textOf(input, 'front'), textOf(input, 'back')]
+  if (front === undefined || !(await isThere(question, front))) return undefined
+  const needsBack = twoSided.has(readDocumentType(textOf(input, 'document_type')))
+  if (back === undefined) return needsBack ? undefined : { front }
+  return (await isThere(question, back)) ? { front, back } : undefined
+}
+
+function examined(question: NodeQuestion, pictures: DocumentPictures): ProviderAnswer<NodeFacts> {
+  const { input, config, expected, atMs } = question
+  const text = textOf(input, 'mrz')
+  const mrz = text === undefined ? undefined : readMrz(text, atMs)
+  const { facts, warnings } = examineDocument({
+    ...(mrz && { mrz }),
+    visual: typedFields(input),
+    expected: expectedOf(expected),
+    settings: documentSettings(config),
+    atMs,
+  })
+  const data = documentData(facts, pictures, mrz && { mrz })
+  return answered({
+    ...leftToReviewer(data, documentWarnings(warnings)),
+    ...documentHolder(facts),
+  })
+}
+
+/** A workflow says `null` where it asks for nothing, and one list for the documents of any country. */
+export function documentSettings(config: Loose): NonNullable<DocumentInput['settings']> {
+  const { documents_allowed: allowed, ...rest } = config
+  const said = Object.entries(rest).filter(([, value]) => value !== null)
+  return {
+    // Settings are checked where a workflow is saved.
+    ...(Object.fromEntries(said) as NonNullable<DocumentInput['settings']>),
+    ...(Array.isArray(allowed) && {
+      documents_allowed: { '*': textsOf(config, 'documents_allowed') },
+    }),
+    ...(isLoose(allowed) && { documents_allowed: allowed as Record<string, readonly string[]> }), // as above
+  }
+}
+
+const typed = {
+  documentType: 'document_type',
+  firstName: 'first_name',
+  lastName: 'last_name',
+  gender: 'gender',
+  nationality: 'nationality',
+  issuingState: 'issuing_state',
+  documentNumber: 'document_number',
+  personalNumber: 'personal_number',
+} as const
+const typedDays = {
+  dateOfBirth: 'date_of_birth',
+  expirationDate: 'expiration_date',
+  dateOfIssue: 'date_of_issue',
+} as const
+
+function typedFields(input: Loose): NonNullable<DocumentInput['visual']> {
+  const read = (names: Readonly<Record<string, string>>, as: typeof textOf) =>
+    Object.entries(names).flatMap(([field, name]) => {
+      const value = as(input, name)
+      return value === undefined ? [] : [[field, value] as const]
+    })
+  return Object.fromEntries([...read(typed, textOf), ...read(typedDays, dayOf)])
+}
+
+const expectedTexts = [
+  'first_name',
+  'last_name',
+  'date_of_birth',
+  'gender',
+  'nationality',
+  'country',
+  'id_country',
+  'identification_number',
+] as const
+
+function expectedOf(expected: Loose): NonNullable<DocumentInput['expected']> {
+  const texts = expectedTexts.flatMap((field) => {
+    const text = textOf(expected, field)
+    return text === undefined ? [] : [[field, text] as const]
+  })
+  const types = textsOf(expected, 'expected_document_types')
+  return {
+    ...Object.fromEntries(texts),
+    ...(types.length > 0 && { expected_document_types: types }),
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * A company and its people where no register is asked: what was described by hand is shown to a
+ * reviewer.
+ */
+import { countryOf } from '@ostiary/domain/country-codes'
+import type { ProviderAnswer } from '../kit.ts'
+import { actionIn, answered, askAgain, leftToReviewer, noticed } from '../session-answer.ts'
+import { dayOf, isLoose, listOf, looseOf, textOf, textsOf } from '../session-input.ts'
+import type { Loose } from '../session-input.ts'
+import type { NodeFacts, NodeQuestion } from '../session-kit.ts'
+
+const partiesMost = 100
+
+/** The company as the reference shapes it; of what nobody said there is `null`. */
+export function companyData(manual: Loose, expected: Loose): NodeFacts['data'] {
+  const text = (key: string, expectedAs?: string): string | null =>
+    textOf(manual, key) ?? (expectedAs ? textOf(expected, expectedAs) : undefined) ?? null
+  return {
+    name: text('legal_name', 'company_name'),
+    registration_number: text('registration_number', 'registration_number'),
+    country_code: countryOf(text('country_code', 'registry_country') ?? undefined) ?? null,
+    company_type: text('company_type'),
+    registry_status: null,
+    incorporation_date: dayOf(manual, 'incorporation_date') ?? null,
+    registered_address: text('registered_address'),
+    tax_number: text('tax_number'),
+    alternative_names: [],
+    legal_entity_identifier: null,
+  }
+}
+
+export async function companyByHand(question: NodeQuestion): Promise<ProviderAnswer<NodeFacts>> {
+  const { input, config, expected } = question
+  // A handle is the word of a register, and none is connected here.
+  if (!isLoose(input['manual'])) return { kind: 'fail' }
+  const company = companyData(
+    { ...looseOf(input, 'manual'), ...looseOf(input, 'corrections') },
+    expected,
+  )
+  const { name, country_code: country } = company
+  if (typeof name !== 'string' || typeof country !== 'string')
+    return askAgain('KYB_COMPANY_DATA_MISSING')
+  const accepted = textsOf(config, 'kyb_accepted_countries')
+  const isElsewhere = accepted.length > 0 && !accepted.includes(country)
+  const warnings = [
+    noticed(
+      'KYB_COMPANY_NOT_FROM_REGISTRY',
+      actionIn(config, 'kyb_manual_company_action', 'REVIEW'),
+    ),
+    ...(isElsewhere
+      ? [
+          noticed(
+            'KYB_COUNTRY_RESTRICTED',
+            actionIn(config, 'kyb_country_restricted_action', 'DECLINE'),
+          ),
+        ]
+      : []),
+  ]
+  return answered(leftToReviewer({ company, ownership_structure: null }, warnings))
+}
+
+export async function peopleByHand(question: NodeQuestion): Promise<ProviderAnswer<NodeFacts>> {
+  const parties = listOf(question.input, 'parties').slice(0, partiesMost)
+  const data = {
+    registry: { officers: [], beneficial_owners: [] },
+    submitted: { parties },
+    ubo_kyc_summary: { total: 0, approved: 0, flagged: 0, pending: 0 },
+  }
+  const warning = noticed('KYB_KEY_PEOPLE_NOT_CHECKED', 'REVIEW')
+  return answered(leftToReviewer(data, [warning]))
+}

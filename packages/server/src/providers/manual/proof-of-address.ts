@@ -1,0 +1,118 @@
+/**
+ * A paper that shows where somebody lives. Nobody has seen the paper: what the person said of it is
+ * held against the document and what was expected, plainly, and a reviewer compares the picture.
+ */
+import { countryOf } from '@ostiary/domain/country-codes'
+import type { ProviderAnswer } from '../kit.ts'
+import { actionIn, answered, askAgain, leftToReviewer, noticed } from '../session-answer.ts'
+import {
+  dayOf,
+  isThere,
+  knownPerson,
+  looseOf,
+  mediaRef,
+  numberOf,
+  textOf,
+  textsOf,
+} from '../session-input.ts'
+import type { Loose } from '../session-input.ts'
+import type { NodeFacts, NodeQuestion, Warning } from '../session-kit.ts'
+import { normalisedKey } from '../watchlist-lists/name-keys.ts'
+
+const addressFields = ['street_1', 'street_2', 'city', 'region', 'postal_code', 'country'] as const
+
+export async function proofOfAddress(question: NodeQuestion): Promise<ProviderAnswer<NodeFacts>> {
+  const { input } = question
+  const document = textOf(input, 'document')
+  if (!(await isThere(question, document))) return askAgain('POA_DOCUMENT_MISSING')
+  const address = looseOf(input, 'address')
+  const data = {
+    document_type: textOf(input, 'document_type') ?? null,
+    document_file: mediaRef(document),
+    issuer: textOf(input, 'issuer') ?? null,
+    issue_date: dayOf(input, 'issue_date') ?? null,
+    expiration_date: null,
+    issuing_state: countryOf(textOf(address, 'country')) ?? null,
+    name_on_document: textOf(input, 'name') ?? null,
+    ...addressData(address),
+    document_metadata: {},
+    extra_fields: {},
+  }
+  const warnings = [
+    ...aboutThePaper(question),
+    ...aboutTheName(question),
+    ...aboutThePlace(question, address),
+  ]
+  return answered(leftToReviewer(data, warnings))
+}
+
+function addressData(address: Loose): NodeFacts['data'] {
+  const parsed = Object.fromEntries(
+    addressFields.map((field) => [field, textOf(address, field) ?? null]),
+  )
+  const whole = addressFields.flatMap((field) => parsed[field] ?? []).join(', ')
+  return {
+    poa_address: whole === '' ? null : whole,
+    poa_formatted_address: whole === '' ? null : whole,
+    poa_parsed_address: parsed,
+  }
+}
+
+function aboutThePaper({ input, config, atMs }: NodeQuestion): Warning[] {
+  const warnings: Warning[] = []
+  const allowed = textsOf(config, 'poa_documents_allowed')
+  const type = textOf(input, 'document_type')
+  if (allowed.length > 0 && (type === undefined || !allowed.includes(type)))
+    warnings.push(noticed('POA_DOCUMENT_NOT_ACCEPTED', 'DECLINE'))
+  const action = actionIn(config, 'poa_document_age_action', 'REVIEW')
+  const issued = dayOf(input, 'issue_date')
+  const months = numberOf(config, 'poa_document_max_age_months') ?? 3
+  if (issued === undefined) warnings.push(noticed('POA_ISSUE_DATE_NOT_DETECTED', 'REVIEW'))
+  else if (issued < monthsBefore(atMs, months))
+    warnings.push(noticed('POA_DOCUMENT_TOO_OLD', action, { max_age_months: months }))
+  return warnings
+}
+
+/** The day so many months ago, or the last of that month where it is shorter. */
+function monthsBefore(atMs: number, months: number): string {
+  const now = new Date(atMs)
+  const [year, month] = [now.getUTCFullYear(), now.getUTCMonth() - months]
+  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate()
+  const day = Math.min(now.getUTCDate(), last)
+  return new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10)
+}
+
+/** The same words in any order are the same name; nothing is said to be alike. */
+function aboutTheName(question: NodeQuestion): Warning[] {
+  const [written, known] = [textOf(question.input, 'name'), knownPerson(question).full_name]
+  const keys = [written, known].map((name) => normalisedKey(name ?? ''))
+  if (keys.includes('')) return [noticed('POA_NAME_NOT_DETECTED', 'NO_ACTION')]
+  if (keys[0] === keys[1]) return []
+  return [
+    noticed('POA_NAME_MISMATCH', actionIn(question.config, 'poa_name_mismatch_action', 'REVIEW')),
+  ]
+}
+
+function aboutThePlace({ config, expected }: NodeQuestion, address: Loose): Warning[] {
+  const warnings: Warning[] = []
+  const country = countryOf(textOf(address, 'country'))
+  const wanted = countryOf(textOf(expected, 'poa_country') ?? textOf(expected, 'country'))
+  if (wanted !== undefined && country !== wanted)
+    warnings.push(
+      noticed('POA_COUNTRY_MISMATCH', actionIn(config, 'poa_country_mismatch_action', 'REVIEW')),
+    )
+  const street = textOf(expected, 'address')
+  if (street !== undefined && !holds(street, address))
+    warnings.push(
+      noticed('POA_ADDRESS_MISMATCH', actionIn(config, 'poa_address_mismatch_action', 'REVIEW')),
+    )
+  return warnings
+}
+
+/** Whether all of street and postal code is among the words that were expected. */
+function holds(expected: string, address: Loose): boolean {
+  const words = new Set(normalisedKey(expected).split(' '))
+  const asked = ['street_1', 'postal_code'].flatMap((field) => textOf(address, field) ?? [])
+  const given = normalisedKey(asked.join(' ')).split(' ')
+  return asked.length > 0 && given.every((word) => words.has(word))
+}

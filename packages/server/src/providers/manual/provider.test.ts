@@ -1,0 +1,99 @@
+/** What is left to a person: shown whole, compared plainly, never approved. */
+import { describe, expect, test } from 'vitest'
+import { describeSessionProvider, factsOf, risksOf, usual } from '../session-provider.fixture.ts'
+import { manualChecks } from './provider.ts'
+
+describeSessionProvider('the manual provider', () => manualChecks)
+
+test.each(manualChecks.features)('%s waits for a person', async (feature) => {
+  expect(await factsOf(manualChecks, feature)).toMatchObject({ status: 'IN_REVIEW', manual: true })
+})
+
+test('the faces of document and selfie are put beside each other', async () => {
+  const { data } = await factsOf(manualChecks, 'FACE_MATCH')
+  expect(data).toMatchObject({
+    score: null,
+    source_image: { media_id: 'there-front' },
+    target_image: { media_id: 'there-selfie' },
+  })
+})
+
+describe('a proof of address', () => {
+  const asked = (change: Record<string, unknown>, more: Parameters<typeof factsOf>[2] = {}) =>
+    factsOf(manualChecks, 'PROOF_OF_ADDRESS', {
+      ...more,
+      input: { ...usual.PROOF_OF_ADDRESS, ...change },
+    })
+
+  // A table is easier to check when its columns line up.
+  // oxfmt-ignore
+  test.each<[string, Record<string, unknown>, string[]]>([
+    ['as it should be',               {},                                []],
+    ['the words in another order',    { name: 'ERIKSSON, Anna María' },  []],
+    ['another name',                  { name: 'Ann Eriksson' },          ['POA_NAME_MISMATCH']],
+    ['no name',                       { name: '' },                      ['POA_NAME_NOT_DETECTED']],
+    ['issued three months ago',       { issue_date: '2026-08-30' },      []],
+    ['issued a day earlier',          { issue_date: '2026-08-29' },      ['POA_DOCUMENT_TOO_OLD']],
+    ['issued on no day there is',     { issue_date: '2026-02-30' },      ['POA_ISSUE_DATE_NOT_DETECTED']],
+  ])('%s', async (_, change, risks) => {
+    expect(risksOf(await asked(change))).toEqual(risks)
+  })
+
+  test('what the workflow declines is declined, without a person', async () => {
+    const facts = await asked(
+      { issue_date: '2020-01-01' },
+      { config: { poa_document_age_action: 'DECLINE', poa_document_max_age_months: 12 } },
+    )
+    expect(facts.status).toBe('DECLINED')
+    expect(facts.manual).toBeUndefined()
+  })
+
+  test('a month that is shorter ends where it ends', async () => {
+    const atMs = Date.parse('2026-05-31T00:00:00Z')
+    const more = { atMs, config: { poa_document_max_age_months: 3 } }
+    expect(risksOf(await asked({ issue_date: '2026-02-28' }, more))).toEqual([])
+    expect(risksOf(await asked({ issue_date: '2026-02-27' }, more))).toEqual([
+      'POA_DOCUMENT_TOO_OLD',
+    ])
+  })
+
+  test('what was expected is compared: country by any code, street and postal code by words', async () => {
+    const at = (expected: Record<string, unknown>) => asked({}, { expected }).then(risksOf)
+    expect(await at({ poa_country: 'ES', address: '28013 Madrid, Calle Mayor, 10' })).toEqual([])
+    expect(await at({ poa_country: 'FR' })).toEqual(['POA_COUNTRY_MISMATCH'])
+    expect(await at({ address: 'Calle Mayor 11, 28013 Madrid' })).toEqual(['POA_ADDRESS_MISMATCH'])
+  })
+
+  test('a paper the workflow does not take is declined', async () => {
+    const facts = await asked({}, { config: { poa_documents_allowed: ['BANK_STATEMENT'] } })
+    expect([facts.status, ...risksOf(facts)]).toEqual(['DECLINED', 'POA_DOCUMENT_NOT_ACCEPTED'])
+  })
+})
+
+describe('papers of a company', () => {
+  test('are counted by group, and a group that is missing is asked for', async () => {
+    const config = { kyb_required_document_groups: ['legal_presence', 'ownership_structure'] }
+    const facts = await factsOf(manualChecks, 'KYB_DOCUMENTS', { config })
+    expect(facts.status).toBe('NOT_FINISHED')
+    expect(facts.data).toMatchObject({
+      groups: {
+        legal_presence: { uploaded: 1, required: true },
+        ownership_structure: { uploaded: 0, required: true },
+      },
+    })
+  })
+})
+
+describe('a company described by hand', () => {
+  test('of a country the workflow does not take is declined', async () => {
+    const facts = await factsOf(manualChecks, 'KYB_REGISTRY', {
+      config: { kyb_accepted_countries: ['DE'] },
+    })
+    expect(facts.status).toBe('DECLINED')
+    expect(risksOf(facts)).toEqual(['KYB_COMPANY_NOT_FROM_REGISTRY', 'KYB_COUNTRY_RESTRICTED'])
+  })
+  test('without a name is asked for again', async () => {
+    const facts = await factsOf(manualChecks, 'KYB_REGISTRY', { input: { manual: {} } })
+    expect([facts.status, ...risksOf(facts)]).toEqual(['NOT_FINISHED', 'KYB_COMPANY_DATA_MISSING'])
+  })
+})

@@ -1,0 +1,68 @@
+/**
+ * Where a browser comes from, by the operator's data of networks. What no data set tells is `null`:
+ * silence is no clean bill.
+ */
+import { countryOf } from '@ostiary/domain/country-codes'
+import type { AddressFacts } from '@ostiary/domain/risk/findings'
+import type { ReferenceSignals } from '../reference-data/signals.ts'
+import {
+  actionIn,
+  answered,
+  decided,
+  leftToReviewer,
+  noticed,
+  nodeProvider,
+} from '../session-answer.ts'
+import { knownPerson, textsOf } from '../session-input.ts'
+import type { NodeProvider, NodeQuestion, Warning } from '../session-kit.ts'
+import { readUserAgent } from './user-agent.ts'
+
+/** @param reference the operator's data of this moment */
+export const networkAnalysis = (reference: () => ReferenceSignals): NodeProvider =>
+  nodeProvider({
+    name: 'networks',
+    features: ['IP_ANALYSIS'],
+    check: async (question) => {
+      const { browser } = question
+      const facts = browser && reference().address(browser.ip)
+      if (!browser || !facts)
+        return answered(leftToReviewer({ ip_address: null }, [noticed('IP_UNKNOWN', 'REVIEW')]))
+      const device = readUserAgent(browser.userAgent)
+      const data = {
+        ip_address: browser.ip.trim(),
+        ip_country: facts.country ?? null,
+        ip_country_code: facts.country ?? null,
+        ip_city: null,
+        ip_state: null,
+        isp: null,
+        organization: null,
+        is_vpn_or_tor: facts.anonymous ?? null,
+        is_data_center: facts.hosting ?? null,
+        ...device,
+        device_fingerprint: null,
+        matches: [],
+      }
+      return decided(data, warningsOf(question, facts))
+    },
+  })
+
+function warningsOf(question: NodeQuestion, facts: AddressFacts): Warning[] {
+  const { config } = question
+  const warnings: Warning[] = []
+  if (facts.anonymous)
+    warnings.push(noticed('IP_VPN_OR_TOR', actionIn(config, 'vpn_action', 'NO_ACTION')))
+  if (facts.hosting) warnings.push(noticed('IP_DATA_CENTER', 'NO_ACTION'))
+  const country = countryOf(facts.country)
+  const area = textsOf(config, 'geofencing_countries').flatMap((code) => countryOf(code) ?? [])
+  // Nobody is declined for what is not known.
+  if (area.length > 0 && country === undefined)
+    warnings.push(noticed('IP_COUNTRY_UNKNOWN', 'REVIEW'))
+  else if (area.length > 0 && country !== undefined && !area.includes(country))
+    warnings.push(noticed('IP_GEOFENCED', actionIn(config, 'geofencing_action', 'DECLINE')))
+  const ofDocument = countryOf(knownPerson(question).issuing_state)
+  if (country !== undefined && ofDocument !== undefined && country !== ofDocument)
+    warnings.push(
+      noticed('IP_COUNTRY_MISMATCH', actionIn(config, 'ip_mismatch_action', 'NO_ACTION')),
+    )
+  return warnings
+}

@@ -1,0 +1,86 @@
+/**
+ * How the providers of a session put an answer together: what a setting makes of something noticed,
+ * what all that was noticed makes of the status, and what a question given up is answered.
+ */
+import type { Feature } from '@ostiary/domain/workflow/features'
+import type { Settings } from '@ostiary/domain/workflow/graph'
+import type { Asking, ProviderAnswer } from './kit.ts'
+import type { NodeFacts, NodeProvider, NodeQuestion, Warning } from './session-kit.ts'
+import { warningOf } from './session-warnings.ts'
+import type { Risk } from './session-warnings.ts'
+
+const logTypes = { NO_ACTION: 'information', REVIEW: 'warning', DECLINE: 'error' } as const
+export type Action = keyof typeof logTypes
+
+/** What a workflow says is to be done; settings are checked where they are saved. */
+export function actionIn(config: Settings, key: string, otherwise: Action): Action {
+  const action = config[key]
+  return action === 'NO_ACTION' || action === 'REVIEW' || action === 'DECLINE' ? action : otherwise
+}
+
+export const noticed = (
+  risk: Risk,
+  action: Action,
+  additional?: Readonly<Record<string, unknown>>,
+): Warning => warningOf(risk, logTypes[action], additional)
+
+/** The worst that was noticed decides. */
+export function statusOf(warnings: readonly Warning[]): 'APPROVED' | 'IN_REVIEW' | 'DECLINED' {
+  const types = warnings.map(({ log_type: type }) => type)
+  if (types.includes('error')) return 'DECLINED'
+  return types.includes('warning') ? 'IN_REVIEW' : 'APPROVED'
+}
+
+export const answered = (facts: NodeFacts): ProviderAnswer<NodeFacts> => ({ kind: 'ok', facts })
+
+/** Decided by what was noticed alone. */
+export const decided = (
+  data: NodeFacts['data'],
+  warnings: readonly Warning[],
+): ProviderAnswer<NodeFacts> => answered({ status: statusOf(warnings), data, warnings })
+
+/** What no machine has seen is never approved by one; it may be declined by a rule. */
+export function leftToReviewer(
+  data: NodeFacts['data'],
+  warnings: readonly Warning[],
+): NodeFacts & { readonly status: 'IN_REVIEW' | 'DECLINED' } {
+  return statusOf(warnings) === 'DECLINED'
+    ? { status: 'DECLINED', data, warnings }
+    : { status: 'IN_REVIEW', data, warnings, manual: true }
+}
+
+/** The person is to do it again. */
+export const askAgain = (risk: Risk, data: NodeFacts['data'] = {}): ProviderAnswer<NodeFacts> =>
+  answered({ status: 'NOT_FINISHED', data, warnings: [warningOf(risk, 'information')] })
+
+class MediaUnavailable extends Error {}
+
+/**
+ * A provider that is asked nothing more once a question is given up, and asked again later where
+ * the store of media does not answer now.
+ */
+export function nodeProvider(parts: {
+  readonly name: string
+  readonly features: readonly Feature[]
+  check(question: NodeQuestion, asking: Asking): Promise<ProviderAnswer<NodeFacts>>
+}): NodeProvider {
+  const { name, features } = parts
+  return {
+    name,
+    features,
+    check: async (question, asking) => {
+      if (asking.signal.aborted) return { kind: 'retry' }
+      const media: NodeQuestion['media'] = (id) =>
+        question.media(id).catch((cause: unknown) => {
+          throw new MediaUnavailable('media', { cause })
+        })
+      try {
+        const answer = await parts.check({ ...question, media }, asking)
+        return asking.signal.aborted ? { kind: 'retry' } : answer
+      } catch (error) {
+        if (error instanceof MediaUnavailable || asking.signal.aborted) return { kind: 'retry' }
+        throw error
+      }
+    },
+  }
+}

@@ -1,0 +1,70 @@
+/** The document the simulated provider says it has read: of the person typed, expected, or invented. */
+import { ageOn, dayOf as dayOfTime } from '@ostiary/domain/documents/calendar'
+import type { DocumentFacts } from '@ostiary/domain/documents/document-input'
+import { readDocumentType } from '@ostiary/domain/documents/document-types'
+import { stateOf } from '@ostiary/domain/documents/state-codes'
+import { sha256Hex } from '../../platform/digest.ts'
+import { documentData, documentHolder } from '../documents/document-data.ts'
+import { dayOf, mediaRef, textOf } from '../session-input.ts'
+import type { NodeFacts, NodeQuestion } from '../session-kit.ts'
+import { withoutMarkers } from './scenarios.ts'
+import type { Told } from './scenarios.ts'
+
+/** The only person invented here; Utopia issues the specimens of ICAO Doc 9303. */
+const elena = {
+  firstName: 'Elena',
+  lastName: 'Sample',
+  dateOfBirth: '1990-01-15',
+  country: 'UTO',
+} as const
+
+export function documentSample(
+  question: NodeQuestion,
+  { risk }: Told,
+): Pick<NodeFacts, 'data' | 'person' | 'documentEndsAtMs'> {
+  const { input, expected, atMs, entityId } = question
+  const said = (typed: string, expectedAs = typed): string | undefined => {
+    const text = textOf(input, typed) ?? textOf(expected, expectedAs)
+    return text === undefined ? undefined : withoutMarkers(text) || undefined
+  }
+  const year = new Date(atMs).getUTCFullYear()
+  const typedExpiry = dayOf(input, 'expiration_date')
+  const expiry =
+    risk === 'DOCUMENT_EXPIRED' ? `${year - 1}-06-30` : (typedExpiry ?? `${year + 5}-06-30`)
+  const birth =
+    risk === 'MINIMUM_AGE_NOT_MET'
+      ? `${year - 16}-01-01`
+      : (dayOf(input, 'date_of_birth') ?? dayOf(expected, 'date_of_birth') ?? elena.dateOfBirth)
+  // Of a person half named no other half is invented.
+  const first = said('first_name')
+  const last = said('last_name')
+  const named = first !== undefined || last !== undefined
+  const state = stateOf(said('issuing_state', 'id_country') ?? elena.country) ?? elena.country
+  const facts: DocumentFacts = {
+    documentType: readDocumentType(textOf(input, 'document_type')) ?? 'Passport',
+    firstName: named ? (first ?? null) : elena.firstName,
+    lastName: named ? (last ?? null) : elena.lastName,
+    fullName: named
+      ? [first, last].filter(Boolean).join(' ')
+      : `${elena.firstName} ${elena.lastName}`,
+    dateOfBirth: birth,
+    age: ageOn(dayOfTime(atMs), birth),
+    gender: genderIn(said('gender')),
+    nationality: stateOf(said('nationality') ?? state) ?? null,
+    issuingState: state,
+    documentNumber: said('document_number', 'identification_number') ?? sampleNumber(entityId),
+    personalNumber: null,
+    expirationDate: expiry,
+    dateOfIssue: dayOf(input, 'date_of_issue') ?? null,
+  }
+  const [front, back] = [textOf(input, 'front'), textOf(input, 'back')]
+  const data = documentData(facts, { front: front ?? '', ...(back && { back }) })
+  return { data: { ...data, front_image: mediaRef(front) }, ...documentHolder(facts) }
+}
+
+/** One a user, always the same, so that no two users of a sandbox seem to share a document. */
+const sampleNumber = (entityId: string): string =>
+  `S${sha256Hex(`document of ${entityId}`).slice(0, 8).toUpperCase()}`
+
+const genderIn = (text: string | undefined): DocumentFacts['gender'] =>
+  text === 'M' || text === 'F' || text === 'X' ? text : null

@@ -1,0 +1,150 @@
+/** The simulated session: it approves what was brought, and every scenario does what its row says. */
+import { describe, expect, test } from 'vitest'
+import { featureNames } from '@ostiary/domain/workflow/features'
+import {
+  ask,
+  describeSessionProvider,
+  factsOf,
+  questionOf,
+  risksOf,
+  usual,
+} from '../session-provider.fixture.ts'
+import { scenarioNames, scenarioProblem, told } from './scenarios.ts'
+import { simulatedSession } from './session-checks.ts'
+
+const slept: number[] = []
+const simulator = simulatedSession((ms) => Promise.resolve(void slept.push(ms)))
+
+describeSessionProvider('the simulator', () => simulator)
+
+test.each(featureNames)('%s is approved when nothing is said', async (feature) => {
+  expect(await factsOf(simulator, feature)).toMatchObject({ status: 'APPROVED', warnings: [] })
+})
+
+const ends = { decline: 'DECLINED', review: 'IN_REVIEW', retry: 'NOT_FINISHED' } as const
+const ofOne = scenarioNames.filter((name) => name.includes('_'))
+
+describe.each(ofOne)('%s', (scenario) => {
+  const [word = ''] = scenario.split('_')
+  const meant = featureNames.filter((feature) => told(feature, [scenario])?.risk !== undefined)
+
+  test('is of one feature, and says what was noticed', async () => {
+    expect(meant).toHaveLength(1)
+    const [feature] = meant
+    const facts = await factsOf(simulator, feature!, { scenario }) // one, as just counted
+    // The word a scenario begins with is one of the three.
+    expect(facts.status).toBe(ends[word as keyof typeof ends])
+    expect(risksOf(facts)).toHaveLength(1)
+  })
+
+  test('leaves every other feature approved', async () => {
+    for (const feature of featureNames.filter((one) => !meant.includes(one)))
+      expect((await factsOf(simulator, feature, { scenario })).status).toBe('APPROVED')
+  })
+})
+
+test.each(['decline_', 'review_'])('%s… is there for every feature that may end so', (word) => {
+  const covered = featureNames.filter((feature) =>
+    ofOne.some((name) => name.startsWith(word) && told(feature, [name])?.risk !== undefined),
+  )
+  // Papers nobody reads are sent back rather than declined.
+  const without = word === 'decline_' ? ['DOCUMENT_AI', 'KYB_DOCUMENTS'] : []
+  expect(featureNames.filter((feature) => !covered.includes(feature))).toEqual(without)
+})
+
+test('what it read of a document fits the scenario', async () => {
+  const old = await factsOf(simulator, 'OCR', { scenario: 'decline_document_expired' })
+  expect(old.documentEndsAtMs).toBeLessThan(questionOf('OCR').atMs)
+  const young = await factsOf(simulator, 'OCR', { scenario: 'decline_underage' })
+  expect(young.data['age']).toBe(16)
+})
+
+describe('the person it reads', () => {
+  test('is the one typed', async () => {
+    expect(await factsOf(simulator, 'OCR')).toMatchObject({
+      person: {
+        firstName: 'Anna Maria',
+        lastName: 'Eriksson',
+        dob: '1974-08-12',
+        document: { number: 'L898902C3', country: 'UTO' },
+      },
+    })
+  })
+  test('or the one expected, of whom nothing else is made up', async () => {
+    const expected = { last_name: 'Bee' }
+    const facts = await factsOf(simulator, 'OCR', { input: {}, expected })
+    expect(facts.data).toMatchObject({ first_name: null, last_name: 'Bee', full_name: 'Bee' })
+  })
+  test("or Elena Sample, with a document of each user's own", async () => {
+    const one = await factsOf(simulator, 'OCR', { input: {} })
+    const again = await factsOf(simulator, 'OCR', { input: {} })
+    const other = await factsOf(simulator, 'OCR', { input: {}, entityId: 'another' })
+    expect(one.data['full_name']).toBe('Elena Sample')
+    expect(again.data).toEqual(one.data)
+    expect(other.data['document_number']).not.toBe(one.data['document_number'])
+  })
+})
+
+describe('markers', () => {
+  test.each([
+    ['in vendor_data', { vendorData: 'ann-42+session.decline_liveness' }],
+    [
+      'in a typed name',
+      { input: { ...usual.LIVENESS, last_name: 'Bee+session.decline_liveness' } },
+    ],
+    ['the last one counts', { vendorData: 'a+session.approve+session.decline_liveness' }],
+    ['the session before both', { vendorData: 'a+session.approve', scenario: 'decline_liveness' }],
+  ])('%s', async (_, more) => {
+    expect((await factsOf(simulator, 'LIVENESS', more)).status).toBe('DECLINED')
+  })
+  test('are not part of a name', async () => {
+    const input = { ...usual.OCR, last_name: 'Bee+session.review_document' }
+    const facts = await factsOf(simulator, 'OCR', { input })
+    expect(facts.data['last_name']).toBe('Bee')
+  })
+})
+
+describe('faults', () => {
+  const fault = (name: string, more: Parameters<typeof ask>[2] = {}) =>
+    ask(simulator, 'AML', { vendorData: `a+session.${name}`, ...more })
+
+  test('late takes two seconds', async () => {
+    slept.length = 0
+    expect(await fault('late')).toMatchObject({ kind: 'ok' })
+    expect(slept).toEqual([2000])
+  })
+  test('an outage ends after two questions', async () => {
+    expect(await fault('outage')).toEqual({ kind: 'retry' })
+    expect(await fault('outage', { delays: 2 })).toMatchObject({ kind: 'ok' })
+  })
+  test('down never answers, and an error never will', async () => {
+    expect(await fault('down', { delays: 20 })).toEqual({ kind: 'retry' })
+    expect(await fault('error')).toEqual({ kind: 'fail' })
+  })
+  test('a duplicate is the same answer, twice, beside a scenario', async () => {
+    expect(await fault('duplicate', { scenario: 'review_aml' })).toMatchObject({
+      kind: 'ok',
+      repeated: true,
+      facts: { status: 'IN_REVIEW' },
+    })
+  })
+})
+
+test('a scenario nobody knows is named with those there are, and approves nothing', async () => {
+  expect(scenarioProblem('decline_weather')).toContain('decline_liveness')
+  expect(scenarioProblem('toString')).toBeDefined()
+  expect(scenarioProblem('approve')).toBeUndefined()
+  expect(await ask(simulator, 'OCR', { scenario: 'decline_weather' })).toEqual({ kind: 'fail' })
+})
+
+test('the same selfie is the same face', async () => {
+  const [one, again] = [await factsOf(simulator, 'LIVENESS'), await factsOf(simulator, 'LIVENESS')]
+  expect(one.face).toHaveLength(512)
+  expect(again.face).toEqual(one.face)
+})
+
+test('a picture without a face is asked for again', async () => {
+  const media = () => Promise.resolve(new TextEncoder().encode('ostiary-face:none'))
+  const facts = await factsOf(simulator, 'LIVENESS', { media })
+  expect([facts.status, ...risksOf(facts)]).toEqual(['NOT_FINISHED', 'NO_FACE_DETECTED'])
+})

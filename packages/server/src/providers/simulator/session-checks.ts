@@ -1,0 +1,111 @@
+/**
+ * The simulated provider of a session's checks, for sandboxes alone: it approves what was brought,
+ * unless a scenario says otherwise. What it answers is taken from what the person typed and the
+ * application expected; where neither says anything it is Elena Sample.
+ */
+import { featureNames } from '@ostiary/domain/workflow/features'
+import type { Asking, ProviderAnswer } from '../kit.ts'
+import { askAgain, nodeProvider } from '../session-answer.ts'
+import { listOf, looseOf, textOf, textsOf } from '../session-input.ts'
+import type { NodeFacts, NodeProvider, NodeQuestion } from '../session-kit.ts'
+import { warningOf } from '../session-warnings.ts'
+import type { Risk } from '../session-warnings.ts'
+import { simulatedFaces } from './face.ts'
+import { outageTries, waited } from './faults.ts'
+import type { Sleep } from './faults.ts'
+import { markersIn, told } from './scenarios.ts'
+import type { Told } from './scenarios.ts'
+import { sampleOf } from './session-samples.ts'
+
+export const simulatedSession = (sleep: Sleep): NodeProvider =>
+  nodeProvider({
+    name: 'simulator',
+    features: featureNames,
+    check: async (question, asking) => {
+      const plan = told(question.feature, namesIn(question))
+      // Refused where a session is made; a marker nobody knows must not pass for an approval.
+      if (!plan) return { kind: 'fail' }
+      if (!(await waited(plan.delayMs, sleep, asking.signal))) return { kind: 'retry' }
+      return withFaults(plan, question, asking)
+    },
+  })
+
+/** Typed names and `vendor_data` may hold markers; the scenario of the session goes before them. */
+function namesIn({ vendorData, input, scenario }: NodeQuestion): string[] {
+  const typed = ['first_name', 'last_name', 'name'].map((field) => textOf(input, field))
+  const company = textOf(looseOf(input, 'manual'), 'legal_name')
+  const markers = [vendorData, ...typed, company].flatMap((text) => markersIn(text))
+  return scenario === undefined ? markers : [...markers, scenario]
+}
+
+async function withFaults(
+  plan: Told,
+  question: NodeQuestion,
+  asking: Asking,
+): Promise<ProviderAnswer<NodeFacts>> {
+  if (plan.fault === 'down') return { kind: 'retry' }
+  if (plan.fault === 'error') return { kind: 'fail' }
+  if (plan.fault === 'outage' && question.delays < outageTries) return { kind: 'retry' }
+  const answer = await played(plan, question, asking)
+  return answer.kind === 'ok' && plan.fault === 'duplicate' ? { ...answer, repeated: true } : answer
+}
+
+async function played(
+  plan: Told,
+  question: NodeQuestion,
+  { signal }: Asking,
+): Promise<ProviderAnswer<NodeFacts>> {
+  const gone = await missingIn(question)
+  if (gone) return askAgain(gone)
+  if (plan.ends === 'again') return askAgain(plan.risk ?? 'DOCUMENT_UNREADABLE')
+  if (signal.aborted) return { kind: 'retry' }
+  const sample = sampleOf(question, plan)
+  const face = await faceIn(question)
+  if (face === 'unreadable') return askAgain('NO_FACE_DETECTED')
+  return { kind: 'ok', facts: { ...endOf(plan), ...sample, ...(face && { face }) } }
+}
+
+function endOf({ ends, risk }: Told): Pick<NodeFacts, 'status' | 'warnings'> {
+  const noted = (type: 'error' | 'warning') => (risk ? [warningOf(risk, type)] : [])
+  if (ends === 'declines') return { status: 'DECLINED', warnings: noted('error') }
+  if (ends === 'reviews') return { status: 'IN_REVIEW', warnings: noted('warning') }
+  return { status: 'APPROVED', warnings: [] }
+}
+
+/** Media that are named must be there; a sandbox asks for none. */
+async function missingIn(question: NodeQuestion): Promise<Risk | undefined> {
+  const { input, feature } = question
+  const named = [
+    ...['front', 'back', 'selfie', 'document'].map((field) => textOf(input, field)),
+    ...textsOf(input, 'frames'),
+    ...listOf(input, 'documents').map((paper) => textOf(paper, 'media_id')),
+  ].filter((id) => id !== undefined)
+  for (const id of named) if (!(await question.media(id))?.length) return goneOf(feature)
+  return undefined
+}
+
+function goneOf(feature: NodeQuestion['feature']): Risk {
+  switch (feature) {
+    case 'LIVENESS':
+    case 'AGE_ESTIMATION':
+      return 'FACE_PICTURE_MISSING'
+    case 'PROOF_OF_ADDRESS':
+      return 'POA_DOCUMENT_MISSING'
+    case 'DOCUMENT_AI':
+      return 'DOCUMENT_AI_DOCUMENT_MISSING'
+    case 'KYB_DOCUMENTS':
+      return 'KYB_DOCUMENT_MISSING'
+    default:
+      return 'DOCUMENT_PICTURE_MISSING'
+  }
+}
+
+/** The face of the selfie, as the simulated provider of faces sees it. */
+async function faceIn(question: NodeQuestion): Promise<Float32Array | 'unreadable' | undefined> {
+  const selfie = textOf(question.input, 'selfie')
+  if (question.feature !== 'LIVENESS' || selfie === undefined) return undefined
+  const picture = await question.media(selfie)
+  if (!picture) return undefined
+  const reading = await simulatedFaces.embed(picture)
+  return reading.kind === 'ok' ? reading.embedding : 'unreadable'
+}
