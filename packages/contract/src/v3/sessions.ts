@@ -4,7 +4,7 @@ import { sessionStatuses } from '@ostiary/domain/session.lifecycle'
 import { featureNames, featureRow } from '@ostiary/domain/workflow/features'
 import Type from 'typebox'
 import type { TSchema } from 'typebox'
-import { Nullable } from '../shapes.ts'
+import { Id, Nullable } from '../shapes.ts'
 import { Lenient, Timestamp, byOffset, resultsPage } from './shapes.ts'
 
 const optional = <S extends TSchema>(schema: S) => Type.Optional(Nullable(schema))
@@ -37,7 +37,7 @@ const ExpectedDetails = Lenient({
 })
 
 export const SessionCreate = Lenient({
-  workflow_id: Type.String({ format: 'uuid' }),
+  workflow_id: Id,
   vendor_data: optional(Type.String({ maxLength: 2000 })),
   callback: optional(Type.String({ maxLength: 2000, pattern: '^[A-Za-z][A-Za-z0-9+.\\-]*:' })),
   callback_method: optional(
@@ -55,7 +55,7 @@ const Status = Type.Union(sessionStatuses.map((one) => Type.Literal(one)))
 const Kind = Type.Union(entityKinds.map((one) => Type.Literal(one)))
 
 const session = {
-  session_id: Type.String({ format: 'uuid' }),
+  session_id: Id,
   session_number: Type.Integer(),
   session_kind: Kind,
   status: Status,
@@ -129,7 +129,7 @@ export const SessionFilter = Type.Object({
   session_kind: Type.Optional(Type.String()),
   vendor_data: Type.Optional(Type.String({ maxLength: 6000 })),
   status: Type.Optional(Type.String({ maxLength: 200 })),
-  workflow_id: Type.Optional(Type.String({ format: 'uuid' })),
+  workflow_id: Type.Optional(Id),
   country: Type.Optional(Type.String({ maxLength: 3 })),
   date_from: Type.Optional(Type.String({ maxLength: 40 })),
   date_to: Type.Optional(Type.String({ maxLength: 40 })),
@@ -156,7 +156,7 @@ export const SessionStatusUpdate = Lenient({
   email_language: optional(Text(10)),
 })
 
-export const SessionNamed = Type.Object({ session_id: Type.String({ format: 'uuid' }) })
+export const SessionNamed = Type.Object({ session_id: Id })
 
 export const FeatureStatusUpdate = Lenient({
   status: optional(Text(20)),
@@ -199,7 +199,7 @@ export const Share = Lenient({
 export const Shared = Type.Object({ share_token: Type.String(), expires_at: Type.String() })
 export const ImportShared = Lenient({
   share_token: Type.String({ maxLength: 200 }),
-  workflow_id: optional(Type.String({ format: 'uuid' })),
+  workflow_id: optional(Id),
   trust_review: optional(Type.Boolean()),
   vendor_data: optional(Type.String({ maxLength: 2000 })),
 })

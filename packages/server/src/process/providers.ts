@@ -6,6 +6,8 @@ import { consistencyCheck } from '../providers/consistency/provider.ts'
 import { inOrder } from '../providers/in-order.ts'
 import type { PersonChecks } from '../providers/kit.ts'
 import type { Clock } from '../platform/clock.ts'
+import { openSessionProviders } from '../providers/session-registry.ts'
+import type { CodeSender } from '../providers/senders-kit.ts'
 import { scorecard } from '../providers/scorecard/provider.ts'
 import { simulatedFraud } from '../providers/simulator/fraud.ts'
 import { simulatedChecks } from '../providers/simulator/checks.ts'
@@ -21,7 +23,7 @@ import { readListedPersons, readListedWallets, readVersionNumbers } from '../sto
 
 export interface LentProviders extends Pick<
   EffectContext,
-  'wallets' | 'identity' | 'checks' | 'fraud'
+  'wallets' | 'identity' | 'checks' | 'fraud' | 'nodeProvider' | 'codeSender'
 > {
   /**
    * Brings what rests on lists to the versions active now; asked before each batch of checks.
@@ -53,7 +55,14 @@ export async function lendProviders(
     checks: simulatedChecks(checks, sleep),
     fraud: simulatedFraud(fraud, sleep),
   }
+  const nodeProvider = openSessionProviders({
+    sleep,
+    reference: reference.current,
+    aml: () => ({ persons: personIndex.current() }),
+  })
   return {
+    nodeProvider,
+    codeSender: ({ environment }, channel) => senderFor(environment, channel),
     refresh: async () => {
       const active = await readVersionNumbers(db)
       await Promise.all([walletIndex.refresh(active), personIndex.refresh(active)])
@@ -67,3 +76,10 @@ export async function lendProviders(
     fraud: ({ environment }) => (environment === 'sandbox' ? simulated.fraud : fraud),
   }
 }
+
+/** A sandbox sends nothing: its code is known. */
+const senderFor = (environment: 'live' | 'sandbox', channel: 'email' | 'sms'): CodeSender => ({
+  name: environment === 'sandbox' ? 'simulator' : 'none',
+  channel,
+  send: () => Promise.resolve(environment === 'sandbox' ? { kind: 'ok', facts: {} } : { kind: 'fail' }),
+})

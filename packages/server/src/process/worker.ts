@@ -5,6 +5,7 @@ import { effects } from '../effects/registry.ts'
 import { workImports } from '../features/imports/work.ts'
 import { startDeliveries } from '../jobs/deliveries.ts'
 import { openEffectRunner } from '../jobs/effects.ts'
+import { endDueSessions } from '../jobs/due-sessions.ts'
 import { settleEntries } from '../jobs/settle-entries.ts'
 import { startLoop } from '../jobs/loop.ts'
 import type { Loop } from '../jobs/loop.ts'
@@ -71,6 +72,7 @@ export async function startWorker(parts: {
         keyring: services.keyring,
         accessLists: services.accessLists,
         listKeys: services.listKeys,
+        workflows: services.workflows,
         ...lent,
         fraudModel: (applicationId) =>
           modelInForce(services.tenants.snapshot().fraudModels, applicationId),
@@ -111,6 +113,7 @@ function startChores(
       loop('list entries', pollMs * settlePolls, () => settleEntries(settling)),
       loop('sweep', sweepEveryMs, () => sweep(services.db, services.clock.now())),
       loop('media', sweepEveryMs, services.media.sweepMedia),
+      loop('due sessions', pollMs * settlePolls, () => endDueSessions(services)),
       loop('retention', sweepEveryMs, openRetention({ ...services, log, outage })),
     ],
   }

@@ -1,0 +1,74 @@
+/** A browser at the hosted page, as far as its API is concerned: an address and a cookie. */
+import { setTimeout as pause } from 'node:timers/promises'
+import type { World } from './world.ts'
+
+export interface State {
+  readonly status: string
+  readonly steps: readonly { readonly node_id: string; readonly status: string }[]
+  readonly current: null | {
+    readonly node_id: string
+    readonly feature: string
+    readonly waits: string
+    readonly problems: readonly { readonly code: string }[]
+    readonly ask: Readonly<Record<string, unknown>>
+  }
+  readonly result: null | { readonly status: string; readonly can_retry: boolean }
+}
+
+export interface Page {
+  readonly status: number
+  /** Of a refusal. */
+  readonly code: string | undefined
+  readonly body: State & Readonly<Record<string, unknown>>
+}
+
+export interface Browser {
+  open(): Promise<Page>
+  state(): Promise<Page>
+  answer(input: object, nodeId?: string): Promise<Page>
+  code(address?: string): Promise<Page>
+  upload(purpose: string, bytes: Buffer, type?: string): Promise<Page>
+  handOff(): Promise<Page>
+  /** The state once no provider is waited for. */
+  settled(): Promise<State>
+}
+
+export function openBrowser(world: Pick<World, 'url'>, token: string): Browser {
+  let cookie = ''
+  let nodeId = ''
+  async function ask(method: string, path: string, body?: BodyInit, type?: string): Promise<Page> {
+    const response = await fetch(`${world.url}/hosted/session${path}`, {
+      method,
+      headers: {
+        'x-session-token': token,
+        ...(cookie ? { cookie } : {}),
+        ...(type ? { 'content-type': type } : {}),
+      },
+      ...(body === undefined ? {} : { body }),
+    })
+    const set = response.headers.get('set-cookie')
+    if (set) cookie = set.split(';')[0]!
+    const read = JSON.parse(await response.text()) as Page['body'] & { code?: string }
+    nodeId = read.current?.node_id ?? nodeId
+    return { status: response.status, code: read.code, body: read }
+  }
+  const json = (path: string, value: object) =>
+    ask('POST', path, JSON.stringify(value), 'application/json')
+  const state = () => ask('GET', '')
+  return {
+    open: () => json('/open', {}),
+    state,
+    answer: (input, id = nodeId) => json('/answer', { node_id: id, input }),
+    code: (address) => json('/code', { node_id: nodeId, ...(address ? { address } : {}) }),
+    upload: (purpose, bytes, type = 'image/jpeg') =>
+      ask('POST', `/media?purpose=${purpose}`, new Uint8Array(bytes), type),
+    handOff: () => json('/handoff', {}),
+    settled: async () => {
+      for (;;) {
+        const { body } = await state()
+        if (body.current?.waits !== 'provider') return body
+        await pause(20)
+      }
+    },
+  }
+}

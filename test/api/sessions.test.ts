@@ -1,0 +1,127 @@
+/** A session from its creation to its result, over the API and the hosted page's own. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { jpegOf } from '../../packages/server/src/media/uploads.fixture.ts'
+import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
+import { openBrowser } from './hosted.ts'
+import type { Browser } from './hosted.ts'
+import { drained } from './quiet.ts'
+import { openWorld } from './world.ts'
+import type { Tenant, World } from './world.ts'
+
+let world: World
+let box: Tenant
+let workflowId: string
+beforeAll(async () => {
+  world = await openWorld()
+  box = await world.tenant('sessions')
+  const { body } = await world.call('listWorkflows', box.full)
+  const all = body['results'] as { workflow_type: string; workflow_id: string }[]
+  workflowId = all.find((one) => one.workflow_type === 'kyc')!.workflow_id
+})
+afterAll(() => world.close())
+
+const create = (body: object, key = box.full) =>
+  world.call('createSession', key, { body: { workflow_id: workflowId, ...body } })
+const named = (session_id: unknown) => ({ params: { session_id: String(session_id) } })
+const decision = async (sessionId: unknown) =>
+  (await world.call('getSessionDecision', box.full, named(sessionId))).body
+const user = async (vendor_data: string) =>
+  (await world.call('getUser', box.full, { params: { vendor_data } })).body
+
+/** Goes through the KYC template as a person would. */
+async function walkKyc(browser: Browser): Promise<void> {
+  await browser.open()
+  const picture = await jpegOf(800, 600)
+  const front = await browser.upload('document_front', picture)
+  const back = await browser.upload('document_back', picture)
+  await browser.answer({
+    document_type: 'ID',
+    issuing_state: 'ESP',
+    front: front.body['media_id'],
+    back: back.body['media_id'],
+  })
+  await browser.settled()
+  const selfie = await browser.upload('selfie', picture)
+  await browser.answer({ selfie: selfie.body['media_id'] })
+  await browser.settled()
+}
+
+describe('creating', () => {
+  test('makes the user, and gives the unfinished session again', async () => {
+    const first = await create({ vendor_data: 'Ann-1', metadata: { plan: 'gold' } })
+    expect(first.status).toBe(201)
+    expect(first.body).toMatchObject({
+      status: 'Not Started',
+      vendor_data: 'Ann-1',
+      metadata: { plan: 'gold' },
+      session_kind: 'user',
+    })
+    expect(first.body['url']).toContain(`/session/${String(first.body['session_token'])}`)
+    const again = await create({ vendor_data: 'ann-1', metadata: { plan: 'silver' } })
+    expect(again.body).toMatchObject({
+      session_id: first.body['session_id'],
+      url: first.body['url'],
+      metadata: { plan: 'silver' },
+    })
+    expect(await user('ann-1')).toMatchObject({ session_count: 1, status: 'ACTIVE' })
+  })
+
+  test('a scenario runs by itself', async () => {
+    const { body } = await create({ vendor_data: 'ben', sandbox_scenario: 'approve' })
+    await drained(world)
+    const result = await decision(body['session_id'])
+    expect(result).toMatchObject({
+      status: 'Approved',
+      id_verifications: [{ status: 'Approved' }],
+      liveness_checks: [{ status: 'Approved' }],
+      face_matches: [{ status: 'Approved' }],
+      aml_screenings: [{ status: 'Approved' }],
+      session_url: null,
+    })
+    expect(await user('ben')).toMatchObject({
+      approved_count: 1,
+      features: { id_verification: 'APPROVED', liveness: 'APPROVED' },
+      full_name: expect.any(String),
+    })
+  })
+
+  test('for a BLOCKED user it is declined at once, without a link', async () => {
+    await world.call('createUser', box.full, { body: { vendor_data: 'bad', status: 'BLOCKED' } })
+    const { status, body } = await create({ vendor_data: 'bad' })
+    expect([status, body['status'], body['url'], body['session_token']]).toEqual([
+      201,
+      'Declined',
+      null,
+      null,
+    ])
+  })
+})
+
+describe('a person at the hosted page', () => {
+  test('goes through the steps, and is approved', async () => {
+    const { body } = await create({ vendor_data: 'cleo' })
+    const browser = openBrowser(world, String(body['session_token']))
+    await walkKyc(browser)
+    const state = await browser.settled()
+    expect(state).toMatchObject({ status: 'Approved', result: { status: 'Approved' } })
+    expect(await user('cleo')).toMatchObject({ approved_count: 1, session_count: 1 })
+  })
+
+  test('keeps the link; another device gets a fresh one, and the old one ends', async () => {
+    const { body } = await create({ vendor_data: 'dora' })
+    const phone = openBrowser(world, String(body['session_token']))
+    expect((await phone.open()).status).toBe(200)
+    const other = openBrowser(world, String(body['session_token']))
+    expect(await other.open()).toMatchObject({ status: 409, code: 'link_in_use' })
+    const handed = await phone.handOff()
+    const desk = openBrowser(world, String(handed.body['url']).split('/session/')[1]!)
+    expect((await phone.state()).status).toBe(200)
+    expect((await desk.open()).status).toBe(200)
+    expect(await phone.state()).toMatchObject({ status: 410, code: 'link_ended' })
+    expect(await openBrowser(world, 'nobodysmadeit').open()).toMatchObject({ status: 404 })
+  })
+})
+
+test('the journal stands, and counters are what sessions say', async () => {
+  expect(await verifyJournal(world.db)).toMatchObject({ broken: [] })
+})
