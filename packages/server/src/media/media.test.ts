@@ -260,7 +260,7 @@ describe.each([
     expect((await stored()).filter((key) => key.includes(ada))).toEqual([])
   })
 
-  test('what the storage lost is gone, and the database says so to nobody as an error', async () => {
+  test('what the storage lost is gone, and that is no error', async () => {
     const row = await kept(await world.customer('lost'))
     await storage.delete([keyOf(installation, row)])
     expect(await media.open(row)).toBeUndefined()
