@@ -9,6 +9,18 @@ import { code, document, notice } from './markdown.ts'
 /** Answered where no operation was reached. */
 const beforeRouting: readonly ErrorCode[] = ['route_not_found', 'headers_too_large']
 
+/** Answered by every operation that takes a picture, a paper or a video. */
+const ofUploads: readonly ErrorCode[] = [
+  'media_too_large',
+  'media_format_unsupported',
+  'media_damaged',
+  'media_dimensions',
+  'media_unsafe',
+]
+
+/** Answered by a link to an upload, which is no operation: it needs no key. */
+const ofLinks: readonly ErrorCode[] = ['media_not_found', 'media_link_expired']
+
 const operations = Object.entries(routes) as [string, Route][]
 
 export function errorsPage(): string {
@@ -46,6 +58,9 @@ function section([name, row]: [ErrorCode, ErrorRow]): string {
 export function answeredBy(name: ErrorCode): string {
   if (commonErrors.includes(name)) return 'any operation'
   if (writeErrors.includes(name)) return 'every operation that writes'
+  if (ofUploads.includes(name)) return 'whatever takes uploads'
+  if (ofLinks.includes(name)) return 'links to uploads, `/media/…`'
+  if (name === 'media_unavailable') return 'whatever takes uploads, and links to them'
   if (beforeRouting.includes(name)) return 'the server before an operation is chosen'
   const own = operations.filter(([, one]) => errorsOf(one).includes(name)).map(([id]) => code(id))
   if (name === 'id_invalid') return 'every operation with an id in its path'

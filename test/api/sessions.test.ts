@@ -1,10 +1,9 @@
 /** A session from its creation to its result, over the API and the hosted page's own. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { jpegOf } from '../../packages/server/src/media/uploads.fixture.ts'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
 import { openBrowser } from './hosted.ts'
-import type { Browser } from './hosted.ts'
 import { drained } from './quiet.ts'
+import { walkKyc } from './walk-kyc.ts'
 import { openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
@@ -27,24 +26,6 @@ const decision = async (sessionId: unknown) =>
   (await world.call('getSessionDecision', box.full, named(sessionId))).body
 const user = async (vendor_data: string) =>
   (await world.call('getUser', box.full, { params: { vendor_data } })).body
-
-/** Goes through the KYC template as a person would. */
-async function walkKyc(browser: Browser): Promise<void> {
-  await browser.open()
-  const picture = await jpegOf(800, 600)
-  const front = await browser.upload('document_front', picture)
-  const back = await browser.upload('document_back', picture)
-  await browser.answer({
-    document_type: 'ID',
-    issuing_state: 'ESP',
-    front: front.body['media_id'],
-    back: back.body['media_id'],
-  })
-  await browser.settled()
-  const selfie = await browser.upload('selfie', picture)
-  await browser.answer({ selfie: selfie.body['media_id'] })
-  await browser.settled()
-}
 
 describe('creating', () => {
   test('makes the user, and gives the unfinished session again', async () => {

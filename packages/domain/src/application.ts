@@ -14,5 +14,5 @@ export type ScreeningPolicy = (typeof screeningPolicies)[number]
 /** Where a business may not come from unless an application says otherwise (entity reference 6). */
 export const defaultDangerousCountries = ['IR', 'KP', 'SY', 'AF', 'RU', 'MM'] as const
 
-export const verificationProviders = ['simulator', 'manual'] as const
+export const verificationProviders = ['session', 'simulator', 'manual'] as const
 export type VerificationProvider = (typeof verificationProviders)[number]

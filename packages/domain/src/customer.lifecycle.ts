@@ -38,7 +38,7 @@ export const customerLifecycle = lifecycle({
     { event: 'screening_stalled',     from: 'screening',  to: 'screening',  by: ['provider', 'system'], when: 'not_erased', source: 'requirement 1: doubt and spent retries go to an analyst' },
     { event: 'verification_passed',   from: 'verifying',  to: 'active',     by: verifier, when: 'may_pass', source: 'requirement 1; requirement 4: an approved evaluation' },
     { event: 'verification_failed',   from: 'verifying',  to: 'rejected',   by: verifier, when: 'may_fail', covers: 'failure', source: 'requirement 1; requirement 4: a rejected evaluation' },
-    { event: 'verification_opened',   from: 'verifying',  to: 'verifying',  by: ['provider', 'partner', 'customer'], when: 'not_erased', source: 'requirement 1: another device gets a fresh token' },
+    { event: 'verification_opened',   from: 'verifying',  to: 'verifying',  by: ['provider', 'partner', 'customer', 'system'], when: 'not_erased', source: 'requirement 1: another device gets a fresh token; requirement 4: its session was made' },
     { event: 'verification_answered', from: 'verifying',  to: 'verifying',  by: ['provider'], when: 'not_erased', source: 'requirement 4: the session\'s answers are the evaluation\'s' },
     { event: 'verification_delayed',  from: 'verifying',  to: 'verifying',  by: ['provider', 'system'], when: 'not_erased', runs: ['start_verification'], after: 'jittered backoff', covers: 'silence', source: 'requirement 1: an outage never rejects and never clears' },
     { event: 'verification_stalled',  from: 'verifying',  to: 'verifying',  by: ['provider', 'system'], when: 'not_erased', source: 'requirement 1: a barred name, doubt and spent retries go to an analyst' },

@@ -110,6 +110,47 @@ const cases: Readonly<Record<string, Case>> = {
     good: [['2', 2], ['50', 50]],
     bad: ['1', '51', 'many'],
   },
+  OSTIARY_MEDIA_STORAGE: {
+    key: 'mediaStorage', unset: 'folder',
+    good: [['folder', 'folder']],
+    // Alone: there is no bucket to store in.
+    bad: ['s3', 'FOLDER', 'disk'],
+  },
+  OSTIARY_MEDIA_DIR: {
+    key: 'mediaDir', unset: '.ostiary/media',
+    good: [['/srv/media', '/srv/media']],
+    bad: [],
+  },
+  OSTIARY_MEDIA_LINK_MINUTES: {
+    key: 'mediaLinkMinutes', unset: 60,
+    good: [['1', 1], ['1440', 1440]],
+    bad: ['0', '1441', '-5', '1.5', '60m'],
+  },
+  OSTIARY_MEDIA_S3_URL: {
+    key: 'mediaS3Url', unset: undefined,
+    good: [['https://s3.example.com', 'https://s3.example.com'], ['http://127.0.0.1:9000', 'http://127.0.0.1:9000']],
+    bad: ['s3.example.com', 'https://s3.example.com/', 'https://s3.example.com/bucket', 'http://s3.example.com'],
+  },
+  OSTIARY_MEDIA_S3_BUCKET: {
+    key: 'mediaS3Bucket', unset: undefined,
+    good: [['uploads', 'uploads'], ['a.b-c', 'a.b-c']],
+    bad: ['ab', 'Uploads', 'a/b', 'a..b', '../x', '-ab', 'a'.repeat(64)],
+  },
+  OSTIARY_MEDIA_S3_REGION: {
+    key: 'mediaS3Region', unset: 'us-east-1',
+    good: [['eu-central-1', 'eu-central-1'], ['auto', 'auto']],
+    bad: ['eu/central', 'a b'],
+  },
+  OSTIARY_MEDIA_S3_KEY_ID: {
+    key: 'mediaS3KeyId', unset: undefined,
+    good: [['AKIDEXAMPLE', 'AKIDEXAMPLE']],
+    bad: ['a b', 'a/b'],
+  },
+  OSTIARY_MEDIA_S3_SECRET_FILE: {
+    key: 'mediaS3SecretFile', unset: '.ostiary/s3-secret',
+    good: [['/run/secrets/s3', '/run/secrets/s3']],
+    bad: [],
+  },
 }
 
 test('every setting has its cases, and its sentence', () => {

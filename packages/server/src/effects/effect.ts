@@ -21,6 +21,7 @@ import type { Application } from '../store/applications.ts'
 import type { Media } from '../media/media.ts'
 import type { CodeSender } from '../providers/senders-kit.ts'
 import type { NodeProvider } from '../providers/session-kit.ts'
+import type { SessionNumbers } from '../store/session-numbers.ts'
 import type { WorkflowSource } from '../store/workflow-source.ts'
 import type { Vault } from '../store/vault.ts'
 import type { SearchChange, VaultItem } from '../transitions/command.ts'
@@ -47,6 +48,7 @@ export interface EffectContext {
   readonly checks: (application: Application) => PersonChecks
   readonly fraud: (application: Application) => FraudProvider
   readonly workflows: WorkflowSource
+  readonly sessionNumbers: SessionNumbers
   /** Who brings codes to people. */
   readonly codeSender: (application: Application, channel: 'email' | 'sms') => CodeSender
   /** Who answers a node of a session. */

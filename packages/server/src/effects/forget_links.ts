@@ -1,6 +1,6 @@
 /**
- * Forgets what an erased person shared with others, and removes what they uploaded. A row of the queue, so that no crash between
- * the erasure and this leaves the links behind.
+ * Forgets what an erased person shared with others, and removes what they uploaded. A row of the
+ * queue, so that no crash between the erasure and this leaves either behind.
  */
 import { isErased } from '@ostiary/domain/entity.changes'
 import { forgetLinks as forgetLinksOf } from '../store/links.ts'

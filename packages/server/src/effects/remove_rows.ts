@@ -1,6 +1,6 @@
 /**
- * Removes the rows and the uploads of an entity whose retention period has ended. A row of the queue, so that no
- * crash leaves an orphan behind.
+ * Removes the rows and the uploads of an entity whose retention period has ended. A row of the
+ * queue, so that no crash leaves an orphan behind.
  */
 import { removeRows as removeRowsOf } from '../store/deleted.ts'
 import type { Effect } from './effect.ts'

@@ -10,7 +10,8 @@ import type { VerificationAnswer } from '../transitions/outcomes.ts'
 import { barredPerson, personKeys } from '../transitions/person-keys.ts'
 import type { IdentityFacts, IdentityProvider, ProviderAnswer } from '../providers/kit.ts'
 import { handedOver } from './handed-over.ts'
-import type { Effect, EffectContext, EffectRun } from './effect.ts'
+import { createdEvents } from '../sessions/begin.ts'
+import type { Effect, EffectAnswer, EffectContext, EffectRun } from './effect.ts'
 
 const handedToAnalyst: DomainEvent = {
   machine: 'customer',
@@ -26,14 +27,33 @@ export const startVerification: Effect = {
   wanted: (held) => providerMayAnswer(held, 'identity'),
   run: async (context, run) => {
     const provider = context.identity(run.application)
-    if (!provider) {
-      return { event: handedToAnalyst }
-    }
+    const isSession = run.application.settings.verificationProvider === 'session'
+    if (!provider) return isSession ? ofSession(context, run) : { event: handedToAnalyst }
     const answer = await ask(context, run, provider)
     if (answer.kind === 'ok' && answer.facts.outcome === 'pending')
-      return { event: opened(context, run, { provider, facts: answer.facts }) }
+      return isSession
+        ? ofSession(context, run)
+        : { event: opened(context, run, { provider, facts: answer.facts }) }
     return { event: await settled(context, run, { provider, answer }) }
   },
+}
+
+/** A session of the application's own workflow; without one an analyst must look. */
+async function ofSession(context: EffectContext, run: EffectRun): Promise<EffectAnswer> {
+  const { applicationId } = run.application
+  const workflow = await context.workflows.defaultOf(applicationId, 'user')
+  if (!workflow) return { event: handedToAnalyst }
+  const atMs = context.clock.now()
+  const [created] = createdEvents(context.keyring.linkKey, {
+    sessionId: context.ids.next(atMs),
+    number: await context.sessionNumbers.next(applicationId),
+    workflow,
+    atMs,
+    by: 'system',
+    actor: 'system:onboarding',
+    more: { forCustomer: true },
+  })
+  return { event: created! } // a session begins with an event
 }
 
 async function ask(

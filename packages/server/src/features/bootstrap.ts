@@ -28,7 +28,7 @@ export function defaultSettings(environment: Application['environment']): Settin
     screeningPolicy: 'reject',
     customersWithoutWallet: false,
     requireSignatures: false,
-    verificationProvider: environment === 'sandbox' ? 'simulator' : 'manual',
+    verificationProvider: 'session',
     challengeDomain: null,
     challengeUri: null,
     challengeStatement: 'Prove that you control this wallet.',

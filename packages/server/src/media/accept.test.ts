@@ -101,7 +101,7 @@ describe('pictures', () => {
     const jpeg = await jpegOf()
     const comment = latin1(`\xff\xfe\0${String.fromCharCode(script.length + 2)}${script}`)
     const png = await quarters(400, 300).png().toBuffer()
-    const webp = await quarters(400, 300).webp().toBuffer()
+    const webp = await webpOf(400)
     const zip = latin1('PK\x03\x04 PK\x05\x06'.padEnd(60, '\0'))
     for (const polyglot of [
       Buffer.concat([jpeg.subarray(0, 2), comment, jpeg.subarray(2)]),
@@ -132,7 +132,7 @@ const hostile: readonly (readonly [what: string, code: string, make: () => Buffe
   ['noise',                           'media_format_unsupported', () => Buffer.alloc(5000, 7)],
   ['a program',                       'media_format_unsupported', () => latin1('\x7fELF'.padEnd(5000, '\0'))],
   ['SVG',                             'media_format_unsupported', () => latin1(svg)],
-  ['SVG behind a declaration',        'media_format_unsupported', () => latin1(`\xef\xbb\xbf<?xml version="1.0"?>${svg}`)],
+  ['SVG behind a declaration',        'media_format_unsupported', () => latin1(`\xef\xbb\xbf<?xml?>${svg}`)],
   ['HTML',                            'media_format_unsupported', () => latin1(`<!DOCTYPE html>${script}`)],
   ['GIF that is a program too',       'media_format_unsupported', () => gif],
   ['TIFF',                            'media_format_unsupported', () => quarters(300, 300).tiff().toBuffer()],
@@ -147,7 +147,7 @@ const hostile: readonly (readonly [what: string, code: string, make: () => Buffe
   ['HTML behind the head of a PNG',   'media_damaged',            () => latin1(`\x89PNG\r\n\x1a\n${script}`)],
   ['half a JPEG',                     'media_damaged',            async () => half(await jpegOf(900, 900))],
   ['half a PNG',                      'media_damaged',            () => half(pngOf(3000, 3000))],
-  ['half a WebP',                     'media_damaged',            async () => half(await quarters(900, 900).webp().toBuffer())],
+  ['half a WebP',                     'media_damaged',            async () => half(await webpOf(900))],
   ['rows that are missing',           'media_damaged',            () => pngOf(400, 400, { rows: 50 })],
   ['a bomb of 900 million pixels',    'media_dimensions',         () => pngOf(30_000, 30_000)],
   ['a head that promises too much',   'media_dimensions',         () => pngOf(2 ** 20, 2 ** 20, { rows: 1 })],
@@ -160,6 +160,7 @@ test.each(hostile)('%s is %s', async (_, code, make) => {
   expect(await refusalOf(await make())).toBe(code)
 })
 
+const webpOf = (side: number): Promise<Buffer> => quarters(side, side).webp().toBuffer()
 const half = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.length / 2)
 
 async function animated(): Promise<Buffer> {
@@ -178,7 +179,7 @@ test('text that unpacks to gigabytes beside a picture is not unpacked', async ()
 })
 
 test('whatever is changed in a picture, it is taken or refused, and never falls over', async () => {
-  const seeds = [await jpegOf(), pngOf(300, 300), await quarters(300, 300).webp().toBuffer()]
+  const seeds = [await jpegOf(), pngOf(300, 300), await webpOf(300)]
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...seeds),
@@ -197,6 +198,7 @@ test('whatever is changed in a picture, it is taken or refused, and never falls 
 
 describe('videos', () => {
   const data = randomBytes(5000)
+  const whole = mp4Of(['moov', data], ['mdat', data])
   test('MP4 and WebM are kept as they are', async () => {
     const mp4 = mp4Of(['moov', data], ['free', Buffer.alloc(0)], ['mdat', data])
     expect(await taken(mp4, 'video')).toMatchObject({ contentType: 'video/mp4', bytes: mp4 })
@@ -207,10 +209,10 @@ describe('videos', () => {
   // A table is easier to check when its columns line up.
   // oxfmt-ignore
   test.each<[string, string, Buffer]>([
-    ['with something behind it',     'media_damaged',            Buffer.concat([mp4Of(['moov', data], ['mdat', data]), latin1(script)])],
+    ['with something behind it',     'media_damaged',            Buffer.concat([whole, latin1(script)])],
     ['with a part of no known type', 'media_damaged',            mp4Of(['moov', data], ['mdat', data], ['<scr', data])],
     ['without pictures',             'media_damaged',            mp4Of(['moov', data])],
-    ['cut short',                    'media_damaged',            half(mp4Of(['moov', data], ['mdat', data]))],
+    ['cut short',                    'media_damaged',            half(whole)],
     ['a WebM that goes on',          'media_damaged',            webmOf(5000, 4000)],
     ['a WebM cut short',             'media_damaged',            webmOf(5000, 6000)],
     ['QuickTime',                    'media_format_unsupported', latin1('\0\0\0\x14ftypqt  \0\0\0\0qt  ')],

@@ -1,6 +1,6 @@
 /**
  * The one door for what people upload: limits first, then the type by content, then the picture
- * redrawn or the paper searched. Every refusal is a value with a sentence.
+ * redrawn or the paper searched. Every refusal is a value with a sentence (decision 0031).
  */
 import { redraw } from './image.ts'
 import { pdfFault } from './pdf.ts'

@@ -31,7 +31,7 @@ export interface MediaParts {
 }
 
 /** An upload that was accepted, and what it is to be to its entity. */
-export interface Keeping {
+interface Keeping {
   readonly entityId: string
   readonly sessionId?: string
   readonly nodeId?: string
@@ -40,7 +40,7 @@ export interface Keeping {
   readonly upload: Accepted
 }
 
-export interface OpenedMedia {
+interface OpenedMedia {
   readonly row: MediaRow
   readonly bytes: Buffer
 }

@@ -11,7 +11,7 @@ export type MediaCode = Extract<
   | 'overloaded'
 >
 
-export interface MediaRefusal {
+interface MediaRefusal {
   readonly code: MediaCode
   /** Holds nothing of what was sent. */
   readonly detail: string

@@ -110,10 +110,12 @@ function signatureFault(
   request: IncomingMessage,
   body: Buffer,
 ): string | undefined {
-  const [, key, day, region, names, given] =
-    /^AWS4-HMAC-SHA256 Credential=(\w+)\/(\d{8})\/([\w-]+)\/s3\/aws4_request,SignedHeaders=([\w;-]+),Signature=(\w+)$/.exec(
-      request.headers.authorization ?? '',
+  const { authorization = '' } = request.headers
+  const [, key, day, region] =
+    /^AWS4-HMAC-SHA256 Credential=(\w+)\/(\d{8})\/([\w-]+)\/s3\/aws4_request,/.exec(
+      authorization,
     ) ?? []
+  const [, names, given] = /,SignedHeaders=([\w;-]+),Signature=(\w+)$/.exec(authorization) ?? []
   if (key !== keyId) return 'InvalidAccessKeyId'
   const hash = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex')
   const header = (name: string): string => String(request.headers[name])

@@ -50,7 +50,8 @@ interface Answer {
 /** What one try came to. */
 type Tried = Answer | { readonly failure: StorageFailure; readonly says: string }
 
-export function openS3Storage(settings: S3Settings): MediaStorage {
+/** Sends a signed request, again and again where that may help. @throws StorageError */
+function openAsking(settings: S3Settings): (asked: Asked) => Promise<Answer> {
   const { timeoutMs = 30_000, wait = pause } = settings
   const agent = new Agent({
     allowH2: false,
@@ -79,8 +80,8 @@ export function openS3Storage(settings: S3Settings): MediaStorage {
     }
   }
 
-  /** Everything asked here may be asked again: it comes to the same. */
-  async function ask(asked: Asked): Promise<Answer> {
+  // Everything asked here may be asked again: it comes to the same.
+  return async (asked) => {
     for (let tried = 1; ; tried += 1) {
       const outcome = judged(await once(asked))
       if ('body' in outcome) return outcome
@@ -88,7 +89,10 @@ export function openS3Storage(settings: S3Settings): MediaStorage {
       await wait(firstWaitMs * 4 ** (tried - 1))
     }
   }
+}
 
+export function openS3Storage(settings: S3Settings): MediaStorage {
+  const ask = openAsking(settings)
   return {
     name: 's3',
     put: async (key, bytes) => {

@@ -1,4 +1,4 @@
-/** Uploads for tests, honest and hostile, made byte by byte so that each holds exactly what it says. */
+/** Uploads for tests, honest and hostile, made byte by byte: each holds what it says, no more. */
 import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import type { Sharp } from 'sharp'

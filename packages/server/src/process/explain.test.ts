@@ -1,12 +1,14 @@
 /** What a person reads when a process cannot start. */
 import { expect, test } from 'vitest'
 import { ConfigError } from '../config.ts'
+import { StorageError } from '../media/storage.ts'
 import { explain } from './explain.ts'
 
 const failure = (fields: object): Error => Object.assign(new TypeError('low-level words'), fields)
 
 test.each([
   ['a setting', new ConfigError('OSTIARY_PORT must be …'), 'OSTIARY_PORT must be …'],
+  ['a storage', new StorageError('denied', 'The folder …'), 'The folder …'],
   [
     'a sentence of our own',
     new Error('The key file is another one.'),

@@ -3,12 +3,14 @@
  * expected.
  */
 import { ConfigError } from '../config.ts'
+import { StorageError } from '../media/storage.ts'
 import { KeyError } from '../platform/keys/key-error.ts'
 import { StoreStartError } from '../store/embedded/errors.ts'
 
 export function explain(error: unknown): string {
-  const ours = [ConfigError, KeyError, StoreStartError].find((one) => error instanceof one)
-  if (ours) return (error as Error).message // an instance of one of the three
+  const kinds = [ConfigError, KeyError, StorageError, StoreStartError]
+  const ours = kinds.find((one) => error instanceof one)
+  if (ours) return (error as Error).message // an instance of one of the four
   const { code, message, port, stack } = error as {
     code?: string
     message?: string

@@ -69,7 +69,7 @@ export async function lendProviders(
     },
     wallets: ({ environment }) => (environment === 'sandbox' ? simulated.wallets : wallets),
     identity: ({ environment, settings }) =>
-      settings.verificationProvider === 'simulator' && environment === 'sandbox'
+      settings.verificationProvider !== 'manual' && environment === 'sandbox'
         ? simulated.identity
         : undefined,
     checks: ({ environment }) => (environment === 'sandbox' ? simulated.checks : checks),

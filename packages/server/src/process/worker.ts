@@ -73,6 +73,7 @@ export async function startWorker(parts: {
         accessLists: services.accessLists,
         listKeys: services.listKeys,
         workflows: services.workflows,
+        sessionNumbers: services.sessionNumbers,
         ...lent,
         fraudModel: (applicationId) =>
           modelInForce(services.tenants.snapshot().fraudModels, applicationId),

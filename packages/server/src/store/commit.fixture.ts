@@ -128,6 +128,7 @@ const tables = [
   'delivery',
   'idempotency',
   'vault',
+  'media',
   'identifier',
   'directory',
 ]

@@ -242,6 +242,12 @@ describe.each(shapes)('%s', (shape) => {
 
   test('sealing again replaces; erasing empties the vault of that entity only', async () => {
     await born(1, 2)
+    for (const one of [1, 2])
+      await store.pool.query({
+        text: `insert into media (entity_id, media_id, kind, content_type, bytes, digest, created_at)
+          values ($1, $1, 'selfie', 'image/jpeg', 1, '', now())`,
+        values: [id(one)],
+      })
     const both = [rows.item(1, 'key'), rows.item(1, 'wallet'), rows.item(2, 'key')]
     await commit({ entityUpdates: [update(1), update(2)], vault: both })
     const again = { ...rows.item(1, 'wallet'), sealed: Buffer.from('new') }
@@ -250,7 +256,10 @@ describe.each(shapes)('%s', (shape) => {
       `\\\\x${again.sealed.toString('hex')}`,
     )
     await commit({ entityUpdates: [update(1, { expect: 3, version: 4 })], erased: [id(1)] })
-    expect((await everything(store.pool))['vault']).toEqual([expect.stringContaining(id(2))])
+    const left = await everything(store.pool)
+    expect(left['vault']).toEqual([expect.stringContaining(id(2))])
+    // Rows of uploads go in the same commit.
+    expect(left['media']).toEqual([expect.stringContaining(id(2))])
   })
 
   test('a bar that stands already is no fault', async () => {

@@ -130,7 +130,8 @@ export async function dropMedia(db: Database, places: readonly MediaPlace[]): Pr
   await db.query({
     name: 'media_dropped',
     text: `delete from media m using unnest($1::uuid[], $2::uuid[]) as a (entity_id, media_id)
-      where m.entity_id = a.entity_id and m.media_id = a.media_id`,
+      where m.entity_id = any($1::uuid[])
+        and m.entity_id = a.entity_id and m.media_id = a.media_id`,
     values: idsOf(places),
   })
 }

@@ -10,6 +10,7 @@ import { makeLinkToken } from '../../platform/link-token.ts'
 import { decideEvent } from '../../transitions/writing.ts'
 import { Refused, actorName, iso, json, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
+import { linkToGiveOf } from '../sessions/service.ts'
 import { loadCustomer } from './load.ts'
 import type { CustomerHead } from './load.ts'
 import { refusalOf } from './refusals.ts'
@@ -21,6 +22,7 @@ export const getVerification =
     const head = await loadCustomer(services, call)
     const session = sessionOf(head)
     if (!session) return withoutLink(head)
+    if (session.provider === 'session') return ofSession(services, call, head)
     if (linkToGive(session, services.clock.now()) === session) return shape(services, head, session)
     await renew(services, call)
     // Two devices that ask at once: the second finds the link of the first.
@@ -36,6 +38,24 @@ function sessionOf({ aggregate }: CustomerHead): VerificationDetail | undefined 
     return refuse('verification_not_open', `The customer is ${customer.state}.`)
   if (isErased(entity)) return refuse('entity_erased')
   return isAnalysts(customer) ? undefined : customer.detail.verification
+}
+
+/** Of a session of ours: its own link, which another device gets a fresh one of. */
+async function ofSession(services: Services, call: Call, head: CustomerHead): Promise<Reply> {
+  const link = await linkToGiveOf(services, call, head.aggregate)
+  const now = await loadCustomer(services, call)
+  const verification = sessionOf(now)
+  if (!verification || !link) return withoutLink(now)
+  return json(200, {
+    provider: verification.provider,
+    sessionId: link.sessionId,
+    url: link.url,
+    token: link.token,
+    expiresAt: iso(link.expiresAtMs),
+    attempt: verification.attempt,
+    asks: verification.asks,
+    awaiting: awaitsShape(now.aggregate.customer.detail.awaits),
+  })
 }
 
 function withoutLink(head: CustomerHead): Reply {

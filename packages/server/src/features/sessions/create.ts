@@ -8,18 +8,16 @@ import { rejectionCause } from '@ostiary/domain/entity.changes'
 import { isErased } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import { gate } from '@ostiary/domain/gates'
-import type { SessionEventFacts } from '@ostiary/domain/session/facts'
 import { areRetriesSpent } from '@ostiary/domain/session/outcome'
-import type { Pinned, Session } from '@ostiary/domain/session/session'
+import type { Session } from '@ostiary/domain/session/session'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
-import { features } from '@ostiary/domain/workflow/features'
-import type { WorkflowSettings, WorkflowVersion } from '@ostiary/domain/workflow/graph'
+import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { sessionLink } from '../../platform/session-token.ts'
 import { findEntityId } from '../../store/directory.ts'
 import { factsItem } from '../../store/vault.ts'
 import { contextItem } from '../../sessions/context.ts'
 import type { SessionContext } from '../../sessions/context.ts'
-import { beginning } from '../../sessions/going-on.ts'
+import { createdEvents, pinnedOf } from '../../sessions/begin.ts'
 import type { Decision, Outcome, SealFacts, VaultItem } from '../../transitions/command.ts'
 import { actingParty, actorName, answered, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
@@ -125,7 +123,7 @@ function begin(services: Services, call: Call, asked: Asked, { seed, dataKey }: 
   const bySystem = { by: 'system', actor: 'system:sessions' } as const
   const events: DomainEvent[] = [
     { machine: 'entity', event: 'created', ...bySystem, facts: { changed: [] } },
-    ...createdEvents(services, call, asked),
+    ...begun(services, call, asked),
   ]
   const seal = (item: string, value: unknown): VaultItem =>
     vault.sealItem(dataKey, entityId, item, value)
@@ -160,7 +158,7 @@ async function onEntity(
       const before = reusable(held, asked)
       const sessionId = before?.sessionId ?? asked.sessionId
       return written(held, atMs, {
-        events: before ? [refreshed(services, call, before)] : createdEvents(services, call, asked),
+        events: before ? [refreshed(services, call, before)] : begun(services, call, asked),
         isNew: before === undefined,
         asked,
         vault: [seal(contextItem(sessionId), asked.context)],
@@ -223,15 +221,6 @@ function refreshed(services: Services, call: Call, session: Session): DomainEven
   return { machine: 'session', event: 'refreshed', by, actor: actorName(by, call), facts }
 }
 
-const pinnedOf = (settings: WorkflowSettings): Pinned => ({
-  maxRetries: settings.max_retry_attempts,
-  retryWindowDays: settings.retry_window_days,
-  lifeS: settings.session_expiration_time,
-  autoBlock: settings.auto_block_on_decline,
-  blocklists: settings.auto_blocklist_identifiers,
-  kycMonths: settings.kyc_expiration_months,
-})
-
 /** Another link of a session; the browser that has it goes on until somebody opens the new one. */
 export function freshLink(
   { keyring }: Pick<Services, 'keyring'>,
@@ -242,50 +231,16 @@ export function freshLink(
   return { ...next, fresh: true, ...(device === undefined ? {} : { device }) }
 }
 
-/** What is asked of the person, as the workflow has it. */
-export const asksOf = ({ graph }: WorkflowVersion): string[] =>
-  Object.values(graph.nodes).flatMap((node) =>
-    node.type === 'feature' && features[node.feature].asks !== 'provider' ? [node.feature] : [],
-  )
-
-/** How a session begins; with a scenario it is opened at once, and answers by itself. */
-export function createdEvents(
-  services: Services,
-  call: Call,
-  asked: Asked,
-  more: Partial<NonNullable<SessionEventFacts['begins']>> = {},
-): DomainEvent[] {
+const begun = (services: Services, call: Call, asked: Asked): DomainEvent[] => {
   const { sessionId, number, workflow, scenario } = asked
-  const pinned = pinnedOf(workflow.settings)
-  const { step, ahead } = beginning(workflow, scenario)
   const by = actingParty(call)
-  const who = { machine: 'session', by, actor: actorName(by, call) } as const
-  const begins = {
+  return createdEvents(services.keyring.linkKey, {
+    sessionId,
     number,
-    workflowId: workflow.workflowId,
-    workflowVersion: workflow.version,
-    pinned,
-    at: ahead?.nodeId ?? null,
-    ...('end' in step.to ? { end: step.to.end } : {}),
-    link: { ...sessionLink(services.keyring.linkKey, sessionId, 1), fresh: true as const },
-    dueAtMs: services.clock.now() + pinned.lifeS * 1000,
-    asks: asksOf(workflow),
+    workflow,
     ...(scenario === undefined ? {} : { scenario }),
-    ...more,
-    ...(ahead ? { ahead } : {}),
-  }
-  const created: DomainEvent = {
-    ...who,
-    event: 'created',
-    facts: { session: { sessionId, begins, step } },
-  }
-  if (scenario === undefined) return [created]
-  const bySandbox = { by: 'system', actor: 'system:sandbox' } as const
-  const opened: DomainEvent = {
-    machine: 'session',
-    event: 'opened',
-    ...bySandbox,
-    facts: { session: { sessionId } },
-  }
-  return [created, opened]
+    atMs: services.clock.now(),
+    by,
+    actor: actorName(by, call),
+  })
 }

@@ -1,0 +1,3 @@
+/** What other features ask of sessions. */
+export { linkToGiveOf } from './customers-session.ts'
+export { freshLink } from './create.ts'

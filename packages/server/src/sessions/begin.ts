@@ -1,0 +1,74 @@
+/** How a session begins on a workflow version: what is pinned, where it starts, whom it asks. */
+import type { DomainEvent } from '@ostiary/domain/aggregate'
+import type { Party } from '@ostiary/domain/lifecycle'
+import type { SessionEventFacts } from '@ostiary/domain/session/facts'
+import type { Pinned } from '@ostiary/domain/session/session'
+import { features } from '@ostiary/domain/workflow/features'
+import type { WorkflowSettings, WorkflowVersion } from '@ostiary/domain/workflow/graph'
+import { sessionLink } from '../platform/session-token.ts'
+import { beginning } from './going-on.ts'
+
+export interface Beginning {
+  readonly sessionId: string
+  readonly number: number
+  readonly workflow: WorkflowVersion
+  /** What a sandbox does by itself. */
+  readonly scenario?: string
+  readonly atMs: number
+  readonly by: Party
+  readonly actor: string
+  /** Of a session that is made for something: a customer, or a session before it. */
+  readonly more?: Pick<NonNullable<SessionEventFacts['begins']>, 'forCustomer' | 'parent'>
+}
+
+export const pinnedOf = (settings: WorkflowSettings): Pinned => ({
+  maxRetries: settings.max_retry_attempts,
+  retryWindowDays: settings.retry_window_days,
+  lifeS: settings.session_expiration_time,
+  autoBlock: settings.auto_block_on_decline,
+  blocklists: settings.auto_blocklist_identifiers,
+  kycMonths: settings.kyc_expiration_months,
+})
+
+/** What is asked of the person, as the workflow has it. */
+const asksOf = ({ graph }: WorkflowVersion): string[] =>
+  Object.values(graph.nodes).flatMap((node) =>
+    node.type === 'feature' && features[node.feature].asks !== 'provider' ? [node.feature] : [],
+  )
+
+/** The first events of a session; with a scenario it is opened at once, and answers by itself. */
+export function createdEvents(linkKey: Buffer, one: Beginning): DomainEvent[] {
+  const { sessionId, number, workflow, scenario, atMs, by, actor, more = {} } = one
+  const pinned = pinnedOf(workflow.settings)
+  const { step, ahead } = beginning(workflow, scenario)
+  const begins = {
+    number,
+    workflowId: workflow.workflowId,
+    workflowVersion: workflow.version,
+    pinned,
+    at: ahead?.nodeId ?? null,
+    ...('end' in step.to ? { end: step.to.end } : {}),
+    link: { ...sessionLink(linkKey, sessionId, 1), fresh: true as const },
+    dueAtMs: atMs + pinned.lifeS * 1000,
+    asks: asksOf(workflow),
+    ...(scenario === undefined ? {} : { scenario }),
+    ...more,
+    ...(ahead ? { ahead } : {}),
+  }
+  const created: DomainEvent = {
+    machine: 'session',
+    event: 'created',
+    by,
+    actor,
+    facts: { session: { sessionId, begins, step } },
+  }
+  if (scenario === undefined) return [created]
+  const opened: DomainEvent = {
+    machine: 'session',
+    event: 'opened',
+    by: 'system',
+    actor: 'system:sandbox',
+    facts: { session: { sessionId } },
+  }
+  return [created, opened]
+}

@@ -1,0 +1,74 @@
+/** The three lifecycles meet: a customer is verified by a session of its own (requirement 4). */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
+import { openBrowser } from './hosted.ts'
+import { drained } from './quiet.ts'
+import { walkKyc } from './walk-kyc.ts'
+import { openWorld } from './world.ts'
+import type { Tenant, World } from './world.ts'
+
+let world: World
+let box: Tenant
+beforeAll(async () => {
+  world = await openWorld()
+  box = await world.tenant('met', {
+    settings: { customersWithoutWallet: true, verificationProvider: 'session' },
+  })
+})
+afterAll(() => world.close())
+
+async function verifying(externalId: string, more: object = {}): Promise<string> {
+  const made = await world.call('createCustomer', box.full, { body: { externalId, ...more } })
+  expect(made.status).toBe(201)
+  await drained(world)
+  return String(made.body['id'])
+}
+const customer = async (id: string) =>
+  (await world.call('getCustomer', box.full, { params: { id } })).body
+const verification = async (id: string) =>
+  (await world.call('getVerification', box.full, { params: { id } })).body
+
+test('a customer gets its session by itself, and its approval makes it active', async () => {
+  const id = await verifying('ann')
+  expect(await customer(id)).toMatchObject({ status: 'verifying' })
+  const link = await verification(id)
+  expect(link).toMatchObject({ provider: 'session', attempt: 1 })
+  await walkKyc(openBrowser(world, String(link['token'])))
+  await drained(world)
+  expect(await customer(id)).toMatchObject({ status: 'active' })
+})
+
+test('declined, it may try again; declined too often, it is rejected', async () => {
+  const id = await verifying('eve')
+  for (let tries = 1; tries <= 4; tries += 1) {
+    const link = await verification(id)
+    expect(link).toMatchObject({ provider: 'session', attempt: tries })
+    await world.call('updateSessionStatus', box.full, {
+      params: { session_id: String(link['sessionId']) },
+      body: { new_status: 'Declined' },
+    })
+    await drained(world)
+  }
+  expect(await customer(id)).toMatchObject({ status: 'rejected' })
+})
+
+test('an evaluation takes its answers from the session', async () => {
+  await world.services.tenants.refresh()
+  const met = await world.tenant('met by session', {
+    settings: { customersWithoutWallet: true, verificationProvider: 'session', kycSource: 'session' },
+  })
+  const made = await world.call('createCustomer', met.full, {
+    body: { externalId: 'joe', evaluation: {} },
+  })
+  const id = String(made.body['id'])
+  await drained(world)
+  const link = (await world.call('getVerification', met.full, { params: { id } })).body
+  await walkKyc(openBrowser(world, String(link['token'])))
+  await drained(world)
+  const { body } = await world.call('listEvaluations', met.full, { params: { id } })
+  expect(body).toMatchObject({ data: [{ result: { kycOutcome: 'passed' } }] })
+})
+
+test('the journal stands', async () => {
+  expect(await verifyJournal(world.db)).toMatchObject({ broken: [] })
+})
