@@ -39,17 +39,18 @@ test('a customer gets its session by itself, and its approval makes it active', 
 })
 
 test('declined, it may try again; declined too often, it is rejected', async () => {
-  const id = await verifying('eve')
+  const id = await verifying('eve+session.decline_liveness')
   for (let tries = 1; tries <= 4; tries += 1) {
     const link = await verification(id)
     expect(link).toMatchObject({ provider: 'session', attempt: tries })
-    await world.call('updateSessionStatus', box.full, {
-      params: { session_id: String(link['sessionId']) },
-      body: { new_status: 'Declined' },
-    })
+    await walkKyc(openBrowser(world, String(link['token'])))
     await drained(world)
   }
   expect(await customer(id)).toMatchObject({ status: 'rejected' })
+  const user = await world.call('getUser', box.full, {
+    params: { vendor_data: 'eve+session.decline_liveness' },
+  })
+  expect(user.body).toMatchObject({ status: 'BLOCKED', declined_count: 4 })
 })
 
 test('an evaluation takes its answers from the session', async () => {

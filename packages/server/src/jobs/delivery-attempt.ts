@@ -14,8 +14,10 @@ import type { Tenants } from '../store/tenants.ts'
 import type { Webhook } from '../store/webhooks.ts'
 import type { Vault } from '../store/vault.ts'
 import type { WebhookSecret } from '../store/webhook-secrets.ts'
+import { sessionsOfEvents } from '../sessions/told.ts'
+import type { TellingParts } from '../sessions/told.ts'
 import { toldAs, openOfEvents } from '../transitions/event-body.ts'
-import type { Announced, OpenedOfEvent } from '../transitions/event-body.ts'
+import type { Announced, OpenedOfEvent, SessionShown } from '../transitions/event-body.ts'
 import { messageOf } from './delivery-message.ts'
 import type { Message } from './delivery-message.ts'
 import { postTimeoutMs, retryWaitMs } from './delivery-schedule.ts'
@@ -25,6 +27,7 @@ export interface DeliveryServices extends WebhookPolicy {
   readonly db: Pool
   readonly tenants: Tenants
   readonly vault: Vault
+  readonly media: TellingParts['media']
   readonly keyring: Pick<Keyring, 'encryption'>
   readonly clock: Clock
   readonly ids: Ids
@@ -52,6 +55,7 @@ export interface Prepared {
   readonly events: ReadonlyMap<string, Announced>
   /** `undefined` when they could not be opened together: each delivery then opens its own. */
   readonly opened: ReadonlyMap<string, OpenedOfEvent> | undefined
+  readonly sessions: ReadonlyMap<string, SessionShown> | undefined
 }
 
 export interface Attempt {
@@ -78,7 +82,8 @@ export async function prepare(
   }
   const all = [...events.values()]
   const opened = await openOfEvents(services.vault, all, true).catch(() => undefined)
-  return { events, opened }
+  const sessions = await sessionsOfEvents(services, all, true).catch(() => undefined)
+  return { events, opened, sessions }
 }
 
 /** Never rejects: whatever goes wrong is an outcome. */
@@ -117,6 +122,7 @@ async function build(
   const event = prepared.events.get(lineKey(delivery))
   if (!event) throw new Error(`there is no event ${lineKey(delivery)}`)
   const opened = prepared.opened ?? (await openOfEvents(services.vault, [event], true))
+  const sessions = prepared.sessions ?? (await sessionsOfEvents(services, [event], true))
   const { webhookId, secrets } = webhook
   return messageOf({
     delivery,
@@ -125,6 +131,7 @@ async function build(
     application,
     secrets: await openSecrets(webhookId, secrets),
     opened: opened.get(lineKey(event.line)) ?? {},
+    session: sessions.get(lineKey(event.line)),
     version,
     nowMs: services.clock.now(),
   })

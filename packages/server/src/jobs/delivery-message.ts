@@ -9,7 +9,7 @@ import type { Webhook } from '../store/webhooks.ts'
 import type { WebhookSecret } from '../store/webhook-secrets.ts'
 import { deliveryId } from '../store/delivery-id.ts'
 import { eventBody, eventIdOf } from '../transitions/event-body.ts'
-import type { Announced, OpenedOfEvent } from '../transitions/event-body.ts'
+import type { Announced, OpenedOfEvent, SessionShown } from '../transitions/event-body.ts'
 
 export interface Message {
   readonly body: string
@@ -24,6 +24,7 @@ export interface MessageParts {
   readonly webhook: Webhook
   readonly secrets: readonly WebhookSecret[]
   readonly opened: OpenedOfEvent
+  readonly session?: SessionShown | undefined
   readonly version: string
   readonly nowMs: number
 }
@@ -40,6 +41,7 @@ export function messageOf(parts: MessageParts): Message {
       personal: webhook.includePersonalData,
       wallet: parts.opened.wallet,
       sealed: parts.opened.sealed,
+      session: parts.session,
       signedAtMs: nowMs,
     }),
   )

@@ -44,6 +44,28 @@ export async function sessionOfLink(db: Database, key: Buffer): Promise<SessionP
   return rows[0]
 }
 
+/** Some sessions by id; those that are gone are left out. */
+export async function sessionsNamed(
+  db: Database,
+  named: readonly { readonly entityId: string; readonly sessionId: string }[],
+): Promise<Map<string, { entityId: string; session: Session }>> {
+  const { rows } = await db.query<{ entityId: string; sessionId: string; body: string }>({
+    name: 'sessions_named',
+    text: `select entity_id as "entityId", session_id as "sessionId", body from session
+      where entity_id = any($1::uuid[]) and session_id = any($2::uuid[]) and status <> 'Deleted'`,
+    values: [
+      [...new Set(named.map((one) => one.entityId))],
+      [...new Set(named.map((one) => one.sessionId))],
+    ],
+  })
+  return new Map(
+    rows.map(({ entityId, sessionId, body }) => [
+      sessionId,
+      { entityId, session: JSON.parse(body) as Session }, // as the writer stored it
+    ]),
+  )
+}
+
 export interface DueSession extends SessionPlace {
   readonly status: Session['status']
 }

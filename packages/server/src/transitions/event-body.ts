@@ -294,6 +294,8 @@ export interface OpenedOfEvent {
 
 const ofWallets: readonly EventType[] = ['customer.updated']
 const ofFacts: readonly EventType[] = [
+  'status.updated',
+  'business_session.status.updated',
   'user.data.updated',
   'business.data.updated',
   'activity.created',

@@ -5,6 +5,7 @@ import type { EventType } from '@ostiary/domain/events'
 import { encodeBody } from '../../platform/webhook-signature/sorted-json.ts'
 import { feedStart, lineKey, readFeed } from '../../store/event-lines.ts'
 import type { FeedPosition } from '../../store/event-lines.ts'
+import { sessionsOfEvents } from '../../sessions/told.ts'
 import { announced, asActivity, eventBody, openOfEvents } from '../../transitions/event-body.ts'
 import type { Announced } from '../../transitions/event-body.ts'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
@@ -29,7 +30,9 @@ const listEvents =
     })
     const { application, scopes } = call.principal
     const opened = await openOfEvents(services.vault, events, scopes.has('personal:read'))
+    const sessions = await sessionsOfEvents(services, events, scopes.has('personal:read'))
     const openedFor = ({ line }: Announced) => ({
+      session: sessions.get(lineKey(line)),
       wallet: opened.get(lineKey(line))?.wallet,
       sealed: opened.get(lineKey(line))?.sealed,
     })
