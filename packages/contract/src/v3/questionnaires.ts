@@ -1,4 +1,4 @@
-/** Questionnaires under /v3: their shapes and the operations on them (entity reference 2.10, 3.4). */
+/** Questionnaires under /v3: their shapes, and the operations (entity reference 2.10, 3.4). */
 import { actions } from '@ostiary/domain/workflow/setting'
 import { ruleOperators } from '@ostiary/domain/workflow/graph'
 import { questionTypeNames } from '@ostiary/domain/questionnaire/questionnaire'
