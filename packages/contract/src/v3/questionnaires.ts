@@ -41,7 +41,11 @@ const QuestionnaireShape = Type.Object({
 })
 
 /** Parts are read by the domain, which says of each what is wrong with it. */
-const Parts = Type.Unsafe<readonly unknown[]>({ type: 'array', maxItems: 200 })
+const Parts = Type.Unsafe<readonly unknown[]>({
+  type: 'array',
+  items: {},
+  maxItems: 200,
+})
 const parts = {
   description: Type.Optional(Type.String({ maxLength: 2000 })),
   languages: Type.Optional(Type.Array(Type.String(), { maxItems: 60 })),
