@@ -145,11 +145,13 @@ function ownerOf(reckoning: Reckoning, { id, name }: Party): BeneficialOwner | u
     if (reaches(range.least)) return [{ rule, certainty: 'is' } as const]
     return reaches(range.most) ? [{ rule, certainty: 'may' } as const] : []
   }
-  const through = [...possible.keys()].some((one) => one !== company)
+  const through = (control: Control): boolean => [...control.keys()].some((one) => one !== company)
+  // What they hold themselves is no majority of another company.
+  const counted = { ...byMajority, ...(!through(certain) && { least: none }) }
   const rules = [
     ...found('ownership', shares),
     ...(votesAreStated(reckoning) ? found('voting', votes) : []),
-    ...(through ? found('majority', byMajority) : []),
+    ...(through(possible) ? found('majority', counted) : []),
     ...(controls ? [{ rule: 'control', certainty: controls } as const] : []),
     ...found('rights', rightsOf(reckoning, id)),
     ...(isDeclared(reckoning, id) ? [{ rule: 'declared', certainty: 'is' } as const] : []),
