@@ -1,4 +1,5 @@
-/** What is known of a business, and from where: from a registry, or from whoever filled in a form. */
+/** What is known of a business: from a registry, or from whoever filled in a form. */
+import type { Holding, Party } from '../ownership/graph.ts'
 import type { Ownership } from '../ownership/owners.ts'
 
 export interface Officer {
@@ -39,4 +40,9 @@ export interface CompanyFacts {
   readonly officers?: readonly Officer[]
   readonly owners?: readonly Owner[]
   readonly ownership?: Pick<Ownership, 'owners' | 'remainder' | 'derivable' | 'exempt' | 'oddities'>
+  /** The parties above it and what they hold, for a picture of it. */
+  readonly structure?: {
+    readonly parties: readonly Party[]
+    readonly holdings: readonly Holding[]
+  }
 }

@@ -16,8 +16,8 @@ import { isNothing, nothing, unstated, within } from './range.ts'
 import type { Range } from './range.ts'
 import { restsOf } from './remainder.ts'
 import type { Remainder } from './remainder.ts'
-import { rowsOf, saysAgain } from './rows.ts'
-import type { Measure, RestReason } from './rows.ts'
+import { chainOf, rowsOf, saysAgain } from './rows.ts'
+import type { Chain, Measure, RestReason } from './rows.ts'
 
 /**
  * `ownership` and `voting`: shares multiplied along each chain, the chains added up. `majority`:
@@ -76,6 +76,7 @@ interface Reckoning {
   readonly company: string
   readonly holdings: readonly Holding[]
   readonly chains: Readonly<Record<Measure, Chains>>
+  readonly told: Chain
   readonly reaches: (share: Fraction) => boolean
   readonly oddities: Set<OwnershipOddity>
 }
@@ -98,6 +99,7 @@ export function ultimateBeneficialOwners(
       shares: chainsTo(company, rowsOf(graph, holdings, 'shares')),
       votes: chainsTo(company, rowsOf(graph, holdings, 'votes')),
     },
+    told: chainOf(holdings),
     reaches: (share) => compare(share, threshold) >= (rules.above ? 1 : 0),
     oddities: new Set(),
   }
@@ -198,14 +200,11 @@ function multiplied(reckoning: Reckoning, id: string, by: Measure): Range {
 
 /** What a source says somebody holds through others, where the chain itself is told as well. */
 function statedIndirectly(
-  { holdings, company, chains }: Reckoning,
+  { holdings, company, told }: Reckoning,
   id: string,
   by: Measure,
 ): Range | undefined {
   const kind = by === 'shares' ? 'shareholding' : 'voting_rights'
-  const told = new Map(
-    [...chains[by].rows].map(([of, row]) => [of, row.parts.map((one) => one.by)]),
-  )
   return holdings.find(
     (one) => one.of === company && one.by === id && one.kind === kind && saysAgain(one, told),
   )?.share

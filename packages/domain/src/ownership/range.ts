@@ -47,13 +47,6 @@ export function rangeOf(stated: StatedShare): Range | undefined {
   return compare(least, most) > 0 ? undefined : { least, most }
 }
 
-/** A share that is known exactly, from percent; for what is written by hand. */
-export function exactly(percent: number | string): Range {
-  const share = ofPercent(percent)
-  if (!share) throw new Error(`${percent} is no percentage`)
-  return { least: share, most: share }
-}
-
 export const sum = (a: Range, b: Range): Range => ({
   least: add(a.least, b.least),
   most: add(a.most, b.most),

@@ -67,7 +67,7 @@ export function rowsOf(graph: OwnershipGraph, holdings: readonly Holding[], by: 
         (held.get(id) ?? []).filter((one) => !isOffice(one)),
       )
   }
-  const chain = directHolders(counted)
+  const chain = chainOf(holdings)
   const rows = new Map<string, Row>()
   for (const party of graph.parties.values()) {
     const of = counted.get(party.id)
@@ -92,18 +92,18 @@ function ofMeasure(held: readonly Holding[], by: Measure): Holding[] {
   return held.filter((one) => one.kind === kind || one.kind === 'unstated')
 }
 
-type Chain = ReadonlyMap<string, readonly string[]>
+/** Who directly holds something of whom, be it only control: the chain as it is told. */
+export type Chain = ReadonlyMap<string, readonly string[]>
 
-function directHolders(counted: ReadonlyMap<string, readonly Holding[]>): Chain {
-  const holders = new Map<string, string[]>()
-  for (const [of, held] of counted) {
-    const direct = held.filter(({ directness }) => directness !== 'indirect')
-    holders.set(
-      of,
-      direct.flatMap(({ by }) => (typeof by === 'string' ? [by] : [])),
-    )
+export function chainOf(holdings: readonly Holding[]): Chain {
+  const chain = new Map<string, string[]>()
+  for (const one of holdings) {
+    if (one.directness === 'indirect' || isOffice(one) || typeof one.by !== 'string') continue
+    const known = chain.get(one.of)
+    if (known) known.push(one.by)
+    else chain.set(one.of, [one.by])
   }
-  return holders
+  return chain
 }
 
 /**

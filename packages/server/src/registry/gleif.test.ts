@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fixture, fixturePath } from './fixtures/load.ts'
 import { readGleif } from './gleif.ts'
-import type { GleifPiece } from './gleif.ts'
+import type { RegistryPiece } from './piece.ts'
 import { XmlRefusal } from './xml-stream.ts'
 
 let folder: string
@@ -15,8 +15,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-async function pieces(path: string): Promise<GleifPiece[]> {
-  const all: GleifPiece[] = []
+async function pieces(path: string): Promise<RegistryPiece[]> {
+  const all: RegistryPiece[] = []
   for await (const piece of readGleif(path)) all.push(piece)
   return all
 }

@@ -2,11 +2,9 @@
 import type { RegistryItem } from './company.ts'
 import { gleifCompany } from './gleif-company.ts'
 import { gleifException, gleifRelation } from './gleif-relation.ts'
+import type { RegistryHeader, RegistryPart, RegistryPiece } from './piece.ts'
 import { childOf, childText, xmlPieces } from './xml-stream.ts'
 import type { XmlElement, XmlShape } from './xml-stream.ts'
-
-/** What a file holds altogether, and so what takes the place of what. */
-export type RegistryPart = 'companies' | 'relations' | 'exceptions'
 
 interface GleifShape extends XmlShape {
   readonly part: RegistryPart
@@ -54,32 +52,14 @@ const partOfRecord: ReadonlyMap<string, GleifShape> = new Map(
 const isDeleted = (record: XmlElement): boolean =>
   childOf(childOf(record, 'Extension'), 'Deletion') !== undefined
 
-export interface GleifHeader {
-  /** ISO 8601. */
-  readonly publishedAt?: string
-  /** The whole, or what has changed since the last. */
-  readonly content: 'full' | 'changes'
-  /** How many the publisher has put in. */
-  readonly records?: number
-}
-
-export interface GleifPiece {
-  readonly part: RegistryPart | undefined
-  readonly header?: GleifHeader
-  readonly items: readonly RegistryItem[]
-  /** Records without an id or a name. */
-  readonly unread: number
-  readonly bytesRead: number
-  readonly bytes: number
-}
-
 /** @throws XmlRefusal where the file is none of the three, or is damaged */
-export async function* readGleif(path: string): AsyncGenerator<GleifPiece> {
+export async function* readGleif(path: string): AsyncGenerator<RegistryPiece> {
   for await (const { header, records, bytesRead, bytes } of xmlPieces(path, shapes)) {
     const read = records.map((record) => partOfRecord.get(record.name)?.read(record))
     const items = read.filter((item) => item !== undefined)
+    const part = partOfRecord.get(records[0]?.name ?? '')?.part
     yield {
-      part: partOfRecord.get(records[0]?.name ?? '')?.part,
+      ...(part && { part }),
       ...(header && { header: headerOf(header) }),
       items,
       unread: read.length - items.length,
@@ -89,7 +69,7 @@ export async function* readGleif(path: string): AsyncGenerator<GleifPiece> {
   }
 }
 
-function headerOf(header: XmlElement): GleifHeader {
+function headerOf(header: XmlElement): RegistryHeader {
   const publishedAt = childText(header, 'ContentDate')
   const records = Number(childText(header, 'RecordCount') ?? Number.NaN)
   const isChanges =
