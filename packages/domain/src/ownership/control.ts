@@ -1,7 +1,7 @@
 /** Whom a party controls: by more than half of the votes, its companies' counted, or without. */
 import { add, compare, half, none } from './fraction.ts'
 import type { Fraction } from './fraction.ts'
-import { isControl } from './graph.ts'
+import { holderOf, isControl } from './graph.ts'
 import type { Holding, HoldingKind } from './graph.ts'
 import type { Range } from './range.ts'
 import type { Chains } from './chain.ts'
@@ -56,9 +56,11 @@ function byKind(
   held: readonly Holding[],
   isTheirs: IsTheirs,
 ): ControlStep | undefined {
-  for (const { by, heldFor, kind } of held) {
-    const holder = heldFor ?? by
-    if (typeof holder === 'string' && isTheirs(holder)) return { company, by: [holder], kind }
+  for (const one of held) {
+    const holder = holderOf(one)
+    if (typeof holder === 'string' && isTheirs(holder)) {
+      return { company, by: [holder], kind: one.kind }
+    }
   }
   return undefined
 }

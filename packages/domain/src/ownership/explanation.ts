@@ -75,12 +75,16 @@ export function pathSentence({ links, share }: Path, graph: Names): string {
   return `${words.join(', ')}: ${rangeText(share)}`
 }
 
-/** `B is controlled by Ann with 60% of the votes`. */
-export function controlSentence(step: ControlStep, graph: Names): string {
+/** `B is controlled by Ann with 60% of the votes`; of what may be, `may be controlled`. */
+export function controlSentence(
+  step: ControlStep & { readonly certainty: 'is' | 'may' },
+  graph: Names,
+): string {
   const by = step.by.map((id) => named(graph, id)).join(' and ')
   const how =
     step.votes === undefined
       ? `by ${(step.kind ?? 'other_control').replaceAll('_', ' ')}`
       : `with ${percentText(step.votes)}% of the votes`
-  return `${named(graph, step.company)} is controlled by ${by} ${how}`
+  const verb = step.certainty === 'is' ? 'is' : 'may be'
+  return `${named(graph, step.company)} ${verb} controlled by ${by} ${how}`
 }

@@ -100,6 +100,9 @@ export function standingOn(holdings: readonly Holding[], day: string | undefined
   )
 }
 
+/** Whose it is: of what a nominee holds, the one it is held for. */
+export const holderOf = ({ by, heldFor }: Holding): Holding['by'] => heldFor ?? by
+
 const controlKinds: ReadonlySet<HoldingKind> = new Set([
   'appointment_of_board',
   'other_control',

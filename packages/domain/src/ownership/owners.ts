@@ -10,8 +10,8 @@ import { pathsTo } from './explanation.ts'
 import type { Path } from './explanation.ts'
 import { add, compare, half, least, most, none, ofPercent } from './fraction.ts'
 import type { Fraction } from './fraction.ts'
-import { standingOn } from './graph.ts'
-import type { Holding, OwnershipGraph, Party } from './graph.ts'
+import { holderOf, standingOn } from './graph.ts'
+import type { Holding, HoldingKind, OwnershipGraph, Party } from './graph.ts'
 import { isNothing, nothing, unstated, within } from './range.ts'
 import type { Range } from './range.ts'
 import { restsOf } from './remainder.ts'
@@ -38,7 +38,7 @@ export interface BeneficialOwner {
   readonly byMajority: Range
   readonly paths: readonly Path[]
   /** How the company, or those on the way to it, come under their control. */
-  readonly control: readonly ControlStep[]
+  readonly control: readonly (ControlStep & { readonly certainty: 'is' | 'may' })[]
 }
 
 export interface StateHolding {
@@ -168,7 +168,10 @@ function ownerOf(reckoning: Reckoning, { id, name }: Party): BeneficialOwner | u
     votes,
     byMajority,
     paths: pathsTo(chains.shares.rows, company, id),
-    control: [...possible.values()],
+    control: [...possible.values()].map((step) => {
+      const known = certain.get(step.company)
+      return known ? { ...known, certainty: 'is' } : { ...step, certainty: 'may' }
+    }),
   }
 }
 
@@ -206,7 +209,8 @@ function statedIndirectly(
 ): Range | undefined {
   const kind = by === 'shares' ? 'shareholding' : 'voting_rights'
   return holdings.find(
-    (one) => one.of === company && one.by === id && one.kind === kind && saysAgain(one, told),
+    (one) =>
+      one.of === company && holderOf(one) === id && one.kind === kind && saysAgain(one, told),
   )?.share
 }
 
@@ -229,10 +233,11 @@ function majority(
 const votesAreStated = ({ holdings, chains }: Reckoning): boolean =>
   holdings.some(({ kind, of }) => kind === 'voting_rights' && chains.votes.rows.has(of))
 
+const rightsKinds: ReadonlySet<HoldingKind> = new Set(['profit_rights', 'surplus_assets'])
+
 function rightsOf({ holdings, company }: Reckoning, id: string): Range {
   const rights = holdings.filter(
-    ({ of, by, kind }) =>
-      of === company && by === id && (kind === 'profit_rights' || kind === 'surplus_assets'),
+    (one) => one.of === company && holderOf(one) === id && rightsKinds.has(one.kind),
   )
   return rights.reduce((largest, { share = unstated }) => larger(largest, share), nothing)
 }
@@ -243,7 +248,7 @@ const larger = (a: Range, b: Range): Range => ({
 })
 
 const isDeclared = ({ holdings, company }: Reckoning, id: string): boolean =>
-  holdings.some((one) => one.of === company && one.by === id && one.beneficial === true)
+  holdings.some((one) => one.of === company && holderOf(one) === id && one.beneficial === true)
 
 function stateOf(reckoning: Reckoning, { id, name }: Party): StateHolding | undefined {
   const shares = multiplied(reckoning, id, 'shares')

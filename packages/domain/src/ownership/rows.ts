@@ -3,7 +3,7 @@
  * be named. What everything else is calculated from.
  */
 import { add, compare, most, none, subtract, whole, least, clipped } from './fraction.ts'
-import { isOffice } from './graph.ts'
+import { holderOf, isOffice } from './graph.ts'
 import type { Holding, HoldingKind, OwnershipGraph, Party, UnnamedReason } from './graph.ts'
 import { everything, isNothing, nothing, sum, unstated } from './range.ts'
 import type { Range } from './range.ts'
@@ -98,10 +98,11 @@ export type Chain = ReadonlyMap<string, readonly string[]>
 export function chainOf(holdings: readonly Holding[]): Chain {
   const chain = new Map<string, string[]>()
   for (const one of holdings) {
-    if (one.directness === 'indirect' || isOffice(one) || typeof one.by !== 'string') continue
+    const holder = holderOf(one)
+    if (one.directness === 'indirect' || isOffice(one) || typeof holder !== 'string') continue
     const known = chain.get(one.of)
-    if (known) known.push(one.by)
-    else chain.set(one.of, [one.by])
+    if (known) known.push(holder)
+    else chain.set(one.of, [holder])
   }
   return chain
 }
@@ -110,7 +111,9 @@ export function chainOf(holdings: readonly Holding[]): Chain {
  * An indirect holding is what the chain comes to, said once more. It counts as a link of its own
  * only where the chain is not told.
  */
-export function saysAgain({ of, by, directness }: Holding, chain: Chain): boolean {
+export function saysAgain(holding: Holding, chain: Chain): boolean {
+  const { of, directness } = holding
+  const by = holderOf(holding)
   if (directness !== 'indirect' || typeof by !== 'string') return false
   const seen = new Set([of])
   for (const at of seen) {
@@ -137,7 +140,7 @@ function arrangementRow(
   const counting = form === 'nomination' ? held.filter(({ kind }) => kind === 'nominator') : held
   const parts = new Map<string, Part>()
   const rests: Rest[] = []
-  for (const { by } of counting) {
+  for (const by of counting.map(holderOf)) {
     if (typeof by === 'string') parts.set(by, { by, share: everything })
     else rests.push({ reason: restOf[by.unnamed], share: everything })
   }
@@ -151,8 +154,9 @@ function companyRow(party: Party, held: readonly Holding[]): Row {
   const listed = party.kind === 'company' && party.listed === true
   const shares = new Map<string, Range>()
   const rests: Rest[] = []
-  for (const { by, heldFor, share = unstated } of held) {
-    const owner = heldFor ?? by
+  for (const one of held) {
+    const { heldFor, share = unstated } = one
+    const owner = holderOf(one)
     if (typeof owner === 'string') shares.set(owner, sum(shares.get(owner) ?? nothing, share))
     else if (heldFor !== undefined) rests.push({ reason: 'nominee', share })
     else rests.push({ reason: listed ? 'exempt' : restOf[owner.unnamed], share })

@@ -72,9 +72,11 @@ function ownershipLines(ownership: Ownership, graph: OwnershipGraph): string[] {
 function ownerLines(owner: BeneficialOwner, graph: OwnershipGraph): string[] {
   const { name, party, certainty, shares, rules, paths, control } = owner
   const may = certainty === 'may' ? ' (perhaps)' : ''
-  const by = rules.map(({ rule }) => rule).join(', ')
+  const words = rules.map((one) =>
+    one.certainty === certainty ? one.rule : `${one.rule} (perhaps)`,
+  )
   return [
-    `  ${name ?? party}${may}: ${rangeText(shares)} of the shares; by ${by}`,
+    `  ${name ?? party}${may}: ${rangeText(shares)} of the shares; by ${words.join(', ')}`,
     ...paths.map((path) => `    ${pathSentence(path, graph)}`),
     ...control.map((step) => `    ${controlSentence(step, graph)}`),
   ]

@@ -65,6 +65,8 @@ export interface Merged {
   readonly removed: number
 }
 
+/** Records a statement: a piece of a file has a few dozen, and each statement has its price. */
+const batchSize = 2_000
 /** Share of the records that may be gone at once, as for sanctions lists. */
 const lossLimit = 0.2
 
@@ -146,6 +148,11 @@ async function stageFile(tx: Database, { source, file, options }: Importing): Pr
   let stage: Stage | undefined
   let header: RegistryPiece['header']
   let [read, unread] = [0, 0]
+  const waiting: RegistryItem[] = []
+  const put = async (items: readonly RegistryItem[]): Promise<void> => {
+    if (stage === undefined || (await stage.add(tx, items))) return
+    throw new XmlRefusal({ code: 'duplicate_records', file: file.name })
+  }
   for await (const piece of file.pieces) {
     header ??= piece.header
     unread += piece.unread
@@ -157,10 +164,10 @@ async function stageFile(tx: Database, { source, file, options }: Importing): Pr
       stage = part === 'companies' ? companyStage(source) : relationStage(source, part)
       await stage.open(tx)
     }
-    if (!(await stage.add(tx, piece.items))) {
-      throw new XmlRefusal({ code: 'duplicate_records', file: file.name })
-    }
+    waiting.push(...piece.items)
+    if (waiting.length >= batchSize) await put(waiting.splice(0))
   }
+  await put(waiting)
   if (!stage || !part) throw new XmlRefusal({ code: 'no_records', file: file.name })
   return { part, stage, ...(header && { header }), unread, read }
 }
