@@ -8,6 +8,8 @@ import type { PersonChecks } from '../providers/kit.ts'
 import type { Clock } from '../platform/clock.ts'
 import { openSessionProviders } from '../providers/session-registry.ts'
 import type { CodeSender } from '../providers/senders-kit.ts'
+import { importedRegistry } from '../providers/registry/provider.ts'
+import type { RegistryProvider } from '../providers/registry-kit.ts'
 import { scorecard } from '../providers/scorecard/provider.ts'
 import { simulatedFraud } from '../providers/simulator/fraud.ts'
 import { simulatedChecks } from '../providers/simulator/checks.ts'
@@ -20,11 +22,14 @@ import { buildPersonIndex } from '../providers/watchlist-lists/person-index.ts'
 import { watchlistCheck } from '../providers/watchlist-lists/provider.ts'
 import type { Database } from '../store/db.ts'
 import { readListedPersons, readListedWallets, readVersionNumbers } from '../store/list-reader.ts'
+import { readRegistryCompany, searchRegistry } from '../store/registry-reader.ts'
 
 export interface LentProviders extends Pick<
   EffectContext,
   'wallets' | 'identity' | 'checks' | 'fraud' | 'nodeProvider' | 'codeSender'
 > {
+  /** The same for every application: what was imported is the installation's. */
+  readonly registry: RegistryProvider
   /**
    * Brings what rests on lists to the versions active now; asked before each batch of checks.
    * @throws when the store does not answer; what was loaded stays
@@ -63,6 +68,10 @@ export async function lendProviders(
   return {
     nodeProvider,
     codeSender: ({ environment }, channel) => senderFor(environment, channel),
+    registry: importedRegistry({
+      search: (sought) => searchRegistry(db, sought),
+      company: (source, id) => readRegistryCompany(db, source, id),
+    }),
     refresh: async () => {
       const active = await readVersionNumbers(db)
       await Promise.all([walletIndex.refresh(active), personIndex.refresh(active)])
