@@ -1,5 +1,6 @@
 /** What the verifications of its key people say of a business: one status, and a count. */
-import type { FeatureStatus, SessionStatus } from '../entity.sessions.ts'
+import type { FeatureStatus } from '../entity.sessions.ts'
+import type { SessionStatus } from '../session.lifecycle.ts'
 import { isOwner } from './key-people.ts'
 import type { KeyParty, PartyRoute } from './key-people.ts'
 

@@ -1,7 +1,7 @@
 /** Who of the people behind a business is verified, and what their sessions come to, as tables. */
 import { describe, expect, test } from 'vitest'
-import { sessionStatuses } from '../entity.sessions.ts'
-import type { SessionStatus } from '../entity.sessions.ts'
+import { sessionStatuses } from '../session.lifecycle.ts'
+import type { SessionStatus } from '../session.lifecycle.ts'
 import { aggregateParties } from './key-people-status.ts'
 import { governanceRoles, isOwner, ownershipRoles, routeParties } from './key-people.ts'
 import type { KeyParty, KeyPeopleSettings, KeyRole } from './key-people.ts'

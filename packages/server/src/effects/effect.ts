@@ -24,6 +24,7 @@ import type { NodeProvider } from '../providers/session-kit.ts'
 import type { SessionNumbers } from '../store/session-numbers.ts'
 import type { WorkflowSource } from '../store/workflow-source.ts'
 import type { Vault } from '../store/vault.ts'
+import type { Writer } from '../transitions/writer.ts'
 import type { SearchChange, VaultItem } from '../transitions/command.ts'
 import type { Feature } from '@ostiary/domain/workflow/features'
 
@@ -49,6 +50,8 @@ export interface EffectContext {
   readonly fraud: (application: Application) => FraudProvider
   readonly workflows: WorkflowSource
   readonly sessionNumbers: SessionNumbers
+  /** For what concerns another entity than the effect's own, which reports back by itself. */
+  readonly writer: Pick<Writer, 'create' | 'change'>
   /** Who brings codes to people. */
   readonly codeSender: (application: Application, channel: 'email' | 'sms') => CodeSender
   /** Who answers a node of a session. */

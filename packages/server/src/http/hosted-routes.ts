@@ -15,6 +15,7 @@ import {
   handOff,
   heldBy,
   isPurpose,
+  searchCompanies,
   open,
   stateOf,
   upload,
@@ -150,6 +151,17 @@ function bindApi(scope: FastifyInstance, { services, ready }: HostedParts): void
       if (!isPurpose(purpose)) return refuse('query_invalid')
       const bytes = request.body instanceof Buffer ? request.body : Buffer.alloc(0)
       return send(reply, 201, await upload(services, shownBy(request), { purpose, bytes }))
+    },
+  )
+  scope.get<{ Querystring: Readonly<Record<string, unknown>> }>(
+    '/hosted/session/registry',
+    async (request, reply) => {
+      const sought = {
+        countryCode: textOf(request.query['country_code']),
+        name: textOf(request.query['name']),
+        registrationNumber: textOf(request.query['registration_number']),
+      }
+      return send(reply, 200, await searchCompanies(services, shownBy(request), sought))
     },
   )
   scope.post('/hosted/session/handoff', async (request, reply) => {

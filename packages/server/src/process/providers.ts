@@ -60,7 +60,12 @@ export async function lendProviders(
     checks: simulatedChecks(checks, sleep),
     fraud: simulatedFraud(fraud, sleep),
   }
+  const registry = importedRegistry({
+    search: (sought) => searchRegistry(db, sought),
+    company: (source, id) => readRegistryCompany(db, source, id),
+  })
   const nodeProvider = openSessionProviders({
+    registry,
     sleep,
     reference: reference.current,
     aml: () => ({ persons: personIndex.current() }),
@@ -68,10 +73,7 @@ export async function lendProviders(
   return {
     nodeProvider,
     codeSender: ({ environment }, channel) => senderFor(environment, channel),
-    registry: importedRegistry({
-      search: (sought) => searchRegistry(db, sought),
-      company: (source, id) => readRegistryCompany(db, source, id),
-    }),
+    registry,
     refresh: async () => {
       const active = await readVersionNumbers(db)
       await Promise.all([walletIndex.refresh(active), personIndex.refresh(active)])

@@ -72,6 +72,7 @@ export async function startWorker(parts: {
         keyring: services.keyring,
         accessLists: services.accessLists,
         listKeys: services.listKeys,
+        writer: services.writer,
         workflows: services.workflows,
         sessionNumbers: services.sessionNumbers,
         ...lent,

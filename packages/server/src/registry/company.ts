@@ -76,3 +76,11 @@ export type RegistryItem =
   | { readonly what: 'relation'; readonly relation: RegistryRelation }
   | { readonly what: 'gone_company'; readonly id: string }
   | { readonly what: 'gone_relation'; readonly relation: RegistryRelation }
+
+/** On one line, the country last. */
+export function addressText(address: RegistryAddress): string {
+  const { lines, postalCode, city, region, country } = address
+  return [...lines, postalCode, city, region, country]
+    .filter((part) => part !== undefined && part !== '')
+    .join(', ')
+}

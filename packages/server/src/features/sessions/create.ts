@@ -18,6 +18,7 @@ import { factsItem } from '../../store/vault.ts'
 import { contextItem } from '../../sessions/context.ts'
 import type { SessionContext } from '../../sessions/context.ts'
 import { createdEvents, pinnedOf } from '../../sessions/begin.ts'
+import { unlinkedPrefix } from '../../sessions/unlinked.ts'
 import type { Decision, Outcome, SealFacts, VaultItem } from '../../transitions/command.ts'
 import { actingParty, actorName, answered, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
@@ -95,9 +96,6 @@ async function entityOf(
   const head = entityId === undefined ? undefined : await services.heads.read(entityId)
   return head && ownedBy(head.aggregate, call) ? head.aggregate.entity.entityId : undefined
 }
-
-/** The id under which the entity of an unlinked session is found by nobody who does not know it. */
-export const unlinkedPrefix = 'unlinked:'
 
 /** A session for somebody who is not known yet: both begin in one commit. */
 async function withEntity(services: Services, call: Call, asked: Asked): Promise<Outcome> {

@@ -10,7 +10,7 @@ import { iso, json, mayReadPersonal, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { limitOf, pageLinks } from '../paging.ts'
 import { linkOf } from './resource.ts'
-import { unlinkedPrefix } from './create.ts'
+import { isUnlinked } from '../../sessions/unlinked.ts'
 
 const usualLimit = 50
 /** More are not counted (entity reference 12). */
@@ -100,7 +100,7 @@ async function shape(
   const isOpen = mayReadPersonal(call)
   const opened = isOpen ? await openSessions(services.vault, rows) : new Map()
   return rows.map(({ session, kind, vendorData, entityId }) => {
-    const isLinked = !vendorData?.startsWith(unlinkedPrefix)
+    const isLinked = !isUnlinked(vendorData)
     const one = opened.get(session.sessionId)
     const document = [...(one?.records.values() ?? [])].find(({ data }) => data['issuing_state'])
     return {

@@ -3,7 +3,8 @@ import type { CompanyFacts, Owner } from '@ostiary/domain/company/company-facts'
 import { graphOf } from '@ostiary/domain/ownership/graph'
 import type { Holding, OwnershipGraph, Party } from '@ostiary/domain/ownership/graph'
 import { ultimateBeneficialOwners } from '@ostiary/domain/ownership/owners'
-import type { RegistryAddress, RegistryCompany, RegistryRelation } from '../../registry/company.ts'
+import { addressText } from '../../registry/company.ts'
+import type { RegistryCompany, RegistryRelation } from '../../registry/company.ts'
 
 /** A company and, as far up as the register knows them, those that consolidate it. */
 export interface RegisteredCompany {
@@ -93,12 +94,4 @@ function graphOfParents({ company, relations, related }: RegisteredCompany): Own
     }
   })
   return graphOf(parties, holdings)
-}
-
-/** On one line, the country last. */
-export function addressText(address: RegistryAddress): string {
-  const { lines, postalCode, city, region, country } = address
-  return [...lines, postalCode, city, region, country]
-    .filter((part) => part !== undefined && part !== '')
-    .join(', ')
 }

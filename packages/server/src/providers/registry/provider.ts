@@ -1,8 +1,9 @@
 /** The built-in register, offline: the companies of the files an operator has imported. */
 import { knownCountry } from '@ostiary/domain/country-codes'
+import { addressText } from '../../registry/company.ts'
 import type { RegistryCompany } from '../../registry/company.ts'
 import type { CompanyCandidate, RegistryProvider } from '../registry-kit.ts'
-import { addressText, gleifFacts } from './gleif-facts.ts'
+import { gleifFacts } from './gleif-facts.ts'
 import type { RegisteredCompany } from './gleif-facts.ts'
 
 /** What it needs of the imported files; handed in, since a provider knows no store. */
