@@ -69,6 +69,8 @@ export interface Services {
   readonly media: Media
   readonly workflows: WorkflowSource
   readonly sessionNumbers: SessionNumbers
+  /** What a sandbox's session can be told to do; why not, where it cannot. */
+  readonly scenarioProblem: (name: string) => string | undefined
   readonly keyring: Keyring
   readonly tenants: Tenants
   /** The application's own lists, in memory. */

@@ -55,6 +55,11 @@ async function read(services: Services, call: Call): Promise<Asked> {
   const { applicationId } = application
   const { sandbox_scenario: scenario, vendor_data: vendorData } = body as Record<string, string>
   if (scenario !== undefined && application.environment !== 'sandbox') return refuse('sandbox_only')
+  const unknown = scenario === undefined ? undefined : services.scenarioProblem(scenario)
+  if (unknown !== undefined)
+    return refuse('body_invalid', undefined, {
+      errors: [{ path: '/sandbox_scenario', message: unknown }],
+    })
   const workflow = await services.workflows.published(applicationId, body['workflow_id'] as string)
   if (!workflow) {
     const message = 'is not the id of a published workflow of this application'
