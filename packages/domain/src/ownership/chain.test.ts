@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { chainsTo, comesTo, largestKnot, restKey } from './chain.ts'
-import { add, compare, fraction, multiply, none, percentText, whole } from './fraction.ts'
+import { add, clipped, compare, fraction, multiply, none, percentText } from './fraction.ts'
+import { subtract, whole } from './fraction.ts'
 import type { Fraction } from './fraction.ts'
 import { graphOf } from './graph.ts'
 import type { Holding, Party } from './graph.ts'
@@ -96,6 +97,30 @@ test('persons and what is left are the whole, however companies hold each other'
         .map((id) => comesTo(chains, new Set([id]), 'least').get('T') ?? none)
         .reduce(add, none)
       expect(percentText(total)).toBe('100')
+    }),
+  )
+})
+
+test('what is true lies within what follows from vaguer shares', () => {
+  const blurs = fc.array(fc.tuple(fc.nat(20), fc.nat(20)), { minLength: 20, maxLength: 20 })
+  fc.assert(
+    fc.property(everybody, blurs, (all, by) => {
+      const vague = all.map((one, at): Holding => {
+        const [less = 0, more = 0] = by[at] ?? []
+        const share = one.share ?? { least: none, most: none }
+        const down = subtract(share.least, fraction(BigInt(less), 100n))
+        const up = add(share.most, fraction(BigInt(more), 100n))
+        return { ...one, share: { least: clipped(down), most: clipped(up) } }
+      })
+      const chains = chainsOf(vague)
+      for (const id of persons) {
+        const exact = shareOf(all, id)
+        const [least, most] = (['least', 'most'] as const).map(
+          (bound) => comesTo(chains, new Set([id]), bound).get('T') ?? none,
+        )
+        expect(compare(least ?? none, exact)).toBeLessThanOrEqual(0)
+        expect(compare(most ?? none, exact)).toBeGreaterThanOrEqual(0)
+      }
     }),
   )
 })

@@ -2,9 +2,10 @@
  * How much of a company comes to somebody over all chains, cross-holdings included: one linear
  * system, solved exactly, one knot of companies after the other.
  */
-import { add, clipped, compare, divide, isZero, multiply, none, subtract } from './fraction.ts'
-import { whole } from './fraction.ts'
+import { add, clipped, isZero, multiply, none, whole } from './fraction.ts'
 import type { Fraction } from './fraction.ts'
+import { solveKnot, throughKnot } from './knot.ts'
+import type { SolvedKnot } from './knot.ts'
 import { everything } from './range.ts'
 import type { Range } from './range.ts'
 import type { RestReason, Row, Rows } from './rows.ts'
@@ -15,6 +16,8 @@ export const largestKnot = 40
 /** The companies that lead to a company, in knots, each before those that rest on it. */
 export interface Chains {
   readonly rows: Rows
+  /** Knots by their bound and companies, as they are asked for. */
+  readonly solved: Map<string, SolvedKnot | undefined>
   readonly knots: readonly (readonly string[])[]
 }
 
@@ -34,7 +37,7 @@ export function chainsTo(company: string, given: Rows): Chains {
       rows.set(id, reason ? { ...row, parts: [], rests } : row)
     }
   }
-  return { rows, knots }
+  return { rows, knots, solved: new Map() }
 }
 
 function unsolved(knot: readonly string[], rows: Rows): RestReason | undefined {
@@ -96,10 +99,11 @@ type Bound = keyof Range
  * @param fixed what counts as theirs altogether: the party itself, and whom it controls
  */
 export function comesTo(
-  { rows, knots }: Chains,
+  chains: Chains,
   fixed: ReadonlySet<string>,
   bound: Bound,
 ): Map<string, Fraction> {
+  const { rows, knots } = chains
   const values = new Map<string, Fraction>()
   const valueOf = (id: string): Fraction => (fixed.has(id) ? whole : (values.get(id) ?? none))
   for (const knot of knots) {
@@ -111,7 +115,7 @@ export function comesTo(
         .filter(({ by }) => !inside.has(by))
         .reduce((total, { by, share }) => add(total, multiply(share, valueOf(by))), none),
     )
-    const solved = solve(free, links, constants)
+    const solved = solve(chains, { ids: free, links, constants, bound })
     for (const [at, id] of free.entries()) {
       // Unsolvable is only what declares more than there is: then all of it may come to them, and
       // none of it must.
@@ -136,40 +140,33 @@ function linksOf(row: Row | undefined, bound: Bound): Link[] {
   ].filter(({ share }) => !isZero(share))
 }
 
-/**
- * x = A·x + b. Without exchanging rows: I − A has positive pivots exactly where the holdings
- * inside a knot die away, and only there is the sum over all rounds what it comes to (the M-matrix
- * condition of Hawkins and Simon).
- */
+/** x = A·x + b; what was solved once for the same free companies is not solved again. */
 function solve(
-  ids: readonly string[],
-  links: readonly (readonly Link[])[],
-  constants: readonly Fraction[],
+  chains: Chains,
+  { ids, links, constants, bound }: Unsolved,
 ): readonly Fraction[] | undefined {
-  const inside = new Map(ids.map((id, at) => [id, at]))
-  const cyclic = links.some((all) => all.some(({ by }) => inside.has(by)))
-  if (!cyclic || constants.every(isZero)) return constants
-  const size = ids.length
-  const matrix = links.map((all, row) => {
-    const line = Array.from({ length: size + 1 }, (_x, at) => (at === row ? whole : none))
-    for (const { by, share } of all) {
-      const column = inside.get(by)
-      if (column !== undefined) line[column] = subtract(line[column] ?? none, share)
-    }
-    line[size] = constants[row] ?? none
-    return line
-  })
-  for (let at = 0; at < size; at += 1) {
-    const pivot = matrix[at]?.[at] ?? none
-    if (compare(pivot, none) <= 0) return undefined
-    for (const [row, line] of matrix.entries()) {
-      const factor = divide(line[at] ?? none, pivot)
-      if (row === at || isZero(factor)) continue
-      for (let column = at; column <= size; column += 1) {
-        const taken = multiply(factor, matrix[at]?.[column] ?? none)
-        line[column] = subtract(line[column] ?? none, taken)
+  const places = new Map(ids.map((id, at) => [id, at]))
+  const isCyclic = links.some((all) => all.some(({ by }) => places.has(by)))
+  if (!isCyclic || constants.every(isZero)) return constants
+  const key = [bound, ...ids].join('\u0000')
+  if (!chains.solved.has(key)) {
+    const inside = links.map((all) => {
+      const line = ids.map(() => none)
+      for (const { by, share } of all) {
+        const at = places.get(by)
+        if (at !== undefined) line[at] = share
       }
-    }
+      return line
+    })
+    chains.solved.set(key, solveKnot(inside))
   }
-  return matrix.map((line, at) => divide(line[size] ?? none, line[at] ?? whole))
+  const solved = chains.solved.get(key)
+  return solved && throughKnot(solved, constants)
+}
+
+interface Unsolved {
+  readonly ids: readonly string[]
+  readonly links: readonly (readonly Link[])[]
+  readonly constants: readonly Fraction[]
+  readonly bound: Bound
 }

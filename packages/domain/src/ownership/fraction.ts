@@ -32,8 +32,6 @@ export const subtract = (a: Fraction, b: Fraction): Fraction =>
   fraction(a.over * b.under - b.over * a.under, a.under * b.under)
 export const multiply = (a: Fraction, b: Fraction): Fraction =>
   fraction(a.over * b.over, a.under * b.under)
-export const divide = (a: Fraction, b: Fraction): Fraction =>
-  fraction(a.over * b.under, a.under * b.over)
 export const isZero = (a: Fraction): boolean => a.over === 0n
 
 /** Below zero where `a` is the smaller, as a sort wants it. */

@@ -70,6 +70,8 @@ export function companyStage(source: string): Stage {
       const { rowCount: removed } = await run(tx, steps.remove)
       const { rowCount: written } = await run(tx, steps.write, [source, version])
       await run(tx, steps.writeNames)
+      // A search right after an import must not be planned for the table as it was.
+      await tx.query({ text: 'analyze registry_company, registry_name' })
       const { rows } = await run(tx, steps.added, [])
       const added = rows[0]?.n ?? 0
       return { added, changed: (written ?? 0) - added, removed: removed ?? 0 }

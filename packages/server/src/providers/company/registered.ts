@@ -2,6 +2,8 @@
 import type { CompanyFacts } from '@ostiary/domain/company/company-facts'
 import { registryWarnings } from '@ostiary/domain/company/registry-warnings'
 import type { RegistryWarning } from '@ostiary/domain/company/registry-warnings'
+import { percentText } from '@ostiary/domain/ownership/fraction'
+import type { Fraction } from '@ostiary/domain/ownership/fraction'
 import type { Settings } from '@ostiary/domain/workflow/graph'
 import type { ProviderAnswer } from '../kit.ts'
 import { companyByHand } from '../manual/company.ts'
@@ -32,10 +34,10 @@ function answerOf(question: NodeQuestion, facts: CompanyFacts): ProviderAnswer<N
     company: { ...companyOf(facts), ...corrected(corrections) },
     registry_company: companyOf(facts),
     ownership_structure: facts.structure
-      ? { ...facts.structure, owners: facts.owners ?? [], ...facts.ownership }
+      ? plain({ ...facts.structure, stated_owners: facts.owners ?? [], ...facts.ownership })
       : null,
     officers: facts.officers ?? [],
-    beneficial_owners: facts.ownership?.owners ?? [],
+    beneficial_owners: plain(facts.ownership?.owners ?? []),
     corrections,
   }
   const changed = Object.keys(corrected(corrections)).length > 0
@@ -45,6 +47,17 @@ function answerOf(question: NodeQuestion, facts: CompanyFacts): ProviderAnswer<N
     ...(changed ? [noticed('KYB_COMPANY_DATA_CORRECTED', 'REVIEW')] : []),
   ] satisfies Warning[])
 }
+
+/** Shares are exact fractions; shown they are percentages as text. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== 'object' || value === null) return value
+  if (isFraction(value)) return percentText(value)
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)]))
+}
+
+const isFraction = (value: object): value is Fraction =>
+  'over' in value && typeof value.over === 'bigint'
 
 /**
  * That a register knows no officers or owners says nothing against the company: its key people are
