@@ -108,7 +108,7 @@ const expectedTexts = [
   'identification_number',
 ] as const
 
-function expectedOf(expected: Loose): NonNullable<DocumentInput['expected']> {
+export function expectedOf(expected: Loose): NonNullable<DocumentInput['expected']> {
   const texts = expectedTexts.flatMap((field) => {
     const text = textOf(expected, field)
     return text === undefined ? [] : [[field, text] as const]
