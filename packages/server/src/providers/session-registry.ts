@@ -1,4 +1,4 @@
-/** Says who answers a node of a session: the simulator in a sandbox, else a vendor or what is built in. */
+/** Says who answers a node of a session: the simulator in a sandbox, else vendors or ourselves. */
 import type { Environment } from '@ostiary/domain/application'
 import { featureNames } from '@ostiary/domain/workflow/features'
 import type { Feature } from '@ostiary/domain/workflow/features'

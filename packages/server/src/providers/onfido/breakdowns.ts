@@ -93,7 +93,8 @@ function warningFor(
 ): Warning {
   if (follows === 'by_setting') {
     // The rows of the table that go by a setting name risks of documents.
-    return documentWarnings([documentWarning(risk as DocumentRisk, settings, [])])[0]! // one for one
+    const warning = documentWarning(risk as DocumentRisk, settings, [])
+    return documentWarnings([warning])[0]! // one for one
   }
   const declines = follows === 'decline' || (follows === 'by_suspicion' && isSuspected)
   return noticed(risk, declines ? 'DECLINE' : 'REVIEW')

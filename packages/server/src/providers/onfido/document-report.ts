@@ -1,4 +1,4 @@
-/** A document report of Onfido's as what was read of the document, examined as our own reading is. */
+/** A document report of Onfido's as what was read, examined as our own reading is. */
 import { countryCodes } from '@ostiary/domain/country-codes'
 import { examineDocument } from '@ostiary/domain/documents/document-facts'
 import { readDocumentType } from '@ostiary/domain/documents/document-types'

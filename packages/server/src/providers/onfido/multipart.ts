@@ -37,7 +37,7 @@ const kinds = [
   { type: 'application/pdf', ending: 'pdf', begins: [0x25, 0x50, 0x44, 0x46] },
 ] as const
 
-/** A file under a name that says nothing of anybody; `undefined` for what the vendor does not take. */
+/** A file under a name that tells of nobody; `undefined` for what the vendor does not take. */
 export function formFile(bytes: Uint8Array): FormFile | undefined {
   const kind = kinds.find(({ begins }) => begins.every((byte, at) => bytes[at] === byte))
   return kind && { name: `file.${kind.ending}`, type: kind.type, bytes }

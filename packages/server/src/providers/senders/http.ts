@@ -12,7 +12,7 @@ export interface HttpSenderSettings {
   readonly url: string
   /** Such as `authorization` and `Bearer …`. */
   readonly secretHeader: { readonly name: string; readonly value: string }
-  /** JSON in whose texts `{{to}}`, `{{text}}` and the others are put in; without one, all of them. */
+  /** JSON in whose texts `{{to}}`, `{{text}}` and the others are put; without one, all of them. */
   readonly template?: JsonValue
   /** Services in the operator's own network need a wider one. */
   readonly guard: AddressGuard

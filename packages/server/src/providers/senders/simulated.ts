@@ -2,7 +2,7 @@
 import { sent } from './code-sender.ts'
 import type { Channel, CodeSender } from './code-sender.ts'
 
-export const simulatedCode = '123456'
+const simulatedCode = '123456'
 
 export const simulatedSender = (channel: Channel): CodeSender => ({
   name: 'simulator',

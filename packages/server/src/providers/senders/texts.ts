@@ -17,7 +17,7 @@ const words: Readonly<Record<CodeLanguage, Words>> = {
     subject: (application) => `Ihr Code für ${application}`,
     code: (application) => `ist Ihr Code für ${application}.`,
     warning:
-      'Geben Sie ihn niemandem weiter. Haben Sie ihn nicht angefordert, vergessen Sie diese Nachricht.',
+      'Geben Sie ihn niemandem. Haben Sie ihn nicht angefordert, vergessen Sie diese Nachricht.',
   },
   es: {
     subject: (application) => `Su código para ${application}`,

@@ -1,4 +1,4 @@
-/** The simulated session: it approves what was brought, and every scenario does what its row says. */
+/** The simulated session approves what was brought, and every scenario does what its row says. */
 import { describe, expect, test } from 'vitest'
 import { featureNames } from '@ostiary/domain/workflow/features'
 import {
