@@ -2,6 +2,7 @@
 import { openapi } from '@ostiary/contract/openapi'
 import { cliPage } from './cli.ts'
 import { configPage } from './config.ts'
+import { documentsPage } from './documents.ts'
 import { errorsPage } from './errors.ts'
 import { evaluationsPage } from './evaluations.ts'
 import { eventsPage } from './events.ts'
@@ -36,6 +37,7 @@ export const generators: readonly Generator[] = [
   { path: 'docs/reference/lifecycles.md', render: lifecyclesPage },
   { path: 'docs/reference/errors.md',     render: errorsPage },
   { path: 'docs/reference/evaluations.md', render: evaluationsPage },
+  { path: 'docs/reference/documents.md',  render: documentsPage },
   { path: 'docs/reference/events.md',     render: eventsPage },
   { path: 'docs/reference/scopes.md',     render: scopesPage },
   { path: 'docs/reference/config.md',     render: configPage },

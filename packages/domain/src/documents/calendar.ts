@@ -5,7 +5,7 @@ export const dayOf = (atMs: number): string => new Date(atMs).toISOString().slic
 
 const known = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/
 
-/** Whether a text is a date that exists, or the beginning of one: `2024-02-29`, `2024-02`, `2024`. */
+/** Whether a text is a date that exists, or the beginning of one: `2024-02`, `2024`. */
 export function isPartialDate(text: string): boolean {
   const [, year, month = '01', day = '01'] = known.exec(text) ?? []
   if (year === undefined) return false

@@ -1,9 +1,9 @@
 /**
  * The check digit of machine readable zones. Source: ICAO Doc 9303 part 3, section 4.9.
  *
- * No weight shares a factor with 10, so a single changed character goes unnoticed only where the
- * two values differ by a multiple of 10: never between two digits, but 0 for A, K, U or a filler, 1 for
- * B, L or V, and so on. Two characters that change places go unnoticed where they differ by 5.
+ * No weight shares a factor with 10, so one changed character goes unnoticed only where the two
+ * values differ by a multiple of 10: never between digits, but 0 for A, K, U or a filler, 1 for B,
+ * L or V, and so on. Neighbours that change places go unnoticed where their values differ by 5.
  */
 
 const weights = [7, 3, 1] as const

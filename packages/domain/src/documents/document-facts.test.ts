@@ -92,8 +92,8 @@ describe('a warning', () => {
   const risks = Object.keys(documentRisks) as DocumentRisk[] // the keys of the table
 
   test.each(risks)('%s follows its setting', (risk) => {
-    const { setting, unlessSet } = documentRisks[risk]
-    expect(actionOf({ risk })).toBe(unlessSet)
+    const { setting, usual } = documentRisks[risk]
+    expect(actionOf({ risk })).toBe(usual)
     if (setting === 'documents_allowed') return
     for (const action of documentActions)
       expect(actionOf({ risk }, { [setting]: action })).toBe(action)
@@ -113,7 +113,7 @@ describe('a warning', () => {
   test('names the fields in which zone and page differ', () => {
     const input = inputOf('print.lastName = Lind; print.firstName = Bo; print.gender = M')
     expect(examineDocument(input).warnings[0]!.longDescription).toBe(
-      'The machine readable zone and the printed fields do not agree. They differ in: name, gender.',
+      'Machine readable zone and printed fields do not agree. They differ in: name, gender.',
     )
   })
 

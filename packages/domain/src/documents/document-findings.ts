@@ -59,12 +59,13 @@ export function agesOf(
 
 function findInAge(
   { dateOfBirth }: DocumentFacts,
-  { minimum_age: minimum = 0, maximum_age: maximum = Infinity }: DocumentSettings,
+  settings: DocumentSettings,
   today: string,
 ): Findings {
   const ages = agesOf(dateOfBirth, today)
   if (!ages) return { AGE_NOT_DETECTED: true }
   const [least, most] = ages
+  const [minimum, maximum] = [settings.minimum_age ?? 0, settings.maximum_age ?? Infinity]
   const [isTooYoung, isTooOld] = [most < minimum, least > maximum]
   return {
     MINIMUM_AGE_NOT_MET: isTooYoung,

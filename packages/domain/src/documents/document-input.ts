@@ -1,4 +1,4 @@
-/** What is known when a document is examined, and the facts that come of it. All of it is personal. */
+/** What is known when a document is examined, and the facts that come of it. All is personal. */
 import type { DocumentSettings } from './document-settings.ts'
 import type { DocumentType } from './document-types.ts'
 import type { MrzReading } from './mrz.ts'

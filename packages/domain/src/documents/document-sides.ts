@@ -1,7 +1,7 @@
 /** The two places where a document says the same: its machine readable zone and what is printed. */
 import { isPartialDate } from './calendar.ts'
 import type { DocumentFacts, Gender, VisualFields } from './document-input.ts'
-import { documentTypeOf, readDocumentType } from './document-types.ts'
+import { areOneKind, documentTypeOf, readDocumentType } from './document-types.ts'
 import type { CheckDigit } from './mrz-check-digits.ts'
 import type { Mrz } from './mrz.ts'
 import { areComparable, namesAgree, wholeOf } from './person-names.ts'
@@ -54,10 +54,7 @@ const checkOf: Readonly<Partial<Record<keyof Side, CheckDigit['of']>>> = {
   expirationDate: 'expiryDate',
 }
 
-/**
- * What both say: the zone where its check digit holds, else the print. Names are better printed,
- * with their accents and at full length, as long as the zone agrees.
- */
+/** What both say: the zone where its check digit holds, else the print. */
 export function bothSides(visual: Side, mrz: Mrz | undefined): Side {
   if (!mrz) return { ...visual, fullName: wholeOf(visual) || null }
   const zone = zoneSide(mrz)
@@ -65,9 +62,7 @@ export function bothSides(visual: Side, mrz: Mrz | undefined): Side {
     mrz.checkDigits.every(({ of, holds }) => holds || of !== checkOf[field])
   const better = <Field extends keyof Side>(field: Field): Side[Field] =>
     isSound(field) ? (zone[field] ?? visual[field]) : (visual[field] ?? zone[field])
-  const hasPrint = wholeOf(visual) !== ''
-  const isSame = !areComparable(visual, zone) || namesAgree(zone, visual, mrz.namesTruncated)
-  const name = hasPrint && isSame ? visual : zone
+  const name = isBetterPrinted(visual, zone, mrz.namesTruncated) ? visual : zone
   return {
     documentType: visual.documentType ?? zone.documentType,
     firstName: name.firstName ?? zone.firstName,
@@ -85,6 +80,14 @@ export function bothSides(visual: Side, mrz: Mrz | undefined): Side {
   }
 }
 
+/** With accents and at full length, as long as the zone agrees. */
+const isBetterPrinted = (visual: Side, zone: Side, isTruncated: boolean): boolean =>
+  areComparable(visual, zone) &&
+  namesAgree(zone, visual, isTruncated) &&
+  countWords(visual) >= countWords(zone)
+
+const countWords = (side: Side): number => wholeOf(side).split(/[^\p{L}\p{M}]+/u).length
+
 /** The fields in which the sides differ, in words. */
 export function differencesOf(visual: Side, mrz: Mrz): string[] {
   const zone = zoneSide(mrz)
@@ -95,10 +98,12 @@ export function differencesOf(visual: Side, mrz: Mrz): string[] {
     const [one, other] = [zone[field], visual[field]]
     return one !== null && other !== null && !isSame(one, other)
   }
-  const isNamed = wholeOf(visual) !== '' && areComparable(visual, zone)
   const found: Readonly<Record<string, boolean>> = {
-    type: differs('documentType'),
-    name: isNamed && !namesAgree(zone, visual, mrz.namesTruncated),
+    type:
+      zone.documentType !== null &&
+      visual.documentType !== null &&
+      !areOneKind(zone.documentType, visual.documentType),
+    name: areComparable(visual, zone) && !namesAgree(zone, visual, mrz.namesTruncated),
     'date of birth': differs('dateOfBirth', areSameDate),
     gender: zone.gender !== 'X' && differs('gender'),
     nationality: differs('nationality'),

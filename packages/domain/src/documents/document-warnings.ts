@@ -1,36 +1,37 @@
-/** What can be held against a document, which setting says what follows, and what follows without one. */
+/** What can be held against a document, and what follows: by a setting, or without one as usual. */
 import type { ActionSetting, DocumentAction, DocumentSettings } from './document-settings.ts'
 
 interface Rule {
   /** Some risks are settled by what the setting allows; nothing softens them. */
   readonly setting: ActionSetting | 'documents_allowed'
-  readonly unlessSet: DocumentAction
+  /** What follows where the application has not set it. */
+  readonly usual: DocumentAction
 }
 
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
 export const documentRisks = {
   // the document itself
-  DOCUMENT_EXPIRED:                             { unlessSet: 'DECLINE', setting: 'document_expired_action' },
-  EXPIRATION_DATE_NOT_DETECTED:                 { unlessSet: 'REVIEW',  setting: 'expiration_date_not_detected_action' },
-  INVALID_MRZ:                                  { unlessSet: 'REVIEW',  setting: 'invalid_mrz_action' },
-  MRZ_NOT_DETECTED:                             { unlessSet: 'REVIEW',  setting: 'invalid_mrz_action' },
-  DATA_INCONSISTENT:                            { unlessSet: 'REVIEW',  setting: 'inconsistent_data_action' },
-  UNPARSED_NAME:                                { unlessSet: 'REVIEW',  setting: 'unparsed_name_action' },
+  DOCUMENT_EXPIRED:                             { usual: 'DECLINE', setting: 'document_expired_action' },
+  EXPIRATION_DATE_NOT_DETECTED:                 { usual: 'REVIEW',  setting: 'expiration_date_not_detected_action' },
+  INVALID_MRZ:                                  { usual: 'REVIEW',  setting: 'invalid_mrz_action' },
+  MRZ_NOT_DETECTED:                             { usual: 'REVIEW',  setting: 'invalid_mrz_action' },
+  DATA_INCONSISTENT:                            { usual: 'REVIEW',  setting: 'inconsistent_data_action' },
+  UNPARSED_NAME:                                { usual: 'REVIEW',  setting: 'unparsed_name_action' },
   // what the application takes
-  DOCUMENT_NOT_SUPPORTED_FOR_APPLICATION:       { unlessSet: 'DECLINE', setting: 'documents_allowed' },
-  MINIMUM_AGE_NOT_MET:                          { unlessSet: 'DECLINE', setting: 'minimum_age_action' },
-  MAXIMUM_AGE_EXCEEDED:                         { unlessSet: 'DECLINE', setting: 'maximum_age_action' },
-  AGE_NOT_DETECTED:                             { unlessSet: 'REVIEW',  setting: 'age_not_detected_action' },
-  POSSIBLE_DUPLICATED_USER:                     { unlessSet: 'REVIEW',  setting: 'duplicated_user_action' },
+  DOCUMENT_NOT_SUPPORTED_FOR_APPLICATION:       { usual: 'DECLINE', setting: 'documents_allowed' },
+  MINIMUM_AGE_NOT_MET:                          { usual: 'DECLINE', setting: 'minimum_age_action' },
+  MAXIMUM_AGE_EXCEEDED:                         { usual: 'DECLINE', setting: 'maximum_age_action' },
+  AGE_NOT_DETECTED:                             { usual: 'REVIEW',  setting: 'age_not_detected_action' },
+  POSSIBLE_DUPLICATED_USER:                     { usual: 'REVIEW',  setting: 'duplicated_user_action' },
   // what the caller expected
-  NAME_MISMATCH_WITH_PROVIDED:                  { unlessSet: 'REVIEW',  setting: 'expected_details_mismatch_action' },
-  DOB_MISMATCH_WITH_PROVIDED:                   { unlessSet: 'REVIEW',  setting: 'expected_details_mismatch_action' },
-  GENDER_MISMATCH_WITH_PROVIDED:                { unlessSet: 'REVIEW',  setting: 'expected_details_mismatch_action' },
-  NATIONALITY_MISMATCH_WITH_PROVIDED:           { unlessSet: 'REVIEW',  setting: 'expected_details_mismatch_action' },
-  COUNTRY_MISMATCH_WITH_PROVIDED:               { unlessSet: 'REVIEW',  setting: 'expected_details_mismatch_action' },
-  IDENTIFICATION_NUMBER_MISMATCH_WITH_PROVIDED: { unlessSet: 'REVIEW',  setting: 'expected_details_mismatch_action' },
-  DOCUMENT_TYPE_MISMATCH_WITH_PROVIDED:         { unlessSet: 'REVIEW',  setting: 'expected_details_mismatch_action' },
+  NAME_MISMATCH_WITH_PROVIDED:                  { usual: 'REVIEW',  setting: 'expected_details_mismatch_action' },
+  DOB_MISMATCH_WITH_PROVIDED:                   { usual: 'REVIEW',  setting: 'expected_details_mismatch_action' },
+  GENDER_MISMATCH_WITH_PROVIDED:                { usual: 'REVIEW',  setting: 'expected_details_mismatch_action' },
+  NATIONALITY_MISMATCH_WITH_PROVIDED:           { usual: 'REVIEW',  setting: 'expected_details_mismatch_action' },
+  COUNTRY_MISMATCH_WITH_PROVIDED:               { usual: 'REVIEW',  setting: 'expected_details_mismatch_action' },
+  IDENTIFICATION_NUMBER_MISMATCH_WITH_PROVIDED: { usual: 'REVIEW',  setting: 'expected_details_mismatch_action' },
+  DOCUMENT_TYPE_MISMATCH_WITH_PROVIDED:         { usual: 'REVIEW',  setting: 'expected_details_mismatch_action' },
 } as const satisfies Readonly<Record<string, Rule>>
 
 export type DocumentRisk = keyof typeof documentRisks
@@ -49,8 +50,8 @@ export function actionOf(
   { risk }: Pick<DocumentWarning, 'risk'>,
   settings: DocumentSettings = {},
 ): DocumentAction {
-  const { setting, unlessSet }: Rule = documentRisks[risk]
-  return setting === 'documents_allowed' ? unlessSet : (settings[setting] ?? unlessSet)
+  const { setting, usual }: Rule = documentRisks[risk]
+  return setting === 'documents_allowed' ? usual : (settings[setting] ?? usual)
 }
 
 const logTypes = { DECLINE: 'error', REVIEW: 'warning', NO_ACTION: 'information' } as const
@@ -72,42 +73,77 @@ export function documentWarning(
   }
 }
 
-// oxfmt-ignore
 const words: Readonly<Record<DocumentRisk, readonly [short: string, long: string]>> = {
   DOCUMENT_EXPIRED: [
-    'Document expired', 'The document was valid until a day that has passed. Ask for a valid one.'],
+    'Document expired',
+    'The document was valid until a day that has passed. Ask for a valid one.',
+  ],
   EXPIRATION_DATE_NOT_DETECTED: [
-    'Expiration date not detected', 'No date of expiry could be read. Look whether the document has one.'],
+    'Expiration date not detected',
+    'No date of expiry could be read. Look whether the document has one.',
+  ],
   INVALID_MRZ: [
-    'Machine readable zone invalid', 'A check digit or a field of the machine readable zone does not hold. Look whether it was misread.'],
+    'Machine readable zone invalid',
+    'A check digit or a field of the zone does not hold. Look whether it was misread.',
+  ],
   MRZ_NOT_DETECTED: [
-    'Machine readable zone not detected', 'The document should have a machine readable zone; none was read. Ask for a sharper picture.'],
+    'Machine readable zone not detected',
+    'A zone that should be there was not read. Ask for a sharper picture.',
+  ],
   DATA_INCONSISTENT: [
-    'Data inconsistent', 'The machine readable zone and the printed fields do not agree.'],
+    'Data inconsistent',
+    'Machine readable zone and printed fields do not agree.',
+  ],
   UNPARSED_NAME: [
-    'Name not parsed', 'First and last name could not be read apart. Compare the name with the document.'],
+    'Name not parsed',
+    'First and last name could not be read apart. Compare the name with the document.',
+  ],
   DOCUMENT_NOT_SUPPORTED_FOR_APPLICATION: [
-    'Document not supported', 'The application does not take documents of this type and country. Ask for another.'],
+    'Document not supported',
+    'The application does not take documents of this type and country. Ask for another.',
+  ],
   MINIMUM_AGE_NOT_MET: [
-    'Minimum age not met', 'The holder is younger than the application allows.'],
+    'Minimum age not met',
+    'The holder is younger than the application allows.',
+  ],
   MAXIMUM_AGE_EXCEEDED: [
-    'Maximum age exceeded', 'The holder is older than the application allows.'],
+    'Maximum age exceeded',
+    'The holder is older than the application allows.',
+  ],
   AGE_NOT_DETECTED: [
-    'Age not detected', 'The date of birth says too little to tell the age. Look at the document.'],
+    'Age not detected',
+    'The date of birth says too little to tell the age. Look at the document.',
+  ],
   POSSIBLE_DUPLICATED_USER: [
-    'Possible duplicated user', 'The document is known from another user. Compare the two.'],
+    'Possible duplicated user',
+    'The document is known from another user. Compare the two.',
+  ],
   NAME_MISMATCH_WITH_PROVIDED: [
-    'Name differs from the one provided', 'The name on the document is not the one that was expected.'],
+    'Name differs from the one provided',
+    'The name on the document is not the one that was expected.',
+  ],
   DOB_MISMATCH_WITH_PROVIDED: [
-    'Date of birth differs from the one provided', 'The date of birth is not the one that was expected.'],
+    'Date of birth differs from the one provided',
+    'The date of birth is not the one that was expected.',
+  ],
   GENDER_MISMATCH_WITH_PROVIDED: [
-    'Gender differs from the one provided', 'The gender is not the one that was expected.'],
+    'Gender differs from the one provided',
+    'The gender is not the one that was expected.',
+  ],
   NATIONALITY_MISMATCH_WITH_PROVIDED: [
-    'Nationality differs from the one provided', 'The nationality is not the one that was expected.'],
+    'Nationality differs from the one provided',
+    'The nationality is not the one that was expected.',
+  ],
   COUNTRY_MISMATCH_WITH_PROVIDED: [
-    'Country differs from the one provided', 'The document was issued by another country than expected.'],
+    'Country differs from the one provided',
+    'The document was issued by another country than expected.',
+  ],
   IDENTIFICATION_NUMBER_MISMATCH_WITH_PROVIDED: [
-    'Identification number differs from the one provided', 'No number of the document is the one that was expected.'],
+    'Identification number differs from the one provided',
+    'No number of the document is the one that was expected.',
+  ],
   DOCUMENT_TYPE_MISMATCH_WITH_PROVIDED: [
-    'Document type differs from the one provided', 'The document is of none of the types that were expected.'],
+    'Document type differs from the one provided',
+    'The document is of none of the types that were expected.',
+  ],
 }

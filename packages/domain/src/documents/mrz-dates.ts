@@ -1,4 +1,4 @@
-/** Dates of a machine readable zone: two digits of a year and no century, and parts may be unknown. */
+/** Dates of a machine readable zone: a year has two digits and no century, parts may be unknown. */
 import { isPartialDate } from './calendar.ts'
 
 /** `null` where the document leaves it open, `undefined` where it is no date. */

@@ -21,7 +21,7 @@ interface MrzLines {
 interface Shape {
   readonly count: number
   readonly width: number
-  /** Lines whose fillers at the end may have been lost or doubled: a check digit ends the others. */
+  /** Lines whose fillers at the end may be lost or too many: a check digit ends the others. */
   readonly ragged: readonly number[]
 }
 

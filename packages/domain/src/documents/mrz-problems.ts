@@ -2,14 +2,14 @@
 
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
-const sentences = {
+export const mrzSentences = {
   // there is no zone to read
-  mrz_not_found:          'No machine readable zone was found. Send its lines of 30, 36 or 44 characters: A to Z, 0 to 9 and <.',
-  mrz_length_wrong:       'The lines are too long or too short. Read them again: 3 lines of 30 characters, or 2 of 36 or 44.',
-  mrz_character_unknown:  'A character stands in no such zone. Read it again: A to Z, 0 to 9 and < are all there are.',
+  mrz_not_found:          'No machine readable zone was found. Send its two or three lines of A to Z, 0 to 9 and <.',
+  mrz_length_wrong:       'The lines have no known length. Read them again: 3 of 30 characters, or 2 of 36 or 44.',
+  mrz_character_unknown:  'A character stands in no such zone. Read it again as one of A to Z, 0 to 9 and <.',
   // what was read of it
-  check_digit_wrong:      'A check digit does not hold. Read the zone again; if it still does not, look at the document.',
-  document_code_unknown:  'The zone begins with no code of its format: P for passports, V for visas, A, C or I for cards.',
+  check_digit_wrong:      'A check digit does not hold. Read the zone again, then look at the document.',
+  document_code_unknown:  'The first letter is not of its format: P passports, V visas, A, C or I cards.',
   issuing_state_unknown:  'The issuing state is no code of ICAO Doc 9303. Read the first line again.',
   nationality_unknown:    'The nationality is no code of ICAO Doc 9303. Read the second line again.',
   birth_date_unreadable:  'The date of birth is no date. Read the second line again.',
@@ -21,7 +21,7 @@ const sentences = {
   name_undivided:         'Surname and given names cannot be told apart. Compare the name on the document.',
 } as const
 
-export type MrzProblemCode = keyof typeof sentences
+export type MrzProblemCode = keyof typeof mrzSentences
 
 export interface MrzProblem {
   readonly code: MrzProblemCode
@@ -32,7 +32,7 @@ export interface MrzProblem {
 
 export const mrzProblem = (code: MrzProblemCode, at?: MrzProblem['at']): MrzProblem => ({
   code,
-  sentence: sentences[code],
+  sentence: mrzSentences[code],
   ...(at && { at }),
 })
 

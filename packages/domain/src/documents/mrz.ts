@@ -1,6 +1,6 @@
 /**
- * Reads the machine readable zone of a travel document. Source: ICAO Doc 9303. It takes any text and
- * says what it could not read; what it read is personal.
+ * Reads the machine readable zone of a travel document. Source: ICAO Doc 9303. It takes any text
+ * and says what it could not read; what it read is personal.
  */
 import { dayOf } from './calendar.ts'
 import { checkDigitsOf } from './mrz-check-digits.ts'
@@ -26,7 +26,7 @@ interface NoMrz {
   readonly problems: readonly [MrzProblem]
 }
 
-/** `null` stands for what the document leaves open, what its format lacks and what is unreadable. */
+/** `null` stands for what the document leaves open, its format lacks, or nobody can read. */
 export interface Mrz extends MrzFields, MrzDates, MrzNames {
   readonly format: MrzFormat
   /** As they were read: of the right length, and corrected. */

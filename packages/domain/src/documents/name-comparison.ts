@@ -1,7 +1,7 @@
 /**
- * Whether two spellings are one name. Letter case, accents, hyphens, the order of words and the ways in
- * which issuers write letters that machine readable zones lack make no difference; any other letter
- * does. How alike two names look is never asked.
+ * Whether two spellings are one name. Letter case, accents, hyphens, the order of words and the
+ * ways in which issuers write letters that machine readable zones lack make no difference; any
+ * other letter does. How alike two names look is never asked.
  */
 
 export type NameComparison = 'equal' | 'contains' | 'different'
@@ -34,7 +34,7 @@ export function compareNames(one: string, other: string, isTruncated = false): N
   if (words.length === 0 || others.length === 0) return 'different'
   if (words.length === others.length && hasAll(words, others, isSame)) return 'equal'
   if (isSame(spellingsOf(one), spellingsOf(other))) return 'equal'
-  if (isTruncated) return hasAll(words, others, begins) ? 'contains' : 'different'
+  if (isTruncated && hasAll(words, others, begins)) return 'contains'
   const [fewer, more] = words.length < others.length ? [words, others] : [others, words]
   return hasAll(fewer, more, isSame) ? 'contains' : 'different'
 }
