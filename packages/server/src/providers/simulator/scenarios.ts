@@ -68,8 +68,17 @@ const faults = {
 type ScenarioName = keyof typeof table
 type FaultName = keyof typeof faults
 
+/** The table as it is shown. */
+export const scenarios = Object.entries(table).map(([name, row]) => {
+  const [feature, ends, risk]: Row = row
+  return { name, feature, ends, risk }
+})
+export const sessionFaults = Object.entries(faults).map(([name, { says }]) => ({ name, says }))
+
 /** Every name `sandbox_scenario` takes. */
-export const scenarioNames: readonly string[] = [...Object.keys(table), ...Object.keys(faults)]
+export const scenarioNames: readonly string[] = [...scenarios, ...sessionFaults].map(
+  ({ name }) => name,
+)
 
 const isScenario = (name: string): name is ScenarioName => Object.hasOwn(table, name)
 const isFault = (name: string): name is FaultName => Object.hasOwn(faults, name)
