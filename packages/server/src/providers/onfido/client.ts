@@ -2,6 +2,7 @@
 import { sha256Hex } from '../../platform/digest.ts'
 import type { AddressGuard } from '../../platform/outbound/address-guard.ts'
 import type { Caller } from '../../platform/outbound/caller.ts'
+import { isAboutAddress } from '../../platform/outbound/problems.ts'
 import { isLoose, looseOf } from '../session-input.ts'
 import type { Loose } from '../session-input.ts'
 import { writeForm } from './multipart.ts'
@@ -9,6 +10,7 @@ import type { FormFile } from './multipart.ts'
 
 /** What an operator is told, in the log; nothing of a person is in it. */
 export type OnfidoProblem =
+  | 'onfido_address_refused'
   | 'onfido_token_refused'
   | 'onfido_not_allowed'
   | 'onfido_request_refused'
@@ -61,7 +63,11 @@ export function onfidoClient(parts: {
       guard,
       signal,
     })
-    if (result.kind === 'failed') return { kind: 'retry' }
+    if (result.kind === 'failed') {
+      if (!isAboutAddress(result.code)) return { kind: 'retry' }
+      tell('onfido_address_refused')
+      return { kind: 'fail', fields: [] }
+    }
     const { status } = result
     const body = readJson(result.body)
     if (status >= 200 && status < 300) {

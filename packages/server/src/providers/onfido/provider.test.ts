@@ -314,6 +314,15 @@ describe('what goes wrong', () => {
     expect(problems.join(' ')).not.toContain('Eriksson')
   })
 
+  test('an address that may not be called is told the operator', async () => {
+    const strict = onfido(
+      { token: 'secret', region: 'eu', baseUrl: standIn.baseUrl },
+      { caller, sleep: () => Promise.resolve(), tell: (problem) => void problems.push(problem) },
+    )
+    expect(await ask(strict, 'OCR', { media })).toEqual({ kind: 'fail' })
+    expect(problems).toEqual(['onfido_address_refused'])
+  })
+
   test('a server that is not there is asked again', async () => {
     standIn.close()
     expect(await ask(adapter(), 'OCR', { media })).toEqual({ kind: 'retry' })

@@ -31,6 +31,7 @@ export type SenderProblem =
   | 'smtp_login_refused'
   | 'smtp_tls_missing'
   | 'smtp_sender_refused'
+  | 'code_sender_address_refused'
   | 'code_sender_secret_refused'
   | 'code_sender_request_refused'
 

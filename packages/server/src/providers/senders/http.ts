@@ -4,6 +4,7 @@
  */
 import type { AddressGuard } from '../../platform/outbound/address-guard.ts'
 import type { Caller } from '../../platform/outbound/caller.ts'
+import { isAboutAddress } from '../../platform/outbound/problems.ts'
 import { sent } from './code-sender.ts'
 import type { Channel, CodeMessage, CodeSender, SenderProblem } from './code-sender.ts'
 import { subjectOf, textFor } from './texts.ts'
@@ -55,7 +56,11 @@ export function httpSender(
         guard,
         signal,
       })
-      if (result.kind === 'failed') return { kind: 'retry' }
+      if (result.kind === 'failed') {
+        if (!isAboutAddress(result.code)) return { kind: 'retry' }
+        parts.tell('code_sender_address_refused')
+        return { kind: 'fail' }
+      }
       const { status } = result
       if (status >= 200 && status < 300) return sent
       if (status === 408 || status === 429 || status >= 500) return { kind: 'retry' }

@@ -4,8 +4,10 @@ import { createServer } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { createServer as createTlsServer } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createCaller } from '../../platform/outbound/caller.ts'
+import { selfSigned } from '../../platform/outbound/self-signed.fixture.ts'
 import type { CodeSender } from './code-sender.ts'
 import { httpSender } from './http.ts'
 import type { JsonValue } from './http.ts'
@@ -118,6 +120,21 @@ describe('SMTP', () => {
     expect(problems).toEqual(['smtp_login_refused'])
   })
 
+  test('whose certificate nobody trusts is sent nothing', async () => {
+    const received: string[] = []
+    const secure = createTlsServer(selfSigned('localhost'), (socket) => {
+      socket.on('data', (bytes: Buffer) => received.push(bytes.toString()))
+      socket.write('220 stand-in\r\n')
+    })
+    secure.on('tlsClientError', () => undefined)
+    secure.listen(0, '127.0.0.1')
+    await once(secure, 'listening')
+    cleanups.push(() => secure.close())
+    const port = (secure.address() as AddressInfo).port // listening on TCP
+    expect(await send(smtp({ port, isSecure: true }))).toEqual({ kind: 'retry' })
+    expect(received).toEqual([])
+  })
+
   test('that is not there is asked again', async () => {
     server.close()
     expect(await send(smtp())).toEqual({ kind: 'retry' })
@@ -213,7 +230,8 @@ describe("a service of the operator's", () => {
 
   test("inside the operator's network is called only where it may be", async () => {
     const { seen, sender } = await service(200)
-    expect(await send(sender(undefined, 'public_only'))).toEqual({ kind: 'retry' })
+    expect(await send(sender(undefined, 'public_only'))).toEqual({ kind: 'fail' })
+    expect(problems).toEqual(['code_sender_address_refused'])
     expect(seen).toEqual([])
   })
 

@@ -25,7 +25,7 @@ export const simulatedSession = (sleep: Sleep): NodeProvider =>
       const named = told(question.feature, namesIn(question))
       // Whoever has done it again has done it well: nobody is asked for ever.
       const isDone = named?.ends === 'again' && question.tries > 1
-      const plan: Told | undefined = isDone ? { ends: 'approves', delayMs: named.delayMs } : named
+      const plan: Told | undefined = isDone ? { ...named, ends: 'approves' } : named
       // Refused where a session is made; a marker nobody knows must not pass for an approval.
       if (!plan) return { kind: 'fail' }
       if (!(await waited(plan.delayMs, sleep, asking.signal))) return { kind: 'retry' }
