@@ -2,12 +2,12 @@
 import { expect, test } from 'vitest'
 import { featureNames } from '@ostiary/domain/workflow/features'
 import { openSessionProviders } from './session-registry.ts'
-import type { SessionProviderSettings } from './session-registry.ts'
+import type { VendorSettings } from './session-vendors.ts'
 import { referenceSignals } from './reference-data/signals.ts'
 import { buildPersonIndex } from './watchlist-lists/person-index.ts'
 import { noDatabase } from './database/provider.ts'
 
-const open = (settings: SessionProviderSettings, more = {}) =>
+const open = (settings: VendorSettings, more = {}) =>
   openSessionProviders(settings, {
     sleep: () => Promise.resolve(),
     caller: { call: () => Promise.reject(new Error('nobody is called')) },

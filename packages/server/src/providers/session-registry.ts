@@ -2,7 +2,6 @@
 import type { Environment } from '@ostiary/domain/application'
 import { featureNames } from '@ostiary/domain/workflow/features'
 import type { Feature } from '@ostiary/domain/workflow/features'
-import type { Caller } from '../platform/outbound/caller.ts'
 import { amlScreening } from './aml/provider.ts'
 import type { AmlIndexes } from './aml/provider.ts'
 import { contactCodes } from './contact-codes/provider.ts'
@@ -10,32 +9,18 @@ import { noDatabase } from './database/provider.ts'
 import { documentsByHand } from './documents/provider.ts'
 import { manualChecks } from './manual/provider.ts'
 import { networkAnalysis } from './network/provider.ts'
-import type { ApplicantMemory } from './onfido/checks.ts'
-import type { OnfidoProblem } from './onfido/client.ts'
-import { onfido } from './onfido/provider.ts'
-import type { OnfidoSettings } from './onfido/provider.ts'
 import { questionnaireAnswers } from './questionnaire/provider.ts'
 import type { ReferenceSignals } from './reference-data/signals.ts'
 import type { NodeProvider } from './session-kit.ts'
-import type { Sleep } from './simulator/faults.ts'
+import { openVendors } from './session-vendors.ts'
+import type { VendorParts, VendorSettings } from './session-vendors.ts'
 import { simulatedSession } from './simulator/session-checks.ts'
 
-export interface SessionProviderSettings {
-  /** Without it documents and faces are looked at by a person. */
-  readonly onfido?: OnfidoSettings
-}
-
-export interface SessionProviderParts {
-  /** How simulated vendors take their time, and how a vendor's answer is waited for. */
-  readonly sleep: Sleep
-  readonly caller: Pick<Caller, 'call'>
+export interface SessionProviderParts extends VendorParts {
   /** The lists of this moment. */
   readonly aml: () => AmlIndexes
   /** The operator's data of this moment. */
   readonly reference: () => ReferenceSignals
-  /** For the operator's log. */
-  readonly tell: (problem: OnfidoProblem) => void
-  readonly applicants?: ApplicantMemory
   /** Asked before what is built in, such as a register of companies. */
   readonly more?: readonly NodeProvider[]
 }
@@ -47,18 +32,14 @@ export type SessionProviderOf = (
 
 /** @throws where a feature has no provider, when it is opened */
 export function openSessionProviders(
-  settings: SessionProviderSettings,
+  settings: VendorSettings,
   parts: SessionProviderParts,
 ): SessionProviderOf {
-  const { sleep, caller, aml, reference, tell, applicants, more = [] } = parts
-  const memory = applicants ? { memory: applicants } : {}
-  const vendors = settings.onfido
-    ? [onfido(settings.onfido, { caller, sleep, tell, ...memory })]
-    : []
+  const { sleep, aml, reference, more = [] } = parts
   // In this order: the first that answers a feature is asked.
   const live = [
     ...more,
-    ...vendors,
+    ...openVendors(settings, parts),
     documentsByHand,
     manualChecks,
     amlScreening(aml),
