@@ -19,7 +19,7 @@ import type {
 import type { Pool } from '../store/db.ts'
 import type { Application } from '../store/applications.ts'
 import type { Media } from '../media/media.ts'
-import type { CodeSender } from '../providers/senders-kit.ts'
+import type { SenderOf } from '../providers/senders/code-sender.ts'
 import type { NodeProvider } from '../providers/session-kit.ts'
 import type { SessionNumbers } from '../store/session-numbers.ts'
 import type { WorkflowSource } from '../store/workflow-source.ts'
@@ -53,7 +53,7 @@ export interface EffectContext {
   /** For what concerns another entity than the effect's own, which reports back by itself. */
   readonly writer: Pick<Writer, 'create' | 'change'>
   /** Who brings codes to people. */
-  readonly codeSender: (application: Application, channel: 'email' | 'sms') => CodeSender
+  readonly codeSender: SenderOf
   /** Who answers a node of a session. */
   readonly nodeProvider: (application: Application, feature: Feature) => NodeProvider
   /** The version of the fraud model an application uses now. */

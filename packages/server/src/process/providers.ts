@@ -7,7 +7,10 @@ import { inOrder } from '../providers/in-order.ts'
 import type { PersonChecks } from '../providers/kit.ts'
 import type { Clock } from '../platform/clock.ts'
 import { openSessionProviders } from '../providers/session-registry.ts'
-import type { CodeSender } from '../providers/senders-kit.ts'
+import { openCodeSenders } from '../providers/senders/registry.ts'
+import { openVendors } from '../providers/session-vendors.ts'
+import type { Caller } from '../platform/outbound/caller.ts'
+import type { Outside } from './vendors.ts'
 import { importedRegistry } from '../providers/registry/provider.ts'
 import type { RegistryProvider } from '../providers/registry-kit.ts'
 import { scorecard } from '../providers/scorecard/provider.ts'
@@ -37,12 +40,22 @@ export interface LentProviders extends Pick<
   refresh(): Promise<void>
 }
 
+interface LendingParts {
+  readonly sleep: Sleep
+  readonly reference: Pick<CurrentReferenceSignals, 'current'>
+  readonly clock: Clock
+  readonly outside: Outside
+  readonly caller: Pick<Caller, 'call'>
+  /** A word for the operator's log: what a service outside does not take from us. */
+  readonly tell: (problem: string) => void
+}
+
 /**
  * @param parts `sleep`: how simulated vendors take their time; they answer sandboxes only
  */
 export async function lendProviders(
   db: Database,
-  parts: { sleep: Sleep; reference: Pick<CurrentReferenceSignals, 'current'>; clock: Clock },
+  parts: LendingParts,
 ): Promise<LentProviders> {
   const { sleep, reference, clock } = parts
   const walletIndex = await openListIndex(db, { read: readListedWallets, build: buildWalletIndex })
@@ -69,10 +82,15 @@ export async function lendProviders(
     sleep,
     reference: reference.current,
     aml: () => ({ persons: personIndex.current() }),
+    vendors: openVendors(parts.outside.vendors, {
+      sleep,
+      caller: parts.caller,
+      tell: parts.tell,
+    }),
   })
   return {
     nodeProvider,
-    codeSender: ({ environment }, channel) => senderFor(environment, channel),
+    codeSender: openCodeSenders(parts.outside.senders, { caller: parts.caller, tell: parts.tell }),
     registry,
     refresh: async () => {
       const active = await readVersionNumbers(db)
@@ -87,10 +105,3 @@ export async function lendProviders(
     fraud: ({ environment }) => (environment === 'sandbox' ? simulated.fraud : fraud),
   }
 }
-
-/** A sandbox sends nothing: its code is known. */
-const senderFor = (environment: 'live' | 'sandbox', channel: 'email' | 'sms'): CodeSender => ({
-  name: environment === 'sandbox' ? 'simulator' : 'none',
-  channel,
-  send: () => Promise.resolve(environment === 'sandbox' ? { kind: 'ok', facts: {} } : { kind: 'fail' }),
-})

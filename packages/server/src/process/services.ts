@@ -91,6 +91,10 @@ export async function compose(
     workflows: openWorkflowSource(db, (id) => tenants.snapshot().applications.get(id)),
     sessionNumbers: openSessionNumbers(db),
     scenarioProblem,
+    codeChannels: {
+      email: config.smtpUrl !== undefined || config.emailSenderUrl !== undefined,
+      sms: config.smsSenderUrl !== undefined,
+    },
     accessLists: openAccessLists(listSource(db, listKeys)),
     listKeys,
     faces: ({ environment }) => (environment === 'sandbox' ? simulatedFaces : undefined),

@@ -38,7 +38,7 @@ export interface NodeQuestion {
   readonly entityId: string
   readonly vendorData: string | null
   readonly environment: Environment
-  /** What the person brought, as the hosted page sends it; empty where a provider alone is asked. */
+  /** What the person brought, as the hosted page sends it; empty where nobody was asked. */
   readonly input: Readonly<Record<string, unknown>>
   /** The bytes of a picture or paper; `undefined` where it is gone. */
   media(mediaId: string): Promise<Uint8Array | undefined>
