@@ -86,7 +86,12 @@ function Ways({ camera, facing, shape, start, onFile, onBack }: WaysProps) {
       )}
       <Actions>
         {without ? null : (
-          <Button onPress={start} busy={camera === 'starting'} busyWords={text.camera.starting}>
+          <Button
+            leads
+            onPress={start}
+            busy={camera === 'starting'}
+            busyWords={text.camera.starting}
+          >
             {text.camera.start}
           </Button>
         )}
@@ -99,7 +104,7 @@ function Ways({ camera, facing, shape, start, onFile, onBack }: WaysProps) {
           onFault={setFault}
         />
         {without ? (
-          <Button kind="quiet" onPress={start}>
+          <Button kind="quiet" leads onPress={start}>
             {text.page.again}
           </Button>
         ) : null}
@@ -133,7 +138,7 @@ function Preview({ picture, shape, mirrored, busy, onUse, onRetake }: PreviewPro
         ) : null}
       </div>
       <Actions>
-        <Button onPress={onUse} busy={busy} busyWords={text.camera.uploading}>
+        <Button leads onPress={onUse} busy={busy} busyWords={text.camera.uploading}>
           {text.camera.use}
         </Button>
         {busy ? null : (

@@ -45,7 +45,7 @@ export function Viewfinder({ stream, facing, shape, light, onTaken, onBack }: Pr
         <div className="outline" aria-hidden="true" />
       </div>
       <Actions>
-        <Button onPress={() => void take()} busy={!ready} busyWords={text.camera.starting}>
+        <Button leads onPress={() => void take()} busy={!ready} busyWords={text.camera.starting}>
           {text.camera.take}
         </Button>
         <Button kind="plain" onPress={onBack}>

@@ -1,4 +1,5 @@
 /** Buttons: one primary a screen, the rest quieter. */
+import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 
 interface Props {
@@ -10,14 +11,28 @@ interface Props {
   readonly busy?: boolean
   readonly busyWords?: string
   readonly disabled?: boolean
+  /** Takes the focus when it appears, since what was pressed before is gone. */
+  readonly leads?: boolean
   /** Where the words alone do not say what of. */
   readonly name?: string
 }
 
 export function Button(props: Props) {
-  const { children, kind = 'primary', type = 'button', onPress, busy = false } = props
+  const {
+    children,
+    kind = 'primary',
+    type = 'button',
+    onPress,
+    busy = false,
+    leads = false,
+  } = props
+  const ref = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (leads) ref.current?.focus({ preventScroll: true })
+  }, [leads])
   return (
     <button
+      ref={ref}
       type={type}
       className={`button ${kind}`}
       aria-disabled={busy || undefined}

@@ -16,6 +16,10 @@ export function Screen({ heading, hint, children, sign }: Props) {
     ref.current?.focus({ preventScroll: true })
     window.scrollTo(0, 0)
   }, [])
+  useEffect(() => {
+    // What had the focus is gone: a keyboard goes on from the top of the screen, not of the page.
+    if (document.activeElement === document.body) ref.current?.focus({ preventScroll: true })
+  })
   return (
     <div className="screen">
       {sign}
