@@ -33,7 +33,11 @@ export function SessionPage({ client, prepare }: Props) {
     if (name !== undefined) document.title = text.page.title(name)
   }, [name, text])
   return (
-    <Frame state={state} status={statusWords(session, text.page.sending, text.offline.heading)}>
+    <Frame
+      state={state}
+      under_way={flow.phase === 'open' && flow.started && flow.state.result === null}
+      status={statusWords(session, text.page.sending, text.offline.heading)}
+    >
       {flow.phase === 'opening' ? <Opening session={session} /> : null}
       {flow.phase === 'ended' ? <Ended key={flow.code} code={flow.code} /> : null}
       {flow.phase === 'open' ? <Open session={session} flow={flow} /> : null}

@@ -13,14 +13,15 @@ export function readAddress(path: string): PageAddress | undefined {
   if (!found) return undefined
   const language = languages.find((one) => one === found[1])
   if (found[1] !== undefined && language === undefined) return undefined
-  // The pattern lets no other word through, and has a third group wherever it fits.
-  return { page: found[2] as PageAddress['page'], token: decoded(found[3]!), language }
+  const page = found[2] === 'wallet' ? 'wallet' : 'session'
+  // The pattern has a third group wherever it fits.
+  return { page, token: decoded(found[3]!), language }
 }
 
 export const addressOf = ({ page, token, language }: PageAddress): string =>
   `${language ? `/${language}` : ''}/${page}/${encodeURIComponent(token)}`
 
-/** A link somebody cut in the middle of `%2D` is taken as it stands: the server will not know it. */
+/** A link cut in the middle of `%2D` is taken as it stands: the server will not know it. */
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part)

@@ -2,14 +2,15 @@
  * A built page before a real browser: pictures of every screen, and no screen with a fault that
  * axe-core finds.
  */
-import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { promisify } from 'node:util'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import axe from 'axe-core'
 import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { buildPage } from './build.ts'
 import { startStandIn, token } from './stand-in.ts'
 import type { StandIn } from './stand-in.ts'
 
@@ -25,9 +26,7 @@ export const devices: readonly Device[] = [
   { name: 'desktop', width: 1280, height: 800 },
 ]
 
-const root = fileURLToPath(new URL('../', import.meta.url))
 const pictures = fileURLToPath(new URL('../../../test-output/page/', import.meta.url))
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 function chromiumPath(): string {
   const path = process.env['OSTIARY_CHROMIUM'] ?? '/usr/bin/chromium'
@@ -43,20 +42,9 @@ export interface Bench {
   readonly close: () => Promise<void>
 }
 
-/** As `npm run build:page` does; under Vitest itself React would be the one for development. */
-async function buildPage(folder: string): Promise<void> {
-  const vite = createRequire(import.meta.url).resolve('vite/package.json')
-  const bin = fileURLToPath(new URL('bin/vite.js', pathToFileURL(vite)))
-  await promisify(execFile)(
-    process.execPath,
-    [bin, 'build', root, '--configLoader', 'native', '--outDir', folder, '--logLevel', 'warn'],
-    { env: { ...process.env, NODE_ENV: 'production' } },
-  )
-}
-
 /** Builds the page into a folder of this run, and starts a browser with a made-up camera. */
-export async function openBench(name: string): Promise<Bench> {
-  const folder = `${root}dist/test-${name}`
+export async function openBench(): Promise<Bench> {
+  const folder = await mkdtemp(join(tmpdir(), 'ostiary-page-'))
   await buildPage(folder)
   mkdirSync(pictures, { recursive: true })
   const browser = await chromium.launch({
@@ -65,14 +53,17 @@ export async function openBench(name: string): Promise<Bench> {
       '--no-sandbox',
       '--disable-gpu',
       '--disable-background-networking',
-      '--use-fake-device-for-media-stream',
+      '--use-fake-device-for-media-stream=fps=5',
       '--use-fake-ui-for-media-stream',
     ],
   })
   return {
     walk: async (device, scripted) =>
       Walk.open(browser, device, await startStandIn({ folder, ...scripted })),
-    close: () => browser.close(),
+    close: async () => {
+      await browser.close()
+      await rm(folder, { recursive: true, force: true })
+    },
   }
 }
 
@@ -123,7 +114,7 @@ export class Walk {
       this.device.name === 'phone' ? (['dark', 'light'] as const) : (['light'] as const)
     for (const scheme of schemes) {
       await this.page.emulateMedia({ colorScheme: scheme })
-      faults.push(...(await this.#axe()).map((fault) => `${name}, ${scheme}: ${fault}`))
+      faults.push(...(await this.#axe(scheme)).map((fault) => `${name}, ${scheme}: ${fault}`))
       const path = `${pictures}${this.device.name}-${name}${scheme === 'dark' ? '-dark' : ''}.png`
       await this.page.screenshot({ path, fullPage: true })
     }
@@ -165,11 +156,13 @@ export class Walk {
     if (this.complaints.length > 0) throw new Error(this.complaints.join('\n'))
   }
 
-  async #axe(): Promise<string[]> {
-    if (!(await this.page.evaluate('"axe" in window')))
-      await this.page.evaluate(await readFile(axePath, 'utf8'))
+  /** Dark differs from light in its colours alone. */
+  async #axe(scheme: 'dark' | 'light'): Promise<string[]> {
+    if (!(await this.page.evaluate('"axe" in window'))) await this.page.evaluate(axe.source)
     const { violations } = await this.page.evaluate<AxeResult>(
-      'axe.run(document, { resultTypes: ["violations"] })',
+      scheme === 'light'
+        ? 'axe.run(document, { resultTypes: ["violations"] })'
+        : 'axe.run(document, { runOnly: ["color-contrast"], resultTypes: ["violations"] })',
     )
     return violations.map(
       ({ id, help, nodes }) => `${id} (${help}): ${nodes.map((node) => node.html).join(' ')}`,

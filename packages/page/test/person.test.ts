@@ -6,7 +6,7 @@ import { token } from './stand-in.ts'
 
 let bench: Bench
 beforeAll(async () => {
-  bench = await openBench('person')
+  bench = await openBench()
 })
 afterAll(() => bench.close())
 
@@ -42,7 +42,7 @@ describe.each(devices)('on a $name', (device) => {
     await walk.press('Continue')
     await walk.see('Front of the document', 'document-front')
     await walk.press('Use the camera')
-    await walk.page.getByLabel('What your camera sees').waitFor()
+    await walk.page.getByRole('button', { name: 'Take the picture' }).waitFor()
     await walk.see('Front of the document', 'document-camera')
     await walk.press('Take the picture')
     await walk.see('Front of the document', 'document-preview')
@@ -60,7 +60,7 @@ describe.each(devices)('on a $name', (device) => {
     await walk.see('We are checking this', 'checking')
     await walk.see('A picture of your face', 'selfie')
     await walk.press('Use the camera')
-    await walk.page.getByLabel('What your camera sees').waitFor()
+    await walk.page.getByRole('button', { name: 'Take the picture' }).waitFor()
     await walk.see('A picture of your face', 'selfie-camera')
     await walk.picture()
     await walk.see('You are verified', 'approved')

@@ -2,7 +2,6 @@
 import type { AwaitedParty, Candidate, Current, Outcome, State } from '../src/api/state.ts'
 
 export interface Reply {
-  /** 0 cuts the connection. */
   readonly status: number
   readonly body?: unknown
 }

@@ -9,7 +9,7 @@ import { extname, join } from 'node:path'
 import { Script } from './script.ts'
 import type { Reply, ScriptedStep, Settings } from './script.ts'
 
-export const policy =
+const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; " +
   "media-src blob:; connect-src 'self'; form-action 'none'; frame-ancestors 'none'; " +
   "base-uri 'none'"
@@ -59,7 +59,6 @@ export async function startStandIn(options: {
       request.headers['x-session-token'] === token
         ? (arranged ?? script.answer(call, { body, query: url.searchParams, held }, options.wallet))
         : { status: 404, body: { code: 'link_unknown', detail: 'There is no such link.' } }
-    if (reply.status === 0) return void request.socket.destroy()
     response.writeHead(reply.status, {
       'content-type': reply.status < 400 ? 'application/json' : 'application/problem+json',
       ...(call === 'POST session/open' && reply.status < 400

@@ -16,7 +16,7 @@ export type Purpose =
   | 'document'
   | 'face_frame'
 
-export interface StoredMedia {
+interface StoredMedia {
   readonly media_id: string
 }
 export interface Handoff {

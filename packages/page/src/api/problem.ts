@@ -1,6 +1,6 @@
 /** A refusal as the server writes it, `application/problem+json`, read from whatever came. */
 
-export interface FieldProblem {
+interface FieldProblem {
   /** `first_name`, `parties.0.email`: dots, counted from the step's input. */
   readonly path: string
   readonly message: string
@@ -45,9 +45,3 @@ export function dotted(path: unknown): string {
     .filter((part, index) => !(index === 0 && part === 'input'))
     .join('.')
 }
-
-export const fieldMessage = (problem: Problem | undefined, path: string): string | undefined =>
-  problem?.fields.find((one) => one.path === path)?.message
-
-/** After these the same request may be sent again as it is. */
-export const isPassing = ({ status }: Problem): boolean => status >= 500 || status === 408

@@ -1,6 +1,6 @@
 /** What the server tells of a session, and what each step asks; the wire as the page reads it. */
 
-export type StepStatus = 'todo' | 'current' | 'checking' | 'done' | 'review' | 'declined'
+type StepStatus = 'todo' | 'current' | 'checking' | 'done' | 'review' | 'declined'
 
 export interface Step {
   readonly node_id: string
@@ -26,18 +26,18 @@ export interface SelfieAsk {
   readonly method: 'PASSIVE' | 'ACTIVE_3D' | 'FLASHING'
   readonly frames: number
 }
-export interface AddressAsk {
+interface AddressAsk {
   readonly document_types: readonly string[]
   readonly max_age_days: number | null
 }
-export interface CodeAsk {
+interface CodeAsk {
   /** Masked, where a code is on its way or the application gave it. */
   readonly address: string | null
   readonly code_sent: boolean
   readonly code_length: number
   readonly resend_at: string | null
 }
-export interface PapersAsk {
+interface PapersAsk {
   readonly title: string
   readonly documents: readonly { readonly id: string; readonly label: string }[]
 }
@@ -61,7 +61,7 @@ export interface Question {
   readonly options?: readonly Option[] | null
   readonly show_if?: ShowIf | null
 }
-export interface QuestionnaireAsk {
+interface QuestionnaireAsk {
   readonly title: string
   readonly sections: readonly {
     readonly title: string | null
@@ -69,14 +69,14 @@ export interface QuestionnaireAsk {
   }[]
 }
 
-export interface Company {
+interface Company {
   readonly name?: string
   readonly legal_name?: string
   readonly registration_number?: string | null
   readonly country_code?: string | null
   readonly address?: string | null
 }
-export interface RegistryAsk {
+interface RegistryAsk {
   /** ISO 3166-1 alpha-2; `null`: any. */
   readonly countries: readonly string[] | null
   /** What the application said of it beforehand. */
@@ -90,7 +90,7 @@ export interface Candidate {
   readonly address: string | null
   readonly status: string | null
 }
-export interface CompanyPapersAsk {
+interface CompanyPapersAsk {
   readonly groups: readonly {
     readonly id: string
     readonly label: string
@@ -114,7 +114,7 @@ export interface Party {
   readonly position?: string
   readonly registration_number?: string
 }
-export interface KeyPeopleAsk {
+interface KeyPeopleAsk {
   readonly roles: readonly string[]
   readonly suggested: readonly Partial<Party>[]
 }
@@ -157,11 +157,6 @@ export type Current =
   | RegistryStep
   | CompanyPapersStep
   | KeyPeopleStep
-
-/** While parties are awaited, whatever the step is. */
-export interface PartiesAsk {
-  readonly parties: readonly AwaitedParty[]
-}
 
 export interface Outcome {
   readonly status: string

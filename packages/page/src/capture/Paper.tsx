@@ -50,7 +50,7 @@ export function Paper(props: Props) {
             ? text.camera.uploading
             : file
               ? `${text.camera.uploaded}: ${file.name}`
-              : text.camera.drop}
+              : text.camera.no_file}
         </p>
         <FileChoice
           kind="quiet"

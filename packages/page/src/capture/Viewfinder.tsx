@@ -7,7 +7,7 @@ import { frameOf } from './picture.ts'
 import type { Facing } from './useCamera.ts'
 
 /** `card` and `passport` have the shapes of ISO/IEC 7810 ID-1 and ID-3. */
-export type Shape = 'card' | 'passport' | 'page' | 'oval'
+export type Shape = 'card' | 'passport' | 'sheet' | 'oval'
 
 interface Props {
   readonly stream: MediaStream

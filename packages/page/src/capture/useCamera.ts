@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 
 export type Facing = 'environment' | 'user'
 
-export type Camera =
+type Camera =
   | { readonly kind: 'off' | 'starting' | 'refused' | 'absent' }
   | { readonly kind: 'live'; readonly stream: MediaStream }
 

@@ -96,7 +96,7 @@ function Group({ id, label, optional, files, upload, onChange }: GroupProps) {
             </li>
           ))}
         </ul>
-        {files.length === 0 ? <p id={`papers-${id}`}>{text.camera.drop}</p> : null}
+        {files.length === 0 ? <p id={`papers-${id}`}>{text.camera.no_file}</p> : null}
         <FileChoice
           kind="quiet"
           label={

@@ -74,7 +74,7 @@ export function KeyPeople({ current, flow, send, troubles }: StepProps<KeyPeople
           ))}
         </ul>
         <ListFault empty={parties.length === 0} />
-        <div className="row">
+        <div className="pair">
           <Button kind="quiet" onPress={() => add('person')}>
             {text.people.add_person}
           </Button>

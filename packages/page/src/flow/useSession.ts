@@ -1,4 +1,4 @@
-/** Joins the flow to the server: what a screen may do, and the asking while something is checked. */
+/** Joins the flow to the server: what a screen may do, and the asking while it is checked. */
 import { useEffect, useReducer, useRef } from 'react'
 import type { Answer, Client, Purpose } from '../api/client.ts'
 import type { State } from '../api/state.ts'

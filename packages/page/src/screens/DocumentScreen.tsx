@@ -94,7 +94,7 @@ const purposes: Readonly<Record<'front' | 'back', Purpose>> = {
 function Side({ side, type, session, troubles, onStored, onBack }: SideProps) {
   const text = useText()
   const passport = type === 'P' && side === 'front'
-  const shape: Shape = type === 'P' ? 'passport' : type === 'BC' ? 'page' : 'card'
+  const shape: Shape = type === 'P' ? 'passport' : type === 'BC' ? 'sheet' : 'card'
   const [use, busy] = useUpload(session, purposes[side], onStored)
   return (
     <Screen

@@ -10,7 +10,9 @@ export const deCompany = {
     either: 'Den Namen, die Nummer oder beides.',
     search: 'Im Register suchen',
     found: 'Welches ist es?',
-    none: 'Das Register kennt kein solches Unternehmen. Prüfen Sie die Schreibweise, oder beschreiben Sie es selbst.',
+    none:
+      'Das Register kennt kein solches Unternehmen. Prüfen Sie die Schreibweise, oder ' +
+      'beschreiben Sie es selbst.',
     by_hand: 'Selbst beschreiben',
     to_search: 'Stattdessen im Register suchen',
     confirm: 'Ist das Ihr Unternehmen?',
@@ -93,7 +95,9 @@ export const deCompany = {
   },
   parties: {
     heading: 'Andere sind noch dran',
-    hint: 'Diese Personen und Unternehmen verifizieren sich mit einem eigenen Link. Geben Sie die Links weiter.',
+    hint:
+      'Diese Personen und Unternehmen verifizieren sich mit einem eigenen Link. Geben Sie die ' +
+      'Links weiter.',
     copy: (name) => `Link für ${name} kopieren`,
     copy_short: 'Link kopieren',
     copied: 'Kopiert',

@@ -5,7 +5,9 @@ export const deEndings = {
   checking: {
     heading: 'Wir prüfen das',
     hint: 'Meist dauert es ein paar Sekunden. Lassen Sie die Seite offen.',
-    slow: 'Es dauert länger als sonst. Sie können die Seite schließen und mit demselben Link zurückkommen.',
+    slow:
+      'Es dauert länger als sonst. Sie können die Seite schließen und mit demselben Link ' +
+      'zurückkommen.',
   },
   result: {
     approved: 'Sie sind verifiziert',
@@ -47,7 +49,9 @@ export const deEndings = {
   },
   handoff: {
     heading: 'Auf einem anderen Gerät weitermachen',
-    hint: 'Richten Sie die Kamera Ihres Telefons auf den Code, oder kopieren Sie den Link. Diese Seite endet, sobald die andere geöffnet wird.',
+    hint:
+      'Richten Sie die Kamera Ihres Telefons auf den Code, oder kopieren Sie den Link. Diese ' +
+      'Seite endet, sobald die andere geöffnet wird.',
     code: 'QR-Code mit dem Link',
     link: 'Link',
     copy: 'Link kopieren',
@@ -57,15 +61,20 @@ export const deEndings = {
   },
   wallet: {
     heading: 'Zeigen Sie, dass die Wallet Ihnen gehört',
-    hint: 'Ihre Wallet zeigt die Nachricht unten. Das Unterschreiben kostet nichts und bewegt nichts.',
+    hint:
+      'Ihre Wallet zeigt die Nachricht unten. Das Unterschreiben kostet nichts und bewegt ' +
+      'nichts.',
     message: 'Zu unterschreibende Nachricht',
     account: 'Konto',
     sign: 'Unterschreiben',
     sign_with: (name) => `Mit ${name} unterschreiben`,
     signing: 'Sehen Sie in Ihre Wallet…',
-    none: 'In diesem Browser wurde keine Wallet gefunden. Öffnen Sie den Link im Browser Ihrer Wallet-App, oder dort, wo ihre Erweiterung installiert ist.',
+    none:
+      'In diesem Browser wurde keine Wallet gefunden. Öffnen Sie den Link im Browser Ihrer ' +
+      'Wallet-App, oder dort, wo ihre Erweiterung installiert ist.',
     other_account: (account) =>
-      `Die Wallet bietet ein anderes Konto an. Wählen Sie darin ${account} und unterschreiben Sie erneut.`,
+      `Die Wallet bietet ein anderes Konto an. Wählen Sie darin ${account} und ` +
+      'unterschreiben Sie erneut.',
     refused:
       'Die Wallet hat nicht unterschrieben. Unterschreiben Sie erneut, wenn Sie so weit sind.',
     done: 'Danke, die Wallet gehört Ihnen',
@@ -74,7 +83,8 @@ export const deEndings = {
   problems: {
     answer_invalid: 'Berichtigen Sie, was markiert ist, und senden Sie es erneut.',
     step_changed:
-      'Dieser Schritt wurde inzwischen anderswo beantwortet. Laden Sie die Seite neu, um weiterzumachen.',
+      'Dieser Schritt wurde inzwischen anderswo beantwortet. Laden Sie die Seite neu, um ' +
+      'weiterzumachen.',
     code_too_soon:
       'Gerade wurde ein Code gesendet. Warten Sie einen Moment, bevor Sie einen neuen anfordern.',
     code_wrong:
@@ -101,9 +111,11 @@ export const deEndings = {
     challenge_invalid: 'Die Nachricht hat sich geändert. Unterschreiben Sie die neue.',
     challenge_expired: 'Die Nachricht ist zu alt. Unterschreiben Sie die neue.',
     signer_mismatch:
-      'Eine andere Wallet hat unterschrieben. Wählen Sie das Konto oben, und unterschreiben Sie erneut.',
+      'Eine andere Wallet hat unterschrieben. Wählen Sie das Konto oben, und unterschreiben ' +
+      'Sie erneut.',
     signature_malformed:
-      'Diese Wallet unterschreibt in einer Form, die hier nicht gelesen wird. Nehmen Sie eine andere.',
+      'Diese Wallet unterschreibt in einer Form, die hier nicht gelesen wird. Nehmen Sie ' +
+      'eine andere.',
     signature_invalid:
       'Die Unterschrift passt nicht. Unterschreiben Sie die neue Nachricht mit dem Konto oben.',
     signature_unverifiable:
@@ -115,7 +127,8 @@ export const deEndings = {
       'Der Dienst kann gerade nichts speichern. Versuchen Sie es gleich noch einmal.',
     overloaded: 'Gerade sind zu viele hier. Versuchen Sie es gleich noch einmal.',
     internal:
-      'Bei uns ist etwas schiefgegangen. Versuchen Sie es erneut; bleibt es so, kommen Sie später wieder.',
+      'Bei uns ist etwas schiefgegangen. Versuchen Sie es erneut; bleibt es so, kommen Sie ' +
+      'später wieder.',
     unknown:
       'Das hat nicht geklappt. Versuchen Sie es erneut; bleibt es so, kommen Sie später wieder.',
   },

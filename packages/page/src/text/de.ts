@@ -72,7 +72,7 @@ export const de: Catalogue = {
     retake: 'Neu aufnehmen',
     upload: 'Datei wählen',
     replace: 'Andere Datei wählen',
-    drop: 'Hier ablegen oder Datei wählen',
+    no_file: 'Noch keine Datei.',
     refused:
       'Die Kamera ist hier nicht erlaubt. Erlauben Sie sie im Browser, oder wählen Sie eine Datei.',
     absent: 'Keine Kamera gefunden. Wählen Sie eine Datei, oder machen Sie am Telefon weiter.',

@@ -92,7 +92,9 @@ export const enCompany = {
   },
   parties: {
     heading: 'Waiting for others',
-    hint: 'These people and companies verify themselves with a link of their own. Pass the links on.',
+    hint:
+      'These people and companies verify themselves with a link of their own. Pass the links ' +
+      'on.',
     copy: (name: string) => `Copy the link for ${name}`,
     copy_short: 'Copy the link',
     copied: 'Copied',

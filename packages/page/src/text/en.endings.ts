@@ -43,7 +43,9 @@ export const enEndings = {
   },
   handoff: {
     heading: 'Continue on another device',
-    hint: 'Point the camera of your phone at the code, or copy the link. This page ends when the other opens.',
+    hint:
+      'Point the camera of your phone at the code, or copy the link. This page ends when the ' +
+      'other opens.',
     code: 'QR code with the link',
     link: 'Link',
     copy: 'Copy the link',
@@ -59,7 +61,9 @@ export const enEndings = {
     sign: 'Sign',
     sign_with: (name: string) => `Sign with ${name}`,
     signing: 'Look at your wallet…',
-    none: 'No wallet was found in this browser. Open the link in the browser of your wallet app, or where its extension is installed.',
+    none:
+      'No wallet was found in this browser. Open the link in the browser of your wallet app, ' +
+      'or where its extension is installed.',
     other_account: (account: string) =>
       `The wallet offers another account. Choose ${account} in it and sign again.`,
     refused: 'The wallet did not sign. Sign again when you are ready.',

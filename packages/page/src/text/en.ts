@@ -71,7 +71,7 @@ export const en = {
     retake: 'Take another one',
     upload: 'Choose a file',
     replace: 'Choose another file',
-    drop: 'Drop it, or choose a file',
+    no_file: 'No file yet.',
     refused:
       'The camera is not allowed here. Allow it in the settings of your browser, or choose a file.',
     absent: 'No camera was found. Choose a file, or continue on your phone.',

@@ -45,7 +45,9 @@ export const esEndings = {
   },
   handoff: {
     heading: 'Continuar en otro dispositivo',
-    hint: 'Apunte con la cámara de su teléfono al código, o copie el enlace. Esta página termina cuando se abre la otra.',
+    hint:
+      'Apunte con la cámara de su teléfono al código, o copie el enlace. Esta página termina ' +
+      'cuando se abre la otra.',
     code: 'Código QR con el enlace',
     link: 'Enlace',
     copy: 'Copiar el enlace',
@@ -61,7 +63,9 @@ export const esEndings = {
     sign: 'Firmar',
     sign_with: (name) => `Firmar con ${name}`,
     signing: 'Mire su monedero…',
-    none: 'No se encontró ningún monedero en este navegador. Abra el enlace en el navegador de la app de su monedero, o donde tenga su extensión.',
+    none:
+      'No se encontró ningún monedero en este navegador. Abra el enlace en el navegador de la ' +
+      'app de su monedero, o donde tenga su extensión.',
     other_account: (account) =>
       `El monedero ofrece otra cuenta. Elija en él ${account} y vuelva a firmar.`,
     refused: 'El monedero no firmó. Vuelva a firmar cuando quiera.',

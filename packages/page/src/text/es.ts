@@ -71,7 +71,7 @@ export const es: Catalogue = {
     retake: 'Hacer otra',
     upload: 'Elegir un archivo',
     replace: 'Elegir otro archivo',
-    drop: 'Suéltelo aquí o elija un archivo',
+    no_file: 'Ningún archivo todavía.',
     refused:
       'La cámara no está permitida. Permítala en los ajustes del navegador o elija un archivo.',
     absent: 'No se encontró ninguna cámara. Elija un archivo o continúe en su teléfono.',

@@ -26,8 +26,9 @@ interface Props {
 export function Form({ children, submit, busy, problem, check, send, more }: Props) {
   const text = useText()
   const form = useRef<HTMLFormElement>(null)
-  const [own, setOwn] = useState<Faults>({})
   const [tried, setTried] = useState(0)
+  // Nothing is marked before the first try; after it each mark goes as soon as it is mended.
+  const own = tried > 0 ? check() : {}
   const theirs = Object.fromEntries(
     (problem?.fields ?? []).map(({ path, message }) => [path, message]),
   )
@@ -36,10 +37,8 @@ export function Form({ children, submit, busy, problem, check, send, more }: Pro
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }, [tried, problem])
   const attempt = (): void => {
-    const faults = check()
-    setOwn(faults)
     setTried(tried + 1)
-    if (Object.keys(faults).length === 0) send()
+    if (Object.keys(check()).length === 0) send()
   }
   return (
     <FaultsContext value={{ ...theirs, ...own }}>

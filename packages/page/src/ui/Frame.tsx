@@ -8,21 +8,25 @@ import { placeOf, stepLabel } from './steps.ts'
 
 interface Props {
   readonly state?: State | undefined
+  /** Whether the steps are shown; before the start and after the end there is nothing to follow. */
+  readonly under_way?: boolean
   /** Read out when it changes: sending, checking, no network. */
   readonly status?: string
   readonly children: ReactNode
 }
 
-export function Frame({ state, status, children }: Props) {
+export function Frame({ state, under_way = false, status, children }: Props) {
   const text = useText()
-  const steps = state && state.result === null ? state.steps : []
+  const steps = state && under_way ? state.steps : []
   return (
     <div className={steps.length > 0 ? 'page with-steps' : 'page'}>
-      <header className="top">
-        <p className="who">{state?.application.name ?? text.page.plain_title}</p>
-        <LanguageChoice />
+      <header>
+        <div className="top">
+          <p className="who">{state?.application.name ?? text.page.plain_title}</p>
+          <LanguageChoice />
+        </div>
+        {state?.environment === 'sandbox' ? <p className="sandbox">{text.page.sandbox}</p> : null}
       </header>
-      {state?.environment === 'sandbox' ? <p className="sandbox">{text.page.sandbox}</p> : null}
       {state && steps.length > 0 ? (
         <nav className="steps" aria-label={text.page.steps}>
           <Progress state={state} />

@@ -9,7 +9,7 @@ export interface Wallet {
   readonly sign: (message: string, address: string) => Promise<Signed>
 }
 
-export type Signed =
+type Signed =
   | { readonly kind: 'signed'; readonly signature: string }
   /** The wallet holds other accounts than the one asked for. */
   | { readonly kind: 'other_account' }
