@@ -233,7 +233,10 @@ async function report(
       if (!wanted(now)) return { kind: 'drop' }
       if (stale?.(now)) return { kind: 'refuse', problem: { code: 'version_conflict' } }
       const refused = () => ({ code: 'transition_refused' }) as const
-      const decision = decideEvent(now, event, atMs, { refused, ...(items ? { vault: items } : {}) })
+      const decision = decideEvent(now, event, atMs, {
+        refused,
+        ...(items ? { vault: items } : {}),
+      })
       return decision.kind === 'write' && search ? { ...decision, search } : decision
     },
   })

@@ -81,5 +81,6 @@ export async function lendProviders(
 const senderFor = (environment: 'live' | 'sandbox', channel: 'email' | 'sms'): CodeSender => ({
   name: environment === 'sandbox' ? 'simulator' : 'none',
   channel,
-  send: () => Promise.resolve(environment === 'sandbox' ? { kind: 'ok', facts: {} } : { kind: 'fail' }),
+  send: () =>
+    Promise.resolve(environment === 'sandbox' ? { kind: 'ok', facts: {} } : { kind: 'fail' }),
 })

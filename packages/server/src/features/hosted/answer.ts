@@ -77,7 +77,7 @@ async function withCode(
   const item = codeItem(sessionId, nodeId)
   const opened = await services.vault.open([entityId], [item])
   const sent = opened.get(entityId)?.get(item) as SentCode | undefined
-  const node = currentNode(session)!  // asked about by the caller
+  const node = currentNode(session)! // asked about by the caller
   const wrong = (message: string): never =>
     refuse('answer_invalid', undefined, { errors: [{ path: '/code', message }] })
   if (!sent) return wrong('ask for a code first')
@@ -94,10 +94,18 @@ async function withCode(
   const attempts = { verification_attempts: misses + 1, codes_sent: node.sends ?? 0 }
   const known = isEmail ? { email: sent.address } : { phone_number: sent.address }
   if (verdict === 'right')
-    return { ...known, ...attempts, verified: true, sent_at_ms: sent.sentAtMs, verified_at_ms: nowMs }
+    return {
+      ...known,
+      ...attempts,
+      verified: true,
+      sent_at_ms: sent.sentAtMs,
+      verified_at_ms: nowMs,
+    }
   if (isSpent && (node.sends ?? 0) >= codesMax) return { ...known, ...attempts, verified: false }
   if (verdict === 'expired')
-    return wrong(isSpent ? 'it was typed wrong too often: ask for another' : 'it is too old: ask for another')
+    return wrong(
+      isSpent ? 'it was typed wrong too often: ask for another' : 'it is too old: ask for another',
+    )
   await byPerson(services, {
     entityId,
     sessionId,

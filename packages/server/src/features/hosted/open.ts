@@ -33,7 +33,10 @@ export async function open(services: Services, shown: Shown): Promise<Opened> {
     facts: { sessionId, link: { ...kept, device: deviceDigest(device) } },
     // Not of a node: where the browser was when it was opened.
     sealed: new Map([
-      [inputItem(sessionId, ''), { input: {}, browser: { ip, userAgent }, atMs: services.clock.now() }],
+      [
+        inputItem(sessionId, ''),
+        { input: {}, browser: { ip, userAgent }, atMs: services.clock.now() },
+      ],
     ]),
   })
   const now = await heldBy(services, { ...shown, device })

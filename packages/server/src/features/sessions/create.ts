@@ -34,7 +34,11 @@ export const createSession =
       ? await onEntity(services, call, { entityId: found, asked })
       : await withEntity(services, call, asked)
     const { subject, replayed, answer } = answered(outcome, 'entity_not_found')
-    return reply(201, await createdShape(services, call, { entityId: subject, sessionId: answer.body }), replayed)
+    return reply(
+      201,
+      await createdShape(services, call, { entityId: subject, sessionId: answer.body }),
+      replayed,
+    )
   }
 
 /** A session as it was asked for, before anybody has looked who is there. */
@@ -214,8 +218,7 @@ function reusable(held: Aggregate, { workflow, scenario }: Asked): Session | und
 /** A link that a browser has opened stays its own; who asks again gets a fresh one. */
 function refreshed(services: Services, call: Call, session: Session): DomainEvent {
   const { sessionId, link } = session
-  const fresh =
-    link.device === undefined || link.fresh ? link : freshLink(services, session)
+  const fresh = link.device === undefined || link.fresh ? link : freshLink(services, session)
   const by = actingParty(call)
   const facts = { session: { sessionId, link: fresh } }
   return { machine: 'session', event: 'refreshed', by, actor: actorName(by, call), facts }

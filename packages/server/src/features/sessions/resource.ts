@@ -40,7 +40,11 @@ export function linkOf(
 export function sessionShape(
   services: Services,
   call: Call,
-  { aggregate, session, context }: { aggregate: Aggregate; session: Session; context: SessionContext },
+  {
+    aggregate,
+    session,
+    context,
+  }: { aggregate: Aggregate; session: Session; context: SessionContext },
 ): Record<string, unknown> {
   const isOpen = mayReadPersonal(call)
   const link = linkOf(services, call, { session, language: context.language })

@@ -33,7 +33,9 @@ export async function feedOf(
   const items = spoken.map(({ line }) => factsItem(line.seq))
   const opened = items.length === 0 ? undefined : await services.vault.open([entityId], items)
   return told.map(({ line, said }) => {
-    const facts = opened?.get(entityId)?.get(factsItem(line.seq)) as { comment?: string } | undefined
+    const facts = opened?.get(entityId)?.get(factsItem(line.seq)) as
+      | { comment?: string }
+      | undefined
     return { line, said, comment: facts?.comment ?? null }
   })
 }
