@@ -33,7 +33,7 @@ async function rowsOf(entityId: string): Promise<Record<string, number>> {
     'evaluation',
     'vault',
     'entity_search',
-    'session_fact',
+    'session',
     'link',
     'directory',
     'identifier',

@@ -19,17 +19,18 @@ const placeColumns =
 
 const placeById = hot({
   name: 'session_by_id',
-  text: `select ${placeColumns} from session where session_id = $1 and status <> 'Deleted'`,
+  text: `select ${placeColumns}, status = 'Deleted' as "isDeleted"
+    from session where session_id = $1`,
   tables: ['session'],
   shards: 'many',
 })
 
-/** Where the session of an id lies; deleted ones are not found. */
+/** Where the session of an id lies; of a deleted one, that it is. */
 export async function sessionPlace(
   db: Database,
   sessionId: string,
-): Promise<SessionPlace | undefined> {
-  const { rows } = await db.query<SessionPlace & Record<string, unknown>>(
+): Promise<(SessionPlace & { readonly isDeleted: boolean }) | undefined> {
+  const { rows } = await db.query<SessionPlace & { isDeleted: boolean } & Record<string, unknown>>(
     sent(placeById, [sessionId]),
   )
   return rows[0]

@@ -23,7 +23,7 @@ import { actingParty, actorName, answered, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { createClaimed, ownedBy, wantedOf } from '../entities/service.ts'
 import type { Newborn } from '../entities/service.ts'
-import { createdShape, reply } from './resource.ts'
+import { createdShape, reply, unlinkedPrefix } from './resource.ts'
 
 export const createSession =
   (services: Services): Handler =>
@@ -42,7 +42,7 @@ export const createSession =
   }
 
 /** A session as it was asked for, before anybody has looked who is there. */
-export interface Asked {
+interface Asked {
   readonly sessionId: string
   readonly number: number
   readonly workflow: WorkflowVersion
@@ -99,9 +99,6 @@ async function entityOf(
   const head = entityId === undefined ? undefined : await services.heads.read(entityId)
   return head && ownedBy(head.aggregate, call) ? head.aggregate.entity.entityId : undefined
 }
-
-/** The id under which the entity of an unlinked session is found by nobody who does not know it. */
-export const unlinkedPrefix = 'unlinked:'
 
 /** A session for somebody who is not known yet: both begin in one commit. */
 async function withEntity(services: Services, call: Call, asked: Asked): Promise<Outcome> {

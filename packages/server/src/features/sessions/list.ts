@@ -10,7 +10,7 @@ import { iso, json, mayReadPersonal, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { limitOf, pageLinks } from '../paging.ts'
 import { linkOf } from './resource.ts'
-import { unlinkedPrefix } from './create.ts'
+import { unlinkedPrefix } from './resource.ts'
 
 const usualLimit = 50
 /** More are not counted (entity reference 12). */

@@ -11,6 +11,7 @@ import { limitOf, pageLinks } from '../paging.ts'
 import { changeSession } from './change.ts'
 import { loadSession } from './load.ts'
 import type { Found } from './load.ts'
+import { reply } from './resource.ts'
 
 const usualLimit = 50
 
@@ -104,9 +105,9 @@ export const addSessionReview =
   async (call) => {
     const found = await loadSession(services, call)
     const { comment } = call.body as { comment?: string | null }
-    await changeSession(services, call, found, {
+    const { replayed } = await changeSession(services, call, found, {
       event: 'noted',
       facts: comment ? { sealed: { comment } } : {},
     })
-    return json(201, { session_id: found.session.sessionId })
+    return reply(201, { session_id: found.sessionId }, replayed)
   }
