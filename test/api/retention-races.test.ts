@@ -1,8 +1,8 @@
 /** A deletion, an erasure or a purge just between two steps of somebody else. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { reportSession } from '../../packages/server/src/features/profiles/sessions.ts'
+import { storedTexts } from '../traces.ts'
 import { openReceiver } from '../webhook-receiver.ts'
-import { purgeDeleted } from './quiet.ts'
+import { drained, purgeDeleted } from './quiet.ts'
 import { eventually, openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
@@ -89,20 +89,32 @@ test('looked up under /v1 while it is deleted, it is not there', async () => {
   expect(found.body['data']).toEqual([])
 })
 
-test('a session that was read before an erasure makes nobody found by it', async () => {
+test('erased just before what a session has read is handed on, nobody is found by it', async () => {
   const id = await create('erased')
-  const atMs = world.clock.now()
-  const facts = { sessionId: world.services.ids.next(atMs), createdAtMs: atMs, updatedAtMs: atMs }
-  before(world.services.vault, 'factsSealer', () =>
-    world.call('eraseEntity', box.full, { params: { id }, body: {} }),
-  )
-  await reportSession(world.services, id, {
-    facts: { ...facts, status: 'Approved', features: {} },
-    read: { full_name: 'Xanthippe Late' },
+  const { body: listed } = await world.call('listWorkflows', box.full)
+  const all = listed['results'] as { session_kind: string; workflow_id: string }[]
+  const { workflow_id } = all.find((one) => one.session_kind === 'user')!
+  const asked = { workflow_id, vendor_data: 'erased', sandbox_scenario: 'review_liveness' }
+  const made = await world.call('createSession', box.full, { body: asked })
+  await drained(world)
+  const about = { params: { session_id: made.body['session_id'] as string } }
+  const read = { ...about, body: { full_name: 'Xanthippe Late' } }
+  expect((await world.call('updateSessionData', box.full, read)).status).toBe(200)
+  // What was read is opened by then, and is to be written next.
+  let erased: number | undefined
+  before(world.services.vault, 'factsSealer', async () => {
+    const answer = await world.call('eraseEntity', box.full, { params: { id }, body: {} })
+    erased = answer.status
   })
+  const approved = { ...about, body: { new_status: 'Approved' } }
+  expect((await world.call('updateSessionStatus', box.full, approved)).status).toBe(200)
+  await drained(world)
+  expect(erased).toBe(200)
   expect(await countOf('entity_search', id)).toBe(0)
+  expect(await countOf('vault', id)).toBe(0)
   const query = { search: 'Xanthippe' }
   expect((await world.call('listUsers', box.full, { query })).body['results']).toEqual([])
+  expect(JSON.stringify(await storedTexts(world.db))).not.toMatch(/xanthippe/i)
 })
 
 test('a job of monitoring does not keep the id of who is purged', async () => {
