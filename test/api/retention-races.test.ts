@@ -23,6 +23,12 @@ async function create(vendor_data: string, more: object = {}): Promise<string> {
 const remove = (...vendor_data_list: string[]) =>
   world.call('deleteUsers', box.full, { body: { vendor_data_list } })
 
+async function workflow(): Promise<string> {
+  const { body } = await world.call('listWorkflows', box.full)
+  const all = body['results'] as { session_kind: string; workflow_id: string }[]
+  return all.find((one) => one.session_kind === 'user')!.workflow_id
+}
+
 async function countOf(table: string, entityId: string): Promise<number> {
   const { rows } = await world.db.query<{ count: number }>({
     text: `select count(*)::int4 as count from ${table} where entity_id = $1`,
@@ -61,6 +67,15 @@ test('created while it is deleted, somebody new is made under the id', async () 
   expect(await create('created')).not.toBe(id)
 })
 
+test('given a session while it is deleted, somebody new is made under the id', async () => {
+  const id = await create('with a session')
+  const body = { workflow_id: await workflow(), vendor_data: 'with a session' }
+  before(world.services.vault, 'keyOf', () => remove('with a session'))
+  const made = await world.call('createSession', box.full, { body })
+  expect(made.status, made.text).toBe(201)
+  expect(made.body['didit_internal_id']).not.toBe(id)
+})
+
 test('imported while it is deleted, somebody new is made by the row', async () => {
   const id = await create('imported')
   // Found when the rows are looked at, gone when it is to be changed.
@@ -91,10 +106,8 @@ test('looked up under /v1 while it is deleted, it is not there', async () => {
 
 test('erased just before what a session has read is handed on, nobody is found by it', async () => {
   const id = await create('erased')
-  const { body: listed } = await world.call('listWorkflows', box.full)
-  const all = listed['results'] as { session_kind: string; workflow_id: string }[]
-  const { workflow_id } = all.find((one) => one.session_kind === 'user')!
-  const asked = { workflow_id, vendor_data: 'erased', sandbox_scenario: 'review_liveness' }
+  const scenario = { sandbox_scenario: 'review_liveness' }
+  const asked = { workflow_id: await workflow(), vendor_data: 'erased', ...scenario }
   const made = await world.call('createSession', box.full, { body: asked })
   await drained(world)
   const about = { params: { session_id: made.body['session_id'] as string } }

@@ -66,6 +66,16 @@ describe('the first session', () => {
   })
 })
 
+test('under a blocklisted id it is declined, and its user begins BLOCKED', async () => {
+  const query = { list_type: 'blocklist', entry_type: 'user' }
+  const { body } = await world.call('listAccessLists', box.full, { query })
+  const [{ uuid: list_uuid } = { uuid: '' }] = body['results'] as { uuid: string }[]
+  await world.call('createEntry', box.full, { params: { list_uuid }, body: { value: 'barred' } })
+  const made = await create('barred', { sandbox_scenario: 'approve' })
+  expect(made).toMatchObject({ status: 'Declined', url: null })
+  expect(await shown('barred')).toMatchObject({ status: 'BLOCKED', declined_count: 1 })
+})
+
 test('counters, features and times follow; the profile is of what was approved', async () => {
   const first = await ended('counted', 'review_liveness')
   expect(await shown('counted')).toMatchObject({

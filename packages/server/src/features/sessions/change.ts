@@ -3,7 +3,7 @@ import type { Aggregate, DomainEvent, Facts } from '@ostiary/domain/aggregate'
 import { change, changeAll } from '@ostiary/domain/change'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
-import { isErased } from '@ostiary/domain/entity.changes'
+import { isDeleted, isErased } from '@ostiary/domain/entity.changes'
 import { gate } from '@ostiary/domain/gates'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
 import type { Session } from '@ostiary/domain/session/session'
@@ -50,7 +50,7 @@ export async function changeSession(
     ...(call.idempotency ? { idempotency: call.idempotency } : {}),
     decide: (held, atMs) => {
       const session = sessionOf(held, sessionId)
-      if (!session || session.status === 'Deleted')
+      if (!session || session.status === 'Deleted' || isDeleted(held.entity))
         return { kind: 'refuse', problem: problem('session_not_found') }
       const more: Given = given?.(session) ?? { kind: 'go' }
       if (more.kind === 'already') return { kind: 'answer', answer: () => done }
