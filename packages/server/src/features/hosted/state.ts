@@ -15,6 +15,7 @@ import type { OpenedNode } from '@ostiary/domain/session/decision'
 import { iso } from '../call.ts'
 import type { Services } from '../call.ts'
 import { askOf } from './ask.ts'
+import { questionnaireAt } from './questionnaire.ts'
 import type { Held } from './link.ts'
 
 const languages = ['en', 'de', 'es'] as const
@@ -36,7 +37,10 @@ export async function stateOf(services: Services, held: Held): Promise<Record<st
     environment: application.environment,
     steps: stepsOf(workflow, session),
     progress: progressOf(workflow, session),
-    current: isMine && !isOver ? current(session, { workflow, context, items }) : null,
+    current:
+      isMine && !isOver
+        ? current(session, { workflow, context, items, questionnaire: await asked(services, held) })
+        : null,
     result: isOver ? result(services, held, context) : null,
     entity_kind: held.aggregate.entity.kind,
     is_open_here: isMine,
@@ -55,7 +59,15 @@ async function itemsOf(services: Services, { entityId, session }: Held): Promise
   return (await services.vault.open([entityId], names)).get(entityId)
 }
 
+/** What the questionnaire of this step asks, in the languages it has. */
+async function asked(services: Services, held: Held): Promise<unknown> {
+  const node = currentNode(held.session)
+  if (node?.feature !== 'QUESTIONNAIRE') return undefined
+  return (await questionnaireAt(services, held, node.nodeId))?.questionnaire
+}
+
 interface About {
+  readonly questionnaire: unknown
   readonly workflow: WorkflowVersion
   readonly context: SessionContext
   readonly items: Items
@@ -67,7 +79,7 @@ const attemptSettings: Readonly<Record<string, string>> = {
   AGE_ESTIMATION: 'age_estimation_max_attempts',
 }
 
-function current(session: Session, { workflow, context, items }: About): unknown {
+function current(session: Session, { workflow, context, items, questionnaire }: About): unknown {
   const node = currentNode(session)
   if (!node || session.status === 'Not Started') return null
   const of = featureNodeOf(workflow, node.nodeId)
@@ -83,7 +95,7 @@ function current(session: Session, { workflow, context, items }: About): unknown
     tries: node.tries,
     tries_left: typeof most === 'number' ? Math.max(0, most - node.tries) : null,
     problems: node.status === 'NOT_FINISHED' ? problemsOf(record) : [],
-    ask: node.waits === 'person' ? askOf({ node, of, context, sent }) : {},
+    ask: node.waits === 'person' ? askOf({ node, of, context, sent, questionnaire }) : {},
   }
 }
 

@@ -17,12 +17,13 @@ import { factsItem } from '../../store/vault.ts'
 import { contextItem } from '../../sessions/context.ts'
 import type { SessionContext } from '../../sessions/context.ts'
 import { createdEvents, pinnedOf } from '../../sessions/begin.ts'
+import { unlinkedPrefix } from '../../sessions/unlinked.ts'
 import type { Decision, Outcome, SealFacts, VaultItem } from '../../transitions/command.ts'
 import { actingParty, actorName, answered, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { createClaimed, ownedBy, wantedOf } from '../entities/service.ts'
 import type { Newborn } from '../entities/service.ts'
-import { createdShape, reply, unlinkedPrefix } from './resource.ts'
+import { createdShape, reply } from './resource.ts'
 
 export const createSession =
   (services: Services): Handler =>
@@ -68,6 +69,11 @@ async function read(services: Services, call: Call): Promise<Asked> {
   const { applicationId } = application
   const { sandbox_scenario: scenario, vendor_data: vendorData } = body as Record<string, string>
   if (scenario !== undefined && application.environment !== 'sandbox') return refuse('sandbox_only')
+  const unknown = scenario === undefined ? undefined : services.scenarioProblem(scenario)
+  if (unknown !== undefined)
+    return refuse('body_invalid', undefined, {
+      errors: [{ path: '/sandbox_scenario', message: unknown }],
+    })
   const workflow = await services.workflows.published(applicationId, body['workflow_id'] as string)
   if (!workflow) {
     const message = 'is not the id of a published workflow of this application'

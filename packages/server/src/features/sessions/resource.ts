@@ -8,9 +8,7 @@ import { openSession } from '../../sessions/context.ts'
 import type { SessionContext } from '../../sessions/context.ts'
 import { iso, mayReadPersonal, refuse } from '../call.ts'
 import type { Call, Reply, Services } from '../call.ts'
-
-/** The id under which the entity of an unlinked session is found by nobody who does not know it. */
-export const unlinkedPrefix = 'unlinked:'
+import { isUnlinked } from '../../sessions/unlinked.ts'
 
 export const reply = (status: number, value: unknown, replayed = false): Reply => ({
   status,
@@ -20,7 +18,7 @@ export const reply = (status: number, value: unknown, replayed = false): Reply =
 
 /** The caller's own id; `null` where the session is of nobody they have named. */
 const vendorDataOf = ({ entity }: Pick<Aggregate, 'entity'>): string | null =>
-  entity.vendorData?.startsWith(unlinkedPrefix) ? null : entity.vendorData
+  isUnlinked(entity.vendorData) ? null : entity.vendorData
 
 /** Where the person goes on; `null` for whoever may not write, and where nothing is left to do. */
 export function linkOf(
