@@ -150,12 +150,22 @@ function outsideSettings(value: (name: string) => string): OutsideSettings {
     smtpUrl: smtpUrl(value('OSTIARY_SMTP_URL')),
     smtpPasswordFile: value('OSTIARY_SMTP_PASSWORD_FILE') || undefined,
     mailFrom: value('OSTIARY_MAIL_FROM'),
-    emailSenderUrl: serviceUrl('OSTIARY_EMAIL_SENDER_URL', value('OSTIARY_EMAIL_SENDER_URL')),
-    smsSenderUrl: serviceUrl('OSTIARY_SMS_SENDER_URL', value('OSTIARY_SMS_SENDER_URL')),
+    emailSenderUrl: senderUrl('OSTIARY_EMAIL_SENDER_URL', value('OSTIARY_EMAIL_SENDER_URL')),
+    smsSenderUrl: senderUrl('OSTIARY_SMS_SENDER_URL', value('OSTIARY_SMS_SENDER_URL')),
     senderSecretFile: value('OSTIARY_SENDER_SECRET_FILE') || undefined,
     onfidoTokenFile: value('OSTIARY_ONFIDO_TOKEN_FILE') || undefined,
     onfidoRegion: region as Config['onfidoRegion'], // one of the three
   }
+}
+
+/** A code that goes over a network in the clear is no secret. */
+function senderUrl(name: string, text: string): string | undefined {
+  if (text === '') return undefined
+  const url = URL.parse(text)
+  const isLoopback = ['127.0.0.1', '[::1]', 'localhost'].includes(url?.hostname ?? '')
+  if (url && !url.username && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback)))
+    return text
+  throw new ConfigError(`${name} must be an https address, or an http one on loopback.`)
 }
 
 function smtpUrl(text: string): string | undefined {

@@ -57,8 +57,17 @@ export function openSessionProviders(parts: SessionProviderParts): SessionProvid
   }
 }
 
-/** In a sandbox the people behind a company have sessions too, and imported registers answer. */
-const ours: readonly Feature[] = ['KYB_REGISTRY', 'KYB_KEY_PEOPLE', 'QUESTIONNAIRE']
+/**
+ * In a sandbox the people behind a company have sessions too, imported registers answer, and a code
+ * must be the one that is known.
+ */
+const ours: readonly Feature[] = [
+  'KYB_REGISTRY',
+  'KYB_KEY_PEOPLE',
+  'QUESTIONNAIRE',
+  'EMAIL_VERIFICATION',
+  'PHONE_VERIFICATION',
+]
 
 /** The simulator where a scenario or a marker says what is to happen; otherwise what is built in. */
 const unlessTold = (simulated: NodeProvider, builtIn: NodeProvider): NodeProvider => ({

@@ -4,7 +4,7 @@ import type { Feature } from '@ostiary/domain/workflow/features'
 import { checkCode, codeItem, codesMax } from '../../sessions/codes.ts'
 import type { SentCode } from '../../sessions/codes.ts'
 import { inputItem } from '../../sessions/context.ts'
-import { refuse } from '../call.ts'
+import { iso, refuse } from '../call.ts'
 import type { Services } from '../call.ts'
 import { byPerson } from './event.ts'
 import { heldBy, mine } from './link.ts'
@@ -86,17 +86,19 @@ async function withCode(
   const verdict = isSpent
     ? 'expired'
     : checkCode(services.keyring.linkKey, sent, { code, address: address ?? '', nowMs })
-  const attempts = { verification_attempts: misses + 1, codes_sent: node.sends ?? 0 }
-  const known = isEmail ? { email: sent.address } : { phone_number: sent.address }
-  if (verdict === 'right')
-    return {
-      ...known,
-      ...attempts,
-      verified: true,
-      sent_at_ms: sent.sentAtMs,
-      verified_at_ms: nowMs,
-    }
-  if (isSpent && (node.sends ?? 0) >= codesMax) return { ...known, ...attempts, verified: false }
+  const known = {
+    ...(isEmail ? { email: sent.address } : { phone_number: sent.address }),
+    attempts: misses + 1,
+    lifecycle: [
+      {
+        type: isEmail ? 'EMAIL_MESSAGE_SENT' : 'PHONE_MESSAGE_SENT',
+        timestamp: iso(sent.sentAtMs),
+      },
+      ...(verdict === 'right' ? [{ type: 'VALID_CODE_ENTERED', timestamp: iso(nowMs) }] : []),
+    ],
+  }
+  if (verdict === 'right') return { ...known, verified: true }
+  if (isSpent && (node.sends ?? 0) >= codesMax) return { ...known, verified: false, is_last: true }
   if (verdict === 'expired')
     return wrong(
       isSpent ? 'it was typed wrong too often: ask for another' : 'it is too old: ask for another',
