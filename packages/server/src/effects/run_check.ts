@@ -195,7 +195,8 @@ const knownOf = (session: Session, { records }: OpenedSession): ReadonlyMap<stri
   new Map(
     session.nodes.flatMap(({ nodeId, feature }) => {
       const record = records.get(nodeId)
-      return record ? [[nodeId, { feature, ...record } as unknown as NodeRecord]] : [] // as it was sealed
+      // As it was sealed.
+      return record ? [[nodeId, { feature, ...record } as unknown as NodeRecord]] : []
     }),
   )
 

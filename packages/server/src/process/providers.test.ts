@@ -14,7 +14,6 @@ import { fixedClock } from '../platform/clock.ts'
 import { nothingOutside } from './vendors.ts'
 import { lendProviders } from './providers.ts'
 import type { LentProviders } from './providers.ts'
-import { nothingOutside } from './vendors.ts'
 
 let store: TestStore
 beforeEach(async () => {

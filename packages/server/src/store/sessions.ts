@@ -1,4 +1,4 @@
-/** Sessions as rows: found by id and by link, listed, counted, and those the clock has something for. */
+/** Sessions as rows: found by id and by link, listed, counted, and those that are due. */
 import { foldSessions } from '@ostiary/domain/entity.sessions'
 import type { DerivedSessions } from '@ostiary/domain/entity.sessions'
 import type { EntityDetail, EntityKind } from '@ostiary/domain/aggregate'

@@ -1,4 +1,4 @@
-/** The event that settles a node: what it came to, where the workflow goes on, and what is sealed. */
+/** The event that settles a node: what it came to, where it goes on, and what is sealed. */
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import type { OpenedNode } from '@ostiary/domain/session/decision'
 import type { SessionParty } from '@ostiary/domain/session/session'

@@ -41,8 +41,9 @@ export async function byPerson(services: Services, what: PersonEvent): Promise<v
       return {
         kind: 'write',
         verdict: changeAll(held, [wanted], atMs),
-        vault: [...sealed].map(
-          ([item, value]) => services.vault.sealItem(dataKey!, entityId, item, value), // asked for above
+        vault: [...sealed].map(([item, value]) =>
+          // A key was asked for above, where there is anything to seal.
+          services.vault.sealItem(dataKey!, entityId, item, value),
         ),
       }
     },

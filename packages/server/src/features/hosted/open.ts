@@ -1,7 +1,7 @@
 /** Opening a link: the first browser keeps it, and a fresh link takes over from the one before. */
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
 import { inputItem } from '../../sessions/context.ts'
-import { freshLink } from '../sessions/create.ts'
+import { freshLink } from '../sessions/service.ts'
 import { makeSessionToken } from '../../platform/session-token.ts'
 import { iso, refuse } from '../call.ts'
 import type { Services } from '../call.ts'

@@ -1,4 +1,4 @@
-/** The feed of a session: what happened to it, and what people wrote (entity reference 2.4, 3.2). */
+/** The feed of a session: what happened, and what people wrote (entity reference 2.4, 3.2). */
 import { activityType, sourceOf } from '@ostiary/domain/activities'
 import type { Party } from '@ostiary/domain/lifecycle'
 import { linesOfSession } from '../../store/session-lines.ts'
