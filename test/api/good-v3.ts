@@ -1,6 +1,7 @@
 /** A request of each operation under /v3 that succeeds, and one about nothing that exists. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { OperationId, Routes } from '@ostiary/contract/routes'
+import { doneSessions, goodSessions, pointlessSessionBodies } from './good-sessions.ts'
 import type { Given } from './request.ts'
 import type { Tenant, World } from './world.ts'
 
@@ -60,6 +61,7 @@ export function goodV3(world: World, box: Tenant): Readonly<Record<OperationV3, 
     ...ofImports(world, box),
     ...ofLists(world, box),
     ...ofWorkflows(world, box),
+    ...goodSessions(world, box),
   }
 }
 
@@ -199,6 +201,7 @@ export const pointlessBodiesV3: Partial<Record<OperationId, unknown>> = {
   createWorkflow: { template: 'kyc' },
   putWorkflowGraph: { start_node: 'a', nodes: {} },
   createQuestionnaire: { title: 'Mine', questions: [{ label: 'Why?' }] },
+  ...pointlessSessionBodies,
 }
 
 /** What each write leaves in the journal or in the record of administration, once. */
@@ -238,6 +241,7 @@ export const doneV3: Partial<Record<OperationId, readonly string[]>> = {
   createQuestionnaire: ['questionnaire_created'],
   updateQuestionnaire: ['questionnaire_changed'],
   deleteQuestionnaire: ['questionnaire_deleted'],
+  ...doneSessions,
 }
 
 /** Batches: done again they find nothing to do, and say so; their answers are not remembered. */
@@ -246,4 +250,5 @@ export const batchesV3: readonly OperationId[] = [
   'deleteBusinesses',
   'switchUserMonitoring',
   'switchBusinessMonitoring',
+  'deleteSessions',
 ]

@@ -24,11 +24,7 @@ export function aheadOf(
   return { nodeId, feature, waits: isAlone ? 'provider' : 'person' }
 }
 
-const withAhead = (
-  workflow: WorkflowVersion,
-  step: Step,
-  scenario: string | undefined,
-): Ahead =>
+const withAhead = (workflow: WorkflowVersion, step: Step, scenario: string | undefined): Ahead =>
   'node' in step.to ? { step, ahead: aheadOf(workflow, step.to.node, scenario) } : { step }
 
 /** Where a session begins. */

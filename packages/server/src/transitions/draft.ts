@@ -87,7 +87,8 @@ export function addChange(
       entry.facts.sealed && !isErased(draft) && context.sealFacts?.(seq, entry.facts.sealed)
     if (sealed) addSealed(draft, sealed)
     const last = index === change.entries.length - 1
-    const session = entry.machine === 'session' && sessionOf(change.next, entry.facts.session?.sessionId)
+    const session =
+      entry.machine === 'session' && sessionOf(change.next, entry.facts.session?.sessionId)
     const sessionBody = session && JSON.stringify(session)
     if (session && sessionBody) putSession(draft, session, sessionBody)
     const line = {

@@ -81,7 +81,9 @@ export function eventIdOf(one: Pick<Announced, 'type'> & { line: { hash: Buffer 
   const { type, line } = one
   if (type === 'activity.created') return idFromDigest(sha256(line.hash))
   return idFromDigest(
-    type.startsWith('business_session.') ? sha256(Buffer.concat([line.hash, secondName])) : line.hash,
+    type.startsWith('business_session.')
+      ? sha256(Buffer.concat([line.hash, secondName]))
+      : line.hash,
   )
 }
 

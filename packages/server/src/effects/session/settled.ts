@@ -1,4 +1,4 @@
-/** The event that settles a node: what it came to, where the workflow goes on, and what is sealed. */
+/** The event that settles a node: what it came to, where it goes on, and what is sealed. */
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import type { OpenedNode } from '@ostiary/domain/session/decision'
 import type { SessionParty } from '@ostiary/domain/session/session'
@@ -23,7 +23,9 @@ export async function nodeSettled(
   const { status, data, warnings, score, manual, person, documentEndsAtMs } = facts
   const record: OpenedNode = { data, warnings: warnings.map((one) => ({ ...one })) }
   const settled = session.nodes.map((one) =>
-    one.nodeId === node.nodeId ? { ...one, status, ...(score === undefined ? {} : { score }) } : one,
+    one.nodeId === node.nodeId
+      ? { ...one, status, ...(score === undefined ? {} : { score }) }
+      : one,
   )
   const fields = fieldsOf(settled, new Map([...opened.records, [node.nodeId, record]]))
   const isDeclined = status === 'DECLINED'
