@@ -1,10 +1,10 @@
 /** The event that settles a node: what it came to, where the workflow goes on, and what is sealed. */
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import type { OpenedNode } from '@ostiary/domain/session/decision'
+import { goingOn } from '@ostiary/domain/session/going-on'
 import type { NodeFacts } from '../../providers/session-kit.ts'
 import { recordItem } from '../../sessions/context.ts'
 import { fieldsOf } from '../../sessions/fields.ts'
-import { goingOn } from '../../sessions/going-on.ts'
 import { personKeys } from '../../transitions/person-keys.ts'
 import type { EffectAnswer, EffectContext, EffectRun } from '../effect.ts'
 import type { AskedNode } from '../run_check.ts'
@@ -22,12 +22,15 @@ export async function nodeSettled(
   const settled = session.nodes.map((one) =>
     one.nodeId === node.nodeId ? { ...one, status, ...(score === undefined ? {} : { score }) } : one,
   )
-  const fields = fieldsOf(settled, new Map([...opened.records, [node.nodeId, record]]))
-  const isDeclined = status === 'DECLINED'
+  const records = new Map([...opened.records, [node.nodeId, record]])
   const going =
     status === 'NOT_FINISHED'
       ? {}
-      : goingOn(workflow, session, { nodeId: node.nodeId, fields, isDeclined })
+      : goingOn(workflow.graph, session, {
+          nodeId: node.nodeId,
+          nodes: settled,
+          fieldsOf: (nodes) => fieldsOf(nodes, records),
+        })
   const keys = person ? personKeys(context.keyring.lookupKey, applicationId, person) : {}
   const event: DomainEvent = {
     machine: 'session',
