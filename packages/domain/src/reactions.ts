@@ -168,7 +168,8 @@ function factsOf(one: Reaction, cause: Cause): Facts[] {
   return [one.brings ? { ...facts, ...broughtBy(cause, one.brings) } : facts]
 }
 
-function isMoment(when: Reaction['when'], entry: Entry): boolean {
+/** Whether an entry is what a reaction is called for by. */
+export function isMoment(when: Reaction['when'], entry: Entry): boolean {
   if (when.machine !== entry.machine) return false
   if ('any' in when) return true
   if (when.event !== undefined) return when.event === entry.event
