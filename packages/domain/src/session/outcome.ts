@@ -47,6 +47,16 @@ export function reviewOutcome(session: Session): 'declines' | 'approves' | undef
     : undefined
 }
 
+/**
+ * Declined for the standing of its entity, and for nothing it has found: no try of the person, and
+ * over with the block.
+ */
+export const isTurnedAway = (session: Session): boolean =>
+  session.status === 'Declined' &&
+  (session.enteredBy === 'created' || session.enteredBy === 'completed') &&
+  !has(session, 'DECLINED') &&
+  outcomeOf(session) !== 'declines'
+
 /** Sessions of one workflow that were declined since then: each was a try. */
 export const declinedTries = (
   sessions: readonly Session[],
@@ -56,7 +66,7 @@ export const declinedTries = (
     (one) =>
       one.status === 'Declined' &&
       one.workflowId === asked.workflowId &&
-      one.nodes.length > 0 &&
+      !isTurnedAway(one) &&
       // A note or a correction later on is no try.
       (one.endedAtMs ?? one.updatedAtMs) >= asked.sinceMs,
   ).length

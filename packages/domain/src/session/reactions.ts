@@ -5,7 +5,7 @@ import { evaluationOf } from '../evaluation.changes.ts'
 import type { CheckAnswer } from '../evaluation.decision.ts'
 import { kycChecks } from '../evaluation.ts'
 import { reportOf, sessionOf } from './aggregate.ts'
-import { areRetriesSpent, outcomeOf, reviewOutcome } from './outcome.ts'
+import { areRetriesSpent, isTurnedAway, outcomeOf, reviewOutcome } from './outcome.ts'
 import type { Session, SessionNode } from './session.ts'
 
 /** What a reaction is asked about: the entity before and after the entry that calls for it. */
@@ -33,21 +33,20 @@ export type SessionReactionGuard = (typeof sessionGuards)[number]
 export function sessionReactionHolds({ was, is, entry }: Cause, guard: SessionReactionGuard): boolean {
   const session = sessionOf(is, entry.facts.session?.sessionId)
   if (!session) return false
-  const isTurnedAway = entry.from === null && session.status === 'Declined'
   switch (guard) {
     case 'counters_moved':
       return !isGone(is.entity) && reportOf(was.entity, is.entity) !== undefined
     case 'session_is_at_its_end':
       return isAtItsEnd(session)
     case 'session_is_the_customers':
-      return isTheCustomers(is, session) && !isTurnedAway
+      return isTheCustomers(is, session) && !isTurnedAway(session)
     case 'session_was_turned_away':
-      return isTurnedAway && session.forCustomer === true && is.customer?.state === 'verifying'
+      return isForVerifying(is, session) && isTurnedAway(session)
     case 'session_settles_the_customer':
       return isTheCustomers(is, session) && evaluationOf(is) === undefined
     case 'session_spent_the_retries':
     case 'session_leaves_retries':
-      return isTheCustomers(is, session) && !isTurnedAway && guard === retriesOf(is, session)
+      return isTheCustomers(is, session) && !isTurnedAway(session) && guard === retriesOf(is, session)
     case 'evaluation_awaits_the_session':
       return isTheCustomers(is, session) && isAwaited(is, session)
     case 'session_blocks':
@@ -66,14 +65,16 @@ function isAtItsEnd(session: Session): boolean {
     : session.status !== 'Not Started' && outcomeOf(session) !== undefined
 }
 
+const isForVerifying = ({ customer }: Pick<Aggregate, 'customer'>, session: Session): boolean =>
+  session.forCustomer === true && customer?.state === 'verifying'
+
 /**
  * It is the one the customer is being verified by now. One that is new, asked for again or approved
  * is, whichever was before: whoever was approved in any of them is verified.
  */
 const isTheCustomers = ({ customer }: Aggregate, session: Session): boolean =>
-  session.forCustomer === true &&
-  customer?.state === 'verifying' &&
-  (customer.detail.verification === undefined ||
+  isForVerifying({ customer }, session) &&
+  (customer?.detail.verification === undefined ||
     customer.detail.verification.sessionId === session.sessionId ||
     ['Not Started', 'Resubmitted', 'Approved'].includes(session.status))
 
@@ -101,7 +102,9 @@ function isSessionPending(held: Aggregate): boolean {
 const isAwaited = (held: Aggregate, session: Session): boolean =>
   isSessionPending(held) &&
   (session.status === 'Approved' ||
-    (session.status === 'Declined' && areRetriesSpent(held.sessions, session, session.updatedAtMs)))
+    (session.status === 'Declined' &&
+      !isTurnedAway(session) &&
+      areRetriesSpent(held.sessions, session, session.updatedAtMs)))
 
 export const sessionFacts = [
   'counters',
