@@ -1,5 +1,6 @@
 /** Test support: tells the model of a walk what has just happened. */
 import type { Aggregate, DomainEvent } from '../aggregate.ts'
+import type { Party } from '../lifecycle.ts'
 import { runningStatuses } from '../session.lifecycle.ts'
 import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
 import { put, review, settle } from './model.fixture.ts'
@@ -28,7 +29,7 @@ const moves: Readonly<Partial<Record<SessionEvent, SessionState>>> = {
 function toldOf(
   world: World,
   before: Aggregate,
-  { event, facts }: Extract<DomainEvent, { machine: 'session' }>,
+  { event, facts, by }: Extract<DomainEvent, { machine: 'session' }>,
 ): void {
   const about = facts!.session! // every event of a session brings it
   const standing = before.entity.standing as ModelStanding // what is gone begins nothing
@@ -44,14 +45,14 @@ function toldOf(
     one.redo = null
     return
   }
-  inside(one, event, about, { world, standing })
+  inside(one, event, about, { world, standing, by })
 }
 
 function inside(
   one: ModelSession,
   event: SessionEvent,
   about: SessionEventFacts,
-  { world, standing }: { world: World; standing: ModelStanding },
+  { world, standing, by }: { world: World; standing: ModelStanding; by: Party },
 ): void {
   const { atMs, graph } = world
   const { nodeId = '', result } = about
@@ -72,7 +73,8 @@ function inside(
   if (event === 'node_settled') {
     const isListed = result!.warnings.includes('FACE_IN_BLOCKLIST')
     const now = isListed ? 'BLOCKED' : standing
-    const isLost = about.step === undefined
+    // Its provider was asked in vain to the last: nobody knows where the workflow goes on.
+    const isLost = by === 'system' && result!.manual === true
     settle(one, { graph, result: result!, standing: now, atMs, isLost })
   }
 }
