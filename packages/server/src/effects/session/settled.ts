@@ -20,7 +20,9 @@ export async function nodeSettled(
   const { status, data, warnings, score, manual, person, documentEndsAtMs } = facts
   const record: OpenedNode = { data, warnings: warnings.map((one) => ({ ...one })) }
   const settled = session.nodes.map((one) =>
-    one.nodeId === node.nodeId ? { ...one, status, ...(score === undefined ? {} : { score }) } : one,
+    one.nodeId === node.nodeId
+      ? { ...one, status, ...(score === undefined ? {} : { score }) }
+      : one,
   )
   const records = new Map([...opened.records, [node.nodeId, record]])
   const going =
