@@ -66,7 +66,7 @@ const meaning: Readonly<Record<string, string>> = {
   workflow_id:        'The workflow it runs; null where the session is gone.',
   workflow_version:   'The version of it that it began with, and keeps.',
   metadata:           'As the session was created with, where personal data is asked for.',
-  decision:           'What every feature has found, as `/v3/session/{id}/decision/` answers it, where personal data is asked for.',
+  decision:           'What every feature has found, where personal data is asked for.',
   resubmit_info:      'Of a session that is to be done again: which steps, and why.',
   'resubmit_info.nodes_to_resubmit': 'The nodes of the workflow, each with its feature, in order.',
   'resubmit_info.reasons': 'By node, in a reviewer\'s words; empty unless the destination asks for personal data.',
@@ -75,7 +75,8 @@ const meaning: Readonly<Record<string, string>> = {
 
 const ofSessions = {
   status: 'Where the session is now, as the lifecycle page names it.',
-  previous_status: 'Where it was; null on creation, and the same as `status` where only its data changed.',
+  previous_status:
+    'Where it was; null on creation, and the same as `status` where only its data changed.',
 }
 
 /** Where a field says something else than its name does elsewhere. */

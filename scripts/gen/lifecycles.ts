@@ -118,9 +118,7 @@ function folded({ transitions, states }: Lifecycle): Folded[] {
 /** Whether two rows are the same but for where: both stay in place, or both lead to one state. */
 function isAlike(one: Row, other: Row): boolean {
   const [stays, staysToo] = [one.from === one.to, other.from === other.to]
-  return (
-    stays === staysToo && (stays || one.to === other.to) && wholeOf(one) === wholeOf(other)
-  )
+  return stays === staysToo && (stays || one.to === other.to) && wholeOf(one) === wholeOf(other)
 }
 
 const wholeOf = (row: Row): string => JSON.stringify({ ...row, from: '', to: '' })

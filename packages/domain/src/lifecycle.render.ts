@@ -72,7 +72,8 @@ const named = (state: string): string[] =>
 const arrow = ({ from, to, ...row }: Row): string =>
   `  ${from === null ? '[*]' : id(from)} --> ${id(to)} : ${label(row)}`
 
-const label = (row: Pick<Row, 'event' | 'when'>): string => (row.when ? `${row.event} [${row.when}]` : row.event)
+const label = (row: Pick<Row, 'event' | 'when'>): string =>
+  row.when ? `${row.event} [${row.when}]` : row.event
 
 function note(table: Lifecycle, state: string): string[] {
   const staying = table.transitions.filter(

@@ -9,7 +9,12 @@ import { evaluationOf } from './evaluation.changes.ts'
 import type { Evaluation } from './evaluation.ts'
 import { holdOf } from './holds.ts'
 import type { SessionEvent, SessionState } from './session.lifecycle.ts'
-import { broughtBy, sessionGuards, sessionReactionHolds, unfinishedOf } from './session/reactions.ts'
+import {
+  broughtBy,
+  sessionGuards,
+  sessionReactionHolds,
+  unfinishedOf,
+} from './session/reactions.ts'
 import type { Cause, SessionFactsName, SessionReactionGuard } from './session/reactions.ts'
 
 /** The state a machine has just entered or left, or what has happened to it in its state. */

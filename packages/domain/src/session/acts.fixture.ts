@@ -17,15 +17,28 @@ import { currentNode } from './session.ts'
 import type { Session, SessionNode } from './session.ts'
 import type { World } from './walk.fixture.ts'
 
-const whats = [
-  ...Array<string>(8).fill('open'),
-  ...Array<string>(16).fill('answer'),
-  ...Array<string>(24).fill('check'),
-  ...Array<string>(8).fill('gather'),
-  ...['begin', 'lose', 'delay'],
-  ...['pass', 'decline', 'redo', 'redo', 'review', 'review', 'hit', 'remove', 'import'],
-  ...['stand', 'stand', 'customer', 'clock', 'noise', 'noise', 'end'],
-]
+/** How often each is tried, among the others. */
+const weights: Readonly<Record<string, number>> = {
+  begin: 1,
+  open: 8,
+  answer: 16,
+  check: 24,
+  gather: 8,
+  lose: 1,
+  delay: 1,
+  pass: 1,
+  decline: 1,
+  redo: 2,
+  review: 2,
+  hit: 1,
+  remove: 1,
+  import: 1,
+  stand: 2,
+  customer: 1,
+  clock: 1,
+  noise: 2,
+  end: 1,
+}
 
 export interface Act {
   readonly what: string
@@ -36,7 +49,12 @@ export interface Act {
 /** Small numbers are no better than others here. */
 export const act: fc.Arbitrary<Act> = fc.noBias(
   fc.record({
-    what: fc.constantFrom(...whats),
+    what: fc.oneof(
+      ...Object.entries(weights).map(([what, weight]) => ({
+        weight,
+        arbitrary: fc.constant(what),
+      })),
+    ),
     which: fc.nat(1_000),
     how: fc.nat(1_000_000),
   }),
@@ -73,16 +91,20 @@ export function eventsOf(world: World, { what, which, how }: Act): DomainEvent[]
         ({ sessionId }) => sessionEvent('opened', 'customer', { sessionId }),
       )
     case 'answer':
-      return about(of(waitsFor('person')), ({ sessionId, at }) =>
-        sessionEvent('answered', 'customer', { sessionId, nodeId: at! }), // it waits, so there is one
+      return about(
+        of(waitsFor('person')),
+        // It waits, so there is one.
+        ({ sessionId, at }) => sessionEvent('answered', 'customer', { sessionId, nodeId: at! }),
       )
     case 'check':
       return about(of(waitsFor('provider')), (one) => checked(world, one, how))
     case 'lose':
       return about(of(waitsFor('provider')), lost)
     case 'delay':
-      return about(of(waitsFor('provider')), ({ sessionId, at }) =>
-        sessionEvent('check_delayed', 'provider', { sessionId, nodeId: at! }), // as above
+      return about(
+        of(waitsFor('provider')),
+        ({ sessionId, at }) =>
+          sessionEvent('check_delayed', 'provider', { sessionId, nodeId: at! }), // as above
       )
     case 'gather':
       return about(of(waitsFor('parties')), (one) => gathered(world, one, how))
@@ -177,7 +199,8 @@ function checked(world: World, one: Session, how: number): DomainEvent {
 
 /** Asked as often as allowed: the session ends there. */
 function lost({ sessionId, at }: Session): DomainEvent {
-  const result: NodeResult = { nodeId: at!, status: 'IN_REVIEW', warnings: [], manual: true } // it waits
+  const nodeId = at! // it waits
+  const result: NodeResult = { nodeId, status: 'IN_REVIEW', warnings: [], manual: true }
   return sessionEvent('node_settled', 'system', { sessionId, result })
 }
 
@@ -250,4 +273,3 @@ function imported({ number, pinned }: Session, how: number): DomainEvent {
     nodes: status === 'NOT_FINISHED' ? [] : [node('ocr', status)],
   })
 }
-

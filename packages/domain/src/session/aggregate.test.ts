@@ -16,21 +16,31 @@ function shownAfter(...steps: string[]): string {
   return [sessionCount, approvedCount, declinedCount, inReviewCount, ...told].join(' ')
 }
 
+const settled = (status: string): string => `node_settled provider ocr=${status}`
+const first = (status: string): string[] => ['created partner', ...given, settled(status)]
+const next = (status: string): string[] => [
+  'created partner #2',
+  ...second,
+  `${settled(status)} #2`,
+]
+
+const reviewed = 'feature_reviewed analyst node=ocr says=approved'
+
 // Sessions, approved, declined, in review; the features.
 // oxfmt-ignore
 test.each<[string, readonly string[]]>([
-  ['nothing',                                        []],
-  ['1 0 0 0 id_verification=NOT_FINISHED',           ['created partner']],
-  ['1 1 0 0 id_verification=APPROVED',               ['created partner', ...given, 'node_settled provider ocr=approved']],
-  ['1 0 1 0 id_verification=DECLINED',               ['created partner', ...given, 'node_settled provider ocr=declined']],
-  ['1 0 0 1 id_verification=IN_REVIEW',              ['created partner', ...given, 'node_settled provider ocr=in_review']],
-  ['1 1 0 0 id_verification=APPROVED',               ['created partner', ...given, 'node_settled provider ocr=in_review', 'feature_reviewed analyst node=ocr says=approved']],
-  ['1 0 0 0 id_verification=RESUB_REQUESTED',        ['created partner', ...given, 'node_settled provider ocr=in_review', 'resubmitted analyst redo=ocr']],
-  ['2 1 0 0 id_verification=NOT_FINISHED',           ['created partner', ...given, 'node_settled provider ocr=approved', 'created partner #2']],
-  ['2 1 1 0 id_verification=DECLINED',               ['created partner', ...given, 'node_settled provider ocr=approved', 'created partner #2', ...second, 'node_settled provider ocr=declined #2']],
+  ['nothing',                                 []],
+  ['1 0 0 0 id_verification=NOT_FINISHED',    ['created partner']],
+  ['1 1 0 0 id_verification=APPROVED',        first('approved')],
+  ['1 0 1 0 id_verification=DECLINED',        first('declined')],
+  ['1 0 0 1 id_verification=IN_REVIEW',       first('in_review')],
+  ['1 1 0 0 id_verification=APPROVED',        [...first('in_review'), reviewed]],
+  ['1 0 0 0 id_verification=RESUB_REQUESTED', [...first('in_review'), 'resubmitted analyst redo=ocr']],
+  ['2 1 0 0 id_verification=NOT_FINISHED',    [...first('approved'), 'created partner #2']],
+  ['2 1 1 0 id_verification=DECLINED',        [...first('approved'), ...next('declined')]],
   // What is deleted leaves the counters, and the session before shows again.
-  ['1 1 0 0 id_verification=APPROVED',               ['created partner', ...given, 'node_settled provider ocr=approved', 'created partner #2', ...second, 'node_settled provider ocr=declined #2', 'deleted partner #2']],
-  ['0 0 0 0',                                        ['created partner', 'deleted partner']],
+  ['1 1 0 0 id_verification=APPROVED',        [...first('approved'), ...next('declined'), 'deleted partner #2']],
+  ['0 0 0 0',                                 ['created partner', 'deleted partner']],
 ])('%s', (expected, steps) => {
   expect(shownAfter(...steps)).toBe(expected)
 })
@@ -58,8 +68,8 @@ const step = (held: Aggregate, text: string) => {
 }
 
 test('an entity tells the names of what moved, and of nothing that did not', () => {
-  const [created, first] = step(newborn, 'created partner')
-  expect(first).toEqual(['session_count', 'features', 'first_session_at', 'last_session_at'])
+  const [created, begun] = step(newborn, 'created partner')
+  expect(begun).toEqual(['session_count', 'features', 'first_session_at', 'last_session_at'])
   const [opened, nothing] = step(created, 'opened customer')
   expect(nothing).toBeUndefined()
   const [declined, ended] = step(opened, 'node_settled customer ocr=declined')
@@ -71,7 +81,7 @@ test('an entity tells the names of what moved, and of nothing that did not', () 
 
 test('of what is gone nothing is told', () => {
   const held = play(newborn, readSessionEvent('created partner'), entityEvent('erased', 'analyst'))
-  const [next, moved] = step(held, 'deleted partner')
+  const [left, moved] = step(held, 'deleted partner')
   expect(moved).toContain('session_count')
-  expect(next.entity.detail.sessions?.sessionCount).toBe(0)
+  expect(left.entity.detail.sessions?.sessionCount).toBe(0)
 })

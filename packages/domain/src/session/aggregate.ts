@@ -5,7 +5,12 @@ import type { DerivedSessions, FeatureFact, SessionFacts } from '../entity.sessi
 import { decide } from '../lifecycle.ts'
 import type { Row, Verdict } from '../lifecycle.ts'
 import { sessionLifecycle } from '../session.lifecycle.ts'
-import type { SessionEffect, SessionEvent, SessionGuard, SessionState } from '../session.lifecycle.ts'
+import type {
+  SessionEffect,
+  SessionEvent,
+  SessionGuard,
+  SessionState,
+} from '../session.lifecycle.ts'
 import { featureRow } from '../workflow/features.ts'
 import { changeSession } from './changes.ts'
 import { sessionGuard } from './guards.ts'
@@ -81,7 +86,14 @@ export function factsOfSession(session: Session): SessionFacts {
   }
   const { sessionId, status, createdAtMs, updatedAtMs } = session
   return status === 'Deleted'
-    ? { sessionId, status: 'Expired', features: {}, createdAtMs, updatedAtMs, deletedAtMs: updatedAtMs }
+    ? {
+        sessionId,
+        status: 'Expired',
+        features: {},
+        createdAtMs,
+        updatedAtMs,
+        deletedAtMs: updatedAtMs,
+      }
     : { sessionId, status, features, createdAtMs, updatedAtMs }
 }
 

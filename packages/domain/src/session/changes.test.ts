@@ -10,8 +10,7 @@ import type { Session } from './session.ts'
 const dayMs = 86_400_000
 
 const only = ({ sessions }: Aggregate): Session => sessions[0]! // each test begins one
-const after = (...steps: string[]): Session =>
-  only(play(newborn, ...steps.map(readSessionEvent)))
+const after = (...steps: string[]): Session => only(play(newborn, ...steps.map(readSessionEvent)))
 
 test.each([
   ['2026-01-31', 1, '2026-02-28'],
@@ -79,7 +78,9 @@ test('an answer is counted, and what was delayed before is forgotten with it', (
 
 test('wrong codes are counted until another is sent', () => {
   const asks = 'created partner asks=email_verification'
-  const [sent, wrong] = ['code_asked', 'code_refused'].map((event) => `${event} customer node=email_verification`)
+  const [sent, wrong] = ['code_asked', 'code_refused'].map(
+    (event) => `${event} customer node=email_verification`,
+  )
   const one = after(asks, 'opened customer', sent!, wrong!, wrong!)
   expect(one.nodes[0]).toMatchObject({ sends: 1, misses: 2 })
   expect(after(asks, 'opened customer', sent!, wrong!, sent!).nodes[0]).not.toHaveProperty('misses')
@@ -103,7 +104,12 @@ test('nodes are done again in the order named, and those in between are left as 
     'aml RESUB_REQUESTED provider',
   ])
   expect(one.nodes[0]).not.toHaveProperty('manual')
-  const done = after(...two, 'resubmitted analyst redo=ocr+aml', 'answered customer node=ocr', approved)
+  const done = after(
+    ...two,
+    'resubmitted analyst redo=ocr+aml',
+    'answered customer node=ocr',
+    approved,
+  )
   expect([done.status, done.at, done.redo]).toEqual(['Resubmitted', 'aml', []])
   const through = after(
     ...two,
@@ -158,6 +164,12 @@ test('of a deleted session nothing is left but what it was asked and came to', (
 
 test('what was read of the person grows with each node', () => {
   const keyed = (steps: Session, key: string) => steps.identifiers?.[key as 'person']
-  const one = after('created partner', ...given, `${approved} person next=liveness`, 'answered customer node=liveness', 'node_settled provider liveness=approved')
+  const one = after(
+    'created partner',
+    ...given,
+    `${approved} person next=liveness`,
+    'answered customer node=liveness',
+    'node_settled provider liveness=approved',
+  )
   expect(keyed(one, 'person')).toBe('b'.repeat(64))
 })

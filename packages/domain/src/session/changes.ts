@@ -145,9 +145,7 @@ const nodeSettled: Change = (session, { about, facts, atMs }) => {
     ...settled,
     ...(result.documentEndsAtMs === undefined ? {} : { documentEndsAtMs: result.documentEndsAtMs }),
     ...(result.parties === undefined ? {} : { parties: result.parties }),
-    ...(facts.identifiers
-      ? { identifiers: { ...session.identifiers, ...facts.identifiers } }
-      : {}),
+    ...(facts.identifiers ? { identifiers: { ...session.identifiers, ...facts.identifiers } } : {}),
   }
   return result.status === 'NOT_FINISHED' || result.status === 'AWAITING_USER'
     ? more
@@ -229,8 +227,7 @@ const decided: Change = ({ redo: _redo, ...session }) => session
 
 const changes: Readonly<Record<SessionEvent, Change>> = {
   // Who is turned away is asked nothing, and has not tried.
-  created: (session, { to }) =>
-    to === 'Declined' ? { ...session, at: null, nodes: [] } : session,
+  created: (session, { to }) => (to === 'Declined' ? { ...session, at: null, nodes: [] } : session),
   imported: kept,
   opened: (session, told) => ({
     ...linked(session, told),

@@ -1,4 +1,4 @@
-/** Where a session goes on: first along its graph, and after a resubmission past what is answered. */
+/** Where a session goes on: along its graph, and after a resubmission past what is answered. */
 import { expect, test } from 'vitest'
 import type { FeatureStatus } from '../entity.sessions.ts'
 import { graphOf } from '../workflow/linear.ts'
@@ -58,7 +58,11 @@ function next(graph: Graph, text: string, last: string, redo?: readonly string[]
     nodeId: last,
     nodes,
     fieldsOf: (some) =>
-      new Map(some.filter((one) => one.feature === 'OCR').map((one) => ['kyc.status', featureLiterals[one.status]])),
+      new Map(
+        some
+          .filter((one) => one.feature === 'OCR')
+          .map((one) => ['kyc.status', featureLiterals[one.status]]),
+      ),
   })
   if (!step) return 'its list'
   if (ahead) return `${ahead.nodeId} of the ${ahead.waits}`
@@ -94,8 +98,12 @@ test.each<[Graph, string, string, readonly string[] | undefined, string]>([
   expect(next(graph, text, last, redo)).toBe(expected)
 })
 
-test('a session begins with the first feature; with a scenario a provider answers for the person', () => {
-  expect(beginning(linear, undefined).ahead).toEqual({ nodeId: 'ocr', feature: 'OCR', waits: 'person' })
+test('a session begins with the first feature, which a provider answers in a scenario', () => {
+  expect(beginning(linear, undefined).ahead).toEqual({
+    nodeId: 'ocr',
+    feature: 'OCR',
+    waits: 'person',
+  })
   expect(beginning(linear, 'approve').ahead?.waits).toBe('provider')
   expect(() => aheadOf(branched, 'fork', undefined)).toThrow('no such feature')
 })

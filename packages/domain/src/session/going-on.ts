@@ -50,7 +50,11 @@ export function goingOn(graph: Graph, session: Session, answered: Answered): Par
     return redo.length > 0 ? {} : withAhead(graph, stepAnew(graph, answered), scenario)
   const { nodeId, nodes, fieldsOf } = answered
   const isDeclined = isDeclinedAt(nodes, nodeId)
-  return withAhead(graph, stepAfter(graph, nodeId, { fields: fieldsOf(nodes), isDeclined }), scenario)
+  return withAhead(
+    graph,
+    stepAfter(graph, nodeId, { fields: fieldsOf(nodes), isDeclined }),
+    scenario,
+  )
 }
 
 const isDeclinedAt = (nodes: readonly SessionNode[], nodeId: string): boolean =>

@@ -135,10 +135,12 @@ export function review(
 /** What the entity shows of its sessions. */
 export function shown(
   all: readonly ModelSession[],
-): Pick<DerivedSessions, 'sessionCount' | 'approvedCount' | 'declinedCount' | 'inReviewCount' | 'features'> {
+): Pick<
+  DerivedSessions,
+  'sessionCount' | 'approvedCount' | 'declinedCount' | 'inReviewCount' | 'features'
+> {
   const live = all.filter(({ status }) => status !== 'Deleted')
-  const count = (status: SessionState): number =>
-    live.filter((one) => one.status === status).length
+  const count = (status: SessionState): number => live.filter((one) => one.status === status).length
   const latest = new Map<string, ModelNode>()
   for (const { nodes } of live)
     for (const [nodeId, node] of nodes) {

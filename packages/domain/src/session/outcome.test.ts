@@ -2,7 +2,13 @@
 import { expect, test } from 'vitest'
 import { startMs } from '../scene.fixture.ts'
 import type { EndStatus } from '../workflow/graph.ts'
-import { areRetriesSpent, declinedTries, isTurnedAway, outcomeOf, reviewOutcome } from './outcome.ts'
+import {
+  areRetriesSpent,
+  declinedTries,
+  isTurnedAway,
+  outcomeOf,
+  reviewOutcome,
+} from './outcome.ts'
 import { node, pinned, session } from './session.fixture.ts'
 import type { Session, SessionNode } from './session.ts'
 
@@ -47,7 +53,7 @@ test.each([
   expect(ends.map(come)).toEqual(expected)
 })
 
-test('while a node is to be answered there is no outcome, but for one that waits for others', () => {
+test('while a node waits there is no outcome, unless it waits for others', () => {
   expect(outcomeOf(session({ nodes: nodesOf('N'), at: 'ocr' }))).toBeUndefined()
   expect(outcomeOf(session({ nodes: nodesOf('AN'), at: 'liveness' }))).toBeUndefined()
   expect(outcomeOf(session({ nodes: nodesOf('A'), at: null }))).toBeUndefined()
@@ -106,10 +112,22 @@ test.each([
   [[0, 8], 1, 7, false],
   [[0, 8], 1, null, true],
   [[0, 400], 1, null, true],
-])('declined %j days ago with %i retries in %s days: spent is %s', (days, max, window, expected) => {
-  const asked = { workflowId: 'w-1', pinned: { ...pinned, maxRetries: max, retryWindowDays: window } }
-  expect(areRetriesSpent(days.map((each) => declined(each)), asked, startMs)).toBe(expected)
-})
+])(
+  'declined %j days ago with %i retries in %s days: spent is %s',
+  (days, max, window, expected) => {
+    const asked = {
+      workflowId: 'w-1',
+      pinned: { ...pinned, maxRetries: max, retryWindowDays: window },
+    }
+    expect(
+      areRetriesSpent(
+        days.map((each) => declined(each)),
+        asked,
+        startMs,
+      ),
+    ).toBe(expected)
+  },
+)
 
 test('only what was tried on the same workflow counts, and a note later is no try', () => {
   const others = [

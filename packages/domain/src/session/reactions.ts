@@ -30,7 +30,10 @@ export const sessionGuards = [
 ] as const
 export type SessionReactionGuard = (typeof sessionGuards)[number]
 
-export function sessionReactionHolds({ was, is, entry }: Cause, guard: SessionReactionGuard): boolean {
+export function sessionReactionHolds(
+  { was, is, entry }: Cause,
+  guard: SessionReactionGuard,
+): boolean {
   const session = sessionOf(is, entry.facts.session?.sessionId)
   if (!session) return false
   switch (guard) {
@@ -46,7 +49,9 @@ export function sessionReactionHolds({ was, is, entry }: Cause, guard: SessionRe
       return isTheCustomers(is, session) && evaluationOf(is) === undefined
     case 'session_spent_the_retries':
     case 'session_leaves_retries':
-      return isTheCustomers(is, session) && !isTurnedAway(session) && guard === retriesOf(is, session)
+      return (
+        isTheCustomers(is, session) && !isTurnedAway(session) && guard === retriesOf(is, session)
+      )
     case 'evaluation_awaits_the_session':
       return isTheCustomers(is, session) && isAwaited(is, session)
     case 'session_blocks':
@@ -95,7 +100,8 @@ function retriesOf(
 function isSessionPending(held: Aggregate): boolean {
   const one = evaluationOf(held)
   return (
-    one?.kycSource === 'session' && kycChecks.some((check) => one.checks[check].answer === 'pending')
+    one?.kycSource === 'session' &&
+    kycChecks.some((check) => one.checks[check].answer === 'pending')
   )
 }
 

@@ -94,15 +94,17 @@ export const sessionEvent = (
   facts: { ...more, session: about },
 })
 
-const upper = (word: string): FeatureStatus => word.toUpperCase() as FeatureStatus // read from a test
+// Read from a test.
+const upper = (word: string): FeatureStatus => word.toUpperCase() as FeatureStatus
 
 const known = ['Approved', 'Declined', 'In Review', 'Determine'] as const satisfies EndStatus[]
 
 /**
- * Reads `event party word ...`. Words: `#2` for the second session; `asks=ocr` or `asks=nothing`,
- * `customer`, `retries=0`, `life=0`, `months=6`, `block`, `lists` of a new one; `ocr=approved`,
- * `manual`, `warns=CODE`, `parties`, `person`, `expires=4`, `next=aml`, `end=Approved` of an answer; `node=ocr`,
- * `says=declined`, `redo=ocr+aml`, `hit=review`, `party=Approved`, `code=api`.
+ * Reads `event party word ...`. Words: `#2` for the second session; of a new one `asks=ocr` or
+ * `asks=nothing`, `has=approved`, `customer`, `retries=0`, `life=0`, `months=6`, `block`, `lists`;
+ * of an answer `ocr=approved`, `manual`, `warns=CODE`, `parties`, `person`, `expires=4`,
+ * `next=aml`, `end=Approved`; `node=ocr`, `says=declined`, `redo=ocr+aml`, `hit=review`,
+ * `party=Approved`, `code=api`.
  */
 export function readSessionEvent(text: string): SessionDomainEvent {
   const [event, by, ...words] = text.split(' ') as [SessionEvent, Party, ...string[]]
@@ -193,8 +195,7 @@ function pointed(said: Said): Partial<SessionEventFacts> {
     ...(status === undefined ? {} : { status: upper(status) }),
     ...(redo === undefined ? {} : { redo: redo.split('+').map(ahead) }),
     ...(hit === 'review' || hit === 'decline' ? { hit } : {}),
-    ...(told === undefined
-      ? {}
-      : { party: { partyId: 'p-1', status: told as SessionState } }), // read from a test
+    // Read from a test.
+    ...(told === undefined ? {} : { party: { partyId: 'p-1', status: told as SessionState } }),
   }
 }

@@ -29,7 +29,8 @@ test('sessions, counters and features are what a plain model says', () => {
       nodes: [...nodes].map(([nodeId, one]) => [nodeId, one.status]).toSorted(),
     }))
     expect(byId(told)).toEqual(byId(expected))
-    if (model.size > 0) expect(held.entity.detail.sessions).toMatchObject(shown([...model.values()]))
+    if (model.size > 0)
+      expect(held.entity.detail.sessions).toMatchObject(shown([...model.values()]))
   })
 })
 
@@ -39,7 +40,10 @@ const byId = <T extends { readonly sessionId: string }>(all: readonly T[]): T[] 
 test('somebody owns the next step of every session, and the clock ends what nobody does', () => {
   always(({ world: { held } }) => {
     for (const one of held.sessions) {
-      expect([one.status, ownerOf(one) === null]).toEqual([one.status, results.includes(one.status)])
+      expect([one.status, ownerOf(one) === null]).toEqual([
+        one.status,
+        results.includes(one.status),
+      ])
       if (!unfinishedStatuses.includes(one.status)) expect(one.at).toBeNull()
       else expect(currentNode(one)?.waits).toMatch(/^(person|provider|parties)$/)
       if (unfinishedStatuses.includes(one.status)) expect(one.dueAtMs).toBeDefined()
@@ -102,10 +106,13 @@ test('the entries of a change lead from each status to the one after it', () => 
     const mine = verdict.entries.filter(({ machine }) => machine === 'session')
     for (const sessionId of new Set(mine.map(({ facts }) => facts.session!.sessionId))) {
       const own = mine.filter(({ facts }) => facts.session!.sessionId === sessionId)
-      const end = own.reduce((status, { from, to }) => {
-        expect(from).toBe(status)
-        return to
-      }, (sessionOf(before, sessionId)?.status ?? null) as string | null)
+      const end = own.reduce(
+        (status, { from, to }) => {
+          expect(from).toBe(status)
+          return to
+        },
+        (sessionOf(before, sessionId)?.status ?? null) as string | null,
+      )
       expect(sessionOf(held, sessionId)!.status).toBe(end)
     }
   })
@@ -113,7 +120,9 @@ test('the entries of a change lead from each status to the one after it', () => 
 
 test('an entity is blocked once for each cause, and only reported while it is there', () => {
   always(({ before, verdict: { entries } }) => {
-    const blocks = entries.filter(({ machine, event }) => machine === 'entity' && event === 'blocked')
+    const blocks = entries.filter(
+      ({ machine, event }) => machine === 'entity' && event === 'blocked',
+    )
     const repeats = blocks.filter(({ from, to }) => from === to)
     for (const one of repeats) expect(one.facts.code).toBe('customer_rejected')
     expect(blocks.length - repeats.length).toBeLessThanOrEqual(1)
@@ -169,17 +178,37 @@ test('an evaluation hears of identity and watchlist once', () => {
 })
 
 const must = [
-  ...['(new) > Approved', '(new) > Declined', '(new) > In Review', '(new) > Not Started'],
-  ...['Not Started > In Progress', 'Not Started > Expired', 'In Progress > Abandoned'],
-  ...['In Progress > Approved', 'In Progress > Declined', 'In Progress > In Review'],
-  ...['In Progress > Awaiting User', 'Awaiting User > Approved', 'Awaiting User > Declined'],
-  ...['Awaiting User > In Review', 'Awaiting User > Abandoned', 'In Review > Approved'],
-  ...['In Review > Declined', 'In Review > Resubmitted', 'Resubmitted > Approved'],
-  ...['Resubmitted > Declined', 'Resubmitted > In Review', 'Resubmitted > Abandoned'],
-  ...['Resubmitted > Awaiting User', 'Approved > Kyc Expired', 'Approved > In Review'],
-  ...['customer verifying > active by system', 'customer verifying > rejected by system'],
-  ...['customer active > inactive by system', 'evaluation pending > review by system'],
-  ...['evaluation pending > approved by system', 'entity ACTIVE > BLOCKED by system'],
+  '(new) > Approved',
+  '(new) > Declined',
+  '(new) > In Review',
+  '(new) > Not Started',
+  'Not Started > In Progress',
+  'Not Started > Expired',
+  'In Progress > Abandoned',
+  'In Progress > Approved',
+  'In Progress > Declined',
+  'In Progress > In Review',
+  'In Progress > Awaiting User',
+  'Awaiting User > Approved',
+  'Awaiting User > Declined',
+  'Awaiting User > In Review',
+  'Awaiting User > Abandoned',
+  'In Review > Approved',
+  'In Review > Declined',
+  'In Review > Resubmitted',
+  'Resubmitted > Approved',
+  'Resubmitted > Declined',
+  'Resubmitted > In Review',
+  'Resubmitted > Abandoned',
+  'Resubmitted > Awaiting User',
+  'Approved > Kyc Expired',
+  'Approved > In Review',
+  'customer verifying > active by system',
+  'customer verifying > rejected by system',
+  'customer active > inactive by system',
+  'evaluation pending > review by system',
+  'evaluation pending > approved by system',
+  'entity ACTIVE > BLOCKED by system',
 ]
 
 test('the lives take every road that matters', () => {

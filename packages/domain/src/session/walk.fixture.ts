@@ -44,7 +44,9 @@ const pinned: fc.Arbitrary<Pinned> = fc.record({
   kycMonths: fc.constantFrom(null, 6),
 })
 
-const fraudAnswered = evaluationEvent('check_answered', 'provider', { answers: { fraud: score(0.9) } })
+const fraudAnswered = evaluationEvent('check_answered', 'provider', {
+  answers: { fraud: score(0.9) },
+})
 
 const evaluated = requested.map((asked) =>
   play(

@@ -9,7 +9,5 @@ export const aheadOf = (
   scenario: string | undefined,
 ): NodeAhead => route.aheadOf(graph, nodeId, scenario)
 
-export const beginning = (
-  { graph }: WorkflowVersion,
-  scenario: string | undefined,
-): route.Ahead => route.beginning(graph, scenario)
+export const beginning = ({ graph }: WorkflowVersion, scenario: string | undefined): route.Ahead =>
+  route.beginning(graph, scenario)
