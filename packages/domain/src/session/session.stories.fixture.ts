@@ -138,12 +138,12 @@ export const sessionStories = `
     COMPANY, session.data_corrected analyst node=kyb_key_people, session.noted analyst,
     session.party_settled system party=Approved,
     session.node_settled system kyb_key_people=approved
-    -> none, ACTIVE, Approved; run_check, hand_on_profile
+    -> none, ACTIVE, Approved; run_check, open_parties, hand_on_profile
   a company waits for its people, one is declined:
     COMPANY, session.link_renewed partner, session.refreshed partner, session.opened customer,
     session.party_settled system party=Declined,
     session.node_settled system kyb_key_people=declined
-    -> none, ACTIVE, Declined; run_check
+    -> none, ACTIVE, Declined; run_check, open_parties
   more is asked of a company after its people:
     COMPANY, session.node_settled system kyb_key_people=approved next=email_verification,
     session.code_asked customer node=email_verification,
@@ -151,10 +151,10 @@ export const sessionStories = `
     session.answered customer node=email_verification,
     session.check_delayed provider node=email_verification,
     session.node_settled provider email_verification=in_review
-    -> none, ACTIVE, In Review; run_check, send_code, run_check, run_check
+    -> none, ACTIVE, In Review; run_check, open_parties, send_code, run_check, run_check
   the people of a company do not come:
     COMPANY, a year passes, session.abandoned system
-    -> none, ACTIVE, Abandoned; run_check
+    -> none, ACTIVE, Abandoned; run_check, open_parties
   parties are told of while others are looked at:
     session.created partner asks=kyb_key_people, session.opened customer,
     session.node_settled customer kyb_key_people=not_finished parties,
@@ -163,7 +163,7 @@ export const sessionStories = `
     session.node_settled provider kyb_key_people=in_review,
     session.resubmitted analyst redo=kyb_key_people, session.party_settled system party=Declined,
     session.node_settled provider kyb_key_people=awaiting_user
-    -> none, ACTIVE, Awaiting User; run_check
+    -> none, ACTIVE, Awaiting User; open_parties, run_check
   a workflow that asks nothing ends as it is opened:
     session.created partner asks=nothing, session.opened system
     -> none, ACTIVE, Approved; hand_on_profile
@@ -202,7 +202,7 @@ export const sessionStories = `
     -> none, ACTIVE, Deleted; remove_media
   a session that waits for others is deleted:
     COMPANY, session.deleted partner
-    -> none, ACTIVE, Deleted; run_check, remove_media
+    -> none, ACTIVE, Deleted; run_check, open_parties, remove_media
   a session in review is deleted:
     DOUBTED, session.deleted partner
     -> none, ACTIVE, Deleted; run_check, remove_media
