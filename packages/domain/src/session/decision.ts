@@ -41,7 +41,9 @@ export function decisionOf(
   for (const name of featureNames) {
     const ran = session.nodes.filter((one) => one.feature === name)
     decision[featureRow(name).decision] =
-      ran.length === 0 ? null : ran.map((node) => ({ ...elementOf(node, parts), ...more(session, node) }))
+      ran.length === 0
+        ? null
+        : ran.map((node) => ({ ...elementOf(node, parts), ...more(session, node) }))
   }
   return decision
 }
