@@ -80,4 +80,22 @@ export const sessionRoutesV3 = {
     params: s.SessionNamed, body: s.ReviewCreate, answers: { 201: Done },
     errors: ['session_not_found', 'session_refused', 'entity_erased', 'party_not_allowed'],
   }),
+  generateSessionPdf: route({
+    ...v3, method: 'GET', path: '/v3/session/:session_id/generate-pdf/', scopes: ['customers:read'],
+    summary: 'The report of a session that has its result, as a PDF.', answersFile: 'application/pdf',
+    params: s.SessionNamed, answers: { 200: s.Report },
+    errors: ['session_not_found', 'session_not_finished', 'entity_erased', 'report_busy'],
+  }),
+  shareSession: route({
+    ...v3, method: 'POST', path: '/v3/session/:session_id/share/', scopes: writers,
+    summary: 'Make a token by which another application takes over an approved session.',
+    params: s.SessionNamed, body: s.Share, answers: { 201: s.Shared },
+    errors: ['session_not_found', 'session_refused', 'entity_erased', 'party_not_allowed'],
+  }),
+  importSharedSession: route({
+    ...v3, method: 'POST', path: '/v3/session/import-shared/', scopes: writers,
+    summary: 'Take over a session that another application has shared.',
+    body: s.ImportShared, answers: { 201: s.SessionShape },
+    errors: ['share_token_invalid', 'share_token_expired', 'share_source_gone', 'entity_not_found', 'entity_erased', 'entity_blocked', 'session_not_found', 'media_unavailable', 'party_not_allowed'],
+  }),
 }

@@ -24,7 +24,7 @@ export function changeSession(
   const { event, facts, atMs } = happening
   const about = facts.session! // every event of a session brings it
   const told = before ?? newborn(about, atMs)
-  const changed = changes[event](told, { ...happening, about })
+  const changed = changes[event](told, { ...happening, about, to })
   const moved = to !== told.status || before === undefined
   const session = {
     ...changed,
@@ -110,7 +110,7 @@ export function monthsLater(atMs: number, months: number): number {
   return at.getTime()
 }
 
-type Told = Happening & { readonly about: SessionEventFacts }
+type Told = Happening & { readonly about: SessionEventFacts; readonly to: SessionState }
 type Change = (session: Session, told: Told) => Session
 
 const kept: Change = (session) => session
@@ -218,13 +218,20 @@ const hit: Change = (session, { about, atMs }) =>
     atMs,
   }))
 
+/** Left approved, they would end the review at once: nobody here has looked at them. */
+const imported: Change = (session, { to }) =>
+  to === 'Approved' ? session : { ...session, nodes: session.nodes.map(unreviewed) }
+
+const unreviewed = (node: SessionNode): SessionNode =>
+  node.status === 'APPROVED' ? { ...node, status: 'IN_REVIEW' } : node
+
 /** Whoever decides by hand has decided what was still to be redone as well. */
 const decided: Change = ({ redo: _redo, ...session }) => session
 
 const changes: Readonly<Record<SessionEvent, Change>> = {
   created: (session, { facts }) =>
     facts.code === undefined ? session : { ...session, at: null, nodes: [] },
-  imported: kept,
+  imported,
   opened: (session, told) => ({
     ...linked(session, told),
     openedAtMs: session.openedAtMs ?? told.atMs,

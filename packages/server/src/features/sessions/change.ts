@@ -9,7 +9,7 @@ import { gate } from '@ostiary/domain/gates'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
 import type { SessionEvent } from '@ostiary/domain/session.lifecycle'
 import { factsItem } from '../../store/vault.ts'
-import type { SealFacts, VaultItem } from '../../transitions/command.ts'
+import type { Answer, SealFacts, VaultItem } from '../../transitions/command.ts'
 import { actingParty, actorName, answered } from '../call.ts'
 import type { Call, Services } from '../call.ts'
 import type { Found } from './load.ts'
@@ -19,6 +19,8 @@ export interface SessionChange {
   readonly facts: Facts
   /** What is sealed with it, by item. */
   readonly sealed?: ReadonlyMap<string, unknown>
+  /** What a repeat of the request is told again; nothing, where it needs no telling. */
+  readonly answer?: Answer
 }
 
 /**
@@ -29,8 +31,8 @@ export async function changeSession(
   services: Services,
   call: Call,
   found: Pick<Found, 'entityId' | 'session'>,
-  { event, facts, sealed = new Map() }: SessionChange,
-): Promise<void> {
+  { event, facts, sealed = new Map(), answer = done }: SessionChange,
+): Promise<Answered> {
   const { entityId, session } = found
   const { sessionId } = session
   const by = actingParty(call)
@@ -49,18 +51,19 @@ export async function changeSession(
     decide: (held, atMs) => {
       const verdict = change(held, wanted, atMs)
       if (verdict.kind === 'refused') return { kind: 'refuse', problem: refusalOf(held, wanted) }
-      if (verdict.kind === 'already') return { kind: 'answer', answer: () => done }
+      if (verdict.kind === 'already') return { kind: 'answer', answer: () => answer }
       return {
         kind: 'write',
         verdict: changeAll(held, [wanted], atMs),
         vault: [...sealed].flatMap(([item, value]) => sealing?.item(item, value) ?? []),
-        answer: () => done,
+        answer: () => answer,
       }
     },
   })
-  answered(outcome, 'session_not_found')
+  return answered(outcome, 'session_not_found')
 }
 
+type Answered = ReturnType<typeof answered>
 const done = { status: 200, body: '' } as const
 
 interface Sealer {

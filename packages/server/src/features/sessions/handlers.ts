@@ -6,10 +6,13 @@ import { createSession } from './create.ts'
 import { updateData } from './data.ts'
 import { updateFeatureStatus, updateSessionStatus } from './decide.ts'
 import { listSessions } from './list.ts'
+import { importSharedSession } from './import-shared.ts'
 import { loadSession } from './load.ts'
 import { deleteSession, deleteSessions } from './remove.ts'
+import { generateSessionPdf } from './report.ts'
 import { decisionShape } from './resource.ts'
 import { addSessionReview, feedOf, listSessionReviews, reviewsOf } from './reviews.ts'
+import { shareSession } from './share.ts'
 
 const getDecision =
   (services: Services): Handler =>
@@ -32,5 +35,8 @@ export function sessionHandlers(services: Services) {
     deleteSessions: deleteSessions(services),
     listSessionReviews: listSessionReviews(services),
     addSessionReview: addSessionReview(services),
+    generateSessionPdf: generateSessionPdf(services),
+    shareSession: shareSession(services),
+    importSharedSession: importSharedSession(services),
   } satisfies Partial<Record<OperationId, Handler>>
 }
