@@ -101,7 +101,6 @@ export const errors = {
   session_node_not_found:   { status: 404, title: 'This session has run no such node.', remedy: 'Take a `node_id` from the decision of the session.' },
   session_not_finished:     { status: 403, title: 'There is no report of this session yet.', remedy: 'Ask again once it is Approved, Declined, In Review or Kyc Expired.' },
   retry_limit_reached:      { status: 403, title: 'This person was declined as often as the workflow allows.', remedy: 'Wait until the retry window is over, or let an analyst decide about the last session.' },
-  report_busy:              { status: 503, title: 'Too many reports are being drawn.', remedy: 'Ask again in a few seconds.' },
   share_token_invalid:      { status: 400, title: 'This token shares nothing with this application.', remedy: 'Send `share_token` whole, as the sharing application got it; see `detail`.' },
   share_token_expired:      { status: 410, title: 'This token has expired.', remedy: 'Ask the sharing application for a new one.' },
   share_source_gone:        { status: 410, title: 'What was shared is not there any more.', remedy: 'The session was deleted or the person erased; create a session and verify anew.' },

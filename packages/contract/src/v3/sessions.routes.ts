@@ -84,7 +84,7 @@ export const sessionRoutesV3 = {
     ...v3, method: 'GET', path: '/v3/session/:session_id/generate-pdf/', scopes: ['customers:read'],
     summary: 'The report of a session that has its result, as a PDF.', answersFile: 'application/pdf',
     params: s.SessionNamed, answers: { 200: s.Report },
-    errors: ['session_not_found', 'session_not_finished', 'entity_erased', 'report_busy'],
+    errors: ['session_not_found', 'session_not_finished', 'entity_erased', 'media_unavailable'],
   }),
   shareSession: route({
     ...v3, method: 'POST', path: '/v3/session/:session_id/share/', scopes: writers,

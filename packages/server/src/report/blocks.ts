@@ -1,7 +1,8 @@
 /** Draws each kind of block of a report. */
 import type { Block, Picture, Remark } from './content.ts'
 import { line, row, sheet, styles, fitted } from './page.ts'
-import type { Pages } from './page.ts'
+import type { Cell, Pages } from './page.ts'
+import type { Style } from './pen.ts'
 
 type Of<K extends Block['kind']> = Extract<Block, { kind: K }>
 
@@ -48,7 +49,7 @@ const colours: Readonly<Record<string, string>> = {
   Approved: '#1f7a4d', Declined: '#a4161a', 'In Review': '#9a6200', 'Kyc Expired': '#9a6200',
 }
 
-/** A word on its colour; returns how wide it is. */
+/** A word on its colour. */
 export function badge(pages: Pages, status: string, { right, y }: { right: number; y: number }): void {
   const { doc, pen } = pages
   const written = pen.set(status, styles.status, { width: 200, most: 1 })
@@ -76,7 +77,7 @@ function fields(pages: Pages, { fields: all }: Of<'fields'>): void {
         { text: label, style: styles.label, share: 3 },
         { text: value, style: styles.value, share: 7 },
       ],
-      valueLines,
+      { most: valueLines },
     )
 }
 
@@ -104,7 +105,7 @@ function remark(pages: Pages, { title, text, weight }: Remark): void {
       { text: title, style, share: 3 },
       { text, style: styles.value, share: 7 },
     ],
-    cellLines,
+    { most: cellLines },
   )
 }
 
@@ -138,13 +139,14 @@ function picture(pages: Pages, one: Picture, { x, width }: { x: number; width: n
   pen.draw(caption, { x, y: y + pictureHeight + 4 })
 }
 
+/** Its head stands over the rows of every page. */
 function table(pages: Pages, { columns, rows }: Of<'table'>): void {
-  const head = columns.map(({ title, share }) => ({ text: title, style: styles.label, share }))
-  row(pages, head, 1)
-  for (const cells of rows)
-    row(
-      pages,
-      columns.map(({ share }, index) => ({ text: cells[index] ?? '', style: styles.value, share })),
-      cellLines,
-    )
+  const cells = (texts: readonly string[], style: Style): Cell[] =>
+    columns.map(({ share }, index) => ({ text: texts[index] ?? '', style, share }))
+  const titles = columns.map(({ title }) => title)
+  const head = (): void => row(pages, cells(titles, styles.label), { most: 1 })
+  pages.room(company)
+  head()
+  for (const texts of rows)
+    row(pages, cells(texts, styles.value), { most: cellLines, turned: head })
 }

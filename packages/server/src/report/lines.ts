@@ -31,7 +31,8 @@ export function linesOf(
 }
 
 function cut(lines: readonly string[], most: number, rest: string): Measured {
-  const left = [...lines.slice(most), rest].join(' ').trim().length
+  // What is beyond is the same word as the rest begins with.
+  const left = (lines.slice(most).join('') + rest).length
   return { lines: lines.slice(0, most), left }
 }
 

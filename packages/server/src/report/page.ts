@@ -11,8 +11,8 @@ export interface Pages {
   readonly width: number
   /** Where the next thing is drawn. */
   at(): number
-  /** Begins a page where so much does not fit on this one. */
-  room(height: number): void
+  /** Begins a page where so much does not fit on this one, and says whether it did. */
+  room(height: number): boolean
   down(height: number): void
 }
 
@@ -45,9 +45,10 @@ export function openPages(doc: Doc, pen: Pen): Pages {
     width: sheet.width - 2 * sheet.side,
     at: () => y,
     room: (height) => {
-      if (y + height <= end || y === sheet.top) return
+      if (y + height <= end || y === sheet.top) return false
       doc.addPage()
       y = sheet.top
+      return true
     },
     down: (height) => {
       y += height
@@ -62,11 +63,20 @@ export function line(pages: Pages, y = pages.at(), colour: string = rule): void 
 
 const inside = 3.5
 
-/** Cells side by side with a line under them; never parted between pages. */
+export interface Cell {
+  readonly text: string
+  readonly style: Style
+  readonly share: number
+}
+
+/**
+ * Cells side by side with a line under them; never parted between pages.
+ * @param turned is told where a page was begun for it
+ */
 export function row(
   pages: Pages,
-  cells: readonly { readonly text: string; readonly style: Style; readonly share: number }[],
-  most: number,
+  cells: readonly Cell[],
+  { most, turned }: { readonly most: number; readonly turned?: () => void },
 ): void {
   const { pen, left, width } = pages
   const gap = 10
@@ -75,7 +85,7 @@ export function row(
     fitted(pen, text, style, { width: (width * share) / whole - gap, most }),
   )
   const height = Math.max(...set.map((one) => one.reduce((sum, part) => sum + part.height, 0)))
-  pages.room(height + 2 * inside)
+  if (pages.room(height + 2 * inside)) turned?.()
   let x = left
   for (const [index, parts] of set.entries()) {
     let y = pages.at() + inside

@@ -9,8 +9,7 @@ import type { Profile } from '../../profile/profile.ts'
 import type { Block, Field, Picture, Remark, Report } from '../../report/content.ts'
 import type { OpenedSession } from '../../sessions/context.ts'
 import type { Application } from '../../store/applications.ts'
-import { iso } from '../call.ts'
-import { fieldsUnder, readable } from './report-fields.ts'
+import { fieldsUnder, readable, timeOf } from './report-fields.ts'
 import { reviewRows, timelineRows } from './report-timeline.ts'
 import { vendorDataOf } from './resource.ts'
 import type { Told } from './reviews.ts'
@@ -31,8 +30,6 @@ export interface Reported {
     readonly pictures: ReadonlyMap<string, readonly Picture[]>
   }
 }
-
-export const timeOf = (atMs: number): string => `${iso(atMs).slice(0, 19).replace('T', ' ')} UTC`
 
 const leftOut =
   'Personal data is left out of this report: whom it is about, what was read, the sentences of ' +
@@ -173,10 +170,10 @@ function reviewed({ feed }: Reported): Block[] {
   const rows = reviewRows(feed)
   if (rows.length === 0) return []
   const columns = [
-    { title: 'Time', share: 3 },
-    { title: 'By', share: 4 },
-    { title: 'Decision', share: 2.5 },
-    { title: 'Comment', share: 5 },
+    { title: 'Time', share: 3.4 },
+    { title: 'By', share: 5.2 },
+    { title: 'Decision', share: 2 },
+    { title: 'Comment', share: 4.6 },
   ]
   return [
     { kind: 'section', text: 'Reviews' },
@@ -188,9 +185,9 @@ function told({ feed, session }: Reported): Block[] {
   const { rows, left } = timelineRows(feed, session)
   const columns = [
     { title: 'Line', share: 1 },
-    { title: 'Time', share: 3.2 },
-    { title: 'What happened', share: 5 },
-    { title: 'By', share: 4.2 },
+    { title: 'Time', share: 3.4 },
+    { title: 'What happened', share: 5.2 },
+    { title: 'By', share: 5.4 },
   ]
   return [
     { kind: 'section', text: 'Timeline' },

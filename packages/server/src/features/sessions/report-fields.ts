@@ -1,5 +1,6 @@
 /** What was read at a node, as rows of a report: names a person reads, values as they are. */
 import type { Field } from '../../report/content.ts'
+import { iso } from '../call.ts'
 
 const depthMost = 6
 /** So many rows of one node; the decision has the others. */
@@ -20,6 +21,8 @@ const words: Readonly<Record<string, string>> = {
   poa: 'Proof of address',
   url: 'address',
 }
+
+export const timeOf = (atMs: number): string => `${iso(atMs).slice(0, 19).replace('T', ' ')} UTC`
 
 /** `document_number` as `Document number`. */
 export function readable(name: string): string {

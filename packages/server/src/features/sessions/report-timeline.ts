@@ -2,8 +2,7 @@
 import type { Session } from '@ostiary/domain/session/session'
 import { featureLiterals } from '@ostiary/domain/session/decision'
 import { featureRow } from '@ostiary/domain/workflow/features'
-import { readable } from './report-fields.ts'
-import { timeOf } from './report-content.ts'
+import { readable, timeOf } from './report-fields.ts'
 import { reviewsOf } from './reviews.ts'
 import type { Told } from './reviews.ts'
 

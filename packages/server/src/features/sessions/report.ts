@@ -35,7 +35,7 @@ export const generateSessionPdf =
     const content = await turns.take(async () =>
       drawReport(reportOf(await gathered(services, call, head, { entityId, session }))),
     )
-    if (!content) return refuse('report_busy')
+    if (!content) return refuse('overloaded', 'Too many reports are being drawn.')
     const document = { name: `session-${sessionId}.pdf`, type: 'application/pdf', content } as const
     return { status: 200, body: null, document }
   }
