@@ -109,7 +109,7 @@ function remark(pages: Pages, { title, text, weight }: Remark): void {
   )
 }
 
-const pictureHeight = 170
+const pictureHeight = 156
 
 /** Two side by side, each in a frame with its words under it. */
 function pictures(pages: Pages, { pictures: all }: Of<'pictures'>): void {

@@ -31,6 +31,16 @@ export async function sessionPlace(db: Database, sessionId: string): Promise<Ses
   return rows[0]
 }
 
+/** Whether a session of this id was there once. */
+export async function wasDeleted(db: Database, sessionId: string): Promise<boolean> {
+  const { rows } = await db.query({
+    name: 'session_deleted',
+    text: `select 1 from session where session_id = $1 and status = 'Deleted'`,
+    values: [sessionId],
+  })
+  return rows.length > 0
+}
+
 const placeByLink = hot({
   name: 'session_by_link',
   text: `select ${placeColumns} from session where link_key = $1 and status <> 'Deleted'`,

@@ -44,7 +44,7 @@ async function resubmit(services: Services, call: Call, found: Found): Promise<v
   const { session } = found
   const { applicationId } = call.principal.application
   const workflow = await workflowOf(services.workflows, { applicationId, ...session })
-  const wanted = wantedNodes(call, session)
+  const wanted = wantedNodes(call, session, workflow)
   const reasons = Object.fromEntries(
     wanted.flatMap(({ node_id: nodeId, reason }) => (reason ? [[nodeId, reason]] : [])),
   )
@@ -67,13 +67,17 @@ async function resubmit(services: Services, call: Call, found: Found): Promise<v
 const redone: readonly FeatureStatus[] = ['DECLINED', 'IN_REVIEW', 'NOT_FINISHED', 'RESUB_REQUESTED']
 
 /** Named ones, or every attempted feature that is not approved (entity reference 4). */
-function wantedNodes(call: Call, session: Session): Wanted[] {
+function wantedNodes(call: Call, session: Session, { graph }: WorkflowVersion): Wanted[] {
   const named = (call.body['nodes_to_resubmit'] ?? []) as (Wanted | string)[]
   const wanted = named.map((one) => (typeof one === 'string' ? { node_id: one } : one))
   const unknown = wanted.find((one) => nodeOf(session, one.node_id) === undefined)
   if (unknown) throw new Refused(badNode('is no node this session has run'))
+  // A session that was shared may have steps that the workflow here does not have.
+  const isAsked = (nodeId: string): boolean => graph.nodes[nodeId]?.type === 'feature'
+  if (wanted.some((one) => !isAsked(one.node_id)))
+    throw new Refused(badNode('is no step of this workflow: it came with the shared session'))
   if (wanted.length > 0) return wanted
-  const open = session.nodes.filter((one) => redone.includes(one.status))
+  const open = session.nodes.filter((one) => redone.includes(one.status) && isAsked(one.nodeId))
   if (open.length === 0)
     throw new Refused(badNode('is needed: every feature of this session is approved'))
   return open.map((one) => ({ node_id: one.nodeId }))
@@ -92,7 +96,8 @@ function redoOf(
   const again = session.nodes.filter(
     (one, index) =>
       wanted.includes(one.nodeId) ||
-      (index > first && features[one.feature].asks === 'provider' && dependsOn(one.feature)),
+      (one.nodeId in workflow.graph.nodes &&
+        index > first && features[one.feature].asks === 'provider' && dependsOn(one.feature)),
   )
   return again.map((one) => aheadOf(workflow, one.nodeId, undefined))
 }

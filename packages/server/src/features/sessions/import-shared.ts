@@ -16,7 +16,7 @@ import { importedSessionId } from '../../platform/share-token.ts'
 import { asksOf, pinnedOf } from '../../sessions/begin.ts'
 import { contextItem, recordItem } from '../../sessions/context.ts'
 import { findEntityId } from '../../store/directory.ts'
-import { sessionPlace } from '../../store/sessions.ts'
+import { sessionPlace, wasDeleted } from '../../store/sessions.ts'
 import { factsItem } from '../../store/vault.ts'
 import type { Decision, VaultItem } from '../../transitions/command.ts'
 import { Refused, actingParty, actorName, answered, refuse } from '../call.ts'
@@ -49,12 +49,15 @@ export const importSharedSession =
       source,
       names: renamed(source.session.nodes, workflow),
     }
+    if (await wasDeleted(services.db, taking.sessionId)) return refuse('share_token_invalid', used)
     const place = await sessionPlace(services.db, taking.sessionId)
     const entityId = place?.entityId ?? (await receiverOf(services, call, taking))
     const { answer, replayed } = await take(services, call, { entityId, taking })
     const shape = await createdShape(services, call, { entityId, sessionId: answer.body })
     return reply(201, shape, replayed)
   }
+
+const used = 'It was used before, and the session it made was deleted.'
 
 async function workflowFor(
   services: Services,
@@ -192,7 +195,7 @@ function decided(
   if (isErased(held.entity)) return { kind: 'refuse', problem: problem('entity_erased') }
   const before = sessionOf(held, sessionId)
   if (before?.status === 'Deleted')
-    return { kind: 'refuse', problem: problem('share_token_invalid', 'It was used before.') }
+    return { kind: 'refuse', problem: problem('share_token_invalid', used) }
   if (before) return { kind: 'answer', answer }
   if (!gate(held, 'open_session').allowed)
     return { kind: 'refuse', problem: problem('entity_blocked') }

@@ -96,7 +96,7 @@ function aboutEntity({ aggregate, personal }: Reported): Field[] {
   const keys = (flags: Readonly<Record<string, unknown>> | undefined): string =>
     Object.keys(flags ?? {}).join(', ')
   return given([
-    ['vendor_data', vendorDataOf(aggregate) ?? 'none: the session is not linked'],
+    ['Id of the application (vendor_data)', vendorDataOf(aggregate) ?? 'none: the session is not linked'],
     ['Id', entity.entityId],
     ['Standing', entity.standing],
     ['Full name', profile?.full_name],
@@ -132,19 +132,27 @@ function aboutNode({ personal }: Reported, node: SessionNode, index: number): Bl
       text: `${index + 1}. ${readable(featureRow(node.feature).shown)}`,
       status: featureLiterals[node.status],
     },
-    { kind: 'fields', fields: [...aboutRun(node), ...fieldsUnder(record?.data)] },
+    { kind: 'fields', fields: [...aboutRun(node), ...readAt(node, record)] },
     ...(personal && !record ? [noteOf('Nothing that was read is kept of this feature.')] : []),
     ...(remarks.length > 0 ? [{ kind: 'remarks', remarks } as const] : []),
     ...(pictures.length > 0 ? [{ kind: 'pictures', pictures } as const] : []),
   ]
 }
 
+/** What was read, without the score, which stands above it. */
+function readAt({ score }: SessionNode, record: OpenedNode | undefined): Field[] {
+  const { score: read, ...data } = record?.data ?? {}
+  return fieldsUnder(score === undefined ? { ...data, score: read } : data)
+}
+
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
+
 const aboutRun = (node: SessionNode): Field[] =>
   given([
     ['Node', node.nodeId],
     ['Provider', node.provider],
     ['Score', node.score === undefined ? undefined : `${node.score} of 100`],
-    ['Answered by the person', node.tries === 0 ? undefined : `${node.tries} times`],
+    ['Answered by the person', node.tries === 0 ? undefined : times(node.tries)],
     ['Looked at', node.manual === true ? 'by no machine: a reviewer decides' : undefined],
     ['Reviewed by', node.reviewedBy],
     ['Since', timeOf(node.atMs)],
@@ -209,9 +217,9 @@ function proof({ head, aggregate }: Reported): Block[] {
     },
     noteOf(
       'Each line of the journal holds the hash of the line before it; the lines of the timeline ' +
-        'are among them. The operator checks the journal with `ostiary verify`: where it finds ' +
-        'nothing, and line ' +
-        `${head.version} still has this hash, what this report tells of is unchanged.`,
+        'are among them. To check it, the operator runs “ostiary verify”: where it finds nothing, ' +
+        `and line ${head.version} of this journal still has this hash, what stands in this ` +
+        'report has not been changed since.',
     ),
   ]
 }
