@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openReferenceClient } from '../reference-client.ts'
 import type { ReferenceClient } from '../reference-client.ts'
-import { drained } from './quiet.ts'
+import { settled } from './quiet.ts'
 import { openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
@@ -33,7 +33,7 @@ afterAll(async () => {
 async function run(vendor_data: string, scenario = 'approve', workflow = workflow_id) {
   const body = { workflow_id: workflow, vendor_data, sandbox_scenario: scenario }
   const made = await world.call('createSession', box.full, { body })
-  await drained(world)
+  await settled(world, box, made.body['session_id'])
   return made.body['session_id'] as string
 }
 

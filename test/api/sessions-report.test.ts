@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pdfText } from '../pdf-text.ts'
 import { openBrowser } from './hosted.ts'
-import { drained } from './quiet.ts'
+import { drained, settled } from './quiet.ts'
 import { walkKyc } from './walk-kyc.ts'
 import { openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
@@ -22,7 +22,7 @@ afterAll(() => world.close())
 async function created(body: object): Promise<{ sessionId: string; token: string }> {
   const all = { workflow_id: workflowId, ...body }
   const made = await world.call('createSession', box.full, { body: all })
-  await drained(world)
+  if ('sandbox_scenario' in body) await settled(world, box, made.body['session_id'])
   return {
     sessionId: String(made.body['session_id']),
     token: String(made.body['session_token']),
@@ -55,6 +55,7 @@ describe('a person who went through the page', () => {
     })
     sessionId = id
     await walkKyc(openBrowser(world, token))
+    await settled(world, box, sessionId)
     await drained(world)
     const params = { session_id: sessionId }
     const comment = 'looks well to me'

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
 import { openReceiver } from '../webhook-receiver.ts'
 import { openBrowser } from './hosted.ts'
-import { drained } from './quiet.ts'
+import { drained, settled } from './quiet.ts'
 import type { Answer } from './request.ts'
 import { walkKyc } from './walk-kyc.ts'
 import { openWorld } from './world.ts'
@@ -27,7 +27,7 @@ async function workflowOf(tenant: Tenant, type = 'kyc'): Promise<string> {
 async function verified(vendor_data: string, scenario = 'approve'): Promise<string> {
   const body = { workflow_id: await workflowOf(bank), vendor_data, sandbox_scenario: scenario }
   const made = await world.call('createSession', bank.full, { body })
-  await drained(world)
+  await settled(world, bank, made.body['session_id'])
   return String(made.body['session_id'])
 }
 const named = (session_id: unknown) => ({ params: { session_id: String(session_id) } })
@@ -158,6 +158,32 @@ describe('taking over', () => {
     expect(await user('ida-2')).toMatchObject({ in_review_count: 1, approved_count: 0 })
   })
 
+  test('the blocklists of the receiver count, however much it trusts', async () => {
+    const sessionId = await verified('ivo')
+    const read = (await decision(sessionId, bank.full))['id_verifications']
+    const value = (read as { document_number: string }[])[0]!.document_number
+    const lists = await world.call('listAccessLists', shop.full, {
+      query: { list_type: 'blocklist', limit: 20 },
+    })
+    const all = lists.body['results'] as { uuid: string; entry_type: string }[]
+    const list_uuid = all.find((one) => one.entry_type === 'document')!.uuid
+    const listing = { params: { list_uuid }, body: { value } }
+    const added = await world.call('createEntry', shop.full, listing)
+    const taken = await take(await tokenOf(sessionId), { ...trusted, vendor_data: 'ivo' })
+    expect(taken.body['status']).toBe('In Review')
+    expect(await decision(taken.body['session_id'])).toMatchObject({
+      id_verifications: [
+        {
+          status: 'Declined',
+          warnings: [expect.objectContaining({ risk: 'ID_DOCUMENT_IN_BLOCKLIST' })],
+        },
+      ],
+    })
+    await world.call('deleteEntry', shop.full, {
+      params: { list_uuid, entry_uuid: String(added.body['uuid']) },
+    })
+  })
+
   test('nothing is taken over for a BLOCKED user', async () => {
     await world.call('createUser', shop.full, { body: { vendor_data: 'jo', status: 'BLOCKED' } })
     const token = await tokenOf(await verified('jo'))
@@ -228,7 +254,7 @@ describe('pictures', () => {
     const made = await world.call('createSession', bank.full, { body })
     sourceId = String(made.body['session_id'])
     await walkKyc(openBrowser(world, String(made.body['session_token'])))
-    await drained(world)
+    await settled(world, bank, sourceId)
     const taken = await take(await tokenOf(sourceId), { ...trusted, vendor_data: 'nan' })
     copyId = String(taken.body['session_id'])
     await drained(world)

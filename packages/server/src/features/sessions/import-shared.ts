@@ -9,32 +9,24 @@ import { problem } from '@ostiary/domain/errors'
 import { gate } from '@ostiary/domain/gates'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
 import type { OpenedNode } from '@ostiary/domain/session/decision'
-import type { Session, SessionNode } from '@ostiary/domain/session/session'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
-import { sessionLink } from '../../platform/session-token.ts'
 import { importedSessionId } from '../../platform/share-token.ts'
-import { asksOf, pinnedOf } from '../../sessions/begin.ts'
 import { contextItem, recordItem } from '../../sessions/context.ts'
 import { findEntityId } from '../../store/directory.ts'
 import { sessionPlace, wasDeleted } from '../../store/sessions.ts'
 import { factsItem } from '../../store/vault.ts'
 import type { Decision, VaultItem } from '../../transitions/command.ts'
-import { Refused, actingParty, actorName, answered, refuse } from '../call.ts'
+import { Refused, answered, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { createClaimed, ownedBy, wantedOf } from '../entities/service.ts'
 import { withCopies } from './copy-media.ts'
 import { unlinkedPrefix } from './create.ts'
 import { createdShape, reply } from './resource.ts'
-import { isApproved, renamed, sourceOf } from './shared-source.ts'
+import { importedEvent } from './imported-event.ts'
+import type { Listed, Taking } from './imported-event.ts'
+import { listedIn } from './shared-lists.ts'
+import { renamed, sourceOf } from './shared-source.ts'
 import type { Source } from './shared-source.ts'
-
-interface Taking {
-  readonly sessionId: string
-  readonly number: number
-  readonly workflow: WorkflowVersion
-  readonly source: Source
-  readonly names: ReadonlyMap<string, string>
-}
 
 export const importSharedSession =
   (services: Services): Handler =>
@@ -43,6 +35,7 @@ export const importSharedSession =
     const { applicationId } = call.principal.application
     const workflow = await workflowFor(services, call, source)
     const taking: Taking = {
+      applicationId,
       sessionId: importedSessionId(call.body['share_token'] as string, applicationId),
       number: await services.sessionNumbers.next(applicationId),
       workflow,
@@ -133,32 +126,39 @@ async function take(
 }
 
 interface Copied {
+  /** By node. */
   readonly records: ReadonlyMap<string, OpenedNode>
+  /** What the lists of the receiver say of it. */
+  readonly listed: Listed
   readonly mediaIds: readonly string[]
 }
-const nothing: Copied = { records: new Map(), mediaIds: [] }
+const nothing: Copied = { records: new Map(), listed: new Map(), mediaIds: [] }
 
 async function copies(services: Services, to: string, taking: Taking): Promise<Copied> {
-  const { source, sessionId, names } = taking
+  const { source, sessionId, names, applicationId } = taking
   const records = new Map<string, OpenedNode>()
+  const listed = new Map<string, readonly string[]>()
   const mediaIds: string[] = []
   for (const [from, record] of source.records) {
     const nodeId = names.get(from)! // every node has a name
     const copying = { from: source.entityId, to, sessionId, nodeId }
     const one = await withCopies(services, copying, record)
-    records.set(nodeId, one.record)
+    const found = await listedIn(services, applicationId, record.data)
+    const warnings = [...one.record.warnings, ...found]
+    records.set(nodeId, { ...one.record, warnings })
+    if (found.length > 0) listed.set(nodeId, found.map(({ risk }) => risk))
     mediaIds.push(...one.mediaIds)
   }
-  return { records, mediaIds }
+  return { records, listed, mediaIds }
 }
 
-interface Writing {
+interface Writing extends Copied {
   readonly entityId: string
   readonly taking: Taking
-  readonly records: ReadonlyMap<string, OpenedNode>
 }
 
-async function write(services: Services, call: Call, { entityId, taking, records }: Writing) {
+async function write(services: Services, call: Call, writing: Writing) {
+  const { entityId, taking, records, listed } = writing
   const { vault, writer } = services
   const { sessionId } = taking
   const dataKey = await vault.keyOf(entityId)
@@ -177,7 +177,7 @@ async function write(services: Services, call: Call, { entityId, taking, records
       ? { idempotency: call.idempotency, rememberAt: call.idempotency.slot }
       : {}),
     decide: (held, atMs) => {
-      const decision = decided(services, call, { held, taking, atMs })
+      const decision = decided(services, call, { held, taking, listed, atMs })
       wrote = decision.kind === 'write'
       return decision.kind === 'write' ? { ...decision, vault: sealed } : decision
     },
@@ -185,10 +185,17 @@ async function write(services: Services, call: Call, { entityId, taking, records
   return { outcome, wrote: wrote && outcome.kind === 'answered' && !outcome.replayed }
 }
 
+interface Deciding {
+  readonly held: Aggregate
+  readonly taking: Taking
+  readonly listed: Listed
+  readonly atMs: number
+}
+
 function decided(
   services: Services,
   call: Call,
-  { held, taking, atMs }: { held: Aggregate; taking: Taking; atMs: number },
+  { held, taking, listed, atMs }: Deciding,
 ): Decision {
   const { sessionId } = taking
   const answer = () => ({ status: 201, body: sessionId })
@@ -199,59 +206,6 @@ function decided(
   if (before) return { kind: 'answer', answer }
   if (!gate(held, 'open_session').allowed)
     return { kind: 'refuse', problem: problem('entity_blocked') }
-  const event = importedEvent(services, call, taking)
+  const event = importedEvent(services, call, { taking, listed })
   return { kind: 'write', verdict: changeAll(held, [event], atMs), answer }
 }
-
-function importedEvent({ keyring }: Services, call: Call, taking: Taking): DomainEvent {
-  const { sessionId, number, workflow, source } = taking
-  const isTrusted = call.body['trust_review'] === true && isApproved(source)
-  const nodes = nodesOf(taking, isTrusted)
-  const { documentEndsAtMs } = source.session
-  const by = actingParty(call)
-  return {
-    machine: 'session',
-    event: 'imported',
-    by,
-    actor: actorName(by, call),
-    facts: {
-      session: {
-        sessionId,
-        // Without nodes nothing was found good: a reviewer decides.
-        ...(nodes.length === 0 ? {} : { nodes }),
-        begins: {
-          number,
-          workflowId: workflow.workflowId,
-          workflowVersion: workflow.version,
-          pinned: pinnedOf(workflow.settings),
-          at: null,
-          end: 'Determine',
-          link: sessionLink(keyring.linkKey, sessionId, 1),
-          asks: asksOf(workflow),
-          ...(documentEndsAtMs === undefined ? {} : { documentEndsAtMs }),
-        },
-      },
-      plain: {
-        fromApplication: source.applicationId,
-        fromSession: source.session.sessionId,
-        isTrusted,
-      },
-    },
-  }
-}
-
-/** What is not trusted is looked at by a reviewer of the receiver. */
-const nodesOf = ({ source, names }: Taking, isTrusted: boolean): Session['nodes'] =>
-  source.session.nodes.map(({ nodeId, feature, status, tries, warnings, provider, score, atMs }) => {
-    const node: SessionNode = {
-      nodeId: names.get(nodeId)!, // every node has a name
-      feature,
-      status: status === 'APPROVED' && !isTrusted ? 'IN_REVIEW' : status,
-      tries,
-      warnings,
-      ...(provider === undefined ? {} : { provider }),
-      ...(score === undefined ? {} : { score }),
-      atMs,
-    }
-    return node
-  })
