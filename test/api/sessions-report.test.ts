@@ -81,12 +81,20 @@ describe('a person who went through the page', () => {
     const bytes = Buffer.from(await (await fetched(sessionId, box.full)).arrayBuffer())
     const text = pdfText(bytes).join('\n')
     const { rows } = await world.db.query<{ head: string; version: number }>({
-      text: 'select encode(head, \'hex\') as head, version from entity where vendor_data = $1',
+      text: "select encode(head, 'hex') as head, version from entity where vendor_data = $1",
       values: ['elena'],
     })
     const wanted = [
       ['Reported', 'Verification report', sessionId, 'Approved', 'Made in a sandbox'],
-      ['1. ID verification', '2. Liveness', 'Face match', 'AML', 'First name', 'Elena', 'gold-plan'],
+      [
+        '1. ID verification',
+        '2. Liveness',
+        'Face match',
+        'AML',
+        'First name',
+        'Elena',
+        'gold-plan',
+      ],
       ['Reviews', 'API Client', 'looks well to me', 'Timeline', 'Opened', 'Completed'],
       [rows[0]!.head.slice(0, 40), `${rows[0]!.version}, the number of its last line`],
     ]
@@ -116,7 +124,10 @@ describe('a person who went through the page', () => {
       text: 'select entity_id, media_id from media where session_id = $1',
       values: [sessionId],
     })
-    await world.services.media.remove(rows[0]!.entity_id, rows.map((one) => one.media_id))
+    await world.services.media.remove(
+      rows[0]!.entity_id,
+      rows.map((one) => one.media_id),
+    )
     const text = await readAs(sessionId, box.full)
     expect(text).toContain('It is not there any more.')
     expect(text).toContain('1. ID verification')

@@ -123,7 +123,11 @@ describe('taking over', () => {
       features: { id_verification: 'APPROVED' },
     })
     // Not the journal: only that it was taken over.
-    const { body: feed } = await world.call('listSessionReviews', shop.full, named(body['session_id']))
+    const { body: feed } = await world.call(
+      'listSessionReviews',
+      shop.full,
+      named(body['session_id']),
+    )
     expect(feed['count']).toBe(1)
   })
 
@@ -265,7 +269,9 @@ describe('pictures', () => {
     expect(to).not.toBe(from)
     const [one, two] = await Promise.all([fetch(from), fetch(to)])
     expect([one.status, two.status]).toEqual([200, 200])
-    expect(Buffer.from(await two.arrayBuffer()).equals(Buffer.from(await one.arrayBuffer()))).toBe(true)
+    expect(Buffer.from(await two.arrayBuffer()).equals(Buffer.from(await one.arrayBuffer()))).toBe(
+      true,
+    )
   })
 
   test('stay when the source is erased: what was handed over is the receiver’s', async () => {
@@ -273,7 +279,9 @@ describe('pictures', () => {
     await world.call('eraseEntity', bank.full, { params: { id }, body: { reason: 'asked' } })
     await drained(world)
     expect((await fetch(await pictureOf(copyId, shop.full))).status).toBe(200)
-    expect(await decision(copyId)).toMatchObject({ id_verifications: [{ full_name: expect.any(String) }] })
+    expect(await decision(copyId)).toMatchObject({
+      id_verifications: [{ full_name: expect.any(String) }],
+    })
   })
 
   test('of copies that belong to no session none are left', async () => {

@@ -141,9 +141,7 @@ const nodeSettled: Change = (session, { about, facts, atMs }) => {
     ...settled,
     ...(result.documentEndsAtMs === undefined ? {} : { documentEndsAtMs: result.documentEndsAtMs }),
     ...(result.parties === undefined ? {} : { parties: result.parties }),
-    ...(facts.identifiers
-      ? { identifiers: { ...session.identifiers, ...facts.identifiers } }
-      : {}),
+    ...(facts.identifiers ? { identifiers: { ...session.identifiers, ...facts.identifiers } } : {}),
   }
   return result.status === 'NOT_FINISHED' || result.status === 'AWAITING_USER'
     ? more

@@ -50,7 +50,11 @@ const colours: Readonly<Record<string, string>> = {
 }
 
 /** A word on its colour. */
-export function badge(pages: Pages, status: string, { right, y }: { right: number; y: number }): void {
+export function badge(
+  pages: Pages,
+  status: string,
+  { right, y }: { right: number; y: number },
+): void {
   const { doc, pen } = pages
   const written = pen.set(status, styles.status, { width: 200, most: 1 })
   const width = doc.widthOfString(written.lines[0] ?? '') + 14

@@ -27,24 +27,43 @@ test('the same report gives the same bytes, another time others', async () => {
 })
 
 test('names of many scripts are read back as they are', async () => {
-  const names = ['Élena Muñoz', 'Владимир Ильич', 'Γεώργιος Παπαδόπουλος', 'Ğülşen', 'Nguyễn', 'Անի']
+  const names = [
+    'Élena Muñoz',
+    'Владимир Ильич',
+    'Γεώργιος Παπαδόπουλος',
+    'Ğülşen',
+    'Nguyễn',
+    'Անի',
+  ]
   const [text] = await drawn([{ kind: 'fields', fields: names.map((name) => ['Name', name]) }])
   for (const name of names) expect(text).toContain(name)
 })
 
 test('Arabic and Hebrew are drawn, and what no font has is named', async () => {
   const [text = ''] = await drawn([
-    { kind: 'fields', fields: [['Name', 'محمد'], ['Name', 'דוד'], ['Name', '张三']] },
+    {
+      kind: 'fields',
+      fields: [
+        ['Name', 'محمد'],
+        ['Name', 'דוד'],
+        ['Name', '张三'],
+      ],
+    },
   ])
   const read = text.normalize('NFKC').split('\n')
-  expect(read.some((line) => [...line].toReversed().join('') === 'محمد' || line === 'محمد')).toBe(true)
+  expect(read.some((line) => [...line].toReversed().join('') === 'محمد' || line === 'محمد')).toBe(
+    true,
+  )
   expect(read.some((line) => [...line].toReversed().join('') === 'דוד')).toBe(true)
   expect(text).toContain('[U+5F20 U+4E09]')
 })
 
 test('a row stays on one page, however much there is before it', async () => {
   const value = Array.from({ length: 60 }, (_, n) => `word${n}`).join(' ')
-  const fields = Array.from({ length: 80 }, (_, n) => [`Row ${n}`, `first${n} ${value} last${n}`] as const)
+  const fields = Array.from(
+    { length: 80 },
+    (_, n) => [`Row ${n}`, `first${n} ${value} last${n}`] as const,
+  )
   const pages = await drawn([{ kind: 'fields', fields }])
   expect(pages.length).toBeGreaterThan(5)
   for (let n = 0; n < 80; n += 1) {
@@ -61,7 +80,13 @@ test('a row stays on one page, however much there is before it', async () => {
 
 test('a value without end is cut, and says how much of it is left out', async () => {
   const pages = await drawn([
-    { kind: 'fields', fields: [['Hostile', 'x'.repeat(15_000)], ['After', 'it']] },
+    {
+      kind: 'fields',
+      fields: [
+        ['Hostile', 'x'.repeat(15_000)],
+        ['After', 'it'],
+      ],
+    },
     { kind: 'note', text: 'y '.repeat(9_000) },
     { kind: 'part', text: 'z'.repeat(3_000), status: 'Declined' },
   ])

@@ -58,7 +58,12 @@ export function openPages(doc: Doc, pen: Pen): Pages {
 
 export function line(pages: Pages, y = pages.at(), colour: string = rule): void {
   const { doc, left, width } = pages
-  doc.moveTo(left, y).lineTo(left + width, y).lineWidth(0.5).strokeColor(colour).stroke()
+  doc
+    .moveTo(left, y)
+    .lineTo(left + width, y)
+    .lineWidth(0.5)
+    .strokeColor(colour)
+    .stroke()
 }
 
 const inside = 3.5

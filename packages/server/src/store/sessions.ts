@@ -14,7 +14,8 @@ export interface SessionPlace {
   readonly applicationId: string
 }
 
-const placeColumns = 'entity_id as "entityId", session_id as "sessionId", application_id as "applicationId"'
+const placeColumns =
+  'entity_id as "entityId", session_id as "sessionId", application_id as "applicationId"'
 
 const placeById = hot({
   name: 'session_by_id',
@@ -24,7 +25,10 @@ const placeById = hot({
 })
 
 /** Where the session of an id lies; deleted ones are not found. */
-export async function sessionPlace(db: Database, sessionId: string): Promise<SessionPlace | undefined> {
+export async function sessionPlace(
+  db: Database,
+  sessionId: string,
+): Promise<SessionPlace | undefined> {
   const { rows } = await db.query<SessionPlace & Record<string, unknown>>(
     sent(placeById, [sessionId]),
   )

@@ -53,7 +53,11 @@ async function resubmit(services: Services, call: Call, found: Found): Promise<v
     ...(comment ? { comment } : {}),
     ...(Object.keys(reasons).length > 0 ? { reasons } : {}),
   }
-  const redo = redoOf(workflow, session, wanted.map((one) => one.node_id))
+  const redo = redoOf(
+    workflow,
+    session,
+    wanted.map((one) => one.node_id),
+  )
   const link = freshLink(services, session)
   await changeSession(services, call, found, {
     event: 'resubmitted',
@@ -64,7 +68,12 @@ async function resubmit(services: Services, call: Call, found: Found): Promise<v
   })
 }
 
-const redone: readonly FeatureStatus[] = ['DECLINED', 'IN_REVIEW', 'NOT_FINISHED', 'RESUB_REQUESTED']
+const redone: readonly FeatureStatus[] = [
+  'DECLINED',
+  'IN_REVIEW',
+  'NOT_FINISHED',
+  'RESUB_REQUESTED',
+]
 
 /** Named ones, or every attempted feature that is not approved (entity reference 4). */
 function wantedNodes(call: Call, session: Session, { graph }: WorkflowVersion): Wanted[] {
@@ -97,7 +106,9 @@ function redoOf(
     (one, index) =>
       wanted.includes(one.nodeId) ||
       (one.nodeId in workflow.graph.nodes &&
-        index > first && features[one.feature].asks === 'provider' && dependsOn(one.feature)),
+        index > first &&
+        features[one.feature].asks === 'provider' &&
+        dependsOn(one.feature)),
   )
   return again.map((one) => aheadOf(workflow, one.nodeId, undefined))
 }

@@ -146,7 +146,11 @@ async function copies(services: Services, to: string, taking: Taking): Promise<C
     const found = await listedIn(services, applicationId, record.data)
     const warnings = [...one.record.warnings, ...found]
     records.set(nodeId, { ...one.record, warnings })
-    if (found.length > 0) listed.set(nodeId, found.map(({ risk }) => risk))
+    if (found.length > 0)
+      listed.set(
+        nodeId,
+        found.map(({ risk }) => risk),
+      )
     mediaIds.push(...one.mediaIds)
   }
   return { records, listed, mediaIds }

@@ -65,11 +65,7 @@ export function importedEvent(
 }
 
 /** What is not trusted is looked at by a reviewer of the receiver; what is listed is declined. */
-const nodesOf = (
-  { source, names }: Taking,
-  listed: Listed,
-  isTrusted: boolean,
-): Session['nodes'] =>
+const nodesOf = ({ source, names }: Taking, listed: Listed, isTrusted: boolean): Session['nodes'] =>
   source.session.nodes.map((one): SessionNode => {
     const { feature, status, tries, warnings, provider, score, atMs } = one
     const nodeId = names.get(one.nodeId)! // every node has a name

@@ -87,7 +87,10 @@ const hostile = {
 test('forty features, each with what nobody would send, are one report of sane length', async () => {
   const nodes = Array.from({ length: 40 }, (_, index) => nodeOf(index))
   const records = new Map(
-    nodes.map(({ nodeId }, index) => [nodeId, { data: index < 3 ? hostile : { a: 1 }, warnings: [] }]),
+    nodes.map(({ nodeId }, index) => [
+      nodeId,
+      { data: index < 3 ? hostile : { a: 1 }, warnings: [] },
+    ]),
   )
   const opened = { context: { metadata: hostile }, records }
   const personal = { opened, profile: { full_name: 'Ann Example' }, pictures: new Map() }

@@ -96,7 +96,10 @@ function aboutEntity({ aggregate, personal }: Reported): Field[] {
   const keys = (flags: Readonly<Record<string, unknown>> | undefined): string =>
     Object.keys(flags ?? {}).join(', ')
   return given([
-    ['Id of the application (vendor_data)', vendorDataOf(aggregate) ?? 'none: the session is not linked'],
+    [
+      'Id of the application (vendor_data)',
+      vendorDataOf(aggregate) ?? 'none: the session is not linked',
+    ],
     ['Id', entity.entityId],
     ['Standing', entity.standing],
     ['Full name', profile?.full_name],
@@ -199,7 +202,9 @@ function told({ feed, session }: Reported): Block[] {
   ]
   return [
     { kind: 'section', text: 'Timeline' },
-    ...(left > 0 ? [noteOf(`${left} earlier lines are left out; the feed of reviews has them.`)] : []),
+    ...(left > 0
+      ? [noteOf(`${left} earlier lines are left out; the feed of reviews has them.`)]
+      : []),
     { kind: 'table', columns, rows },
   ]
 }

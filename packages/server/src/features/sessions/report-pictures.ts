@@ -46,7 +46,9 @@ async function shown(
   const jpeg = contentType.startsWith('image/') ? await smallPicture(opened.bytes) : undefined
   if (jpeg) return { jpeg }
   const size = `${Math.max(1, Math.round(bytes / 1024))} kB`
-  return { instead: `Kept and not drawn: ${contentType}, ${size}, SHA-256 ${digest.toString('hex')}` }
+  return {
+    instead: `Kept and not drawn: ${contentType}, ${size}, SHA-256 ${digest.toString('hex')}`,
+  }
 }
 
 /** Each piece of media once, by the path it is first named under. */

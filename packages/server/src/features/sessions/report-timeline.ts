@@ -46,7 +46,8 @@ function happening({ line, said }: Told, session: Session): string {
     ...(status === undefined ? [] : [featureLiterals[status]]),
     ...(said.facts?.code === undefined ? [] : [said.facts.code]),
   ].join(', ')
-  const moved = said.from === said.to ? '' : [said.from, said.to].filter((one) => one !== null).join(' → ')
+  const moved =
+    said.from === said.to ? '' : [said.from, said.to].filter((one) => one !== null).join(' → ')
   const what = details === '' ? event : `${event}: ${details}`
   return moved === '' ? what : `${what}; ${moved}`
 }

@@ -23,7 +23,8 @@ export interface Source {
 /** @throws Refused for a token that is forged, another's, or over, and where nothing is left */
 export async function sourceOf(services: Services, call: Call): Promise<Source> {
   const share = readShareToken(services.keyring.linkKey, call.body['share_token'] as string)
-  if (!share) return refuse('share_token_invalid', 'Nobody here made it, or a part of it is missing.')
+  if (!share)
+    return refuse('share_token_invalid', 'Nobody here made it, or a part of it is missing.')
   if (share.receiver !== null && share.receiver !== call.principal.application.applicationId)
     return refuse('share_token_invalid', 'It was made for another application.')
   if (share.expiresAtMs <= services.clock.now()) return refuse('share_token_expired')
