@@ -40,8 +40,8 @@ export async function benchHttp(given: HttpBench): Promise<void> {
   const url = embeddedUrl(dataDir)
   const floor = await startFloor(given.folder, floorPort, url)
   try {
-    await prepare(server.url)
-    const targets = await writeTargets(given.folder, dataDir, { port, floorPort })
+    const workflowId = await prepare(server.url)
+    const targets = await writeTargets(given.folder, dataDir, { port, floorPort, workflowId })
     await run(
       process.execPath,
       [
@@ -109,27 +109,35 @@ async function send(url: string, method: string, body: unknown): Promise<void> {
  * A destination, so that every change leaves a delivery row; nothing is sent, since no worker
  * runs.
  */
-async function prepare(url: string): Promise<void> {
+async function prepare(url: string): Promise<string> {
   await send(`${url}/v1/application`, 'PATCH', { customersWithoutWallet: true })
   await send(`${url}/v1/webhooks`, 'PUT', { callbackUrl: 'http://127.0.0.1:9/never' })
+  const answer = await fetch(`${url}/v3/workflows/`, { headers: { 'x-api-key': key } })
+  const { results } = (await answer.json()) as {
+    results: { workflow_id: string; workflow_type: string }[]
+  }
+  return results.find((one) => one.workflow_type === 'kyc')!.workflow_id // each application has one
 }
 
 async function writeTargets(
   folder: string,
   dataDir: string,
-  ports: { port: number; floorPort: number },
+  ports: { port: number; floorPort: number; workflowId: string },
 ): Promise<{ floor: string; ostiary: string }> {
   const floor = JSON.parse(await readFile(join(folder, 'targets', 'floor.json'), 'utf8')) as {
     base: string
+    ops: Record<string, unknown>
   }
+  // A session is an entity with a run of a workflow, which is what the floor calls a run.
+  floor.ops['session'] = floor.ops['run']
   floor.base = `http://127.0.0.1:${ports.floorPort}`
   const paths = { floor: join(dataDir, 'floor.json'), ostiary: join(dataDir, 'ostiary.json') }
   await writeFile(paths.floor, JSON.stringify(floor))
-  await writeFile(paths.ostiary, JSON.stringify(ostiaryTarget(`http://127.0.0.1:${ports.port}`)))
+  await writeFile(paths.ostiary, JSON.stringify(ostiaryTarget(`http://127.0.0.1:${ports.port}`, ports.workflowId)))
   return paths
 }
 
-function ostiaryTarget(base: string): unknown {
+function ostiaryTarget(base: string, workflowId: string): unknown {
   const customer = { method: 'POST', path: '/v1/customers', body: { externalId: 'b{{uid}}' } }
   const created = { ...customer, capture: { id: 'id' } }
   const decide = (check: string, decision: string) => ({
@@ -150,6 +158,15 @@ function ostiaryTarget(base: string): unknown {
       create: { steps: [customer] },
       // The floor's `run` writes what a creation is here: an entity with its onboarding.
       run: { steps: [customer] },
+      session: {
+        steps: [
+          {
+            method: 'POST',
+            path: '/v3/session/',
+            body: { workflow_id: workflowId, vendor_data: 's{{uid}}' },
+          },
+        ],
+      },
       transition: {
         setup: [created, decide('screening', 'cleared'), decide('verification', 'passed')],
         steps: [patch('deactivate'), patch('activate')],

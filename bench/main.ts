@@ -16,6 +16,7 @@ import { benchKeyCheck } from './key-check.ts'
 import { benchLinkage } from './linkage.ts'
 import { benchLists } from './lists.ts'
 import { benchReferenceData } from './reference-data.ts'
+import { benchSessions } from './sessions.ts'
 import { benchStart } from './start.ts'
 import { benchUsers } from './users.ts'
 import { benchVerify } from './verify.ts'
@@ -39,7 +40,7 @@ const { values, positionals } = parseArgs({
     sizes: { type: 'string', default: '10000,1000000' },
     turns: { type: 'string', default: '200' },
     'users-dir': { type: 'string', default: '' },
-    ops: { type: 'string', default: 'transition,create,run,read' },
+    ops: { type: 'string', default: 'transition,create,run,read,session' },
   },
 })
 
@@ -61,6 +62,7 @@ const all: Readonly<Record<string, () => unknown>> = {
     }),
   deletions: () => benchDeletions(Number(values.rows ?? 10_000)),
   import: () => benchImport(Number(values.rows ?? 100_000)),
+  sessions: () => benchSessions(Number(values.rows ?? 10_000)),
   start: benchStart,
   evaluations: () => benchEvaluations(Number(values.seconds)),
   'key-check': benchKeyCheck,

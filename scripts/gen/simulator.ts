@@ -1,6 +1,10 @@
 /** docs/reference/simulator.json and simulator.md: how to make the simulator answer as you like. */
 import { routes } from '@ostiary/contract/routes'
 import type { OperationId, Route } from '@ostiary/contract/routes'
+import {
+  scenarios,
+  sessionFaults,
+} from '../../packages/server/src/providers/simulator/scenarios.ts'
 import { sentinels } from '../../packages/server/src/providers/simulator/sentinels.ts'
 import { code, document, fence, notice, table } from './markdown.ts'
 
@@ -102,11 +106,43 @@ export function simulatorPage(): string {
         says,
       ]),
     ),
+    ...sessionParts(),
     '## Calls',
     "Each answers 202 and applies the provider's answer as the real one would be; in a state " +
       'where there is nothing to answer, 409 with the events allowed now.',
     ...(Object.keys(calls) as SimulatorCall[]).map(callPart),
   )
+}
+
+const endings = {
+  approves: 'approved',
+  declines: 'declined',
+  reviews: 'in review',
+  again: 'asked for again, once',
+} as const
+
+function sessionParts(): string[] {
+  return [
+    '## Sessions',
+    'Every feature of a session approves what was brought, unless `sandbox_scenario` says ' +
+      'otherwise. A marker does the same: `+session.decline_aml` in `vendor_data`, or behind a ' +
+      'typed first or last name; `sandbox_scenario` goes before it. What nobody typed or ' +
+      'expected is read as Elena Sample. Codes are always 123456, and none is sent.',
+    table(
+      ['scenario', 'feature', 'which is', 'warning'],
+      scenarios.map(({ name, feature, ends, risk }) => [
+        code(name),
+        feature === undefined ? 'each' : code(feature),
+        endings[ends],
+        risk === undefined ? '' : code(risk),
+      ]),
+    ),
+    'Faults go together with a scenario:',
+    table(
+      ['fault', 'what happens'],
+      sessionFaults.map(({ name, says }) => [code(name), says]),
+    ),
+  ]
 }
 
 const exampleWallet = 'eip155:1:0x19E7E376E7C213B7E7e7e46cc70A5dD086DAff2A'

@@ -43,27 +43,34 @@ const settingsOf = (name: Feature): string[] => [
 ]
 
 const graphText = [
-  'A graph is `{"start_node": id, "nodes": {id: node}}`. A node is a `feature` (`feature`, `config`, ' +
+  'A graph is `{"start_node": id, "nodes": {id: node}}`. A node is a `feature` ' +
+    '(`feature`, `config`, ' +
     '`next`, `branches`), a `branch` (`branches`), a `status` (`session_status`: `Approved`, ' +
     '`Declined`, `In Review` or `Determine`, by which what the features came to decides), or a ' +
     '`webhook` (`next`). A feature without `next` ends as `Determine`.',
-  'A branch is `{"id", "logic": "and" | "or", "rules", "goto"}`. The first that fits is taken; one ' +
-    'without rules is for everybody else and stands last. The branches of a feature are asked when ' +
+  'A branch is `{"id", "logic": "and" | "or", "rules", "goto"}`. The first that fits is ' +
+    'taken; one ' +
+    'without rules is for everybody else and stands last. The branches of a feature are ' +
+    'asked when ' +
     'it has its answer; where none fits it goes on at `next`.',
 ]
 
 const operatorText = [
   'A rule is `{"field", "operator", "value", "score", "node_id"}`. The field is a path such as ' +
-    '`kyc.status` or `document_ai.total`; `node_id` says which node is meant where several run one ' +
+    '`kyc.status` or `document_ai.total`; `node_id` says which node is meant where ' +
+    'several run one ' +
     'feature. A value that is not there fits nothing but `is_empty`. Text is compared in any ' +
     'letter case, and text that is a number counts as one; dates are ISO 8601.',
   table(
     ['operator', 'takes', 'fits'],
     Object.entries(operators).map(([name, { takes, says }]) => [code(name), operands[takes], says]),
   ),
-  'A pattern is found anywhere in the text. It may use `. [ ] ( ) | * + ? {n,m} ^ $ \\d \\w \\s` and ' +
-    'their opposites, and begin with `(?i)`; it has no look-around and no references back, so that ' +
-    'none takes longer than its text. `fuzzy_match` pairs the words of both texts, without accents ' +
+  'A pattern is found anywhere in the text. It may use `. [ ] ( ) | * + ? {n,m} ^ $ \\d ' +
+    '\\w \\s` and ' +
+    'their opposites, and begin with `(?i)`; it has no look-around and no references ' +
+    'back, so that ' +
+    'none takes longer than its text. `fuzzy_match` pairs the words of both texts, ' +
+    'without accents ' +
     'and in any order, and counts the letters that the pairs share against all letters.',
 ]
 
@@ -73,10 +80,14 @@ export function workflowsPage(): string {
     notice,
     'What a session asks, and in which order. The tables are those of the code.',
     '## Features',
-    'How the fields of rules begin, the key in the `features` of a user or business, and the array ' +
-      'in a decision. What must come before a feature must come before it on every path: a document ' +
-      'before a face match, a register of persons and the screening of a person; a face (`LIVENESS` ' +
-      'or `AGE_ESTIMATION`) before a face match; `KYB_REGISTRY` before the screening of a company ' +
+    'How the fields of rules begin, the key in the `features` of a user or business, and ' +
+      'the array ' +
+      'in a decision. What must come before a feature must come before it on every path: ' +
+      'a document ' +
+      'before a face match, a register of persons and the screening of a person; a face ' +
+      '(`LIVENESS` ' +
+      'or `AGE_ESTIMATION`) before a face match; `KYB_REGISTRY` before the screening of ' +
+      'a company ' +
       'and its key people.',
     table(
       ['feature', 'asks of', 'answered by', 'fields', 'key', 'decision', 'what it is'],
@@ -111,7 +122,8 @@ export function workflowsPage(): string {
     ...featureNames.flatMap(settingsOf),
     '## Questionnaires',
     'Sections of questions in the languages it is asked in. A question has an `id`, a `type`, a ' +
-      '`label`, and may have `options`, `min`, `max`, `show_if` (`{"question", "operator", "value"}` ' +
+      '`label`, and may have `options`, `min`, `max`, `show_if` (`{"question", ' +
+      '"operator", "value"}` ' +
       'of a question before it) and `actions` (`{"operator", "value", "answer_action"}`): the ' +
       'gravest that fits the answer counts.',
     table(

@@ -24,6 +24,7 @@ const publish = (made: Answer): Promise<Answer> =>
   world.call('publishWorkflow', box.full, { ...about(made), body: {} })
 const read = (made: Answer): Promise<Answer> => world.call('getWorkflow', box.full, about(made))
 const ocr = [{ feature: 'OCR' }]
+const nobody = '01890000-0000-7000-8000-000000000000'
 
 describe('a new workflow', () => {
   test('is published at once, with what nobody said filled in', async () => {
@@ -90,18 +91,23 @@ describe('a new workflow', () => {
     ['nothing to ask',          {},                                                'features', /must be given/],
     ['two things to ask',       { features: ocr, template: 'kyc' },                'features', /one of them/],
     ['no features',             { features: [] },                                  'features', /./],
-    ['a feature nobody has',    { features: [{ feature: 'NFC' }] },                'features', /number 1 is none of OCR/],
+    ['a feature nobody has',    { features: [{ feature: 'NFC' }] },
+      'features', /number 1 is none of OCR/],
     ['a face too early',        { features: [{ feature: 'LIVENESS' }, { feature: 'FACE_MATCH' }] },
       'features', /^face_match: FACE_MATCH needs ID_VERIFICATION before it/],
-    ['an unknown setting',      { features: [{ feature: 'OCR', config: { max_age: 3 } }] }, 'features', /^ocr: max_age is no setting .* maximum_age/],
-    ['a setting out of bounds', { features: [{ feature: 'OCR', config: { minimum_age: 200 } }] }, 'features', /from 0 to 120/],
+    ['an unknown setting',      { features: [{ feature: 'OCR', config: { max_age: 3 } }] },
+      'features', /^ocr: max_age is no setting .* maximum_age/],
+    ['a setting out of bounds', { features: [{ feature: 'OCR', config: { minimum_age: 200 } }] },
+      'features', /from 0 to 120/],
     ['too long a label',        { features: ocr, workflow_label: 'x'.repeat(51) }, 'workflow_label', /50/],
     ['too many attempts',       { features: ocr, max_retry_attempts: 11 },         'max_retry_attempts', /10/],
     ['no days',                 { features: ocr, retry_window_days: 0 },           'retry_window_days', /./],
     ['a white label',           { features: ocr, is_white_label_enabled: true },   'is_white_label_enabled', /./],
-    ['an unread graph',         { graph: { start_node: 'a', nodes: { a: { type: 'x' } } } }, 'graph', /^a: type must be one of/],
-    ['no questionnaire',        { template: 'questionnaire' },                     'template', /questionnaire_uuid must be given/],
-    ['a foreign questionnaire', { template: 'questionnaire', questionnaire_uuid: '01890000-0000-7000-8000-000000000000' },
+    ['an unread graph',         { graph: { start_node: 'a', nodes: { a: { type: 'x' } } } },
+      'graph', /^a: type must be one of/],
+    ['no questionnaire',        { template: 'questionnaire' },
+      'template', /questionnaire_uuid must be given/],
+    ['a foreign questionnaire', { template: 'questionnaire', questionnaire_uuid: nobody },
       'template', /names no questionnaire/],
   ])('with %s is refused', async (_what, body, field, why) => {
     const answer = await create(body)

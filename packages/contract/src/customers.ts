@@ -161,6 +161,7 @@ export const CustomerPage = page(CustomerShape)
 
 export const ChallengeShape = Type.Object({
   challenge: Type.String({ description: 'The text to sign, Base64.' }),
+  url: Type.String({ description: 'A page where the person may sign it instead.' }),
   expiresAt: Time,
   attempts: Type.Integer({ description: 'Wrong signatures so far.' }),
 })

@@ -110,6 +110,50 @@ const cases: Readonly<Record<string, Case>> = {
     good: [['2', 2], ['50', 50]],
     bad: ['1', '51', 'many'],
   },
+  OSTIARY_SMTP_URL: {
+    key: 'smtpUrl', unset: undefined,
+    good: [
+      ['smtps://robot@mail.example.com:465', 'smtps://robot@mail.example.com:465'],
+      ['smtp://127.0.0.1:25', 'smtp://127.0.0.1:25'],
+    ],
+    // The password is in a file of its own.
+    bad: ['mail.example.com', 'https://mail.example.com', 'smtps://robot:secret@mail.example.com', 'smtp://'],
+  },
+  OSTIARY_SMTP_PASSWORD_FILE: {
+    key: 'smtpPasswordFile', unset: undefined,
+    good: [['/run/secrets/mail', '/run/secrets/mail']],
+    bad: [],
+  },
+  OSTIARY_MAIL_FROM: {
+    key: 'mailFrom', unset: 'Ostiary <no-reply@localhost>',
+    good: [['Example <no-reply@example.com>', 'Example <no-reply@example.com>']],
+    bad: [],
+  },
+  OSTIARY_EMAIL_SENDER_URL: {
+    key: 'emailSenderUrl', unset: undefined,
+    good: [['https://mail.example.com/send?x=1', 'https://mail.example.com/send?x=1']],
+    bad: ['mail.example.com', 'http://mail.example.com/send', 'https://a:b@example.com/'],
+  },
+  OSTIARY_SMS_SENDER_URL: {
+    key: 'smsSenderUrl', unset: undefined,
+    good: [['https://sms.example.com/', 'https://sms.example.com/'], ['http://localhost:9/', 'http://localhost:9/']],
+    bad: ['http://10.0.0.1/', 'ftp://a'],
+  },
+  OSTIARY_SENDER_SECRET_FILE: {
+    key: 'senderSecretFile', unset: undefined,
+    good: [['/run/secrets/sender', '/run/secrets/sender']],
+    bad: [],
+  },
+  OSTIARY_ONFIDO_TOKEN_FILE: {
+    key: 'onfidoTokenFile', unset: undefined,
+    good: [['/run/secrets/onfido', '/run/secrets/onfido']],
+    bad: [],
+  },
+  OSTIARY_ONFIDO_REGION: {
+    key: 'onfidoRegion', unset: 'eu',
+    good: [['us', 'us'], ['ca', 'ca']],
+    bad: ['EU', 'de'],
+  },
   OSTIARY_MEDIA_STORAGE: {
     key: 'mediaStorage', unset: 'folder',
     good: [['folder', 'folder']],

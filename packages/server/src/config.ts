@@ -32,6 +32,14 @@ export const settings: readonly Setting[] = [
   { name: 'OSTIARY_MEDIA_S3_BUCKET',        initial: '',             says: 'Its bucket, made beforehand and readable by nobody else.' },
   { name: 'OSTIARY_MEDIA_S3_REGION',        initial: 'us-east-1',    says: 'The region requests are signed for.' },
   { name: 'OSTIARY_MEDIA_S3_KEY_ID',        initial: '',             says: 'The access key; it must be allowed to list the bucket, and to read, write and delete in it.' },
+  { name: 'OSTIARY_SMTP_URL',               initial: '',             says: 'The mail server codes and links are sent by: `smtps://user@host:465`, or `smtp://user@host:587`. Without it and the next setting nothing is mailed.' },
+  { name: 'OSTIARY_SMTP_PASSWORD_FILE',     initial: '',             says: 'The file with its password.' },
+  { name: 'OSTIARY_MAIL_FROM',              initial: 'Ostiary <no-reply@localhost>', says: 'Whom mail is from.' },
+  { name: 'OSTIARY_EMAIL_SENDER_URL',       initial: '',             says: 'Instead of a mail server: an address of yours each e-mail is posted to, as JSON.' },
+  { name: 'OSTIARY_SMS_SENDER_URL',         initial: '',             says: 'An address of yours each text message is posted to, as JSON. Without it no phone can be verified.' },
+  { name: 'OSTIARY_SENDER_SECRET_FILE',     initial: '',             says: 'The file with the secret those two are sent, as `authorization: Bearer SECRET`.' },
+  { name: 'OSTIARY_ONFIDO_TOKEN_FILE',      initial: '',             says: 'The file with a token of Onfido: documents, liveness and faces of live applications are then asked there.' },
+  { name: 'OSTIARY_ONFIDO_REGION',          initial: 'eu',           says: '`eu`, `us` or `ca`.' },
   { name: 'OSTIARY_MEDIA_S3_SECRET_FILE',   initial: 'DATA_DIR/s3-secret', says: 'The file with its secret, read for each request: a renewed one is used at once.' },
 ]
 
@@ -53,6 +61,16 @@ export interface Config {
   readonly rpcUrls: ReadonlyMap<string, string>
   readonly logLevel: string
   readonly poolSize: number
+  /** Without it nothing is mailed by SMTP. */
+  readonly smtpUrl: string | undefined
+  readonly smtpPasswordFile: string | undefined
+  readonly mailFrom: string
+  readonly emailSenderUrl: string | undefined
+  readonly smsSenderUrl: string | undefined
+  readonly senderSecretFile: string | undefined
+  /** Without it Onfido is not asked. */
+  readonly onfidoTokenFile: string | undefined
+  readonly onfidoRegion: 'eu' | 'us' | 'ca'
   readonly mediaStorage: 'folder' | 's3'
   readonly mediaDir: string
   readonly mediaLinkMinutes: number
@@ -109,8 +127,56 @@ export function readConfig(environment: Environment): Config {
       'silent',
     ]),
     poolSize: integer('OSTIARY_POOL_SIZE', value('OSTIARY_POOL_SIZE'), 2, 50),
+    ...outsideSettings(value),
     ...mediaSettings(value, dataDir),
   }
+}
+
+type OutsideSettings = Pick<
+  Config,
+  | 'smtpUrl'
+  | 'smtpPasswordFile'
+  | 'mailFrom'
+  | 'emailSenderUrl'
+  | 'smsSenderUrl'
+  | 'senderSecretFile'
+  | 'onfidoTokenFile'
+  | 'onfidoRegion'
+>
+
+function outsideSettings(value: (name: string) => string): OutsideSettings {
+  const region = word('OSTIARY_ONFIDO_REGION', value('OSTIARY_ONFIDO_REGION'), ['eu', 'us', 'ca'])
+  return {
+    smtpUrl: smtpUrl(value('OSTIARY_SMTP_URL')),
+    smtpPasswordFile: value('OSTIARY_SMTP_PASSWORD_FILE') || undefined,
+    mailFrom: value('OSTIARY_MAIL_FROM'),
+    emailSenderUrl: senderUrl('OSTIARY_EMAIL_SENDER_URL', value('OSTIARY_EMAIL_SENDER_URL')),
+    smsSenderUrl: senderUrl('OSTIARY_SMS_SENDER_URL', value('OSTIARY_SMS_SENDER_URL')),
+    senderSecretFile: value('OSTIARY_SENDER_SECRET_FILE') || undefined,
+    onfidoTokenFile: value('OSTIARY_ONFIDO_TOKEN_FILE') || undefined,
+    onfidoRegion: region as Config['onfidoRegion'], // one of the three
+  }
+}
+
+/** A code that goes over a network in the clear is no secret. */
+function senderUrl(name: string, text: string): string | undefined {
+  if (text === '') return undefined
+  const url = URL.parse(text)
+  const isLoopback = ['127.0.0.1', '[::1]', 'localhost'].includes(url?.hostname ?? '')
+  if (url && !url.username && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback)))
+    return text
+  throw new ConfigError(`${name} must be an https address, or an http one on loopback.`)
+}
+
+function smtpUrl(text: string): string | undefined {
+  if (text === '') return undefined
+  const url = URL.parse(text)
+  if (url && ['smtp:', 'smtps:'].includes(url.protocol) && url.hostname !== '' && !url.password)
+    return text
+  throw new ConfigError(
+    'OSTIARY_SMTP_URL must be smtps://user@host:port or smtp://user@host:port, with the password ' +
+      'in the file that OSTIARY_SMTP_PASSWORD_FILE names.',
+  )
 }
 
 type MediaSettings = Pick<Config, Extract<keyof Config, `media${string}`>>

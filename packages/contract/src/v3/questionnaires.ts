@@ -1,4 +1,4 @@
-/** Questionnaires under /v3: their shapes and the operations on them (entity reference 2.10, 3.4). */
+/** Questionnaires under /v3: their shapes, and the operations (entity reference 2.10, 3.4). */
 import { actions } from '@ostiary/domain/workflow/setting'
 import { ruleOperators } from '@ostiary/domain/workflow/graph'
 import { questionTypeNames } from '@ostiary/domain/questionnaire/questionnaire'
@@ -41,7 +41,11 @@ const QuestionnaireShape = Type.Object({
 })
 
 /** Parts are read by the domain, which says of each what is wrong with it. */
-const Parts = Type.Unsafe<readonly unknown[]>({ type: 'array', maxItems: 200 })
+const Parts = Type.Unsafe<readonly unknown[]>({
+  type: 'array',
+  items: {},
+  maxItems: 200,
+})
 const parts = {
   description: Type.Optional(Type.String({ maxLength: 2000 })),
   languages: Type.Optional(Type.Array(Type.String(), { maxItems: 60 })),

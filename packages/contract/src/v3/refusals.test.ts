@@ -36,3 +36,11 @@ test('what nobody expected has the id the remedy asks for', () => {
   })
   expect(bodyV3(problem('entity_not_found'))).not.toHaveProperty('instance')
 })
+
+test('a field may have the name of something every object has', () => {
+  const errors = ['valueOf', 'a', 'a'].map((name) => ({ path: `/${name}`, message: 'is wrong' }))
+  expect(bodyV3(problem('body_invalid', undefined, { errors }))).toEqual({
+    valueOf: ['is wrong'],
+    a: ['is wrong', 'is wrong'],
+  })
+})

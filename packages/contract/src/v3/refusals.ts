@@ -57,8 +57,10 @@ export function bodyV3(what: Problem, instance?: string): Record<string, unknown
     const detail = [what.detail ?? title, remedy].join(' ')
     return { detail, code: what.code, ...(instance === undefined ? {} : { instance }) }
   }
-  const fields: Record<string, string[]> = {}
-  for (const { path, message } of wrong)
-    (fields[path.split('/')[1] || 'non_field_errors'] ??= []).push(message)
-  return fields
+  const fields = new Map<string, string[]>()
+  for (const { path, message } of wrong) {
+    const name = path.split('/')[1] || 'non_field_errors'
+    fields.set(name, [...(fields.get(name) ?? []), message])
+  }
+  return Object.fromEntries(fields)
 }

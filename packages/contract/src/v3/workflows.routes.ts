@@ -1,6 +1,6 @@
 /** The operations on workflows under /v3 (entity reference 3.4). */
 import Type from 'typebox'
-import { NoBody, route } from '../route.ts'
+import { route } from '../route.ts'
 import { Id } from '../shapes.ts'
 import * as w from './workflows.ts'
 
@@ -63,19 +63,19 @@ export const workflowRoutesV3 = {
   createWorkflowDraft: route({
     ...v3, method: 'POST', path: '/v3/workflows/:workflow_id/create-draft/', scopes: writes,
     summary: 'Make a draft of what is published; the draft there is, where there is one.',
-    params: named, body: NoBody, answers: { 200: w.WorkflowShape },
+    params: named, body: w.Anything, answers: { 200: w.WorkflowShape },
     errors: ['workflow_not_found'],
   }),
   validateWorkflow: route({
     ...v3, method: 'POST', path: '/v3/workflows/:workflow_id/validate/', scopes: writes,
     summary: 'Say of each node what keeps the draft, or what is published, from being published.',
-    params: named, body: NoBody, answers: { 200: w.Validity },
+    params: named, body: w.Anything, answers: { 200: w.Validity },
     errors: ['workflow_not_found'],
   }),
   publishWorkflow: route({
     ...v3, method: 'POST', path: '/v3/workflows/:workflow_id/publish/', scopes: writes,
     summary: 'Publish the draft: sessions created from now on run it.',
-    params: named, body: NoBody, answers: { 200: w.WorkflowShape },
+    params: named, body: w.Anything, answers: { 200: w.WorkflowShape },
     errors: ['workflow_not_found', 'workflow_invalid', 'workflow_draft_missing'],
   }),
 }

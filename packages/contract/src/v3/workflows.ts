@@ -101,6 +101,9 @@ export const WorkflowCreate = Lenient({
 
 export const WorkflowPatch = Lenient(settings)
 
+/** Nothing is read of it. */
+export const Anything = Lenient({})
+
 export const GraphShape = Type.Object({
   uuid: Id,
   workflow_id: Id,

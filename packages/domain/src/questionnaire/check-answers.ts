@@ -1,4 +1,4 @@
-/** Checks the answers to a questionnaire: what is wrong, what they are in one form, what follows. */
+/** Checks answers to a questionnaire: what is wrong, what they are in one form, what follows. */
 import { knownCountry } from '../country-codes.ts'
 import { isHolding } from '../workflow/rules.ts'
 import type { Action } from '../workflow/setting.ts'

@@ -88,7 +88,8 @@ describe('a questionnaire as it is sent', () => {
     [question({ show_if: { question: 'b', value: 1 } }),                '/questions/0/show_if/question'],
     [question({ show_if: { question: 'a', value: 1 } }),                '/questions/0/show_if/question'],
     [question({ actions: [{ value: 'x' }] }),                           '/questions/0/actions/0/answer_action'],
-    [question({ actions: [{ operator: 'regex', value: '(', answer_action: 'REVIEW' }] }), '/questions/0/actions/0/value'],
+    [question({ actions: [{ operator: 'regex', value: '(', answer_action: 'REVIEW' }] }),
+      '/questions/0/actions/0/value'],
   ])('%j is refused at %s', (sent, path) => {
     const reading = readQuestionnaire(sent)
     expect('problems' in reading && reading.problems.map((one) => one.path)).toEqual([path])

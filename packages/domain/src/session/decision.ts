@@ -41,9 +41,33 @@ export function decisionOf(
   for (const name of featureNames) {
     const ran = session.nodes.filter((one) => one.feature === name)
     decision[featureRow(name).decision] =
-      ran.length === 0 ? null : ran.map((node) => elementOf(node, parts))
+      ran.length === 0 ? null : ran.map((node) => ({ ...elementOf(node, parts), ...more(session, node) }))
   }
   return decision
+}
+
+/** Of the people behind a company: how far each has come, and the owners counted. */
+function more({ parties }: Session, { feature }: SessionNode): Element {
+  if (feature !== 'KYB_KEY_PEOPLE' || !parties) return {}
+  const owners = parties.filter((one) => one.owner)
+  const count = (...statuses: readonly Session['status'][]): number =>
+    owners.filter((one) => statuses.includes(one.status)).length
+  const approved = count('Approved')
+  const flagged = count('Declined', 'In Review', 'Expired', 'Abandoned', 'Kyc Expired')
+  return {
+    parties: parties.map(({ partyId, kind, sessionId, status }) => ({
+      party_id: partyId,
+      session_kind: kind,
+      session_id: sessionId,
+      status,
+    })),
+    ubo_kyc_summary: {
+      total: owners.length,
+      approved,
+      flagged,
+      pending: owners.length - approved - flagged,
+    },
+  }
 }
 
 function elementOf(node: SessionNode, { opened, mediaUrl }: DecisionParts): Element {

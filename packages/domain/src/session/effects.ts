@@ -9,6 +9,10 @@ export function isSessionWorkAsked(name: EffectName, next: Aggregate, facts: Fac
   switch (name) {
     case 'run_check':
       return session !== undefined && session.status !== 'Not Started' && isForProvider(session)
+    case 'open_parties':
+      return (facts.session?.result?.parties?.length ?? 0) > 0
+    case 'tell_parent':
+      return session?.parent !== undefined
     case 'blocklist_identifiers':
       return session?.pinned.blocklists === true
     default:

@@ -47,6 +47,8 @@ export interface SessionParty {
   readonly entityId: string
   readonly sessionId: string
   readonly status: SessionState
+  /** It owns a part of the company. */
+  readonly owner?: true
 }
 
 /** What the session's workflow version says about its end; kept with it, since versions go on. */

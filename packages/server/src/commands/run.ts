@@ -22,9 +22,12 @@ import {
 } from './keys.ts'
 import type { DatasetName } from '@ostiary/domain/risk/datasets'
 import type { SourceKind } from '../lists/read-source.ts'
+import type { CompanyQuestion } from '../providers/registry-kit.ts'
 import { importCommand, statusCommand } from './lists.ts'
+import { ownershipCommand } from './ownership.ts'
 import { openProgress } from './progress.ts'
 import { rebuildCommand } from './rebuild.ts'
+import { registryImportCommand, registrySearchCommand, registryStatusCommand } from './registry.ts'
 import { retentionCommand } from './retention.ts'
 import { replayCommand } from './replay.ts'
 import { vaultRewrapCommand, vaultRotateCommand, vaultStatusCommand } from './vault.ts'
@@ -46,6 +49,7 @@ const complain = (text: string): void => {
 /** Runs one command. @returns the exit code */
 export async function runCommand(config: Config, command: string, given: Given): Promise<number> {
   if (command === 'db') return databaseUrl(config)
+  if (command === 'registry' && given.action === 'owners') return owners(given)
   const work = workOf(config, command, given)
   const log = openLog('warn')
   const existing = command !== 'migrate'
@@ -100,6 +104,12 @@ function workOf(config: Config, command: string, given: Given): Work {
       return prepared((pool) => dataStatusCommand({ pool, json, now, print }))
     case 'data import':
       return prepared((pool) => dataImport(pool, given))
+    case 'registry status':
+      return prepared((pool) => registryStatusCommand({ pool, json, now, print }))
+    case 'registry import':
+      return prepared((pool) => registryImport(pool, given))
+    case 'registry search':
+      return prepared((pool) => registrySearch(pool, given))
     case 'keys create':
       return prepared((pool) => createKeyCommand(pool, given, { print, complain }))
     case 'keys list':
@@ -160,6 +170,53 @@ function dataImport(pool: Pool, { words, switches }: Given): Promise<number> {
     print,
     now: () => systemClock.now(),
     progress: openProgress({ quiet: json }),
+  })
+}
+
+function registryImport(pool: Pool, { words, switches }: Given): Promise<number> {
+  const json = switches.has('json')
+  return registryImportCommand({
+    pool,
+    paths: words,
+    json,
+    update: switches.has('update'),
+    allowShrink: switches.has('allow-shrink'),
+    allowOlder: switches.has('allow-older'),
+    print,
+    now: () => systemClock.now(),
+    progress: openProgress({ quiet: json }),
+  })
+}
+
+function registrySearch(pool: Pool, { words, values, switches }: Given): Promise<number> {
+  const [countryCode = '', name] = words
+  const registrationNumber = values['number']?.[0]
+  const mode = (values['mode']?.[0] ?? 'exact') as CompanyQuestion['mode'] // as usage/ declares it
+  return registrySearchCommand({
+    pool,
+    json: switches.has('json'),
+    print,
+    complain,
+    now: () => systemClock.now(),
+    question: {
+      countryCode,
+      mode,
+      ...(name !== undefined && { name }),
+      ...(registrationNumber !== undefined && { registrationNumber }),
+    },
+  })
+}
+
+function owners({ words, values, switches }: Given): Promise<number> {
+  const [path = ''] = words
+  const day = values['day']?.[0]
+  return ownershipCommand({
+    path,
+    threshold: values['threshold']?.[0] ?? '25',
+    ...(day !== undefined && { day }),
+    json: switches.has('json'),
+    print,
+    complain,
   })
 }
 

@@ -19,11 +19,12 @@ import type {
 import type { Pool } from '../store/db.ts'
 import type { Application } from '../store/applications.ts'
 import type { Media } from '../media/media.ts'
-import type { CodeSender } from '../providers/senders-kit.ts'
+import type { SenderOf } from '../providers/senders/code-sender.ts'
 import type { NodeProvider } from '../providers/session-kit.ts'
 import type { SessionNumbers } from '../store/session-numbers.ts'
 import type { WorkflowSource } from '../store/workflow-source.ts'
 import type { Vault } from '../store/vault.ts'
+import type { Writer } from '../transitions/writer.ts'
 import type { SearchChange, VaultItem } from '../transitions/command.ts'
 import type { Feature } from '@ostiary/domain/workflow/features'
 
@@ -49,8 +50,10 @@ export interface EffectContext {
   readonly fraud: (application: Application) => FraudProvider
   readonly workflows: WorkflowSource
   readonly sessionNumbers: SessionNumbers
+  /** For what concerns another entity than the effect's own, which reports back by itself. */
+  readonly writer: Pick<Writer, 'create' | 'change'>
   /** Who brings codes to people. */
-  readonly codeSender: (application: Application, channel: 'email' | 'sms') => CodeSender
+  readonly codeSender: SenderOf
   /** Who answers a node of a session. */
   readonly nodeProvider: (application: Application, feature: Feature) => NodeProvider
   /** The version of the fraud model an application uses now. */

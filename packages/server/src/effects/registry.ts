@@ -9,6 +9,7 @@ import { checkWatchlist } from './check_watchlist.ts'
 import { closeEvaluation } from './close_evaluation.ts'
 import { forgetLinks } from './forget_links.ts'
 import { handOnProfile } from './hand_on_profile.ts'
+import { openParties } from './open_parties.ts'
 import { removeMedia } from './remove_media.ts'
 import { removeRows } from './remove_rows.ts'
 import { runCheck } from './run_check.ts'
@@ -17,6 +18,7 @@ import { settleExpress } from './settle_express.ts'
 import { screenWallet } from './screen_wallet.ts'
 import { startVerification } from './start_verification.ts'
 import { syncBlocklist } from './sync_blocklist.ts'
+import { tellParent } from './tell_parent.ts'
 import { writeLinks } from './write_links.ts'
 
 export const effects: EffectRegistry = {
@@ -27,6 +29,7 @@ export const effects: EffectRegistry = {
   close_evaluation: closeEvaluation,
   forget_links: forgetLinks,
   hand_on_profile: handOnProfile,
+  open_parties: openParties,
   remove_media: removeMedia,
   remove_rows: removeRows,
   run_check: runCheck,
@@ -35,5 +38,6 @@ export const effects: EffectRegistry = {
   settle_express: settleExpress,
   start_verification: startVerification,
   sync_blocklist: syncBlocklist,
+  tell_parent: tellParent,
   write_links: writeLinks,
 }

@@ -7,6 +7,7 @@ import { sessionOf } from '@ostiary/domain/session/aggregate'
 import { currentNode } from '@ostiary/domain/session/session'
 import { codeItem, openCode } from '../sessions/codes.ts'
 import type { SentCode } from '../sessions/codes.ts'
+import type { CodeLanguage } from '../providers/senders/code-sender.ts'
 import { readLineBody } from '../store/event-lines.ts'
 import type { LineBody } from '../transitions/journal.ts'
 import type { Effect } from './effect.ts'
@@ -29,11 +30,14 @@ export const sendCode: Effect = {
     // A later one is on its way: the person will type that.
     if (!sent || sent.number !== (node.sends ?? 0)) return { event: null }
     const channel = node.feature === 'EMAIL_VERIFICATION' ? 'email' : 'sms'
-    const answer = await context.codeSender(application, channel).send(
+    const sender = context.codeSender(application, channel)
+    // Whoever asked was told so; it may have been taken away since.
+    if (!sender) return { event: null }
+    const answer = await sender.send(
       {
         to: sent.address,
         code: openCode(context.keyring.linkKey, sent),
-        language: sent.language,
+        language: languageOf(sent.language),
         application: application.name,
       },
       { idempotencyKey: `${session.sessionId}:${node.nodeId}:${sent.number}`, signal },
@@ -43,3 +47,6 @@ export const sendCode: Effect = {
     return { event: null }
   },
 }
+
+const languages: readonly CodeLanguage[] = ['en', 'de', 'es']
+const languageOf = (text: string): CodeLanguage => languages.find((one) => one === text) ?? 'en'

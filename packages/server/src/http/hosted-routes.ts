@@ -15,9 +15,12 @@ import {
   handOff,
   heldBy,
   isPurpose,
+  searchCompanies,
+  signWallet,
   open,
   stateOf,
   upload,
+  walletChallenge,
 } from '../features/hosted/service.ts'
 import type { Shown } from '../features/hosted/service.ts'
 import { problemOf, sendProblem } from './problems.ts'
@@ -81,8 +84,16 @@ function shownBy(request: FastifyRequest): Shown {
     device,
     ip: request.ip,
     userAgent: String(request.headers['user-agent'] ?? '').slice(0, 512),
+    languages: languagesOf(request.headers['accept-language']),
   }
 }
+
+const languagesOf = (header: string | undefined): string[] =>
+  (header ?? '')
+    .split(',')
+    .map((one) => one.trim().slice(0, 2).toLowerCase())
+    .filter((one) => /^[a-z]{2}$/.test(one))
+    .slice(0, 10)
 
 function cookieOf(request: FastifyRequest): string | undefined {
   const found = (request.headers.cookie ?? '')
@@ -152,6 +163,24 @@ function bindApi(scope: FastifyInstance, { services, ready }: HostedParts): void
       return send(reply, 201, await upload(services, shownBy(request), { purpose, bytes }))
     },
   )
+  scope.get<{ Querystring: Readonly<Record<string, unknown>> }>(
+    '/hosted/session/registry',
+    async (request, reply) => {
+      const sought = {
+        countryCode: textOf(request.query['country_code']),
+        name: textOf(request.query['name']),
+        registrationNumber: textOf(request.query['registration_number']),
+      }
+      return send(reply, 200, await searchCompanies(services, shownBy(request), sought))
+    },
+  )
+  scope.get('/hosted/wallet', async (request, reply) =>
+    send(reply, 200, await walletChallenge(services, shownBy(request).token)),
+  )
+  scope.post('/hosted/wallet', async (request, reply) => {
+    const { signature } = jsonOf(request)
+    return send(reply, 200, await signWallet(services, shownBy(request).token, textOf(signature)))
+  })
   scope.post('/hosted/session/handoff', async (request, reply) => {
     jsonOf(request)
     return send(reply, 200, await handOff(services, shownBy(request)))
@@ -176,6 +205,8 @@ function bindPage(scope: FastifyInstance, { pageDir }: HostedParts): void {
   }
   scope.get('/session/:token', page)
   scope.get('/:lang/session/:token', page)
+  scope.get('/wallet/:token', page)
+  scope.get('/:lang/wallet/:token', page)
   // Names are made of the content, so what was once given never changes.
   scope.get<{ Params: { name: string } }>('/hosted/assets/:name', async (request, reply) => {
     const { name } = request.params

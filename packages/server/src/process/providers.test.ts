@@ -11,6 +11,7 @@ import { inventedEntry, inventedList } from '../store/lists.fixture.ts'
 import { importList } from '../store/lists.ts'
 import { referenceSignals } from '../providers/reference-data/signals.ts'
 import { fixedClock } from '../platform/clock.ts'
+import { nothingOutside } from './vendors.ts'
 import { lendProviders } from './providers.ts'
 import type { LentProviders } from './providers.ts'
 
@@ -32,6 +33,9 @@ const lend = (db: Database): Promise<LentProviders> =>
     clock: fixedClock(0),
     sleep: () => Promise.resolve(),
     reference: { current: () => referenceSignals([]) },
+    outside: nothingOutside,
+    caller: { call: () => Promise.reject(new Error('nobody is called')) },
+    tell: () => undefined,
   })
 
 const watchlist = (lent: LentProviders, environment: Environment, externalId = 'nemo-1') =>

@@ -7,7 +7,12 @@ import { inOrder } from '../providers/in-order.ts'
 import type { PersonChecks } from '../providers/kit.ts'
 import type { Clock } from '../platform/clock.ts'
 import { openSessionProviders } from '../providers/session-registry.ts'
-import type { CodeSender } from '../providers/senders-kit.ts'
+import { openCodeSenders } from '../providers/senders/registry.ts'
+import { openVendors } from '../providers/session-vendors.ts'
+import type { Caller } from '../platform/outbound/caller.ts'
+import type { Outside } from './vendors.ts'
+import { importedRegistry } from '../providers/registry/provider.ts'
+import type { RegistryProvider } from '../providers/registry-kit.ts'
 import { scorecard } from '../providers/scorecard/provider.ts'
 import { simulatedFraud } from '../providers/simulator/fraud.ts'
 import { simulatedChecks } from '../providers/simulator/checks.ts'
@@ -20,11 +25,14 @@ import { buildPersonIndex } from '../providers/watchlist-lists/person-index.ts'
 import { watchlistCheck } from '../providers/watchlist-lists/provider.ts'
 import type { Database } from '../store/db.ts'
 import { readListedPersons, readListedWallets, readVersionNumbers } from '../store/list-reader.ts'
+import { readRegistryCompany, searchRegistry } from '../store/registry-reader.ts'
 
 export interface LentProviders extends Pick<
   EffectContext,
   'wallets' | 'identity' | 'checks' | 'fraud' | 'nodeProvider' | 'codeSender'
 > {
+  /** The same for every application: what was imported is the installation's. */
+  readonly registry: RegistryProvider
   /**
    * Brings what rests on lists to the versions active now; asked before each batch of checks.
    * @throws when the store does not answer; what was loaded stays
@@ -32,12 +40,22 @@ export interface LentProviders extends Pick<
   refresh(): Promise<void>
 }
 
+interface LendingParts {
+  readonly sleep: Sleep
+  readonly reference: Pick<CurrentReferenceSignals, 'current'>
+  readonly clock: Clock
+  readonly outside: Outside
+  readonly caller: Pick<Caller, 'call'>
+  /** A word for the operator's log: what a service outside does not take from us. */
+  readonly tell: (problem: string) => void
+}
+
 /**
  * @param parts `sleep`: how simulated vendors take their time; they answer sandboxes only
  */
 export async function lendProviders(
   db: Database,
-  parts: { sleep: Sleep; reference: Pick<CurrentReferenceSignals, 'current'>; clock: Clock },
+  parts: LendingParts,
 ): Promise<LentProviders> {
   const { sleep, reference, clock } = parts
   const walletIndex = await openListIndex(db, { read: readListedWallets, build: buildWalletIndex })
@@ -55,14 +73,25 @@ export async function lendProviders(
     checks: simulatedChecks(checks, sleep),
     fraud: simulatedFraud(fraud, sleep),
   }
+  const registry = importedRegistry({
+    search: (sought) => searchRegistry(db, sought),
+    company: (source, id) => readRegistryCompany(db, source, id),
+  })
   const nodeProvider = openSessionProviders({
+    registry,
     sleep,
     reference: reference.current,
     aml: () => ({ persons: personIndex.current() }),
+    vendors: openVendors(parts.outside.vendors, {
+      sleep,
+      caller: parts.caller,
+      tell: parts.tell,
+    }),
   })
   return {
     nodeProvider,
-    codeSender: ({ environment }, channel) => senderFor(environment, channel),
+    codeSender: openCodeSenders(parts.outside.senders, { caller: parts.caller, tell: parts.tell }),
+    registry,
     refresh: async () => {
       const active = await readVersionNumbers(db)
       await Promise.all([walletIndex.refresh(active), personIndex.refresh(active)])
@@ -76,10 +105,3 @@ export async function lendProviders(
     fraud: ({ environment }) => (environment === 'sandbox' ? simulated.fraud : fraud),
   }
 }
-
-/** A sandbox sends nothing: its code is known. */
-const senderFor = (environment: 'live' | 'sandbox', channel: 'email' | 'sms'): CodeSender => ({
-  name: environment === 'sandbox' ? 'simulator' : 'none',
-  channel,
-  send: () => Promise.resolve(environment === 'sandbox' ? { kind: 'ok', facts: {} } : { kind: 'fail' }),
-})

@@ -53,6 +53,7 @@ import { openStore } from './open-store.ts'
 import type { OpenStore } from './open-store.ts'
 import { compose } from './services.ts'
 import type { Composed } from './services.ts'
+import { readOutside } from './vendors.ts'
 import { version } from './version.ts'
 import { startWorker } from './worker.ts'
 import type { Worker } from './worker.ts'
@@ -134,7 +135,9 @@ async function serveOn(
     role === 'worker'
       ? undefined
       : await listen(config, { services, metrics, log, ready: () => state.ready })
-  if (role !== 'api') worker = await startWorker({ composed, log, outage, metrics, version })
+  const outside = await readOutside(config)
+  if (role !== 'api')
+    worker = await startWorker({ composed, log, outage, metrics, version, outside })
   const { key, keyFile, lists } = installation
   const { publicUrl } = config
   parts.print(banner({ version, role, publicUrl, store: store.describes, key, keyFile, lists }))

@@ -11,6 +11,7 @@ import { randomIds, randomNumber } from '../platform/ids.ts'
 import type { Ids } from '../platform/ids.ts'
 import { openMedia } from '../media/media.ts'
 import { openAccessLists } from '../access-lists/live.ts'
+import { scenarioProblem } from '../providers/simulator/scenarios.ts'
 import { simulatedFaces } from '../providers/simulator/face.ts'
 import { listSource } from '../store/access-list-reader.ts'
 import { openListKeys } from '../store/list-keys.ts'
@@ -89,6 +90,11 @@ export async function compose(
     tenants,
     workflows: openWorkflowSource(db, (id) => tenants.snapshot().applications.get(id)),
     sessionNumbers: openSessionNumbers(db),
+    scenarioProblem,
+    codeChannels: {
+      email: config.smtpUrl !== undefined || config.emailSenderUrl !== undefined,
+      sms: config.smsSenderUrl !== undefined,
+    },
     accessLists: openAccessLists(listSource(db, listKeys)),
     listKeys,
     faces: ({ environment }) => (environment === 'sandbox' ? simulatedFaces : undefined),

@@ -15,6 +15,9 @@ import { sweep } from '../jobs/sweep.ts'
 import type { Sleep } from '../providers/simulator/faults.ts'
 import { modelInForce } from '../store/fraud-models.ts'
 import type { Outage } from '../store/outage.ts'
+import { createCaller } from '../platform/outbound/caller.ts'
+import { nothingOutside } from './vendors.ts'
+import type { Outside } from './vendors.ts'
 import { lendProviders } from './providers.ts'
 import type { Composed } from './services.ts'
 import type { Metrics } from '../http/metrics.ts'
@@ -39,6 +42,8 @@ export async function startWorker(parts: {
   outage: Outage
   metrics: Metrics
   version: string
+  /** What is set up outside; nothing where absent. */
+  outside?: Outside
   /** How often it looks without being woken; and how simulated vendors take their time. */
   pollMs?: number
   sleep?: Sleep
@@ -46,10 +51,14 @@ export async function startWorker(parts: {
   const { services } = parts.composed
   const { log, outage, pollMs = usualPollMs, sleep = waitFor } = parts
   const reference = await followReferenceData({ db: services.db, log, outage })
+  const caller = createCaller({ now: () => services.clock.now() })
   const { refresh, ...lent } = await lendProviders(services.db, {
     sleep,
     reference,
     clock: services.clock,
+    outside: parts.outside ?? nothingOutside,
+    caller,
+    tell: (problem) => log.warn({ problem }, 'a service outside refuses what it is asked'),
   })
   let wakeEffects = (): void => {}
   const runner = openEffectRunner(
@@ -72,6 +81,7 @@ export async function startWorker(parts: {
         keyring: services.keyring,
         accessLists: services.accessLists,
         listKeys: services.listKeys,
+        writer: services.writer,
         workflows: services.workflows,
         sessionNumbers: services.sessionNumbers,
         ...lent,
@@ -95,6 +105,7 @@ export async function startWorker(parts: {
       const all = [effectLoop, deliveries, reference, importer, ...others]
       await Promise.all(all.map((one) => one.stop()))
       await runner.idle()
+      await caller.close()
     },
   }
 }

@@ -53,7 +53,13 @@ export function leftToReviewer(
 export const askAgain = (risk: Risk, data: NodeFacts['data'] = {}): ProviderAnswer<NodeFacts> =>
   answered({ status: 'NOT_FINISHED', data, warnings: [warningOf(risk, 'information')] })
 
-class MediaUnavailable extends Error {}
+class Unavailable extends Error {}
+
+/** What a store of ours does not give now is asked for again with the whole question. */
+export const orAskedAgain = <Value>(value: Promise<Value>): Promise<Value> =>
+  value.catch((cause: unknown) => {
+    throw new Unavailable('a store did not answer', { cause })
+  })
 
 /**
  * A provider that is asked nothing more once a question is given up, and asked again later where
@@ -70,15 +76,12 @@ export function nodeProvider(parts: {
     features,
     check: async (question, asking) => {
       if (asking.signal.aborted) return { kind: 'retry' }
-      const media: NodeQuestion['media'] = (id) =>
-        question.media(id).catch((cause: unknown) => {
-          throw new MediaUnavailable('media', { cause })
-        })
+      const media: NodeQuestion['media'] = (id) => orAskedAgain(question.media(id))
       try {
         const answer = await parts.check({ ...question, media }, asking)
         return asking.signal.aborted ? { kind: 'retry' } : answer
       } catch (error) {
-        if (error instanceof MediaUnavailable || asking.signal.aborted) return { kind: 'retry' }
+        if (error instanceof Unavailable || asking.signal.aborted) return { kind: 'retry' }
         throw error
       }
     },

@@ -38,7 +38,7 @@ export interface NodeQuestion {
   readonly entityId: string
   readonly vendorData: string | null
   readonly environment: Environment
-  /** What the person brought, as the hosted page sends it; empty where a provider alone is asked. */
+  /** What the person brought, as the hosted page sends it; empty where nobody was asked. */
   readonly input: Readonly<Record<string, unknown>>
   /** The bytes of a picture or paper; `undefined` where it is gone. */
   media(mediaId: string): Promise<Uint8Array | undefined>
@@ -58,9 +58,19 @@ export interface NodeQuestion {
   readonly delays: number
 }
 
+/** A person or a company behind a company. */
+export interface PartyToVerify {
+  readonly partyId: string
+  readonly kind: 'user' | 'business'
+  /** It owns a part of the company. */
+  readonly owner: boolean
+  /** The workflow of its session; the application's own where absent. */
+  readonly workflowId?: string
+}
+
 export interface NodeFacts {
   /** `NOT_FINISHED`: the person is to do it again; its warnings say why. */
-  readonly status: Extract<FeatureStatus, 'APPROVED' | 'DECLINED' | 'IN_REVIEW' | 'NOT_FINISHED'>
+  readonly status: Exclude<FeatureStatus, 'RESUB_REQUESTED'>
   readonly data: NodeRecord['data']
   readonly warnings: readonly Warning[]
   /** 0 to 100. */
@@ -71,6 +81,8 @@ export interface NodeFacts {
   readonly person?: PersonFacts
   /** When the document that was read expires, epoch milliseconds. */
   readonly documentEndsAtMs?: number
+  /** With `AWAITING_USER`: who must be verified in a session of their own. */
+  readonly parties?: readonly PartyToVerify[]
   /** A face as numbers, for lists and duplicates. */
   readonly face?: Float32Array
 }

@@ -1,4 +1,4 @@
-/** Questionnaires and their versions: every change is another version, and none is written again. */
+/** Questionnaires: every change is another version, and none is ever written again. */
 import type { Questionnaire } from '@ostiary/domain/questionnaire/questionnaire'
 import type { Database } from './db.ts'
 

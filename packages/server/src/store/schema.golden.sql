@@ -382,6 +382,62 @@ create table reference_version (
 );
 create unique index reference_version_active on reference_version using btree (dataset) where (state = 'active'::text);
 
+create table registry_company (
+  source text not null,
+  id text not null,
+  country text not null,
+  name text not null,
+  name_form text not null,
+  number_form text,
+  status text not null,
+  words tsvector not null,
+  digest text not null,
+  body text not null,
+  version integer not null,
+  constraint registry_company_pkey primary key (source, id)
+);
+create index registry_company_number on registry_company using btree (country, number_form text_pattern_ops) where (number_form is not null);
+create index registry_company_words on registry_company using gin (words);
+
+create table registry_name (
+  source text not null,
+  id text not null,
+  form text not null,
+  country text not null,
+  constraint registry_name_pkey primary key (source, id, form)
+);
+create index registry_name_begins on registry_name using btree (country, form text_pattern_ops);
+
+create table registry_relation (
+  source text not null,
+  part text not null,
+  company text not null,
+  kind text not null,
+  target text not null,
+  digest text not null,
+  body text not null,
+  version integer not null,
+  constraint registry_relation_pkey primary key (source, company, kind, target, part)
+);
+
+create table registry_version (
+  source text not null,
+  part text not null,
+  version integer not null,
+  state text not null,
+  file text not null,
+  records integer not null,
+  added integer not null,
+  changed integer not null,
+  removed integer not null,
+  published_at text,
+  imported_at timestamp with time zone not null,
+  checked_at timestamp with time zone not null,
+  constraint registry_version_pkey primary key (source, part, version),
+  constraint registry_version_state_known check ((state = any (array['active'::text, 'superseded'::text])))
+);
+create unique index registry_version_active on registry_version using btree (source, part) where (state = 'active'::text);
+
 create table session_fact (
   entity_id uuid not null,
   session_id uuid not null,

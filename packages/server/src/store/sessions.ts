@@ -113,6 +113,11 @@ export interface SessionFilter {
   readonly workflowId?: string
   readonly entityIds?: readonly string[]
   readonly numbers?: readonly number[]
+  readonly sessionIds?: readonly string[]
+  /** Keys their entity has every one of. */
+  readonly keys?: readonly Buffer[]
+  /** Whose entity is one of these, or has every one of the keys. */
+  readonly either?: { readonly entityIds: readonly string[]; readonly keys: readonly Buffer[] }
   readonly createdFromMs?: number
   readonly createdToMs?: number
   readonly limit: number
@@ -130,10 +135,29 @@ function conditionOf(filter: SessionFilter): { text: string; values: unknown[] }
   else if (filter.statuses) add('s.status = any(?)', filter.statuses)
   if (filter.workflowId !== undefined) add('s.workflow_id = ?', filter.workflowId)
   if (filter.entityIds) add('s.entity_id = any(?::uuid[])', filter.entityIds)
+  if (filter.sessionIds) add('s.session_id = any(?::uuid[])', filter.sessionIds)
+  for (const key of filter.keys ?? []) add(hasKey, key)
+  if (filter.either) addEither(filter.either, { values, parts })
   if (filter.numbers) add('s.number = any(?::int8[])', filter.numbers)
   if (filter.createdFromMs !== undefined) add('s.created_at >= ?', new Date(filter.createdFromMs))
   if (filter.createdToMs !== undefined) add('s.created_at < ?', new Date(filter.createdToMs))
   return { text: parts.join(' and '), values }
+}
+
+const hasKey = `exists (select 1 from entity_search k
+  where k.entity_id = s.entity_id and k.search_key = ?)`
+
+function addEither(
+  { entityIds, keys }: NonNullable<SessionFilter['either']>,
+  { values, parts }: { values: unknown[]; parts: string[] },
+): void {
+  const of = (text: string, value: unknown): string => {
+    values.push(value)
+    return text.replace('?', `$${values.length}`)
+  }
+  const named = of('s.entity_id = any(?::uuid[])', entityIds)
+  const found = keys.map((key) => of(hasKey, key)).join(' and ')
+  parts.push(found === '' ? named : `(${named} or (${found}))`)
 }
 
 /** Newest first, by number; of a deleted entity none is shown. */

@@ -15,7 +15,7 @@ export interface Workflow {
   readonly createdAtMs: number
 }
 
-export type VersionState = 'draft' | 'published' | 'superseded'
+type VersionState = 'draft' | 'published' | 'superseded'
 
 export interface StoredVersion extends WorkflowVersion {
   readonly state: VersionState
@@ -223,8 +223,8 @@ export async function writeDraft(
 }
 
 /**
- * Puts a draft in the place of what is published, which stays for the sessions that name it. Call it
- * with the application locked: of two that become the default at once one is.
+ * Puts a draft in the place of what is published, which stays for the sessions that name it. Call
+ * it with the application locked: of two that become the default at once one is.
  */
 export async function publishDraft(
   db: Database,

@@ -79,6 +79,48 @@ export const operatorCommands = {
       status: { options: json },
     },
   },
+  registry: {
+    says:
+      'Import the files of a company register, search it, or see what is loaded; and say who ' +
+      'owns the company of an ownership declaration (BODS 0.4). The register is GLEIF: the LEI, ' +
+      'relationship and exception files as XML, each told by its content. Unpack archives; gzip ' +
+      'is unpacked. All files of a command are taken, or none. --update: the files hold changes ' +
+      'alone.',
+    examples: [
+      'ostiary registry import ./lei2.xml ./rr.xml ./repex.xml',
+      'ostiary registry import ./lei2-delta.xml --update',
+      'ostiary registry search GB "Acme Limited" --mode start_with',
+      'ostiary registry search DE --number "HRB 86891"',
+      'ostiary registry owners ./declaration.json --threshold 25',
+      'ostiary registry status',
+    ],
+    forms: {
+      import: {
+        words: [
+          { name: '<file>' },
+          { name: '<file>', optional: true },
+          { name: '<file>', optional: true },
+        ],
+        options: { update: {}, 'allow-shrink': {}, 'allow-older': {}, ...json },
+      },
+      search: {
+        words: [
+          { name: 'COUNTRY', fault: countryFault },
+          { name: 'NAME', optional: true },
+        ],
+        options: {
+          number: { takes: 'NUMBER' },
+          mode: { of: ['exact', 'contains', 'start_with'] },
+          ...json,
+        },
+      },
+      owners: {
+        words: [{ name: '<file>' }],
+        options: { threshold: { takes: 'PERCENT' }, day: { takes: 'DAY' }, ...json },
+      },
+      status: { options: json },
+    },
+  },
   keys: {
     says:
       'Make an API key on the store itself, also when every key is lost. Without --party it ' +
@@ -140,4 +182,10 @@ function decisionFault(text: string): string | undefined {
     /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[1-9]\d*$/.test(text)
     ? undefined
     : `A decision is an evaluation (evl_…) or a line (<customer id>:<sequence>), not ${text}.`
+}
+
+function countryFault(text: string): string | undefined {
+  return /^[A-Za-z]{2,3}$/.test(text)
+    ? undefined
+    : `A country is its code of two or three letters (ISO 3166-1), not ${text}.`
 }

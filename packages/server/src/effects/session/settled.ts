@@ -1,7 +1,10 @@
 /** The event that settles a node: what it came to, where the workflow goes on, and what is sealed. */
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import type { OpenedNode } from '@ostiary/domain/session/decision'
-import type { NodeFacts } from '../../providers/session-kit.ts'
+import type { SessionParty } from '@ostiary/domain/session/session'
+import { sha256 } from '../../platform/digest.ts'
+import { idFromDigest } from '../../platform/ids.ts'
+import type { NodeFacts, PartyToVerify } from '../../providers/session-kit.ts'
 import { recordItem } from '../../sessions/context.ts'
 import { fieldsOf } from '../../sessions/fields.ts'
 import { goingOn } from '../../sessions/going-on.ts'
@@ -25,7 +28,7 @@ export async function nodeSettled(
   const fields = fieldsOf(settled, new Map([...opened.records, [node.nodeId, record]]))
   const isDeclined = status === 'DECLINED'
   const going =
-    status === 'NOT_FINISHED'
+    status === 'NOT_FINISHED' || status === 'AWAITING_USER'
       ? {}
       : goingOn(workflow, session, { nodeId: node.nodeId, fields, isDeclined })
   const keys = person ? personKeys(context.keyring.lookupKey, applicationId, person) : {}
@@ -45,6 +48,7 @@ export async function nodeSettled(
           ...(manual === undefined ? {} : { manual }),
           ...(score === undefined ? {} : { score }),
           ...(documentEndsAtMs === undefined ? {} : { documentEndsAtMs }),
+          ...(facts.parties ? { parties: facts.parties.map(partyOf(session.sessionId)) } : {}),
         },
         ...going,
       },
@@ -65,3 +69,15 @@ export async function nodeSettled(
     ...(dataKey ? { vault: [context.vault.sealItem(dataKey, entityId, item, record)] } : {}),
   }
 }
+
+/** Their ids follow from the session and the party, so that they are made once. */
+const partyOf =
+  (sessionId: string) =>
+  ({ partyId, kind, owner }: PartyToVerify): SessionParty => ({
+    partyId,
+    kind,
+    entityId: idFromDigest(sha256(`party entity\n${sessionId}\n${partyId}`)),
+    sessionId: idFromDigest(sha256(`party session\n${sessionId}\n${partyId}`)),
+    status: 'Not Started',
+    ...(owner ? { owner } : {}),
+  })

@@ -5,6 +5,7 @@ import { isErased } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
 import { sha256Hex } from '../../platform/digest.ts'
+import { makeWalletToken } from '../../platform/wallet-token.ts'
 import type { Account } from '../../platform/wallet/caip.ts'
 import { namesWallet } from '../../platform/wallet/caip.ts'
 import { verifySignature } from '../../platform/wallet/verify.ts'
@@ -38,19 +39,25 @@ export const getChallenge =
       return refuse('transition_refused', `The customer is ${state}; its challenge is done.`)
     const { challenge } = await openChallenge(services, head)
     if (services.clock.now() < detail.challenge!.expiresAtMs)
-      return challengeReply(challenge, detail.challenge!)
+      return challengeReply(services, head, { challenge, detail: detail.challenge! })
     const { issued, outcome } = await renew(services, call, {
       head,
       event: 'challenge_renewed',
       by: 'partner',
     })
     answered(outcome, 'customer_not_found')
-    return challengeReply(issued.wallet.challenge, issued.detail)
+    const { challenge: text } = issued.wallet
+    return challengeReply(services, head, { challenge: text, detail: issued.detail })
   }
 
-const challengeReply = (challenge: string, detail: ChallengeDetail): Reply =>
+const challengeReply = (
+  { keyring, publicUrl }: Services,
+  { aggregate }: CustomerHead,
+  { challenge, detail }: { challenge: string; detail: ChallengeDetail },
+): Reply =>
   json(200, {
     challenge: base64(challenge),
+    url: `${publicUrl}/wallet/${makeWalletToken(keyring.linkKey, aggregate.entity.entityId)}`,
     expiresAt: iso(detail.expiresAtMs),
     attempts: detail.failures,
   })

@@ -1,15 +1,16 @@
 /** What the person brings for a step: taken on, and left to the provider of the step. */
 import { currentNode } from '@ostiary/domain/session/session'
 import type { Feature } from '@ostiary/domain/workflow/features'
-import { checkCode } from '../../sessions/codes.ts'
-import { codeItem, codesMax } from '../../sessions/codes.ts'
+import { checkCode, codeItem, codesMax } from '../../sessions/codes.ts'
 import type { SentCode } from '../../sessions/codes.ts'
 import { inputItem } from '../../sessions/context.ts'
-import { refuse } from '../call.ts'
+import { iso, refuse } from '../call.ts'
 import type { Services } from '../call.ts'
 import { byPerson } from './event.ts'
 import { heldBy, mine } from './link.ts'
 import type { Held, Shown } from './link.ts'
+import { answersOf, needed } from './needed.ts'
+import { questionnaireAt } from './questionnaire.ts'
 import { normalAddress } from './code.ts'
 import { stateOf } from './state.ts'
 
@@ -27,7 +28,9 @@ export async function answer(
   const node = currentNode(held.session)
   if (node?.nodeId !== given.node_id || node.waits !== 'person') return refuse('step_changed')
   const isCode = node.feature === 'EMAIL_VERIFICATION' || node.feature === 'PHONE_VERIFICATION'
-  const input = isCode ? await withCode(services, held, given) : needed(node.feature, given.input)
+  const input = isCode
+    ? await withCode(services, held, given)
+    : await inputOf(services, held, { feature: node.feature, given })
   const { ip, userAgent } = shown
   const { sessionId } = held.session
   await byPerson(services, {
@@ -45,23 +48,15 @@ export async function answer(
   return stateOf(services, await heldBy(services, shown))
 }
 
-/** What must be there before a provider is asked at all. */
-const must: Readonly<Partial<Record<Feature, readonly string[]>>> = {
-  OCR: ['document_type', 'issuing_state', 'front'],
-  LIVENESS: ['selfie'],
-  AGE_ESTIMATION: ['selfie'],
-  PROOF_OF_ADDRESS: ['document', 'document_type', 'address'],
-  QUESTIONNAIRE: ['answers'],
-  DOCUMENT_AI: ['documents'],
-  KYB_DOCUMENTS: ['documents'],
-  KYB_KEY_PEOPLE: ['parties'],
-}
-
-function needed(feature: Feature, input: Given['input']): Given['input'] {
-  const missing = (must[feature] ?? []).filter((name) => input[name] == null || input[name] === '')
-  if (missing.length === 0) return input
-  const errors = missing.map((name) => ({ path: `/${name}`, message: 'is needed' }))
-  return refuse('answer_invalid', undefined, { errors })
+async function inputOf(
+  services: Services,
+  held: Held,
+  { feature, given }: { feature: Feature; given: Given },
+): Promise<Given['input']> {
+  const input = needed(feature, given.input)
+  if (feature !== 'QUESTIONNAIRE') return input
+  const asked = await questionnaireAt(services, held, given.node_id)
+  return asked ? answersOf(asked, input) : input
 }
 
 /** So many wrong codes may be typed before another must be sent. */
@@ -91,11 +86,17 @@ async function withCode(
   const verdict = isSpent
     ? 'expired'
     : checkCode(services.keyring.linkKey, sent, { code, address: address ?? '', nowMs })
-  const attempts = { verification_attempts: misses + 1, codes_sent: node.sends ?? 0 }
-  const known = isEmail ? { email: sent.address } : { phone_number: sent.address }
-  if (verdict === 'right')
-    return { ...known, ...attempts, verified: true, sent_at_ms: sent.sentAtMs, verified_at_ms: nowMs }
-  if (isSpent && (node.sends ?? 0) >= codesMax) return { ...known, ...attempts, verified: false }
+  const known = {
+    ...(isEmail ? { email: sent.address } : { phone_number: sent.address }),
+    attempts: misses + 1,
+    lifecycle: [
+      { type: isEmail ? 'EMAIL_MESSAGE_SENT' : 'PHONE_MESSAGE_SENT', timestamp: iso(sent.sentAtMs) },
+      ...(verdict === 'right' ? [{ type: 'VALID_CODE_ENTERED', timestamp: iso(nowMs) }] : []),
+    ],
+  }
+  if (verdict === 'right') return { ...known, verified: true }
+  if (isSpent && (node.sends ?? 0) >= codesMax)
+    return { ...known, verified: false, is_last: true }
   if (verdict === 'expired')
     return wrong(isSpent ? 'it was typed wrong too often: ask for another' : 'it is too old: ask for another')
   await byPerson(services, {

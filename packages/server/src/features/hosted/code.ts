@@ -31,6 +31,9 @@ export async function askForCode(
   const { sessionId } = session
   const node = currentNode(session)
   if (node?.nodeId !== given.node_id || node.waits !== 'person') return refuse('step_changed')
+  const channel = node.feature === 'EMAIL_VERIFICATION' ? 'email' : 'sms'
+  if (application.environment === 'live' && !services.codeChannels[channel])
+    return refuse('code_unavailable')
   const names = [codeItem(sessionId, node.nodeId), contextItem(sessionId)]
   const items = (await services.vault.open([entityId], names)).get(entityId)
   const sent = items?.get(codeItem(sessionId, node.nodeId)) as SentCode | undefined

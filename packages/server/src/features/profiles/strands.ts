@@ -44,7 +44,8 @@ export function binder(): { bound: Bind; values: unknown[] } {
 }
 
 /** As the index of the lists says it, so that it is used. */
-const isThere = `e.standing not in ('DELETED', 'PURGED')`
+// Nor is anybody shown whom no caller has named.
+const isThere = `e.standing not in ('DELETED', 'PURGED') and e.vendor_data not like 'unlinked:%'`
 
 const orderOf = ({ oldestFirst }: Walk, of: string): string => {
   const way = oldestFirst ? 'asc' : 'desc'

@@ -18,6 +18,7 @@ import { factsItem } from '../../store/vault.ts'
 import { contextItem } from '../../sessions/context.ts'
 import type { SessionContext } from '../../sessions/context.ts'
 import { createdEvents, pinnedOf } from '../../sessions/begin.ts'
+import { unlinkedPrefix } from '../../sessions/unlinked.ts'
 import type { Decision, Outcome, SealFacts, VaultItem } from '../../transitions/command.ts'
 import { actingParty, actorName, answered, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
@@ -54,6 +55,11 @@ async function read(services: Services, call: Call): Promise<Asked> {
   const { applicationId } = application
   const { sandbox_scenario: scenario, vendor_data: vendorData } = body as Record<string, string>
   if (scenario !== undefined && application.environment !== 'sandbox') return refuse('sandbox_only')
+  const unknown = scenario === undefined ? undefined : services.scenarioProblem(scenario)
+  if (unknown !== undefined)
+    return refuse('body_invalid', undefined, {
+      errors: [{ path: '/sandbox_scenario', message: unknown }],
+    })
   const workflow = await services.workflows.published(applicationId, body['workflow_id'] as string)
   if (!workflow) {
     const message = 'is not the id of a published workflow of this application'
@@ -95,9 +101,6 @@ async function entityOf(
   const head = entityId === undefined ? undefined : await services.heads.read(entityId)
   return head && ownedBy(head.aggregate, call) ? head.aggregate.entity.entityId : undefined
 }
-
-/** The id under which the entity of an unlinked session is found by nobody who does not know it. */
-export const unlinkedPrefix = 'unlinked:'
 
 /** A session for somebody who is not known yet: both begin in one commit. */
 async function withEntity(services: Services, call: Call, asked: Asked): Promise<Outcome> {

@@ -1,8 +1,11 @@
 /** Sessions as pages, newest first, by the filters of the reference (entity reference 3.2). */
 import { featureList } from '@ostiary/domain/session/decision'
 import type { EntityKind } from '@ostiary/domain/aggregate'
+import { knownCountry } from '@ostiary/domain/country-codes'
 import { sessionStatuses } from '@ostiary/domain/session.lifecycle'
 import { openSessions } from '../../sessions/context.ts'
+import { scopeOf } from '../../profile/findable.ts'
+import { emailForm, nameWords, prefixOf, searchKey } from '../../store/search-keys.ts'
 import { directoryKey, findEntityId } from '../../store/directory.ts'
 import { sessionCount, sessionPage } from '../../store/sessions.ts'
 import type { ListedSession, SessionFilter } from '../../store/sessions.ts'
@@ -10,7 +13,7 @@ import { iso, json, mayReadPersonal, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { limitOf, pageLinks } from '../paging.ts'
 import { linkOf } from './resource.ts'
-import { unlinkedPrefix } from './create.ts'
+import { isUnlinked } from '../../sessions/unlinked.ts'
 
 const usualLimit = 50
 /** More are not counted (entity reference 12). */
@@ -53,10 +56,53 @@ async function filterOf(services: Services, call: Call): Promise<SessionFilter> 
     ...(from === undefined ? {} : { createdFromMs: from }),
     // A day that is named is included.
     ...(to === undefined ? {} : { createdToMs: isDay(query['date_to']) ? to + dayMs : to }),
+    ...countryOf(services, call, kind),
+    ...(await searched(services, call, kind)),
     limit: limitOf(call, usualLimit),
     offset: (query['offset'] as number | undefined) ?? 0,
   }
 }
+
+/** Of whom a document of that country was read, or whose address is there. */
+function countryOf(
+  services: Services,
+  call: Call,
+  among: readonly EntityKind[],
+): Pick<SessionFilter, 'keys'> {
+  const { country } = call.query as { country?: string }
+  if (!country) return {}
+  if (!mayReadPersonal(call))
+    return refuse('scope_missing', 'To filter by `country` needs `personal:read`.')
+  const code = knownCountry(country) ?? wrong('country', 'must be an ISO 3166-1 code')
+  const [kind] = among
+  if (kind === undefined || among.length > 1)
+    return wrong('country', 'needs session_kind user or business')
+  const { applicationId } = call.principal.application
+  return { keys: [searchKey(scopeOf(services, { applicationId, kind }), 'country', code)] }
+}
+
+/** By id, number, your own id, or words of the name: the last only for who may read names. */
+async function searched(
+  services: Services,
+  call: Call,
+  among: readonly EntityKind[],
+): Promise<Pick<SessionFilter, 'sessionIds' | 'numbers' | 'either'>> {
+  const text = ((call.query['search'] as string | undefined) ?? '').trim()
+  if (text === '') return {}
+  if (idForm.test(text)) return { sessionIds: [text.toLowerCase()] }
+  const { applicationId } = call.principal.application
+  const entityIds = await entitiesOf(services, applicationId, among, text)
+  if (/^\d{1,15}$/.test(text) && entityIds.length === 0) return { numbers: [Number(text)] }
+  const [kind = 'user'] = among
+  const scope = scopeOf(services, { applicationId, kind })
+  const words = mayReadPersonal(call) ? nameWords(text) : []
+  const keys = text.includes('@')
+    ? [searchKey(scope, 'email', emailForm(text))]
+    : words.map((word) => searchKey(scope, 'name', prefixOf(word)))
+  return { either: { entityIds, keys: mayReadPersonal(call) ? keys : [] } }
+}
+
+const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const wrong = (name: string, message: string): never =>
   refuse('query_invalid', undefined, { errors: [{ path: `/${name}`, message }] })
@@ -100,7 +146,7 @@ async function shape(
   const isOpen = mayReadPersonal(call)
   const opened = isOpen ? await openSessions(services.vault, rows) : new Map()
   return rows.map(({ session, kind, vendorData, entityId }) => {
-    const isLinked = !vendorData?.startsWith(unlinkedPrefix)
+    const isLinked = !isUnlinked(vendorData)
     const one = opened.get(session.sessionId)
     const document = [...(one?.records.values() ?? [])].find(({ data }) => data['issuing_state'])
     return {

@@ -9,7 +9,7 @@ import { openSession } from '../../sessions/context.ts'
 import type { SessionContext } from '../../sessions/context.ts'
 import { iso, mayReadPersonal, refuse } from '../call.ts'
 import type { Call, Reply, Services } from '../call.ts'
-import { unlinkedPrefix } from './create.ts'
+import { isUnlinked } from '../../sessions/unlinked.ts'
 
 export const reply = (status: number, value: unknown, replayed = false): Reply => ({
   status,
@@ -19,7 +19,7 @@ export const reply = (status: number, value: unknown, replayed = false): Reply =
 
 /** The caller's own id; `null` where the session is of nobody they have named. */
 export const vendorDataOf = ({ entity }: Pick<Aggregate, 'entity'>): string | null =>
-  entity.vendorData?.startsWith(unlinkedPrefix) ? null : entity.vendorData
+  isUnlinked(entity.vendorData) ? null : entity.vendorData
 
 /** Where the person goes on; `null` for whoever may not write, and where nothing is left to do. */
 export function linkOf(

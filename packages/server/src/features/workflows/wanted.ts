@@ -34,7 +34,7 @@ export interface WantedBody {
   readonly is_default?: boolean
 }
 
-/** Flags were how workflows were made before `features`; nobody is to think that they still count. */
+/** Flags made workflows before there were `features`; nobody is to think that they still count. */
 export function refuseFlags(body: Call['body']): void {
   const flag = Object.keys(body).find(
     (key) => /^is_[a-z_]+_enabled$/.test(key) && key !== 'is_white_label_enabled',

@@ -122,7 +122,7 @@ async function editDraft(
   }
   const next: StoredVersion = edit({
     ...published!, // without a draft there is a published version
-    version: published!.version + 1, // drafts are numbered when they are made, and all are published
+    version: published!.version + 1, // the newest: a draft is numbered once there is no other
     uuid: services.ids.next(nowMs),
     state: 'draft',
     makesDefault: workflow.isDefault,

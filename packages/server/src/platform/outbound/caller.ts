@@ -1,4 +1,4 @@
-// Calls the services an operator has named and reads what they answer, with the guards of the sender.
+// Calls the services an operator has named and reads what they answer, with the sender's guards.
 import type { AddressGuard } from './address-guard.ts'
 import { closePools, exchange, openPools, type Request } from './exchange.ts'
 import { systemResolve, type Resolve } from './guarded-lookup.ts'
@@ -8,7 +8,7 @@ import { retryAfterSeconds } from './retry-after.ts'
 const MAX_RESPONSE_BYTES = 1024 * 1024
 
 export type Call = Request & { guard: AddressGuard; signal: AbortSignal }
-export type CallResult =
+type CallResult =
   | { kind: 'answered'; status: number; body: string; retryAfterSeconds?: number }
   | { kind: 'failed'; code: OutboundProblem }
 export type Caller = { call: (input: Call) => Promise<CallResult>; close: () => Promise<void> }

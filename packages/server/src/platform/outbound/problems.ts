@@ -28,6 +28,18 @@ export function outboundProblemSentence(code: OutboundProblem): string {
   return SENTENCES[code]
 }
 
+/** What is wrong with the address itself: the same call is never made, whenever it is tried. */
+export const isAboutAddress = (code: OutboundProblem): boolean => ABOUT_ADDRESS.has(code)
+
+const ABOUT_ADDRESS: ReadonlySet<OutboundProblem> = new Set([
+  'bad_url',
+  'scheme_refused',
+  'https_required',
+  'credentials_in_url',
+  'address_refused',
+  'invalid_request',
+])
+
 /** Mark the errors our lookup gives to the socket, so they can be told from the resolver's own. */
 export const ADDRESS_REFUSED = 'OSTIARY_ADDRESS_REFUSED'
 export const HTTPS_REQUIRED = 'OSTIARY_HTTPS_REQUIRED'

@@ -60,7 +60,7 @@ export function createSender(options: {
   return { post, close }
 }
 
-/** The status is the answer. A body that is too long, too slow or cut off changes nothing about it. */
+/** The status is the answer: a body too long, too slow or cut off changes nothing about it. */
 const putAside = async (
   body: { dump(options: { limit: number; signal: AbortSignal }): Promise<void> },
   signal: AbortSignal,

@@ -101,7 +101,7 @@ describe('without all that is needed', () => {
     expect((await person({ ...asked, first_name: 'Nemo' }, { config })).status).toBe('IN_REVIEW')
   })
 
-  test('without a name, a list, or a list of companies nobody is cleared by any setting', async () => {
+  test('no setting clears anybody without a name, a list, or a list of companies', async () => {
     const config = { aml_incomplete_data_action: 'NO_ACTION' }
     expect(await person({}, { config, expected: {} })).toMatchObject({
       status: 'IN_REVIEW',

@@ -27,6 +27,13 @@ const howVerified = ({ input, atMs }: NodeQuestion): NodeFacts['data'] => ({
   matches: [],
 })
 
+/** Asked again, until as many codes were sent as may be. */
+const notVerified = (
+  { input }: NodeQuestion,
+  risk: 'EMAIL_NOT_VERIFIED' | 'PHONE_NOT_VERIFIED',
+): ProviderAnswer<NodeFacts> =>
+  input['is_last'] === true ? decided({}, [noticed(risk, 'DECLINE')]) : askAgain(risk)
+
 function email(
   question: NodeQuestion,
   { disposableDomain }: ReferenceSignals,
@@ -34,7 +41,7 @@ function email(
   const { input, config } = question
   const address = textOf(input, 'email')
   const read = address === undefined ? undefined : readEmail(address)
-  if (!read || input['verified'] !== true) return askAgain('EMAIL_NOT_VERIFIED')
+  if (!read || input['verified'] !== true) return notVerified(question, 'EMAIL_NOT_VERIFIED')
   const isDisposable = disposableDomain?.(read.domain)
   const data = {
     email: address,
@@ -53,7 +60,8 @@ function phone(question: NodeQuestion): ProviderAnswer<NodeFacts> {
   const { input, config } = question
   const text = textOf(input, 'phone_number')
   const read = text === undefined ? undefined : readPhone(text)
-  if (input['verified'] !== true || read?.e164 === undefined) return askAgain('PHONE_NOT_VERIFIED')
+  if (input['verified'] !== true || read?.e164 === undefined)
+    return notVerified(question, 'PHONE_NOT_VERIFIED')
   const { facts, e164 } = read
   const parts = phoneParts(e164)
   const isVirtual = facts.line === 'voip'

@@ -61,17 +61,20 @@ test('it is valid on its last day, and declined on the next', async () => {
 })
 
 describe('what the workflow asks for', () => {
+  const tooYoung = 'MINIMUM_AGE_NOT_MET'
+  const notTaken = 'DOCUMENT_NOT_SUPPORTED_FOR_APPLICATION'
+
   // A table is easier to check when its columns line up.
   // oxfmt-ignore
   test.each([
-    ['nothing said',          { minimum_age: null, documents_allowed: null },        'IN_REVIEW', []],
-    ['old enough',            { minimum_age: 37 },                                   'IN_REVIEW', []],
-    ['too young',             { minimum_age: 38 },                                   'DECLINED',  ['MINIMUM_AGE_NOT_MET']],
-    ['too young, looked at',  { minimum_age: 38, minimum_age_action: 'REVIEW' },     'IN_REVIEW', ['MINIMUM_AGE_NOT_MET']],
-    ['a type of any country', { documents_allowed: ['P', 'ID'] },                    'IN_REVIEW', []],
-    ['another type',          { documents_allowed: ['ID'] },                         'DECLINED',  ['DOCUMENT_NOT_SUPPORTED_FOR_APPLICATION']],
-    ['of its country',        { documents_allowed: { UTO: ['P'] } },                 'IN_REVIEW', []],
-    ['of another country',    { documents_allowed: { DEU: ['P'] } },                 'DECLINED',  ['DOCUMENT_NOT_SUPPORTED_FOR_APPLICATION']],
+    ['nothing said',     { minimum_age: null, documents_allowed: null },   'IN_REVIEW', []],
+    ['old enough',       { minimum_age: 37 },                              'IN_REVIEW', []],
+    ['too young',        { minimum_age: 38 },                              'DECLINED',  [tooYoung]],
+    ['looked at',        { minimum_age: 38, minimum_age_action: 'REVIEW' }, 'IN_REVIEW', [tooYoung]],
+    ['of any country',   { documents_allowed: ['P', 'ID'] },               'IN_REVIEW', []],
+    ['another type',     { documents_allowed: ['ID'] },                    'DECLINED',  [notTaken]],
+    ['of its country',   { documents_allowed: { UTO: ['P'] } },            'IN_REVIEW', []],
+    ['of another',       { documents_allowed: { DEU: ['P'] } },            'DECLINED',  [notTaken]],
   ])('%s', async (_, config, status, risks) => {
     const facts = await byZone({ config })
     expect([facts.status, ...risksOf(facts)]).toEqual([status, ...risks])

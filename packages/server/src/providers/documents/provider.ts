@@ -58,17 +58,19 @@ function examined(question: NodeQuestion, pictures: DocumentPictures): ProviderA
   })
 }
 
-/** A workflow says `null` where it asks for nothing, and one list for the documents of any country. */
+/** A workflow says `null` where it asks for nothing, and one list for all countries. */
 export function documentSettings(config: Loose): NonNullable<DocumentInput['settings']> {
   const { documents_allowed: allowed, ...rest } = config
   const said = Object.entries(rest).filter(([, value]) => value !== null)
   return {
-    // Settings are checked where a workflow is saved.
+    // Both casts: settings are checked where a workflow is saved.
     ...(Object.fromEntries(said) as NonNullable<DocumentInput['settings']>),
     ...(Array.isArray(allowed) && {
       documents_allowed: { '*': textsOf(config, 'documents_allowed') },
     }),
-    ...(isLoose(allowed) && { documents_allowed: allowed as Record<string, readonly string[]> }), // as above
+    ...(isLoose(allowed) && {
+      documents_allowed: allowed as Readonly<Record<string, readonly string[]>>,
+    }),
   }
 }
 
@@ -108,7 +110,7 @@ const expectedTexts = [
   'identification_number',
 ] as const
 
-function expectedOf(expected: Loose): NonNullable<DocumentInput['expected']> {
+export function expectedOf(expected: Loose): NonNullable<DocumentInput['expected']> {
   const texts = expectedTexts.flatMap((field) => {
     const text = textOf(expected, field)
     return text === undefined ? [] : [[field, text] as const]

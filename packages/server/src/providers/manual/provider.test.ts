@@ -34,7 +34,7 @@ describe('a proof of address', () => {
     ['no name',                       { name: '' },                      ['POA_NAME_NOT_DETECTED']],
     ['issued three months ago',       { issue_date: '2026-08-30' },      []],
     ['issued a day earlier',          { issue_date: '2026-08-29' },      ['POA_DOCUMENT_TOO_OLD']],
-    ['issued on no day there is',     { issue_date: '2026-02-30' },      ['POA_ISSUE_DATE_NOT_DETECTED']],
+    ['issued on no day',              { issue_date: '2026-02-30' },      ['POA_ISSUE_DATE_NOT_DETECTED']],
   ])('%s', async (_, change, risks) => {
     expect(risksOf(await asked(change))).toEqual(risks)
   })
@@ -57,7 +57,7 @@ describe('a proof of address', () => {
     ])
   })
 
-  test('what was expected is compared: country by any code, street and postal code by words', async () => {
+  test('what was expected is compared: country by any code, the rest by words', async () => {
     const at = (expected: Record<string, unknown>) => asked({}, { expected }).then(risksOf)
     expect(await at({ poa_country: 'ES', address: '28013 Madrid, Calle Mayor, 10' })).toEqual([])
     expect(await at({ poa_country: 'FR' })).toEqual(['POA_COUNTRY_MISMATCH'])

@@ -1,4 +1,4 @@
-/** The provider that sees nothing itself: it collects, compares what was typed, and asks a person. */
+/** Sees nothing itself: it collects, compares what was typed, and asks a person. */
 import type { Feature } from '@ostiary/domain/workflow/features'
 import type { ProviderAnswer } from '../kit.ts'
 import { nodeProvider } from '../session-answer.ts'

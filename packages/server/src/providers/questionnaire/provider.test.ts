@@ -1,4 +1,4 @@
-/** A questionnaire ends as the answers set apart say, or as the workflow wants a person to read it. */
+/** A questionnaire ends as the answers set apart say, or waits for a person to read it. */
 import { expect, test } from 'vitest'
 import { describeSessionProvider, factsOf, risksOf } from '../session-provider.fixture.ts'
 import { questionnaireAnswers } from './provider.ts'

@@ -1,4 +1,4 @@
-/** The document the simulated provider says it has read: of the person typed, expected, or invented. */
+/** The document the simulator says it has read: of the person typed, expected, or invented. */
 import { ageOn, dayOf as dayOfTime } from '@ostiary/domain/documents/calendar'
 import type { DocumentFacts } from '@ostiary/domain/documents/document-input'
 import { readDocumentType } from '@ostiary/domain/documents/document-types'

@@ -8,55 +8,51 @@ import type { Risk } from '../session-warnings.ts'
 
 type Ends = 'approves' | 'declines' | 'reviews' | 'again'
 
-interface Row {
-  /** `undefined`: it is of every feature. */
-  readonly feature?: Feature
-  readonly ends: Ends
-  readonly risk?: Risk
-}
+/** `undefined`: it is of every feature. */
+type Row = readonly [feature: Feature | undefined, ends: Ends, risk?: Risk]
 
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
 const table = {
-  approve:                     {                                   ends: 'approves' },
-  decline:                     {                                   ends: 'declines' },
-  review:                      {                                   ends: 'reviews'  },
-  decline_document_expired:    { feature: 'OCR',                   ends: 'declines', risk: 'DOCUMENT_EXPIRED' },
-  decline_document_forged:     { feature: 'OCR',                   ends: 'declines', risk: 'DOCUMENT_FORGED' },
-  decline_document_blocklisted: { feature: 'OCR',                  ends: 'declines', risk: 'ID_DOCUMENT_IN_BLOCKLIST' },
-  decline_underage:            { feature: 'OCR',                   ends: 'declines', risk: 'MINIMUM_AGE_NOT_MET' },
-  review_document:             { feature: 'OCR',                   ends: 'reviews',  risk: 'DATA_INCONSISTENT' },
-  review_duplicated_user:      { feature: 'OCR',                   ends: 'reviews',  risk: 'POSSIBLE_DUPLICATED_USER' },
-  retry_document:              { feature: 'OCR',                   ends: 'again',    risk: 'DOCUMENT_UNREADABLE' },
-  decline_liveness:            { feature: 'LIVENESS',              ends: 'declines', risk: 'LIVENESS_FACE_ATTACK' },
-  decline_face_blocklisted:    { feature: 'LIVENESS',              ends: 'declines', risk: 'FACE_IN_BLOCKLIST' },
-  review_liveness:             { feature: 'LIVENESS',              ends: 'reviews',  risk: 'LOW_LIVENESS_SCORE' },
-  review_duplicated_face:      { feature: 'LIVENESS',              ends: 'reviews',  risk: 'DUPLICATED_FACE' },
-  retry_liveness:              { feature: 'LIVENESS',              ends: 'again',    risk: 'NO_FACE_DETECTED' },
-  decline_face_match:          { feature: 'FACE_MATCH',            ends: 'declines', risk: 'LOW_FACE_MATCH_SIMILARITY' },
-  review_face_match:           { feature: 'FACE_MATCH',            ends: 'reviews',  risk: 'LOW_FACE_MATCH_SIMILARITY' },
-  decline_age_estimation:      { feature: 'AGE_ESTIMATION',        ends: 'declines', risk: 'AGE_BELOW_MINIMUM' },
-  review_age_estimation:       { feature: 'AGE_ESTIMATION',        ends: 'reviews',  risk: 'AGE_NEAR_MINIMUM' },
-  decline_address:             { feature: 'PROOF_OF_ADDRESS',      ends: 'declines', risk: 'POA_DOCUMENT_TAMPERED' },
-  review_address:              { feature: 'PROOF_OF_ADDRESS',      ends: 'reviews',  risk: 'POA_NAME_MISMATCH' },
-  decline_questionnaire:       { feature: 'QUESTIONNAIRE',         ends: 'declines', risk: 'QUESTIONNAIRE_ANSWER_FLAGGED' },
-  review_questionnaire:        { feature: 'QUESTIONNAIRE',         ends: 'reviews',  risk: 'QUESTIONNAIRE_ANSWER_FLAGGED' },
-  decline_phone:               { feature: 'PHONE_VERIFICATION',    ends: 'declines', risk: 'PHONE_NUMBER_IN_BLOCKLIST' },
-  review_phone:                { feature: 'PHONE_VERIFICATION',    ends: 'reviews',  risk: 'PHONE_DISPOSABLE' },
-  decline_email:               { feature: 'EMAIL_VERIFICATION',    ends: 'declines', risk: 'EMAIL_IN_BLOCKLIST' },
-  review_email:                { feature: 'EMAIL_VERIFICATION',    ends: 'reviews',  risk: 'EMAIL_DISPOSABLE' },
-  decline_database_validation: { feature: 'DATABASE_VALIDATION',   ends: 'declines', risk: 'DATABASE_NO_MATCH' },
-  review_database_validation:  { feature: 'DATABASE_VALIDATION',   ends: 'reviews',  risk: 'DATABASE_PARTIAL_MATCH' },
-  decline_aml:                 { feature: 'AML',                   ends: 'declines', risk: 'POSSIBLE_MATCH_FOUND' },
-  review_aml:                  { feature: 'AML',                   ends: 'reviews',  risk: 'POSSIBLE_MATCH_FOUND' },
-  decline_ip:                  { feature: 'IP_ANALYSIS',           ends: 'declines', risk: 'IP_GEOFENCED' },
-  review_ip:                   { feature: 'IP_ANALYSIS',           ends: 'reviews',  risk: 'IP_VPN_OR_TOR' },
-  review_document_ai:          { feature: 'DOCUMENT_AI',           ends: 'reviews',  risk: 'DOCUMENT_AI_FIELD_MISSING' },
-  decline_company:             { feature: 'KYB_REGISTRY',          ends: 'declines', risk: 'KYB_COUNTRY_RESTRICTED' },
-  review_company:              { feature: 'KYB_REGISTRY',          ends: 'reviews',  risk: 'KYB_COMPANY_NOT_ACTIVE' },
-  review_company_documents:    { feature: 'KYB_DOCUMENTS',         ends: 'reviews',  risk: 'KYB_CROSS_DOCUMENT_MISMATCH' },
-  decline_key_people:          { feature: 'KYB_KEY_PEOPLE',        ends: 'declines', risk: 'KYB_KEY_PERSON_DECLINED' },
-  review_key_people:           { feature: 'KYB_KEY_PEOPLE',        ends: 'reviews',  risk: 'KYB_KEY_PEOPLE_NOT_CHECKED' },
+  approve:                     [undefined,             'approves'],
+  decline:                     [undefined,             'declines'],
+  review:                      [undefined,             'reviews'],
+  decline_document_expired:    ['OCR',                 'declines', 'DOCUMENT_EXPIRED'],
+  decline_document_forged:     ['OCR',                 'declines', 'DOCUMENT_FORGED'],
+  decline_document_blocklisted:['OCR',                 'declines', 'ID_DOCUMENT_IN_BLOCKLIST'],
+  decline_underage:            ['OCR',                 'declines', 'MINIMUM_AGE_NOT_MET'],
+  review_document:             ['OCR',                 'reviews',  'DATA_INCONSISTENT'],
+  review_duplicated_user:      ['OCR',                 'reviews',  'POSSIBLE_DUPLICATED_USER'],
+  retry_document:              ['OCR',                 'again',    'DOCUMENT_UNREADABLE'],
+  decline_liveness:            ['LIVENESS',            'declines', 'LIVENESS_FACE_ATTACK'],
+  decline_face_blocklisted:    ['LIVENESS',            'declines', 'FACE_IN_BLOCKLIST'],
+  review_liveness:             ['LIVENESS',            'reviews',  'LOW_LIVENESS_SCORE'],
+  review_duplicated_face:      ['LIVENESS',            'reviews',  'DUPLICATED_FACE'],
+  retry_liveness:              ['LIVENESS',            'again',    'NO_FACE_DETECTED'],
+  decline_face_match:          ['FACE_MATCH',          'declines', 'LOW_FACE_MATCH_SIMILARITY'],
+  review_face_match:           ['FACE_MATCH',          'reviews',  'LOW_FACE_MATCH_SIMILARITY'],
+  decline_age_estimation:      ['AGE_ESTIMATION',      'declines', 'AGE_BELOW_MINIMUM'],
+  review_age_estimation:       ['AGE_ESTIMATION',      'reviews',  'AGE_NEAR_MINIMUM'],
+  decline_address:             ['PROOF_OF_ADDRESS',    'declines', 'POA_DOCUMENT_TAMPERED'],
+  review_address:              ['PROOF_OF_ADDRESS',    'reviews',  'POA_NAME_MISMATCH'],
+  decline_questionnaire:       ['QUESTIONNAIRE',       'declines', 'QUESTIONNAIRE_ANSWER_FLAGGED'],
+  review_questionnaire:        ['QUESTIONNAIRE',       'reviews',  'QUESTIONNAIRE_ANSWER_FLAGGED'],
+  decline_phone:               ['PHONE_VERIFICATION',  'declines', 'PHONE_NUMBER_IN_BLOCKLIST'],
+  review_phone:                ['PHONE_VERIFICATION',  'reviews',  'PHONE_DISPOSABLE'],
+  decline_email:               ['EMAIL_VERIFICATION',  'declines', 'EMAIL_IN_BLOCKLIST'],
+  review_email:                ['EMAIL_VERIFICATION',  'reviews',  'EMAIL_DISPOSABLE'],
+  decline_database_validation: ['DATABASE_VALIDATION', 'declines', 'DATABASE_NO_MATCH'],
+  review_database_validation:  ['DATABASE_VALIDATION', 'reviews',  'DATABASE_PARTIAL_MATCH'],
+  decline_aml:                 ['AML',                 'declines', 'POSSIBLE_MATCH_FOUND'],
+  review_aml:                  ['AML',                 'reviews',  'POSSIBLE_MATCH_FOUND'],
+  decline_ip:                  ['IP_ANALYSIS',         'declines', 'IP_GEOFENCED'],
+  review_ip:                   ['IP_ANALYSIS',         'reviews',  'IP_VPN_OR_TOR'],
+  review_document_ai:          ['DOCUMENT_AI',         'reviews',  'DOCUMENT_AI_FIELD_MISSING'],
+  decline_company:             ['KYB_REGISTRY',        'declines', 'KYB_COUNTRY_RESTRICTED'],
+  review_company:              ['KYB_REGISTRY',        'reviews',  'KYB_COMPANY_NOT_ACTIVE'],
+  review_company_documents:    ['KYB_DOCUMENTS',       'reviews',  'KYB_CROSS_DOCUMENT_MISMATCH'],
+  decline_key_people:          ['KYB_KEY_PEOPLE',      'declines', 'KYB_KEY_PERSON_DECLINED'],
+  review_key_people:           ['KYB_KEY_PEOPLE',      'reviews',  'KYB_KEY_PEOPLE_NOT_CHECKED'],
 } as const satisfies Readonly<Record<string, Row>>
 
 /** What a vendor may do wrong meanwhile; they go together with a scenario. */
@@ -72,8 +68,17 @@ const faults = {
 type ScenarioName = keyof typeof table
 type FaultName = keyof typeof faults
 
+/** The table as it is shown. */
+export const scenarios = Object.entries(table).map(([name, row]) => {
+  const [feature, ends, risk]: Row = row
+  return { name, feature, ends, risk }
+})
+export const sessionFaults = Object.entries(faults).map(([name, { says }]) => ({ name, says }))
+
 /** Every name `sandbox_scenario` takes. */
-export const scenarioNames: readonly string[] = [...Object.keys(table), ...Object.keys(faults)]
+export const scenarioNames: readonly string[] = [...scenarios, ...sessionFaults].map(
+  ({ name }) => name,
+)
 
 const isScenario = (name: string): name is ScenarioName => Object.hasOwn(table, name)
 const isFault = (name: string): name is FaultName => Object.hasOwn(faults, name)
@@ -99,12 +104,12 @@ export function told(feature: Feature, names: readonly string[]): Told | undefin
   if (names.some((name) => scenarioProblem(name) !== undefined)) return undefined
   const scenario = names.findLast((name) => isScenario(name)) ?? 'approve'
   const fault = names.findLast((name) => isFault(name))
-  const row: Row = table[scenario]
-  const isMeant = row.feature === undefined || row.feature === feature
+  const [of, ends, risk]: Row = table[scenario]
+  const isMeant = of === undefined || of === feature
   const delayMs = fault === undefined ? 0 : faults[fault].delayMs
   return {
-    ends: isMeant ? row.ends : 'approves',
-    ...(isMeant && row.risk !== undefined && { risk: row.risk }),
+    ends: isMeant ? ends : 'approves',
+    ...(isMeant && risk !== undefined && { risk }),
     ...(fault !== undefined && { fault }),
     delayMs,
   }

@@ -1,4 +1,4 @@
-/** The simulated session: it approves what was brought, and every scenario does what its row says. */
+/** The simulated session approves what was brought, and every scenario does what its row says. */
 import { describe, expect, test } from 'vitest'
 import { featureNames } from '@ostiary/domain/workflow/features'
 import {
@@ -101,7 +101,15 @@ describe('markers', () => {
     const input = { ...usual.OCR, last_name: 'Bee+session.review_document' }
     const facts = await factsOf(simulator, 'OCR', { input })
     expect(facts.data['last_name']).toBe('Bee')
+    const company = { manual: { legal_name: 'Mills+session.review_company', country_code: 'GB' } }
+    const found = await factsOf(simulator, 'KYB_REGISTRY', { input: company })
+    expect(found.data).toMatchObject({ company: { name: 'Mills', registry_status: 'dissolved' } })
   })
+})
+
+test('what is asked for again is approved when it comes again', async () => {
+  const again = { scenario: 'retry_document', tries: 2 }
+  expect(await factsOf(simulator, 'OCR', again)).toMatchObject({ status: 'APPROVED' })
 })
 
 describe('faults', () => {

@@ -18,6 +18,7 @@ import {
 } from '../session-input.ts'
 import type { NodeFacts, NodeQuestion } from '../session-kit.ts'
 import { documentSample } from './document-sample.ts'
+import { withoutMarkers } from './scenarios.ts'
 import type { Told } from './scenarios.ts'
 
 export type Sample = Pick<NodeFacts, 'data' | 'score' | 'person' | 'documentEndsAtMs'>
@@ -63,7 +64,7 @@ function address({ input }: NodeQuestion): Sample {
       issue_date: dayOf(input, 'issue_date') ?? null,
       expiration_date: null,
       issuing_state: countryOf(textOf(given, 'country')) ?? null,
-      name_on_document: textOf(input, 'name') ?? null,
+      name_on_document: withoutMarkers(textOf(input, 'name') ?? '') || null,
       poa_address: whole === '' ? null : whole,
       poa_formatted_address: whole === '' ? null : whole,
       poa_parsed_address: given,
@@ -145,7 +146,7 @@ function company({ input, expected }: NodeQuestion, { ends }: Told): Sample {
   const read = companyData(given, expected)
   const named = {
     ...read,
-    name: read['name'] ?? 'Sample Trading Ltd',
+    name: withoutMarkers(textOf(read, 'name') ?? '') || 'Sample Trading Ltd',
     registration_number: read['registration_number'] ?? 'SAMPLE-1',
     registry_status: ends === 'reviews' ? 'dissolved' : 'active',
   }

@@ -1,0 +1,158 @@
+/**
+ * Opens a session for each person and company behind a company that must be verified: under an
+ * entity of its own that no list shows. Ids follow from the party, so that a repeat makes nobody
+ * twice.
+ */
+import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
+import { isGone } from '@ostiary/domain/entity.changes'
+import type { Session, SessionParty } from '@ostiary/domain/session/session'
+import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
+import { createdEvents } from '../sessions/begin.ts'
+import { contextItem, openSession } from '../sessions/context.ts'
+import type { SessionContext } from '../sessions/context.ts'
+import { unlinkedPrefix } from '../sessions/unlinked.ts'
+import { directoryKey } from '../store/directory.ts'
+import { factsItem } from '../store/vault.ts'
+import type { Effect, EffectContext, EffectRun } from './effect.ts'
+
+export const openParties: Effect = {
+  gaveUp: () => null,
+  timeoutMs: 20_000,
+  wanted: (held) =>
+    !isGone(held.entity) && held.sessions.some((one) => (one.parties?.length ?? 0) > 0),
+  run: async (context, run) => {
+    for (const session of run.held.sessions)
+      if (session.parties?.some((one) => one.status === 'Not Started'))
+        await openAll(context, run, session)
+    return { event: null }
+  },
+}
+
+interface Submitted {
+  readonly party_id?: string
+  readonly workflow_id?: string
+  readonly first_name?: string
+  readonly last_name?: string
+  readonly legal_name?: string
+  readonly email?: string
+  readonly phone?: string
+  readonly date_of_birth?: string
+  readonly country?: string
+  readonly registration_number?: string
+}
+
+async function openAll(context: EffectContext, run: EffectRun, session: Session): Promise<void> {
+  const { entityId } = run.held.entity
+  const opened = await openSession(context.vault, entityId, session)
+  const node = session.nodes.find((one) => one.feature === 'KYB_KEY_PEOPLE')
+  const data = node && opened.records.get(node.nodeId)?.data
+  const submitted = data?.['submitted'] as { parties?: readonly Submitted[] } | undefined
+  for (const party of session.parties ?? []) {
+    const known = submitted?.parties?.find((one) => one.party_id === party.partyId) ?? {}
+    await openOne(context, run, { session, party, known, language: opened.context.language })
+  }
+}
+
+interface Opening {
+  readonly session: Session
+  readonly party: SessionParty
+  readonly known: Submitted
+  readonly language: string | undefined
+}
+
+async function openOne(context: EffectContext, run: EffectRun, one: Opening): Promise<void> {
+  const { party, known } = one
+  const { applicationId } = run.application
+  const workflow = await workflowFor(context, applicationId, { party, known })
+  // Without a workflow nobody can be verified: it is tried again, and an operator sees it fail.
+  if (!workflow) throw new Error('there is no published workflow for a party')
+  const atMs = context.clock.now()
+  const { dataKey, row } = await context.vault.newKey(party.entityId)
+  const vendorData = `${unlinkedPrefix}${party.sessionId}`
+  const seal = (item: string, value: unknown) =>
+    context.vault.sealItem(dataKey, party.entityId, item, value)
+  await context.writer.create({
+    dirKey: directoryKey(applicationId, party.kind, vendorData),
+    vendorKey: null,
+    walletKey: null,
+    seed: unborn(run.held, party, { vendorData, atMs }),
+    events: await eventsOf(context, run, { ...one, workflow, atMs }),
+    vault: [row, seal(contextItem(party.sessionId), contextOf(one))],
+    sealFacts: (seq, facts) => seal(factsItem(seq), facts),
+    answer: () => ({ status: 201, body: '' }),
+  })
+}
+
+const workflowFor = (
+  { workflows }: EffectContext,
+  applicationId: string,
+  { party, known }: Pick<Opening, 'party' | 'known'>,
+): Promise<WorkflowVersion | undefined> =>
+  known.workflow_id === undefined
+    ? workflows.defaultOf(applicationId, party.kind)
+    : workflows.published(applicationId, known.workflow_id)
+
+function unborn(
+  held: Aggregate,
+  party: SessionParty,
+  { vendorData, atMs }: { vendorData: string; atMs: number },
+): Aggregate {
+  return {
+    entity: {
+      ...held.entity,
+      entityId: party.entityId,
+      kind: party.kind,
+      vendorData,
+      standing: 'ACTIVE',
+      enteredBy: 'created',
+      detail: {},
+      createdAtMs: atMs,
+      updatedAtMs: atMs,
+    },
+    customer: null,
+    sessions: [],
+    unborn: true,
+  }
+}
+
+async function eventsOf(
+  context: EffectContext,
+  run: EffectRun,
+  one: Opening & { readonly workflow: WorkflowVersion; readonly atMs: number },
+): Promise<DomainEvent[]> {
+  const { party, session, workflow, atMs } = one
+  const { entityId } = run.held.entity
+  const bySystem = { by: 'system', actor: 'system:key-people' } as const
+  const parent = { entityId, sessionId: session.sessionId, partyId: party.partyId }
+  return [
+    { machine: 'entity', event: 'created', ...bySystem, facts: { changed: [] } },
+    ...createdEvents(context.keyring.linkKey, {
+      sessionId: party.sessionId,
+      number: await context.sessionNumbers.next(run.application.applicationId),
+      workflow,
+      atMs,
+      ...bySystem,
+      more: { parent },
+    }),
+  ]
+}
+
+/** What is known of a party is what its document is held to. */
+function contextOf({ known, language }: Opening): SessionContext {
+  const expected = {
+    first_name: known.first_name,
+    last_name: known.last_name,
+    date_of_birth: known.date_of_birth,
+    company_name: known.legal_name,
+    registry_country: known.legal_name === undefined ? undefined : known.country,
+    registration_number: known.registration_number,
+  }
+  const contact = { email: known.email, phone: known.phone }
+  const given = (all: Readonly<Record<string, string | undefined>>) =>
+    Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
+  return {
+    expected_details: given(expected),
+    contact_details: given(contact),
+    ...(language === undefined ? {} : { language }),
+  }
+}

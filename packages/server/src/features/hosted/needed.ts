@@ -1,0 +1,105 @@
+/** What a step needs before a provider is asked at all, and what is wrong with what came. */
+import { checkAnswers } from '@ostiary/domain/questionnaire/check-answers'
+import type { Questionnaire } from '@ostiary/domain/questionnaire/questionnaire'
+import type { Feature } from '@ostiary/domain/workflow/features'
+import { refuse } from '../call.ts'
+
+type Input = Readonly<Record<string, unknown>>
+
+/** What must be there before a provider is asked at all. */
+const must: Readonly<Partial<Record<Feature, readonly string[]>>> = {
+  OCR: ['document_type', 'issuing_state', 'front'],
+  LIVENESS: ['selfie'],
+  AGE_ESTIMATION: ['selfie'],
+  PROOF_OF_ADDRESS: ['document', 'document_type', 'address'],
+  QUESTIONNAIRE: ['answers'],
+  DOCUMENT_AI: ['documents'],
+  KYB_DOCUMENTS: ['documents'],
+  KYB_KEY_PEOPLE: ['parties'],
+}
+
+interface Wrong {
+  readonly path: string
+  readonly message: string
+}
+
+const refused = (errors: readonly Wrong[]): never =>
+  refuse('answer_invalid', undefined, { errors: [...errors] })
+
+/** @throws Refused naming every field that is missing or wrong */
+export function needed(feature: Feature, input: Input): Input {
+  const missing = (must[feature] ?? []).filter((name) => input[name] == null || input[name] === '')
+  if (missing.length > 0)
+    return refused(missing.map((name) => ({ path: `/${name}`, message: 'is needed' })))
+  if (feature === 'KYB_REGISTRY') return company(input)
+  if (feature === 'KYB_KEY_PEOPLE') return people(input)
+  return input
+}
+
+const isObject = (value: unknown): value is Input =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function company(input: Input): Input {
+  if (typeof input['handle'] === 'string' && input['handle'] !== '') return input
+  const manual = isObject(input['manual']) ? input['manual'] : {}
+  const missing = ['legal_name', 'country_code'].filter((name) => !manual[name])
+  return missing.length === 0
+    ? input
+    : refused(missing.map((name) => ({ path: `/manual/${name}`, message: 'is needed' })))
+}
+
+/** Name, country and a role of each (entity reference 14). */
+function people(input: Input): Input {
+  const parties = Array.isArray(input['parties']) ? (input['parties'] as unknown[]) : []
+  const errors = parties.flatMap((party, index): Wrong[] => {
+    const at = `/parties/${index}`
+    if (!isObject(party)) return [{ path: at, message: 'is no person and no company' }]
+    const names = party['kind'] === 'company' ? ['legal_name'] : ['first_name', 'last_name']
+    const roles = Array.isArray(party['roles']) ? party['roles'] : []
+    return [
+      ...names.filter((name) => !party[name]).map((name) => ({ path: `${at}/${name}`, message: 'is needed' })),
+      ...(party['country'] ? [] : [{ path: `${at}/country`, message: 'is needed' }]),
+      ...(roles.length > 0 ? [] : [{ path: `${at}/roles`, message: 'needs at least one' }]),
+      ...percents(party, at),
+    ]
+  })
+  return errors.length === 0 ? input : refused(errors)
+}
+
+const percents = (party: Input, at: string): Wrong[] =>
+  ['ownership_percent', 'voting_percent'].flatMap((name) => {
+    const value = party[name]
+    if (value == null || value === '') return []
+    const number = Number(value)
+    return number >= 0 && number <= 100
+      ? []
+      : [{ path: `${at}/${name}`, message: 'must be from 0 to 100' }]
+  })
+
+/** Answers in one form, with those the questionnaire sets apart. @throws Refused by question */
+export function answersOf(
+  { questionnaire, questionnaireId }: { questionnaire: Questionnaire; questionnaireId: string },
+  input: Input,
+): Input {
+  const given = isObject(input['answers']) ? input['answers'] : {}
+  const { errors, answers, warnings } = checkAnswers(questionnaire, given)
+  if (errors.length > 0)
+    return refused(errors.map(({ question, message }) => ({ path: `/answers/${question}`, message })))
+  const [language = 'en'] = questionnaire.languages
+  return {
+    questionnaire_id: questionnaireId,
+    title: questionnaire.title,
+    sections: questionnaire.sections.map((section) => ({
+      title: section.title[language] ?? '',
+      items: section.questions
+        .filter(({ id }) => id in answers)
+        .map(({ id, type, label }) => ({
+          question_id: id,
+          type,
+          label: label[language] ?? id,
+          value: answers[id],
+        })),
+    })),
+    flagged: warnings.map(({ question, action }) => ({ question_id: question, action })),
+  }
+}

@@ -1,0 +1,46 @@
+/** Searching the imported registers for a company, from its own session. */
+import { knownCountry } from '@ostiary/domain/country-codes'
+import { currentNode } from '@ostiary/domain/session/session'
+import { addressText } from '../../registry/company.ts'
+import { searchRegistry } from '../../store/registry-reader.ts'
+import { refuse } from '../call.ts'
+import type { Services } from '../call.ts'
+import { mine } from './link.ts'
+import type { Shown } from './link.ts'
+
+export interface Sought {
+  readonly countryCode: string
+  readonly name: string
+  readonly registrationNumber: string
+}
+
+export async function searchCompanies(
+  services: Services,
+  shown: Shown,
+  sought: Sought,
+): Promise<Record<string, unknown>> {
+  const { session } = await mine(services, shown)
+  if (currentNode(session)?.feature !== 'KYB_REGISTRY') return refuse('step_changed')
+  const countryCode = knownCountry(sought.countryCode)
+  const wrong = (path: string, message: string): never =>
+    refuse('answer_invalid', undefined, { errors: [{ path, message }] })
+  if (countryCode === undefined) return wrong('/country_code', 'choose a country')
+  const { name, registrationNumber } = sought
+  if (name.trim().length < 2 && registrationNumber.trim() === '')
+    return wrong('/name', 'type two letters of the name, or the registration number')
+  const found = await searchRegistry(services.db, {
+    countryCode,
+    ...(registrationNumber.trim() === '' ? { name } : { registrationNumber }),
+    mode: registrationNumber.trim() === '' ? 'contains' : 'exact',
+  })
+  return {
+    candidates: found.map(({ source, company }) => ({
+      handle: `${source}:${company.id}`,
+      name: company.name,
+      registration_number: company.registrationNumber ?? null,
+      country_code: company.country ?? null,
+      address: company.registeredAddress ? addressText(company.registeredAddress) : null,
+      status: company.status,
+    })),
+  }
+}

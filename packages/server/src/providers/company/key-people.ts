@@ -1,0 +1,107 @@
+/**
+ * The people and companies behind a company: who must be verified is opened a session of their own,
+ * and who owns it in the end is computed from what was declared.
+ */
+import { routeParties } from '@ostiary/domain/company/key-people'
+import type { KeyParty, KeyPeopleSettings, KeyRole, RoleSettings } from '@ostiary/domain/company/key-people'
+import { governanceRoles, isOwner, ownershipRoles } from '@ostiary/domain/company/key-people'
+import type { Settings } from '@ostiary/domain/workflow/graph'
+import { answered, decided, nodeProvider, noticed } from '../session-answer.ts'
+import { isLoose, listOf, lastOf, numberOf, textOf, textsOf } from '../session-input.ts'
+import type { Loose } from '../session-input.ts'
+import type { NodeProvider, NodeQuestion, PartyToVerify } from '../session-kit.ts'
+
+const partiesMost = 100
+
+export const keyPeople: NodeProvider = nodeProvider({
+  name: 'key-people',
+  features: ['KYB_KEY_PEOPLE'],
+  check: async (question) => {
+    const submitted = listOf(question.input, 'parties').slice(0, partiesMost).map(numbered)
+    const parties = submitted.map(partyOf)
+    const settings = settingsOf(question.config)
+    const routes = routeParties(parties, settings)
+    const toVerify = routes.flatMap(({ party, check, workflow }): PartyToVerify[] => {
+      const one = parties.find(({ id }) => id === party)
+      if (check === 'none' || !one) return []
+      const kind = check === 'kyc' ? 'user' : 'business'
+      return [{ partyId: party, kind, owner: isOwner(one), ...(workflow ? { workflowId: workflow } : {}) }]
+    })
+    const data = {
+      registry: registryOf(question),
+      submitted: {
+        parties: submitted.map((one) => {
+          const route = routes.find(({ party }) => party === one['party_id'])
+          return {
+            ...one,
+            ...(route?.workflow ? { workflow_id: route.workflow } : {}),
+            check: route?.check ?? 'none',
+            reason: route?.reason ?? null,
+          }
+        }),
+      },
+    }
+    // A company without anybody behind it is looked at by a person.
+    if (parties.length === 0) return decided(data, [noticed('KYB_KEY_PEOPLE_NOT_CHECKED', 'REVIEW')])
+    if (toVerify.length === 0) return decided(data, [])
+    return answered({ status: 'AWAITING_USER', data, warnings: [], parties: toVerify })
+  },
+})
+
+const numbered = (party: Loose, index: number): Loose => ({
+  ...party,
+  party_id: `party_${index + 1}`,
+})
+
+const roleNames: readonly string[] = [...ownershipRoles, ...governanceRoles]
+
+function partyOf(party: Loose): KeyParty {
+  const ownership = numberOf(party, 'ownership_percent')
+  const voting = numberOf(party, 'voting_percent')
+  const roles = textsOf(party, 'roles').filter((one) => roleNames.includes(one)) as KeyRole[]
+  return {
+    id: String(party['party_id']),
+    kind: textOf(party, 'kind') === 'company' ? 'company' : 'person',
+    roles,
+    ...(ownership === undefined ? {} : { ownership }),
+    ...(voting === undefined ? {} : { voting }),
+    ...(party['controls'] === true ? { controls: true } : {}),
+    ...(party['skipped'] === true ? { skipped: true } : {}),
+  }
+}
+
+const usual: RoleSettings = { enabled: true, requireKyc: true, allowSkip: false }
+
+/** Where nobody says otherwise, owners are verified and officers are named. */
+const usualRoles: KeyPeopleSettings['roles'] = { ubo: usual, shareholder: usual }
+
+function settingsOf(config: Settings): KeyPeopleSettings {
+  const threshold = config['kyb_ubo_ownership_threshold']
+  const roles = config['kyb_role_config']
+  return {
+    ownershipThreshold: typeof threshold === 'number' ? threshold : 25,
+    roles: isLoose(roles) && Object.keys(roles).length > 0 ? rolesOf(roles) : usualRoles,
+    verifyCorporateOwners: true,
+  }
+}
+
+function rolesOf(config: Loose): KeyPeopleSettings['roles'] {
+  const entries = Object.entries(config).flatMap(([role, one]) => {
+    if (!isLoose(one)) return []
+    const workflow = textOf(one, 'verification_workflow')
+    const settings: RoleSettings = {
+      enabled: one['enabled'] === true,
+      requireKyc: one['require_kyc'] === true,
+      allowSkip: one['allow_skip'] === true,
+      ...(workflow === undefined ? {} : { verificationWorkflow: workflow }),
+    }
+    return [[role, settings] as const]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** What the register said of them, to be held beside what was declared. */
+function registryOf(question: NodeQuestion): Readonly<Record<string, unknown>> {
+  const data = lastOf(question, 'KYB_REGISTRY')?.data ?? {}
+  return { officers: data['officers'] ?? [], beneficial_owners: data['beneficial_owners'] ?? [] }
+}
