@@ -9,6 +9,14 @@ const node = Type.Object({
   ...s.SessionNamed.properties,
   node_id: Type.String({ minLength: 1, maxLength: 64 }),
 })
+/** Of a token that hands a session over. */
+const shareErrors = [
+  'share_token_invalid',
+  'share_token_expired',
+  'share_source_gone',
+  'party_not_allowed',
+  'media_unavailable',
+] as const
 const Done = Type.Object({ session_id: Type.String() })
 
 // Four lines each: how it is called, what it does, what goes in and out, what may go wrong.
@@ -96,6 +104,6 @@ export const sessionRoutesV3 = {
     ...v3, method: 'POST', path: '/v3/session/import-shared/', scopes: writers,
     summary: 'Take over a session that another application has shared.',
     body: s.ImportShared, answers: { 201: s.SessionShape },
-    errors: ['share_token_invalid', 'share_token_expired', 'share_source_gone', 'entity_not_found', 'entity_erased', 'entity_blocked', 'session_not_found', 'media_unavailable', 'party_not_allowed'],
+    errors: [...shareErrors, 'entity_not_found', 'entity_erased', 'entity_blocked', 'session_not_found'],
   }),
 }

@@ -131,7 +131,7 @@ export interface Reply {
   readonly document?: ReplyDocument
 }
 
-export interface ReplyDocument {
+interface ReplyDocument {
   readonly name: string
   readonly type: 'application/pdf'
   readonly content: Buffer

@@ -16,7 +16,7 @@ export interface Picture {
   readonly instead?: string
 }
 
-export interface Column {
+interface Column {
   readonly title: string
   /** Its share of the width. */
   readonly share: number

@@ -27,24 +27,36 @@ export interface Pen {
 }
 
 /** DejaVu: Latin, Cyrillic, Greek, Arabic, Hebrew, Armenian and Georgian (decision 0035). */
-const files = { plain: 'DejaVuSansCondensed.ttf', bold: 'DejaVuSansCondensed-Bold.ttf' } as const
+const files = {
+  plain: import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf'),
+  bold: import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf'),
+}
 
-let fonts: Promise<Readonly<Record<keyof typeof files, Buffer>>> | undefined
+interface Fonts {
+  readonly plain: Buffer
+  readonly bold: Buffer
+}
+
+let fonts: Promise<Fonts> | undefined
 
 /** Read when the first report is drawn, and held. */
-export function readFonts() {
-  const read = (name: string): Promise<Buffer> =>
-    readFile(fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${name}`)))
-  fonts ??= Promise.all([read(files.plain), read(files.bold)]).then(([plain, bold]) => ({
-    plain,
-    bold,
-  }))
+export function readFonts(): Promise<Fonts> {
+  fonts ??= readAll().catch((error: unknown) => {
+    fonts = undefined
+    throw error
+  })
   return fonts
+}
+
+async function readAll(): Promise<Fonts> {
+  const read = (address: string): Promise<Buffer> => readFile(fileURLToPath(address))
+  const [plain, bold] = await Promise.all([read(files.plain), read(files.bold)])
+  return { plain, bold }
 }
 
 const lineHeight = 1.35
 
-export function openPen(doc: Doc, given: Awaited<ReturnType<typeof readFonts>>): Pen {
+export function openPen(doc: Doc, given: Fonts): Pen {
   doc.registerFont('plain', given.plain)
   doc.registerFont('bold', given.bold)
   const take = ({ font, size, colour }: Style): void =>
@@ -72,11 +84,12 @@ export function openPen(doc: Doc, given: Awaited<ReturnType<typeof readFonts>>):
 }
 
 interface CurrentFont {
-  readonly _font: { readonly font: { hasGlyphForCodePoint(codePoint: number): boolean } }
+  readonly font: { hasGlyphForCodePoint(codePoint: number): boolean }
 }
 
 /** Which letters the font in hand has; pdfkit asks fontkit and does not hand the answer on. */
 function glyphsOf(doc: Doc): (codePoint: number) => boolean {
-  const { font } = (doc as unknown as CurrentFont)._font // untyped: see above
+  // Not among its types: see above.
+  const { font } = (doc as unknown as Readonly<Record<string, CurrentFont>>)['_font']!
   return (codePoint) => font.hasGlyphForCodePoint(codePoint)
 }

@@ -102,7 +102,8 @@ const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu
 const namedMost = 24
 
 /**
- * A text of letters that the font has; others are named, so that nothing is lost: `[U+5F20 U+4E09]`.
+ * A text of letters that the font has; others are named, so that nothing is lost:
+ * `[U+5F20 U+4E09]`.
  */
 export function drawable(text: string, has: (codePoint: number) => boolean): string {
   const plain = text.normalize('NFC').replaceAll(/\s+/gu, ' ').replaceAll(unseen, '')

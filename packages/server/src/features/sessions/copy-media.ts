@@ -46,7 +46,7 @@ async function copyOf(
 }
 
 /** Every piece of media a value names, once each. */
-export function mediaNamed(value: unknown): string[] {
+function mediaNamed(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return []
   if ('media_id' in value) return [String(value.media_id)]
   const parts: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)

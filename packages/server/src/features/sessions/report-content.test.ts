@@ -84,7 +84,7 @@ const hostile = {
   empty: null,
 }
 
-test('forty features, each with what nobody would send, are one report of sane length', async () => {
+test('forty features, each with what nobody would send, are one report', async () => {
   const nodes = Array.from({ length: 40 }, (_, index) => nodeOf(index))
   const records = new Map(
     nodes.map(({ nodeId }, index) => [
@@ -115,7 +115,7 @@ test('each status is said, and a node whose record is gone says so', async () =>
   expect(text.match(/Nothing that was read is kept/g)).toHaveLength(5)
 })
 
-test('without what is personal: codes of warnings, and the line that says what is left out', async () => {
+test('without what is personal: codes of warnings, and what is left out', async () => {
   const text = await textOf(reported([nodeOf(0)]))
   expect(text).toContain('DATA_INCONSISTENT')
   expect(text).toContain('personal:read')
