@@ -133,7 +133,10 @@ async function writeTargets(
   floor.base = `http://127.0.0.1:${ports.floorPort}`
   const paths = { floor: join(dataDir, 'floor.json'), ostiary: join(dataDir, 'ostiary.json') }
   await writeFile(paths.floor, JSON.stringify(floor))
-  await writeFile(paths.ostiary, JSON.stringify(ostiaryTarget(`http://127.0.0.1:${ports.port}`, ports.workflowId)))
+  await writeFile(
+    paths.ostiary,
+    JSON.stringify(ostiaryTarget(`http://127.0.0.1:${ports.port}`, ports.workflowId)),
+  )
   return paths
 }
 

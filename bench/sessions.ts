@@ -139,7 +139,11 @@ function moved(end: (typeof ends)[number], sessionId: string): DomainEvent[] {
     case 'In Progress':
       return [opened]
     case 'Resubmitted':
-      return [opened, of('node_settled', 'provider', settled), of('resubmitted', 'analyst', { redo })]
+      return [
+        opened,
+        of('node_settled', 'provider', settled),
+        of('resubmitted', 'analyst', { redo }),
+      ]
     case 'Approved':
       return [opened, of('node_settled', 'provider', settled), of('approved', 'analyst')]
   }

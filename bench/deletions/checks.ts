@@ -102,7 +102,11 @@ const questions: Readonly<Record<string, string>> = {
   'after a deletion nothing happens but an erasure and the purge': `select j.kind as told
     from journal d join journal j on j.entity_id = d.entity_id and j.seq > d.seq
     where d.kind = 'entity.deleted'
-      and j.kind not in ('entity.erased', 'customer.person_erased', 'entity.purged')`,
+      and j.kind not in ('entity.erased', 'customer.person_erased', 'entity.purged',
+        'session.expired', 'session.abandoned')`,
+  'no session of who is gone goes on': `select s.session_id as told from session s
+    join entity e on e.entity_id = s.entity_id where e.standing in ${gone}
+      and s.status in ('Not Started', 'In Progress', 'Awaiting User', 'Resubmitted')`,
   'nobody comes back': `select e.entity_id as told from entity e
     where e.standing not in ${gone} and exists (select 1 from journal j
       where j.entity_id = e.entity_id and j.kind in ('entity.deleted', 'entity.purged'))`,

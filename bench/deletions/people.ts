@@ -17,6 +17,8 @@ export interface Person {
   readonly isTwice: boolean
   /** The ids it has had, the first first. */
   readonly ids: string[]
+  /** The session of the first, of which a reviewer has to decide; absent where there is none. */
+  session?: string
 }
 
 /** What no entity that comes later may know: words of those before it. */
@@ -65,6 +67,22 @@ export async function forEach<T>(
 export const pathOf = ({ folder, name }: Person, more = ''): string =>
   `/v3/${folder}/${encodeURIComponent(name)}/${more}`
 
+/** Some have had a session before they are deleted. */
+const hasSession = ({ index, folder }: Person): boolean =>
+  folder === 'users' && (index % 9 === 4 || index % 9 === 0)
+
+/** A session of whoever has the id, or of somebody it makes; that of a user runs by itself. */
+export const openSession = (
+  { url, workflows }: BenchServer,
+  { folder, name }: Person,
+  scenario: string,
+): Promise<Answered> =>
+  send(url, 'POST', '/v3/session/', {
+    workflow_id: workflows[folder],
+    vendor_data: name,
+    ...(folder === 'users' ? { sandbox_scenario: scenario } : {}),
+  })
+
 /** Creates whoever has the id now, with a word of its own in everything that is known. */
 export function create(server: BenchServer, one: Person, word: string): Promise<Answered> {
   const named = one.folder === 'users' ? 'full_name' : 'legal_name'
@@ -89,6 +107,10 @@ export async function populate(server: BenchServer, rows: number): Promise<Perso
     if (one.isTagged) {
       const tagged = await send(server.url, 'PUT', pathOf(one, 'tags/'), { tags: ['vip', 'new'] })
       expected(tagged, 200)
+    }
+    if (hasSession(one)) {
+      const opened = await openSession(server, one, 'review_document')
+      one.session = expected(opened, 201)['session_id'] as string
     }
   })
   const rejected = people.filter((one) => one.keptOut === 'rejected').length

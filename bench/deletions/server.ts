@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { readConfig } from '../../packages/server/src/config.ts'
 import { ensureFirstApplication } from '../../packages/server/src/features/bootstrap.ts'
-import type { Call, Services } from '../../packages/server/src/features/call.ts'
+import type { Services } from '../../packages/server/src/features/call.ts'
 import { openMetrics } from '../../packages/server/src/http/metrics.ts'
 import { sweep } from '../../packages/server/src/jobs/sweep.ts'
 import { systemClock } from '../../packages/server/src/platform/clock.ts'
@@ -29,7 +29,9 @@ import { startEmbedded } from '../../packages/server/src/store/embedded/embedded
 import { migrate } from '../../packages/server/src/store/migrate.ts'
 import { openOutage } from '../../packages/server/src/store/outage.ts'
 import { freePort } from '../../test/server-process.ts'
-import { benchKey } from '../calls.ts'
+import { benchKey, send } from '../calls.ts'
+import { expected } from './people.ts'
+import type { Folder } from './people.ts'
 
 export interface BenchServer {
   readonly url: string
@@ -39,8 +41,8 @@ export interface BenchServer {
   readonly clock: MovedClock
   /** A destination that takes a while, so that posts are under way when their entity goes. */
   readonly receiver: string
-  /** As the worker has it that acts in the name of a key. */
-  readonly call: Call
+  /** What sessions run: an identity document alone, and the template for companies. */
+  readonly workflows: Readonly<Record<Folder, string>>
   /** What was logged as a warning or worse. */
   readonly warnings: readonly string[]
   /** Ends the worker when nothing is left to do, and sweeps what has had its time. */
@@ -101,7 +103,7 @@ export async function openBenchServer(): Promise<BenchServer> {
     applicationId,
     clock,
     receiver: receiver.url,
-    call: callOf(services, applicationId),
+    workflows: await workflowsOf(config.publicUrl),
     warnings,
     settle: async () => {
       await drained(db)
@@ -135,12 +137,13 @@ async function prepare(services: Services, db: Pool): Promise<string> {
   return applicationId
 }
 
-function callOf(services: Services, applicationId: string): Call {
-  const { applications, keys } = services.tenants.snapshot()
-  const application = applications.get(applicationId)!
-  const key = [...keys.values()].find((one) => one.applicationId === applicationId)!
-  const principal = { key, application, scopes: new Set(key.scopes) }
-  return { principal, params: {}, query: {}, body: {}, signed: false }
+async function workflowsOf(url: string): Promise<Record<Folder, string>> {
+  const body = { features: [{ feature: 'OCR' }] }
+  const made = expected(await send(url, 'POST', '/v3/workflows/', body), 201)
+  const listed = expected(await send(url, 'GET', '/v3/workflows/'), 200)
+  const all = listed['results'] as { session_kind: string; workflow_id: string }[]
+  const { workflow_id: businesses } = all.find((one) => one.session_kind === 'business')!
+  return { users: made['workflow_id'] as string, businesses }
 }
 
 /** Until no effect is due and no import under way. */

@@ -3,17 +3,21 @@
  * the same ids, changes, erasures, sessions, onboardings, an import, lists and searches.
  */
 import { setImmediate, setTimeout as delay } from 'node:timers/promises'
-import {
-  entityForSession,
-  reportSession,
-} from '../../packages/server/src/features/profiles/sessions.ts'
-import { Refused } from '../../packages/server/src/features/call.ts'
 import { openRetention } from '../../packages/server/src/jobs/retention.ts'
 import { openLog } from '../../packages/server/src/process/log.ts'
 import { openOutage } from '../../packages/server/src/store/outage.ts'
 import { send, sendUsers } from '../calls.ts'
 import type { Answered } from '../calls.ts'
-import { create, emailOf, forEach, midWord, newWord, oldWord, pathOf } from './people.ts'
+import {
+  create,
+  emailOf,
+  forEach,
+  midWord,
+  newWord,
+  oldWord,
+  openSession,
+  pathOf,
+} from './people.ts'
 import type { Folder, Person } from './people.ts'
 import type { BenchServer } from './server.ts'
 
@@ -165,7 +169,10 @@ async function disturb(running: Running, one: Person): Promise<void> {
     const erased = await send(url, 'POST', `/v1/entities/${id}/erase`, {})
     note(running, 'an erasure', erased, [200, 404, 409])
   }
-  if (kind === 4 || kind === 0) await session(running, one, { id, word: wordOf(one) })
+  if (kind === 4 || kind === 0) {
+    await approve(running, one)
+    if (one.index % 2 === 0) await session(running, one)
+  }
   if (kind === 5 && one.folder === 'users') {
     const chainId = `eip155:1:0x${one.index.toString(16).padStart(40, '0')}`
     const made = await send(url, 'POST', '/v1/customers', { externalId: one.name, chainId })
@@ -184,31 +191,22 @@ async function disturb(running: Running, one: Person): Promise<void> {
   }
 }
 
-/** A session told to the entity that was, and one that makes its own under the id. */
-async function session(
-  { services, call, clock, seen }: Running,
-  one: Person,
-  told: { id: string; word: string },
-) {
-  const { id, word } = told
-  const atMs = clock.now()
-  const facts = {
-    sessionId: services.ids.next(atMs),
-    status: 'Approved' as const,
-    features: {},
-    createdAtMs: atMs,
-    updatedAtMs: atMs,
-  }
-  const read = one.folder === 'users' ? { full_name: `${word} ${word}${one.index}` } : {}
-  const kind = one.folder === 'users' ? 'user' : 'business'
-  try {
-    await reportSession(services, id, { facts, read })
-    if (one.index % 2 === 0) await entityForSession(services, call, { kind, vendorData: one.name })
-  } catch (error) {
-    if (error instanceof Refused) return
-    const key = `a session failed: ${(error as Error).message}`
-    seen.wrong.set(key, (seen.wrong.get(key) ?? 0) + 1)
-  }
+/** What the session of the entity that was has read is corrected and is to be handed on. */
+async function approve(running: Running, one: Person): Promise<void> {
+  const { session: sessionId } = one
+  if (sessionId === undefined) return
+  const path = `/v3/session/${sessionId}`
+  const body = { full_name: `${oldWord} ${oldWord}${one.index}` }
+  const corrected = await send(running.url, 'PATCH', `${path}/update-data/`, body)
+  note(running, 'a correction', corrected, [200, 404, 409])
+  const approved = { new_status: 'Approved' }
+  const answer = await send(running.url, 'PATCH', `${path}/update-status/`, approved)
+  note(running, 'an approval', answer, [200, 400, 404, 409])
+}
+
+/** A session of whoever has the id at this moment, or of somebody it makes. */
+async function session(running: Running, one: Person): Promise<void> {
+  note(running, 'a session', await openSession(running, one, 'approve'), [201, 404, 409])
 }
 
 /** What is known of the entity that has an id now, or of the next. */
@@ -243,7 +241,7 @@ async function comeBack(running: Running, one: Person): Promise<void> {
   ])
   note(running, 'a change of who is new', changed, [200, 404, 409])
   if (erased) note(running, 'an erasure of who is new', erased, [200])
-  if (one.index % 4 === 0) await session(running, one, { id: one.ids.at(-1)!, word: wordOf(one) })
+  if (one.index % 4 === 0) await session(running, one)
 }
 
 /** Every tenth id in a file, worked off while its user is deleted and comes back. */

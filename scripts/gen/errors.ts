@@ -21,6 +21,17 @@ const ofUploads: readonly ErrorCode[] = [
 /** Answered by a link to an upload, which is no operation: it needs no key. */
 const ofLinks: readonly ErrorCode[] = ['media_not_found', 'media_link_expired']
 
+/** Answered by the page of a session and what it asks the server for, which needs no key. */
+const ofHostedPage: readonly ErrorCode[] = [
+  'link_unknown',
+  'link_ended',
+  'link_in_use',
+  'step_changed',
+  'answer_invalid',
+  'code_too_soon',
+  'page_not_built',
+]
+
 const operations = Object.entries(routes) as [string, Route][]
 
 export function errorsPage(): string {
@@ -59,6 +70,7 @@ export function answeredBy(name: ErrorCode): string {
   if (commonErrors.includes(name)) return 'any operation'
   if (writeErrors.includes(name)) return 'every operation that writes'
   if (ofUploads.includes(name)) return 'whatever takes uploads'
+  if (ofHostedPage.includes(name)) return 'the page of a session'
   if (ofLinks.includes(name)) return 'links to uploads, `/media/…`'
   if (name === 'media_unavailable') return 'whatever takes uploads, and links to them'
   if (beforeRouting.includes(name)) return 'the server before an operation is chosen'

@@ -45,10 +45,11 @@ function paramsOf(one: Route, id: OperationId): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, value]))
 }
 
-/** How many rows every table has. */
+/** How many rows every table has. A webhook nobody takes is posted again when its time has come. */
 async function counts(): Promise<Record<string, number>> {
   const { rows: tables } = await world.db.query<{ name: string }>({
-    text: `select tablename as name from pg_tables where schemaname = 'public'`,
+    text: `select tablename as name from pg_tables
+      where schemaname = 'public' and tablename <> 'delivery_attempt'`,
   })
   const all = tables.map(({ name }) => `select '${name}' as name, count(*) as rows from ${name}`)
   const text = all.join(' union all ')

@@ -119,12 +119,16 @@ describe('the verification details', () => {
     return [response.status, await response.text(), set]
   }
 
-  test('give provider, session, link, expiry and what is asked', async () => {
-    const { story } = await live(world, 'enter')
+  test.each([
+    ['sandbox', 'session', 'session'],
+    ['simulated', 'simulator', 'verify'],
+  ])('give provider, session, link, expiry and what is asked: %s', async (...row) => {
+    const [application, provider, page] = row
+    const { story } = await live(world, `in ${application}; enter`)
     await settled(story, story.people.get('A')!)
     const first = await verification(story)
-    expect(first).toMatchObject({ provider: 'simulator', attempt: 1, url: expect.any(String) })
-    expect(first.url).toBe(`${world.url}/verify/${first.token}`)
+    expect(first).toMatchObject({ provider, attempt: 1, url: expect.any(String) })
+    expect(first.url).toBe(`${world.url}/${page}/${first.token}`)
     expect(first.asks.length).toBeGreaterThan(0)
     expect(Date.parse(first.expiresAt!)).toBeGreaterThan(world.clock.now())
     // Nobody has opened it: it is still the one.
@@ -132,7 +136,7 @@ describe('the verification details', () => {
   })
 
   test('give another device a fresh link of the same session, and the old one ends', async () => {
-    const { story } = await live(world, 'enter')
+    const { story } = await live(world, 'in simulated; enter')
     await settled(story, story.people.get('A')!)
     const first = await verification(story)
     const [status, , cookie] = await open(first.url)
@@ -153,7 +157,7 @@ describe('the verification details', () => {
   })
 
   test('open another attempt when the session has expired', async () => {
-    const { story } = await live(world, 'enter')
+    const { story } = await live(world, 'in simulated; enter')
     await settled(story, story.people.get('A')!)
     const first = await verification(story)
     world.clock.advance(86_400_000)
@@ -164,7 +168,7 @@ describe('the verification details', () => {
   })
 
   test('offer nothing to open once the case is an analyst’s', async () => {
-    const { story } = await live(world, 'enter; sim_fail name=Una_Wye; B: enter')
+    const { story } = await live(world, 'in simulated; enter; sim_fail name=Una_Wye; B: enter')
     await settled(story, story.people.get('B')!)
     const params = { id: idOf(story, 'B') }
     const client = world.sdk(story.tenant.full)
@@ -249,11 +253,13 @@ describe('the activities', () => {
       '2 customer created null > initiating by partner, null',
       '3 customer challenge_verified initiating > screening by customer, null',
       '4 customer screening_cleared screening > verifying by provider, null',
-      '5 customer verification_opened verifying > verifying by provider, null',
-      '6 customer verification_passed verifying > active by provider, verification_passed',
-      '7 customer deactivated active > inactive by partner, request',
-      '8 entity blocked ACTIVE > BLOCKED by analyst, manual',
-      '9 customer deactivated inactive > inactive by system because of 8, entity_blocked',
+      '5 session created null > Not Started by system, null',
+      '6 entity session_reported ACTIVE > ACTIVE by system because of 5, null',
+      '7 customer verification_opened verifying > verifying by system because of 5, null',
+      '8 customer verification_passed verifying > active by provider, verification_passed',
+      '9 customer deactivated active > inactive by partner, request',
+      '10 entity blocked ACTIVE > BLOCKED by analyst, manual',
+      '11 customer deactivated inactive > inactive by system because of 10, entity_blocked',
     ])
   })
 

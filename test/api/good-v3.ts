@@ -1,6 +1,7 @@
 /** A request of each operation under /v3 that succeeds, and one about nothing that exists. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { OperationId, Routes } from '@ostiary/contract/routes'
+import { doneSessions, goodSessions, pointlessSessionBodies } from './good-sessions.ts'
 import type { Given } from './request.ts'
 import { eventually } from './world.ts'
 import type { Tenant, World } from './world.ts'
@@ -62,6 +63,7 @@ export function goodV3(world: World, box: Tenant): Readonly<Record<OperationV3, 
     ...ofLists(world, box),
     ...ofWorkflows(world, box),
     ...ofShared(world, box),
+    ...goodSessions(world, box),
   }
 }
 
@@ -228,6 +230,7 @@ export const pointlessBodiesV3: Partial<Record<OperationId, unknown>> = {
   putWorkflowGraph: { start_node: 'a', nodes: {} },
   createQuestionnaire: { title: 'Mine', questions: [{ label: 'Why?' }] },
   importSharedSession: { share_token: 'x' },
+  ...pointlessSessionBodies,
 }
 
 /** What each write leaves in the journal or in the record of administration, once. */
@@ -269,6 +272,7 @@ export const doneV3: Partial<Record<OperationId, readonly string[]>> = {
   deleteQuestionnaire: ['questionnaire_deleted'],
   shareSession: ['session.shared'],
   importSharedSession: ['session.imported'],
+  ...doneSessions,
 }
 
 /** Batches: done again they find nothing to do, and say so; their answers are not remembered. */
@@ -277,4 +281,5 @@ export const batchesV3: readonly OperationId[] = [
   'deleteBusinesses',
   'switchUserMonitoring',
   'switchBusinessMonitoring',
+  'deleteSessions',
 ]

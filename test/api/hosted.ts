@@ -36,7 +36,12 @@ export interface Browser {
 export function openBrowser(world: Pick<World, 'url'>, token: string): Browser {
   let cookie = ''
   let nodeId = ''
-  async function ask(method: string, path: string, body?: string | Uint8Array<ArrayBuffer>, type?: string): Promise<Page> {
+  async function ask(
+    method: string,
+    path: string,
+    body?: string | Uint8Array<ArrayBuffer>,
+    type?: string,
+  ): Promise<Page> {
     const response = await fetch(`${world.url}/hosted/session${path}`, {
       method,
       headers: {

@@ -113,7 +113,7 @@ enter +wallet.down; retry 7; clear               | 200                    | veri
 in live; enter                                   | 202                    | screening < analyst: no_list_loaded
 in live; enter +wallet.hit                       | 202                    | screening < analyst: no_list_loaded
 in live; enter +wallet.clear                     | 202                    | screening < analyst: no_list_loaded
-in live; enter; clear                            | 200                    | verifying < analyst: manual_review
+in live; enter; clear                            | 200                    | verifying < customer
 in live; enter; clear; pass                      | 200                    | active
 create; sim_hit; sign                            | 202                    | rejected: wallet_sanctioned
 create; sim_outage; sign                         | 202                    | screening < provider: provider_unavailable

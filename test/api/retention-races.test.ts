@@ -1,8 +1,8 @@
 /** A deletion, an erasure or a purge just between two steps of somebody else. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { reportSession } from '../../packages/server/src/features/profiles/sessions.ts'
+import { storedTexts } from '../traces.ts'
 import { openReceiver } from '../webhook-receiver.ts'
-import { purgeDeleted } from './quiet.ts'
+import { drained, purgeDeleted } from './quiet.ts'
 import { eventually, openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
@@ -22,6 +22,12 @@ async function create(vendor_data: string, more: object = {}): Promise<string> {
 }
 const remove = (...vendor_data_list: string[]) =>
   world.call('deleteUsers', box.full, { body: { vendor_data_list } })
+
+async function workflow(): Promise<string> {
+  const { body } = await world.call('listWorkflows', box.full)
+  const all = body['results'] as { session_kind: string; workflow_id: string }[]
+  return all.find((one) => one.session_kind === 'user')!.workflow_id
+}
 
 async function countOf(table: string, entityId: string): Promise<number> {
   const { rows } = await world.db.query<{ count: number }>({
@@ -61,6 +67,15 @@ test('created while it is deleted, somebody new is made under the id', async () 
   expect(await create('created')).not.toBe(id)
 })
 
+test('given a session while it is deleted, somebody new is made under the id', async () => {
+  const id = await create('with a session')
+  const body = { workflow_id: await workflow(), vendor_data: 'with a session' }
+  before(world.services.vault, 'keyOf', () => remove('with a session'))
+  const made = await world.call('createSession', box.full, { body })
+  expect(made.status, made.text).toBe(201)
+  expect(made.body['didit_internal_id']).not.toBe(id)
+})
+
 test('imported while it is deleted, somebody new is made by the row', async () => {
   const id = await create('imported')
   // Found when the rows are looked at, gone when it is to be changed.
@@ -89,20 +104,30 @@ test('looked up under /v1 while it is deleted, it is not there', async () => {
   expect(found.body['data']).toEqual([])
 })
 
-test('a session that was read before an erasure makes nobody found by it', async () => {
+test('erased just before what a session has read is handed on, nobody is found by it', async () => {
   const id = await create('erased')
-  const atMs = world.clock.now()
-  const facts = { sessionId: world.services.ids.next(atMs), createdAtMs: atMs, updatedAtMs: atMs }
-  before(world.services.vault, 'factsSealer', () =>
-    world.call('eraseEntity', box.full, { params: { id }, body: {} }),
-  )
-  await reportSession(world.services, id, {
-    facts: { ...facts, status: 'Approved', features: {} },
-    read: { full_name: 'Xanthippe Late' },
+  const scenario = { sandbox_scenario: 'review_liveness' }
+  const asked = { workflow_id: await workflow(), vendor_data: 'erased', ...scenario }
+  const made = await world.call('createSession', box.full, { body: asked })
+  await drained(world)
+  const about = { params: { session_id: made.body['session_id'] as string } }
+  const read = { ...about, body: { full_name: 'Xanthippe Late' } }
+  expect((await world.call('updateSessionData', box.full, read)).status).toBe(200)
+  // What was read is opened by then, and is to be written next.
+  let erased: number | undefined
+  before(world.services.vault, 'factsSealer', async () => {
+    const answer = await world.call('eraseEntity', box.full, { params: { id }, body: {} })
+    erased = answer.status
   })
+  const approved = { ...about, body: { new_status: 'Approved' } }
+  expect((await world.call('updateSessionStatus', box.full, approved)).status).toBe(200)
+  await drained(world)
+  expect(erased).toBe(200)
   expect(await countOf('entity_search', id)).toBe(0)
+  expect(await countOf('vault', id)).toBe(0)
   const query = { search: 'Xanthippe' }
   expect((await world.call('listUsers', box.full, { query })).body['results']).toEqual([])
+  expect([...(await storedTexts(world.db)).values()].join('\n')).not.toMatch(/xanthippe/i)
 })
 
 test('a job of monitoring does not keep the id of who is purged', async () => {

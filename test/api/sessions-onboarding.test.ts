@@ -56,7 +56,11 @@ test('declined, it may try again; declined too often, it is rejected', async () 
 test('an evaluation takes its answers from the session', async () => {
   await world.services.tenants.refresh()
   const met = await world.tenant('met by session', {
-    settings: { customersWithoutWallet: true, verificationProvider: 'session', kycSource: 'session' },
+    settings: {
+      customersWithoutWallet: true,
+      verificationProvider: 'session',
+      kycSource: 'session',
+    },
   })
   const made = await world.call('createCustomer', met.full, {
     body: { externalId: 'joe', evaluation: {} },

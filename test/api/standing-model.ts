@@ -9,7 +9,7 @@ export type SessionEnd = (typeof sessionEnds)[number]
 
 export type Step =
   | { readonly does: 'create' | 'set'; readonly status: Status }
-  | { readonly does: 'report'; readonly session: number; readonly status: SessionEnd }
+  | { readonly does: 'session'; readonly session: number; readonly status: SessionEnd }
   | {
       readonly does:
         | 'add'
@@ -79,7 +79,7 @@ const born = (model: Model, begins: Status): Model => ({
 })
 
 function ofSessions(model: Model, step: Step): Model | undefined {
-  const { standing, listed, barred, sessions } = model
+  const { sessions } = model
   if (step.does === 'unsession') {
     const [newest] = Object.keys(sessions)
       .map(Number)
@@ -88,10 +88,40 @@ function ofSessions(model: Model, step: Step): Model | undefined {
     const { [newest]: _gone, ...left } = sessions
     return { ...model, sessions: left }
   }
-  if (step.does !== 'report') return undefined
+  if (step.does !== 'session') return undefined
+  const before = sessions[step.session]
+  if (before === undefined) return begun(model, step)
+  // By hand a session is approved or declined, and nothing else.
+  const isDecided = step.status === 'Approved' || step.status === 'Declined'
+  return isDecided && step.status !== before ? ended(model, step, step.status) : model
+}
+
+type SessionStep = Extract<Step, { does: 'session' }>
+
+/** Of who is kept out it is declined at once; of a FLAGGED one a reviewer looks at the end. */
+function begun(model: Model, step: SessionStep): Model {
+  const { standing, listed, barred } = model
   const there =
     standing === undefined ? born(model, listed || barred ? 'BLOCKED' : 'ACTIVE') : model
-  return { ...there, sessions: { ...there.sessions, [step.session]: step.status } }
+  if (there.standing === 'BLOCKED' || there.customer === 'rejected')
+    return withSession(there, step, 'Declined')
+  const isLookedAt = there.standing === 'FLAGGED' && step.status === 'Approved'
+  return ended(there, step, isLookedAt ? 'In Review' : step.status)
+}
+
+const withSession = (model: Model, { session }: SessionStep, status: SessionEnd): Model => ({
+  ...model,
+  sessions: { ...model.sessions, [session]: status },
+})
+
+/** Whether the workflow of a session blocks who is declined. */
+export const doesBlock = (session: number): boolean => session === 2
+
+function ended(model: Model, step: SessionStep, status: SessionEnd): Model {
+  const next = withSession(model, step, status)
+  return status === 'Declined' && doesBlock(step.session)
+    ? { ...next, standing: 'BLOCKED', listed: true }
+    : next
 }
 
 function ofCustomer(model: Model, step: Step, ok: boolean): Model {

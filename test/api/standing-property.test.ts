@@ -6,13 +6,9 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rebuildDerived } from '../../packages/server/src/commands/rebuild.ts'
-import {
-  entityForSession,
-  reportSession,
-} from '../../packages/server/src/features/profiles/sessions.ts'
 import { openReceiver } from '../webhook-receiver.ts'
 import type { Receiver } from '../webhook-receiver.ts'
-import { callAs, nothingUnderWay } from './quiet.ts'
+import { nothingUnderWay } from './quiet.ts'
 import type { Answer } from './request.ts'
 import {
   after,
@@ -23,7 +19,9 @@ import {
   sessionEnds,
   statuses,
 } from './standing-model.ts'
-import type { Model, SessionEnd, Step } from './standing-model.ts'
+import type { Model, Step } from './standing-model.ts'
+import { openStandingSessions } from './standing-sessions.ts'
+import type { Life, StandingSessions } from './standing-sessions.ts'
 import { eventually, openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
@@ -31,14 +29,18 @@ let world: World
 let box: Tenant
 let list: string
 let receiver: Receiver
+let sessions: StandingSessions
 beforeAll(async () => {
   world = await openWorld()
   receiver = await openReceiver()
-  box = await world.tenant('whole', { settings: { customersWithoutWallet: true } })
+  // Who is onboarded is verified by the simulator: the only sessions are those of the steps.
+  const settings = { customersWithoutWallet: true, verificationProvider: 'simulator' } as const
+  box = await world.tenant('whole', { settings })
+  sessions = await openStandingSessions(world, box)
   const query = { list_type: 'blocklist', entry_type: 'user' }
   const { body } = await world.call('listAccessLists', box.full, { query })
   list = (body['results'] as { uuid: string }[])[0]!.uuid
-  const subscribed_events = ['user.status.updated', 'user.data.updated']
+  const subscribed_events = ['user.status.updated', 'user.data.updated', 'status.updated']
   const destination = { label: 'all', url: receiver.url, subscribed_events }
   await world.call('createDestination', box.full, { body: destination })
 })
@@ -52,24 +54,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: withStatus() },
   { weight: 6, arbitrary: fc.record({ does: fc.constantFrom(...plain) }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constantFrom('reject' as const, 'hit' as const) }) },
-  { weight: 3, arbitrary: withSession() },
+  { weight: 5, arbitrary: withSession() },
 )
 function withStatus() {
   const does = fc.constantFrom('create' as const, 'set' as const)
   return fc.record({ does, status: fc.constantFrom(...statuses) })
 }
 function withSession() {
-  const [does, status] = [fc.constant('report' as const), fc.constantFrom(...sessionEnds)]
+  const [does, status] = [fc.constant('session' as const), fc.constantFrom(...sessionEnds)]
   return fc.record({ does, session: fc.nat(2), status })
-}
-
-/** What one id has lived through. */
-interface Life {
-  readonly id: string
-  /** The session each number stands for, of the entity that has the id now. */
-  readonly sessions: Map<number, { sessionId: string; status: SessionEnd; createdAtMs: number }>
-  /** Every entity that had the id. */
-  readonly entities: Set<string>
 }
 
 const named = ({ id }: Life) => ({ params: { vendor_data: id } })
@@ -113,34 +106,11 @@ async function doing(life: Life, one: Step): Promise<Answer | undefined> {
     case 'delete':
       life.sessions.clear()
       return world.call('deleteUsers', box.full, { body: { vendor_data_list: [id] } })
-    case 'report':
+    case 'session':
     case 'unsession':
-      return reporting(life, one)
+      return sessions.act(life, one)
     default:
       return onboarding(life, one.does)
-  }
-}
-
-async function reporting(life: Life, one: Step): Promise<undefined> {
-  const { services, clock } = world
-  const nowMs = clock.now()
-  const report = (entityId: string, facts: object, number: number): Promise<void> => {
-    const told = { ...life.sessions.get(number)!, features: {}, updatedAtMs: nowMs, ...facts }
-    return reportSession(services, entityId, { facts: told })
-  }
-  if (one.does === 'unsession') {
-    const [newest] = [...life.sessions.keys()].toSorted((a, b) => b - a)
-    if (newest === undefined) return
-    const entityId = (await read(life)).body['didit_internal_id'] as string
-    await report(entityId, { deletedAtMs: nowMs }, newest)
-    life.sessions.delete(newest)
-  } else if (one.does === 'report') {
-    const asked = { kind: 'user', vendorData: life.id } as const
-    const entityId = await entityForSession(services, callAs(services, box), asked)
-    const begun = life.sessions.get(one.session)
-    const session = begun ?? { sessionId: services.ids.next(nowMs), createdAtMs: nowMs }
-    life.sessions.set(one.session, { ...session, status: one.status })
-    await report(entityId, {}, one.session)
   }
 }
 
@@ -199,10 +169,12 @@ async function check(life: Life, model: Model): Promise<void> {
 /** The webhooks of each entity follow one from the other, and the last says what is so. */
 async function checkTold(life: Life, model: Model): Promise<void> {
   const [now] = [...life.entities].slice(-1)
+  const isOfUser = ({ webhook_type: type }: Record<string, unknown>): boolean =>
+    String(type).startsWith('user.')
   for (const entityId of life.entities) {
     const told = receiver.received
       .map(({ body }) => body)
-      .filter((one) => one['vendor_user_id'] === entityId)
+      .filter((one) => isOfUser(one) && one['vendor_user_id'] === entityId)
     const changes = told.filter((one) => one['webhook_type'] === 'user.status.updated')
     let standing: unknown = 'ACTIVE'
     for (const one of new Map(changes.map((each) => [each['event_id'], each])).values()) {
@@ -212,6 +184,13 @@ async function checkTold(life: Life, model: Model): Promise<void> {
     if (entityId === now && model.standing !== undefined) expect(standing).toBe(model.standing)
     const isGone = told.some((one) => one['deleted_at'] !== undefined)
     expect(isGone).toBe(entityId !== now || model.standing === undefined)
+  }
+  for (const [number, sessionId] of life.sessions) {
+    const told = receiver.received
+      .map(({ body }) => body)
+      .filter((one) => one['session_id'] === sessionId && one['webhook_type'] === 'status.updated')
+    expect(told.at(-1)?.['status']).toBe(model.sessions[number])
+    expect(await sessions.statusOf(sessionId)).toBe(model.sessions[number])
   }
 }
 

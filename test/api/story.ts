@@ -38,6 +38,7 @@ const applications: Readonly<Record<string, TenantParts>> = {
   live: { environment: 'live' },
   review: { settings: { screeningPolicy: 'review' } },
   manual: { settings: { verificationProvider: 'manual' } },
+  simulated: { settings: { verificationProvider: 'simulator' } },
   walletless: { settings: { customersWithoutWallet: true } },
 }
 

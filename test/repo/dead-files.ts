@@ -15,8 +15,6 @@ const started = [
   // Read by the check of the schema, and by whoever distributes it.
   /^packages\/server\/src\/store\/placement\.ts$/,
   /\.(test|bench)\.tsx?$/,
-  // Sessions will tell their users and businesses through it; until they come only tests do.
-  /^packages\/server\/src\/features\/profiles\/sessions\.ts$/,
   // Sessions will read and examine documents through these; until they come only tests do.
   /^packages\/domain\/src\/documents\/(mrz|document-facts|document-warnings)\.ts$/,
   // Sessions of businesses will decide by them; until they come only tests do.

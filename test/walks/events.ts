@@ -27,8 +27,8 @@ interface Named {
 }
 
 /**
- * A session brings rows of its own, and a deletion and its end free ids: test/api/session-facts and
- * test/api/retention walk those.
+ * A session brings rows of its own, and a deletion and its end free ids: test/api/sessions-counters
+ * and test/api/retention walk those.
  */
 const elsewhere = ['session_reported', 'deleted', 'purged']
 

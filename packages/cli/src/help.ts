@@ -52,7 +52,11 @@ const ownCommands = {
     says: 'Print which state follows which.',
     examples: ['ostiary lifecycle customer'],
     forms: {
-      '': { words: [{ name: 'NAME', of: ['customer', 'entity', 'evaluation'], optional: true }] },
+      '': {
+        words: [
+          { name: 'NAME', of: ['customer', 'entity', 'evaluation', 'session'], optional: true },
+        ],
+      },
     },
   },
   demo: {

@@ -28,6 +28,8 @@ test('the names are those of the tables, and another is refused with them', () =
     expect(readCommand(commands, ['lifecycle', name]).kind).toBe('run')
   expect(readCommand(commands, ['lifecycle', 'order'])).toMatchObject({
     kind: 'misused',
-    text: expect.stringMatching(/^NAME must be customer, entity or evaluation, not "order"\./),
+    text: expect.stringMatching(
+      /^NAME must be customer, entity, evaluation or session, not "order"\./,
+    ),
   })
 })

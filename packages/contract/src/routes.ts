@@ -8,13 +8,7 @@ import type { TSchema } from 'typebox'
 import * as c from './customers.ts'
 import * as e from './evaluations.ts'
 import { evaluationRoutes } from './evaluations.routes.ts'
-import { entityRoutesV3 } from './v3/entities.routes.ts'
-import { listRoutesV3 } from './v3/lists.routes.ts'
-import { importRoutesV3 } from './v3/imports.ts'
-import { sessionRoutesV3 } from './v3/sessions.routes.ts'
-import { questionnaireRoutesV3 } from './v3/questionnaires.ts'
-import { webhookRoutesV3 } from './v3/webhooks.ts'
-import { workflowRoutesV3 } from './v3/workflows.routes.ts'
+import { routesV3 } from './v3/routes.ts'
 import * as o from './operations.ts'
 import { NoBody, id, route } from './route.ts'
 import type { Route } from './route.ts'
@@ -340,13 +334,7 @@ export const routes = {
   ...webhooks,
   ...administration,
   ...entities,
-  ...entityRoutesV3,
-  ...listRoutesV3,
-  ...webhookRoutesV3,
-  ...importRoutesV3,
-  ...sessionRoutesV3,
-  ...workflowRoutesV3,
-  ...questionnaireRoutesV3,
+  ...routesV3,
 }
 export type Routes = typeof routes
 export type OperationId = keyof Routes

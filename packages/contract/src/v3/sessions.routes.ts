@@ -1,13 +1,14 @@
 /** The operations on sessions under /v3 (entity reference 3.2). */
 import Type from 'typebox'
 import { NoBody, route } from '../route.ts'
+import { pathName } from '../shapes.ts'
 import * as s from './sessions.ts'
 
 const v3 = { family: 'v3', tag: 'Sessions' } as const
 const writers = ['customers:write', 'analyst:decide'] as const
 const node = Type.Object({
   ...s.SessionNamed.properties,
-  node_id: Type.String({ minLength: 1, maxLength: 64 }),
+  node_id: Type.String({ pattern: pathName(64) }),
 })
 /** Of a token that hands a session over. */
 const shareErrors = [
@@ -37,7 +38,7 @@ export const sessionRoutesV3 = {
   getSessionDecision: route({
     ...v3, method: 'GET', path: '/v3/session/:session_id/decision/', scopes: ['customers:read'],
     summary: 'Everything a session has found, an array a feature.',
-    params: s.SessionNamed, query: Type.Object({ include: Type.Optional(Type.String({ maxLength: 100 })) }), answers: { 200: s.SessionDecision },
+    params: s.SessionNamed, query: s.DecisionQuery, answers: { 200: s.SessionDecision },
     errors: ['session_not_found'],
   }),
   updateSessionStatus: route({
@@ -49,7 +50,7 @@ export const sessionRoutesV3 = {
   updateFeatureStatus: route({
     ...v3, method: 'PATCH', path: '/v3/session/:session_id/features/:node_id/update-status/', scopes: writers,
     summary: 'Decide one feature; the last one that was open ends the review.',
-    params: node, body: s.FeatureStatusUpdate, answers: { 200: Type.Object({ session_id: Type.String(), node_id: Type.String() }) },
+    params: node, body: s.FeatureStatusUpdate, answers: { 200: s.FeatureDone },
     errors: ['session_not_found', 'session_node_not_found', 'session_refused', 'entity_erased', 'party_not_allowed'],
   }),
   updateSessionData: route({

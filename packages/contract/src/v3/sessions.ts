@@ -116,6 +116,10 @@ export const SessionDecision = Type.Object(
   { $id: 'SessionDecision' },
 )
 
+export const DecisionQuery = Type.Object({
+  include: Type.Optional(Type.String({ maxLength: 100 })),
+})
+
 const SessionRow = Type.Object({
   ...session,
   full_name: Nullable(Type.String()),
@@ -163,6 +167,8 @@ export const FeatureStatusUpdate = Lenient({
   new_status: optional(Text(20)),
   comment: optional(Text(1000)),
 })
+
+export const FeatureDone = Type.Object({ session_id: Type.String(), node_id: Type.String() })
 
 /** Corrections of what was read, by the fields of its element. */
 export const DataUpdate = Lenient({ node_id: optional(Text(64)) })

@@ -89,14 +89,18 @@ const stripped = ({ nodeId, feature, status, tries, atMs }: SessionNode): Sessio
   atMs,
 })
 
-/** The document's expiry or the workflow's months, whichever is first (entity reference 10). */
+/**
+ * The document's expiry or the workflow's months, whichever is first (entity reference 10). What
+ * was over when it was approved was no reason against it, and is none a moment later.
+ */
 function approvedUntil(session: Session, atMs: number): Pick<Session, 'dueAtMs'> {
   const { kycMonths } = session.pinned
   const ends = [
     ...(session.documentEndsAtMs === undefined ? [] : [session.documentEndsAtMs + dayMs]),
     ...(kycMonths === null ? [] : [monthsLater(atMs, kycMonths)]),
   ]
-  return ends.length === 0 ? {} : { dueAtMs: Math.min(...ends) }
+  const ahead = ends.filter((end) => end > atMs)
+  return ahead.length === 0 ? {} : { dueAtMs: Math.min(...ahead) }
 }
 
 /** The same day so many months later, or the last of that month. */
@@ -164,20 +168,20 @@ function resultOf(before: SessionNode, result: NodeResult, atMs: number): Sessio
   }
 }
 
-/** To the next node: of a resubmission the next that is to be redone, otherwise along the graph. */
+/**
+ * To the next node: of a resubmission the next that is to be redone, otherwise along the graph; a
+ * resubmission keeps its empty list until the end, since it passes what was answered before.
+ */
 function wentOn(session: Session, { step, ahead }: SessionEventFacts, atMs: number): Session {
-  if (session.redo !== undefined) {
-    const [next, ...redo] = session.redo
-    if (next !== undefined) return { ...session, at: next, redo }
-    const { redo: _redo, ...rest } = session
-    return { ...rest, at: null }
-  }
+  const [next, ...redo] = session.redo ?? []
+  if (next !== undefined) return { ...session, at: next, redo }
   if (ahead) {
     const known = session.nodes.filter((one) => one.nodeId !== ahead.nodeId)
     return { ...session, nodes: [...known, nodeAhead(ahead, atMs)], at: ahead.nodeId }
   }
+  const { redo: _redo, ...rest } = session
   const end = step && 'end' in step.to ? step.to.end : 'Determine'
-  return { ...session, at: null, end }
+  return { ...rest, at: null, end }
 }
 
 const resubmitted: Change = (session, { about, atMs }) => {
@@ -190,20 +194,22 @@ const resubmitted: Change = (session, { about, atMs }) => {
     return { ...node, status: 'RESUB_REQUESTED', waits, warnings: [], tries: 0, atMs } as const
   })
   const [first, ...rest] = redo.map(({ nodeId }) => nodeId)
+  const { end: _end, ...before } = session
   return {
-    ...session,
+    ...before,
     nodes,
     at: first ?? null,
     redo: rest,
-    end: 'Determine',
     link: about.link ?? session.link,
   }
 }
 
 const reviewed: Change = (session, { about, by, atMs }) =>
-  withNode(session, about.nodeId, ({ manual: _manual, waits: _waits, ...node }) => ({
+  withNode(session, about.nodeId, ({ manual, waits: _waits, ...node }) => ({
     ...node,
     status: about.status ?? node.status,
+    // Whoever leaves it in review has not decided it.
+    ...(manual && about.status === 'IN_REVIEW' ? { manual } : {}),
     reviewedBy: by,
     atMs,
   }))
@@ -227,8 +233,9 @@ const unreviewed = (node: SessionNode): SessionNode =>
 const decided: Change = ({ redo: _redo, ...session }) => session
 
 const changes: Readonly<Record<SessionEvent, Change>> = {
-  created: (session, { facts }) =>
-    facts.code === undefined ? session : { ...session, at: null, nodes: [] },
+  // Who is turned away is asked nothing, and has not tried.
+  created: (session, { to }) =>
+    to === 'Declined' ? { ...session, at: null, nodes: [] } : session,
   imported,
   opened: (session, told) => ({
     ...linked(session, told),

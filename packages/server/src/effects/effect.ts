@@ -80,7 +80,7 @@ export interface EffectAnswer {
   readonly search?: SearchChange
   /** Whether this very answer is still wanted, where `wanted` alone cannot tell. */
   wanted?(now: Aggregate): boolean
-  /** Whether what it rests on was changed meanwhile: it is asked again when its lease ends. */
+  /** Whether what it rests on was changed meanwhile: the effect is then run anew. */
   stale?(now: Aggregate): boolean
 }
 

@@ -11,7 +11,13 @@ import type { Session, SessionNode } from '@ostiary/domain/session/session'
 import { runningStatuses } from '@ostiary/domain/session.lifecycle'
 import { settingsFor } from '@ostiary/domain/workflow/config'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
-import type { NodeFacts, NodeProvider, NodeQuestion, NodeRecord, Warning } from '../providers/session-kit.ts'
+import type {
+  NodeFacts,
+  NodeProvider,
+  NodeQuestion,
+  NodeRecord,
+  Warning,
+} from '../providers/session-kit.ts'
 import type { ProviderAnswer } from '../providers/kit.ts'
 import { inputItem, openSession } from '../sessions/context.ts'
 import type { NodeInput, OpenedSession } from '../sessions/context.ts'
@@ -29,8 +35,7 @@ const delaysMax = 8
 export const runCheck: Effect = {
   gaveUp: (held) => lastResort(held.sessions.find(isForProvider)),
   timeoutMs: 20_000,
-  wanted: (held) =>
-    !isGone(held.entity) && held.sessions.some(isForProvider),
+  wanted: (held) => !isGone(held.entity) && held.sessions.some(isForProvider),
   run: async (context, run) => {
     const asked = await askedBy(context, run)
     return asked ? answerOf(context, run, asked) : { event: null }
@@ -173,7 +178,9 @@ async function ask(
     media: async (mediaId) => (await context.media.open({ entityId, mediaId }))?.bytes,
     known: knownOf(session, opened),
     expected: opened.context.expected_details ?? {},
-    ...(brought?.browser ? { browser: brought.browser } : await lastBrowser(context, entityId, session)),
+    ...(brought?.browser
+      ? { browser: brought.browser }
+      : await lastBrowser(context, entityId, session)),
     ...(session.scenario === undefined ? {} : { scenario: session.scenario }),
     atMs: context.clock.now(),
     tries: node.tries,
@@ -188,7 +195,8 @@ const knownOf = (session: Session, { records }: OpenedSession): ReadonlyMap<stri
   new Map(
     session.nodes.flatMap(({ nodeId, feature }) => {
       const record = records.get(nodeId)
-      return record ? [[nodeId, { feature, ...record } as unknown as NodeRecord]] : [] // as it was sealed
+      // As it was sealed.
+      return record ? [[nodeId, { feature, ...record } as unknown as NodeRecord]] : []
     }),
   )
 
@@ -199,7 +207,9 @@ async function lastBrowser(
   session: Session,
 ): Promise<Pick<NodeQuestion, 'browser'>> {
   const names = session.nodes.map((one) => inputItem(session.sessionId, one.nodeId))
-  const items = (await context.vault.open([entityId], [openedItem(session.sessionId), ...names])).get(entityId)
+  const items = (
+    await context.vault.open([entityId], [openedItem(session.sessionId), ...names])
+  ).get(entityId)
   const inputs = [openedItem(session.sessionId), ...names]
     .map((name) => items?.get(name) as NodeInput | undefined)
     .filter((one) => one?.browser !== undefined)

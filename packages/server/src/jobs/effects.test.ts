@@ -60,6 +60,8 @@ const parts = (more: Partial<EffectJobParts> = {}): EffectJobParts => ({
     checks: () => expect.unreachable('nobody is asked'),
     fraud: () => expect.unreachable('nobody is asked'),
     fraudModel: () => expect.unreachable('nobody is asked'),
+    codeSender: () => expect.unreachable('nobody is asked'),
+    nodeProvider: () => expect.unreachable('nobody is asked'),
   },
   ...more,
 })

@@ -153,10 +153,14 @@ interface Wanted {
   readonly held: Aggregate
 }
 
+/** So often an answer is sought anew at once, because what it rests on was changed meanwhile. */
+const anewMax = 5
+
 async function ask(
   parts: EffectJobParts,
   one: ClaimedEffect,
   { effect, held }: Wanted,
+  anew = 0,
 ): Promise<boolean> {
   const application = parts.tenants.snapshot().applications.get(one.applicationId)
   if (!effect) throw new Error('there is no effect of this name')
@@ -171,6 +175,12 @@ async function ask(
     return true
   }
   const outcome = await report(parts, one, { event, wanted, ...also })
+  if (answer.stale && isOvertaken(outcome) && anew < anewMax) {
+    const { heads } = await readHeadsEach(parts.db, [one.entityId])
+    const now = heads.get(one.entityId)?.aggregate
+    if (!now || !effect.wanted(now)) return true
+    return ask(parts, one, { effect, held: now }, anew + 1)
+  }
   // The second of two answers finds that its effect is not wanted any more.
   if (answer.repeated) await report(parts, one, { event, wanted })
   return outcome.kind === 'dropped'
@@ -200,6 +210,9 @@ async function giveUp(
   }
   return outcome?.kind === 'dropped'
 }
+
+const isOvertaken = (outcome: Outcome): boolean =>
+  outcome.kind === 'refused' && outcome.problem.code === 'version_conflict'
 
 /** Refused by the lifecycle, and so for good; any other refusal is one of the moment. */
 const isIllegal = (outcome: Outcome): boolean =>
@@ -233,7 +246,10 @@ async function report(
       if (!wanted(now)) return { kind: 'drop' }
       if (stale?.(now)) return { kind: 'refuse', problem: { code: 'version_conflict' } }
       const refused = () => ({ code: 'transition_refused' }) as const
-      const decision = decideEvent(now, event, atMs, { refused, ...(items ? { vault: items } : {}) })
+      const decision = decideEvent(now, event, atMs, {
+        refused,
+        ...(items ? { vault: items } : {}),
+      })
       return decision.kind === 'write' && search ? { ...decision, search } : decision
     },
   })

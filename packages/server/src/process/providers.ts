@@ -53,10 +53,7 @@ interface LendingParts {
 /**
  * @param parts `sleep`: how simulated vendors take their time; they answer sandboxes only
  */
-export async function lendProviders(
-  db: Database,
-  parts: LendingParts,
-): Promise<LentProviders> {
+export async function lendProviders(db: Database, parts: LendingParts): Promise<LentProviders> {
   const { sleep, reference, clock } = parts
   const walletIndex = await openListIndex(db, { read: readListedWallets, build: buildWalletIndex })
   const personIndex = await openListIndex(db, { read: readListedPersons, build: buildPersonIndex })

@@ -41,10 +41,13 @@ export async function sessionsOfEvents(
     const { workflowId, workflowVersion } = session
     const personal = read && {
       ...(read.context.metadata === undefined ? {} : { metadata: read.context.metadata }),
-      decision: asJson(session, decisionOf(session, {
-        opened: read.records,
-        mediaUrl: (mediaId) => parts.media.link({ entityId, mediaId }),
-      })),
+      decision: asJson(
+        session,
+        decisionOf(session, {
+          opened: read.records,
+          mediaUrl: (mediaId) => parts.media.link({ entityId, mediaId }),
+        }),
+      ),
     }
     found.set(lineKey(line), { workflowId, workflowVersion, ...personal })
   }

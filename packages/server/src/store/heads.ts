@@ -125,10 +125,7 @@ const rowOf = (text: TextRow): HeadRow => ({
 })
 
 /** @param sessions those of the entity; of a row in a list, which nothing is decided on, none */
-export function headOf(
-  row: Record<string, unknown>,
-  sessions: readonly Session[] = [],
-): Head {
+export function headOf(row: Record<string, unknown>, sessions: readonly Session[] = []): Head {
   const one = row as unknown as HeadRow
   const entity: Entity = {
     entityId: one.entity_id,

@@ -438,17 +438,26 @@ create table registry_version (
 );
 create unique index registry_version_active on registry_version using btree (source, part) where (state = 'active'::text);
 
-create table session_fact (
+create table session (
   entity_id uuid not null,
   session_id uuid not null,
   application_id uuid not null,
+  kind text not null,
+  number bigint not null,
+  workflow_id uuid not null,
   status text not null,
-  features text not null,
+  link_key bytea not null,
+  body text not null,
+  due_at timestamp with time zone,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
-  deleted_at timestamp with time zone,
-  constraint session_fact_pkey primary key (entity_id, session_id)
-);
+  constraint session_pkey primary key (entity_id, session_id)
+) with (fillfactor=80);
+create index session_by_id on session using btree (session_id);
+create index session_by_link on session using btree (link_key);
+create index session_due on session using btree (due_at) where (due_at is not null);
+create index session_in_review on session using btree (application_id, kind, number) where (status = 'In Review'::text);
+create index session_listed on session using btree (application_id, kind, number) where (status <> 'Deleted'::text);
 
 create table setting (
   name text not null,

@@ -1,4 +1,4 @@
-/** Sessions as rows: found by id and by link, listed, counted, and those the clock has something for. */
+/** Sessions as rows: found by id and by link, listed, counted, and those that are due. */
 import { foldSessions } from '@ostiary/domain/entity.sessions'
 import type { DerivedSessions } from '@ostiary/domain/entity.sessions'
 import type { EntityDetail, EntityKind } from '@ostiary/domain/aggregate'
@@ -19,30 +19,21 @@ const placeColumns =
 
 const placeById = hot({
   name: 'session_by_id',
-  text: `select ${placeColumns} from session where session_id = $1 and status <> 'Deleted'`,
+  text: `select ${placeColumns}, status = 'Deleted' as "isDeleted"
+    from session where session_id = $1`,
   tables: ['session'],
   shards: 'many',
 })
 
-/** Where the session of an id lies; deleted ones are not found. */
+/** Where the session of an id lies; of a deleted one, that it is. */
 export async function sessionPlace(
   db: Database,
   sessionId: string,
-): Promise<SessionPlace | undefined> {
-  const { rows } = await db.query<SessionPlace & Record<string, unknown>>(
+): Promise<(SessionPlace & { readonly isDeleted: boolean }) | undefined> {
+  const { rows } = await db.query<SessionPlace & { isDeleted: boolean } & Record<string, unknown>>(
     sent(placeById, [sessionId]),
   )
   return rows[0]
-}
-
-/** Whether a session of this id was there once. */
-export async function wasDeleted(db: Database, sessionId: string): Promise<boolean> {
-  const { rows } = await db.query({
-    name: 'session_deleted',
-    text: `select 1 from session where session_id = $1 and status = 'Deleted'`,
-    values: [sessionId],
-  })
-  return rows.length > 0
 }
 
 const placeByLink = hot({

@@ -55,7 +55,12 @@ const values: Readonly<Partial<Record<Feature, readonly ListedValue[]>>> = {
     },
   ],
   EMAIL_VERIFICATION: [
-    { type: 'email', field: 'email', risk: 'EMAIL_IN_BLOCKLIST', says: 'The e-mail address is on a blocklist' },
+    {
+      type: 'email',
+      field: 'email',
+      risk: 'EMAIL_IN_BLOCKLIST',
+      says: 'The e-mail address is on a blocklist',
+    },
   ],
   PHONE_VERIFICATION: [
     {
@@ -66,7 +71,12 @@ const values: Readonly<Partial<Record<Feature, readonly ListedValue[]>>> = {
     },
   ],
   IP_ANALYSIS: [
-    { type: 'ip_address', field: 'ip_address', risk: 'IP_ADDRESS_IN_BLOCKLIST', says: 'The network address is on a blocklist' },
+    {
+      type: 'ip_address',
+      field: 'ip_address',
+      risk: 'IP_ADDRESS_IN_BLOCKLIST',
+      says: 'The network address is on a blocklist',
+    },
     {
       type: 'device_fingerprint',
       field: 'device_fingerprint',
@@ -116,7 +126,8 @@ async function facesListed(
           risk: 'POSSIBLE_FACE_IN_BLOCKLIST',
           log_type: 'warning',
           short_description: 'The face may be on a blocklist',
-          long_description: 'A face on a blocklist of this application is like this one. A reviewer decides.',
+          long_description:
+            'A face on a blocklist of this application is like this one. A reviewer decides.',
         },
       ]
 }
@@ -129,12 +140,16 @@ async function barred(
 ): Promise<Warning[]> {
   if (!person) return []
   const is = await barredPerson(db, personKeys(keyring.lookupKey, applicationId, person))
-  const document = errorOf('ID_DOCUMENT_IN_BLOCKLIST', 'The document belongs to somebody who was rejected for good')
+  const document = errorOf(
+    'ID_DOCUMENT_IN_BLOCKLIST',
+    'The document belongs to somebody who was rejected for good',
+  )
   const name: Warning = {
     risk: 'PERSON_BARRED',
     log_type: 'warning',
     short_description: 'The name and birth date of somebody who was rejected',
-    long_description: 'Somebody of this name and birth date was rejected for good. A reviewer decides.',
+    long_description:
+      'Somebody of this name and birth date was rejected for good. A reviewer decides.',
   }
   return [...(is.document ? [document] : []), ...(is.person ? [name] : [])]
 }

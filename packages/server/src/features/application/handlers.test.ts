@@ -159,7 +159,7 @@ test('a live application never verifies by the simulator', async () => {
     name: 'live',
   })
   await services.tenants.refresh()
-  expect(live.settings.verificationProvider).toBe('manual')
+  expect(live.settings.verificationProvider).toBe('session')
   expect(await patch({ verificationProvider: 'simulator' }, key!.apiKey)).toMatchObject({
     code: 'sandbox_only',
   })

@@ -72,7 +72,7 @@ async function withCode(
   const item = codeItem(sessionId, nodeId)
   const opened = await services.vault.open([entityId], [item])
   const sent = opened.get(entityId)?.get(item) as SentCode | undefined
-  const node = currentNode(session)!  // asked about by the caller
+  const node = currentNode(session)! // asked about by the caller
   const wrong = (message: string): never =>
     refuse('answer_invalid', undefined, { errors: [{ path: '/code', message }] })
   if (!sent) return wrong('ask for a code first')
@@ -90,15 +90,19 @@ async function withCode(
     ...(isEmail ? { email: sent.address } : { phone_number: sent.address }),
     attempts: misses + 1,
     lifecycle: [
-      { type: isEmail ? 'EMAIL_MESSAGE_SENT' : 'PHONE_MESSAGE_SENT', timestamp: iso(sent.sentAtMs) },
+      {
+        type: isEmail ? 'EMAIL_MESSAGE_SENT' : 'PHONE_MESSAGE_SENT',
+        timestamp: iso(sent.sentAtMs),
+      },
       ...(verdict === 'right' ? [{ type: 'VALID_CODE_ENTERED', timestamp: iso(nowMs) }] : []),
     ],
   }
   if (verdict === 'right') return { ...known, verified: true }
-  if (isSpent && (node.sends ?? 0) >= codesMax)
-    return { ...known, verified: false, is_last: true }
+  if (isSpent && (node.sends ?? 0) >= codesMax) return { ...known, verified: false, is_last: true }
   if (verdict === 'expired')
-    return wrong(isSpent ? 'it was typed wrong too often: ask for another' : 'it is too old: ask for another')
+    return wrong(
+      isSpent ? 'it was typed wrong too often: ask for another' : 'it is too old: ask for another',
+    )
   await byPerson(services, {
     entityId,
     sessionId,

@@ -100,7 +100,12 @@ function papersOf(config: Settings): { id: string; label: string }[] {
   return ids.map((id) => ({ id, label: id.replaceAll('_', ' ') }))
 }
 
-const usualGroups = ['legal_presence', 'company_details', 'ownership_structure', 'representatives_authorization']
+const usualGroups = [
+  'legal_presence',
+  'company_details',
+  'ownership_structure',
+  'representatives_authorization',
+]
 
 function groupsOf(config: Settings): { id: string; label: string; required: boolean }[] {
   const required = (config['kyb_required_document_groups'] ?? []) as readonly string[]

@@ -42,7 +42,8 @@ export async function byPerson(services: Services, what: PersonEvent): Promise<v
         kind: 'write',
         verdict: changeAll(held, [wanted], atMs),
         vault: [...sealed].map(([item, value]) =>
-          services.vault.sealItem(dataKey!, entityId, item, value), // asked for above
+          // A key was asked for above, where there is anything to seal.
+          services.vault.sealItem(dataKey!, entityId, item, value),
         ),
       }
     },

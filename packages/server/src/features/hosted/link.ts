@@ -45,7 +45,8 @@ export async function heldBy(services: Services, shown: Shown): Promise<Held> {
   const place = byLink ?? (await placeOfDevice(services, device))
   const head = place && (await services.heads.read(place.entityId))
   const session = head && sessionOf(head.aggregate, place.sessionId)
-  if (!head || !session || isGone(head.aggregate.entity)) return refuse('link_unknown')
+  const isThere = head && session && session.status !== 'Deleted'
+  if (!isThere || isGone(head.aggregate.entity)) return refuse('link_unknown')
   const { applicationId } = place
   const application = services.tenants.snapshot().applications.get(applicationId)
   if (!application) return refuse('link_unknown')

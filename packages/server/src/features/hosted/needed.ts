@@ -57,7 +57,9 @@ function people(input: Input): Input {
     const names = party['kind'] === 'company' ? ['legal_name'] : ['first_name', 'last_name']
     const roles = Array.isArray(party['roles']) ? party['roles'] : []
     return [
-      ...names.filter((name) => !party[name]).map((name) => ({ path: `${at}/${name}`, message: 'is needed' })),
+      ...names
+        .filter((name) => !party[name])
+        .map((name) => ({ path: `${at}/${name}`, message: 'is needed' })),
       ...(party['country'] ? [] : [{ path: `${at}/country`, message: 'is needed' }]),
       ...(roles.length > 0 ? [] : [{ path: `${at}/roles`, message: 'needs at least one' }]),
       ...percents(party, at),
@@ -84,7 +86,9 @@ export function answersOf(
   const given = isObject(input['answers']) ? input['answers'] : {}
   const { errors, answers, warnings } = checkAnswers(questionnaire, given)
   if (errors.length > 0)
-    return refused(errors.map(({ question, message }) => ({ path: `/answers/${question}`, message })))
+    return refused(
+      errors.map(({ question, message }) => ({ path: `/answers/${question}`, message })),
+    )
   const [language = 'en'] = questionnaire.languages
   return {
     questionnaire_id: questionnaireId,

@@ -1,7 +1,7 @@
 /** Opening a link: the first browser keeps it, and a fresh link takes over from the one before. */
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
 import { inputItem } from '../../sessions/context.ts'
-import { freshLink } from '../sessions/create.ts'
+import { freshLink } from '../sessions/service.ts'
 import { makeSessionToken } from '../../platform/session-token.ts'
 import { iso, refuse } from '../call.ts'
 import type { Services } from '../call.ts'
@@ -33,7 +33,10 @@ export async function open(services: Services, shown: Shown): Promise<Opened> {
     facts: { sessionId, link: { ...kept, device: deviceDigest(device) } },
     // Not of a node: where the browser was when it was opened.
     sealed: new Map([
-      [inputItem(sessionId, ''), { input: {}, browser: { ip, userAgent }, atMs: services.clock.now() }],
+      [
+        inputItem(sessionId, ''),
+        { input: {}, browser: { ip, userAgent }, atMs: services.clock.now() },
+      ],
     ]),
   })
   const now = await heldBy(services, { ...shown, device })

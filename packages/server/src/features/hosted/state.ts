@@ -116,7 +116,10 @@ const problemsOf = (record: OpenedNode | undefined): { code: unknown; message: u
   }))
 
 /** What is asked in all: known where the workflow is one line, otherwise as far as it has come. */
-function plannedOf(workflow: WorkflowVersion, session: Session): readonly { id: string; feature: string; label?: string }[] {
+function plannedOf(
+  workflow: WorkflowVersion,
+  session: Session,
+): readonly { id: string; feature: string; label?: string }[] {
   const line = linearOf(workflow.graph)
   if (!line) return session.nodes.map(({ nodeId, feature }) => ({ id: nodeId, feature }))
   const ids = nodeIdsOf(workflow)

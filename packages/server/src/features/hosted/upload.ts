@@ -35,7 +35,9 @@ export async function upload(
   if (!node || node.waits !== 'person') return refuse('step_changed')
   const before = await services.media.list(entityId, { sessionId })
   if (before.length >= uploadsMax)
-    throw new Refused(problem('media_too_large', 'This session has as many uploads as it may have.'))
+    throw new Refused(
+      problem('media_too_large', 'This session has as many uploads as it may have.'),
+    )
   const accepted = await services.media.accept(what.bytes, { purpose: purposes[what.purpose] })
   if (!accepted.ok) throw new Refused(problem(accepted.refusal.code, accepted.refusal.detail))
   const row = await services.media.keep({

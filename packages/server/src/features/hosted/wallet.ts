@@ -86,6 +86,7 @@ export async function signWallet(
   const key = sha256(`hosted wallet\n${token}\n${challenge}\n${signature}`)
   const idempotency = { key, fingerprint: key, slot: idFromDigest(key) }
   const reply = await signChallenge(services)({ ...before, body, idempotency })
-  if (reply.status >= 400) return refuse('answer_invalid', 'The signature does not hold: sign once more.')
+  if (reply.status >= 400)
+    return refuse('answer_invalid', 'The signature does not hold: sign once more.')
   return { status: 'signed' }
 }

@@ -181,7 +181,10 @@ test('a key gives no scope that it has not, whether named or by default', async 
   expect(await create({}, partner)).toMatchObject({ status: 201 })
   expect(await create({ party: 'analyst' }, partner)).toMatchObject({
     code: 'key_scope_excess',
-    body: { detail: 'This key has no `analyst:decide`, `personal:read`, `lists:write`.' },
+    body: {
+      detail:
+        'This key has no `analyst:decide`, `personal:read`, `lists:write`, `workflows:write`.',
+    },
   })
   for (const scope of allScopes.filter((one) => one !== 'analyst:decide')) {
     const held = bench.principal(partner).scopes.has(scope)

@@ -48,9 +48,7 @@ function activityOf(line: JournalLine, sealed?: Readonly<Record<string, unknown>
     changedFields: changedFields({ ...said, kind: line.kind }),
     metadata: {
       ...facts.plain,
-      ...(facts.session
-        ? { session_id: facts.session.sessionId }
-        : {}),
+      ...(facts.session ? { session_id: facts.session.sessionId } : {}),
     },
   }
 }

@@ -1,18 +1,18 @@
 /** One event on a session that is there, by whoever calls, and what it is refused as. */
-import type { DomainEvent, Facts } from '@ostiary/domain/aggregate'
-import { changeAll } from '@ostiary/domain/change'
+import type { Aggregate, DomainEvent, Facts } from '@ostiary/domain/aggregate'
+import { change, changeAll } from '@ostiary/domain/change'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
-import { change } from '@ostiary/domain/change'
-import { isErased } from '@ostiary/domain/entity.changes'
+import { isDeleted, isErased } from '@ostiary/domain/entity.changes'
 import { gate } from '@ostiary/domain/gates'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
+import type { Session } from '@ostiary/domain/session/session'
 import type { SessionEvent } from '@ostiary/domain/session.lifecycle'
+import type { SessionPlace } from '../../store/sessions.ts'
 import { factsItem } from '../../store/vault.ts'
 import type { Answer, SealFacts, VaultItem } from '../../transitions/command.ts'
 import { actingParty, actorName, answered } from '../call.ts'
 import type { Call, Services } from '../call.ts'
-import type { Found } from './load.ts'
 
 export interface SessionChange {
   readonly event: SessionEvent
@@ -21,36 +21,47 @@ export interface SessionChange {
   readonly sealed?: ReadonlyMap<string, unknown>
   /** What a repeat of the request is told again; nothing, where it needs no telling. */
   readonly answer?: Answer
+  /** What depends on the session as it is when the event is decided. */
+  readonly given?: (now: Session) => Given
 }
+
+export type Given =
+  | { readonly kind: 'go'; readonly session?: Partial<NonNullable<Facts['session']>> }
+  /** It is so by now: nothing is written. */
+  | { readonly kind: 'already' }
+  | { readonly kind: 'refuse'; readonly problem: Problem }
 
 /**
  * Applies an event to a session.
+ * @returns whether it was done before, by a request of the same Idempotency-Key
  * @throws Refused where the table does not allow it now
  */
 export async function changeSession(
   services: Services,
   call: Call,
-  found: Pick<Found, 'entityId' | 'session'>,
-  { event, facts, sealed = new Map(), answer = done }: SessionChange,
+  found: Pick<SessionPlace, 'entityId' | 'sessionId'>,
+  { event, facts, sealed = new Map(), given, answer = done }: SessionChange,
 ): Promise<Answered> {
-  const { entityId, session } = found
-  const { sessionId } = session
+  const { entityId, sessionId } = found
   const by = actingParty(call)
-  const wanted: DomainEvent = {
-    machine: 'session',
-    event,
-    by,
-    actor: actorName(by, call),
-    facts: { ...facts, session: { ...facts.session, sessionId } },
-  }
+  const actor = actorName(by, call)
   const sealing = await sealer(services, entityId, facts.sealed !== undefined || sealed.size > 0)
   const outcome = await services.writer.change({
     entityId,
     ...(sealing ? { sealFacts: sealing.facts } : {}),
     ...(call.idempotency ? { idempotency: call.idempotency } : {}),
     decide: (held, atMs) => {
+      const session = sessionOf(held, sessionId)
+      if (!session || session.status === 'Deleted' || isDeleted(held.entity))
+        return { kind: 'refuse', problem: problem('session_not_found') }
+      const more: Given = given?.(session) ?? { kind: 'go' }
+      if (more.kind === 'already') return { kind: 'answer', answer: () => answer }
+      if (more.kind === 'refuse') return more
+      const about = { ...facts, session: { ...facts.session, ...more.session, sessionId } }
+      const wanted: DomainEvent = { machine: 'session', event, by, actor, facts: about }
       const verdict = change(held, wanted, atMs)
-      if (verdict.kind === 'refused') return { kind: 'refuse', problem: refusalOf(held, wanted) }
+      if (verdict.kind === 'refused')
+        return { kind: 'refuse', problem: refusalOf(held, session, event) }
       if (verdict.kind === 'already') return { kind: 'answer', answer: () => answer }
       return {
         kind: 'write',
@@ -83,11 +94,9 @@ async function sealer(
   return { item, facts: (seq, facts) => item(factsItem(seq), facts) }
 }
 
-function refusalOf(held: Parameters<typeof change>[0], event: DomainEvent): Problem {
+function refusalOf(held: Aggregate, session: Session, event: SessionEvent): Problem {
   if (isErased(held.entity)) return problem('entity_erased')
-  const session = sessionOf(held, event.facts?.session?.sessionId)
-  if (!session) return problem('session_not_found')
-  if (event.event === 'resubmitted' && !gate(held, 'create_link').allowed)
+  if (event === 'resubmitted' && !gate(held, 'create_link').allowed)
     return problem('entity_blocked')
   return problem('session_refused', `The session is ${session.status}.`)
 }

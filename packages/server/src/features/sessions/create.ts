@@ -4,8 +4,7 @@
  */
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { changeAll } from '@ostiary/domain/change'
-import { rejectionCause } from '@ostiary/domain/entity.changes'
-import { isErased } from '@ostiary/domain/entity.changes'
+import { isDeleted, isErased, rejectionCause } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import { gate } from '@ostiary/domain/gates'
 import { areRetriesSpent } from '@ostiary/domain/session/outcome'
@@ -18,7 +17,7 @@ import { factsItem } from '../../store/vault.ts'
 import { contextItem } from '../../sessions/context.ts'
 import type { SessionContext } from '../../sessions/context.ts'
 import { createdEvents, pinnedOf } from '../../sessions/begin.ts'
-import { unlinkedPrefix } from '../../sessions/unlinked.ts'
+import { unlinkedPrefix } from '@ostiary/domain/unlinked'
 import type { Decision, Outcome, SealFacts, VaultItem } from '../../transitions/command.ts'
 import { actingParty, actorName, answered, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
@@ -30,16 +29,31 @@ export const createSession =
   (services: Services): Handler =>
   async (call) => {
     const asked = await read(services, call)
+    const outcome = await created(services, call, asked)
+    const { subject, replayed, answer } = answered(outcome, 'entity_not_found')
+    return reply(
+      201,
+      await createdShape(services, call, { entityId: subject, sessionId: answer.body }),
+      replayed,
+    )
+  }
+
+const triesMax = 3
+
+/** Whose id is free by the time of the commit has left it to somebody new. */
+async function created(services: Services, call: Call, asked: Asked): Promise<Outcome> {
+  for (let tries = 0; tries < triesMax; tries += 1) {
     const found = await entityOf(services, call, asked)
     const outcome = found
       ? await onEntity(services, call, { entityId: found, asked })
       : await withEntity(services, call, asked)
-    const { subject, replayed, answer } = answered(outcome, 'entity_not_found')
-    return reply(201, await createdShape(services, call, { entityId: subject, sessionId: answer.body }), replayed)
+    if (outcome.kind !== 'lost') return outcome
   }
+  return { kind: 'refused', problem: problem('version_conflict') }
+}
 
 /** A session as it was asked for, before anybody has looked who is there. */
-export interface Asked {
+interface Asked {
   readonly sessionId: string
   readonly number: number
   readonly workflow: WorkflowVersion
@@ -107,7 +121,7 @@ async function withEntity(services: Services, call: Call, asked: Asked): Promise
   const { workflow, sessionId } = asked
   const vendorData = asked.vendorData ?? `${unlinkedPrefix}${sessionId}`
   const wanted = wantedOf(services, call, { kind: workflow.kind, vendorData, path: '/vendor_data' })
-  const outcome = await createClaimed(services, call, {
+  return createClaimed(services, call, {
     ...wanted,
     whenBarred: 'blocked',
     begin: (newborn) => begin(services, call, asked, newborn),
@@ -115,9 +129,6 @@ async function withEntity(services: Services, call: Call, asked: Asked): Promise
     // Somebody else's session came first: this one is theirs too.
     attach: (held) => onEntity(services, call, { entityId: held.entity.entityId, asked }),
   })
-  return outcome.kind === 'lost'
-    ? { kind: 'refused', problem: problem('version_conflict') }
-    : outcome
 }
 
 function begin(services: Services, call: Call, asked: Asked, { seed, dataKey }: Newborn) {
@@ -146,17 +157,19 @@ async function onEntity(
 ): Promise<Outcome> {
   const { entityId, asked } = what
   const dataKey = await services.vault.keyOf(entityId)
-  if (!dataKey) return { kind: 'refused', problem: problem('entity_erased') }
+  if (!dataKey) return withoutKey(services, entityId)
   const seal = (item: string, value: unknown): VaultItem =>
     services.vault.sealItem(dataKey, entityId, item, value)
   const sealFacts: SealFacts = (seq, facts) => seal(factsItem(seq), facts)
-  return services.writer.change({
+  const outcome = await services.writer.change({
     entityId,
     sealFacts,
     ...(call.idempotency
       ? { idempotency: call.idempotency, rememberAt: call.idempotency.slot }
       : {}),
     decide: (held, atMs) => {
+      // Deleted since it was found.
+      if (isDeleted(held.entity)) return { kind: 'drop' }
       if (isErased(held.entity)) return { kind: 'refuse', problem: problem('entity_erased') }
       const before = reusable(held, asked)
       const sessionId = before?.sessionId ?? asked.sessionId
@@ -169,6 +182,17 @@ async function onEntity(
       })
     },
   })
+  return isLost(outcome) ? { kind: 'lost' } : outcome
+}
+
+const isLost = ({ kind }: Outcome): boolean => kind === 'dropped' || kind === 'missing'
+
+/** Erased, or purged since it was found. */
+async function withoutKey(services: Services, entityId: string): Promise<Outcome> {
+  const head = await services.heads.read(entityId)
+  return head && !isDeleted(head.aggregate.entity)
+    ? { kind: 'refused', problem: problem('entity_erased') }
+    : { kind: 'lost' }
 }
 
 interface Writing {
@@ -217,8 +241,7 @@ function reusable(held: Aggregate, { workflow, scenario }: Asked): Session | und
 /** A link that a browser has opened stays its own; who asks again gets a fresh one. */
 function refreshed(services: Services, call: Call, session: Session): DomainEvent {
   const { sessionId, link } = session
-  const fresh =
-    link.device === undefined || link.fresh ? link : freshLink(services, session)
+  const fresh = link.device === undefined || link.fresh ? link : freshLink(services, session)
   const by = actingParty(call)
   const facts = { session: { sessionId, link: fresh } }
   return { machine: 'session', event: 'refreshed', by, actor: actorName(by, call), facts }

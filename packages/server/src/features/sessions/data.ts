@@ -1,11 +1,12 @@
 /** Corrections of what was read: a reviewer's value takes the place of the machine's. */
 import type { Feature } from '@ostiary/domain/workflow/features'
 import { openSession, recordItem } from '../../sessions/context.ts'
-import { json, refuse } from '../call.ts'
+import { refuse } from '../call.ts'
 import type { Handler, Services } from '../call.ts'
 import { changeSession } from './change.ts'
 import { loadSession } from './load.ts'
-import { decisionShape, loaded } from './resource.ts'
+import { wholeDecision } from './decision.ts'
+import { loaded, reply } from './resource.ts'
 
 /** The fields a reviewer may correct, by feature (entity reference 2.6). */
 const correctable: Readonly<Partial<Record<Feature, readonly string[]>>> = {
@@ -64,7 +65,7 @@ export const updateData =
     const { records } = await openSession(services.vault, entityId, session)
     const before = records.get(node.nodeId) ?? { data: {}, warnings: [] }
     const data = { ...before.data, ...named(before.data, Object.fromEntries(given)) }
-    await changeSession(services, call, found, {
+    const { replayed } = await changeSession(services, call, found, {
       event: 'data_corrected',
       facts: {
         session: { sessionId: session.sessionId, nodeId: node.nodeId },
@@ -73,7 +74,7 @@ export const updateData =
       sealed: new Map([[recordItem(session.sessionId, node.nodeId), { ...before, data }]]),
     })
     const now = await loaded(services, { entityId, sessionId: session.sessionId })
-    return json(200, await decisionShape(services, call, now))
+    return reply(200, await wholeDecision(services, call, { ...found, ...now }), replayed)
   }
 
 /** The full name follows its parts, unless it is corrected itself. */

@@ -9,12 +9,14 @@ import { features, featureRow } from '@ostiary/domain/workflow/features'
 import { aheadOf } from '../../sessions/going-on.ts'
 import { workflowOf } from '../../sessions/session-workflow.ts'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
-import { Refused, json, refuse } from '../call.ts'
+import { refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { changeSession } from './change.ts'
+import type { SessionChange } from './change.ts'
 import { freshLink } from './create.ts'
 import { loadSession } from './load.ts'
 import type { Found } from './load.ts'
+import { reply } from './resource.ts'
 
 const events = { Approved: 'approved', Declined: 'declined', Resubmitted: 'resubmitted' } as const
 
@@ -26,13 +28,16 @@ export const updateSessionStatus =
       new_status: keyof typeof events
       comment?: string | null
     }
-    const told = comment ? { sealed: { comment } } : {}
-    const reply = json(200, { session_id: found.session.sessionId })
-    if (to === 'Resubmitted') await resubmit(services, call, found)
-    // What is so already is said to be so: nothing is written.
-    else if (found.session.status !== to)
-      await changeSession(services, call, found, { event: events[to], facts: told })
-    return reply
+    const wanted: SessionChange =
+      to === 'Resubmitted'
+        ? await resubmission(services, call, found)
+        : {
+            event: events[to],
+            facts: comment ? { sealed: { comment } } : {},
+            given: ({ status }) => ({ kind: status === to ? 'already' : 'go' }),
+          }
+    const { replayed } = await changeSession(services, call, found, wanted)
+    return reply(200, { session_id: found.sessionId }, replayed)
   }
 
 interface Wanted {
@@ -40,32 +45,32 @@ interface Wanted {
   readonly reason?: string
 }
 
-async function resubmit(services: Services, call: Call, found: Found): Promise<void> {
-  const { session } = found
+async function resubmission(
+  services: Services,
+  call: Call,
+  { session }: Found,
+): Promise<SessionChange> {
   const { applicationId } = call.principal.application
   const workflow = await workflowOf(services.workflows, { applicationId, ...session })
-  const wanted = wantedNodes(call, session, workflow)
+  const named = namedIn(call)
   const reasons = Object.fromEntries(
-    wanted.flatMap(({ node_id: nodeId, reason }) => (reason ? [[nodeId, reason]] : [])),
+    named.flatMap(({ node_id: nodeId, reason }) => (reason ? [[nodeId, reason]] : [])),
   )
   const { comment } = call.body as { comment?: string | null }
   const sealed = {
     ...(comment ? { comment } : {}),
     ...(Object.keys(reasons).length > 0 ? { reasons } : {}),
   }
-  const redo = redoOf(
-    workflow,
-    session,
-    wanted.map((one) => one.node_id),
-  )
-  const link = freshLink(services, session)
-  await changeSession(services, call, found, {
+  return {
     event: 'resubmitted',
-    facts: {
-      session: { sessionId: session.sessionId, redo, link },
-      ...(Object.keys(sealed).length > 0 ? { sealed } : {}),
+    facts: Object.keys(sealed).length > 0 ? { sealed } : {},
+    given: (now) => {
+      const wanted = wantedNodes(named, now, workflow)
+      if (typeof wanted === 'string') return { kind: 'refuse', problem: badNode(wanted) }
+      const link = freshLink(services, now)
+      return { kind: 'go', session: { redo: redoOf(workflow, now, wanted), link } }
     },
-  })
+  }
 }
 
 const redone: readonly FeatureStatus[] = [
@@ -75,21 +80,30 @@ const redone: readonly FeatureStatus[] = [
   'RESUB_REQUESTED',
 ]
 
-/** Named ones, or every attempted feature that is not approved (entity reference 4). */
-function wantedNodes(call: Call, session: Session, { graph }: WorkflowVersion): Wanted[] {
-  const named = (call.body['nodes_to_resubmit'] ?? []) as (Wanted | string)[]
-  const wanted = named.map((one) => (typeof one === 'string' ? { node_id: one } : one))
-  const unknown = wanted.find((one) => nodeOf(session, one.node_id) === undefined)
-  if (unknown) throw new Refused(badNode('is no node this session has run'))
+const namedIn = ({ body }: Call): Wanted[] =>
+  ((body['nodes_to_resubmit'] ?? []) as (Wanted | string)[]).map((one) =>
+    typeof one === 'string' ? { node_id: one } : one,
+  )
+
+/**
+ * Ids of the named ones, or of every attempted feature that is not approved (entity reference 4).
+ * @returns what is wrong with the request, where something is
+ */
+function wantedNodes(
+  named: readonly Wanted[],
+  session: Session,
+  { graph }: WorkflowVersion,
+): readonly string[] | string {
+  const ids = named.map((one) => one.node_id)
+  if (ids.some((id) => nodeOf(session, id) === undefined)) return 'is no node this session has run'
   // A session that was shared may have steps that the workflow here does not have.
   const isAsked = (nodeId: string): boolean => graph.nodes[nodeId]?.type === 'feature'
-  if (wanted.some((one) => !isAsked(one.node_id)))
-    throw new Refused(badNode('is no step of this workflow: it came with the shared session'))
-  if (wanted.length > 0) return wanted
+  if (!ids.every(isAsked)) return 'is no step of this workflow: it came with the shared session'
+  if (ids.length > 0) return ids
   const open = session.nodes.filter((one) => redone.includes(one.status) && isAsked(one.nodeId))
-  if (open.length === 0)
-    throw new Refused(badNode('is needed: every feature of this session is approved'))
-  return open.map((one) => ({ node_id: one.nodeId }))
+  return open.length > 0
+    ? open.map((one) => one.nodeId)
+    : 'is needed: every feature of this session is approved'
 }
 
 const badNode = (message: string): Problem =>
@@ -134,12 +148,12 @@ export const updateFeatureStatus =
       const message = 'must be Approved, Declined or In Review'
       return refuse('body_invalid', undefined, { errors: [{ path: '/status', message }] })
     }
-    await changeSession(services, call, found, {
+    const { replayed } = await changeSession(services, call, found, {
       event: 'feature_reviewed',
       facts: {
         session: { sessionId: found.session.sessionId, nodeId, status: to },
         ...(comment ? { sealed: { comment } } : {}),
       },
     })
-    return json(200, { session_id: found.session.sessionId, node_id: nodeId })
+    return reply(200, { session_id: found.sessionId, node_id: nodeId }, replayed)
   }

@@ -5,21 +5,20 @@ import type { Handler, Services } from '../call.ts'
 import { createSession } from './create.ts'
 import { updateData } from './data.ts'
 import { updateFeatureStatus, updateSessionStatus } from './decide.ts'
+import { wholeDecision } from './decision.ts'
 import { listSessions } from './list.ts'
 import { importSharedSession } from './import-shared.ts'
 import { loadSession } from './load.ts'
 import { deleteSession, deleteSessions } from './remove.ts'
 import { generateSessionPdf } from './report.ts'
-import { decisionShape } from './resource.ts'
-import { addSessionReview, feedOf, listSessionReviews, reviewsOf } from './reviews.ts'
+import { addSessionReview, listSessionReviews } from './reviews.ts'
 import { shareSession } from './share.ts'
 
 const getDecision =
   (services: Services): Handler =>
   async (call) => {
     const found = await loadSession(services, call)
-    const reviews = reviewsOf(await feedOf(services, call, found))
-    return json(200, { ...(await decisionShape(services, call, found)), reviews })
+    return json(200, await wholeDecision(services, call, found))
   }
 
 export function sessionHandlers(services: Services) {

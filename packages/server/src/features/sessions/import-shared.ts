@@ -9,18 +9,18 @@ import { problem } from '@ostiary/domain/errors'
 import { gate } from '@ostiary/domain/gates'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
 import type { OpenedNode } from '@ostiary/domain/session/decision'
+import { unlinkedPrefix } from '@ostiary/domain/unlinked'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { importedSessionId } from '../../platform/share-token.ts'
 import { contextItem, recordItem } from '../../sessions/context.ts'
 import { findEntityId } from '../../store/directory.ts'
-import { sessionPlace, wasDeleted } from '../../store/sessions.ts'
+import { sessionPlace } from '../../store/sessions.ts'
 import { factsItem } from '../../store/vault.ts'
 import type { Decision, VaultItem } from '../../transitions/command.ts'
 import { Refused, answered, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { createClaimed, ownedBy, wantedOf } from '../entities/service.ts'
 import { withCopies } from './copy-media.ts'
-import { unlinkedPrefix } from '../../sessions/unlinked.ts'
 import { createdShape, reply } from './resource.ts'
 import { importedEvent } from './imported-event.ts'
 import type { Listed, Taking } from './imported-event.ts'
@@ -42,8 +42,8 @@ export const importSharedSession =
       source,
       names: renamed(source.session.nodes, workflow),
     }
-    if (await wasDeleted(services.db, taking.sessionId)) return refuse('share_token_invalid', used)
     const place = await sessionPlace(services.db, taking.sessionId)
+    if (place?.isDeleted) return refuse('share_token_invalid', used)
     const entityId = place?.entityId ?? (await receiverOf(services, call, taking))
     const { answer, replayed } = await take(services, call, { entityId, taking })
     const shape = await createdShape(services, call, { entityId, sessionId: answer.body })

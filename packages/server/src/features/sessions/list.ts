@@ -13,7 +13,7 @@ import { iso, json, mayReadPersonal, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { limitOf, pageLinks } from '../paging.ts'
 import { linkOf } from './resource.ts'
-import { isUnlinked } from '../../sessions/unlinked.ts'
+import { isUnlinked } from '@ostiary/domain/unlinked'
 
 const usualLimit = 50
 /** More are not counted (entity reference 12). */
@@ -31,8 +31,12 @@ export const listSessions =
   async (call) => {
     const filter = await filterOf(services, call)
     const { limit } = filter
-    const rows = filter.entityIds?.length === 0 ? [] : await sessionPage(services.db, { ...filter, limit: limit + 1 })
-    const count = filter.entityIds?.length === 0 ? 0 : await sessionCount(services.db, filter, countMost)
+    const rows =
+      filter.entityIds?.length === 0
+        ? []
+        : await sessionPage(services.db, { ...filter, limit: limit + 1 })
+    const count =
+      filter.entityIds?.length === 0 ? 0 : await sessionCount(services.db, filter, countMost)
     const shown = rows.slice(0, limit)
     const results = await shape(services, call, shown)
     const next = rows.length > limit ? 'offset' : undefined
@@ -43,7 +47,9 @@ export const listSessions =
 async function filterOf(services: Services, call: Call): Promise<SessionFilter> {
   const { query } = call
   const { applicationId } = call.principal.application
-  const kind = kinds[(query['session_kind'] as string | undefined) ?? 'user'] ?? wrong('session_kind', 'must be user, business or all')
+  const kind =
+    kinds[(query['session_kind'] as string | undefined) ?? 'user'] ??
+    wrong('session_kind', 'must be user, business or all')
   const { workflow_id: workflowId, vendor_data: vendorData } = query as Record<string, string>
   const from = dayOf(query, 'date_from')
   const to = dayOf(query, 'date_to')
@@ -52,7 +58,9 @@ async function filterOf(services: Services, call: Call): Promise<SessionFilter> 
     kinds: kind,
     ...statusesOf(query),
     ...(workflowId ? { workflowId } : {}),
-    ...(vendorData ? { entityIds: await entitiesOf(services, applicationId, kind, vendorData) } : {}),
+    ...(vendorData
+      ? { entityIds: await entitiesOf(services, applicationId, kind, vendorData) }
+      : {}),
     ...(from === undefined ? {} : { createdFromMs: from }),
     // A day that is named is included.
     ...(to === undefined ? {} : { createdToMs: isDay(query['date_to']) ? to + dayMs : to }),
@@ -117,7 +125,8 @@ function statusesOf(query: Call['query']): { statuses?: readonly string[] } {
     : wrong('status', `must be of ${sessionStatuses.join(', ')}, a comma between several`)
 }
 
-const isDay = (value: unknown): boolean => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
+const isDay = (value: unknown): boolean =>
+  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
 
 function dayOf(query: Call['query'], name: string): number | undefined {
   const given = query[name] as string | undefined

@@ -4,14 +4,16 @@ import type { ListedSession } from '../../store/sessions.ts'
 import { json } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { changeSession } from './change.ts'
-import { loadSession } from './load.ts'
+import { placeOf } from './load.ts'
+
+const deleted = { event: 'deleted', facts: {} } as const
 
 export const deleteSession =
   (services: Services): Handler =>
   async (call) => {
-    const found = await loadSession(services, call)
-    await changeSession(services, call, found, { event: 'deleted', facts: {} })
-    return { status: 204, body: null }
+    const place = await placeOf(services, call)
+    const { replayed } = await changeSession(services, call, place, deleted)
+    return { status: 204, body: null, ...(replayed ? { replayed } : {}) }
   }
 
 const pageRows = 200
@@ -25,14 +27,14 @@ export const deleteSessions =
     }
     // One answer for all of them, which is not kept.
     const { idempotency: _once, ...each } = call
-    let deleted = 0
+    let count = 0
     for (;;) {
       const page = await pageOf(services, call, all ? undefined : (numbers ?? []))
       for (const { entityId, session } of page) {
-        await changeSession(services, each, { entityId, session }, { event: 'deleted', facts: {} })
-        deleted += 1
+        await changeSession(services, each, { entityId, sessionId: session.sessionId }, deleted)
+        count += 1
       }
-      if (!all || page.length < pageRows) return json(200, { deleted })
+      if (!all || page.length < pageRows) return json(200, { deleted: count })
     }
   }
 

@@ -1,7 +1,6 @@
 /** Sessions as /v3 shows them (entity reference 2.5, 2.6). */
 import type { Aggregate } from '@ostiary/domain/aggregate'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
-import { decisionOf, featureList } from '@ostiary/domain/session/decision'
 import type { Session } from '@ostiary/domain/session/session'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
 import { makeSessionToken } from '../../platform/session-token.ts'
@@ -9,7 +8,7 @@ import { openSession } from '../../sessions/context.ts'
 import type { SessionContext } from '../../sessions/context.ts'
 import { iso, mayReadPersonal, refuse } from '../call.ts'
 import type { Call, Reply, Services } from '../call.ts'
-import { isUnlinked } from '../../sessions/unlinked.ts'
+import { isUnlinked } from '@ostiary/domain/unlinked'
 
 export const reply = (status: number, value: unknown, replayed = false): Reply => ({
   status,
@@ -40,7 +39,11 @@ export function linkOf(
 export function sessionShape(
   services: Services,
   call: Call,
-  { aggregate, session, context }: { aggregate: Aggregate; session: Session; context: SessionContext },
+  {
+    aggregate,
+    session,
+    context,
+  }: { aggregate: Aggregate; session: Session; context: SessionContext },
 ): Record<string, unknown> {
   const isOpen = mayReadPersonal(call)
   const link = linkOf(services, call, { session, language: context.language })
@@ -91,25 +94,4 @@ export async function loaded(
   const head = await services.heads.read(entityId)
   const session = head && sessionOf(head.aggregate, sessionId)
   return head && session ? { aggregate: head.aggregate, session } : refuse('session_not_found')
-}
-
-/** The whole decision (entity reference 2.6); what is personal is `null` for whoever may not see. */
-export async function decisionShape(
-  services: Services,
-  call: Call,
-  { aggregate, session }: { aggregate: Aggregate; session: Session },
-): Promise<Record<string, unknown>> {
-  const { entityId } = aggregate.entity
-  const isOpen = mayReadPersonal(call)
-  const opened = await openSession(services.vault, entityId, session)
-  const decision = decisionOf(session, {
-    opened: isOpen ? opened.records : new Map(),
-    mediaUrl: (mediaId) => (isOpen ? services.media.link({ entityId, mediaId }) : null),
-  })
-  return {
-    ...sessionShape(services, call, { aggregate, session, context: opened.context }),
-    features: featureList(session).map(({ feature }) => feature),
-    features_list: featureList(session),
-    ...decision,
-  }
 }

@@ -1,4 +1,4 @@
-/** The feed of a session: what happened to it, and what people wrote (entity reference 2.4, 3.2). */
+/** The feed of a session: what happened, and what people wrote (entity reference 2.4, 3.2). */
 import { activityType, sourceOf } from '@ostiary/domain/activities'
 import type { Party } from '@ostiary/domain/lifecycle'
 import { linesOfSession } from '../../store/session-lines.ts'
@@ -11,6 +11,7 @@ import { limitOf, pageLinks } from '../paging.ts'
 import { changeSession } from './change.ts'
 import { loadSession } from './load.ts'
 import type { Found } from './load.ts'
+import { reply } from './resource.ts'
 
 const usualLimit = 50
 
@@ -33,7 +34,9 @@ export async function feedOf(
   const items = spoken.map(({ line }) => factsItem(line.seq))
   const opened = items.length === 0 ? undefined : await services.vault.open([entityId], items)
   return told.map(({ line, said }) => {
-    const facts = opened?.get(entityId)?.get(factsItem(line.seq)) as { comment?: string } | undefined
+    const facts = opened?.get(entityId)?.get(factsItem(line.seq)) as
+      | { comment?: string }
+      | undefined
     return { line, said, comment: facts?.comment ?? null }
   })
 }
@@ -102,9 +105,9 @@ export const addSessionReview =
   async (call) => {
     const found = await loadSession(services, call)
     const { comment } = call.body as { comment?: string | null }
-    await changeSession(services, call, found, {
+    const { replayed } = await changeSession(services, call, found, {
       event: 'noted',
       facts: comment ? { sealed: { comment } } : {},
     })
-    return json(201, { session_id: found.session.sessionId })
+    return reply(201, { session_id: found.sessionId }, replayed)
   }

@@ -1,0 +1,18 @@
+/** Every operation under /v3, in the order they are shown. */
+import { entityRoutesV3 } from './entities.routes.ts'
+import { importRoutesV3 } from './imports.ts'
+import { listRoutesV3 } from './lists.routes.ts'
+import { questionnaireRoutesV3 } from './questionnaires.ts'
+import { sessionRoutesV3 } from './sessions.routes.ts'
+import { webhookRoutesV3 } from './webhooks.ts'
+import { workflowRoutesV3 } from './workflows.routes.ts'
+
+export const routesV3 = {
+  ...entityRoutesV3,
+  ...listRoutesV3,
+  ...webhookRoutesV3,
+  ...importRoutesV3,
+  ...sessionRoutesV3,
+  ...workflowRoutesV3,
+  ...questionnaireRoutesV3,
+}

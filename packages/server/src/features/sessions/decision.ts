@@ -1,0 +1,31 @@
+/** Everything a session has found, and what people decided about it (entity reference 2.6). */
+import { decisionOf, featureList } from '@ostiary/domain/session/decision'
+import { openSession } from '../../sessions/context.ts'
+import { mayReadPersonal } from '../call.ts'
+import type { Call, Services } from '../call.ts'
+import type { Found } from './load.ts'
+import { sessionShape } from './resource.ts'
+import { feedOf, reviewsOf } from './reviews.ts'
+
+/** The whole decision (entity reference 2.6); what is personal is `null` for whoever may not see. */
+export async function wholeDecision(
+  services: Services,
+  call: Call,
+  found: Pick<Found, 'aggregate' | 'session'>,
+): Promise<Record<string, unknown>> {
+  const { aggregate, session } = found
+  const { entityId } = aggregate.entity
+  const isOpen = mayReadPersonal(call)
+  const opened = await openSession(services.vault, entityId, session)
+  const decision = decisionOf(session, {
+    opened: isOpen ? opened.records : new Map(),
+    mediaUrl: (mediaId) => (isOpen ? services.media.link({ entityId, mediaId }) : null),
+  })
+  return {
+    ...sessionShape(services, call, { aggregate, session, context: opened.context }),
+    features: featureList(session).map(({ feature }) => feature),
+    features_list: featureList(session),
+    ...decision,
+    reviews: reviewsOf(await feedOf(services, call, { entityId, session })),
+  }
+}

@@ -1,0 +1,93 @@
+/** A request of each operation on sessions that succeeds. */
+import { randomUUID } from 'node:crypto'
+import type { OperationId } from '@ostiary/contract/routes'
+import type { Given } from './request.ts'
+import { eventually } from './world.ts'
+import type { Tenant, World } from './world.ts'
+
+export function goodSessions(world: World, box: Tenant) {
+  const kyc = async (): Promise<string> => {
+    const { body } = await world.call('listWorkflows', box.full)
+    const all = body['results'] as Record<string, string | boolean>[]
+    return all.find((one) => one['is_default'] && one['session_kind'] === 'user')![
+      'workflow_id'
+    ] as string
+  }
+  const address = async (): Promise<string> => {
+    const body = { features: [{ feature: 'PROOF_OF_ADDRESS' }] }
+    return (await world.call('createWorkflow', box.full, { body })).body['workflow_id'] as string
+  }
+  const begun = async (more: object = {}): Promise<Record<string, unknown>> => {
+    const body = { workflow_id: await kyc(), vendor_data: randomUUID(), ...more }
+    return (await world.call('createSession', box.full, { body })).body
+  }
+  const about = async (more?: object): Promise<Given> => ({
+    params: { session_id: (await begun(more))['session_id'] as string },
+  })
+  /** One that has run to its end by itself. */
+  const ended = async (scenario: string, more: object = {}): Promise<Given> => {
+    const given = await about({ sandbox_scenario: scenario, ...more })
+    await eventually(
+      async () => (await world.call('getSessionDecision', box.full, given)).body['status'],
+      (status) => ['Approved', 'In Review', 'Declined'].includes(status as string),
+    )
+    return given
+  }
+  const node = async (): Promise<Given> => {
+    const { params } = await ended('review_liveness')
+    const { body } = await world.call('getSessionDecision', box.full, { params: params! })
+    const features = body['features_list'] as { feature: string; node_id: string }[]
+    const { node_id } = features.find(({ feature }) => feature === 'LIVENESS')!
+    return { params: { ...params, node_id } }
+  }
+  return {
+    createSession: async () => ({
+      body: { workflow_id: await kyc(), vendor_data: randomUUID() },
+    }),
+    listSessions: () => Promise.resolve({}),
+    getSessionDecision: () => about(),
+    updateSessionStatus: async () => ({
+      ...(await ended('approve')),
+      body: { new_status: 'Declined', comment: 'because' },
+    }),
+    updateFeatureStatus: async () => ({
+      ...(await node()),
+      body: { status: 'Approved', comment: 'because' },
+    }),
+    updateSessionData: async () => ({
+      ...(await ended('approve')),
+      body: { first_name: `Ann ${randomUUID()}` },
+    }),
+    updateSessionPoaData: async () => ({
+      ...(await ended('approve', { workflow_id: await address() })),
+      body: { issuer: `Water ${randomUUID()}` },
+    }),
+    deleteSession: () => about(),
+    deleteSessions: async () => ({
+      body: { session_numbers: [(await begun())['session_number']] },
+    }),
+    listSessionReviews: () => about(),
+    addSessionReview: async () => ({ ...(await about()), body: { comment: 'because' } }),
+  }
+}
+
+export const pointlessSessionBodies: Partial<Record<OperationId, unknown>> = {
+  createSession: { workflow_id: '01890000-0000-7000-8000-000000000000' },
+  updateSessionStatus: { new_status: 'Declined' },
+  updateFeatureStatus: { status: 'Declined' },
+  updateSessionData: { first_name: 'Ann' },
+  updateSessionPoaData: { issuer: 'Water' },
+  addSessionReview: { comment: 'because' },
+}
+
+/** What each write leaves in the journal, once. */
+export const doneSessions: Partial<Record<OperationId, readonly string[]>> = {
+  createSession: ['session.created'],
+  updateSessionStatus: ['session.declined'],
+  // The last one that was open ends the review.
+  updateFeatureStatus: ['session.completed', 'session.feature_reviewed'],
+  updateSessionData: ['session.data_corrected'],
+  updateSessionPoaData: ['session.data_corrected'],
+  deleteSession: ['session.deleted'],
+  addSessionReview: ['session.noted'],
+}
