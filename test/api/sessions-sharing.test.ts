@@ -146,7 +146,7 @@ describe('taking over', () => {
     expect(await user('hal')).toMatchObject({ approved_count: 1, full_name: expect.any(String) })
   })
 
-  test('trusted, but the source was declined since, or the user is FLAGGED: In Review', async () => {
+  test('trusted, but declined since at the source, or of a FLAGGED user: In Review', async () => {
     const sessionId = await verified('ida')
     const token = await tokenOf(sessionId)
     await world.call('createUser', shop.full, { body: { vendor_data: 'ida', status: 'FLAGGED' } })
@@ -215,7 +215,7 @@ describe('taking over', () => {
     expect((await take(token, { vendor_data: 'kim' })).code).toBe('share_token_invalid')
   })
 
-  test('without vendor_data it stays unlinked; a workflow for companies takes no person', async () => {
+  test('without vendor_data it is unlinked; a workflow for companies takes no person', async () => {
     const token = await tokenOf(await verified('lea'))
     const kyb = await workflowOf(shop, 'kyb')
     for (const workflow_id of [kyb, '01890000-0000-7000-8000-000000000000'])
@@ -224,7 +224,7 @@ describe('taking over', () => {
     expect(body).toMatchObject({ vendor_data: null, didit_internal_id: null, status: 'Approved' })
   })
 
-  test('what the workflow of the receiver does not ask is kept, and cannot be asked again', async () => {
+  test('what the receiver’s workflow does not ask is kept, and not asked again', async () => {
     const { body: made } = await world.call('createWorkflow', shop.full, {
       body: { features: [{ feature: 'OCR' }], workflow_label: 'Document alone' },
     })

@@ -1,4 +1,4 @@
-/** The event by which a shared session begins at its receiver: which nodes it has, and how they stand. */
+/** The event by which a shared session begins at its receiver: its nodes, and how they stand. */
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import type { Session, SessionNode } from '@ostiary/domain/session/session'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'

@@ -223,8 +223,8 @@ function proof({ head, aggregate }: Reported): Block[] {
     noteOf(
       'Each line of the journal holds the hash of the line before it; the lines of the timeline ' +
         'are among them. To check it, the operator runs “ostiary verify”: where it finds ' +
-        `nothing, and line ${head.version} of this journal still has this hash, what stands in this ` +
-        'report has not been changed since.',
+        `nothing, and line ${head.version} of this journal still has this hash, what stands in ` +
+        'this report has not been changed since.',
     ),
   ]
 }

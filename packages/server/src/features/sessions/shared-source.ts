@@ -31,7 +31,8 @@ export async function sourceOf(services: Services, call: Call): Promise<Source> 
   const place = await sessionPlace(services.db, share.sessionId)
   const head = place && (await services.heads.read(place.entityId))
   const session = head && sessionOf(head.aggregate, share.sessionId)
-  if (!place || place.isDeleted || !session || isGone(head.aggregate.entity)) return refuse('share_source_gone')
+  if (!place || place.isDeleted || !session || isGone(head.aggregate.entity))
+    return refuse('share_source_gone')
   const { entityId, applicationId } = place
   const { records } = await openSession(services.vault, entityId, session)
   return { entityId, applicationId, kind: head.aggregate.entity.kind, session, records }
