@@ -222,13 +222,21 @@ const hit: Change = (session, { about, atMs }) =>
     atMs,
   }))
 
+/** Left approved, they would end the review at once: nobody here has looked at them. */
+const imported: Change = (session, { to }) =>
+  to === 'Approved' ? session : { ...session, nodes: session.nodes.map(unreviewed) }
+
+const unreviewed = (node: SessionNode): SessionNode =>
+  node.status === 'APPROVED' ? { ...node, status: 'IN_REVIEW' } : node
+
 /** Whoever decides by hand has decided what was still to be redone as well. */
 const decided: Change = ({ redo: _redo, ...session }) => session
 
 const changes: Readonly<Record<SessionEvent, Change>> = {
   // Who is turned away is asked nothing, and has not tried.
-  created: (session, { to }) => (to === 'Declined' ? { ...session, at: null, nodes: [] } : session),
-  imported: kept,
+  created: (session, { to }) =>
+    to === 'Declined' ? { ...session, at: null, nodes: [] } : session,
+  imported,
   opened: (session, told) => ({
     ...linked(session, told),
     openedAtMs: session.openedAtMs ?? told.atMs,

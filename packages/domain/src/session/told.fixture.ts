@@ -89,7 +89,10 @@ function newModel(
     empty.nodes.set(node.nodeId, { status: node.status, atMs: node.atMs, unseen: false })
   if (event === 'imported') {
     const isGood = nodes.length > 0 && nodes.every(({ status }) => status === 'APPROVED')
-    return { ...empty, status: isGood && standing === 'ACTIVE' ? 'Approved' : 'In Review' }
+    if (isGood && standing === 'ACTIVE') return { ...empty, status: 'Approved' }
+    // Nobody here has looked at what was found good elsewhere.
+    for (const one of empty.nodes.values()) if (one.status === 'APPROVED') one.status = 'IN_REVIEW'
+    return { ...empty, status: 'In Review' }
   }
   if (standing === 'BLOCKED') return empty
   const first = begins!.at! // every workflow of a walk asks something

@@ -17,7 +17,7 @@ export const reply = (status: number, value: unknown, replayed = false): Reply =
 })
 
 /** The caller's own id; `null` where the session is of nobody they have named. */
-const vendorDataOf = ({ entity }: Pick<Aggregate, 'entity'>): string | null =>
+export const vendorDataOf = ({ entity }: Pick<Aggregate, 'entity'>): string | null =>
   isUnlinked(entity.vendorData) ? null : entity.vendorData
 
 /** Where the person goes on; `null` for whoever may not write, and where nothing is left to do. */
