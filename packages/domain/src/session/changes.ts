@@ -234,8 +234,7 @@ const decided: Change = ({ redo: _redo, ...session }) => session
 
 const changes: Readonly<Record<SessionEvent, Change>> = {
   // Who is turned away is asked nothing, and has not tried.
-  created: (session, { to }) =>
-    to === 'Declined' ? { ...session, at: null, nodes: [] } : session,
+  created: (session, { to }) => (to === 'Declined' ? { ...session, at: null, nodes: [] } : session),
   imported,
   opened: (session, told) => ({
     ...linked(session, told),
