@@ -1,6 +1,7 @@
 /** Sessions as /v3 shows them (entity reference 2.5, 2.6). */
 import type { Aggregate } from '@ostiary/domain/aggregate'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
+import { ownerOf } from '@ostiary/domain/session/session'
 import type { Session } from '@ostiary/domain/session/session'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
 import { makeSessionToken } from '../../platform/session-token.ts'
@@ -57,6 +58,7 @@ export function sessionShape(
     url: link?.url ?? null,
     session_url: link?.url ?? null,
     status: session.status,
+    awaits: ownerOf(session),
     workflow_id: session.workflowId,
     workflow_version: session.workflowVersion,
     vendor_data: vendorDataOf(aggregate),
