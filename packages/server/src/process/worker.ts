@@ -72,6 +72,8 @@ export async function startWorker(parts: {
         keyring: services.keyring,
         accessLists: services.accessLists,
         listKeys: services.listKeys,
+        sessionFaces: services.sessionFaces,
+        sessionFaceSource: services.sessionFaceSource,
         writer: services.writer,
         workflows: services.workflows,
         sessionNumbers: services.sessionNumbers,
