@@ -20,6 +20,7 @@ import { readLineBody } from '../store/event-lines.ts'
 import type { LineBody } from '../transitions/journal.ts'
 import { backoffMs } from '../transitions/outcomes.ts'
 import type { Effect, EffectAnswer, EffectContext, EffectRun } from './effect.ts'
+import { withDuplicates } from './session/duplicates.ts'
 import { inspected } from './session/inspect.ts'
 import { nodeSettled } from './session/settled.ts'
 
@@ -94,7 +95,8 @@ async function answerOf(
   const { name } = provider
   const wanted: EffectAnswer['wanted'] = (now) => isSame(now, asked)
   if (answer.kind === 'ok') {
-    const facts = await inspected(context, run, { asked, facts: answer.facts })
+    const listed = await inspected(context, run, { asked, facts: answer.facts })
+    const facts = await withDuplicates(context, run, { asked, facts: listed })
     return { ...(await nodeSettled(context, run, { asked, facts, provider: name })), wanted }
   }
   const delays = asked.node.delays ?? 0

@@ -74,16 +74,22 @@ export function writeNodeRead(pool: Pool, read: NodeRead): Promise<SessionFace |
 }
 
 async function isHeld(db: Database, { entityId, sessionId }: NodeRead): Promise<boolean> {
-  const { rows } = await db.query<{ detail: string; standing: string; status: string }>({
-    name: 'session_held_for_identifiers',
-    text: `select e.detail, e.standing, s.status from entity e
-        join session s on s.entity_id = e.entity_id and s.session_id = $2
-      where e.entity_id = $1 for share`,
-    values: [entityId, sessionId],
+  const { rows } = await db.query<{ detail: string; standing: string }>({
+    name: 'entity_held_for_identifiers',
+    text: 'select detail, standing from entity where entity_id = $1 for share',
+    values: [entityId],
   })
   const held = rows[0]
-  if (!held || held.status === 'Deleted' || held.standing === 'PURGED') return false
-  return (JSON.parse(held.detail) as EntityDetail).erasedAtMs === undefined // as the writer stored it
+  if (!held || held.standing === 'PURGED') return false
+  // Read once nobody can change it: every change of a session changes the row of its entity too.
+  const { rowCount } = await db.query({
+    name: 'session_held_for_identifiers',
+    text: `select 1 from session
+      where entity_id = $1 and session_id = $2 and status <> 'Deleted'`,
+    values: [entityId, sessionId],
+  })
+  const { erasedAtMs } = JSON.parse(held.detail) as EntityDetail // as the writer stored it
+  return rowCount === 1 && erasedAtMs === undefined
 }
 
 async function writeFace(
@@ -156,6 +162,22 @@ export async function countingSessions(
   return rows
     .map(({ body, ...row }) => ({ ...row, session: JSON.parse(body) as Session })) // as it was stored
     .filter(({ session }) => session.parent === undefined)
+}
+
+/** Whose sessions these are; those of who is gone are left out. */
+export async function sessionOwners(
+  db: Database,
+  sessionIds: readonly string[],
+): Promise<OthersSession[]> {
+  if (sessionIds.length === 0) return []
+  const { rows } = await db.query<{ entityId: string; vendorData: string | null; body: string }>({
+    name: 'sessions_with_owners',
+    text: `select s.entity_id as "entityId", e.vendor_data as "vendorData", s.body from session s
+        join entity e on e.entity_id = s.entity_id and e.standing not in ('DELETED', 'PURGED')
+      where s.session_id = any($1::uuid[]) and s.status <> 'Deleted'`,
+    values: [sessionIds],
+  })
+  return rows.map(({ body, ...row }) => ({ ...row, session: JSON.parse(body) as Session })) // as it was stored
 }
 
 /**

@@ -7,6 +7,7 @@ import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
 import { makeSessionToken } from '../../platform/session-token.ts'
 import { openSession } from '../../sessions/context.ts'
 import type { SessionContext } from '../../sessions/context.ts'
+import { withOwners } from '../../sessions/matches.ts'
 import { iso, mayReadPersonal, refuse } from '../call.ts'
 import type { Call, Reply, Services } from '../call.ts'
 import { isUnlinked } from '../../sessions/unlinked.ts'
@@ -103,7 +104,7 @@ export async function decisionShape(
   const isOpen = mayReadPersonal(call)
   const opened = await openSession(services.vault, entityId, session)
   const decision = decisionOf(session, {
-    opened: isOpen ? opened.records : new Map(),
+    opened: isOpen ? await withOwners(services, opened.records) : new Map(),
     mediaUrl: (mediaId) => (isOpen ? services.media.link({ entityId, mediaId }) : null),
   })
   return {
