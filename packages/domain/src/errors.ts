@@ -100,6 +100,8 @@ export const errors = {
   session_refused:          { status: 400, title: 'The session cannot be changed so in its status.', remedy: 'See `detail`; docs/reference/lifecycles.md shows which status may follow which.' },
   session_node_not_found:   { status: 404, title: 'This session has run no such node.', remedy: 'Take a `node_id` from the decision of the session.' },
   session_not_finished:     { status: 403, title: 'There is no report of this session yet.', remedy: 'Ask again once it is Approved, Declined, In Review or Kyc Expired.' },
+  portrait_missing:         { status: 400, title: 'There is no face of this user to compare with.', remedy: 'Send `portrait_image`, or verify the user once by a workflow with LIVENESS.' },
+  session_data_missing:     { status: 400, title: 'The session has read nothing that could stand on such a list.', remedy: 'Send the `value` itself, or name a session that has read one.' },
   retry_limit_reached:      { status: 403, title: 'This person was declined as often as the workflow allows.', remedy: 'Wait until the retry window is over, or let an analyst decide about the last session.' },
   link_unknown:             { status: 404, title: 'This link leads nowhere.', remedy: 'Check that the whole address was copied, or ask whoever sent it for a new one.' },
   link_ended:               { status: 410, title: 'This link has ended.', remedy: 'A newer link was made, or the verification is over; ask whoever sent it for a new one.' },

@@ -47,7 +47,12 @@ export const SessionCreate = Lenient({
   language: optional(Type.String({ pattern: '^[A-Za-z]{2}([-_][A-Za-z0-9]{2,8})?$' })),
   contact_details: optional(ContactDetails),
   expected_details: optional(ExpectedDetails),
-  portrait_image: optional(Type.String({ maxLength: 2_800_000 })),
+  portrait_image: optional(
+    Type.String({
+      maxLength: 2_900_000,
+      description: 'A face to compare with, PNG, JPEG or WebP of at most 2 MB in Base64.',
+    }),
+  ),
   sandbox_scenario: optional(Text(60)),
 })
 

@@ -15,6 +15,7 @@ import type { NodeFacts, NodeProvider, NodeQuestion, NodeRecord, Warning } from 
 import type { ProviderAnswer } from '../providers/kit.ts'
 import { inputItem, openSession } from '../sessions/context.ts'
 import type { NodeInput, OpenedSession } from '../sessions/context.ts'
+import { findPortrait } from '../sessions/portrait.ts'
 import { featureNodeOf, workflowOf } from '../sessions/session-workflow.ts'
 import { readLineBody } from '../store/event-lines.ts'
 import type { LineBody } from '../transitions/journal.ts'
@@ -175,6 +176,7 @@ async function ask(
     media: async (mediaId) => (await context.media.open({ entityId, mediaId }))?.bytes,
     known: knownOf(session, opened),
     expected: opened.context.expected_details ?? {},
+    ...(await portraitFor(context, run, asked)),
     ...(brought?.browser ? { browser: brought.browser } : await lastBrowser(context, entityId, session)),
     ...(session.scenario === undefined ? {} : { scenario: session.scenario }),
     atMs: context.clock.now(),
@@ -183,6 +185,20 @@ async function ask(
   }
   const idempotencyKey = `${session.sessionId}:${node.nodeId}:${node.tries}`
   return provider.check(question, { idempotencyKey, signal: run.signal })
+}
+
+/** Only where the workflow compares with it. */
+async function portraitFor(
+  context: EffectContext,
+  { held }: EffectRun,
+  { session, node, workflow }: AskedNode,
+): Promise<Pick<NodeQuestion, 'portrait'>> {
+  const { config } = featureNodeOf(workflow, node.nodeId)
+  if (node.feature !== 'FACE_MATCH' || config['match_against'] !== 'portrait') return {}
+  const { sessionId } = session
+  const { entityId } = held.entity
+  const portrait = await findPortrait(context, { entityId, sessions: held.sessions, sessionId })
+  return portrait ? { portrait } : {}
 }
 
 /** In the order they were come to; a node that was erased has found nothing. */
