@@ -5,6 +5,7 @@ import { featureNames, featureRow } from '@ostiary/domain/workflow/features'
 import Type from 'typebox'
 import type { TSchema } from 'typebox'
 import { Id, Nullable } from '../shapes.ts'
+import { blocklistedKinds } from './lists.ts'
 import { Lenient, Timestamp, byOffset, resultsPage } from './shapes.ts'
 
 const optional = <S extends TSchema>(schema: S) => Type.Optional(Nullable(schema))
@@ -116,6 +117,9 @@ export const SessionDecision = Type.Object(
     features: Type.Array(Type.String()),
     features_list: Type.Array(FeatureRow),
     reviews: Type.Array(Review),
+    blocklisted: Type.Optional(
+      Type.Object(Object.fromEntries(blocklistedKinds.map((kind) => [kind, Type.Boolean()]))),
+    ),
     ...arrays,
   },
   { $id: 'SessionDecision' },

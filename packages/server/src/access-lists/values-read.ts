@@ -1,6 +1,8 @@
 /** The values of lists in what a node of a session has read. */
 import type { EntryType } from '@ostiary/domain/lists/entry-types'
 import type { Feature } from '@ostiary/domain/workflow/features'
+import type { OpenedNode } from '@ostiary/domain/session/decision'
+import type { Session } from '@ostiary/domain/session/session'
 import { normaliseEntry } from './normalise-entry.ts'
 
 type Data = Readonly<Record<string, unknown>>
@@ -38,9 +40,18 @@ const readers: Readonly<Partial<Record<Feature, readonly Reader[]>>> = {
   ],
 }
 
-/** What a list could hold of it; what no list takes is left out. */
+/** What a list could hold of what a node has read; what no list takes is left out. */
 export const valuesRead = (feature: Feature, data: Data): ValueRead[] =>
   (readers[feature] ?? []).flatMap(([type, read]) => {
     const value = read(data)
     return value !== undefined && normaliseEntry(type, value).ok ? [{ type, value }] : []
   })
+
+/** The same of a whole session, of its latest nodes first. */
+export const valuesOfSession = (
+  { nodes }: Pick<Session, 'nodes'>,
+  records: ReadonlyMap<string, OpenedNode>,
+): ValueRead[] =>
+  nodes
+    .toReversed()
+    .flatMap(({ feature, nodeId }) => valuesRead(feature, records.get(nodeId)?.data ?? {}))

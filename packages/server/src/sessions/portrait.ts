@@ -39,7 +39,7 @@ export async function findPortrait(
   const { entityId, sessions, sessionId } = of
   const there = await parts.media.list(entityId)
   const sent = there.findLast((one) => one.kind === portraitKind && one.sessionId === sessionId)
-  if (sent && sessionId !== undefined) return { mediaId: sent.mediaId, sessionId: null }
+  if (sent) return { mediaId: sent.mediaId, sessionId: null }
   const approved = sessions
     .filter((one) => ['Approved', 'Kyc Expired'].includes(one.status) && one.sessionId !== sessionId)
     .toSorted((one, other) => other.number - one.number)

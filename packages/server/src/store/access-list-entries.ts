@@ -181,6 +181,19 @@ export async function findEntry(
   return rows[0]
 }
 
+/** The entry of a list that stands for a value, by the key of the form it holds once. */
+export async function findByForm(
+  db: Database,
+  of: { listId: string; matchKey: Buffer },
+): Promise<EntryRow | undefined> {
+  const { rows } = await db.query<Row>({
+    text: `select ${entryColumns()} from access_list_entry
+      where list_id = $1 and match_key = $2 and removed_at is null`,
+    values: [of.listId, of.matchKey],
+  })
+  return rows[0]
+}
+
 export interface EntryQuery {
   readonly listId: string
   /** The keys of one value's forms; any of them finds it. */

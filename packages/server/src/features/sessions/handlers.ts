@@ -2,6 +2,7 @@
 import type { OperationId } from '@ostiary/contract/routes'
 import { json } from '../call.ts'
 import type { Handler, Services } from '../call.ts'
+import { blocklistedOf, isAskedFor } from './blocklisted.ts'
 import { createSession } from './create.ts'
 import { updateData } from './data.ts'
 import { updateFeatureStatus, updateSessionStatus } from './decide.ts'
@@ -16,7 +17,8 @@ const getDecision =
   async (call) => {
     const found = await loadSession(services, call)
     const reviews = reviewsOf(await feedOf(services, call, found))
-    return json(200, { ...(await decisionShape(services, call, found)), reviews })
+    const listed = isAskedFor(call) ? { blocklisted: await blocklistedOf(services, found) } : {}
+    return json(200, { ...(await decisionShape(services, call, found)), reviews, ...listed })
   }
 
 export function sessionHandlers(services: Services) {

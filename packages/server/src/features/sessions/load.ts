@@ -14,8 +14,15 @@ export interface Found {
 }
 
 /** @throws Refused where there is none in this application, or its entity is deleted */
-export async function loadSession(services: Services, call: Call): Promise<Found> {
-  const sessionId = call.params['session_id']! // the path has it
+export const loadSession = (services: Services, call: Call): Promise<Found> =>
+  findSession(services, call, call.params['session_id']!) // the path has it
+
+/** The same of one that is named elsewhere than in the path. */
+export async function findSession(
+  services: Services,
+  call: Call,
+  sessionId: string,
+): Promise<Found> {
   const place = await sessionPlace(services.db, sessionId)
   if (place?.applicationId !== call.principal.application.applicationId)
     return refuse('session_not_found')
