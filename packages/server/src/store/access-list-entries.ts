@@ -181,17 +181,17 @@ export async function findEntry(
   return rows[0]
 }
 
-/** The entry of a list that stands for a value, by the key of the form it holds once. */
-export async function findByForm(
+/** The entries of a list that stand for a value, by the keys of the forms it may stand under. */
+export async function findByForms(
   db: Database,
-  of: { listId: string; matchKey: Buffer },
-): Promise<EntryRow | undefined> {
+  of: { listId: string; matchKeys: readonly Buffer[] },
+): Promise<EntryRow[]> {
   const { rows } = await db.query<Row>({
     text: `select ${entryColumns()} from access_list_entry
-      where list_id = $1 and match_key = $2 and removed_at is null`,
-    values: [of.listId, of.matchKey],
+      where list_id = $1 and match_key = any($2::bytea[]) and removed_at is null`,
+    values: [of.listId, of.matchKeys],
   })
-  return rows[0]
+  return rows
 }
 
 export interface EntryQuery {

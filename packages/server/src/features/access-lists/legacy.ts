@@ -1,8 +1,9 @@
 /** The blocklist of the reference's older clients: by session, four kinds at a time. */
 import type { EntryType } from '@ostiary/domain/lists/entry-types'
 import { blocklistedKinds } from '@ostiary/contract/v3/lists'
+import { askedForms } from '../../access-lists/normalise-entry.ts'
 import { recordBy } from '../../store/admin-events.ts'
-import { findByForm, insertEntry, removeEntry } from '../../store/access-list-entries.ts'
+import { findByForms, insertEntry, removeEntry } from '../../store/access-list-entries.ts'
 import type { ChangedEntry } from '../../store/access-list-entries.ts'
 import { blocklistPage } from '../../store/blocklist-page.ts'
 import { findList } from '../../store/access-lists.ts'
@@ -40,7 +41,7 @@ const changing =
   (
     prefix: 'blocklist' | 'unblock',
     kind: 'list_entry_added' | 'list_entry_removed',
-    change: (services: Services, db: Database, one: Change) => Promise<ChangedEntry | undefined>,
+    change: (services: Services, db: Database, one: Change) => Promise<readonly ChangedEntry[]>,
   ) =>
   (services: Services): Handler =>
   async (call) => {
@@ -57,11 +58,11 @@ const changing =
     const reply = await rememberedWrite(services, call, `blocklist ${prefix}`, async (db) => {
       for (const [systemOf, content] of contents) {
         const list = await findList(db, { applicationId, systemOf }, true)
-        const changed = list && (await change(services, db, { list, content, atMs }))
-        if (!changed) continue
-        changes.push(changed)
-        const body = { list: changed.listId, entry: changed.entryId }
-        await recordBy(authorOf(services, call), db, { atMs, kind, body })
+        for (const one of list ? await change(services, db, { list, content, atMs }) : []) {
+          changes.push(one)
+          const body = { list: one.listId, entry: one.entryId }
+          await recordBy(authorOf(services, call), db, { atMs, kind, body })
+        }
       }
       return json(200, { session_id: found.session.sessionId })
     })
@@ -73,18 +74,28 @@ const changing =
 export const addToBlocklist = changing(
   'blocklist',
   'list_entry_added',
-  ({ listKeys, ids }, db, { list, content, atMs }) =>
-    insertEntry(db, listKeys, list, { ...content, entryId: ids.next(atMs), addedBy: 'api', atMs }),
+  async ({ listKeys, ids }, db, { list, content, atMs }) => {
+    const entry = { ...content, entryId: ids.next(atMs), addedBy: 'api', atMs } as const
+    const added = await insertEntry(db, listKeys, list, entry)
+    return added ? [added] : []
+  },
 )
 
 export const removeFromBlocklist = changing(
   'unblock',
   'list_entry_removed',
   async ({ listKeys }, db, { list, content, atMs }) => {
-    // The first form is the one a list holds once.
-    const matchKey = listKeys.formKey(list.applicationId, list.entryType, content.forms[0]!)
-    const entry = await findByForm(db, { listId: list.listId, matchKey })
-    return entry && removeEntry(db, listKeys, list, { entryId: entry.entryId, atMs })
+    const { listId, applicationId, entryType } = list
+    const { value } = content.facts
+    // A document also stands there by an entry without a country.
+    const forms = value === undefined ? content.forms : askedForms(entryType, value)
+    const matchKeys = forms.map((form) => listKeys.formKey(applicationId, entryType, form))
+    const removed: ChangedEntry[] = []
+    for (const { entryId } of await findByForms(db, { listId, matchKeys })) {
+      const one = await removeEntry(db, listKeys, list, { entryId, atMs })
+      if (one) removed.push(one)
+    }
+    return removed
   },
 )
 
