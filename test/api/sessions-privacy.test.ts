@@ -2,6 +2,7 @@
  * What sessions have read stands nowhere in plain, and is gone with its session, its person and its
  * retention: planted values and the numbers of a face are looked for in every table and log line.
  */
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { jpegOf } from '../../packages/server/src/media/uploads.fixture.ts'
 import { sweep } from '../../packages/server/src/jobs/sweep.ts'
@@ -146,6 +147,42 @@ describe('what goes with its owner', () => {
       values: [entityId],
     })
     expect(rowCount).toBe(0)
+  })
+})
+
+describe('the face of a user who is deleted', () => {
+  const seen = async (face: Buffer) => {
+    const liveness = await steps.workflow({ feature: 'LIVENESS' })
+    return (await steps.living(liveness, randomUUID(), face)).found
+  }
+  async function gone(face: Buffer, more: object): Promise<string> {
+    const vendorData = randomUUID()
+    const liveness = await steps.workflow({ feature: 'LIVENESS' })
+    await steps.living(liveness, vendorData, face)
+    const entityId = await entityOf(vendorData)
+    const body = { vendor_data_list: [vendorData], ...more }
+    expect((await world.call('deleteUsers', box.full, { body })).status).toBe(200)
+    return entityId
+  }
+
+  test('is gone at once', async () => {
+    const face = await jpegOf(934, 700)
+    const entityId = await gone(face, {})
+    expect(await known({ entityId })).toEqual([0, 0])
+    expect(await seen(face)).toMatchObject({ status: 'Approved', matches: [] })
+  })
+
+  test('is kept for the days asked for, and names nobody', async () => {
+    const face = await jpegOf(935, 700)
+    const entityId = await gone(face, { retain_face_embeddings: true, face_retention_days: 5 })
+    expect(await known({ entityId })).toEqual([0, 1])
+    const found = await seen(face)
+    expect(found).toMatchObject({ status: 'In Review', warnings: [{ risk: 'DUPLICATED_FACE' }] })
+    expect(found.matches).toMatchObject([
+      { source: 'retained_template', vendor_data: null, vendor_user_id: null, user_details: null },
+    ])
+    await sweep(world.db, world.clock.now() + 6 * 86_400_000)
+    expect(await known({ entityId })).toEqual([0, 0])
   })
 })
 

@@ -21,7 +21,7 @@ export async function sweep(db: Database, nowMs: number): Promise<number> {
   const gone =
     (await sweepRemembered(db, { createdBeforeMs: nowMs - rememberedLifeMs, limit })) +
     (await sweepEntries(db, { removedBeforeMs: nowMs - removedLifeMs, limit })) +
-    (await sweepFaces(db, { goneBeforeMs: nowMs - removedLifeMs, limit })) +
+    (await sweepFaces(db, { goneBeforeMs: nowMs - removedLifeMs, nowMs, limit })) +
     (await sweepDeliveries(db, { createdBeforeMs: nowMs - deliveryLifeMs, limit })) +
     (await sweepJobs(db, { endedBeforeMs: nowMs - jobLifeMs, limit }))
   return gone >= limit ? gone : 0

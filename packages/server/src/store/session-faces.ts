@@ -137,7 +137,8 @@ export async function forgetFaces(
   { entityId, sessionId }: { entityId: string; sessionId?: string },
 ): Promise<SessionFace[]> {
   const { rows } = await db.query<Record<string, unknown>>({
-    text: `update session_face set template = null, changed_at = clock_timestamp()
+    text: `update session_face
+      set template = null, retained_until = null, changed_at = clock_timestamp()
       where entity_id = $1 and ($2::uuid is null or session_id = $2) and template is not null
       returning session_id as "sessionId", application_id as "applicationId",
         changed_at as "changedAtMs"`,
@@ -146,15 +147,37 @@ export async function forgetFaces(
   return (rows as unknown as Row[]).map((row) => faceEntry(row, undefined)) // the columns are those
 }
 
-/** Removes the rows of faces that every process has heard of, a slice. @returns how many went */
+/** Has the faces of a user who was deleted be looked for still; without a time as long as they are kept. */
+export async function retainFaces(
+  db: Database,
+  { entityId, untilMs }: { entityId: string; untilMs: number | undefined },
+): Promise<void> {
+  await db.query({
+    text: `update session_face set retained_until = $2::timestamptz
+      where entity_id = $1 and template is not null`,
+    values: [entityId, untilMs === undefined ? 'infinity' : new Date(untilMs)],
+  })
+}
+
+/**
+ * Forgets faces whose time is over, and removes the rows of those every process has heard of, a
+ * slice.
+ * @returns how many went
+ */
 export async function sweepFaces(
   db: Database,
-  of: { goneBeforeMs: number; limit: number },
+  of: { goneBeforeMs: number; nowMs: number; limit: number },
 ): Promise<number> {
+  const ended = await db.query({
+    text: `update session_face
+      set template = null, retained_until = null, changed_at = clock_timestamp()
+      where ctid in (select ctid from session_face where retained_until < $1 limit $2)`,
+    values: [new Date(of.nowMs), of.limit],
+  })
   const { rowCount } = await db.query({
     text: `delete from session_face where ctid in (select ctid from session_face
       where template is null and changed_at < $1 limit $2)`,
     values: [new Date(of.goneBeforeMs), of.limit],
   })
-  return rowCount ?? 0
+  return (rowCount ?? 0) + (ended.rowCount ?? 0)
 }

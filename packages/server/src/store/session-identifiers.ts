@@ -135,6 +135,12 @@ export interface OthersSession {
   readonly entityId: string
   readonly vendorData: string | null
   readonly session: Session
+  /** Of a user who was deleted, whose face is kept. */
+  readonly isRetained?: boolean
+}
+
+interface CountingRow extends Record<string, unknown>, Omit<OthersSession, 'session'> {
+  readonly body: string
 }
 
 /**
@@ -148,16 +154,29 @@ export async function countingSessions(
     applicationId: string
     entityKind: EntityKind
     entityId: string
+    /** Until when faces of deleted users must be kept to count; without it none of them do. */
+    retainedAtMs?: number
   },
 ): Promise<OthersSession[]> {
   if (asked.sessionIds.length === 0) return []
-  const { rows } = await db.query<{ entityId: string; vendorData: string | null; body: string }>({
+  const { retainedAtMs } = asked
+  const { rows } = await db.query<CountingRow>({
     name: 'sessions_that_count',
-    text: `select s.entity_id as "entityId", e.vendor_data as "vendorData", s.body from session s
-        join entity e on e.entity_id = s.entity_id and e.standing not in ('DELETED', 'PURGED')
+    text: `select s.entity_id as "entityId", e.vendor_data as "vendorData", s.body,
+        e.standing = 'DELETED' as "isRetained"
+      from session s
+        join entity e on e.entity_id = s.entity_id and e.standing <> 'PURGED'
+        left join session_face f on f.entity_id = s.entity_id and f.session_id = s.session_id
       where s.session_id = any($1::uuid[]) and s.application_id = $2 and s.kind = $3
-        and s.entity_id <> $4 and s.status in ('Approved', 'In Review')`,
-    values: [asked.sessionIds, asked.applicationId, asked.entityKind, asked.entityId],
+        and s.entity_id <> $4 and s.status in ('Approved', 'In Review')
+        and (e.standing <> 'DELETED' or f.retained_until > $5::timestamptz)`,
+    values: [
+      asked.sessionIds,
+      asked.applicationId,
+      asked.entityKind,
+      asked.entityId,
+      retainedAtMs === undefined ? null : new Date(retainedAtMs),
+    ],
   })
   return rows
     .map(({ body, ...row }) => ({ ...row, session: JSON.parse(body) as Session })) // as it was stored

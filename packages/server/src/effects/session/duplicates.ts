@@ -168,7 +168,8 @@ async function faceMatches(
   const isSearched = settingsFor(node.feature, config)['face_search_enabled'] !== false
   const alike = isSearched ? await context.sessionFaces.findFaces(applicationId, face) : []
   const bySession = new Map(alike.map((one) => [one.entryId, one]))
-  const others = await othersOf(context, run, [...bySession.keys()])
+  const retainedAtMs = context.clock.now()
+  const others = await othersOf(context, run, [...bySession.keys()], { retainedAtMs })
   const first = others[0] && bySession.get(others[0].session.sessionId)
   const rows = [
     // Each was found by its session.
@@ -190,21 +191,23 @@ async function othersOf(
   { db }: EffectContext,
   { held }: EffectRun,
   found: readonly string[],
+  more: { readonly retainedAtMs?: number } = {},
 ): Promise<OthersSession[]> {
   const { applicationId, entityId, kind: entityKind } = held.entity
   const sessionIds = found.slice(0, sessionsMax)
-  const counting = await countingSessions(db, { sessionIds, applicationId, entityId, entityKind })
+  const asked = { sessionIds, applicationId, entityId, entityKind, ...more }
+  const counting = await countingSessions(db, asked)
   const order = new Map(sessionIds.map((sessionId, index) => [sessionId, index]))
   const place = ({ session }: OthersSession): number => order.get(session.sessionId) ?? Infinity
   const sorted = counting.toSorted((one, other) => place(one) - place(other))
   return [...Map.groupBy(sorted, (one) => one.entityId).values()].map((all) => all[0]!) // not empty
 }
 
-const rowOf = ({ entityId, session }: OthersSession, similarity: number): MatchRow => ({
+const rowOf = ({ entityId, session, isRetained }: OthersSession, similarity: number): MatchRow => ({
   session_id: session.sessionId,
   session_number: session.number,
   similarity,
-  source: 'session',
+  source: isRetained ? 'retained_template' : 'session',
   vendor_user_id: entityId,
   verification_date: new Date(session.endedAtMs ?? session.updatedAtMs).toISOString(),
   status: session.status,
