@@ -1,6 +1,6 @@
 /**
- * Faces of sessions: loading an application's from an embedded store, each unsealed by the key of its
- * entity, then looking up who is alike. `npm run bench -- session-faces --faces 100000`
+ * Faces of sessions: loading an application's from an embedded store, each unsealed by the key of
+ * its entity, then looking up who is alike. `npm run bench -- session-faces --faces 100000`
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -49,7 +49,8 @@ export async function benchSessionFaces(faces: number): Promise<void> {
     if (found.length !== (n % 2 === 0 ? 1 : 0)) throw new Error('a face is not found')
   }
   times.sort((a, b) => a - b)
-  const at = (part: number): string => times[Math.floor((times.length - 1) * part)]!.toFixed(1) // within
+  // Within the times there are.
+  const at = (part: number): string => times[Math.floor((times.length - 1) * part)]!.toFixed(1)
   console.log(`look-up: median ${at(0.5)} ms, p99 ${at(0.99)} ms, worst ${at(1)} ms`)
   await pool.close()
   await store.stop()
@@ -71,7 +72,11 @@ async function fill(
       Array.from({ length: Math.min(batch, faces - from) }, async (_, n) => {
         const [entityId, sessionId] = [ids.next(from + n), ids.next(from + n)]
         const { dataKey, row } = await vault.newKey(entityId)
-        const template = sealFace(dataKey, { entityId, sessionId }, await faceOf(`face ${from + n}`))
+        const template = sealFace(
+          dataKey,
+          { entityId, sessionId },
+          await faceOf(`face ${from + n}`),
+        )
         return { entityId, sessionId, wrapped: row.sealed, template }
       }),
     )
@@ -83,7 +88,8 @@ async function fill(
     })
     await pool.query({
       text: `insert into session_face (entity_id, session_id, application_id, template, changed_at)
-        select e, s, $3, t, '2026-01-01' from unnest($1::uuid[], $2::uuid[], $4::bytea[]) as o(e, s, t)`,
+        select e, s, $3, t, '2026-01-01'
+        from unnest($1::uuid[], $2::uuid[], $4::bytea[]) as o(e, s, t)`,
       values: [
         entityIds,
         uuids(rows.map((one) => one.sessionId)),

@@ -79,7 +79,10 @@ describe('an entry by its session', () => {
     ['that is another kind of entity', 'business', 'document'],
     ['without a face', 'face', 'phone'],
   ] as const)('what %s is refused by name', async (_what, type, of) => {
-    const body = { reference_session_id: read[of].sessionId, ...(type === 'bank_account' ? { value: 'X1234' } : {}) }
+    const body = {
+      reference_session_id: read[of].sessionId,
+      ...(type === 'bank_account' ? { value: 'X1234' } : {}),
+    }
     const answer = await add(await ownList(type), body)
     expect([answer.status, answer.code]).toEqual([400, 'session_data_missing'])
   })
@@ -90,7 +93,9 @@ describe('an entry by its session', () => {
     const made = await world.call('createAccessList', other.full, { body })
     const list = String(made.body['uuid'])
     for (const id of [read.document.sessionId, randomUUID(), 'x'])
-      expect((await add(list, { reference_session_id: id }, other.full)).code).toBe('session_not_found')
+      expect((await add(list, { reference_session_id: id }, other.full)).code).toBe(
+        'session_not_found',
+      )
   })
 })
 
@@ -115,9 +120,14 @@ describe('the blocklist by session', () => {
       results: [{ entry_type: kind, reference_session_id: one.sessionId, added_by: 'api' }],
     })
     for (let repeat = 0; repeat < 2; repeat += 1)
-      expect((await call('removeFromBlocklist', one, { [`unblock_${kind}`]: true })).status).toBe(200)
+      expect((await call('removeFromBlocklist', one, { [`unblock_${kind}`]: true })).status).toBe(
+        200,
+      )
     expect(await blocklisted(one)).toEqual(none)
-    expect((await world.call('listBlocklist', box.full)).body).toMatchObject({ count: 0, results: [] })
+    expect((await world.call('listBlocklist', box.full)).body).toMatchObject({
+      count: 0,
+      results: [],
+    })
   })
 
   test('a document that stands there without its country is taken off too', async () => {
@@ -149,16 +159,20 @@ describe('the blocklist by session', () => {
 })
 
 const results = async () =>
-  (await world.call('listBlocklist', box.full)).body['results'] as Readonly<Record<string, unknown>>[]
+  (await world.call('listBlocklist', box.full)).body['results'] as Readonly<
+    Record<string, unknown>
+  >[]
 
 describe('by itself', () => {
-  test('who is declined stands there with document and face, where the workflow says so', async () => {
+  test('who is declined stands there with document and face, if the workflow says so', async () => {
     const features = [{ feature: 'OCR' }, { feature: 'LIVENESS' }]
     const body = { features, auto_blocklist_identifiers: true }
     const made = await world.call('createWorkflow', box.full, { body })
     const workflow_id = String(made.body['workflow_id'])
     const vendor_data = 'eve+session.decline_liveness'
-    const session = await world.call('createSession', box.full, { body: { workflow_id, vendor_data } })
+    const session = await world.call('createSession', box.full, {
+      body: { workflow_id, vendor_data },
+    })
     const face = await jpegOf(921, 700)
     await walkKyc(openBrowser(world, String(session.body['session_token'])), {
       face,

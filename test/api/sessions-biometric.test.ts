@@ -61,8 +61,11 @@ describe('without a face of the user', () => {
     expect([answer.status, answer.code]).toEqual([400, 'portrait_missing'])
   })
 
-  test('a user who was never verified is refused too, and one who is BLOCKED is turned away', async () => {
-    for (const [status, wanted] of [['ACTIVE', 400], ['BLOCKED', 201]] as const) {
+  test('a user never verified is refused too, and one who is BLOCKED is turned away', async () => {
+    for (const [status, wanted] of [
+      ['ACTIVE', 400],
+      ['BLOCKED', 201],
+    ] as const) {
       const vendor_data = randomUUID()
       await world.call('createUser', box.full, { body: { vendor_data, status } })
       const answer = await create({ vendor_data })
@@ -104,7 +107,7 @@ test('a picture that is sent goes before it, and is kept once', async () => {
   })
 })
 
-test('with a picture somebody new may begin; what is no picture is refused by its field', async () => {
+test('with a picture somebody new may begin; what is none is refused by its field', async () => {
   const portrait_image = `data:image/jpeg;base64,${(await jpegOf(301, 300)).toString('base64')}`
   expect((await create({ vendor_data: randomUUID(), portrait_image })).status).toBe(201)
   for (const wrong of ['***', Buffer.from('GIF89a').toString('base64')]) {

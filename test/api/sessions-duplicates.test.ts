@@ -49,7 +49,11 @@ describe('a document', () => {
         vendor_data: 'ann',
         vendor_user_id: expect.any(String),
         verification_date: expect.any(String),
-        user_details: { full_name: 'Z*** Q***', document_type: 'Passport', document_number: '***67' },
+        user_details: {
+          full_name: 'Z*** Q***',
+          document_type: 'Passport',
+          document_number: '***67',
+        },
         match_image_url: null,
         status: 'Approved',
         is_blocklisted: false,
@@ -61,7 +65,11 @@ describe('a document', () => {
   test('of another country is another one, and a declined session is nobody’s', async () => {
     const ocr = await steps.workflow({ feature: 'OCR' })
     const one = await steps.document(ocr, randomUUID(), paper('Y7654321'))
-    const abroad = await steps.document(ocr, randomUUID(), paper('Y7654321', { issuing_state: 'FRA' }))
+    const abroad = await steps.document(
+      ocr,
+      randomUUID(),
+      paper('Y7654321', { issuing_state: 'FRA' }),
+    )
     expect(abroad.found.status).toBe('Approved')
     const params = { session_id: one.sessionId }
     await world.call('updateSessionStatus', box.full, { params, body: { new_status: 'Declined' } })
@@ -70,13 +78,22 @@ describe('a document', () => {
   })
 
   test('what follows is the setting’s, and an allowlist silences it', async () => {
-    const declines = await steps.workflow({ feature: 'OCR', config: { duplicated_user_action: 'DECLINE' } })
-    const tells = await steps.workflow({ feature: 'OCR', config: { duplicated_user_action: 'NO_ACTION' } })
+    const declines = await steps.workflow({
+      feature: 'OCR',
+      config: { duplicated_user_action: 'DECLINE' },
+    })
+    const tells = await steps.workflow({
+      feature: 'OCR',
+      config: { duplicated_user_action: 'NO_ACTION' },
+    })
     await steps.document(declines, randomUUID(), paper('Z555555'))
     const declined = await steps.document(declines, randomUUID(), paper('Z555555'))
     expect(declined.found).toMatchObject({ status: 'Declined', warnings: [{ log_type: 'error' }] })
     const told = await steps.document(tells, randomUUID(), paper('Z555555'))
-    expect(told.found).toMatchObject({ status: 'Approved', warnings: [{ log_type: 'information' }] })
+    expect(told.found).toMatchObject({
+      status: 'Approved',
+      warnings: [{ log_type: 'information' }],
+    })
     const body = { name: 'twins', list_type: 'allowlist', entry_type: 'document' }
     const list = await world.call('createAccessList', box.full, { body })
     const params = { list_uuid: String(list.body['uuid']) }
@@ -86,7 +103,7 @@ describe('a document', () => {
     expect(allowed.found.matches[0]).toMatchObject({ is_allowlisted: true })
   })
 
-  test('of somebody without an id of the caller’s is shown without one; who is deleted is not', async () => {
+  test('of somebody the caller has not named has no name; who is deleted is not shown', async () => {
     const ocr = await steps.workflow({ feature: 'OCR' })
     await steps.document(ocr, null, paper('W777777'))
     const second = await steps.document(ocr, 'walt', paper('W777777'))
@@ -113,7 +130,10 @@ describe('a face', () => {
   })
 
   test('is not searched for where the workflow says so', async () => {
-    const quiet = await steps.workflow({ feature: 'LIVENESS', config: { face_search_enabled: false } })
+    const quiet = await steps.workflow({
+      feature: 'LIVENESS',
+      config: { face_search_enabled: false },
+    })
     const face = await jpegOf(902, 700)
     await steps.living(quiet, randomUUID(), face)
     expect((await steps.living(quiet, randomUUID(), face)).found.status).toBe('Approved')
@@ -161,7 +181,8 @@ async function turn(sessionId: string, cosine: number): Promise<void> {
   const aside = other.map((number, n) => number - dot * face[n]!) // as long
   const length = Math.hypot(...aside)
   const sine = Math.sqrt(1 - cosine * cosine)
-  const embedding = face.map((number, n) => cosine * number + (sine * aside[n]!) / length) // as long
+  const share = sine / length
+  const embedding = face.map((number, n) => cosine * number + share * aside[n]!) // as long
   const place = { entityId, sessionId }
   const dataKey = (await services.vault.keyOf(entityId))!
   const written = await writeNodeRead(world.db, {
@@ -177,25 +198,43 @@ async function turn(sessionId: string, cosine: number): Promise<void> {
 
 describe('a contact', () => {
   test.each([
-    ['e-mail address', 'EMAIL_VERIFICATION', 'DUPLICATED_EMAIL', ['Ann@Example.com', 'ann@example.com']],
-    ['phone number', 'PHONE_VERIFICATION', 'DUPLICATED_PHONE', ['+44 7700 900123', '+447700900123']],
-  ] as const)('%s of another user is found in any spelling', async (_what, feature, risk, spelt) => {
-    const codes = await steps.workflow({ feature })
-    const found: Element[] = []
-    for (const address of spelt) {
-      const given = { vendorData: randomUUID(), address }
-      found.push((await steps.contact(codes, feature, given)).found)
-    }
-    expect(found[0], JSON.stringify(found[0])).toMatchObject({ status: 'Approved' })
-    expect(risksOf(found[1]!)).toContain(risk)
-    expect(found[1]!.matches).toHaveLength(1)
-  })
+    [
+      'e-mail address',
+      'EMAIL_VERIFICATION',
+      'DUPLICATED_EMAIL',
+      ['Ann@Example.com', 'ann@example.com'],
+    ],
+    [
+      'phone number',
+      'PHONE_VERIFICATION',
+      'DUPLICATED_PHONE',
+      ['+44 7700 900123', '+447700900123'],
+    ],
+  ] as const)(
+    '%s of another user is found in any spelling',
+    async (_what, feature, risk, spelt) => {
+      const codes = await steps.workflow({ feature })
+      const found: Element[] = []
+      for (const address of spelt) {
+        const given = { vendorData: randomUUID(), address }
+        found.push((await steps.contact(codes, feature, given)).found)
+      }
+      expect(found[0], JSON.stringify(found[0])).toMatchObject({ status: 'Approved' })
+      expect(risksOf(found[1]!)).toContain(risk)
+      expect(found[1]!.matches).toHaveLength(1)
+    },
+  )
 })
 
 test('a whole walk with another person’s face ends in review', async () => {
   const { body } = await world.call('listWorkflows', box.full)
-  const all = body['results'] as { is_default: boolean; workflow_id: string; workflow_type: string }[]
-  const kyc = all.find((one) => one.is_default && one.workflow_type === 'kyc')!.workflow_id // made for everybody
+  const all = body['results'] as {
+    is_default: boolean
+    workflow_id: string
+    workflow_type: string
+  }[]
+  // Made for every application.
+  const kyc = all.find((one) => one.is_default && one.workflow_type === 'kyc')!.workflow_id
   const face = await jpegOf(905, 700)
   for (const status of ['Approved', 'In Review']) {
     const body = { workflow_id: kyc, vendor_data: randomUUID() }

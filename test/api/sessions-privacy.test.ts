@@ -53,11 +53,13 @@ const entityOf = async (vendor_data: string): Promise<string> => {
 
 /** How much is still known of an entity, or of one session: hashes, and faces. */
 async function known(of: { entityId: string } | { sessionId: string }): Promise<number[]> {
-  const [column, value] = 'entityId' in of ? ['entity_id', of.entityId] : ['session_id', of.sessionId]
+  const [column, value] =
+    'entityId' in of ? ['entity_id', of.entityId] : ['session_id', of.sessionId]
   const { rows } = await world.db.query<{ hashes: number; faces: number }>({
     text: `select
       (select count(*)::int4 from session_identifier where ${column} = $1) as hashes,
-      (select count(*)::int4 from session_face where ${column} = $1 and template is not null) as faces`,
+      (select count(*)::int4 from session_face
+        where ${column} = $1 and template is not null) as faces`,
     values: [value],
   })
   return [rows[0]!.hashes, rows[0]!.faces]
@@ -80,7 +82,8 @@ test('nothing of it stands in any table, event or log line', async () => {
   expect(await known({ entityId })).toEqual([2, 1])
   const face = await faceOf(entityId, sessionId!)
   const numbers = Buffer.from(face.buffer).subarray(0, 16).toString('latin1')
-  for (const [table, text] of await storedTexts(world.db)) expectNone(table, text, [...traces, numbers])
+  for (const [table, text] of await storedTexts(world.db))
+    expectNone(table, text, [...traces, numbers])
   expectNone('the log', world.logs.join('\n'), traces)
   const { text: metrics } = await world.fetch('/metrics')
   expectNone('figures', metrics, traces)
@@ -88,7 +91,11 @@ test('nothing of it stands in any table, event or log line', async () => {
 
 test('a match shows of another no more than two people need to be told apart', async () => {
   const ocr = await steps.workflow({ feature: 'OCR' })
-  const { found } = await steps.document(ocr, 'carl', { ...paper, first_name: 'Carl', last_name: 'C' })
+  const { found } = await steps.document(ocr, 'carl', {
+    ...paper,
+    first_name: 'Carl',
+    last_name: 'C',
+  })
   expect(JSON.stringify(found.matches)).toContain('Z*** Q***')
   expectNone('matches', JSON.stringify(found.matches), traces)
 })
@@ -117,7 +124,10 @@ describe('what goes with its owner', () => {
     expect(await inOther()).toHaveLength(1)
     const watcher = await steps.document(await steps.workflow({ feature: 'OCR' }), 'finn', paper)
     expect(JSON.stringify(watcher.found.matches)).toContain(document)
-    const erased = await world.call('eraseEntity', box.full, { params: { id: entityId }, body: { reason: 'asked' } })
+    const erased = await world.call('eraseEntity', box.full, {
+      params: { id: entityId },
+      body: { reason: 'asked' },
+    })
     expect(erased.status, erased.text).toBe(200)
     await drained(world)
     expect(await known({ entityId })).toEqual([0, 0])
@@ -125,9 +135,9 @@ describe('what goes with its owner', () => {
     await eventually(inOther, (found) => found.length === 0)
     await other.stop()
     const after = await steps.decision(watcher.sessionId)
-    const row = (after['id_verifications'] as { matches: { session_id: string }[] }[])[0]!.matches.find(
-      (one) => one.session_id === document,
-    )
+    const row = (
+      after['id_verifications'] as { matches: { session_id: string }[] }[]
+    )[0]!.matches.find((one) => one.session_id === document)
     expect(row).toMatchObject({ user_details: null })
   })
 

@@ -54,7 +54,8 @@ async function wallet(context: EffectContext, { held }: EffectRun): Promise<void
   const { entity } = held
   const opened = await context.vault.open([entity.entityId], ['wallet'])
   const item = opened.get(entity.entityId)?.get('wallet') as WalletItem | undefined
-  if (item) await blocklistValue(context, { entity }, { type: 'wallet_address', value: item.accountId })
+  if (item)
+    await blocklistValue(context, { entity }, { type: 'wallet_address', value: item.accountId })
 }
 
 /** The same of every document their sessions have read. */
@@ -63,6 +64,9 @@ async function documents(context: EffectContext, { held }: EffectRun): Promise<v
   const asked = sessions.map((session) => ({ entityId: entity.entityId, session }))
   const opened = await openSessions(context.vault, asked)
   for (const session of sessions)
-    for (const read of valuesOfSession(session, opened.get(session.sessionId)?.records ?? new Map()))
+    for (const read of valuesOfSession(
+      session,
+      opened.get(session.sessionId)?.records ?? new Map(),
+    ))
       if (read.type === 'document') await blocklistValue(context, { entity, session }, read)
 }

@@ -41,7 +41,9 @@ export async function findPortrait(
   const sent = there.findLast((one) => one.kind === portraitKind && one.sessionId === sessionId)
   if (sent) return { mediaId: sent.mediaId, sessionId: null }
   const approved = sessions
-    .filter((one) => ['Approved', 'Kyc Expired'].includes(one.status) && one.sessionId !== sessionId)
+    .filter(
+      (one) => ['Approved', 'Kyc Expired'].includes(one.status) && one.sessionId !== sessionId,
+    )
     .toSorted((one, other) => other.number - one.number)
   const opened = await openSessions(
     parts.vault,

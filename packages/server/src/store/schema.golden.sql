@@ -438,17 +438,51 @@ create table registry_version (
 );
 create unique index registry_version_active on registry_version using btree (source, part) where (state = 'active'::text);
 
-create table session_fact (
+create table session (
   entity_id uuid not null,
   session_id uuid not null,
   application_id uuid not null,
+  kind text not null,
+  number bigint not null,
+  workflow_id uuid not null,
   status text not null,
-  features text not null,
+  link_key bytea not null,
+  body text not null,
+  due_at timestamp with time zone,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
-  deleted_at timestamp with time zone,
-  constraint session_fact_pkey primary key (entity_id, session_id)
+  constraint session_pkey primary key (entity_id, session_id)
+) with (fillfactor=80);
+create index session_by_id on session using btree (session_id);
+create index session_by_link on session using btree (link_key);
+create index session_due on session using btree (due_at) where (due_at is not null);
+create index session_in_review on session using btree (application_id, kind, number) where (status = 'In Review'::text);
+create index session_listed on session using btree (application_id, kind, number) where (status <> 'Deleted'::text);
+
+create table session_face (
+  entity_id uuid not null,
+  session_id uuid not null,
+  application_id uuid not null,
+  template bytea,
+  retained_until timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  constraint session_face_pkey primary key (entity_id, session_id)
 );
+create index session_face_changed on session_face using btree (application_id, changed_at);
+create index session_face_gone on session_face using btree (changed_at) where (template is null);
+create index session_face_listed on session_face using btree (application_id, session_id) where (template is not null);
+create index session_face_retained on session_face using btree (retained_until) where (retained_until is not null);
+
+create table session_identifier (
+  match_key bytea not null,
+  entity_id uuid not null,
+  session_id uuid not null,
+  node_id text not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  constraint session_identifier_pkey primary key (match_key, entity_id, session_id, node_id)
+);
+create index session_identifier_of_entity on session_identifier using btree (entity_id, session_id);
 
 create table setting (
   name text not null,

@@ -1,6 +1,6 @@
 /**
- * Faces that sessions have read, sealed each with the key of its entity: gone with that key. Read in
- * pages, newest first, by what holds them in memory.
+ * Faces that sessions have read, sealed each with the key of its entity: gone with that key. Read
+ * in pages, newest first, by what holds them in memory.
  */
 import type { KeyEncryption } from '../platform/keys/key-home.ts'
 import { seal, unseal } from '../platform/keys/seal.ts'
@@ -147,7 +147,7 @@ export async function forgetFaces(
   return (rows as unknown as Row[]).map((row) => faceEntry(row, undefined)) // the columns are those
 }
 
-/** Has the faces of a user who was deleted be looked for still; without a time as long as they are kept. */
+/** Has the faces of a deleted user be looked for still; without a time as long as they are kept. */
 export async function retainFaces(
   db: Database,
   { entityId, untilMs }: { entityId: string; untilMs: number | undefined },

@@ -1,7 +1,7 @@
 /**
- * What sessions have read that another user may have too: documents, addresses and numbers by keyed
- * hashes, faces sealed. Written before it is looked up, so that of two who come at once at least one
- * finds the other.
+ * What sessions have read that another user may have too: documents, addresses and numbers by
+ * keyed hashes, faces sealed. Written before it is looked up, so that of two who come at once at
+ * least one finds the other.
  */
 import type { EntityDetail, EntityKind } from '@ostiary/domain/aggregate'
 import type { Session } from '@ostiary/domain/session/session'
@@ -143,6 +143,11 @@ interface CountingRow extends Record<string, unknown>, Omit<OthersSession, 'sess
   readonly body: string
 }
 
+const withSession = ({ body, ...row }: CountingRow): OthersSession => ({
+  ...row,
+  session: JSON.parse(body) as Session, // as the writer stored it
+})
+
 /**
  * Of these sessions those that make somebody a duplicate: approved or in review, of another entity
  * that is there. Whoever was verified as a person behind a company is no user for that.
@@ -178,9 +183,7 @@ export async function countingSessions(
       retainedAtMs === undefined ? null : new Date(retainedAtMs),
     ],
   })
-  return rows
-    .map(({ body, ...row }) => ({ ...row, session: JSON.parse(body) as Session })) // as it was stored
-    .filter(({ session }) => session.parent === undefined)
+  return rows.map(withSession).filter(({ session }) => session.parent === undefined)
 }
 
 /** Whose sessions these are; those of who is gone are left out. */
@@ -189,14 +192,14 @@ export async function sessionOwners(
   sessionIds: readonly string[],
 ): Promise<OthersSession[]> {
   if (sessionIds.length === 0) return []
-  const { rows } = await db.query<{ entityId: string; vendorData: string | null; body: string }>({
+  const { rows } = await db.query<CountingRow>({
     name: 'sessions_with_owners',
     text: `select s.entity_id as "entityId", e.vendor_data as "vendorData", s.body from session s
         join entity e on e.entity_id = s.entity_id and e.standing not in ('DELETED', 'PURGED')
       where s.session_id = any($1::uuid[]) and s.status <> 'Deleted'`,
     values: [sessionIds],
   })
-  return rows.map(({ body, ...row }) => ({ ...row, session: JSON.parse(body) as Session })) // as it was stored
+  return rows.map(withSession)
 }
 
 /**

@@ -22,7 +22,8 @@ export async function blocklistValue(
   { type, value }: { readonly type: EntryType; readonly value: string },
 ): Promise<void> {
   const reading = normaliseEntry(type, value)
-  if (reading.ok) await blocklist(context, listing, { type, content: contentOfValue(reading.entry) })
+  if (reading.ok)
+    await blocklist(context, listing, { type, content: contentOfValue(reading.entry) })
 }
 
 export async function blocklist(

@@ -39,7 +39,7 @@ export async function contentOf(
 }
 
 /** The same, without a refusal. */
-export async function contentIn(
+async function contentIn(
   services: Services,
   { entityId, session, aggregate }: Found,
   { entryType, value }: Wanted,
@@ -49,7 +49,8 @@ export async function contentIn(
     return face && contentOfFace(face)
   }
   const { kind, vendorData } = aggregate.entity
-  const ids = entryType === kind && vendorData !== null && !isUnlinked(vendorData) ? [vendorData] : []
+  const ids =
+    entryType === kind && vendorData !== null && !isUnlinked(vendorData) ? [vendorData] : []
   const { records } = await openSession(services.vault, entityId, session)
   const read = valuesOfSession(session, records).filter((one) => one.type === entryType)
   const entries = [...ids, ...read.map((one) => one.value)].flatMap((text) => {

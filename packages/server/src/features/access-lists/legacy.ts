@@ -113,7 +113,8 @@ export const listBlocklist =
     const rows = await blocklistPage(services.db, { listIds, limit, offset })
     const results = await Promise.all(
       rows.map(async (row) => {
-        const [one] = await openedEntries(services, lists.get(row.listId)!, [row]) // it was asked for
+        const list = lists.get(row.listId)! // its own was asked for
+        const [one] = await openedEntries(services, list, [row])
         return { ...entryShape(call, row, one?.facts ?? {}), entry_type: row.entryType }
       }),
     )
@@ -125,6 +126,8 @@ export const listBlocklist =
 
 async function listsOf({ db }: Services, applicationId: string): Promise<Map<string, AccessList>> {
   const types: readonly EntryType[] = blocklistedKinds
-  const lists = await Promise.all(types.map((systemOf) => findList(db, { applicationId, systemOf })))
+  const lists = await Promise.all(
+    types.map((systemOf) => findList(db, { applicationId, systemOf })),
+  )
   return new Map(lists.flatMap((one) => (one ? [[one.listId, one] as const] : [])))
 }

@@ -20,7 +20,9 @@ export async function portraitIn(
   if (accepted.ok) return accepted
   const { code, detail } = accepted.refusal
   if (code === 'overloaded') return refuse(code, detail)
-  return refuse('body_invalid', undefined, { errors: [{ path: '/portrait_image', message: detail }] })
+  return refuse('body_invalid', undefined, {
+    errors: [{ path: '/portrait_image', message: detail }],
+  })
 }
 
 /**
