@@ -103,7 +103,7 @@ describe('a document', () => {
     expect(allowed.found.matches[0]).toMatchObject({ is_allowlisted: true })
   })
 
-  test('of somebody the caller has not named has no name; who is deleted is not shown', async () => {
+  test('of somebody unnamed is shown without a name; who is deleted is not', async () => {
     const ocr = await steps.workflow({ feature: 'OCR' })
     await steps.document(ocr, null, paper('W777777'))
     const second = await steps.document(ocr, 'walt', paper('W777777'))

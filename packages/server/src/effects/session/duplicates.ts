@@ -38,11 +38,13 @@ interface Rule {
   readonly setting: string
 }
 
+const faceSetting = 'face_liveness_possible_duplicated_face_action'
+
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
 const rules: Readonly<Partial<Record<Feature, Rule>>> = {
   OCR:                { risk: 'POSSIBLE_DUPLICATED_USER', setting: 'duplicated_user_action' },
-  LIVENESS:           { risk: 'DUPLICATED_FACE',          setting: 'face_liveness_possible_duplicated_face_action' },
+  LIVENESS:           { risk: 'DUPLICATED_FACE',          setting: faceSetting },
   EMAIL_VERIFICATION: { risk: 'DUPLICATED_EMAIL',         setting: 'email_duplicated_action' },
   PHONE_VERIFICATION: { risk: 'DUPLICATED_PHONE',         setting: 'phone_duplicated_action' },
 }
