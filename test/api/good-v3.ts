@@ -140,6 +140,20 @@ function ofLists(world: World, box: Tenant) {
     const { body } = await world.call('createEntry', box.full, { params, body: { value: 'x' } })
     return { params: { ...params, entry_uuid: body['uuid'] as string } }
   }
+  /** A session that has read a document. */
+  const read = async (): Promise<string> => {
+    const made = await world.call('createWorkflow', box.full, {
+      body: { features: [{ feature: 'OCR' }] },
+    })
+    const body = { workflow_id: made.body['workflow_id'], sandbox_scenario: 'approve' }
+    const session = await world.call('createSession', box.full, { body })
+    const params = { session_id: String(session.body['session_id']) }
+    await eventually(
+      () => world.call('getSessionDecision', box.full, { params }),
+      (one) => one.body['status'] === 'Approved',
+    )
+    return params.session_id
+  }
   return {
     listAccessLists: nothing,
     createAccessList: fresh(() => ({
@@ -154,6 +168,14 @@ function ofLists(world: World, box: Tenant) {
     createEntry: async () => ({ params: await list('key'), body: { value: randomUUID() } }),
     deleteEntry: entry,
     uploadFace: async () => ({ params: await list('face'), body: { image: picture() } }),
+    listBlocklist: nothing,
+    addToBlocklist: async () => ({ body: { session_id: await read(), blocklist_document: true } }),
+    removeFromBlocklist: async () => {
+      const session_id = await read()
+      const body = { session_id, blocklist_document: true }
+      await world.call('addToBlocklist', box.full, { body })
+      return { body: { session_id, unblock_document: true } }
+    },
   }
 }
 
@@ -226,6 +248,8 @@ export const pointlessBodiesV3: Partial<Record<OperationId, unknown>> = {
   tagBusiness: { tags: [] },
   createEntry: { value: 'x' },
   uploadFace: { image: picture() },
+  addToBlocklist: { session_id: randomUUID(), blocklist_face: true },
+  removeFromBlocklist: { session_id: randomUUID(), unblock_face: true },
   createWorkflow: { template: 'kyc' },
   putWorkflowGraph: { start_node: 'a', nodes: {} },
   createQuestionnaire: { title: 'Mine', questions: [{ label: 'Why?' }] },
@@ -259,6 +283,8 @@ export const doneV3: Partial<Record<OperationId, readonly string[]>> = {
   createEntry: ['list_entry_added'],
   deleteEntry: ['list_entry_removed'],
   uploadFace: ['list_entry_added'],
+  addToBlocklist: ['list_entry_added'],
+  removeFromBlocklist: ['list_entry_removed'],
   createWorkflow: ['workflow_created', 'workflow_published'],
   updateWorkflow: ['workflow_changed'],
   deleteWorkflow: ['workflow_deleted'],

@@ -100,6 +100,8 @@ export const errors = {
   session_refused:          { status: 400, title: 'The session cannot be changed so in its status.', remedy: 'See `detail`; docs/reference/lifecycles.md shows which status may follow which.' },
   session_node_not_found:   { status: 404, title: 'This session has run no such node.', remedy: 'Take a `node_id` from the decision of the session.' },
   session_not_finished:     { status: 403, title: 'There is no report of this session yet.', remedy: 'Ask again once it is Approved, Declined, In Review or Kyc Expired.' },
+  portrait_missing:         { status: 400, title: 'There is no face of this user to compare with.', remedy: 'Send `portrait_image`, or verify the user once by a workflow with LIVENESS.' },
+  session_data_missing:     { status: 400, title: 'The session has read nothing that could stand on such a list.', remedy: 'Send the `value` itself, or name a session that has read one.' },
   retry_limit_reached:      { status: 403, title: 'This person was declined as often as the workflow allows.', remedy: 'Wait until the retry window is over, or let an analyst decide about the last session.' },
   share_token_invalid:      { status: 400, title: 'This token shares nothing with this application.', remedy: 'Send `share_token` whole, as the sharing application got it; see `detail`.' },
   share_token_expired:      { status: 410, title: 'This token has expired.', remedy: 'Ask the sharing application for a new one.' },
