@@ -60,6 +60,7 @@ export function goodV3(world: World, box: Tenant): Readonly<Record<OperationV3, 
     ...ofImports(world, box),
     ...ofLists(world, box),
     ...ofWorkflows(world, box),
+    ...ofReverification(world, box),
   }
 }
 
@@ -187,6 +188,28 @@ function ofWorkflows(world: World, box: Tenant) {
   }
 }
 
+function ofReverification(world: World, box: Tenant) {
+  // Of a kind nobody here has sessions of: nothing is made by them.
+  const body = (): object => ({
+    label: randomUUID(),
+    session_kind: 'business',
+    trigger: { type: 'every_months', months: 120 },
+  })
+  const schedule = async (): Promise<Given> => {
+    const made = await world.call('createReverificationSchedule', box.full, { body: body() })
+    return { params: { schedule_id: made.body['schedule_id'] as string } }
+  }
+  return {
+    listReverificationSchedules: nothing,
+    createReverificationSchedule: fresh(body),
+    dryRunReverification: fresh(body),
+    getReverificationSchedule: schedule,
+    updateReverificationSchedule: async () => ({ ...(await schedule()), body: { notify: true } }),
+    deleteReverificationSchedule: schedule,
+    dryRunReverificationSchedule: async () => ({ ...(await schedule()), body: {} }),
+  }
+}
+
 export const pointlessBodiesV3: Partial<Record<OperationId, unknown>> = {
   updateUserStatus: { status: 'BLOCKED' },
   updateBusinessStatus: { status: 'BLOCKED' },
@@ -199,6 +222,8 @@ export const pointlessBodiesV3: Partial<Record<OperationId, unknown>> = {
   createWorkflow: { template: 'kyc' },
   putWorkflowGraph: { start_node: 'a', nodes: {} },
   createQuestionnaire: { title: 'Mine', questions: [{ label: 'Why?' }] },
+  createReverificationSchedule: { label: 'Mine', trigger: { type: 'on_risk' } },
+  dryRunReverification: { trigger: { type: 'on_risk' } },
 }
 
 /** What each write leaves in the journal or in the record of administration, once. */
@@ -238,6 +263,12 @@ export const doneV3: Partial<Record<OperationId, readonly string[]>> = {
   createQuestionnaire: ['questionnaire_created'],
   updateQuestionnaire: ['questionnaire_changed'],
   deleteQuestionnaire: ['questionnaire_deleted'],
+  createReverificationSchedule: ['reverification_created'],
+  updateReverificationSchedule: ['reverification_changed'],
+  deleteReverificationSchedule: ['reverification_deleted'],
+  // Look, and write nothing.
+  dryRunReverification: [],
+  dryRunReverificationSchedule: [],
 }
 
 /** Batches: done again they find nothing to do, and say so; their answers are not remembered. */

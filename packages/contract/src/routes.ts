@@ -13,6 +13,7 @@ import { listRoutesV3 } from './v3/lists.routes.ts'
 import { importRoutesV3 } from './v3/imports.ts'
 import { sessionRoutesV3 } from './v3/sessions.routes.ts'
 import { questionnaireRoutesV3 } from './v3/questionnaires.ts'
+import { reverificationRoutesV3 } from './v3/reverification.ts'
 import { webhookRoutesV3 } from './v3/webhooks.ts'
 import { workflowRoutesV3 } from './v3/workflows.routes.ts'
 import * as o from './operations.ts'
@@ -347,6 +348,7 @@ export const routes = {
   ...sessionRoutesV3,
   ...workflowRoutesV3,
   ...questionnaireRoutesV3,
+  ...reverificationRoutesV3,
 }
 export type Routes = typeof routes
 export type OperationId = keyof Routes
