@@ -58,7 +58,9 @@ export async function reverify(parts: ReverifyParts, most = pageRows): Promise<n
   const turn = lapped(taken, nowMs)
   const { schedule } = turn
   const page = await planPage(parts.db, schedule, { after: turn.place, limit: most, nowMs })
-  const results = await Promise.all(page.planned.map((one) => makeAlone(parts, schedule, one)))
+  const failed = [...page.unreadable].map(([entityId, error]) => failedAt(parts, entityId, error))
+  const made = await Promise.all(page.planned.map((one) => makeAlone(parts, schedule, one)))
+  const results = [...made, ...failed]
   await endTurn(parts.db, turn, ended(turn, page, { results, nowMs }))
   return 1
 }
@@ -101,10 +103,15 @@ async function makeAlone(
   try {
     return await make(parts, schedule, { ...planned, workflow })
   } catch (error) {
-    if (parts.outage.explains(error)) throw error
-    parts.log.warn({ entityId, ...errorRecord(error) }, 're-verification makes no session')
-    return 'failed'
+    return failedAt(parts, entityId, error)
   }
+}
+
+/** @throws again what an outage explains: nobody was looked at then */
+function failedAt({ log, outage }: ReverifyParts, entityId: string, error: unknown): 'failed' {
+  if (outage.explains(error)) throw error
+  log.warn({ entityId, ...errorRecord(error) }, 're-verification makes no session')
+  return 'failed'
 }
 
 interface Making extends Planned {

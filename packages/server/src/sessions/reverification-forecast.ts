@@ -1,6 +1,6 @@
 /** What a schedule of re-verification would make if it were looked at now, page after page. */
 import type { Schedule, SkipReason } from '@ostiary/domain/reverification/schedule'
-import type { Database } from '../store/db.ts'
+import type { Pool } from '../store/db.ts'
 import type { CandidatePlace } from '../store/reverification.ts'
 import { planPage } from './reverification-plan.ts'
 import type { Planned, PlanWanted } from './reverification-plan.ts'
@@ -22,7 +22,7 @@ const lookMost = 10_000
 
 /** @param limit how many rows are shown; all are counted, as far as it looks */
 export async function forecast(
-  db: Database,
+  db: Pool,
   schedule: Schedule,
   { after, limit, nowMs }: PlanWanted,
 ): Promise<Forecast> {
@@ -38,6 +38,7 @@ export async function forecast(
       else skipped[one.skip] = (skipped[one.skip] ?? 0) + 1
       if (one.skip === undefined && rows.length < limit) rows.push(one)
     }
+    if (page.unreadable.size > 0) skipped.failed = (skipped.failed ?? 0) + page.unreadable.size
     place = page.place ?? place
     isComplete = page.isLast
   }

@@ -9,7 +9,7 @@ import type { Schedule, SkipReason } from '@ostiary/domain/reverification/schedu
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { sha256 } from '../platform/digest.ts'
 import { idFromDigest } from '../platform/ids.ts'
-import type { Database } from '../store/db.ts'
+import type { Database, Pool } from '../store/db.ts'
 import { readHeadsEach } from '../store/heads.ts'
 import { candidatesOf, sessionIdsTaken } from '../store/reverification-candidates.ts'
 import type { Candidate } from '../store/reverification-candidates.ts'
@@ -36,6 +36,8 @@ export interface PlannedPage {
   /** Behind whom the next page begins; absent where nobody was found. */
   readonly place: CandidatePlace | undefined
   readonly isLast: boolean
+  /** The error of each candidate that could not be read. */
+  readonly unreadable: ReadonlyMap<string, unknown>
 }
 
 export interface PlanWanted {
@@ -51,14 +53,15 @@ export interface PlanWanted {
 const idOf = ({ scheduleId }: Schedule, entityId: string, { dueAtMs }: Due): string =>
   idFromDigest(sha256(`re-verification\n${scheduleId}\n${entityId}\n${dueAtMs}`))
 
+/** @param db a pool: heads are not read on a connection that was lent */
 export async function planPage(
-  db: Database,
+  db: Pool,
   schedule: Schedule,
   wanted: PlanWanted,
 ): Promise<PlannedPage> {
   const candidates = await candidatesOf(db, schedule, wanted)
   const ids = [...new Set(candidates.map((one) => one.entityId))]
-  const { heads } = await readHeadsEach(db, ids)
+  const { heads, unreadable } = await readHeadsEach(db, ids)
   const found = candidates.flatMap((candidate) => {
     const held = heads.get(candidate.entityId)?.aggregate
     const one = held && dueOf(schedule, { candidate, held, nowMs: wanted.nowMs })
@@ -77,7 +80,7 @@ export async function planPage(
     planned.push({ ...row, ...(skip ? { skip } : {}), ...(workflow ? { workflow } : {}) })
   }
   const place = placeOf(candidates.at(-1))
-  return { planned, place, isLast: candidates.length < wanted.limit }
+  return { planned, place, isLast: candidates.length < wanted.limit, unreadable }
 }
 
 const placeOf = (one: Candidate | undefined): CandidatePlace | undefined =>

@@ -74,6 +74,15 @@ export async function findSchedule(
   return rows[0] && scheduleOf(rows[0])
 }
 
+/** Those of every application, the oldest first. */
+export async function allSchedules(db: Database): Promise<StoredSchedule[]> {
+  const { rows } = await db.query<Row>({
+    text: `select ${columns} from reverification_schedule where archived_at is null
+      order by created_at, schedule_id`,
+  })
+  return rows.map(scheduleOf)
+}
+
 export async function schedulePage(
   db: Database,
   page: { readonly applicationId: string; readonly limit: number; readonly offset: number },

@@ -1,7 +1,6 @@
 /** The dry run of a schedule of re-verification, kept or not: who would be asked, and who not. */
 import type { Schedule } from '@ostiary/domain/reverification/schedule'
 import { forecast } from '../../sessions/reverification-forecast.ts'
-import type { Database } from '../../store/db.ts'
 import { findSchedule } from '../../store/reverification.ts'
 import type { CandidatePlace } from '../../store/reverification.ts'
 import { iso, json, refuse } from '../call.ts'
@@ -18,29 +17,28 @@ const unkept = '00000000-0000-0000-0000-000000000000'
 
 export const dryRunUnkept =
   (services: Services): Handler =>
-  (call) =>
-    rememberedWrite(services, call, 'reverification dry run', async (db) => {
-      const { applicationId } = call.principal.application
-      const wanted = await readWanted(db, call)
-      return run(services, call, { db, schedule: { ...wanted, applicationId, scheduleId: unkept } })
-    })
+  async (call) => {
+    const { applicationId } = call.principal.application
+    const wanted = await readWanted(services.db, call)
+    return kept(services, call, { ...wanted, applicationId, scheduleId: unkept })
+  }
 
 export const dryRunKept =
   (services: Services): Handler =>
-  (call) =>
-    rememberedWrite(services, call, 'reverification dry run', async (db) => {
-      const { applicationId } = call.principal.application
-      const scheduleId = call.params['schedule_id']! // the route names it
-      const schedule = await findSchedule(db, { applicationId, scheduleId })
-      if (!schedule) return refuse('reverification_schedule_not_found')
-      return run(services, call, { db, schedule })
-    })
+  async (call) => {
+    const { applicationId } = call.principal.application
+    const scheduleId = call.params['schedule_id']! // the route names it
+    const schedule = await findSchedule(services.db, { applicationId, scheduleId })
+    return schedule ? kept(services, call, schedule) : refuse('reverification_schedule_not_found')
+  }
 
-async function run(
-  services: Services,
-  call: Call,
-  { db, schedule }: { readonly db: Database; readonly schedule: Schedule },
-): Promise<Reply> {
+/** Looked at before the transaction of the answer: it may take a while, and writes nothing. */
+async function kept(services: Services, call: Call, schedule: Schedule): Promise<Reply> {
+  const answer = await run(services, call, schedule)
+  return rememberedWrite(services, call, 'reverification dry run', () => Promise.resolve(answer))
+}
+
+async function run(services: Services, call: Call, schedule: Schedule): Promise<Reply> {
   const {
     at,
     limit = usualLimit,
@@ -51,7 +49,7 @@ async function run(
     readonly cursor?: string
   } // as the contract has read it
   const nowMs = at === undefined ? services.clock.now() : Date.parse(at)
-  const found = await forecast(db, schedule, {
+  const found = await forecast(services.db, schedule, {
     after: cursor ? placeOf(services, cursor) : undefined,
     limit: Math.min(limit, limitMost),
     nowMs,
