@@ -7,7 +7,6 @@ import { openLog } from '../../packages/server/src/process/log.ts'
 import { openOutage } from '../../packages/server/src/store/outage.ts'
 import { takeTurn } from '../../packages/server/src/store/reverification.ts'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
-import { drained } from './quiet.ts'
 import { eventually, openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
@@ -28,7 +27,15 @@ beforeEach(async () => {
       body: { workflow_id, vendor_data: `person-${n}`, sandbox_scenario: 'approve' },
     })
   await Promise.all(Array.from({ length: people }, create))
-  await drained(world)
+  await eventually(
+    async () => {
+      const { rows } = await world.db.query<{ n: number }>({
+        text: `select count(*)::int4 as n from session where status = 'Approved'`,
+      })
+      return rows[0]!.n
+    },
+    (n) => n === people,
+  )
   await worker.stop()
   const made = await world.call('createReverificationSchedule', box.full, {
     body: { label: 'monthly', trigger: { type: 'every_months', months: 1 } },
@@ -91,7 +98,7 @@ test('a turn that was taken over while it went on: both write, all is made once'
   expect((await verifyJournal(world.db)).broken).toEqual([])
 })
 
-test('both may write at the same moment: the writer decides again, and one is dropped', async () => {
+test('both write at the same moment: the writer decides again, and one is dropped', async () => {
   const other = await world.another('api')
   // Neither begins to write before both have planned.
   const planned = Promise.withResolvers<void>()

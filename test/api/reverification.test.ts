@@ -1,7 +1,6 @@
 /** Schedules of re-verification, from what an approved session leaves to the session after it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
-import { drained } from './quiet.ts'
 import { eventually, openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
@@ -38,10 +37,16 @@ async function approved(
     }
     made.push(String((await world.call('createSession', box.full, { body })).body['session_id']))
     // One after another: their order is that of their approvals.
-    await drained(world)
+    await eventually(
+      () => statusOf(box, made.at(-1)!),
+      (status) => status === 'Approved',
+    )
   }
   return made
 }
+
+const statusOf = async (box: Tenant, session_id: string): Promise<unknown> =>
+  (await world.call('getSessionDecision', box.full, { params: { session_id } })).body['status']
 
 const schedule = async (box: Tenant, body: Body): Promise<Body> => {
   const answer = await world.call('createReverificationSchedule', box.full, {
@@ -139,6 +144,12 @@ describe('every so many months', () => {
       made.map(() => `system:reverification:${String(one['schedule_id'])}`),
     )
     expect(rows.every((row) => row.body.includes('"reason":"every_months"'))).toBe(true)
+    const { body: feed } = await world.call('listEvents', box.full, { query: { limit: '200' } })
+    const told = (feed['data'] as Body[]).filter((event) => event['reverification'])
+    expect(told.map((event) => event['session_id']).toSorted()).toEqual(
+      made.map((row) => row.session_id).toSorted(),
+    )
+    expect(told[0]).toMatchObject({ webhook_type: 'status.updated', status: 'Not Started' })
     const lifeMs =
       Date.parse(String(decision.body['expires_at'])) -
       Date.parse(String(decision.body['created_at']))

@@ -1,4 +1,4 @@
-/** Holds what is due to a text table of cases, and random lives to never two sessions for one time. */
+/** Holds what is due to a text table of cases, and random lives to one session for each time. */
 import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -166,7 +166,7 @@ const steps = fc.array(
 )
 const dayMs = 86_400_000
 
-test('random lives: never two sessions open, never two for one time, none of what is not past', () => {
+test('random lives: never two sessions open, never two for one time, none too early', () => {
   fc.assert(
     fc.property(triggers, steps, fc.integer({ min: 0, max: 366 }), (trigger, life, startDay) => {
       const plan = schedule(trigger)

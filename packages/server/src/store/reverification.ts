@@ -165,7 +165,8 @@ export async function takeTurn(
   })
   const row = rows[0]
   if (!row) return undefined
-  const place = row.place === null ? undefined : (JSON.parse(row.place) as CandidatePlace) // as below
+  // As `endTurn` writes it.
+  const place = row.place === null ? undefined : (JSON.parse(row.place) as CandidatePlace)
   return { schedule: scheduleOf(row), place, untilMs }
 }
 
@@ -176,7 +177,7 @@ export interface TurnEnd {
   readonly made: number
 }
 
-/** Remembers how far a turn came, unless it was taken over or the schedule was changed meanwhile. */
+/** Remembers how far a turn came, unless it was taken over or the schedule changed meanwhile. */
 export async function endTurn(
   db: Database,
   { schedule, untilMs }: Turn,
