@@ -147,6 +147,22 @@ test('one that dies in the middle: the next goes on when its turn is over', asyn
   expect(await given()).toEqual(once)
 })
 
+test('who fails keeps nobody else from it, and is tried again within minutes', async () => {
+  const { writer } = world.services
+  let first = true
+  const change: typeof writer.change = (command) => {
+    if (!first) return writer.change(command)
+    first = false
+    return Promise.reject(new Error('one row is bad'))
+  }
+  const failing = partsOf(world.services, { writer: { ...writer, change } })
+  expect(await reverify(failing)).toBe(1)
+  expect((await given()).filter((n) => n === 0)).toHaveLength(1)
+  world.clock.advance(600_000)
+  expect(await reverify(partsOf(world.services))).toBe(1)
+  expect(await given()).toEqual(once)
+})
+
 test('page after page, nobody twice and nobody left out', async () => {
   const parts = partsOf(world.services)
   let rounds = 0

@@ -68,7 +68,9 @@ export async function reverify(parts: ReverifyParts, most = pageRows): Promise<n
 /** From the beginning, where the last time there was long ago. */
 function lapped(turn: Turn, nowMs: number): Turn {
   const { run, trigger } = turn.schedule
-  const isOver = !run || nowMs - run.startedAtMs >= lapMs[trigger.type]
+  // Who failed is not to wait a day for it.
+  const lap = run?.skipped.failed ? lapMs.on_risk : lapMs[trigger.type]
+  const isOver = !run || nowMs - run.startedAtMs >= lap
   return isOver ? { ...turn, place: undefined } : turn
 }
 
