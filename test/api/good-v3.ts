@@ -64,6 +64,7 @@ export function goodV3(world: World, box: Tenant): Readonly<Record<OperationV3, 
     ...ofWorkflows(world, box),
     ...ofShared(world, box),
     ...goodSessions(world, box),
+    ...ofReverification(world, box),
   }
 }
 
@@ -239,6 +240,28 @@ function ofShared(world: World, box: Tenant) {
   }
 }
 
+function ofReverification(world: World, box: Tenant) {
+  // Of a kind nobody here has sessions of: nothing is made by them.
+  const body = (): object => ({
+    label: randomUUID(),
+    session_kind: 'business',
+    trigger: { type: 'every_months', months: 120 },
+  })
+  const schedule = async (): Promise<Given> => {
+    const made = await world.call('createReverificationSchedule', box.full, { body: body() })
+    return { params: { schedule_id: made.body['schedule_id'] as string } }
+  }
+  return {
+    listReverificationSchedules: nothing,
+    createReverificationSchedule: fresh(body),
+    dryRunReverification: fresh(body),
+    getReverificationSchedule: schedule,
+    updateReverificationSchedule: async () => ({ ...(await schedule()), body: { notify: true } }),
+    deleteReverificationSchedule: schedule,
+    dryRunReverificationSchedule: async () => ({ ...(await schedule()), body: {} }),
+  }
+}
+
 export const pointlessBodiesV3: Partial<Record<OperationId, unknown>> = {
   updateUserStatus: { status: 'BLOCKED' },
   updateBusinessStatus: { status: 'BLOCKED' },
@@ -255,6 +278,8 @@ export const pointlessBodiesV3: Partial<Record<OperationId, unknown>> = {
   createQuestionnaire: { title: 'Mine', questions: [{ label: 'Why?' }] },
   importSharedSession: { share_token: 'x' },
   ...pointlessSessionBodies,
+  createReverificationSchedule: { label: 'Mine', trigger: { type: 'on_risk' } },
+  dryRunReverification: { trigger: { type: 'on_risk' } },
 }
 
 /** What each write leaves in the journal or in the record of administration, once. */
@@ -299,6 +324,12 @@ export const doneV3: Partial<Record<OperationId, readonly string[]>> = {
   shareSession: ['session.shared'],
   importSharedSession: ['session.imported'],
   ...doneSessions,
+  createReverificationSchedule: ['reverification_created'],
+  updateReverificationSchedule: ['reverification_changed'],
+  deleteReverificationSchedule: ['reverification_deleted'],
+  // Look, and write nothing.
+  dryRunReverification: [],
+  dryRunReverificationSchedule: [],
 }
 
 /** Batches: done again they find nothing to do, and say so; their answers are not remembered. */

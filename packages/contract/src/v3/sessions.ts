@@ -6,6 +6,7 @@ import Type from 'typebox'
 import type { TSchema } from 'typebox'
 import { Id, Nullable } from '../shapes.ts'
 import { blocklistedKinds } from './lists.ts'
+import { Reverification } from './reverification.ts'
 import { Lenient, Timestamp, byOffset, resultsPage } from './shapes.ts'
 
 const optional = <S extends TSchema>(schema: S) => Type.Optional(Nullable(schema))
@@ -74,6 +75,7 @@ const session = {
   updated_at: Type.String(),
   expires_at: Timestamp,
   session_url: Nullable(Type.String()),
+  reverification: Reverification,
 }
 
 export const SessionShape = Type.Object(

@@ -53,4 +53,5 @@ export const placement: Readonly<Record<string, Placement>> = {
   workflow_version: 'reference',
   questionnaire: 'reference',
   questionnaire_version: 'reference',
+  reverification_schedule: 'reference',
 }
