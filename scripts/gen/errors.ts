@@ -29,6 +29,7 @@ const ofHostedPage: readonly ErrorCode[] = [
   'step_changed',
   'answer_invalid',
   'code_too_soon',
+  'code_unavailable',
   'page_not_built',
 ]
 

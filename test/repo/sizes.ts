@@ -12,6 +12,7 @@ export const sentenceTables: ReadonlySet<string> = new Set([
   'packages/domain/src/customer.lifecycle.ts',
   'packages/domain/src/evaluation.lifecycle.ts',
   'packages/domain/src/entity.lifecycle.ts',
+  'packages/domain/src/session.lifecycle.ts',
   'packages/domain/src/errors.ts',
   'packages/domain/src/evaluation.decision.ts',
   'packages/domain/src/risk/fraud-model.ts',

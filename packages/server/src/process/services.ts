@@ -42,6 +42,12 @@ async function contractWallets(config: Config): Promise<Pick<Services, 'contract
   return { contractWallets: rpcContractWallets({ urls: config.rpcUrls }) }
 }
 
+/** By which ways codes can be sent. */
+const channelsOf = (config: Config): Services['codeChannels'] => ({
+  email: config.smtpUrl !== undefined || config.emailSenderUrl !== undefined,
+  sms: config.smsSenderUrl !== undefined,
+})
+
 export async function compose(
   config: Config,
   parts: {
@@ -91,10 +97,7 @@ export async function compose(
     workflows: openWorkflowSource(db, (id) => tenants.snapshot().applications.get(id)),
     sessionNumbers: openSessionNumbers(db),
     scenarioProblem,
-    codeChannels: {
-      email: config.smtpUrl !== undefined || config.emailSenderUrl !== undefined,
-      sms: config.smsSenderUrl !== undefined,
-    },
+    codeChannels: channelsOf(config),
     accessLists: openAccessLists(listSource(db, listKeys)),
     listKeys,
     faces: ({ environment }) => (environment === 'sandbox' ? simulatedFaces : undefined),

@@ -1,6 +1,7 @@
 /** The worker of a process: effects, deliveries, and the sweeping of what has had its time. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import type { EffectContext } from '../effects/effect.ts'
 import { effects } from '../effects/registry.ts'
 import { workImports } from '../features/imports/work.ts'
 import { startDeliveries } from '../jobs/deliveries.ts'
@@ -19,6 +20,7 @@ import { createCaller } from '../platform/outbound/caller.ts'
 import { nothingOutside } from './vendors.ts'
 import type { Outside } from './vendors.ts'
 import { lendProviders } from './providers.ts'
+import type { LentProviders } from './providers.ts'
 import type { Composed } from './services.ts'
 import type { Metrics } from '../http/metrics.ts'
 
@@ -71,23 +73,7 @@ export async function startWorker(parts: {
       outage,
       beforeRound: refresh,
       ran: parts.metrics.effectRan,
-      context: {
-        clock: services.clock,
-        ids: services.ids,
-        random: services.random,
-        db: services.db,
-        vault: services.vault,
-        media: services.media,
-        keyring: services.keyring,
-        accessLists: services.accessLists,
-        listKeys: services.listKeys,
-        writer: services.writer,
-        workflows: services.workflows,
-        sessionNumbers: services.sessionNumbers,
-        ...lent,
-        fraudModel: (applicationId) =>
-          modelInForce(services.tenants.snapshot().fraudModels, applicationId),
-      },
+      context: contextOf(services, lent),
     },
     () => wakeEffects(),
   )
@@ -109,6 +95,28 @@ export async function startWorker(parts: {
     },
   }
 }
+
+/** What effects are given, and nothing besides. */
+const contextOf = (
+  services: Composed['services'],
+  lent: Omit<LentProviders, 'refresh'>,
+): EffectContext => ({
+  clock: services.clock,
+  ids: services.ids,
+  random: services.random,
+  db: services.db,
+  vault: services.vault,
+  media: services.media,
+  keyring: services.keyring,
+  accessLists: services.accessLists,
+  listKeys: services.listKeys,
+  writer: services.writer,
+  workflows: services.workflows,
+  sessionNumbers: services.sessionNumbers,
+  ...lent,
+  fraudModel: (applicationId) =>
+    modelInForce(services.tenants.snapshot().fraudModels, applicationId),
+})
 
 /** What is done beside effects and deliveries, each at a pace of its own. */
 function startChores(
