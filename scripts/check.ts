@@ -18,6 +18,7 @@ const steps: readonly Step[] = [
   { name: 'format',          command: ['oxfmt', '--check', '.'],             remedy: 'npm run fix' },
   { name: 'lint',            command: ['oxlint'],                            remedy: 'npm run fix; mend the rest' },
   { name: 'types',           command: ['tsc', '-p', '.'],                    remedy: 'mend the types' },
+  { name: 'types of the page', command: ['tsc', '-p', 'packages/page'],      remedy: 'mend the types' },
   { name: 'unused code',     command: ['knip', '--no-progress'],             remedy: 'use it or delete it' },
   { name: 'tests',           command: ['vitest', 'run', '--reporter=dot'],   remedy: 'npx vitest <file>' },
 ]
@@ -53,7 +54,7 @@ async function run(step: Step): Promise<Outcome> {
 }
 
 function report({ step, passed, output, seconds }: Outcome): void {
-  console.log(`${passed ? 'ok    ' : 'FAILED'}  ${step.name.padEnd(16)} ${seconds.padStart(6)} s`)
+  console.log(`${passed ? 'ok    ' : 'FAILED'}  ${step.name.padEnd(17)} ${seconds.padStart(6)} s`)
   if (passed) return
   const lines = output.split('\n')
   if (lines.length > outputLinesMax)

@@ -7,10 +7,11 @@ import type { File } from './tree.ts'
 /** What npm, Node or Vitest start by name. */
 const started = [
   /^packages\/(server|cli)\/src\/main\.ts$/,
-  /^packages\/(sdk|console)\/src\/(index|main)\.tsx?$/,
+  /^packages\/(sdk|console|page)\/src\/(index|main)\.tsx?$/,
   /^(scripts|bench)\/[^/]+\.ts$/,
   /^test\/(database\.ts|walks\/main\.ts)$/,
   /^vitest\.config\.ts$/,
+  /^packages\/page\/vite\.config\.ts$/,
   // Read by the check of the schema, and by whoever distributes it.
   /^packages\/server\/src\/store\/placement\.ts$/,
   /\.(test|bench)\.tsx?$/,

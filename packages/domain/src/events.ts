@@ -8,6 +8,7 @@
  * on its way to one destination.
  */
 import type { EntityKind, Machine } from './aggregate.ts'
+import { isUnlinked } from './unlinked.ts'
 
 export const eventTypes = [
   'customer.updated',
@@ -48,8 +49,11 @@ export function announcement(entry: {
   readonly from: string | null
   readonly to: string
   readonly kind: 'user' | 'business'
+  /** Of whom nobody has named nothing but sessions is told. */
+  readonly vendorData?: string | null
   readonly facts?: Told | undefined
 }): EventType | undefined {
+  if (entry.machine === 'entity' && isUnlinked(entry.vendorData ?? null)) return undefined
   if (entry.machine === 'evaluation') return toldOfEvaluation(entry)
   if (entry.machine === 'entity') return toldOfEntity(entry)
   if (entry.machine === 'session') return toldOfSession(entry)

@@ -1,6 +1,7 @@
 /** `ostiary demo`: the product in a minute, against the running server and nothing else. */
 import type { Connection } from '../connect.ts'
 import { openReceiver } from './receiver.ts'
+import { companySession, declinedSession, yourTurn } from './sessions.ts'
 import type { Receiver } from './receiver.ts'
 import {
   cleanCustomer,
@@ -34,7 +35,10 @@ export async function demo(given: Demo): Promise<number> {
     await outageCustomer(telling)
     await heldCustomer(telling)
     await evaluatedCustomer(telling)
+    await declinedSession(telling)
+    await companySession(telling)
     await showWebhooks(receiver, print)
+    await yourTurn(telling)
   } finally {
     await receiver.close()
   }
@@ -63,9 +67,10 @@ async function showWebhooks(receiver: Receiver, print: (text: string) => void): 
     `\nWebhooks received: ${receiver.received.length}, all verified: ` +
       `${receiver.received.every((one) => one.verified) ? 'yes' : 'NO'}`,
   )
-  for (const one of receiver.received) {
+  const moves = receiver.received.filter(({ type }) => !type.endsWith('data.updated'))
+  for (const one of moves) {
     print(
-      `    ${one.type.padEnd(20)} ${one.subject.padEnd(32)} ` +
+      `    ${one.type.padEnd(31)} ${one.subject.padEnd(24)} ` +
         `${(one.previousStatus ?? '(new)').padEnd(10)} -> ${one.status}`,
     )
   }

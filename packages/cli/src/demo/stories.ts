@@ -17,7 +17,7 @@ const pollMs = 100
 const patienceMs = 30_000
 
 /** Reads the customer until it has got where the story goes. */
-async function until(
+export async function until(
   telling: Telling,
   id: string,
   there: (customer: Customer) => boolean,
@@ -44,7 +44,7 @@ function tell(telling: Telling, customer: Customer, more = ''): void {
 
 type Asked = Pick<Input<'createCustomer'>['body'], 'profile' | 'evaluation'>
 
-async function enter(
+export async function enter(
   telling: Telling,
   name: string,
   wallet: Wallet,

@@ -84,8 +84,16 @@ function shownBy(request: FastifyRequest): Shown {
     device,
     ip: request.ip,
     userAgent: String(request.headers['user-agent'] ?? '').slice(0, 512),
+    languages: languagesOf(request.headers['accept-language']),
   }
 }
+
+const languagesOf = (header: string | undefined): string[] =>
+  (header ?? '')
+    .split(',')
+    .map((one) => one.trim().slice(0, 2).toLowerCase())
+    .filter((one) => /^[a-z]{2}$/.test(one))
+    .slice(0, 10)
 
 function cookieOf(request: FastifyRequest): string | undefined {
   const found = (request.headers.cookie ?? '')

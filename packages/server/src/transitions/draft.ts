@@ -7,6 +7,7 @@ import type { Changed } from '@ostiary/domain/change'
 import { aliasOf, announcement } from '@ostiary/domain/events'
 import type { EventType } from '@ostiary/domain/events'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
+import { isUnlinked } from '@ostiary/domain/unlinked'
 import type { Session } from '@ostiary/domain/session/session'
 import { sha256Hex } from '../platform/digest.ts'
 import { activitySequence, aliasSequence } from '../store/activity-sequence.ts'
@@ -145,8 +146,9 @@ function announce(
   seq: number,
   context: { atMs: number; subscribers: Subscribers },
 ): void {
-  const { applicationId, kind } = draft.aggregate.entity
+  const { applicationId, kind, vendorData } = draft.aggregate.entity
   const { machine, event, from, to } = entry
+  if (machine === 'entity' && isUnlinked(vendorData)) return
   const { entityId } = draft
   const told = { entityId, applicationId, at: context.atMs }
   const type = announcement({ machine, event, from, to, kind, facts: entry.facts })

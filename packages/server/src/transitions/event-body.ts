@@ -7,6 +7,7 @@ import type { Environment } from '@ostiary/domain/application'
 import { lifecycles } from '@ostiary/domain/lifecycles'
 import { aliasOf, announcement } from '@ostiary/domain/events'
 import type { EventType } from '@ostiary/domain/events'
+import { isUnlinked } from '@ostiary/domain/unlinked'
 import { evaluationId } from '../platform/evaluation-id.ts'
 import { sha256 } from '../platform/digest.ts'
 import { idFromDigest } from '../platform/ids.ts'
@@ -56,7 +57,8 @@ export function announced(line: EventLine): Announced | undefined {
   const said = JSON.parse(line.body) as LineBody
   const [machine, event] = line.kind.split('.') as [Machine, string]
   const { from, to } = said
-  const type = announcement({ machine, event, from, to, kind: line.entityKind, facts: said.facts })
+  const { entityKind: kind, vendorData } = line
+  const type = announcement({ machine, event, from, to, kind, vendorData, facts: said.facts })
   return type && { type, line, event, said }
 }
 
@@ -188,8 +190,10 @@ function aboutEntity(one: Announced, view: EventView): Record<string, JsonValue>
     created_at: Math.floor(line.atMs / 1000),
     application_id: line.applicationId,
     environment: view.environment,
-    [line.entityKind === 'user' ? 'vendor_user_id' : 'vendor_business_id']: line.entityId,
-    vendor_data: line.vendorData,
+    [line.entityKind === 'user' ? 'vendor_user_id' : 'vendor_business_id']: isUnlinked(line.vendorData)
+      ? null
+      : line.entityId,
+    vendor_data: isUnlinked(line.vendorData) ? null : line.vendorData,
     event,
     reason: codeOf(said),
     actor: said.by,

@@ -1,4 +1,5 @@
 /** What the page needs to ask of the person at a node: never what another step has read. */
+import { governanceRoles, ownershipRoles } from '@ostiary/domain/company/key-people'
 import type { SessionNode } from '@ostiary/domain/session/session'
 import { settingsFor } from '@ostiary/domain/workflow/config'
 import type { FeatureNode, Settings } from '@ostiary/domain/workflow/graph'
@@ -13,8 +14,6 @@ export interface Asking {
   readonly context: SessionContext
   readonly sent?: SentCode | undefined
   readonly before?: NodeInput | undefined
-  /** The questionnaire of the node, as its workflow pinned it. */
-  readonly questionnaire?: unknown
   /** What the register says of the people of a company. */
   readonly suggested?: readonly unknown[]
 }
@@ -35,8 +34,6 @@ export function askOf(asking: Asking): Ask {
         document_types: config['poa_documents_allowed'] ?? addressPapers,
         max_age_days: config['poa_max_age_days'] ?? null,
       }
-    case 'QUESTIONNAIRE':
-      return (asking.questionnaire ?? {}) as Ask
     case 'EMAIL_VERIFICATION':
     case 'PHONE_VERIFICATION':
       return codeAsk(asking)
@@ -47,12 +44,13 @@ export function askOf(asking: Asking): Ask {
     case 'KYB_DOCUMENTS':
       return { groups: groupsOf(config) }
     case 'KYB_KEY_PEOPLE':
-      return { roles: null, suggested: asking.suggested ?? [], custom_fields: [] }
+      return { roles: keyRoles, suggested: asking.suggested ?? [], custom_fields: [] }
     default:
       return {}
   }
 }
 
+const keyRoles = [...ownershipRoles, ...governanceRoles]
 const addressPapers = ['UTILITY_BILL', 'BANK_STATEMENT', 'TAX_NOTICE', 'GOVERNMENT_LETTER', 'OTHER']
 const papers = ['P', 'ID', 'DL', 'RP']
 

@@ -18,6 +18,8 @@ export interface Shown {
   readonly device?: string | undefined
   readonly ip: string
   readonly userAgent: string
+  /** Two letters each, the one the browser likes most first. */
+  readonly languages?: readonly string[]
 }
 
 export interface Held {
@@ -27,6 +29,7 @@ export interface Held {
   readonly application: Application
   /** This browser is the one that has it open. */
   readonly isMine: boolean
+  readonly languages: readonly string[]
 }
 
 /** `<session id>.<random>`: the session is found by it where the link has been renewed. */
@@ -50,7 +53,8 @@ export async function heldBy(services: Services, shown: Shown): Promise<Held> {
   const isMine = device !== undefined && session.link.device === deviceDigest(device)
   // A later link was made, and somebody has opened it.
   if (!byLink && !isMine) return refuse('link_ended')
-  return { entityId: place.entityId, aggregate: head.aggregate, session, application, isMine }
+  const { languages = [] } = shown
+  return { entityId: place.entityId, aggregate: head.aggregate, session, application, isMine, languages }
 }
 
 /** A browser goes on by its cookie while a later link of the session waits to be opened. */

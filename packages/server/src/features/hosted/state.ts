@@ -15,6 +15,8 @@ import type { OpenedNode } from '@ostiary/domain/session/decision'
 import { iso } from '../call.ts'
 import type { Services } from '../call.ts'
 import { askOf } from './ask.ts'
+import { localised } from './localised.ts'
+import { awaitedParties } from './parties.ts'
 import { questionnaireAt } from './questionnaire.ts'
 import type { Held } from './link.ts'
 
@@ -39,7 +41,7 @@ export async function stateOf(services: Services, held: Held): Promise<Record<st
     progress: progressOf(workflow, session),
     current:
       isMine && !isOver
-        ? current(session, { workflow, context, items, questionnaire: await asked(services, held) })
+        ? current(session, { workflow, context, items, more: await moreOf(services, held, context) })
         : null,
     result: isOver ? result(services, held, context) : null,
     entity_kind: held.aggregate.entity.kind,
@@ -59,15 +61,23 @@ async function itemsOf(services: Services, { entityId, session }: Held): Promise
   return (await services.vault.open([entityId], names)).get(entityId)
 }
 
-/** What the questionnaire of this step asks, in the languages it has. */
-async function asked(services: Services, held: Held): Promise<unknown> {
+/** What is asked at some steps that is not their workflow's own. */
+async function moreOf(
+  services: Services,
+  held: Held,
+  context: SessionContext,
+): Promise<Record<string, unknown> | undefined> {
   const node = currentNode(held.session)
+  if (node?.waits === 'parties')
+    return { parties: await awaitedParties(services, held, node.nodeId) }
   if (node?.feature !== 'QUESTIONNAIRE') return undefined
-  return (await questionnaireAt(services, held, node.nodeId))?.questionnaire
+  const found = await questionnaireAt(services, held, node.nodeId)
+  const wanted = [context.language?.slice(0, 2).toLowerCase(), ...held.languages]
+  return found && localised(found.questionnaire, wanted.filter((one) => one !== undefined))
 }
 
 interface About {
-  readonly questionnaire: unknown
+  readonly more: Record<string, unknown> | undefined
   readonly workflow: WorkflowVersion
   readonly context: SessionContext
   readonly items: Items
@@ -79,7 +89,7 @@ const attemptSettings: Readonly<Record<string, string>> = {
   AGE_ESTIMATION: 'age_estimation_max_attempts',
 }
 
-function current(session: Session, { workflow, context, items, questionnaire }: About): unknown {
+function current(session: Session, { workflow, context, items, more }: About): unknown {
   const node = currentNode(session)
   if (!node || session.status === 'Not Started') return null
   const of = featureNodeOf(workflow, node.nodeId)
@@ -95,7 +105,7 @@ function current(session: Session, { workflow, context, items, questionnaire }: 
     tries: node.tries,
     tries_left: typeof most === 'number' ? Math.max(0, most - node.tries) : null,
     problems: node.status === 'NOT_FINISHED' ? problemsOf(record) : [],
-    ask: node.waits === 'person' ? askOf({ node, of, context, sent, questionnaire }) : {},
+    ask: more ?? (node.waits === 'person' ? askOf({ node, of, context, sent }) : {}),
   }
 }
 

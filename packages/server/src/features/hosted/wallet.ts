@@ -56,6 +56,7 @@ export async function walletChallenge(
     challenge: {
       message: Buffer.from(challenge ?? '', 'base64').toString('utf8'),
       account_id: accountId,
+      chain_id: accountId.split(':').slice(0, 2).join(':'),
       expires_at: expiresAt,
     },
   }

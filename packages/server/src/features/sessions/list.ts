@@ -13,7 +13,7 @@ import { iso, json, mayReadPersonal, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { limitOf, pageLinks } from '../paging.ts'
 import { linkOf } from './resource.ts'
-import { isUnlinked } from '../../sessions/unlinked.ts'
+import { isUnlinked } from '@ostiary/domain/unlinked'
 
 const usualLimit = 50
 /** More are not counted (entity reference 12). */

@@ -8,7 +8,7 @@ import { openSession } from '../../sessions/context.ts'
 import type { SessionContext } from '../../sessions/context.ts'
 import { iso, mayReadPersonal, refuse } from '../call.ts'
 import type { Call, Reply, Services } from '../call.ts'
-import { isUnlinked } from '../../sessions/unlinked.ts'
+import { isUnlinked } from '@ostiary/domain/unlinked'
 
 export const reply = (status: number, value: unknown, replayed = false): Reply => ({
   status,

@@ -1,0 +1,179 @@
+/**
+ * A built page before a real browser: pictures of every screen, and no screen with a fault that
+ * axe-core finds.
+ */
+import { existsSync, mkdirSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import axe from 'axe-core'
+import { chromium } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { buildPage } from './build.ts'
+import { startStandIn, token } from './stand-in.ts'
+import type { StandIn } from './stand-in.ts'
+
+type Scripted = Omit<Parameters<typeof startStandIn>[0], 'folder'>
+
+export interface Device {
+  readonly name: 'phone' | 'desktop'
+  readonly width: number
+  readonly height: number
+}
+export const devices: readonly Device[] = [
+  { name: 'phone', width: 390, height: 844 },
+  { name: 'desktop', width: 1280, height: 800 },
+]
+
+const pictures = fileURLToPath(new URL('../../../test-output/page/', import.meta.url))
+
+function chromiumPath(): string {
+  const path = process.env['OSTIARY_CHROMIUM'] ?? '/usr/bin/chromium'
+  if (existsSync(path)) return path
+  throw new Error(
+    `There is no Chromium at ${path}. Install one (Debian: apt-get install chromium), or say ` +
+      'where it is: OSTIARY_CHROMIUM=/path/to/chromium.',
+  )
+}
+
+export interface Bench {
+  readonly walk: (device: Device, scripted: Scripted) => Promise<Walk>
+  readonly close: () => Promise<void>
+}
+
+/** Builds the page into a folder of this run, and starts a browser with a made-up camera. */
+export async function openBench(): Promise<Bench> {
+  const folder = await mkdtemp(join(tmpdir(), 'ostiary-page-'))
+  await buildPage(folder)
+  mkdirSync(pictures, { recursive: true })
+  const browser = await chromium.launch({
+    executablePath: chromiumPath(),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--use-fake-device-for-media-stream=fps=5',
+      '--use-fake-ui-for-media-stream',
+    ],
+  })
+  return {
+    walk: async (device, scripted) =>
+      Walk.open(browser, device, await startStandIn({ folder, ...scripted })),
+    close: async () => {
+      await browser.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** One person on one device, before one server. */
+export class Walk {
+  readonly page: Page
+  readonly server: StandIn
+  readonly device: Device
+  readonly context: BrowserContext
+  /** What the browser complained of; a policy that was broken is among it. */
+  readonly complaints: string[] = []
+
+  static async open(browser: Browser, device: Device, server: StandIn): Promise<Walk> {
+    const context = await browser.newContext({
+      viewport: { width: device.width, height: device.height },
+      permissions: ['camera', 'clipboard-write'],
+      locale: 'en-GB',
+      ...(device.name === 'phone' ? { hasTouch: true, isMobile: true } : {}),
+    })
+    context.setDefaultTimeout(10_000)
+    return new Walk(context, await context.newPage(), device, server)
+  }
+
+  private constructor(context: BrowserContext, page: Page, device: Device, server: StandIn) {
+    this.context = context
+    this.page = page
+    this.device = device
+    this.server = server
+    page.on('console', (message) => {
+      // A refusal of the server is written there by the browser itself, and is not its fault.
+      if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+        this.complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => this.complaints.push(error.message))
+  }
+
+  async go(path = `/session/${token}`): Promise<void> {
+    await this.page.goto(`${this.server.url}${path}`)
+  }
+
+  /** Waits for a screen, looks at it in light and dark, and takes its picture. */
+  async see(heading: string | RegExp, name: string): Promise<void> {
+    const title = this.page.getByRole('heading', { level: 1, name: heading })
+    await title.waitFor()
+    const faults: string[] = []
+    // What differs by width differs in light as in dark: the desktop is looked at in one.
+    const schemes =
+      this.device.name === 'phone' ? (['dark', 'light'] as const) : (['light'] as const)
+    for (const scheme of schemes) {
+      await this.page.emulateMedia({ colorScheme: scheme })
+      faults.push(...(await this.#axe(scheme)).map((fault) => `${name}, ${scheme}: ${fault}`))
+      const path = `${pictures}${this.device.name}-${name}${scheme === 'dark' ? '-dark' : ''}.png`
+      await this.page.screenshot({ path, fullPage: true })
+    }
+    const focused = await this.page.evaluate('document.activeElement?.tagName')
+    if (faults.length > 0) throw new Error(faults.join('\n'))
+    if (focused === 'BODY') throw new Error(`${name}: the focus is nowhere`)
+  }
+
+  press(name: string | RegExp): Promise<void> {
+    return this.page.getByRole('button', { name, exact: typeof name === 'string' }).click()
+  }
+
+  fill(label: string | RegExp, value: string): Promise<void> {
+    return this.page.getByLabel(label).fill(value)
+  }
+
+  async choose(label: string | RegExp, option: string): Promise<void> {
+    await this.page.getByLabel(label).selectOption({ label: option })
+  }
+
+  check(label: string | RegExp): Promise<void> {
+    return this.page.getByLabel(label, { exact: typeof label === 'string' }).check()
+  }
+
+  /** Chooses a file in the n-th place for one. */
+  async file(nth: number, name = 'bill.pdf', mimeType = 'application/pdf'): Promise<void> {
+    const input = this.page.locator('input[type=file]').nth(nth)
+    await input.setInputFiles({ name, mimeType, buffer: Buffer.from('%PDF-1.4\n%%EOF\n') })
+  }
+
+  async picture(): Promise<void> {
+    await this.press('Take the picture')
+    await this.press('Use this picture')
+  }
+
+  async close(): Promise<void> {
+    await this.context.close()
+    await this.server.close()
+    if (this.complaints.length > 0) throw new Error(this.complaints.join('\n'))
+  }
+
+  /** Dark differs from light in its colours alone. */
+  async #axe(scheme: 'dark' | 'light'): Promise<string[]> {
+    if (!(await this.page.evaluate('"axe" in window'))) await this.page.evaluate(axe.source)
+    const { violations } = await this.page.evaluate<AxeResult>(
+      scheme === 'light'
+        ? 'axe.run(document, { resultTypes: ["violations"] })'
+        : 'axe.run(document, { runOnly: ["color-contrast"], resultTypes: ["violations"] })',
+    )
+    return violations.map(
+      ({ id, help, nodes }) => `${id} (${help}): ${nodes.map((node) => node.html).join(' ')}`,
+    )
+  }
+}
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string
+    readonly help: string
+    readonly nodes: readonly { readonly html: string }[]
+  }[]
+}

@@ -1,0 +1,53 @@
+/** The people and companies a company's session waits for, as whoever acts for it may see them. */
+import type { Session, SessionParty } from '@ostiary/domain/session/session'
+import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
+import { makeSessionToken } from '../../platform/session-token.ts'
+import { recordItem } from '../../sessions/context.ts'
+import { sessionsNamed } from '../../store/sessions.ts'
+import type { Services } from '../call.ts'
+import type { Held } from './link.ts'
+
+interface Submitted {
+  readonly party_id?: string
+  readonly first_name?: string
+  readonly last_name?: string
+  readonly legal_name?: string
+  readonly roles?: readonly string[]
+}
+
+/** Initials, role, status and, until it has finished, the link of each. */
+export async function awaitedParties(
+  services: Services,
+  { session, entityId }: Pick<Held, 'session' | 'entityId'>,
+  nodeId: string,
+): Promise<Record<string, unknown>[]> {
+  const parties = session.parties ?? []
+  const item = recordItem(session.sessionId, nodeId)
+  const opened = (await services.vault.open([entityId], [item])).get(entityId)?.get(item) as
+    | { data?: { submitted?: { parties?: readonly Submitted[] } } }
+    | undefined
+  const submitted = opened?.data?.submitted?.parties ?? []
+  const children = await sessionsNamed(services.db, parties)
+  return parties.map((party) => ({
+    ...named(submitted.find((one) => one.party_id === party.partyId)),
+    kind: party.kind,
+    status: party.status,
+    url: linkOf(services, children.get(party.sessionId)?.session, party),
+  }))
+}
+
+function named(party: Submitted | undefined): { name_initials: string; role: string } {
+  const names = [party?.first_name, party?.last_name, party?.legal_name].filter(Boolean)
+  const initials = names.map((one) => `${[...(one ?? '')][0] ?? ''}.`).join(' ')
+  return { name_initials: initials, role: party?.roles?.[0] ?? 'other' }
+}
+
+function linkOf(
+  { keyring, publicUrl }: Services,
+  child: Session | undefined,
+  party: SessionParty,
+): string | null {
+  if (!child || !unfinishedStatuses.includes(child.status)) return null
+  const token = makeSessionToken(keyring.linkKey, party.sessionId, child.link.no)
+  return `${publicUrl}/session/${token}`
+}
