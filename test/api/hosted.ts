@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { World } from './world.ts'
 
-export interface State {
+interface State {
   readonly status: string
   readonly steps: readonly { readonly node_id: string; readonly status: string }[]
   readonly current: null | {
@@ -15,7 +15,7 @@ export interface State {
   readonly result: null | { readonly status: string; readonly can_retry: boolean }
 }
 
-export interface Page {
+interface Page {
   readonly status: number
   /** Of a refusal. */
   readonly code: string | undefined

@@ -1,20 +1,11 @@
-/** When nothing is under way any more, and calls as a feature without routes makes them. */
+/** When nothing is under way any more. */
 import { openRetention } from '../../packages/server/src/jobs/retention.ts'
 import { settleEntries } from '../../packages/server/src/jobs/settle-entries.ts'
-import type { Call, Services } from '../../packages/server/src/features/call.ts'
+import type { Services } from '../../packages/server/src/features/call.ts'
 import { openLog } from '../../packages/server/src/process/log.ts'
 import { openOutage } from '../../packages/server/src/store/outage.ts'
 import { eventually } from './world.ts'
 import type { Tenant, World } from './world.ts'
-
-/** A call of a tenant's key, for what no operation reaches yet. */
-export function callAs(services: Services, tenant: Tenant): Call {
-  const { applications, keys } = services.tenants.snapshot()
-  const application = applications.get(tenant.applicationId)!
-  const key = [...keys.values()].find((one) => one.applicationId === tenant.applicationId)!
-  const principal = { key, application, scopes: new Set(key.scopes) }
-  return { principal, params: {}, query: {}, body: {}, signed: false }
-}
 
 const silent = openLog('silent')
 

@@ -385,13 +385,12 @@ async function together(world: World, step: Extract<Step, { step: 'together' }>)
   for (const [n, one] of rest.entries())
     if (possible[n]!.has(one.told)) model.remember(world.model, one)
   look()
-  for (const [n, one] of rest.entries()) {
+  for (const [n, one] of rest.entries())
     if (!possible[n]!.has(one.told))
       throw new WalkFailure(
         `one of several at once was told ${one.told}, ` +
           `and could be told ${[...possible[n]!].join(' or ')}`,
       )
-  }
 }
 
 const versionIn = (text: string): number => Number(text.split(' ').at(-1))

@@ -238,6 +238,28 @@ test('what has nothing to tell is put aside, and said, when every try threw', as
   expect(ran.at(-1)).toBe('forget_links dead')
 })
 
+test.each([
+  ['is sought anew at once', 2, 'verifying', 3, 0],
+  ['waits for its lease in the end', 99, 'screening', 6, 1],
+])('an answer whose ground was changed %s', async (_what, stale, state, asked, left) => {
+  const id = await screened(`overtaken ${stale} times`)
+  let runs = 0
+  const screen_wallet: Effect = {
+    ...effects.screen_wallet,
+    run: () => {
+      runs += 1
+      const isStale = runs <= stale
+      return Promise.resolve({ event: steps.cleared, stale: () => isStale })
+    },
+  }
+  registry = { ...registry, screen_wallet }
+  await round()
+  expect(runs).toBe(asked)
+  expect((await customerOf(id)).state).toBe(state)
+  const waiting = (await effectsOf(id)).filter(({ name }) => name === 'screen_wallet')
+  expect(waiting).toHaveLength(left)
+})
+
 test('a slow provider keeps nobody else waiting', async () => {
   const slow = await screened('of a slow provider')
   const answer = Promise.withResolvers<void>()

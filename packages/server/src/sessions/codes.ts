@@ -14,7 +14,7 @@ export interface SentCode {
   readonly sentAtMs: number
 }
 
-export const codeLifeMs = 600_000
+const codeLifeMs = 600_000
 export const codeAgainMs = 30_000
 /** So many codes are sent for a node in all. */
 export const codesMax = 5
@@ -25,7 +25,7 @@ export const codeItem = (sessionId: string, nodeId: string): string =>
   `session:${sessionId}/${nodeId}/code`
 
 /** In a sandbox nothing is sent, and the code is known. */
-export const sandboxCode = '123456'
+const sandboxCode = '123456'
 
 export function openCode(key: Buffer, { secret, address }: SentCode): string {
   if (secret === '') return sandboxCode

@@ -38,7 +38,7 @@ export interface StoredCustomer {
   readonly createdAtMs: number
   readonly updatedAtMs: number
 }
-export interface StoredSession {
+interface StoredSession {
   readonly status: string
   /** SHA-256 (hex) of its body. */
   readonly digest: string

@@ -88,7 +88,7 @@ function codeAsk({ node, context, sent }: Asking): Ask {
 }
 
 /** Enough to be known again by whoever it belongs to. */
-export function masked(address: string): string {
+function masked(address: string): string {
   const at = address.indexOf('@')
   if (at > 0) return `${address[0]}•••${address.slice(at)}`
   return `${address.slice(0, 3)}•••${address.slice(-2)}`

@@ -25,7 +25,7 @@ export interface SessionChange {
   readonly given?: (now: Session) => Given
 }
 
-export type Given =
+type Given =
   | { readonly kind: 'go'; readonly session?: Partial<NonNullable<Facts['session']>> }
   /** It is so by now: nothing is written. */
   | { readonly kind: 'already' }
