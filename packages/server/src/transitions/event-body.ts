@@ -234,7 +234,9 @@ function sessionBody(one: Announced, view: EventView): JsonValue {
     ...(view.personal && session?.metadata !== undefined ? { metadata: session.metadata } : {}),
     ...(hasDecision && session?.decision ? { decision: session.decision } : {}),
     ...(isStatus ? {} : { changed_fields: [...changedFields({ ...said, kind: line.kind })] }),
-    ...(begins?.reverification ? { reverification: reverificationShown(begins.reverification) } : {}),
+    ...(begins?.reverification
+      ? { reverification: reverificationShown(begins.reverification) }
+      : {}),
     ...(said.to === 'Resubmitted' && redo ? { resubmit_info: resubmitInfo(redo, view) } : {}),
   }
 }
