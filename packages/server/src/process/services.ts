@@ -46,26 +46,27 @@ async function contractWallets(config: Config): Promise<Pick<Services, 'contract
   return { contractWallets: rpcContractWallets({ urls: config.rpcUrls }) }
 }
 
+const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host)
+
 /** By which ways codes can be sent from here. */
 const codeChannels = (config: Config): Services['codeChannels'] => ({
   email: config.smtpUrl !== undefined || config.emailSenderUrl !== undefined,
   sms: config.smsSenderUrl !== undefined,
 })
 
-export async function compose(
-  config: Config,
-  parts: {
-    url: string
-    keyring: Keyring
-    onError: (error: Error) => void
-    wake: () => void
-    /** Nothing is told without one. */
-    errorLog?: ErrorLog
-    /** Time and ids of a test's own. */
-    clock?: Clock
-    ids?: Ids
-  },
-): Promise<Composed> {
+interface Parts {
+  readonly url: string
+  readonly keyring: Keyring
+  readonly onError: (error: Error) => void
+  readonly wake: () => void
+  /** Nothing is told without one. */
+  readonly errorLog?: ErrorLog
+  /** Time and ids of a test's own. */
+  readonly clock?: Clock
+  readonly ids?: Ids
+}
+
+export async function compose(config: Config, parts: Parts): Promise<Composed> {
   const { url, keyring, onError, clock = systemClock, ids = randomIds() } = parts
   // Pages and administration run apart, so that a slow one never delays a commit.
   const hotSize = Math.max(1, Math.min(hotConnections, config.poolSize - 2))
@@ -111,7 +112,7 @@ export async function compose(
     ...(await contractWallets(config)),
     publicUrl,
     allowPrivateWebhooks: config.allowPrivateWebhooks,
-    onLoopback: ['127.0.0.1', '::1', 'localhost'].includes(config.host),
+    onLoopback: isLoopback(config.host),
     wake: parts.wake,
   }
   return {
