@@ -208,7 +208,7 @@ describe('a contact', () => {
       'phone number',
       'PHONE_VERIFICATION',
       'DUPLICATED_PHONE',
-      ['+44 7700 900123', '+447700900123'],
+      ['+34 600 000 001', '+34600000001'],
     ],
   ] as const)(
     '%s of another user is found in any spelling',
