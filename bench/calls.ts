@@ -25,7 +25,8 @@ export function send(url: string, method: string, path: string, body?: unknown):
       response.on('end', () =>
         resolve({
           status: response.statusCode ?? 0,
-          body: JSON.parse(text) as Record<string, unknown>,
+          // A 204 has none.
+          body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>,
           tookMs: performance.now() - fromMs,
         }),
       )

@@ -36,6 +36,7 @@ const { values, positionals } = parseArgs({
     rows: { type: 'string' },
     seed: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '4' },
+    sessions: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '3' },
     conns: { type: 'string', default: '1,8,64' },
     sizes: { type: 'string', default: '10000,1000000' },
@@ -61,7 +62,8 @@ const all: Readonly<Record<string, () => unknown>> = {
       conns: values.conns,
       ops: values.ops,
     }),
-  deletions: () => benchDeletions(Number(values.rows ?? 10_000)),
+  deletions: () =>
+    benchDeletions({ rows: Number(values.rows ?? 10_000), sessions: values.sessions }),
   import: () => benchImport(Number(values.rows ?? 100_000)),
   sessions: () => benchSessions(Number(values.rows ?? 10_000)),
   'session-faces': () => benchSessionFaces(Number(values.faces)),
@@ -93,7 +95,7 @@ const help = `npm run bench [-- name ...]    names: ${Object.keys(all).join(', '
   npm run bench -- reference-data --data-dir <folder of the files, named as published>
   npm run bench -- growth --sizes 10000,1000000
   npm run bench -- import --rows 100000
-  npm run bench -- deletions --rows 10000
+  npm run bench -- deletions --rows 10000 [--sessions]
   npm run bench -- users --sizes 10000,1000000 [--users-dir <folder to keep them in>]
   npm run bench -- session-faces --faces 100000
   npm run bench -- fraud-score --seed 1 --seconds 4

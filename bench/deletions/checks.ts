@@ -36,7 +36,7 @@ export async function checkAll(
   ]
 }
 
-const checkOf = (name: string, all: readonly string[]): Check => ({
+export const checkOf = (name: string, all: readonly string[]): Check => ({
   name,
   violations: all.length,
   examples: all.slice(0, 3),

@@ -19,6 +19,14 @@ export interface Person {
   readonly ids: string[]
   /** The session of the first, of which a reviewer has to decide; absent where there is none. */
   session?: string
+  /** All that were opened of it in a run with real sessions, whoever had the id then. */
+  readonly sessions: HeldSession[]
+}
+
+export interface HeldSession {
+  readonly id: string
+  /** None where it was decided when it was made. */
+  readonly token: string | null
 }
 
 /** What no entity that comes later may know: words of those before it. */
@@ -40,6 +48,7 @@ const personOf = (index: number): Person => {
     isTagged: index % 10 === 2,
     isTwice: index % 5 === 4,
     ids: [],
+    sessions: [],
   }
 }
 

@@ -38,6 +38,8 @@ export interface BenchServer {
   readonly db: Pool
   readonly services: Services
   readonly applicationId: string
+  /** Database and uploads lie below it. */
+  readonly dataDir: string
   readonly clock: MovedClock
   /** A destination that takes a while, so that posts are under way when their entity goes. */
   readonly receiver: string
@@ -45,6 +47,8 @@ export interface BenchServer {
   readonly workflows: Readonly<Record<Folder, string>>
   /** What was logged as a warning or worse. */
   readonly warnings: readonly string[]
+  /** Until no effect is due and no import under way. */
+  drain(): Promise<void>
   /** Ends the worker when nothing is left to do, and sweeps what has had its time. */
   settle(): Promise<void>
   close(): Promise<void>
@@ -101,10 +105,12 @@ export async function openBenchServer(): Promise<BenchServer> {
     db,
     services,
     applicationId,
+    dataDir,
     clock,
     receiver: receiver.url,
     workflows: await workflowsOf(config.publicUrl),
     warnings,
+    drain: () => drained(db),
     settle: async () => {
       await drained(db)
       await worker?.stop()

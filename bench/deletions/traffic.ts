@@ -20,6 +20,8 @@ import {
 } from './people.ts'
 import type { Folder, Person } from './people.ts'
 import type { BenchServer } from './server.ts'
+import { askAgain, goOn, openReal } from './sessions.ts'
+import type { RealSessions } from './sessions.ts'
 
 const batchRows = 50
 /** Who asks for an id that is not free yet asks again after this; sooner, nothing else got on. */
@@ -43,9 +45,15 @@ interface Running extends BenchServer {
   readonly seen: Seen
   /** One round of the retention. */
   readonly purge: () => Promise<number>
+  /** What real sessions run; absent in a run without them. */
+  readonly real?: RealSessions | undefined
 }
 
-export async function run(server: BenchServer, people: readonly Person[]): Promise<Seen> {
+export async function run(
+  server: BenchServer,
+  people: readonly Person[],
+  real?: RealSessions,
+): Promise<Seen> {
   const wrong = new Map<string, number>()
   const seen: Seen = {
     deletions: 0,
@@ -57,7 +65,7 @@ export async function run(server: BenchServer, people: readonly Person[]): Promi
   }
   const log = openLog('silent')
   const purge = openRetention({ ...server.services, log, outage: openOutage(log) })
-  const running: Running = { ...server, seen, purge }
+  const running: Running = { ...server, seen, purge, real }
   const ended = { is: false }
   const purging = purgeOn(running, ended)
   await Promise.all([deleteAll(running, people), importSome(running, people)])
@@ -68,7 +76,12 @@ export async function run(server: BenchServer, people: readonly Person[]): Promi
   return seen
 }
 
-function note({ seen }: Running, what: string, { status }: Answered, fine: readonly number[]) {
+function note(
+  { seen }: Running,
+  what: string,
+  { status }: Pick<Answered, 'status'>,
+  fine: readonly number[],
+) {
   if (fine.includes(status)) return
   const key = `${what} answered ${status}`
   seen.wrong.set(key, (seen.wrong.get(key) ?? 0) + 1)
@@ -158,6 +171,7 @@ async function block(running: Running, one: Person): Promise<void> {
 /** What others do to an entity at the moment it is deleted, by its name and by its own id. */
 async function disturb(running: Running, one: Person): Promise<void> {
   const { url } = running
+  await disturbSessions(running, one)
   const id = one.ids.at(-1)!
   const kind = one.index % 9
   if (kind < 3) {
@@ -190,6 +204,28 @@ async function disturb(running: Running, one: Person): Promise<void> {
     note(running, 'a look by /v1', await send(url, 'GET', `/v1/entities?${query}`), [200])
   }
 }
+
+/** Its page is gone on with, its session is decided about, asked again or deleted. */
+async function disturbSessions(running: Running, one: Person): Promise<void> {
+  const last = one.sessions.at(-1)
+  if (!running.real || !last) return
+  const kind = one.index % 7
+  if (kind < 3)
+    for (const status of await goOn(running, running.real, one))
+      if (status >= 500) note(running, 'a page', { status }, [])
+  if (kind === 3) note(running, 'a resubmission', { status: await askAgain(running, last) }, tried)
+  if (kind === 4) {
+    const path = `/v3/session/${last.id}/delete/`
+    note(running, 'a deletion of a session', await send(running.url, 'DELETE', path), [204, 404])
+  }
+  if (kind === 5) {
+    const path = `/v3/session/${last.id}/decision/`
+    note(running, 'a decision', await send(running.url, 'GET', path), [200, 404])
+  }
+}
+
+/** Whatever state it is in, if it is there. */
+const tried = [200, 400, 404, 409]
 
 /** What the session of the entity that was has read is corrected and is to be handed on. */
 async function approve(running: Running, one: Person): Promise<void> {
@@ -242,6 +278,10 @@ async function comeBack(running: Running, one: Person): Promise<void> {
   note(running, 'a change of who is new', changed, [200, 404, 409])
   if (erased) note(running, 'an erasure of who is new', erased, [200])
   if (one.index % 4 === 0) await session(running, one)
+  if (running.real && one.index % 3 === 1) {
+    const status = await openReal(running, running.real, { one, word })
+    note(running, 'a session of who is new', { status }, [201, 404, 409])
+  }
 }
 
 /** Every tenth id in a file, worked off while its user is deleted and comes back. */

@@ -28,7 +28,8 @@ const columns = `m.entity_id as "entityId", m.media_id as "mediaId", m.session_i
 
 /**
  * The key is locked while the row is written: an erasure waits, or has been.
- * @returns whether it was added; not to an entity that was deleted or erased
+ * @returns whether it was added; not to an entity that was deleted or erased, nor to a session
+ *   that was deleted while the upload came in
  */
 export async function addMedia(db: Database, row: MediaRow): Promise<boolean> {
   const { rowCount } = await db.query({
@@ -36,7 +37,10 @@ export async function addMedia(db: Database, row: MediaRow): Promise<boolean> {
     text: `insert into media (entity_id, media_id, session_id, node_id, kind, content_type, bytes,
         digest, width, height, created_at)
       select v.entity_id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 from vault v
-      where v.entity_id = $1 and v.item = 'key' and ${isThere('v.entity_id')} for share of v`,
+      where v.entity_id = $1 and v.item = 'key' and ${isThere('v.entity_id')}
+        and not exists (select 1 from session s
+          where s.entity_id = $1 and s.session_id = $3 and s.status = 'Deleted')
+      for share of v`,
     values: [
       row.entityId,
       row.mediaId,
