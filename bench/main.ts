@@ -15,6 +15,7 @@ import { benchImport } from './import.ts'
 import { benchKeyCheck } from './key-check.ts'
 import { benchLinkage } from './linkage.ts'
 import { benchLists } from './lists.ts'
+import { checkReferenceBodies } from './reference-bodies.ts'
 import { benchReferenceData } from './reference-data.ts'
 import { benchSessions } from './sessions.ts'
 import { benchSessionFaces } from './session-faces.ts'
@@ -30,6 +31,7 @@ const { values, positionals } = parseArgs({
     'data-dir': { type: 'string', default: '../shared/data/reference' },
     entries: { type: 'string', default: '1000000' },
     faces: { type: 'string', default: '100000' },
+    folder: { type: 'string', default: '../shared/data/providers' },
     help: { type: 'boolean' },
     links: { type: 'string', default: '1000000' },
     only: { type: 'string', default: '' },
@@ -74,6 +76,7 @@ const all: Readonly<Record<string, () => unknown>> = {
   lists: () => benchLists(values['lists-dir']),
   'fraud-score': () =>
     benchFraudScore({ seed: Number(values.seed), seconds: Number(values.seconds) }),
+  'reference-bodies': () => checkReferenceBodies(values.folder),
   'reference-data': () => benchReferenceData(values['data-dir']),
   verify: () => benchVerify({ entries: Number(values.entries), runs: 5, log: console.log }),
   growth: () => benchGrowth(values.sizes.split(',').map(Number)),
@@ -93,6 +96,7 @@ const help = `npm run bench [-- name ...]    names: ${Object.keys(all).join(', '
   npm run bench -- linkage --links 1000000
   npm run bench -- lists --lists-dir <folder of sdn.csv, add.csv, alt.csv and sdn_comments.csv>
   npm run bench -- reference-data --data-dir <folder of the files, named as published>
+  npm run bench -- reference-bodies --folder <folder of *_json_examples.json>
   npm run bench -- growth --sizes 10000,1000000
   npm run bench -- import --rows 100000
   npm run bench -- deletions --rows 10000 [--sessions]

@@ -4,6 +4,7 @@
  */
 import { countryOf } from '@ostiary/domain/country-codes'
 import type { Feature } from '@ostiary/domain/workflow/features'
+import { phoneParts, readPhone } from '../../platform/phone.ts'
 import { companyData } from '../manual/company.ts'
 import { facePair, faceMatchData } from '../manual/faces.ts'
 import {
@@ -91,7 +92,11 @@ function aml(question: NodeQuestion, { ends }: Told): Sample {
     risk_score: 100,
     review_status: 'Unreviewed',
     datasets: ['simulator'],
-    properties: {},
+    properties: {
+      name: [person.full_name ?? 'Elena Sample'],
+      country: person.nationality === undefined ? [] : [person.nationality],
+    },
+    score_breakdown: { name_score: 100, name_weight: 60, dob_score: 100, dob_weight: 25 },
   }
   const score = isHit ? 100 : 0
   return {
@@ -186,15 +191,22 @@ const email = (question: NodeQuestion, { ends }: Told): Sample => ({
 // A number set aside for fiction by Ofcom.
 const samplePhone = '+447700900123'
 
-const phone = (question: NodeQuestion, { ends }: Told): Sample => ({
-  data: {
-    full_number: textOf(question.input, 'phone_number') ?? samplePhone,
-    carrier: null,
-    is_disposable: ends === 'reviews',
-    is_virtual: false,
-    ...contact(question),
-  },
-})
+function phone(question: NodeQuestion, { ends }: Told): Sample {
+  const number = textOf(question.input, 'phone_number') ?? samplePhone
+  const parts = phoneParts(number)
+  return {
+    data: {
+      phone_number_prefix: parts?.prefix ?? null,
+      phone_number: parts?.national ?? null,
+      full_number: number,
+      country_code: readPhone(number)?.facts.country ?? null,
+      carrier: null,
+      is_disposable: ends === 'reviews',
+      is_virtual: false,
+      ...contact(question),
+    },
+  }
+}
 
 const questionnaire = ({ input }: NodeQuestion): Sample => ({
   data: {
