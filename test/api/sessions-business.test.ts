@@ -4,7 +4,7 @@ import { jpegOf } from '../../packages/server/src/media/uploads.fixture.ts'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
 import { openBrowser } from './hosted.ts'
 import type { Browser } from './hosted.ts'
-import { drained } from './quiet.ts'
+import { drained, purgeDeleted } from './quiet.ts'
 import { walkKyc } from './walk-kyc.ts'
 import { openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
@@ -14,7 +14,7 @@ let box: Tenant
 let workflowId: string
 beforeAll(async () => {
   world = await openWorld()
-  box = await world.tenant('businesses')
+  box = await world.tenant('businesses', { settings: { retentionMonths: 1 } })
   const { body } = await world.call('listWorkflows', box.full)
   const all = body['results'] as { workflow_type: string; workflow_id: string }[]
   workflowId = all.find((one) => one.workflow_type === 'kyb')!.workflow_id
@@ -103,6 +103,38 @@ test('waits for two owners, and is approved once both are', async () => {
   expect(body).toMatchObject({ approved_count: 1, legal_name: 'Sample SL', country_code: 'ES' })
   const users = await world.call('listUsers', box.full)
   expect(users.body['count']).toBe(0)
+})
+
+test('that is deleted takes the people behind it along', async () => {
+  const id = await business('leaves', [person('Dee', 60), person('Eve', 40)])
+  const parties = partiesOf(await decision(id))
+  const links = await Promise.all(parties.map(linkOf))
+  await walkKyc(openBrowser(world, links[0]!))
+  await drained(world)
+  const sessionIds = parties.map((one) => one.session_id)
+  const { rows } = await world.db.query<{ id: string }>({
+    text: 'select entity_id as id from session where session_id = any($1::uuid[])',
+    values: [sessionIds],
+  })
+  const entities = rows.map((row) => row.id)
+  const body = { vendor_data_list: ['leaves'] }
+  const deleted = await world.call('deleteBusinesses', box.full, { body })
+  expect(deleted.body).toMatchObject({ deleted: 1 })
+  for (const session_id of sessionIds) {
+    const told = await world.call('getSessionDecision', box.full, { params: { session_id } })
+    expect(told.status).toBe(404)
+  }
+  expect((await openBrowser(world, links[1]!).open()).code).toBe('link_unknown')
+  world.clock.advance(40 * 86_400_000)
+  await purgeDeleted(world.services)
+  await drained(world)
+  for (const table of ['session', 'session_identifier', 'media', 'vault']) {
+    const left = await world.db.query({
+      text: `select 1 from ${table} where entity_id = any($1::uuid[])`,
+      values: [entities],
+    })
+    expect([table, left.rowCount]).toEqual([table, 0])
+  }
 })
 
 test('the journal stands', async () => {
