@@ -1,4 +1,5 @@
 /** The operations on workflows, by their names in the route table. */
+import type { EntityKind } from '@ostiary/domain/aggregate'
 import type { OperationId } from '@ostiary/contract/routes'
 import { ensureDefaultWorkflows } from '../../store/default-workflows.ts'
 import { workflowCount, workflowPage } from '../../store/workflows.ts'
@@ -20,9 +21,10 @@ const listWorkflows =
     await ensureDefaultWorkflows(services.db, call.principal.application)
     const offset = (call.query['offset'] as number | undefined) ?? 0
     const limit = limitOf(call, limitDefault)
+    const kind = call.query['session_kind'] as EntityKind | undefined // as its schema says
     const [count, rows] = await Promise.all([
-      workflowCount(services.db, applicationId),
-      workflowPage(services.db, { applicationId, limit, offset }),
+      workflowCount(services.db, { applicationId, kind }),
+      workflowPage(services.db, { applicationId, kind, limit, offset }),
     ])
     const next = offset + rows.length < count ? 'offset' : undefined
     return json(200, {
