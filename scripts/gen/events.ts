@@ -1,13 +1,9 @@
 /** docs/reference/events.md: every event told to the outside, with its body as it is built. */
 import type { Machine } from '@ostiary/domain/aggregate'
 import type { EvaluationShown } from '@ostiary/domain/evaluation.facts'
-import { announcement, eventTypes } from '@ostiary/domain/events'
+import { aliasOf, announcement, eventTypes } from '@ostiary/domain/events'
 import type { EventType } from '@ostiary/domain/events'
-import {
-  announced,
-  asActivity,
-  eventBody,
-} from '../../packages/server/src/transitions/event-body.ts'
+import { eventBody, toldAs } from '../../packages/server/src/transitions/event-body.ts'
 import type { EventView } from '../../packages/server/src/transitions/event-body.ts'
 import type { EventLine } from '../../packages/server/src/store/event-lines.ts'
 import { declaredLifecycles } from './lifecycles.ts'
@@ -35,7 +31,7 @@ const meaning: Readonly<Record<string, string>> = {
   event_id:           'The same in every attempt and in the feed: drop what you have seen.',
   webhook_type:       'The type of the event.',
   timestamp:          'When this attempt was signed, seconds.',
-  created_at:         'When the entity was created, seconds.',
+  created_at:         'When this happened, seconds.',
   application_id:     'Your application.',
   environment:        '`live` or `sandbox`.',
   vendor_user_id:     'The user, as in `/v1/entities/{id}`.',
@@ -64,11 +60,31 @@ const meaning: Readonly<Record<string, string>> = {
   progress:           '`in_progress`, `completed` or `failed`: whether answers are still waited for.',
   fraudCheck:         '`not_requested`, `pending`, `completed` or `failed`: why the score is what it is.',
   unavailable:        'The checks that could not be had: `identity`, `watchlist`, `fraud`; empty where every one was.',
+  session_id:         'The session, as in `/v3/session/{id}/decision/`.',
+  business_session_id: 'The same, by the name the events of businesses have for it.',
+  session_kind:       '`user` or `business`.',
+  workflow_id:        'The workflow it runs; null where the session is gone.',
+  workflow_version:   'The version of it that it began with, and keeps.',
+  metadata:           'As the session was created with, where personal data is asked for.',
+  decision:           'What every feature has found, where personal data is asked for.',
+  resubmit_info:      'Of a session that is to be done again: which steps, and why.',
+  'resubmit_info.nodes_to_resubmit': 'The nodes of the workflow, each with its feature, in order.',
+  'resubmit_info.reasons': 'By node, in a reviewer\'s words; empty unless the destination asks for personal data.',
   decisionSource:     'What made the status: `automation`, `manual` (a person), `flag`, or `session`.',
+}
+
+const ofSessions = {
+  status: 'Where the session is now, as the lifecycle page names it.',
+  previous_status:
+    'Where it was; null on creation, and the same as `status` where only its data changed.',
 }
 
 /** Where a field says something else than its name does elsewhere. */
 const ownMeaning: Readonly<Partial<Record<EventType, Readonly<Record<string, string>>>>> = {
+  'status.updated': ofSessions,
+  'data.updated': ofSessions,
+  'business_session.status.updated': ofSessions,
+  'business_session.data.updated': ofSessions,
   'evaluation.updated': {
     status: 'The same as `result.status`.',
     previousStatus: 'Of this evaluation before; null when it begins.',
@@ -76,11 +92,17 @@ const ownMeaning: Readonly<Partial<Record<EventType, Readonly<Record<string, str
   },
 }
 
+const session = {
+  workflowId: '019b7800-0000-7000-8000-000000000004',
+  workflowVersion: 2,
+}
+
 const view: EventView = {
   environment: 'sandbox',
   personal: false,
   wallet: undefined,
   signedAtMs: atMs,
+  session,
 }
 
 const shows: EvaluationShown = {
@@ -114,7 +136,34 @@ const data: Example = {
   by: 'partner',
   facts: { changed: ['display_name'] },
 }
+const sessionId = '019b7800-0000-7000-8000-000000000003'
+/** Told without what is personal, as every destination may have it. */
+const sessionStatus: Example = {
+  kind: 'session.resubmitted',
+  from: 'In Review',
+  to: 'Resubmitted',
+  by: 'analyst',
+  facts: { session: { sessionId, redo: [{ nodeId: 'ocr', feature: 'OCR', waits: 'person' }] } },
+}
+const businessStatus: Example = {
+  kind: 'session.completed',
+  from: 'Awaiting User',
+  to: 'Approved',
+  by: 'system',
+  facts: { session: { sessionId } },
+}
+const sessionData: Example = {
+  kind: 'session.data_corrected',
+  from: 'In Review',
+  to: 'In Review',
+  by: 'analyst',
+  facts: { session: { sessionId, nodeId: 'ocr' }, changed: ['first_name'] },
+}
 const examples: Readonly<Record<EventType, Example>> = {
+  'status.updated': sessionStatus,
+  'data.updated': sessionData,
+  'business_session.status.updated': businessStatus,
+  'business_session.data.updated': sessionData,
   'customer.updated': {
     kind: 'customer.verification_passed',
     from: 'verifying',
@@ -159,10 +208,16 @@ function exampleBody(type: EventType): Readonly<Record<string, unknown>> {
     entityCreatedAtMs: atMs - 60_000,
     customerCreatedAtMs: atMs - 60_000,
   }
-  const event = type === 'activity.created' ? asActivity(line) : announced(line)
+  const event = toldAs(line, asOf(type))
   if (event?.type !== type)
     throw new Error(`No journal line announces ${type}; teach scripts/gen/events.ts one that does.`)
   return eventBody(event, view) as Readonly<Record<string, unknown>>
+}
+
+/** The name of an event a line is read as. */
+function asOf(type: EventType): Parameters<typeof toldAs>[1] {
+  if (type === 'activity.created') return 'activity'
+  return type.startsWith('business_session.') ? 'alias' : 'event'
 }
 
 export async function eventsPage(): Promise<string> {
@@ -180,6 +235,12 @@ const when: Readonly<Partial<Record<EventType, string>>> = {
   'customer.flagged': 'Told of each of these, though the state stays',
   'user.data.updated': 'Told when one of these changes what is known of a user',
   'business.data.updated': 'Told when one of these changes what is known of a business',
+  'status.updated': 'Told when one of these moves a session of a user or a business',
+  'data.updated': 'Told when one of these changes what is known of a session, and its status stays',
+  'business_session.status.updated':
+    'The same as `status.updated`, told beside it of the sessions of businesses. Of these',
+  'business_session.data.updated':
+    'The same as `data.updated`, told beside it of the sessions of businesses. Of these',
   'activity.created':
     'Told of every line of the journal, to destinations that name it. Among others',
   'evaluation.updated':
@@ -223,7 +284,8 @@ async function whatIsTold(): Promise<Map<EventType, string[]>> {
     for (const { event, from, to } of one.transitions) {
       for (const kind of ['user', 'business'] as const) {
         const type = announcement({ machine: one.name as Machine, event, from, to, kind })
-        if (type) told.set(type, [...new Set([...(told.get(type) ?? []), event])])
+        const names = type ? [type, aliasOf(type, kind) ?? type] : []
+        for (const name of names) told.set(name, [...new Set([...(told.get(name) ?? []), event])])
       }
     }
   }

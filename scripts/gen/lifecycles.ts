@@ -89,7 +89,7 @@ function stateRow([name, state]: [string, State]): string[] {
   return [code(name), state.says, state.final ? 'final' : state.waits ? 'waits for an answer' : '']
 }
 
-/** Rows that differ only in the state they leave as it is, as one. */
+/** Rows that differ only in the state they begin from, as one. */
 interface Folded {
   readonly row: Row
   /** Where its first row stands in the table. */
@@ -115,10 +115,10 @@ function folded({ transitions, states }: Lifecycle): Folded[] {
   return lines
 }
 
-/** Whether two rows stay in place and are the same but for where. */
+/** Whether two rows are the same but for where: both stay in place, or both lead to one state. */
 function isAlike(one: Row, other: Row): boolean {
-  const stays = one.from === one.to && other.from === other.to
-  return stays && wholeOf(one) === wholeOf(other)
+  const [stays, staysToo] = [one.from === one.to, other.from === other.to]
+  return stays === staysToo && (stays || one.to === other.to) && wholeOf(one) === wholeOf(other)
 }
 
 const wholeOf = (row: Row): string => JSON.stringify({ ...row, from: '', to: '' })

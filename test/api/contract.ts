@@ -83,7 +83,7 @@ function answerComplaint(id: OperationId, answer: Answered): string | undefined 
   if (!(status in answers)) return problemComplaint(answer, route)
   const schema = answers[status]
   if (route.answersFile)
-    return contentType.startsWith('text/csv') ? undefined : `its type is ${contentType}`
+    return contentType.startsWith(route.answersFile) ? undefined : `its type is ${contentType}`
   if (!schema) return text === '' ? undefined : 'it must have no body'
   if (!contentType.startsWith('application/json')) return `its type is ${contentType}`
   return complaintOf(schema, JSON.parse(text))

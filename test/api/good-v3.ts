@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { OperationId, Routes } from '@ostiary/contract/routes'
 import { doneSessions, goodSessions, pointlessSessionBodies } from './good-sessions.ts'
 import type { Given } from './request.ts'
+import { eventually } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
 export type OperationV3 = {
@@ -61,6 +62,7 @@ export function goodV3(world: World, box: Tenant): Readonly<Record<OperationV3, 
     ...ofImports(world, box),
     ...ofLists(world, box),
     ...ofWorkflows(world, box),
+    ...ofShared(world, box),
     ...goodSessions(world, box),
   }
 }
@@ -189,6 +191,32 @@ function ofWorkflows(world: World, box: Tenant) {
   }
 }
 
+/** Of a session that was approved. */
+function ofShared(world: World, box: Tenant) {
+  const approved = async (): Promise<Given> => {
+    const { body } = await world.call('listWorkflows', box.full)
+    const all = body['results'] as { workflow_type: string; workflow_id: string }[]
+    const { workflow_id } = all.find((one) => one.workflow_type === 'kyc')! // comes with each
+    const made = await world.call('createSession', box.full, {
+      body: { workflow_id, vendor_data: randomUUID(), sandbox_scenario: 'approve' },
+    })
+    const params = { session_id: made.body['session_id'] as string }
+    await eventually(
+      () => world.call('getSessionDecision', box.full, { params }),
+      ({ body: decision }) => decision['status'] === 'Approved',
+    )
+    return { params }
+  }
+  return {
+    generateSessionPdf: approved,
+    shareSession: approved,
+    importSharedSession: async () => {
+      const { body } = await world.call('shareSession', box.full, await approved())
+      return { body: { share_token: body['share_token'], vendor_data: randomUUID() } }
+    },
+  }
+}
+
 export const pointlessBodiesV3: Partial<Record<OperationId, unknown>> = {
   updateUserStatus: { status: 'BLOCKED' },
   updateBusinessStatus: { status: 'BLOCKED' },
@@ -201,6 +229,7 @@ export const pointlessBodiesV3: Partial<Record<OperationId, unknown>> = {
   createWorkflow: { template: 'kyc' },
   putWorkflowGraph: { start_node: 'a', nodes: {} },
   createQuestionnaire: { title: 'Mine', questions: [{ label: 'Why?' }] },
+  importSharedSession: { share_token: 'x' },
   ...pointlessSessionBodies,
 }
 
@@ -241,6 +270,8 @@ export const doneV3: Partial<Record<OperationId, readonly string[]>> = {
   createQuestionnaire: ['questionnaire_created'],
   updateQuestionnaire: ['questionnaire_changed'],
   deleteQuestionnaire: ['questionnaire_deleted'],
+  shareSession: ['session.shared'],
+  importSharedSession: ['session.imported'],
   ...doneSessions,
 }
 

@@ -5,7 +5,7 @@ import type { Services } from '../../packages/server/src/features/call.ts'
 import { openLog } from '../../packages/server/src/process/log.ts'
 import { openOutage } from '../../packages/server/src/store/outage.ts'
 import { eventually } from './world.ts'
-import type { World } from './world.ts'
+import type { Tenant, World } from './world.ts'
 
 const silent = openLog('silent')
 
@@ -47,3 +47,16 @@ export function drained({ db, clock }: World): Promise<unknown> {
   }
   return eventually(read, (n) => n === 0)
 }
+
+const open = ['Not Started', 'In Progress']
+
+/** Waits until a session has its result; on a busy machine a check may be asked a second time. */
+export const settled = (world: World, tenant: Tenant, sessionId: unknown): Promise<unknown> =>
+  eventually(
+    async () => {
+      const params = { session_id: String(sessionId) }
+      return (await world.call('getSessionDecision', tenant.full, { params })).body['status']
+    },
+    (status) => !open.includes(String(status)),
+    60_000,
+  )

@@ -1,6 +1,4 @@
-/**
- * Takes a walk: every step is done by the processes and by the model, and both must tell the same.
- */
+/** Takes a walk: every step is done by the processes and the model, and both must tell the same. */
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { effects } from '../../packages/server/src/effects/registry.ts'
 import { sha256, sha256Hex } from '../../packages/server/src/platform/digest.ts'

@@ -98,7 +98,7 @@ function answers(one: Route, schemas: Record<string, unknown>): Json {
         ? {
             description: one.summary,
             content: {
-              [one.answersFile ? 'text/csv' : 'application/json']: {
+              [one.answersFile ?? 'application/json']: {
                 schema: named(schema, schemas),
               },
             },

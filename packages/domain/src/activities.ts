@@ -14,7 +14,11 @@ export type ActivitySource = (typeof activitySources)[number]
 export function sourceOf(kind: string, by: Party): ActivitySource {
   if (by === 'analyst') return 'ANALYST'
   if (by === 'customer') return 'CUSTOMER'
-  if (by === 'provider' || kind === 'entity.session_reported' || /^(evaluation|session)\./v.test(kind))
+  if (
+    by === 'provider' ||
+    kind === 'entity.session_reported' ||
+    /^(evaluation|session)\./v.test(kind)
+  )
     return 'VERIFICATION'
   return 'SYSTEM'
 }

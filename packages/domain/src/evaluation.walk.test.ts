@@ -1,6 +1,7 @@
 /** Random walks: what must hold of the evaluations of a customer after every step. */
 import { expect, test } from 'vitest'
 import type { Aggregate } from './aggregate.ts'
+import { isGone } from './entity.changes.ts'
 import { evaluationOf } from './evaluation.changes.ts'
 import { decideEvaluation } from './evaluation.decision.ts'
 import { heldOutcome, nextNumber } from './evaluation.held.ts'
@@ -50,8 +51,8 @@ test('nobody stays in verifying with an approved or rejected evaluation', () => 
     if (next.customer?.state !== 'verifying') return
     const status = evaluationOf(next)?.status
     expect(status).not.toBe('rejected')
-    // Of a person who was erased nothing goes on.
-    if (next.entity.detail.erasedAtMs === undefined) expect(status).not.toBe('approved')
+    // Of whoever is erased or deleted nothing goes on, whatever is decided of the evaluation.
+    if (!isGone(next.entity)) expect(status).not.toBe('approved')
   })
 })
 

@@ -67,3 +67,31 @@ test('what stays in every state is in no note of the diagram', () => {
   const drawn = toMermaid({ ...door, transitions: [...door.transitions, ...rows] } as Lifecycle)
   expect(drawn).toBe(toMermaid(door))
 })
+
+test('a state of several words is drawn under its name', () => {
+  const lift = lifecycle({
+    name: 'lift',
+    version: 1,
+    announces: 'lift.updated',
+    states: { 'Going Up': { says: 'Up.' }, 'Not There': { says: 'Gone.', final: true } },
+    transitions: [
+      { event: 'called', from: null, to: 'Going Up', by: ['partner'], source: 'none' },
+      { event: 'rang', from: 'Going Up', to: 'Going Up', by: ['partner'], source: 'none' },
+      { event: 'left', from: 'Going Up', to: 'Not There', by: ['system'], source: 'none' },
+    ],
+  })
+  expect(toMermaid(lift)).toBe(
+    [
+      'stateDiagram-v2',
+      '  state "Going Up" as Going_Up',
+      '  state "Not There" as Not_There',
+      '  [*] --> Going_Up : called',
+      '  Going_Up --> Not_There : left',
+      '  Not_There --> [*]',
+      '  note right of Going_Up',
+      '    stays on',
+      '    rang',
+      '  end note',
+    ].join('\n'),
+  )
+})

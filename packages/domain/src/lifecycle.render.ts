@@ -57,13 +57,23 @@ export function toMermaid(table: Lifecycle): string {
   const finals = Object.entries<State>(table.states).filter(([, state]) => state.final)
   return [
     'stateDiagram-v2',
-    ...moving.map((row) => `  ${row.from ?? '[*]'} --> ${row.to} : ${label(row)}`),
-    ...finals.map(([name]) => `  ${name} --> [*]`),
+    ...Object.keys(table.states).flatMap(named),
+    ...moving.map(arrow),
+    ...finals.map(([name]) => `  ${id(name)} --> [*]`),
     ...Object.keys(table.states).flatMap((name) => note(table, name)),
   ].join('\n')
 }
 
-const label = (row: Row): string => (row.when ? `${row.event} [${row.when}]` : row.event)
+/** Mermaid takes a word for a state; one of several words is drawn under its name all the same. */
+const id = (state: string): string => state.replaceAll(' ', '_')
+const named = (state: string): string[] =>
+  id(state) === state ? [] : [`  state "${state}" as ${id(state)}`]
+
+const arrow = ({ from, to, ...row }: Row): string =>
+  `  ${from === null ? '[*]' : id(from)} --> ${id(to)} : ${label(row)}`
+
+const label = (row: Pick<Row, 'event' | 'when'>): string =>
+  row.when ? `${row.event} [${row.when}]` : row.event
 
 function note(table: Lifecycle, state: string): string[] {
   const staying = table.transitions.filter(
@@ -71,7 +81,7 @@ function note(table: Lifecycle, state: string): string[] {
   )
   if (staying.length === 0) return []
   const events = staying.map((row) => `    ${label(row)}`)
-  return [`  note right of ${state}`, '    stays on', ...events, '  end note']
+  return [`  note right of ${id(state)}`, '    stays on', ...events, '  end note']
 }
 
 /** Whether an event is journaled and leaves every state as it is, under one guard. */

@@ -9,7 +9,12 @@ import { evaluationOf } from './evaluation.changes.ts'
 import type { Evaluation } from './evaluation.ts'
 import { holdOf } from './holds.ts'
 import type { SessionEvent, SessionState } from './session.lifecycle.ts'
-import { broughtBy, sessionGuards, sessionReactionHolds, unfinishedOf } from './session/reactions.ts'
+import {
+  broughtBy,
+  sessionGuards,
+  sessionReactionHolds,
+  unfinishedOf,
+} from './session/reactions.ts'
 import type { Cause, SessionFactsName, SessionReactionGuard } from './session/reactions.ts'
 
 /** The state a machine has just entered or left, or what has happened to it in its state. */
@@ -80,6 +85,7 @@ export const reactions: readonly Reaction[] = [
   { when: { machine: 'entity',   event: 'erased' },      and: 'evaluation_is_pending',          then: { machine: 'evaluation', event: 'closed',             facts: { code: 'person_erased' } },      says: 'Nothing is asked about a person who was erased.', source: 'requirement 3' },
   { when: { machine: 'entity',   event: 'deleted' },     and: 'evaluation_is_pending',          then: { machine: 'evaluation', event: 'closed',             facts: { code: 'entity_deleted' } },     says: 'Nothing is asked about an entity that was deleted.', source: 'requirement 3' },
   { when: { machine: 'session',  any: true },            and: 'counters_moved', brings: 'counters', then: { machine: 'entity', event: 'session_reported', facts: {} }, says: 'Counters and features follow every session.', source: 'entity reference 7' },
+  { when: { machine: 'session',  event: 'node_settled' }, and: 'face_is_blocklisted', then: { machine: 'entity', event: 'blocked', facts: { code: 'blocklist_match' } }, says: 'A face on a blocklist blocks.', source: 'requirement 3' },
   { when: { machine: 'session',  event: 'node_settled' }, and: 'session_is_at_its_end', brings: 'same_session', byCauser: true, then: { machine: 'session', event: 'completed', facts: {} }, says: 'The last answer ends the session.', source: 'entity reference 4' },
   { when: { machine: 'session',  event: 'opened' },      and: 'session_is_at_its_end', brings: 'same_session', byCauser: true, then: { machine: 'session', event: 'completed', facts: {} }, says: 'A workflow that asks nothing ends as it is opened.', source: 'entity reference 4' },
   { when: { machine: 'session',  event: 'feature_reviewed' }, and: 'session_is_at_its_end', brings: 'same_session', byCauser: true, then: { machine: 'session', event: 'completed', facts: {} }, says: 'The last feature that was reviewed ends the session.', source: 'entity reference 3.2' },
@@ -87,6 +93,7 @@ export const reactions: readonly Reaction[] = [
   { when: { machine: 'session',  event: 'link_renewed' }, and: 'session_is_the_customers', brings: 'customers_session', then: { machine: 'customer', event: 'verification_opened', facts: { who: 'customer' } }, says: 'The customer goes on by the fresh link.', source: 'requirement 1' },
   { when: { machine: 'session',  enters: 'Resubmitted' }, and: 'session_is_the_customers', brings: 'customers_session', then: { machine: 'customer', event: 'verification_opened', facts: { who: 'customer' } }, says: 'The customer is asked for some steps again.', source: 'requirement 4' },
   { when: { machine: 'session',  enters: 'In Review' },  and: 'session_is_the_customers', then: { machine: 'customer', event: 'verification_stalled', facts: { code: 'session_in_review', who: 'analyst' } }, says: 'A reviewer is awaited.', source: 'requirement 1: who must act' },
+  { when: { machine: 'session',  enters: 'Declined' },   and: 'session_was_turned_away', then: { machine: 'customer', event: 'verification_stalled', facts: { code: 'entity_blocked', who: 'analyst' } }, says: 'Nobody is verified while turned away; an analyst must act.', source: 'requirement 1: who must act' },
   { when: { machine: 'session',  enters: 'Approved' },   and: 'session_settles_the_customer', brings: 'identifiers', then: { machine: 'customer', event: 'verification_passed', facts: { code: 'verification_passed' } }, says: 'Its approval passes the verification.', source: 'requirement 4' },
   { when: { machine: 'session',  enters: 'Declined' },   and: 'session_spent_the_retries', brings: 'identifiers', then: { machine: 'customer', event: 'verification_failed', facts: { code: 'session_declined' } }, says: 'Declined, and no try is left.', source: 'requirement 4' },
   { when: { machine: 'session',  enters: 'Declined' },   and: 'session_leaves_retries', then: { machine: 'customer', event: 'verification_delayed', facts: { code: 'session_declined', who: 'provider' } }, says: 'Declined; the customer may try again in another session.', source: 'requirement 4' },
@@ -94,9 +101,9 @@ export const reactions: readonly Reaction[] = [
   { when: { machine: 'session',  enters: 'Approved' },   and: 'evaluation_awaits_the_session', brings: 'answers', then: { machine: 'evaluation', event: 'check_answered', facts: {} }, says: 'Its answers are those the evaluation waits for.', source: 'requirement 4' },
   { when: { machine: 'session',  enters: 'Declined' },   and: 'evaluation_awaits_the_session', brings: 'identifiers', then: { machine: 'customer', event: 'verification_answered', facts: {} }, says: 'What the session has read belongs to the customer.', source: 'requirement 4' },
   { when: { machine: 'session',  enters: 'Declined' },   and: 'evaluation_awaits_the_session', brings: 'answers', then: { machine: 'evaluation', event: 'check_answered', facts: {} }, says: 'Its answers are those the evaluation waits for.', source: 'requirement 4' },
-  { when: { machine: 'session',  event: 'node_settled' }, and: 'face_is_blocklisted', then: { machine: 'entity', event: 'blocked', facts: { code: 'blocklist_match' } }, says: 'A face on a blocklist blocks.', source: 'requirement 3' },
   { when: { machine: 'session',  enters: 'Declined' },   and: 'session_blocks', then: { machine: 'entity', event: 'blocked', facts: { code: 'session_declined' } }, says: 'A declined session blocks where the workflow says so.', source: 'requirement 3' },
   { when: { machine: 'session',  event: 'hit_found' },   and: 'monitoring_found_it', then: { machine: 'entity', event: 'flagged', facts: { code: 'ongoing_monitoring' } }, says: 'A hit of ongoing monitoring flags.', source: 'requirement 4' },
+  { when: { machine: 'session',  event: 'hit_found' },   and: 'monitoring_found_it', then: { machine: 'evaluation', event: 'watchlist_hit', facts: { code: 'ongoing_monitoring' } }, says: 'And it is an alert of the evaluation.', source: 'requirement 4' },
   { when: { machine: 'entity',   event: 'erased' },      and: 'always', each: 'unbegun', then: { machine: 'session', event: 'expired', facts: { code: 'person_erased' } }, says: 'No session goes on without the person.', source: 'requirement 3' },
   { when: { machine: 'entity',   event: 'erased' },      and: 'always', each: 'begun', then: { machine: 'session', event: 'abandoned', facts: { code: 'person_erased' } }, says: 'No session goes on without the person.', source: 'requirement 3' },
   { when: { machine: 'entity',   event: 'deleted' },     and: 'always', each: 'unbegun', then: { machine: 'session', event: 'expired', facts: { code: 'entity_deleted' } }, says: 'No session of a deleted entity goes on.', source: 'requirement 3' },
@@ -166,7 +173,8 @@ function factsOf(one: Reaction, cause: Cause): Facts[] {
   return [one.brings ? { ...facts, ...broughtBy(cause, one.brings) } : facts]
 }
 
-function isMoment(when: Reaction['when'], entry: Entry): boolean {
+/** Whether an entry is what a reaction is called for by. */
+export function isMoment(when: Reaction['when'], entry: Entry): boolean {
   if (when.machine !== entry.machine) return false
   if ('any' in when) return true
   if (when.event !== undefined) return when.event === entry.event

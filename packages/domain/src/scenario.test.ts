@@ -6,6 +6,8 @@ import { customerLifecycle } from './customer.lifecycle.ts'
 import { entityLifecycle } from './entity.lifecycle.ts'
 import { evaluationLifecycle } from './evaluation.lifecycle.ts'
 import { evaluationStories } from './evaluation.stories.fixture.ts'
+import { sessionLifecycle } from './session.lifecycle.ts'
+import { sessionStories } from './session/session.stories.fixture.ts'
 import { entityEvent, newborn, startMs, unusedReactions, unusedRows } from './scene.fixture.ts'
 import { playStory, readStories } from './stories.fixture.ts'
 
@@ -107,28 +109,31 @@ const stories = `
     -> rejected, BLOCKED; screen_wallet, start_verification, forget_links, sync_blocklist
 `
 
-const used: Entry[] = []
+const changes: (readonly Entry[])[] = []
+const told = [stories, evaluationStories, sessionStories].flatMap(readStories)
 
-test.each([...readStories(stories), ...readStories(evaluationStories)])('$title', (story) => {
-  const { entries, ends } = playStory(story)
-  used.push(...entries)
-  expect(ends).toBe(story.ends)
+test.each(told)('$title', (story) => {
+  const played = playStory(story)
+  changes.push(...played.changes)
+  expect(played.ends).toBe(story.ends)
 })
 
 test('every row of the tables is used by a story above', () => {
   const created = change({ ...newborn, unborn: true }, entityEvent('created', 'partner'), startMs)
-  if (created.kind === 'changed') used.push(...created.entries)
+  if (created.kind === 'changed') changes.push(created.entries)
+  const used = changes.flat()
   expect(unusedRows(customerLifecycle, used)).toEqual([])
   expect(unusedRows(entityLifecycle, used)).toEqual([])
   expect(unusedRows(evaluationLifecycle, used)).toEqual([])
+  expect(unusedRows(sessionLifecycle, used)).toEqual([])
 })
 
 test('every reaction is used by a story above', () => {
-  expect(unusedReactions(used)).toEqual([])
+  expect(unusedReactions(changes)).toEqual([])
 })
 
 test('an unused row is named', () => {
-  const others = used.filter((entry) => entry.event !== 'challenge_waived')
+  const others = changes.flat().filter((entry) => entry.event !== 'challenge_waived')
   expect(unusedRows(customerLifecycle, others)).toEqual([
     'challenge_waived: initiating -> screening',
   ])

@@ -4,7 +4,8 @@ import { change } from './change.ts'
 import type { CustomerEvent } from './customer.lifecycle.ts'
 import type { EntityEvent } from './entity.lifecycle.ts'
 import type { Lifecycle, Party } from './lifecycle.ts'
-import { reactions } from './reactions.ts'
+import { isMoment, reactions } from './reactions.ts'
+import type { Reaction } from './reactions.ts'
 
 export const startMs = Date.UTC(2026, 0, 1)
 
@@ -100,17 +101,23 @@ export function unusedRows(table: Lifecycle, entries: readonly Entry[]): string[
 const rowName = (row: { event: string; from: string | null; to: string }): string =>
   `${row.event}: ${row.from ?? '(new)'} -> ${row.to}`
 
-/** The reactions that caused none of the entries, by their sentence. */
-export function unusedReactions(entries: readonly Entry[]): string[] {
+/** The reactions that caused none of the entries of some changes, by their sentence. */
+export function unusedReactions(changes: readonly (readonly Entry[])[]): string[] {
   // A reaction hands its own facts object on, so identity tells apart two rows that read alike.
-  const seen = new Set(entries.map((entry) => entry.facts))
-  // An evaluation adds to the facts; its reactions are told apart by event and code.
-  const caused = new Set(entries.filter((one) => one.causedBy !== undefined).map(consequence))
+  const seen = new Set(changes.flat().map((entry) => entry.facts))
+  // Where more is added to the facts, they are told apart by what called for it, event and code.
+  const isCaused = ({ when, then }: Reaction): boolean =>
+    changes.some((entries) =>
+      entries.some(({ causedBy, ...entry }) => {
+        const cause = causedBy === undefined ? undefined : entries[causedBy]
+        return cause && isMoment(when, cause) && consequence(entry) === consequence(then)
+      }),
+    )
   return reactions
-    .filter(({ then, brings, each }) =>
-      then.machine === 'evaluation' || brings || each
-        ? !caused.has(consequence(then))
-        : !seen.has(then.facts),
+    .filter((one) =>
+      one.then.machine === 'evaluation' || one.brings || one.each
+        ? !isCaused(one)
+        : !seen.has(one.then.facts),
     )
     .map(({ says }) => says)
 }

@@ -6,11 +6,12 @@ import { readEvaluationEvent } from './evaluation.fixture.ts'
 import { parties } from './lifecycle.ts'
 import type { Party } from './lifecycle.ts'
 import { customerEvent, entityEvent, newborn, startMs } from './scene.fixture.ts'
+import { readSessionEvent } from './session/session.fixture.ts'
 
 export interface Story {
   readonly title: string
   readonly steps: readonly string[]
-  /** Where it should end: customer, standing, evaluations; the effects asked for. */
+  /** Where it should end: customer, standing, evaluations, sessions; the effects asked for. */
   readonly ends: string
 }
 
@@ -32,26 +33,40 @@ export function readStories(text: string): Story[] {
 
 const inOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
 
-/** Plays a story whose every step must change something. */
-export function playStory({ steps }: Story): { entries: Entry[]; ends: string } {
+const yearMs = 366 * 86_400_000
+
+/** Plays a story whose every step must change something, but for `a year passes`. */
+export function playStory({ steps }: Story): { changes: (readonly Entry[])[]; ends: string } {
   let held: Aggregate = newborn
-  const entries: Entry[] = []
+  let atMs = startMs
+  const changes: (readonly Entry[])[] = []
   const effects: string[] = []
-  for (const [index, step] of steps.entries()) {
-    const verdict = change(held, readStep(step), startMs + index)
+  for (const step of steps) {
+    if (step === 'a year passes') {
+      atMs += yearMs
+      continue
+    }
+    const verdict = change(held, readStep(step), atMs)
     if (verdict.kind !== 'changed') throw new Error(`${step}: ${JSON.stringify(verdict)}`)
     held = verdict.next
-    entries.push(...verdict.entries)
+    atMs += 1
+    changes.push(verdict.entries)
     effects.push(...verdict.effects.map((effect) => effect.name))
   }
-  const { entity, customer } = held
-  const statuses = (customer?.detail.evaluations ?? []).map((one) => one.status)
-  const where = [customer?.state ?? 'none', entity.standing, ...statuses].join(', ')
-  return { entries, ends: effects.length === 0 ? where : `${where}; ${effects.join(', ')}` }
+  const where = whereOf(held)
+  return { changes, ends: effects.length === 0 ? where : `${where}; ${effects.join(', ')}` }
+}
+
+function whereOf({ entity, customer, sessions }: Aggregate): string {
+  const evaluations = (customer?.detail.evaluations ?? []).map((one) => one.status)
+  const states = sessions.toSorted((one, other) => one.number - other.number)
+  const statuses = states.map((one) => one.status)
+  return [customer?.state ?? 'none', entity.standing, ...evaluations, ...statuses].join(', ')
 }
 
 function readStep(step: string): DomainEvent {
   if (step.startsWith('evaluation.')) return readEvaluationEvent(step.slice('evaluation.'.length))
+  if (step.startsWith('session.')) return readSessionEvent(step.slice('session.'.length))
   const [name, by, code] = step.split(' ') as [string, Party, Code?]
   if (!parties.includes(by)) throw new Error(`${step}: ${by} is no party`)
   if (!name.startsWith('entity.')) return customerEvent(name as never, by)

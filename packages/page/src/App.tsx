@@ -43,11 +43,11 @@ export function App({ address, client, wished, first }: Props) {
   const choose = (next: Language): void => {
     void show(next)
     // A reload, or the link passed on, keeps the language.
-    if (address?.page === 'session')
+    if (address !== undefined)
       history.replaceState(null, '', addressOf({ ...address, language: next }))
   }
-  const prepare = (ofSession: string): Promise<void> =>
-    show(chooseLanguage([address?.language, ofSession, ...wished]))
+  const prepare = (ofSession: string | null): Promise<void> =>
+    show(chooseLanguage([address?.language, ofSession ?? undefined, ...wished]))
   return (
     <TextProvider value={{ ...shown, choose }}>
       <DraftKeeper>

@@ -1,6 +1,7 @@
 /** The page of a session: the screen that fits where it stands. */
 import { useEffect, useState } from 'react'
 import type { Client } from './api/client.ts'
+import type { State } from './api/state.ts'
 import type { OpenFlow } from './flow/flow.ts'
 import { useSession } from './flow/useSession.ts'
 import type { Session } from './flow/useSession.ts'
@@ -16,11 +17,12 @@ import { useText } from './text/Text.tsx'
 import { Actions, Screen } from './ui/Screen.tsx'
 import { Button } from './ui/Button.tsx'
 import { Frame } from './ui/Frame.tsx'
+import { Troubles } from './ui/Troubles.tsx'
 
 interface Props {
   readonly client: Client
   /** Gets the words of the session's language before anything of it is shown. */
-  readonly prepare: (language: string) => Promise<void>
+  readonly prepare: (language: string | null) => Promise<void>
 }
 
 export function SessionPage({ client, prepare }: Props) {
@@ -35,7 +37,7 @@ export function SessionPage({ client, prepare }: Props) {
   return (
     <Frame
       state={state}
-      under_way={flow.phase === 'open' && flow.started && flow.state.result === null}
+      under_way={flow.phase === 'open' && flow.started && isAsked(flow.state)}
       status={statusWords(session, text.page.sending, text.offline.heading)}
     >
       {flow.phase === 'opening' ? <Opening session={session} /> : null}
@@ -45,6 +47,8 @@ export function SessionPage({ client, prepare }: Props) {
   )
 }
 
+const isAsked = (state: State): boolean => state.result === null && state.is_open_here !== false
+
 function statusWords({ flow }: Session, sending: string, offline: string): string {
   if (flow.phase !== 'open') return ''
   return flow.offline ? offline : flow.sending ? sending : ''
@@ -53,18 +57,27 @@ function statusWords({ flow }: Session, sending: string, offline: string): strin
 function Open({ session, flow }: { readonly session: Session; readonly flow: OpenFlow }) {
   const [elsewhere, setElsewhere] = useState(false)
   const { current, result, application } = flow.state
-  if (result !== null)
+  if (result !== null) return <Result result={result} name={application.name} />
+  const isOpen = flow.state.is_open_here !== false
+  if (elsewhere)
     return (
-      <Result
-        result={result}
-        name={application.name}
-        busy={flow.sending}
-        retry={() => void session.reopen()}
+      <Handoff
+        session={session}
+        own={isOpen ? undefined : window.location.href}
+        stay={() => setElsewhere(false)}
       />
     )
-  if (elsewhere) return <Handoff session={session} stay={() => setElsewhere(false)} />
   const leave = (): void => setElsewhere(true)
-  if (!flow.started) return <Landing state={flow.state} start={session.start} elsewhere={leave} />
+  if (!flow.started || !isOpen)
+    return (
+      <Landing
+        state={flow.state}
+        busy={flow.sending}
+        troubles={<Troubles flow={flow} retry={() => void session.reload()} />}
+        start={session.start}
+        elsewhere={leave}
+      />
+    )
   if (current === null || current.waits === 'provider') return <Checking />
   if (current.waits === 'parties') return <Parties current={current} />
   return (

@@ -10,9 +10,13 @@ import { fileURLToPath } from 'node:url'
 import axe from 'axe-core'
 import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { vi } from 'vitest'
 import { buildPage } from './build.ts'
 import { startStandIn, token } from './stand-in.ts'
 import type { StandIn } from './stand-in.ts'
+
+// A walk is many screens, and a browser without a graphics card draws them slowly.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
 type Scripted = Omit<Parameters<typeof startStandIn>[0], 'folder'>
 
@@ -83,7 +87,7 @@ export class Walk {
       locale: 'en-GB',
       ...(device.name === 'phone' ? { hasTouch: true, isMobile: true } : {}),
     })
-    context.setDefaultTimeout(10_000)
+    context.setDefaultTimeout(30_000)
     return new Walk(context, await context.newPage(), device, server)
   }
 

@@ -72,13 +72,10 @@ export class Script {
         this.#opened = true
         return this.#ok()
       case 'GET session':
-        if (!request.held || !this.#opened)
-          return { status: 401, body: { code: 'link_unopened', detail: 'Open the link first.' } }
-        this.#check()
-        return this.#ok()
+        if (request.held) this.#check()
+        return { status: 200, body: this.state(request.held && this.#opened) }
       case 'POST session/answer':
-        this.#checksLeft = this.#steps[this.#at]?.checks ?? 0
-        if (this.#checksLeft === 0) this.next()
+        this.#answered()
         return this.#ok()
       case 'POST session/code':
         this.#code = { address: 'e•••@example.com', code_sent: true, resend_at: null }
@@ -108,18 +105,23 @@ export class Script {
     return { status: 200, body: this.state() }
   }
 
+  #answered(): void {
+    this.#checksLeft = this.#steps[this.#at]?.checks ?? 0
+    if (this.#checksLeft === 0) this.next()
+  }
+
   #check(): void {
     if (this.#checksLeft === undefined) return
     this.#checksLeft -= 1
     if (this.#checksLeft <= 0) this.next()
   }
 
-  state(): State {
+  state(isOpenHere = true): State {
     const over = this.#at >= this.#steps.length
     return {
       session_id: 'ses-1',
       status: over ? (this.#settings.result?.status ?? 'Approved') : 'In Progress',
-      language: this.#settings.language ?? 'en',
+      language: this.#settings.language ?? null,
       languages: ['en', 'de', 'es'],
       expires_at: null,
       application: { name: 'Northwind Bank' },
@@ -138,7 +140,8 @@ export class Script {
                 : 'checking',
       })),
       progress: this.#at / this.#steps.length,
-      current: over ? null : this.#current(),
+      is_open_here: isOpenHere,
+      current: over || !isOpenHere ? null : this.#current(),
       result: over
         ? {
             status: 'Approved',

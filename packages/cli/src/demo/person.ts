@@ -41,10 +41,7 @@ export interface Person {
 }
 
 /** @param inputs what is answered at a step that needs more than pictures, by feature */
-export function openPerson(
-  link: string,
-  inputs: Readonly<Record<string, object>> = {},
-): Person {
+export function openPerson(link: string, inputs: Readonly<Record<string, object>> = {}): Person {
   const { origin, pathname } = new URL(link)
   const token = pathname.split('/').at(-1) ?? ''
   let cookie = ''
@@ -82,7 +79,7 @@ export function openPerson(
   return {
     walk: async () => {
       let state = await post('/open', {})
-      for (const end = performance.now() + patienceMs; performance.now() < end; ) {
+      for (const end = performance.now() + patienceMs; performance.now() < end;) {
         const { current } = state
         if (!current || current.waits === 'parties') return state
         if (current.waits === 'person') {

@@ -73,12 +73,12 @@ export const importRoutesV3 = {
     query, body, answers: { 200: Preview, 202: Import }, errors: ['import_invalid'],
   }),
   exportUsers: route({
-    ...v3, method: 'GET', path: '/v3/exports/users/', scopes: ['personal:read'], answersFile: true,
+    ...v3, method: 'GET', path: '/v3/exports/users/', scopes: ['personal:read'], answersFile: 'text/csv',
     summary: 'Every user a filter finds, as the CSV an import takes.',
     query: ExportFilter, answers: { 200: File }, errors: [],
   }),
   exportBusinesses: route({
-    ...v3, method: 'GET', path: '/v3/exports/businesses/', scopes: ['personal:read'], answersFile: true,
+    ...v3, method: 'GET', path: '/v3/exports/businesses/', scopes: ['personal:read'], answersFile: 'text/csv',
     summary: 'Every business a filter finds, as the CSV an import takes.',
     query: ExportFilter, answers: { 200: File }, errors: [],
   }),

@@ -10,6 +10,14 @@ const node = Type.Object({
   ...s.SessionNamed.properties,
   node_id: Type.String({ pattern: pathName(64) }),
 })
+/** Of a token that hands a session over. */
+const shareErrors = [
+  'share_token_invalid',
+  'share_token_expired',
+  'share_source_gone',
+  'party_not_allowed',
+  'media_unavailable',
+] as const
 const Done = Type.Object({ session_id: Type.String() })
 
 // Four lines each: how it is called, what it does, what goes in and out, what may go wrong.
@@ -80,5 +88,23 @@ export const sessionRoutesV3 = {
     summary: 'Write a note about a session; its status stays.',
     params: s.SessionNamed, body: s.ReviewCreate, answers: { 201: Done },
     errors: ['session_not_found', 'session_refused', 'entity_erased', 'party_not_allowed'],
+  }),
+  generateSessionPdf: route({
+    ...v3, method: 'GET', path: '/v3/session/:session_id/generate-pdf/', scopes: ['customers:read'],
+    summary: 'The report of a session that has its result, as a PDF.', answersFile: 'application/pdf',
+    params: s.SessionNamed, answers: { 200: s.Report },
+    errors: ['session_not_found', 'session_not_finished', 'entity_erased', 'media_unavailable'],
+  }),
+  shareSession: route({
+    ...v3, method: 'POST', path: '/v3/session/:session_id/share/', scopes: writers,
+    summary: 'Make a token by which another application takes over an approved session.',
+    params: s.SessionNamed, body: s.Share, answers: { 201: s.Shared },
+    errors: ['session_not_found', 'session_refused', 'entity_erased', 'party_not_allowed'],
+  }),
+  importSharedSession: route({
+    ...v3, method: 'POST', path: '/v3/session/import-shared/', scopes: writers,
+    summary: 'Take over a session that another application has shared.',
+    body: s.ImportShared, answers: { 201: s.SessionShape },
+    errors: [...shareErrors, 'entity_not_found', 'entity_erased', 'entity_blocked', 'session_not_found'],
   }),
 }

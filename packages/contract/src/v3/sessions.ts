@@ -202,6 +202,8 @@ export const Share = Lenient({
   partner_client_id: optional(Text(100)),
   ttl_in_seconds: optional(Type.Integer({ minimum: 60, maximum: 86_400 })),
 })
+/** The bytes of a PDF. */
+export const Report = Type.String({ format: 'binary' })
 export const Shared = Type.Object({ share_token: Type.String(), expires_at: Type.String() })
 export const ImportShared = Lenient({
   share_token: Type.String({ maxLength: 200 }),

@@ -5,7 +5,12 @@ import type { DerivedSessions, FeatureFact, SessionFacts } from '../entity.sessi
 import { decide } from '../lifecycle.ts'
 import type { Row, Verdict } from '../lifecycle.ts'
 import { sessionLifecycle } from '../session.lifecycle.ts'
-import type { SessionEffect, SessionEvent, SessionGuard, SessionState } from '../session.lifecycle.ts'
+import type {
+  SessionEffect,
+  SessionEvent,
+  SessionGuard,
+  SessionState,
+} from '../session.lifecycle.ts'
 import { featureRow } from '../workflow/features.ts'
 import { changeSession } from './changes.ts'
 import { sessionGuard } from './guards.ts'
@@ -74,11 +79,21 @@ const isNumber = (value: number | undefined): value is number => value !== undef
 /** What the counters and features of an entity are folded from. */
 export function factsOfSession(session: Session): SessionFacts {
   const features: Record<string, FeatureFact> = {}
-  for (const { feature, status, atMs } of session.nodes)
-    features[featureRow(feature).key] = { status, atMs }
+  for (const { feature, status, atMs } of session.nodes) {
+    const { key } = featureRow(feature)
+    // A node that was done again is later than those after it.
+    if (atMs >= (features[key]?.atMs ?? 0)) features[key] = { status, atMs }
+  }
   const { sessionId, status, createdAtMs, updatedAtMs } = session
   return status === 'Deleted'
-    ? { sessionId, status: 'Expired', features: {}, createdAtMs, updatedAtMs, deletedAtMs: updatedAtMs }
+    ? {
+        sessionId,
+        status: 'Expired',
+        features: {},
+        createdAtMs,
+        updatedAtMs,
+        deletedAtMs: updatedAtMs,
+      }
     : { sessionId, status, features, createdAtMs, updatedAtMs }
 }
 

@@ -24,7 +24,7 @@ export function changeSession(
   const { event, facts, atMs } = happening
   const about = facts.session! // every event of a session brings it
   const told = before ?? newborn(about, atMs)
-  const changed = changes[event](told, { ...happening, about })
+  const changed = changes[event](told, { ...happening, about, to })
   const moved = to !== told.status || before === undefined
   const session = {
     ...changed,
@@ -89,14 +89,18 @@ const stripped = ({ nodeId, feature, status, tries, atMs }: SessionNode): Sessio
   atMs,
 })
 
-/** The document's expiry or the workflow's months, whichever is first (entity reference 10). */
+/**
+ * The document's expiry or the workflow's months, whichever is first (entity reference 10). What
+ * was over when it was approved was no reason against it, and is none a moment later.
+ */
 function approvedUntil(session: Session, atMs: number): Pick<Session, 'dueAtMs'> {
   const { kycMonths } = session.pinned
   const ends = [
     ...(session.documentEndsAtMs === undefined ? [] : [session.documentEndsAtMs + dayMs]),
     ...(kycMonths === null ? [] : [monthsLater(atMs, kycMonths)]),
   ]
-  return ends.length === 0 ? {} : { dueAtMs: Math.min(...ends) }
+  const ahead = ends.filter((end) => end > atMs)
+  return ahead.length === 0 ? {} : { dueAtMs: Math.min(...ahead) }
 }
 
 /** The same day so many months later, or the last of that month. */
@@ -110,7 +114,7 @@ export function monthsLater(atMs: number, months: number): number {
   return at.getTime()
 }
 
-type Told = Happening & { readonly about: SessionEventFacts }
+type Told = Happening & { readonly about: SessionEventFacts; readonly to: SessionState }
 type Change = (session: Session, told: Told) => Session
 
 const kept: Change = (session) => session
@@ -141,9 +145,7 @@ const nodeSettled: Change = (session, { about, facts, atMs }) => {
     ...settled,
     ...(result.documentEndsAtMs === undefined ? {} : { documentEndsAtMs: result.documentEndsAtMs }),
     ...(result.parties === undefined ? {} : { parties: result.parties }),
-    ...(facts.identifiers
-      ? { identifiers: { ...session.identifiers, ...facts.identifiers } }
-      : {}),
+    ...(facts.identifiers ? { identifiers: { ...session.identifiers, ...facts.identifiers } } : {}),
   }
   return result.status === 'NOT_FINISHED' || result.status === 'AWAITING_USER'
     ? more
@@ -166,20 +168,20 @@ function resultOf(before: SessionNode, result: NodeResult, atMs: number): Sessio
   }
 }
 
-/** To the next node: of a resubmission the next that is to be redone, otherwise along the graph. */
+/**
+ * To the next node: of a resubmission the next that is to be redone, otherwise along the graph; a
+ * resubmission keeps its empty list until the end, since it passes what was answered before.
+ */
 function wentOn(session: Session, { step, ahead }: SessionEventFacts, atMs: number): Session {
-  if (session.redo !== undefined) {
-    const [next, ...redo] = session.redo
-    if (next !== undefined) return { ...session, at: next, redo }
-    const { redo: _redo, ...rest } = session
-    return { ...rest, at: null }
-  }
+  const [next, ...redo] = session.redo ?? []
+  if (next !== undefined) return { ...session, at: next, redo }
   if (ahead) {
     const known = session.nodes.filter((one) => one.nodeId !== ahead.nodeId)
     return { ...session, nodes: [...known, nodeAhead(ahead, atMs)], at: ahead.nodeId }
   }
+  const { redo: _redo, ...rest } = session
   const end = step && 'end' in step.to ? step.to.end : 'Determine'
-  return { ...session, at: null, end }
+  return { ...rest, at: null, end }
 }
 
 const resubmitted: Change = (session, { about, atMs }) => {
@@ -192,20 +194,22 @@ const resubmitted: Change = (session, { about, atMs }) => {
     return { ...node, status: 'RESUB_REQUESTED', waits, warnings: [], tries: 0, atMs } as const
   })
   const [first, ...rest] = redo.map(({ nodeId }) => nodeId)
+  const { end: _end, ...before } = session
   return {
-    ...session,
+    ...before,
     nodes,
     at: first ?? null,
     redo: rest,
-    end: 'Determine',
     link: about.link ?? session.link,
   }
 }
 
 const reviewed: Change = (session, { about, by, atMs }) =>
-  withNode(session, about.nodeId, ({ manual: _manual, waits: _waits, ...node }) => ({
+  withNode(session, about.nodeId, ({ manual, waits: _waits, ...node }) => ({
     ...node,
     status: about.status ?? node.status,
+    // Whoever leaves it in review has not decided it.
+    ...(manual && about.status === 'IN_REVIEW' ? { manual } : {}),
     reviewedBy: by,
     atMs,
   }))
@@ -218,13 +222,20 @@ const hit: Change = (session, { about, atMs }) =>
     atMs,
   }))
 
+/** Left approved, they would end the review at once: nobody here has looked at them. */
+const imported: Change = (session, { to }) =>
+  to === 'Approved' ? session : { ...session, nodes: session.nodes.map(unreviewed) }
+
+const unreviewed = (node: SessionNode): SessionNode =>
+  node.status === 'APPROVED' ? { ...node, status: 'IN_REVIEW' } : node
+
 /** Whoever decides by hand has decided what was still to be redone as well. */
 const decided: Change = ({ redo: _redo, ...session }) => session
 
 const changes: Readonly<Record<SessionEvent, Change>> = {
-  created: (session, { facts }) =>
-    facts.code === undefined ? session : { ...session, at: null, nodes: [] },
-  imported: kept,
+  // Who is turned away is asked nothing, and has not tried.
+  created: (session, { to }) => (to === 'Declined' ? { ...session, at: null, nodes: [] } : session),
+  imported,
   opened: (session, told) => ({
     ...linked(session, told),
     openedAtMs: session.openedAtMs ?? told.atMs,

@@ -1,7 +1,7 @@
 /**
- * The decision of a session as the reference shapes it: an array a feature, an element a node. Pure;
- * what was read is handed in opened, and addresses of media are made by whoever may. Source: entity
- * reference 2.6.
+ * The decision of a session as the reference shapes it: an array a feature, an element a node.
+ * Pure; what was read is handed in opened, and addresses of media are made by whoever may. Source:
+ * entity reference 2.6.
  */
 import type { FeatureStatus } from '../entity.sessions.ts'
 import { featureNames, featureRow } from '../workflow/features.ts'
@@ -41,7 +41,9 @@ export function decisionOf(
   for (const name of featureNames) {
     const ran = session.nodes.filter((one) => one.feature === name)
     decision[featureRow(name).decision] =
-      ran.length === 0 ? null : ran.map((node) => ({ ...elementOf(node, parts), ...more(session, node) }))
+      ran.length === 0
+        ? null
+        : ran.map((node) => ({ ...elementOf(node, parts), ...more(session, node) }))
   }
   return decision
 }
@@ -73,8 +75,16 @@ function more({ parties }: Session, { feature }: SessionNode): Element {
 function elementOf(node: SessionNode, { opened, mediaUrl }: DecisionParts): Element {
   const read = opened.get(node.nodeId)
   const warnings = read
-    ? read.warnings.map((one) => ({ feature: featureRow(node.feature).shown, node_id: node.nodeId, ...one }))
-    : node.warnings.map((risk) => ({ feature: featureRow(node.feature).shown, node_id: node.nodeId, risk }))
+    ? read.warnings.map((one) => ({
+        feature: featureRow(node.feature).shown,
+        node_id: node.nodeId,
+        ...one,
+      }))
+    : node.warnings.map((risk) => ({
+        feature: featureRow(node.feature).shown,
+        node_id: node.nodeId,
+        risk,
+      }))
   return {
     node_id: node.nodeId,
     status: featureLiterals[node.status],
@@ -95,7 +105,9 @@ function withAddresses(value: unknown, mediaUrl: DecisionParts['mediaUrl']): unk
 }
 
 /** The features of a session with their statuses, as its row in a list has them. */
-export const featureList = (session: Session): { feature: string; status: string; node_id: string }[] =>
+export const featureList = (
+  session: Session,
+): { feature: string; status: string; node_id: string }[] =>
   session.nodes.map(({ feature, status, nodeId }) => ({
     feature: featureRow(feature).shown,
     status: featureLiterals[status],

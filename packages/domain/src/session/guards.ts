@@ -4,6 +4,7 @@ import { isGone } from '../entity.changes.ts'
 import { gate } from '../gates.ts'
 import type { Party } from '../lifecycle.ts'
 import type { SessionGuard } from '../session.lifecycle.ts'
+import type { NodeAhead } from './facts.ts'
 import { outcomeOf, reviewOutcome } from './outcome.ts'
 import type { Outcome } from './outcome.ts'
 import { currentNode, nodeOf } from './session.ts'
@@ -44,6 +45,7 @@ type BegunGuard = Exclude<
 
 /** What came from elsewhere is taken as approved only where every part of it was. */
 const isWhole = ({ facts }: Asked): boolean =>
+  (facts.session?.nodes?.length ?? 0) > 0 &&
   facts.session?.nodes?.every((one) => one.status === 'APPROVED') === true
 
 function begunGuard(asked: Asked & { readonly session: Session }, guard: BegunGuard): boolean {
@@ -60,8 +62,10 @@ function begunGuard(asked: Asked & { readonly session: Session }, guard: BegunGu
       return session.parties?.some((one) => one.partyId === about?.party?.partyId) === true
     case 'has_node':
       return !isGone(held.entity) && nodeOf(session, about?.nodeId ?? '') !== undefined
+    case 'is_reviewable':
+      return !isGone(held.entity) && isReviewable(session, about?.nodeId)
     case 'may_redo':
-      return (about?.redo?.length ?? 0) > 0 && gate(held, 'create_link').allowed
+      return mayRedo(held, session, about?.redo)
     case 'is_due':
       return isGone(held.entity) || (session.dueAtMs !== undefined && session.dueAtMs <= atMs)
     case 'hit_declines':
@@ -72,6 +76,18 @@ function begunGuard(asked: Asked & { readonly session: Session }, guard: BegunGu
       return endsSo(asked, guard)
   }
 }
+
+/** What the person is asked for again is theirs: reviewed meanwhile, nobody could answer it. */
+function isReviewable(session: Session, nodeId: string | undefined): boolean {
+  const node = nodeOf(session, nodeId ?? '')
+  return node !== undefined && !(session.status === 'Resubmitted' && node.waits !== undefined)
+}
+
+const mayRedo = (held: Aggregate, session: Session, redo: readonly NodeAhead[] = []): boolean =>
+  redo.length > 0 &&
+  redo.every(({ nodeId }) => nodeOf(session, nodeId) !== undefined) &&
+  !isGone(held.entity) &&
+  gate(held, 'create_link').allowed
 
 const isWaiting = (session: Session, nodeId: string | undefined, who: 'person' | 'provider') =>
   session.at === nodeId && currentNode(session)?.waits === who

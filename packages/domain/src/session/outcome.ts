@@ -9,14 +9,15 @@ const has = (session: Session, status: SessionNode['status']): boolean =>
 
 /**
  * How a session that is to end ends; `undefined` while there is more to do.
- * A workflow that says Approved is followed, but where nobody at all has looked a reviewer does.
+ * The end a workflow names is followed, but where nobody at all has looked a reviewer does: an
+ * outage neither approves nor declines.
  */
 export function outcomeOf(session: Session): Outcome | undefined {
   if (currentNode(session)?.waits === 'parties') return 'awaits_others'
   if (session.at !== null || session.end === undefined) return undefined
   switch (session.end) {
     case 'Declined':
-      return 'declines'
+      return isDoubtful(session) ? 'asks_for_review' : 'declines'
     case 'In Review':
       return 'asks_for_review'
     case 'Approved':
@@ -27,6 +28,10 @@ export function outcomeOf(session: Session): Outcome | undefined {
 }
 
 const isUnseen = (node: SessionNode): boolean => node.manual === true && node.status === 'IN_REVIEW'
+
+/** Nothing was found against the person, and something was not looked at. */
+const isDoubtful = (session: Session): boolean =>
+  session.nodes.some(isUnseen) && !has(session, 'DECLINED')
 
 /** What the features came to: one declined declines, one in review asks for a reviewer. */
 function determined(session: Session): Outcome {
@@ -42,6 +47,16 @@ export function reviewOutcome(session: Session): 'declines' | 'approves' | undef
     : undefined
 }
 
+/**
+ * Declined for the standing of its entity, and for nothing it has found: no try of the person, and
+ * over with the block.
+ */
+export const isTurnedAway = (session: Session): boolean =>
+  session.status === 'Declined' &&
+  (session.enteredBy === 'created' || session.enteredBy === 'completed') &&
+  !has(session, 'DECLINED') &&
+  outcomeOf(session) !== 'declines'
+
 /** Sessions of one workflow that were declined since then: each was a try. */
 export const declinedTries = (
   sessions: readonly Session[],
@@ -51,8 +66,9 @@ export const declinedTries = (
     (one) =>
       one.status === 'Declined' &&
       one.workflowId === asked.workflowId &&
-      one.nodes.length > 0 &&
-      one.updatedAtMs >= asked.sinceMs,
+      !isTurnedAway(one) &&
+      // A note or a correction later on is no try.
+      (one.endedAtMs ?? one.updatedAtMs) >= asked.sinceMs,
   ).length
 
 const dayMs = 86_400_000

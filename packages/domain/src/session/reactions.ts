@@ -2,10 +2,11 @@
 import type { Aggregate, Entry, Facts, VerificationDetail } from '../aggregate.ts'
 import { isGone } from '../entity.changes.ts'
 import { evaluationOf } from '../evaluation.changes.ts'
+import type { CheckAnswer } from '../evaluation.decision.ts'
 import { kycChecks } from '../evaluation.ts'
 import { reportOf, sessionOf } from './aggregate.ts'
-import { areRetriesSpent, outcomeOf, reviewOutcome } from './outcome.ts'
-import type { Session } from './session.ts'
+import { areRetriesSpent, isTurnedAway, outcomeOf, reviewOutcome } from './outcome.ts'
+import type { Session, SessionNode } from './session.ts'
 
 /** What a reaction is asked about: the entity before and after the entry that calls for it. */
 export interface Cause {
@@ -18,6 +19,7 @@ export const sessionGuards = [
   'counters_moved',
   'session_is_at_its_end',
   'session_is_the_customers',
+  'session_was_turned_away',
   'session_settles_the_customer',
   'session_spent_the_retries',
   'session_leaves_retries',
@@ -28,7 +30,10 @@ export const sessionGuards = [
 ] as const
 export type SessionReactionGuard = (typeof sessionGuards)[number]
 
-export function sessionReactionHolds({ was, is, entry }: Cause, guard: SessionReactionGuard): boolean {
+export function sessionReactionHolds(
+  { was, is, entry }: Cause,
+  guard: SessionReactionGuard,
+): boolean {
   const session = sessionOf(is, entry.facts.session?.sessionId)
   if (!session) return false
   switch (guard) {
@@ -37,12 +42,16 @@ export function sessionReactionHolds({ was, is, entry }: Cause, guard: SessionRe
     case 'session_is_at_its_end':
       return isAtItsEnd(session)
     case 'session_is_the_customers':
-      return isTheCustomers(is, session)
+      return isTheCustomers(is, session) && !isTurnedAway(session)
+    case 'session_was_turned_away':
+      return isForVerifying(is, session) && isTurnedAway(session)
     case 'session_settles_the_customer':
       return isTheCustomers(is, session) && evaluationOf(is) === undefined
     case 'session_spent_the_retries':
     case 'session_leaves_retries':
-      return isTheCustomers(is, session) && guard === retriesOf(is, session)
+      return (
+        isTheCustomers(is, session) && !isTurnedAway(session) && guard === retriesOf(is, session)
+      )
     case 'evaluation_awaits_the_session':
       return isTheCustomers(is, session) && isAwaited(is, session)
     case 'session_blocks':
@@ -61,35 +70,47 @@ function isAtItsEnd(session: Session): boolean {
     : session.status !== 'Not Started' && outcomeOf(session) !== undefined
 }
 
-/** It is the one the customer is being verified by now. */
-const isTheCustomers = ({ customer }: Aggregate, session: Session): boolean =>
-  session.forCustomer === true &&
-  customer?.state === 'verifying' &&
-  (customer.detail.verification === undefined ||
-    customer.detail.verification.sessionId === session.sessionId ||
-    session.status === 'Not Started')
+const isForVerifying = ({ customer }: Pick<Aggregate, 'customer'>, session: Session): boolean =>
+  session.forCustomer === true && customer?.state === 'verifying'
 
-/** A person who was asked again has a try left, unless a reviewer has declined it for good. */
+/**
+ * It is the one the customer is being verified by now. One that is new, asked for again or approved
+ * is, whichever was before: whoever was approved in any of them is verified.
+ */
+const isTheCustomers = ({ customer }: Aggregate, session: Session): boolean =>
+  isForVerifying({ customer }, session) &&
+  (customer?.detail.verification === undefined ||
+    customer.detail.verification.sessionId === session.sessionId ||
+    ['Not Started', 'Resubmitted', 'Approved'].includes(session.status))
+
+/**
+ * Whether the person may try again. Where an evaluation was asked for, the last decline is its
+ * answer, and those before it leave a try as they do without one.
+ */
 function retriesOf(
-  { sessions, customer }: Aggregate,
+  held: Aggregate,
   session: Session,
 ): 'session_spent_the_retries' | 'session_leaves_retries' | undefined {
-  if (customer?.detail.evaluations?.some((one) => one.trigger === 'onboarding')) return undefined
-  return areRetriesSpent(sessions, session, session.updatedAtMs)
-    ? 'session_spent_the_retries'
-    : 'session_leaves_retries'
+  const isEvaluated = evaluationOf(held) !== undefined
+  if (areRetriesSpent(held.sessions, session, session.updatedAtMs))
+    return isEvaluated ? undefined : 'session_spent_the_retries'
+  return !isEvaluated || isSessionPending(held) ? 'session_leaves_retries' : undefined
 }
 
-function isAwaited(held: Aggregate, session: Session): boolean {
+function isSessionPending(held: Aggregate): boolean {
   const one = evaluationOf(held)
-  const isPending =
-    one?.kycSource === 'session' && kycChecks.some((check) => one.checks[check].answer === 'pending')
-  if (!isPending) return false
   return (
-    session.status === 'Approved' ||
-    (session.status === 'Declined' && areRetriesSpent(held.sessions, session, session.updatedAtMs))
+    one?.kycSource === 'session' &&
+    kycChecks.some((check) => one.checks[check].answer === 'pending')
   )
 }
+
+const isAwaited = (held: Aggregate, session: Session): boolean =>
+  isSessionPending(held) &&
+  (session.status === 'Approved' ||
+    (session.status === 'Declined' &&
+      !isTurnedAway(session) &&
+      areRetriesSpent(held.sessions, session, session.updatedAtMs)))
 
 export const sessionFacts = [
   'counters',
@@ -132,20 +153,30 @@ function verificationOf({ customer }: Aggregate, session: Session): Verification
 }
 
 /**
- * Its lists answer for the watchlist where it has asked them, and everything else for the person
- * (requirement 4).
+ * Its lists answer for the watchlist, and everything else for the person (requirement 4). Lists it
+ * has not asked have not answered: nobody is cleared by them.
  */
 function answersOf(session: Session) {
-  const aml = session.nodes.find((one) => one.feature === 'AML')
+  const lists = session.nodes.filter((one) => one.feature === 'AML').map((one) => one.status)
   const hasOther = session.nodes.some((one) => one.feature !== 'AML' && one.status === 'DECLINED')
-  const isListed = aml?.status === 'DECLINED'
+  const isListed = lists.includes('DECLINED')
   const isClear = session.status === 'Approved'
-  const basis = 'session' as const
+  const from = { provider: 'session', basis: 'session' } as const
   return {
-    identity: { answer: isClear || (isListed && !hasOther) ? 'clear' : 'adverse', provider: 'session', basis },
-    watchlist: { answer: isListed ? 'adverse' : 'clear', provider: 'session', basis },
+    identity: { ...from, answer: isClear || (isListed && !hasOther) ? 'clear' : 'adverse' },
+    watchlist: { ...from, answer: watchlistOf(lists, isClear) },
   } as const
 }
+
+function watchlistOf(lists: readonly SessionNode['status'][], isClear: boolean): CheckAnswer {
+  const isAsked = lists.length > 0 && lists.every((one) => asked.includes(one))
+  if (lists.includes('DECLINED')) return 'adverse'
+  if (!isAsked) return 'error'
+  // A hit nobody has looked at is cleared by whoever approves the session, and by nobody else.
+  return isClear || !lists.includes('IN_REVIEW') ? 'clear' : 'adverse'
+}
+
+const asked: readonly SessionNode['status'][] = ['APPROVED', 'DECLINED', 'IN_REVIEW']
 
 /** The sessions that end with their entity: nobody can go on with them. */
 export const unfinishedOf = (held: Aggregate, status: 'begun' | 'unbegun'): readonly Session[] =>

@@ -21,10 +21,14 @@ interface StoredMedia {
 }
 export interface Handoff {
   readonly url: string
-  readonly expires_at: string
+  readonly expires_at: string | null
 }
 export interface WalletChallenge {
-  readonly challenge: { readonly message: string; readonly chain_id: string }
+  readonly challenge: {
+    readonly message: string
+    /** CAIP-2. */
+    readonly chain_id: string
+  }
 }
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>

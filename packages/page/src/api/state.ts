@@ -38,7 +38,7 @@ interface CodeAsk {
   readonly resend_at: string | null
 }
 interface PapersAsk {
-  readonly title: string
+  readonly title: string | null
   readonly documents: readonly { readonly id: string; readonly label: string }[]
 }
 
@@ -86,7 +86,7 @@ export interface Candidate {
   readonly handle: string
   readonly name: string
   readonly registration_number: string | null
-  readonly country_code: string
+  readonly country_code: string | null
   readonly address: string | null
   readonly status: string | null
 }
@@ -168,7 +168,8 @@ export interface Outcome {
 export interface State {
   readonly session_id: string
   readonly status: string
-  readonly language: string
+  /** What it was made with, if anything. */
+  readonly language: string | null
   readonly languages: readonly string[]
   readonly expires_at: string | null
   readonly application: { readonly name: string }
@@ -178,4 +179,6 @@ export interface State {
   readonly progress: number
   readonly current: Current | null
   readonly result: Outcome | null
+  /** Whether this browser has it open; until then nothing is asked. */
+  readonly is_open_here?: boolean
 }

@@ -76,7 +76,7 @@ function Ways({ camera, facing, shape, start, onFile, onBack }: WaysProps) {
   const words = fault ?? (without ? text.camera[camera] : undefined)
   return (
     <>
-      <div className={`finder empty ${shape}`} aria-hidden="true">
+      <div className={`finder empty shape-${shape}`} aria-hidden="true">
         <div className="outline" />
       </div>
       {words === undefined ? null : (
@@ -132,7 +132,7 @@ function Preview({ picture, shape, mirrored, busy, onUse, onRetake }: PreviewPro
   const url = useObjectUrl(picture)
   return (
     <>
-      <div className={`finder taken ${shape}`}>
+      <div className={`finder taken shape-${shape}`}>
         {url ? (
           <img src={url} alt={text.camera.preview} className={mirrored ? 'mirrored' : undefined} />
         ) : null}

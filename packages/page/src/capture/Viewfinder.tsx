@@ -32,7 +32,7 @@ export function Viewfinder({ stream, facing, shape, light, onTaken, onBack }: Pr
   }
   return (
     <>
-      <div className={`finder ${shape}${light === undefined ? '' : ` light-${light % 3}`}`}>
+      <div className={`finder shape-${shape}${light === undefined ? '' : ` light-${light % 3}`}`}>
         <video
           ref={video}
           className={facing === 'user' ? 'mirrored' : undefined}

@@ -42,7 +42,7 @@ export function CompanyPapers(props: StepProps<CompanyPapersStep>) {
           <Group
             key={id}
             id={id}
-            label={label === '' || label === id ? wordFor(text.company_papers.groups, id) : label}
+            label={isKey(label, id) ? wordFor(text.company_papers.groups, id) : label}
             optional={!required}
             files={of(id)}
             upload={session.upload}
@@ -53,6 +53,10 @@ export function CompanyPapers(props: StepProps<CompanyPapersStep>) {
     </Screen>
   )
 }
+
+/** A name the server made of the key says less than ours. */
+const isKey = (label: string, id: string): boolean =>
+  label === '' || label.replaceAll(' ', '_') === id
 
 interface GroupProps {
   readonly id: string

@@ -28,7 +28,7 @@ export function ConfirmCompany({ company, flow, troubles, onSend, onBack }: Prop
   const rows = [
     [text.registry.legal_name, company.name],
     [text.registry.number, company.registration_number],
-    [text.registry.country, countryName(company.country_code, language)],
+    [text.registry.country, company.country_code && countryName(company.country_code, language)],
     [text.registry.address, company.address],
     [text.registry.status, company.status],
   ] as const

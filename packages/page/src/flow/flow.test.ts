@@ -54,6 +54,17 @@ test.each<[string, Partial<State>]>([
   expect(open(nextFlow(opening, ok({ ...state, ...rest }))).started).toBe(true)
 })
 
+test('a link this browser has not opened asks nothing and begins at the first screen', () => {
+  const unopened: State = {
+    ...state,
+    steps: [{ ...state.steps[0]!, status: 'done' }],
+    current: null,
+    is_open_here: false,
+  }
+  expect(open(nextFlow(opening, ok(unopened))).started).toBe(false)
+  expect(pollDelayMs(unopened, 0)).toBeUndefined()
+})
+
 test.each(linkEnds)('%s ends the page, wherever it stands', (code) => {
   const event = refused(409, { code })
   expect(nextFlow(opening, event)).toEqual({ phase: 'ended', code })

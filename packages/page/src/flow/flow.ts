@@ -99,7 +99,9 @@ const isState = (body: unknown): body is State =>
 
 /** Somebody who comes back to the middle is not asked to begin. */
 const isUnderWay = (state: State): boolean =>
-  state.result !== null ||
+  state.result !== null || (state.is_open_here !== false && isBegun(state))
+
+const isBegun = (state: State): boolean =>
   state.steps.some((step) => step.status !== 'todo' && step.status !== 'current') ||
   (state.current !== null && (state.current.waits !== 'person' || state.current.tries > 0))
 
@@ -122,7 +124,7 @@ const partiesPollMs = 15_000
  * @param asked how often it was asked since the last change
  */
 export function pollDelayMs(state: State, asked: number): number | undefined {
-  if (state.result !== null) return undefined
+  if (state.result !== null || state.is_open_here === false) return undefined
   if (state.current?.waits === 'person') return undefined
   if (state.current?.waits === 'parties') return partiesPollMs
   return Math.min(slowestPollMs, Math.round(firstPollMs * 1.4 ** asked))

@@ -11,7 +11,6 @@ export interface Session {
   readonly start: () => void
   /** Looks how things stand: after an outage, or on the way to another device. */
   readonly reload: () => Promise<void>
-  readonly reopen: () => Promise<void>
   readonly answer: (node_id: string, input: unknown) => Promise<void>
   readonly sendCode: (node_id: string, address: string) => Promise<void>
   /** The id of what was stored, or nothing where the flow now says why not. */
@@ -21,11 +20,15 @@ export interface Session {
   readonly dismiss: () => void
 }
 
-export function useSession(client: Client, prepare: (language: string) => Promise<void>): Session {
+export function useSession(
+  client: Client,
+  prepare: (language: string | null) => Promise<void>,
+): Session {
   const [flow, dispatch] = useReducer(nextFlow, opening)
   const tell = async (call: () => Promise<Answer<State>>): Promise<void> => {
     dispatch({ type: 'sending' })
-    dispatch({ type: 'told', answer: await call(), now_ms: now() })
+    const answer = await caughtUp(client, await call())
+    dispatch({ type: 'told', answer, now_ms: now() })
   }
   const look = async (): Promise<void> => {
     dispatch({ type: 'told', answer: await client.read(), now_ms: now() })
@@ -49,9 +52,12 @@ export function useSession(client: Client, prepare: (language: string) => Promis
   useWhenOnline(flow, () => void reload())
   return {
     flow,
-    start: () => dispatch({ type: 'started' }),
+    start: () => {
+      dispatch({ type: 'started' })
+      // Reading who asks binds no browser to the link; beginning does.
+      if (flow.phase === 'open' && flow.state.is_open_here === false) void tell(client.open)
+    },
     reload,
-    reopen: () => tell(client.open),
     answer: (node_id, input) => tell(() => client.answer(node_id, input)),
     sendCode: (node_id, address) => tell(() => client.code(node_id, address)),
     upload: async (purpose, file) => (await ask((one) => one.media(purpose, file)))?.media_id,
@@ -64,6 +70,13 @@ export function useSession(client: Client, prepare: (language: string) => Promis
 async function resume(client: Client): Promise<Answer<State>> {
   const known = await client.read()
   return known.kind === 'refused' && known.problem.status < 500 ? client.open() : known
+}
+
+/** Where the step was answered elsewhere, how things stand now comes with the refusal. */
+async function caughtUp(client: Client, answer: Answer<State>): Promise<Answer<State>> {
+  if (answer.kind !== 'refused' || answer.problem.code !== 'step_changed') return answer
+  const now = await client.read()
+  return now.kind === 'ok' ? { ...answer, body: now.value } : answer
 }
 
 /** React runs effects twice while it looks for mistakes; a link is opened once. */

@@ -29,7 +29,7 @@ export function AddressForm(props: Props) {
     ...(known === null ? (['required'] as const) : []),
     isEmail ? 'email' : 'phone',
   ]
-  const path = isEmail ? 'email' : 'phone_number'
+  const path = 'address'
   return (
     <Screen heading={props.heading} hint={known ?? undefined}>
       {props.troubles}

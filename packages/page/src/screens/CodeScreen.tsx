@@ -15,8 +15,8 @@ export function CodeScreen(props: StepProps<CodeStep>) {
   const [typed, setTyped] = useDraft(`${node_id} address`, '')
   const [other, setOther] = useState(false)
   const [code, setCode] = useState('')
-  // Whoever comes back knows the code and not the page: the server's own words name the address.
-  const address = typed.trim() === '' ? (ask.address ?? '') : typed.trim()
+  // Left empty it is the one the server knows: named by the application, or sent to before.
+  const address = typed.trim()
   const heading = isEmail ? text.code.email_heading : text.code.phone_heading
   const ask_code = async (): Promise<void> => {
     setCode('')
@@ -48,7 +48,9 @@ export function CodeScreen(props: StepProps<CodeStep>) {
       onCode={setCode}
       flow={flow}
       troubles={troubles}
-      onCheck={() => send(isEmail ? { email: address, code } : { phone_number: address, code })}
+      onCheck={() =>
+        send({ ...(address && { [isEmail ? 'email' : 'phone_number']: address }), code })
+      }
       onResend={() => void ask_code()}
       onOther={() => setOther(true)}
     />

@@ -13,15 +13,20 @@ const lookEveryMs = 3000
 
 interface Props {
   readonly session: Session
+  /** The address of this page, where no browser has opened it yet: it serves as it is. */
+  readonly own: string | undefined
   readonly stay: () => void
 }
 
-export function Handoff({ session, stay }: Props) {
+export function Handoff({ session, own, stay }: Props) {
   const text = useText()
   const { language } = useLanguage()
-  const [link, setLink] = useState<Link>()
+  const [link, setLink] = useState<Link | undefined>(
+    own ? { url: own, expires_at: null } : undefined,
+  )
   const { ask, reload, flow } = session
   useEffect(() => {
+    if (own !== undefined) return
     let wanted = true
     const make = async (): Promise<void> => {
       const made = await ask((client) => client.handoff())
@@ -38,7 +43,8 @@ export function Handoff({ session, stay }: Props) {
     const timer = setInterval(() => void reload(), lookEveryMs)
     return () => clearInterval(timer)
   })
-  const time = link && new Date(link.expires_at)
+  const until = link?.expires_at
+  const time = until ? new Date(until) : undefined
   return (
     <Screen heading={text.handoff.heading} hint={text.handoff.hint}>
       {flow.phase === 'open' ? <Troubles flow={flow} retry={() => void reload()} /> : null}

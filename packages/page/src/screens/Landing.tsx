@@ -1,4 +1,5 @@
 /** The first screen: who asks, what will be asked, and what starting means. */
+import type { ReactNode } from 'react'
 import type { State } from '../api/state.ts'
 import { useText } from '../text/Text.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -7,15 +8,18 @@ import { stepLabel } from '../ui/steps.ts'
 
 interface Props {
   readonly state: State
+  readonly busy: boolean
+  readonly troubles: ReactNode
   readonly start: () => void
   readonly elsewhere: () => void
 }
 
-export function Landing({ state, start, elsewhere }: Props) {
+export function Landing({ state, busy, troubles, start, elsewhere }: Props) {
   const text = useText()
   const { name } = state.application
   return (
     <Screen heading={text.landing.heading(name)} hint={text.landing.ready}>
+      {troubles}
       <h2>{text.landing.asked}</h2>
       <ol className="asked">
         {state.steps.map((step) => (
@@ -24,7 +28,9 @@ export function Landing({ state, start, elsewhere }: Props) {
       </ol>
       <p className="small">{text.landing.consent(name)}</p>
       <Actions>
-        <Button onPress={start}>{text.landing.start}</Button>
+        <Button onPress={start} busy={busy} busyWords={text.page.loading}>
+          {text.landing.start}
+        </Button>
         <Button kind="plain" onPress={elsewhere}>
           {text.page.help_device}
         </Button>

@@ -17,7 +17,7 @@ export function Papers({ current, session, flow, send, troubles }: StepProps<Pap
   const path = (id: string): string => `documents.${id}`
   const missing = documents.filter(({ id }) => files[id] === undefined)
   return (
-    <Screen heading={title} hint={text.papers.hint}>
+    <Screen heading={title || text.features.DOCUMENT_AI} hint={text.papers.hint}>
       {troubles}
       <Form
         submit={text.papers.send}

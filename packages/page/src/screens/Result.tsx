@@ -2,7 +2,6 @@
 import { useEffect, useState } from 'react'
 import type { Outcome } from '../api/state.ts'
 import { useText } from '../text/Text.tsx'
-import { Button } from '../ui/Button.tsx'
 import { Actions, Screen } from '../ui/Screen.tsx'
 import { Sign } from '../ui/Sign.tsx'
 import { isWayBack, toldOf } from './outcome.ts'
@@ -10,17 +9,14 @@ import { isWayBack, toldOf } from './outcome.ts'
 interface Props {
   readonly result: Outcome
   readonly name: string
-  readonly busy: boolean
-  readonly retry: () => void
 }
 
-export function Result({ result, name, busy, retry }: Props) {
+export function Result({ result, name }: Props) {
   const text = useText()
   const told = toldOf(result, { name, text })
   const back =
     result.callback_url !== null && isWayBack(result.callback_url) ? result.callback_url : undefined
-  const onward = result.can_retry ? undefined : back
-  const left = useCountdown(onward === undefined ? null : result.callback_after_s, onward)
+  const left = useCountdown(back === undefined ? null : result.callback_after_s, back)
   return (
     <Screen
       key={result.status}
@@ -30,13 +26,8 @@ export function Result({ result, name, busy, retry }: Props) {
     >
       {left === undefined ? null : <p className="small">{text.result.return_in(left)}</p>}
       <Actions>
-        {result.can_retry ? (
-          <Button onPress={retry} busy={busy} busyWords={text.page.loading}>
-            {text.result.retry}
-          </Button>
-        ) : null}
         {back === undefined ? null : (
-          <a className={result.can_retry ? 'button plain' : 'button primary'} href={back}>
+          <a className="button primary" href={back}>
             {text.result.return_to(name)}
           </a>
         )}

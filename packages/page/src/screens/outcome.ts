@@ -23,7 +23,7 @@ export function toldOf(
       return {
         sign: 'bad',
         heading: result.declined,
-        hint: can_retry ? result.declined_retry : result.declined_hint(name),
+        hint: can_retry ? result.declined_retry(name) : result.declined_hint(name),
       }
     case 'Expired':
       return { sign: 'off', heading: result.expired, hint: result.expired_hint(name) }

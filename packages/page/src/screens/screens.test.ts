@@ -87,7 +87,7 @@ test.each([
   const told = toldOf({ status, can_retry }, { name: 'N', text: en })
   expect(told.sign).toBe(sign)
   expect(told.heading).not.toBe('')
-  if (can_retry) expect(told.hint).toBe(en.result.declined_retry)
+  if (can_retry) expect(told.hint).toBe(en.result.declined_retry('N'))
 })
 
 test('the way back is a page or an app, never a script', () => {

@@ -16,8 +16,9 @@ export const deEndings = {
     review_hint: 'Sie haben alles getan. Sie erfahren, wie es ausgegangen ist.',
     declined: 'Wir konnten Sie nicht verifizieren',
     declined_hint: (name) => `Wenn Sie das für falsch halten, fragen Sie ${name}.`,
-    declined_retry:
-      'Sie können es noch einmal versuchen, mit einem anderen Dokument oder besserem Licht.',
+    declined_retry: (name) =>
+      'Sie können es noch einmal versuchen, mit einem anderen Dokument oder besserem Licht: ' +
+      `beginnen Sie bei ${name} von vorn.`,
     expired: 'Dieser Link ist abgelaufen',
     expired_hint: (name) => `Bitten Sie ${name} um einen neuen.`,
     abandoned: 'Die Zeit ist um',
@@ -25,7 +26,6 @@ export const deEndings = {
       `Die Verifizierung wurde nicht rechtzeitig beendet. Bitten Sie ${name} um einen neuen Link.`,
     kyc_expired: 'Diese Verifizierung ist abgelaufen',
     other: 'Diese Verifizierung ist zu Ende',
-    retry: 'Noch einmal versuchen',
     return_to: (name) => `Zurück zu ${name}`,
     return_in: (seconds) => `Sie werden in ${seconds} Sekunden zurückgeleitet.`,
   },
@@ -87,6 +87,9 @@ export const deEndings = {
       'weiterzumachen.',
     code_too_soon:
       'Gerade wurde ein Code gesendet. Warten Sie einen Moment, bevor Sie einen neuen anfordern.',
+    code_unavailable:
+      'Der Code kann gerade nicht gesendet werden. Versuchen Sie es später, oder fragen Sie, ' +
+      'wer Ihnen den Link geschickt hat.',
     code_wrong:
       'Das ist nicht der gesendete Code. Prüfen Sie ihn, oder fordern Sie einen neuen an.',
     code_expired: 'Dieser Code ist zu alt. Fordern Sie einen neuen an.',

@@ -13,7 +13,8 @@ export const enEndings = {
     review_hint: 'You have done everything. You will hear how it went.',
     declined: 'We could not verify you',
     declined_hint: (name: string) => `If you think this is wrong, ask ${name}.`,
-    declined_retry: 'You may try once more, with another document or in better light.',
+    declined_retry: (name: string) =>
+      `You may try once more, with another document or in better light: begin again at ${name}.`,
     expired: 'This link has expired',
     expired_hint: (name: string) => `Ask ${name} for a new one.`,
     abandoned: 'The time is up',
@@ -21,7 +22,6 @@ export const enEndings = {
       `The verification was not finished in time. Ask ${name} for a new link.`,
     kyc_expired: 'This verification has expired',
     other: 'This verification has ended',
-    retry: 'Try once more',
     return_to: (name: string) => `Back to ${name}`,
     return_in: (seconds: number) => `You are taken back in ${seconds} seconds.`,
   },
@@ -74,6 +74,8 @@ export const enEndings = {
     answer_invalid: 'Mend what is marked, then send it again.',
     step_changed: 'This step was answered elsewhere meanwhile. Load the page again to go on.',
     code_too_soon: 'A code was sent just now. Wait a moment before you ask for another.',
+    code_unavailable:
+      'The code cannot be sent just now. Try again later, or ask whoever sent you the link.',
     code_wrong: 'This is not the code we sent. Check it, or ask for another.',
     code_expired: 'This code is too old. Ask for another.',
     media_too_large: 'The file is too large. Choose one below 12 MB.',

@@ -14,7 +14,9 @@ export const esEndings = {
     review_hint: 'Ya lo ha hecho todo. Le dirán cómo ha ido.',
     declined: 'No hemos podido verificarle',
     declined_hint: (name) => `Si cree que es un error, pregunte a ${name}.`,
-    declined_retry: 'Puede intentarlo una vez más, con otro documento o con mejor luz.',
+    declined_retry: (name) =>
+      'Puede intentarlo una vez más, con otro documento o con mejor luz: ' +
+      `empiece de nuevo en ${name}.`,
     expired: 'Este enlace ha caducado',
     expired_hint: (name) => `Pida uno nuevo a ${name}.`,
     abandoned: 'Se acabó el tiempo',
@@ -22,7 +24,6 @@ export const esEndings = {
       `La verificación no se terminó a tiempo. Pida un enlace nuevo a ${name}.`,
     kyc_expired: 'Esta verificación ha caducado',
     other: 'Esta verificación ha terminado',
-    retry: 'Intentarlo otra vez',
     return_to: (name) => `Volver a ${name}`,
     return_in: (seconds) => `Volverá en ${seconds} segundos.`,
   },
@@ -76,6 +77,9 @@ export const esEndings = {
     answer_invalid: 'Corrija lo que está marcado y vuelva a enviarlo.',
     step_changed: 'Este paso ya se respondió en otro lugar. Vuelva a cargar la página para seguir.',
     code_too_soon: 'Acabamos de enviar un código. Espere un momento antes de pedir otro.',
+    code_unavailable:
+      'Ahora no se puede enviar el código. Inténtelo más tarde o pregunte a quien le envió ' +
+      'el enlace.',
     code_wrong: 'No es el código que enviamos. Compruébelo o pida otro.',
     code_expired: 'Este código es demasiado antiguo. Pida otro.',
     media_too_large: 'El archivo es demasiado grande. Elija uno de menos de 12 MB.',

@@ -34,7 +34,10 @@ export function SignChallenge({ challenge, client, onDone, onRenew }: Props) {
     }
     if (answer.kind === 'offline') return `${text.offline.heading}. ${text.offline.hint}`
     await onRenew()
-    return problemWords(text, answer.problem)
+    // The one field there is here is the signature.
+    return answer.problem.code === 'answer_invalid'
+      ? text.problems.signature_invalid
+      : problemWords(text, answer.problem)
   }
   const sign = async (wallet: Wallet): Promise<void> => {
     setTrouble(undefined)

@@ -7,13 +7,13 @@ import type { DomainEvent } from '@ostiary/domain/aggregate'
 import { aggregateParties } from '@ostiary/domain/company/key-people-status'
 import type { SessionStatus } from '@ostiary/domain/session.lifecycle'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
+import { goingOn } from '@ostiary/domain/session/going-on'
 import type { Session, SessionParty } from '@ostiary/domain/session/session'
 import { settingsFor } from '@ostiary/domain/workflow/config'
 import type { Settings, WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { openSession } from '../sessions/context.ts'
 import type { OpenedSession } from '../sessions/context.ts'
 import { fieldsOf } from '../sessions/fields.ts'
-import { goingOn } from '../sessions/going-on.ts'
 import { featureNodeOf, workflowOf } from '../sessions/session-workflow.ts'
 import { readLineBody } from '../store/event-lines.ts'
 import { readHeads } from '../store/heads.ts'
@@ -85,7 +85,6 @@ function told(session: Session | undefined, about: Telling): DomainEvent[] {
   const { status } = aggregateParties(parties.map(childOf), aggregateSettings(config))
   if (status === 'AWAITING_USER') return [party]
   const settled = session.nodes.map((one) => (one === node ? { ...one, status } : one))
-  const fields = fieldsOf(settled, about.opened.records)
   const isDeclined = status === 'DECLINED'
   const risk = isDeclined ? 'KYB_KEY_PERSON_DECLINED' : 'KYB_KEY_PERSON_NOT_VERIFIED'
   const answered: DomainEvent = {
@@ -100,7 +99,11 @@ function told(session: Session | undefined, about: Telling): DomainEvent[] {
           warnings: status === 'APPROVED' ? [] : [risk],
           provider: 'key-people',
         },
-        ...goingOn(workflow, session, { nodeId: node.nodeId, fields, isDeclined }),
+        ...goingOn(workflow.graph, session, {
+          nodeId: node.nodeId,
+          nodes: settled,
+          fieldsOf: (nodes) => fieldsOf(nodes, about.opened.records),
+        }),
       },
     },
   }

@@ -127,6 +127,14 @@ export interface Reply {
   readonly replayed?: boolean
   /** A file in the place of the body: its parts, written as they come. */
   readonly file?: { readonly name: string; readonly parts: AsyncIterable<string> }
+  /** A document in the place of the body, whole. */
+  readonly document?: ReplyDocument
+}
+
+interface ReplyDocument {
+  readonly name: string
+  readonly type: 'application/pdf'
+  readonly content: Buffer
 }
 
 /** Thrown by a handler to answer with a problem; the one way out that is not a reply. */

@@ -252,6 +252,18 @@ function send(reply: FastifyReply, answer: Reply, broke: (error: unknown) => voi
     void reply.header('content-disposition', `attachment; filename="${name}"`)
     return reply.send(Readable.from(watched(parts, broke)))
   }
+  if (answer.document) {
+    const { name, type, content } = answer.document
+    return reply
+      .headers({
+        'content-type': type,
+        'content-disposition': `attachment; filename="${name}"`,
+        // It is about a person: nobody on the way keeps it.
+        'cache-control': 'private, no-store',
+        'x-content-type-options': 'nosniff',
+      })
+      .send(content)
+  }
   if (answer.body === null || answer.body === '') return reply.send()
   const type = answer.status >= 400 ? 'application/problem+json' : 'application/json; charset=utf-8'
   return reply.header('content-type', type).send(answer.body)

@@ -42,8 +42,8 @@ async function contractWallets(config: Config): Promise<Pick<Services, 'contract
   return { contractWallets: rpcContractWallets({ urls: config.rpcUrls }) }
 }
 
-/** By which ways codes can be sent. */
-const channelsOf = (config: Config): Services['codeChannels'] => ({
+/** By which ways codes can be sent from here. */
+const codeChannels = (config: Config): Services['codeChannels'] => ({
   email: config.smtpUrl !== undefined || config.emailSenderUrl !== undefined,
   sms: config.smsSenderUrl !== undefined,
 })
@@ -97,7 +97,7 @@ export async function compose(
     workflows: openWorkflowSource(db, (id) => tenants.snapshot().applications.get(id)),
     sessionNumbers: openSessionNumbers(db),
     scenarioProblem,
-    codeChannels: channelsOf(config),
+    codeChannels: codeChannels(config),
     accessLists: openAccessLists(listSource(db, listKeys)),
     listKeys,
     faces: ({ environment }) => (environment === 'sandbox' ? simulatedFaces : undefined),

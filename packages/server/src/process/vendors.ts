@@ -1,4 +1,4 @@
-/** What an operator has set up outside: mail, text messages and vendors, secrets read. */
+/** What an operator has set up outside, with its secrets read: mail, text messages, vendors. */
 import { readFile } from 'node:fs/promises'
 import type { Config } from '../config.ts'
 import type { CodeSenderSettings } from '../providers/senders/registry.ts'

@@ -1,7 +1,6 @@
 /** The worker of a process: effects, deliveries, and the sweeping of what has had its time. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { EffectContext } from '../effects/effect.ts'
 import { effects } from '../effects/registry.ts'
 import { workImports } from '../features/imports/work.ts'
 import { startDeliveries } from '../jobs/deliveries.ts'
@@ -20,7 +19,6 @@ import { createCaller } from '../platform/outbound/caller.ts'
 import { nothingOutside } from './vendors.ts'
 import type { Outside } from './vendors.ts'
 import { lendProviders } from './providers.ts'
-import type { LentProviders } from './providers.ts'
 import type { Composed } from './services.ts'
 import type { Metrics } from '../http/metrics.ts'
 
@@ -73,7 +71,12 @@ export async function startWorker(parts: {
       outage,
       beforeRound: refresh,
       ran: parts.metrics.effectRan,
-      context: contextOf(services, lent),
+      context: {
+        ...services,
+        ...lent,
+        fraudModel: (applicationId) =>
+          modelInForce(services.tenants.snapshot().fraudModels, applicationId),
+      },
     },
     () => wakeEffects(),
   )
@@ -95,28 +98,6 @@ export async function startWorker(parts: {
     },
   }
 }
-
-/** What effects are given, and nothing besides. */
-const contextOf = (
-  services: Composed['services'],
-  lent: Omit<LentProviders, 'refresh'>,
-): EffectContext => ({
-  clock: services.clock,
-  ids: services.ids,
-  random: services.random,
-  db: services.db,
-  vault: services.vault,
-  media: services.media,
-  keyring: services.keyring,
-  accessLists: services.accessLists,
-  listKeys: services.listKeys,
-  writer: services.writer,
-  workflows: services.workflows,
-  sessionNumbers: services.sessionNumbers,
-  ...lent,
-  fraudModel: (applicationId) =>
-    modelInForce(services.tenants.snapshot().fraudModels, applicationId),
-})
 
 /** What is done beside effects and deliveries, each at a pace of its own. */
 function startChores(

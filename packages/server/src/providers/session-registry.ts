@@ -69,7 +69,7 @@ const ours: readonly Feature[] = [
   'PHONE_VERIFICATION',
 ]
 
-/** The simulator where a scenario or a marker says what is to happen; otherwise what is built in. */
+/** The simulator where a scenario or a marker says what is to happen; else what is built in. */
 const unlessTold = (simulated: NodeProvider, builtIn: NodeProvider): NodeProvider => ({
   name: builtIn.name,
   features: builtIn.features,

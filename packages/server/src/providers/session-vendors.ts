@@ -1,4 +1,4 @@
-/** The vendors an operator has set up for the checks of a session; asked before what is built in. */
+/** The vendors an operator has set up for checks of sessions; asked before what is built in. */
 import type { Caller } from '../platform/outbound/caller.ts'
 import type { ApplicantMemory } from './onfido/checks.ts'
 import type { OnfidoProblem } from './onfido/client.ts'

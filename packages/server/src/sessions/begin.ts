@@ -31,7 +31,7 @@ export const pinnedOf = (settings: WorkflowSettings): Pinned => ({
 })
 
 /** What is asked of the person, as the workflow has it. */
-const asksOf = ({ graph }: WorkflowVersion): string[] =>
+export const asksOf = ({ graph }: WorkflowVersion): string[] =>
   Object.values(graph.nodes).flatMap((node) =>
     node.type === 'feature' && features[node.feature].asks !== 'provider' ? [node.feature] : [],
   )

@@ -190,7 +190,9 @@ function aboutEntity(one: Announced, view: EventView): Record<string, JsonValue>
     created_at: Math.floor(line.atMs / 1000),
     application_id: line.applicationId,
     environment: view.environment,
-    [line.entityKind === 'user' ? 'vendor_user_id' : 'vendor_business_id']: isUnlinked(line.vendorData)
+    [line.entityKind === 'user' ? 'vendor_user_id' : 'vendor_business_id']: isUnlinked(
+      line.vendorData,
+    )
       ? null
       : line.entityId,
     vendor_data: isUnlinked(line.vendorData) ? null : line.vendorData,

@@ -5,9 +5,9 @@ import type { SessionParty } from '@ostiary/domain/session/session'
 import { sha256 } from '../../platform/digest.ts'
 import { idFromDigest } from '../../platform/ids.ts'
 import type { NodeFacts, PartyToVerify } from '../../providers/session-kit.ts'
+import { goingOn } from '@ostiary/domain/session/going-on'
 import { recordItem } from '../../sessions/context.ts'
 import { fieldsOf } from '../../sessions/fields.ts'
-import { goingOn } from '../../sessions/going-on.ts'
 import { personKeys } from '../../transitions/person-keys.ts'
 import type { EffectAnswer, EffectContext, EffectRun } from '../effect.ts'
 import type { AskedNode } from '../run_check.ts'
@@ -27,12 +27,15 @@ export async function nodeSettled(
       ? { ...one, status, ...(score === undefined ? {} : { score }) }
       : one,
   )
-  const fields = fieldsOf(settled, new Map([...opened.records, [node.nodeId, record]]))
-  const isDeclined = status === 'DECLINED'
+  const records = new Map([...opened.records, [node.nodeId, record]])
   const going =
     status === 'NOT_FINISHED' || status === 'AWAITING_USER'
       ? {}
-      : goingOn(workflow, session, { nodeId: node.nodeId, fields, isDeclined })
+      : goingOn(workflow.graph, session, {
+          nodeId: node.nodeId,
+          nodes: settled,
+          fieldsOf: (nodes) => fieldsOf(nodes, records),
+        })
   const keys = person ? personKeys(context.keyring.lookupKey, applicationId, person) : {}
   const event: DomainEvent = {
     machine: 'session',

@@ -54,7 +54,14 @@ export async function heldBy(services: Services, shown: Shown): Promise<Held> {
   // A later link was made, and somebody has opened it.
   if (!byLink && !isMine) return refuse('link_ended')
   const { languages = [] } = shown
-  return { entityId: place.entityId, aggregate: head.aggregate, session, application, isMine, languages }
+  return {
+    entityId: place.entityId,
+    aggregate: head.aggregate,
+    session,
+    application,
+    isMine,
+    languages,
+  }
 }
 
 /** A browser goes on by its cookie while a later link of the session waits to be opened. */

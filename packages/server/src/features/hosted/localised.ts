@@ -30,7 +30,8 @@ function questionIn(
     label: textOf(label) ?? id,
     help: textOf(description),
     required,
-    options: options?.map((one) => ({ value: one.value, label: textOf(one.label) ?? one.value })) ?? null,
+    options:
+      options?.map((one) => ({ value: one.value, label: textOf(one.label) ?? one.value })) ?? null,
     show_if: shown
       ? { question_id: shown.question, operator: shown.operator, value: shown.value }
       : null,

@@ -41,7 +41,12 @@ export async function stateOf(services: Services, held: Held): Promise<Record<st
     progress: progressOf(workflow, session),
     current:
       isMine && !isOver
-        ? current(session, { workflow, context, items, more: await moreOf(services, held, context) })
+        ? current(session, {
+            workflow,
+            context,
+            items,
+            more: await moreOf(services, held, context),
+          })
         : null,
     result: isOver ? result(services, held, context) : null,
     entity_kind: held.aggregate.entity.kind,
@@ -73,7 +78,13 @@ async function moreOf(
   if (node?.feature !== 'QUESTIONNAIRE') return undefined
   const found = await questionnaireAt(services, held, node.nodeId)
   const wanted = [context.language?.slice(0, 2).toLowerCase(), ...held.languages]
-  return found && localised(found.questionnaire, wanted.filter((one) => one !== undefined))
+  return (
+    found &&
+    localised(
+      found.questionnaire,
+      wanted.filter((one) => one !== undefined),
+    )
+  )
 }
 
 interface About {

@@ -10,7 +10,7 @@ import type { Session } from '@ostiary/domain/session/session'
 import type { SessionEvent } from '@ostiary/domain/session.lifecycle'
 import type { SessionPlace } from '../../store/sessions.ts'
 import { factsItem } from '../../store/vault.ts'
-import type { SealFacts, VaultItem } from '../../transitions/command.ts'
+import type { Answer, SealFacts, VaultItem } from '../../transitions/command.ts'
 import { actingParty, actorName, answered } from '../call.ts'
 import type { Call, Services } from '../call.ts'
 
@@ -19,6 +19,8 @@ export interface SessionChange {
   readonly facts: Facts
   /** What is sealed with it, by item. */
   readonly sealed?: ReadonlyMap<string, unknown>
+  /** What a repeat of the request is told again; nothing, where it needs no telling. */
+  readonly answer?: Answer
   /** What depends on the session as it is when the event is decided. */
   readonly given?: (now: Session) => Given
 }
@@ -38,8 +40,8 @@ export async function changeSession(
   services: Services,
   call: Call,
   found: Pick<SessionPlace, 'entityId' | 'sessionId'>,
-  { event, facts, sealed = new Map(), given }: SessionChange,
-): Promise<{ replayed: boolean }> {
+  { event, facts, sealed = new Map(), given, answer = done }: SessionChange,
+): Promise<Answered> {
   const { entityId, sessionId } = found
   const by = actingParty(call)
   const actor = actorName(by, call)
@@ -53,25 +55,26 @@ export async function changeSession(
       if (!session || session.status === 'Deleted' || isDeleted(held.entity))
         return { kind: 'refuse', problem: problem('session_not_found') }
       const more: Given = given?.(session) ?? { kind: 'go' }
-      if (more.kind === 'already') return { kind: 'answer', answer: () => done }
+      if (more.kind === 'already') return { kind: 'answer', answer: () => answer }
       if (more.kind === 'refuse') return more
       const about = { ...facts, session: { ...facts.session, ...more.session, sessionId } }
       const wanted: DomainEvent = { machine: 'session', event, by, actor, facts: about }
       const verdict = change(held, wanted, atMs)
       if (verdict.kind === 'refused')
         return { kind: 'refuse', problem: refusalOf(held, session, event) }
-      if (verdict.kind === 'already') return { kind: 'answer', answer: () => done }
+      if (verdict.kind === 'already') return { kind: 'answer', answer: () => answer }
       return {
         kind: 'write',
         verdict: changeAll(held, [wanted], atMs),
         vault: [...sealed].flatMap(([item, value]) => sealing?.item(item, value) ?? []),
-        answer: () => done,
+        answer: () => answer,
       }
     },
   })
   return answered(outcome, 'session_not_found')
 }
 
+type Answered = ReturnType<typeof answered>
 const done = { status: 200, body: '' } as const
 
 interface Sealer {

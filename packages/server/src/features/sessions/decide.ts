@@ -65,7 +65,7 @@ async function resubmission(
     event: 'resubmitted',
     facts: Object.keys(sealed).length > 0 ? { sealed } : {},
     given: (now) => {
-      const wanted = wantedNodes(named, now)
+      const wanted = wantedNodes(named, now, workflow)
       if (typeof wanted === 'string') return { kind: 'refuse', problem: badNode(wanted) }
       const link = freshLink(services, now)
       return { kind: 'go', session: { redo: redoOf(workflow, now, wanted), link } }
@@ -89,11 +89,18 @@ const namedIn = ({ body }: Call): Wanted[] =>
  * Ids of the named ones, or of every attempted feature that is not approved (entity reference 4).
  * @returns what is wrong with the request, where something is
  */
-function wantedNodes(named: readonly Wanted[], session: Session): readonly string[] | string {
+function wantedNodes(
+  named: readonly Wanted[],
+  session: Session,
+  { graph }: WorkflowVersion,
+): readonly string[] | string {
   const ids = named.map((one) => one.node_id)
   if (ids.some((id) => nodeOf(session, id) === undefined)) return 'is no node this session has run'
+  // A session that was shared may have steps that the workflow here does not have.
+  const isAsked = (nodeId: string): boolean => graph.nodes[nodeId]?.type === 'feature'
+  if (!ids.every(isAsked)) return 'is no step of this workflow: it came with the shared session'
   if (ids.length > 0) return ids
-  const open = session.nodes.filter((one) => redone.includes(one.status))
+  const open = session.nodes.filter((one) => redone.includes(one.status) && isAsked(one.nodeId))
   return open.length > 0
     ? open.map((one) => one.nodeId)
     : 'is needed: every feature of this session is approved'
@@ -112,7 +119,10 @@ function redoOf(
   const again = session.nodes.filter(
     (one, index) =>
       wanted.includes(one.nodeId) ||
-      (index > first && features[one.feature].asks === 'provider' && dependsOn(one.feature)),
+      (one.nodeId in workflow.graph.nodes &&
+        index > first &&
+        features[one.feature].asks === 'provider' &&
+        dependsOn(one.feature)),
   )
   return again.map((one) => aheadOf(workflow, one.nodeId, undefined))
 }

@@ -7,7 +7,7 @@ import type { Found } from './load.ts'
 import { sessionShape } from './resource.ts'
 import { feedOf, reviewsOf } from './reviews.ts'
 
-/** The whole of it (entity reference 2.6); what is personal is `null` for whoever may not see. */
+/** The whole decision (entity reference 2.6); `null` is what the caller may not see. */
 export async function wholeDecision(
   services: Services,
   call: Call,

@@ -7,9 +7,12 @@ import { updateData } from './data.ts'
 import { updateFeatureStatus, updateSessionStatus } from './decide.ts'
 import { wholeDecision } from './decision.ts'
 import { listSessions } from './list.ts'
+import { importSharedSession } from './import-shared.ts'
 import { loadSession } from './load.ts'
 import { deleteSession, deleteSessions } from './remove.ts'
+import { generateSessionPdf } from './report.ts'
 import { addSessionReview, listSessionReviews } from './reviews.ts'
+import { shareSession } from './share.ts'
 
 const getDecision =
   (services: Services): Handler =>
@@ -31,5 +34,8 @@ export function sessionHandlers(services: Services) {
     deleteSessions: deleteSessions(services),
     listSessionReviews: listSessionReviews(services),
     addSessionReview: addSessionReview(services),
+    generateSessionPdf: generateSessionPdf(services),
+    shareSession: shareSession(services),
+    importSharedSession: importSharedSession(services),
   } satisfies Partial<Record<OperationId, Handler>>
 }

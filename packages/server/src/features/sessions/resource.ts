@@ -1,6 +1,7 @@
 /** Sessions as /v3 shows them (entity reference 2.5, 2.6). */
 import type { Aggregate } from '@ostiary/domain/aggregate'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
+import { ownerOf } from '@ostiary/domain/session/session'
 import type { Session } from '@ostiary/domain/session/session'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
 import { makeSessionToken } from '../../platform/session-token.ts'
@@ -17,7 +18,7 @@ export const reply = (status: number, value: unknown, replayed = false): Reply =
 })
 
 /** The caller's own id; `null` where the session is of nobody they have named. */
-const vendorDataOf = ({ entity }: Pick<Aggregate, 'entity'>): string | null =>
+export const vendorDataOf = ({ entity }: Pick<Aggregate, 'entity'>): string | null =>
   isUnlinked(entity.vendorData) ? null : entity.vendorData
 
 /** Where the person goes on; `null` for whoever may not write, and where nothing is left to do. */
@@ -57,6 +58,7 @@ export function sessionShape(
     url: link?.url ?? null,
     session_url: link?.url ?? null,
     status: session.status,
+    awaits: ownerOf(session),
     workflow_id: session.workflowId,
     workflow_version: session.workflowVersion,
     vendor_data: vendorDataOf(aggregate),

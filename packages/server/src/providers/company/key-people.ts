@@ -3,7 +3,12 @@
  * and who owns it in the end is computed from what was declared.
  */
 import { routeParties } from '@ostiary/domain/company/key-people'
-import type { KeyParty, KeyPeopleSettings, KeyRole, RoleSettings } from '@ostiary/domain/company/key-people'
+import type {
+  KeyParty,
+  KeyPeopleSettings,
+  KeyRole,
+  RoleSettings,
+} from '@ostiary/domain/company/key-people'
 import { governanceRoles, isOwner, ownershipRoles } from '@ostiary/domain/company/key-people'
 import type { Settings } from '@ostiary/domain/workflow/graph'
 import { answered, decided, nodeProvider, noticed } from '../session-answer.ts'
@@ -25,7 +30,14 @@ export const keyPeople: NodeProvider = nodeProvider({
       const one = parties.find(({ id }) => id === party)
       if (check === 'none' || !one) return []
       const kind = check === 'kyc' ? 'user' : 'business'
-      return [{ partyId: party, kind, owner: isOwner(one), ...(workflow ? { workflowId: workflow } : {}) }]
+      return [
+        {
+          partyId: party,
+          kind,
+          owner: isOwner(one),
+          ...(workflow ? { workflowId: workflow } : {}),
+        },
+      ]
     })
     const data = {
       registry: registryOf(question),
@@ -42,7 +54,8 @@ export const keyPeople: NodeProvider = nodeProvider({
       },
     }
     // A company without anybody behind it is looked at by a person.
-    if (parties.length === 0) return decided(data, [noticed('KYB_KEY_PEOPLE_NOT_CHECKED', 'REVIEW')])
+    if (parties.length === 0)
+      return decided(data, [noticed('KYB_KEY_PEOPLE_NOT_CHECKED', 'REVIEW')])
     if (toVerify.length === 0) return decided(data, [])
     return answered({ status: 'AWAITING_USER', data, warnings: [], parties: toVerify })
   },

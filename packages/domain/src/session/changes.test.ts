@@ -1,0 +1,175 @@
+/** What events change of a session besides its status: times, links, nodes, what is done again. */
+import { expect, test } from 'vitest'
+import type { Aggregate } from '../aggregate.ts'
+import { change } from '../change.ts'
+import { entityEvent, newborn, play, startMs } from '../scene.fixture.ts'
+import { monthsLater } from './changes.ts'
+import { begins, readSessionEvent, sessionEvent } from './session.fixture.ts'
+import type { Session } from './session.ts'
+
+const dayMs = 86_400_000
+
+const only = ({ sessions }: Aggregate): Session => sessions[0]! // each test begins one
+const after = (...steps: string[]): Session => only(play(newborn, ...steps.map(readSessionEvent)))
+
+test.each([
+  ['2026-01-31', 1, '2026-02-28'],
+  ['2024-01-31', 1, '2024-02-29'],
+  ['2026-03-31', 1, '2026-04-30'],
+  ['2026-12-15', 1, '2027-01-15'],
+  ['2024-02-29', 12, '2025-02-28'],
+  ['2026-08-31', 6, '2027-02-28'],
+  ['2026-05-05', 0, '2026-05-05'],
+])('%s and %i months are %s', (from, months, to) => {
+  const time = 'T10:20:30.000Z'
+  const later = monthsLater(Date.parse(`${from}${time}`), months)
+  expect(new Date(later).toISOString()).toBe(`${to}${time}`)
+})
+
+const given = ['opened customer', 'answered customer node=ocr']
+const approved = 'node_settled provider ocr=approved'
+const lifeMs = 604_800_000
+
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
+test.each<[string, readonly string[], number | undefined]>([
+  ['Not Started',   [],                                                         startMs + lifeMs],
+  ['In Progress',   ['opened customer'],                                        startMs + lifeMs],
+  ['Awaiting User', ['opened customer', 'node_settled customer ocr=awaiting_user'], startMs + lifeMs],
+  ['In Review',     [...given, 'node_settled provider ocr=in_review'],          undefined],
+  ['Declined',      [...given, 'node_settled provider ocr=declined'],           undefined],
+  ['Approved',      [...given, approved],                                       undefined],
+  ['Approved',      [...given, `${approved} expires=9`],                        startMs + 9],
+  // Over when it was approved: that is no reason a moment later.
+  ['Approved',      [...given, `${approved} expires=2`],                        undefined],
+  // The fifth event, four milliseconds in; counted anew.
+  ['Resubmitted',   [...given, approved, 'resubmitted analyst redo=ocr'],       startMs + 4 + lifeMs],
+  ['Deleted',       ['deleted partner'],                                        undefined],
+])('%s after %j is due at %s', (status, steps, dueAtMs) => {
+  const one = after('created partner', ...steps)
+  expect([one.status, one.dueAtMs]).toEqual([status, dueAtMs])
+})
+
+test('a verification ends with its document or its months, whichever is first', () => {
+  const months = after('created partner months=6', ...given, approved)
+  expect(months.dueAtMs).toBe(monthsLater(startMs + 3, 6))
+  const document = after('created partner months=6', ...given, `${approved} expires=${dayMs}`)
+  expect(document.dueAtMs).toBe(startMs + dayMs)
+})
+
+test('an answer is counted, and what was delayed before is forgotten with it', () => {
+  const one = after(
+    'created partner',
+    ...given,
+    'check_delayed provider node=ocr',
+    'check_delayed provider node=ocr',
+  )
+  expect(one.nodes[0]).toMatchObject({ tries: 1, delays: 2, waits: 'provider' })
+  const again = after(
+    'created partner',
+    ...given,
+    'check_delayed provider node=ocr',
+    'node_settled provider ocr=not_finished',
+    'answered customer node=ocr',
+  )
+  expect(again.nodes[0]).toMatchObject({ tries: 2, waits: 'provider' })
+  expect(again.nodes[0]).not.toHaveProperty('delays')
+})
+
+test('wrong codes are counted until another is sent', () => {
+  const asks = 'created partner asks=email_verification'
+  const [sent, wrong] = ['code_asked', 'code_refused'].map(
+    (event) => `${event} customer node=email_verification`,
+  )
+  const one = after(asks, 'opened customer', sent!, wrong!, wrong!)
+  expect(one.nodes[0]).toMatchObject({ sends: 1, misses: 2 })
+  expect(after(asks, 'opened customer', sent!, wrong!, sent!).nodes[0]).not.toHaveProperty('misses')
+})
+
+const two = [
+  'created partner',
+  ...given,
+  'node_settled provider ocr=in_review manual next=liveness',
+  'answered customer node=liveness',
+  'node_settled provider liveness=declined next=aml',
+  'node_settled provider aml=approved',
+]
+
+test('nodes are done again in the order named, and those in between are left as they are', () => {
+  const one = after(...two, 'resubmitted analyst redo=ocr+aml')
+  expect([one.at, one.redo]).toEqual(['ocr', ['aml']])
+  expect(one.nodes.map((node) => `${node.nodeId} ${node.status} ${node.waits}`)).toEqual([
+    'ocr RESUB_REQUESTED person',
+    'liveness DECLINED undefined',
+    'aml RESUB_REQUESTED provider',
+  ])
+  expect(one.nodes[0]).not.toHaveProperty('manual')
+  const done = after(
+    ...two,
+    'resubmitted analyst redo=ocr+aml',
+    'answered customer node=ocr',
+    approved,
+  )
+  expect([done.status, done.at, done.redo]).toEqual(['Resubmitted', 'aml', []])
+  const through = after(
+    ...two,
+    'resubmitted analyst redo=ocr+aml',
+    'answered customer node=ocr',
+    approved,
+    'node_settled provider aml=approved next=email_verification',
+  )
+  // Until its end it is still a resubmission, which passes what has an answer.
+  expect([through.at, through.redo]).toEqual(['email_verification', []])
+  expect(through.nodes.at(-1)).toMatchObject({ nodeId: 'email_verification', waits: 'person' })
+})
+
+test('a reviewer who leaves a feature in review has not decided it', () => {
+  const [left, decided] = ['in_review', 'approved'].map((says) =>
+    after(...two, `feature_reviewed analyst node=ocr says=${says}`),
+  )
+  expect(left!.nodes[0]).toMatchObject({ manual: true, reviewedBy: 'analyst' })
+  expect(decided!.nodes[0]).not.toHaveProperty('manual')
+})
+
+test('a link is the one the event brings; the time it was first opened stays', () => {
+  const created = sessionEvent('created', 'partner', { sessionId: 's-1', begins: begins() })
+  const link = { no: 1, key: 'a'.repeat(32), device: 'd'.repeat(64) }
+  const next = { no: 2, key: 'c'.repeat(32) }
+  const held = play(
+    newborn,
+    created,
+    sessionEvent('opened', 'customer', { sessionId: 's-1', link }),
+    sessionEvent('link_renewed', 'customer', { sessionId: 's-1', link: next }),
+    sessionEvent('opened', 'customer', { sessionId: 's-1' }),
+  )
+  expect(only(held)).toMatchObject({ link: next, openedAtMs: startMs + 1 })
+})
+
+test('who is turned away is asked nothing, whatever code comes with it', () => {
+  const blocked = play(newborn, entityEvent('blocked', 'analyst'))
+  const verdict = change(blocked, readSessionEvent('created partner'), startMs)
+  if (verdict.kind !== 'changed') throw new Error('not created')
+  const one = only(verdict.next)
+  expect(one).toMatchObject({ status: 'Declined', nodes: [], at: null, endedAtMs: startMs })
+  expect(one).not.toHaveProperty('dueAtMs')
+  expect(verdict.effects).toEqual([])
+})
+
+test('of a deleted session nothing is left but what it was asked and came to', () => {
+  const one = after(...two, 'deleted partner')
+  expect(one.nodes.map((node) => node.warnings)).toEqual([[], [], []])
+  expect(one.nodes[0]).toMatchObject({ nodeId: 'ocr', status: 'IN_REVIEW' })
+  expect(one.nodes[0]).not.toHaveProperty('provider')
+})
+
+test('what was read of the person grows with each node', () => {
+  const keyed = (steps: Session, key: string) => steps.identifiers?.[key as 'person']
+  const one = after(
+    'created partner',
+    ...given,
+    `${approved} person next=liveness`,
+    'answered customer node=liveness',
+    'node_settled provider liveness=approved',
+  )
+  expect(keyed(one, 'person')).toBe('b'.repeat(64))
+})

@@ -1,0 +1,266 @@
+/** Test support: the stories of sessions; together they use every row of their table. */
+
+/** A step is `session.event by words`, read by `session.fixture.ts`. */
+export const sessionStories = `
+  FRESH     = session.created partner
+  OPENED    = FRESH, session.opened customer
+  GIVEN     = OPENED, session.answered customer node=ocr
+  PASSED    = GIVEN, session.node_settled provider ocr=approved
+  REFUSED   = GIVEN, session.node_settled provider ocr=declined
+  DOUBTED   = GIVEN, session.node_settled provider ocr=in_review
+  PEOPLE    = session.created partner asks=kyb_key_people, session.opened customer
+  LISTED    = PEOPLE, session.answered customer node=kyb_key_people
+  COMPANY   = LISTED, session.node_settled provider kyb_key_people=awaiting_user parties
+  AGAIN     = DOUBTED, session.resubmitted analyst redo=ocr
+  NOTED     = session.data_corrected analyst node=ocr, session.noted partner
+  VERIFYING = created partner, challenge_verified customer, screening_cleared provider
+  TAKEN     = session.created system customer, session.opened customer
+  INVITED   = TAKEN, session.answered customer node=ocr
+  SOUGHT    = created partner, evaluation.requested partner session
+  EVALUATED = SOUGHT, challenge_verified customer, screening_cleared provider
+
+  a link is renewed, asked for again, opened by two devices, and everything is well:
+    FRESH, session.link_renewed partner, session.refreshed partner, NOTED,
+    session.opened customer, NOTED, session.opened customer, session.link_renewed customer,
+    session.refreshed partner, session.answered customer node=ocr,
+    session.check_delayed provider node=ocr, session.node_settled provider ocr=not_finished,
+    session.answered customer node=ocr,
+    session.node_settled provider ocr=approved next=email_verification,
+    session.code_asked customer node=email_verification,
+    session.code_refused customer node=email_verification,
+    session.node_settled customer email_verification=approved next=aml,
+    session.node_settled provider aml=approved, NOTED, session.shared partner
+    -> none, ACTIVE, Approved; run_check, run_check, run_check, send_code, run_check,
+    hand_on_profile
+  a declined document ends it, and the identifiers are blocklisted where the workflow says so:
+    session.created partner lists, session.opened customer, session.answered customer node=ocr,
+    session.node_settled provider ocr=declined, NOTED
+    -> none, ACTIVE, Declined; run_check, blocklist_identifiers
+  an outage is looked at, whatever the workflow says at its end:
+    GIVEN, session.check_delayed system node=ocr,
+    session.node_settled system ocr=in_review manual end=Declined
+    -> none, ACTIVE, In Review; run_check, run_check
+  the last feature a reviewer approves approves the session:
+    DOUBTED, NOTED, session.feature_reviewed analyst node=ocr says=approved
+    -> none, ACTIVE, Approved; run_check, hand_on_profile
+  the last feature a reviewer declines declines it:
+    DOUBTED, session.feature_reviewed analyst node=ocr says=in_review,
+    session.feature_reviewed analyst node=ocr says=declined
+    -> none, ACTIVE, Declined; run_check
+  a reviewer decides the whole:
+    DOUBTED, session.approved analyst, session.declined analyst, session.approved analyst
+    -> none, ACTIVE, Approved; run_check, hand_on_profile, hand_on_profile
+  a reviewer declines what is in review:
+    DOUBTED, session.declined partner
+    -> none, ACTIVE, Declined; run_check
+  a feature of what is settled is put right, and the whole stays:
+    PASSED, session.feature_reviewed analyst node=ocr says=in_review
+    -> none, ACTIVE, Approved; run_check, hand_on_profile
+  so is one of what was declined:
+    REFUSED, session.feature_reviewed analyst node=ocr says=approved
+    -> none, ACTIVE, Declined; run_check
+  nobody opens the link:
+    FRESH, a year passes, session.expired system, NOTED
+    -> none, ACTIVE, Expired
+  the person does not finish, and a reviewer declines:
+    OPENED, a year passes, session.abandoned system, NOTED,
+    session.feature_reviewed analyst node=ocr says=declined, session.declined analyst
+    -> none, ACTIVE, Declined
+  the person does not finish, and a reviewer is content:
+    OPENED, a year passes, session.abandoned system, session.approved analyst
+    -> none, ACTIVE, Approved; hand_on_profile
+  the person does not finish, and is asked again:
+    OPENED, a year passes, session.abandoned system, session.resubmitted analyst redo=ocr
+    -> none, ACTIVE, Resubmitted
+  a verification grows old, and is approved anew:
+    session.created partner months=6, session.opened customer, session.answered customer node=ocr,
+    session.node_settled provider ocr=approved, a year passes, session.kyc_expired system, NOTED,
+    session.feature_reviewed analyst node=ocr says=approved, session.approved analyst
+    -> none, ACTIVE, Approved; run_check, hand_on_profile, hand_on_profile
+  a verification grows old, and is declined:
+    session.created partner months=6, session.opened customer, session.answered customer node=ocr,
+    session.node_settled provider ocr=approved, a year passes, session.kyc_expired system,
+    session.declined analyst
+    -> none, ACTIVE, Declined; run_check, hand_on_profile
+  a verification grows old, and is done again:
+    session.created partner months=6, session.opened customer, session.answered customer node=ocr,
+    session.node_settled provider ocr=approved, a year passes, session.kyc_expired system,
+    session.resubmitted analyst redo=ocr, session.opened customer,
+    session.answered customer node=ocr, session.node_settled provider ocr=approved
+    -> none, ACTIVE, Approved; run_check, hand_on_profile, run_check, hand_on_profile
+  monitoring finds a hit that declines, and the workflow blocks:
+    session.created partner block, session.opened customer, session.answered customer node=ocr,
+    session.node_settled provider ocr=approved, session.hit_found system node=ocr hit=decline
+    -> none, BLOCKED, Declined; run_check, hand_on_profile, sync_blocklist
+  monitoring finds a hit to be looked at:
+    PASSED, session.hit_found provider node=ocr hit=review
+    -> none, FLAGGED, In Review; run_check, hand_on_profile
+  a hit is an alert of the evaluation:
+    EVALUATED, INVITED, session.node_settled provider ocr=approved next=aml,
+    session.node_settled provider aml=approved, session.hit_found provider node=aml hit=review
+    -> verifying, FLAGGED, review, In Review; close_evaluation, screen_wallet, start_verification,
+    run_check, run_check, hand_on_profile
+  what was declined is done again, with everything on the way:
+    REFUSED, session.resubmitted analyst redo=ocr, session.opened customer,
+    session.link_renewed customer,
+    session.refreshed partner, NOTED, session.answered customer node=ocr,
+    session.check_delayed provider node=ocr,
+    session.node_settled provider ocr=approved next=email_verification,
+    session.feature_reviewed analyst node=ocr says=approved,
+    session.code_asked customer node=email_verification,
+    session.code_refused customer node=email_verification,
+    session.node_settled customer email_verification=approved
+    -> none, ACTIVE, Approved; run_check, run_check, run_check, send_code, hand_on_profile
+  what was approved is done again, and declined:
+    PASSED, session.resubmitted partner redo=ocr, session.answered customer node=ocr,
+    session.node_settled provider ocr=declined
+    -> none, ACTIVE, Declined; run_check, hand_on_profile, run_check
+  what was in review is done again, and is in review again:
+    AGAIN, session.answered customer node=ocr, session.node_settled provider ocr=in_review
+    -> none, ACTIVE, In Review; run_check, run_check
+  a reviewer asks again for something else:
+    AGAIN, session.resubmitted analyst redo=ocr
+    -> none, ACTIVE, Resubmitted; run_check
+  a reviewer does not wait for what was asked again:
+    AGAIN, session.approved analyst, session.resubmitted analyst redo=ocr, session.declined analyst
+    -> none, ACTIVE, Declined; run_check, hand_on_profile
+  nobody does what was asked again:
+    AGAIN, a year passes, session.abandoned system
+    -> none, ACTIVE, Abandoned; run_check
+  only what a provider alone looks at is asked again:
+    PASSED, session.resubmitted analyst redo=ocr, session.answered customer node=ocr,
+    session.node_settled provider ocr=approved next=aml,
+    session.node_settled provider aml=in_review,
+    session.resubmitted analyst redo=aml, session.node_settled provider aml=approved
+    -> none, ACTIVE, Approved; run_check, hand_on_profile, run_check, run_check, run_check,
+    hand_on_profile
+  a company waits for its people, who are well:
+    COMPANY, session.data_corrected analyst node=kyb_key_people, session.noted analyst,
+    session.party_settled system party=Approved,
+    session.node_settled system kyb_key_people=approved
+    -> none, ACTIVE, Approved; run_check, open_parties, hand_on_profile
+  a company waits for its people, one is declined:
+    COMPANY, session.link_renewed partner, session.refreshed partner, session.opened customer,
+    session.party_settled system party=Declined,
+    session.node_settled system kyb_key_people=declined
+    -> none, ACTIVE, Declined; run_check, open_parties
+  more is asked of a company after its people:
+    COMPANY, session.node_settled system kyb_key_people=approved next=email_verification,
+    session.code_asked customer node=email_verification,
+    session.code_refused customer node=email_verification,
+    session.answered customer node=email_verification,
+    session.check_delayed provider node=email_verification,
+    session.node_settled provider email_verification=in_review
+    -> none, ACTIVE, In Review; run_check, open_parties, send_code, run_check, run_check
+  the people of a company do not come:
+    COMPANY, a year passes, session.abandoned system
+    -> none, ACTIVE, Abandoned; run_check, open_parties
+  parties are told of while others are looked at:
+    session.created partner asks=kyb_key_people, session.opened customer,
+    session.node_settled customer kyb_key_people=not_finished parties,
+    session.party_settled system party=Approved,
+    session.answered customer node=kyb_key_people,
+    session.node_settled provider kyb_key_people=in_review,
+    session.resubmitted analyst redo=kyb_key_people, session.party_settled system party=Declined,
+    session.node_settled provider kyb_key_people=awaiting_user
+    -> none, ACTIVE, Awaiting User; open_parties, run_check
+  a workflow that asks nothing ends as it is opened:
+    session.created partner asks=nothing, session.opened system
+    -> none, ACTIVE, Approved; hand_on_profile
+  whoever is BLOCKED is turned away:
+    entity.blocked analyst manual, session.created partner
+    -> none, BLOCKED, Declined; sync_blocklist
+  whoever is FLAGGED is looked at:
+    entity.flagged analyst, PASSED
+    -> none, FLAGGED, In Review; run_check
+  a session of another application is trusted:
+    session.imported partner has=approved
+    -> none, ACTIVE, Approved; hand_on_profile
+  a session of another application is looked at:
+    entity.flagged analyst, session.imported analyst has=approved
+    -> none, FLAGGED, In Review
+  a face on a blocklist declines and blocks, whatever the provider thinks of it:
+    session.created partner asks=liveness, session.opened customer,
+    session.answered customer node=liveness,
+    session.node_settled provider liveness=approved warns=FACE_IN_BLOCKLIST
+    -> none, BLOCKED, Declined; run_check, sync_blocklist
+  a declined session blocks where the workflow says so:
+    session.created partner block, session.opened customer, session.answered customer node=ocr,
+    session.node_settled provider ocr=declined
+    -> none, BLOCKED, Declined; run_check, sync_blocklist
+  nothing goes on without the person:
+    FRESH, session.created partner #2, session.opened customer #2, entity.erased analyst
+    -> none, ACTIVE, Expired, Abandoned; forget_links
+  no session of a deleted entity goes on:
+    FRESH, session.created partner #2, session.opened customer #2, entity.deleted partner
+    -> none, DELETED, Expired, Abandoned
+  a session nobody opened is deleted:
+    FRESH, session.deleted partner
+    -> none, ACTIVE, Deleted; remove_media
+  a session on the way is deleted:
+    OPENED, session.deleted partner
+    -> none, ACTIVE, Deleted; remove_media
+  a session that waits for others is deleted:
+    COMPANY, session.deleted partner
+    -> none, ACTIVE, Deleted; run_check, open_parties, remove_media
+  a session in review is deleted:
+    DOUBTED, session.deleted partner
+    -> none, ACTIVE, Deleted; run_check, remove_media
+  an approved session is deleted:
+    PASSED, session.deleted analyst
+    -> none, ACTIVE, Deleted; run_check, hand_on_profile, remove_media
+  a declined session is deleted:
+    REFUSED, session.deleted partner
+    -> none, ACTIVE, Deleted; run_check, remove_media
+  a session that is done again is deleted:
+    AGAIN, session.deleted partner
+    -> none, ACTIVE, Deleted; run_check, remove_media
+  a session that expired is deleted:
+    FRESH, a year passes, session.expired system, session.deleted partner
+    -> none, ACTIVE, Deleted; remove_media
+  an abandoned session is deleted:
+    OPENED, a year passes, session.abandoned system, session.deleted partner
+    -> none, ACTIVE, Deleted; remove_media
+  a verification that grew old is deleted:
+    session.created partner months=6, session.opened customer, session.answered customer node=ocr,
+    session.node_settled provider ocr=approved, a year passes, session.kyc_expired system,
+    session.deleted partner
+    -> none, ACTIVE, Deleted; run_check, hand_on_profile, remove_media
+  a customer is verified by a session:
+    VERIFYING, INVITED, session.link_renewed customer,
+    session.node_settled provider ocr=approved person
+    -> active, ACTIVE, Approved; screen_wallet, start_verification, run_check, hand_on_profile
+  a customer may try again, and then not any more:
+    VERIFYING, session.created system customer retries=1, session.opened customer,
+    session.answered customer node=ocr, session.node_settled provider ocr=declined,
+    session.created system customer retries=1 #2, session.opened customer #2,
+    session.answered customer node=ocr #2, session.node_settled provider ocr=declined #2
+    -> rejected, BLOCKED, Declined, Declined; screen_wallet, start_verification, run_check,
+    start_verification, run_check, sync_blocklist
+  a reviewer asks a customer again, who passes then:
+    VERIFYING, INVITED, session.node_settled provider ocr=in_review,
+    session.resubmitted analyst redo=ocr, session.answered customer node=ocr,
+    session.node_settled provider ocr=approved
+    -> active, ACTIVE, Approved; screen_wallet, start_verification, run_check, run_check,
+    hand_on_profile
+  of a customer approved in an earlier session nothing more is asked:
+    VERIFYING, INVITED, session.node_settled provider ocr=declined,
+    session.created system customer #2, session.approved analyst
+    -> active, ACTIVE, Approved, Not Started; screen_wallet, start_verification, run_check,
+    start_verification, hand_on_profile
+  a customer who is BLOCKED is an analyst's:
+    VERIFYING, entity.blocked analyst manual, session.created system customer
+    -> verifying, BLOCKED, Declined; screen_wallet, start_verification, sync_blocklist
+  a session answers the evaluation that waits for it:
+    EVALUATED, INVITED, session.node_settled provider ocr=approved next=aml person,
+    session.node_settled provider aml=approved, evaluation.decided analyst approved
+    -> active, ACTIVE, approved, Approved; close_evaluation, screen_wallet, start_verification,
+    run_check, run_check, hand_on_profile
+  a declined session leaves a try to whoever is evaluated, and the last one answers:
+    EVALUATED, session.created system customer retries=1, session.opened customer,
+    session.answered customer node=ocr, session.node_settled provider ocr=declined,
+    session.created system customer retries=1 #2, session.opened customer #2,
+    session.answered customer node=ocr #2, session.node_settled provider ocr=declined #2
+    -> verifying, ACTIVE, review, Declined, Declined; close_evaluation, screen_wallet,
+    start_verification, run_check, start_verification, run_check
+`

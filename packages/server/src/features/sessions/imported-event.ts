@@ -1,0 +1,84 @@
+/** The event by which a shared session begins at its receiver: its nodes, and how they stand. */
+import type { DomainEvent } from '@ostiary/domain/aggregate'
+import type { Session, SessionNode } from '@ostiary/domain/session/session'
+import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
+import { sessionLink } from '../../platform/session-token.ts'
+import { asksOf, pinnedOf } from '../../sessions/begin.ts'
+import { actingParty, actorName } from '../call.ts'
+import type { Call, Services } from '../call.ts'
+import { isApproved } from './shared-source.ts'
+import type { Source } from './shared-source.ts'
+
+export interface Taking {
+  /** The receiver. */
+  readonly applicationId: string
+  readonly sessionId: string
+  readonly number: number
+  readonly workflow: WorkflowVersion
+  readonly source: Source
+  /** What each node of the source is called here. */
+  readonly names: ReadonlyMap<string, string>
+}
+
+/** By node: the risks of what stands on a list of the receiver. */
+export type Listed = ReadonlyMap<string, readonly string[]>
+
+export function importedEvent(
+  { keyring }: Services,
+  call: Call,
+  { taking, listed }: { taking: Taking; listed: Listed },
+): DomainEvent {
+  const { sessionId, number, workflow, source } = taking
+  const isTrusted = call.body['trust_review'] === true && isApproved(source)
+  const nodes = nodesOf(taking, listed, isTrusted)
+  const { documentEndsAtMs } = source.session
+  const by = actingParty(call)
+  return {
+    machine: 'session',
+    event: 'imported',
+    by,
+    actor: actorName(by, call),
+    facts: {
+      session: {
+        sessionId,
+        // Without nodes nothing was found good: a reviewer decides.
+        ...(nodes.length === 0 ? {} : { nodes }),
+        begins: {
+          number,
+          workflowId: workflow.workflowId,
+          workflowVersion: workflow.version,
+          pinned: pinnedOf(workflow.settings),
+          at: null,
+          end: 'Determine',
+          link: sessionLink(keyring.linkKey, sessionId, 1),
+          asks: asksOf(workflow),
+          ...(documentEndsAtMs === undefined ? {} : { documentEndsAtMs }),
+        },
+      },
+      plain: {
+        fromApplication: source.applicationId,
+        fromSession: source.session.sessionId,
+        isTrusted,
+      },
+    },
+  }
+}
+
+/** What is not trusted is looked at by a reviewer of the receiver; what is listed is declined. */
+const nodesOf = ({ source, names }: Taking, listed: Listed, isTrusted: boolean): Session['nodes'] =>
+  source.session.nodes.map((one): SessionNode => {
+    const { feature, status, tries, warnings, provider, score, atMs } = one
+    const nodeId = names.get(one.nodeId)! // every node has a name
+    const risks = listed.get(nodeId) ?? []
+    const own = status === 'APPROVED' && !isTrusted ? 'IN_REVIEW' : status
+    return {
+      nodeId,
+      feature,
+      status: risks.length > 0 ? 'DECLINED' : own,
+      tries,
+      warnings: [...warnings, ...risks],
+      ...(provider === undefined ? {} : { provider }),
+      ...(score === undefined ? {} : { score }),
+      atMs,
+    }
+  })
