@@ -17,6 +17,7 @@ import { benchLinkage } from './linkage.ts'
 import { benchLists } from './lists.ts'
 import { benchReferenceData } from './reference-data.ts'
 import { benchSessions } from './sessions.ts'
+import { benchSessionFaces } from './session-faces.ts'
 import { benchStart } from './start.ts'
 import { benchUsers } from './users.ts'
 import { benchVerify } from './verify.ts'
@@ -63,6 +64,7 @@ const all: Readonly<Record<string, () => unknown>> = {
   deletions: () => benchDeletions(Number(values.rows ?? 10_000)),
   import: () => benchImport(Number(values.rows ?? 100_000)),
   sessions: () => benchSessions(Number(values.rows ?? 10_000)),
+  'session-faces': () => benchSessionFaces(Number(values.faces)),
   start: benchStart,
   evaluations: () => benchEvaluations(Number(values.seconds)),
   'key-check': benchKeyCheck,
@@ -93,6 +95,7 @@ const help = `npm run bench [-- name ...]    names: ${Object.keys(all).join(', '
   npm run bench -- import --rows 100000
   npm run bench -- deletions --rows 10000
   npm run bench -- users --sizes 10000,1000000 [--users-dir <folder to keep them in>]
+  npm run bench -- session-faces --faces 100000
   npm run bench -- fraud-score --seed 1 --seconds 4
   npm run bench -- verify --entries 1000000`
 

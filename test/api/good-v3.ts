@@ -64,6 +64,7 @@ export function goodV3(world: World, box: Tenant): Readonly<Record<OperationV3, 
     ...ofWorkflows(world, box),
     ...ofShared(world, box),
     ...goodSessions(world, box),
+    ...ofReverification(world, box),
   }
 }
 
@@ -140,6 +141,20 @@ function ofLists(world: World, box: Tenant) {
     const { body } = await world.call('createEntry', box.full, { params, body: { value: 'x' } })
     return { params: { ...params, entry_uuid: body['uuid'] as string } }
   }
+  /** A session that has read a document. */
+  const read = async (): Promise<string> => {
+    const made = await world.call('createWorkflow', box.full, {
+      body: { features: [{ feature: 'OCR' }] },
+    })
+    const body = { workflow_id: made.body['workflow_id'], sandbox_scenario: 'approve' }
+    const session = await world.call('createSession', box.full, { body })
+    const params = { session_id: String(session.body['session_id']) }
+    await eventually(
+      () => world.call('getSessionDecision', box.full, { params }),
+      (one) => one.body['status'] === 'Approved',
+    )
+    return params.session_id
+  }
   return {
     listAccessLists: nothing,
     createAccessList: fresh(() => ({
@@ -154,6 +169,14 @@ function ofLists(world: World, box: Tenant) {
     createEntry: async () => ({ params: await list('key'), body: { value: randomUUID() } }),
     deleteEntry: entry,
     uploadFace: async () => ({ params: await list('face'), body: { image: picture() } }),
+    listBlocklist: nothing,
+    addToBlocklist: async () => ({ body: { session_id: await read(), blocklist_document: true } }),
+    removeFromBlocklist: async () => {
+      const session_id = await read()
+      const body = { session_id, blocklist_document: true }
+      await world.call('addToBlocklist', box.full, { body })
+      return { body: { session_id, unblock_document: true } }
+    },
   }
 }
 
@@ -217,6 +240,28 @@ function ofShared(world: World, box: Tenant) {
   }
 }
 
+function ofReverification(world: World, box: Tenant) {
+  // Of a kind nobody here has sessions of: nothing is made by them.
+  const body = (): object => ({
+    label: randomUUID(),
+    session_kind: 'business',
+    trigger: { type: 'every_months', months: 120 },
+  })
+  const schedule = async (): Promise<Given> => {
+    const made = await world.call('createReverificationSchedule', box.full, { body: body() })
+    return { params: { schedule_id: made.body['schedule_id'] as string } }
+  }
+  return {
+    listReverificationSchedules: nothing,
+    createReverificationSchedule: fresh(body),
+    dryRunReverification: fresh(body),
+    getReverificationSchedule: schedule,
+    updateReverificationSchedule: async () => ({ ...(await schedule()), body: { notify: true } }),
+    deleteReverificationSchedule: schedule,
+    dryRunReverificationSchedule: async () => ({ ...(await schedule()), body: {} }),
+  }
+}
+
 export const pointlessBodiesV3: Partial<Record<OperationId, unknown>> = {
   updateUserStatus: { status: 'BLOCKED' },
   updateBusinessStatus: { status: 'BLOCKED' },
@@ -226,11 +271,15 @@ export const pointlessBodiesV3: Partial<Record<OperationId, unknown>> = {
   tagBusiness: { tags: [] },
   createEntry: { value: 'x' },
   uploadFace: { image: picture() },
+  addToBlocklist: { session_id: randomUUID(), blocklist_face: true },
+  removeFromBlocklist: { session_id: randomUUID(), unblock_face: true },
   createWorkflow: { template: 'kyc' },
   putWorkflowGraph: { start_node: 'a', nodes: {} },
   createQuestionnaire: { title: 'Mine', questions: [{ label: 'Why?' }] },
   importSharedSession: { share_token: 'x' },
   ...pointlessSessionBodies,
+  createReverificationSchedule: { label: 'Mine', trigger: { type: 'on_risk' } },
+  dryRunReverification: { trigger: { type: 'on_risk' } },
 }
 
 /** What each write leaves in the journal or in the record of administration, once. */
@@ -259,6 +308,8 @@ export const doneV3: Partial<Record<OperationId, readonly string[]>> = {
   createEntry: ['list_entry_added'],
   deleteEntry: ['list_entry_removed'],
   uploadFace: ['list_entry_added'],
+  addToBlocklist: ['list_entry_added'],
+  removeFromBlocklist: ['list_entry_removed'],
   createWorkflow: ['workflow_created', 'workflow_published'],
   updateWorkflow: ['workflow_changed'],
   deleteWorkflow: ['workflow_deleted'],
@@ -273,6 +324,12 @@ export const doneV3: Partial<Record<OperationId, readonly string[]>> = {
   shareSession: ['session.shared'],
   importSharedSession: ['session.imported'],
   ...doneSessions,
+  createReverificationSchedule: ['reverification_created'],
+  updateReverificationSchedule: ['reverification_changed'],
+  deleteReverificationSchedule: ['reverification_deleted'],
+  // Look, and write nothing.
+  dryRunReverification: [],
+  dryRunReverificationSchedule: [],
 }
 
 /** Batches: done again they find nothing to do, and say so; their answers are not remembered. */

@@ -100,6 +100,8 @@ export const errors = {
   session_refused:          { status: 400, title: 'The session cannot be changed so in its status.', remedy: 'See `detail`; docs/reference/lifecycles.md shows which status may follow which.' },
   session_node_not_found:   { status: 404, title: 'This session has run no such node.', remedy: 'Take a `node_id` from the decision of the session.' },
   session_not_finished:     { status: 403, title: 'There is no report of this session yet.', remedy: 'Ask again once it is Approved, Declined, In Review or Kyc Expired.' },
+  portrait_missing:         { status: 400, title: 'There is no face of this user to compare with.', remedy: 'Send `portrait_image`, or verify the user once by a workflow with LIVENESS.' },
+  session_data_missing:     { status: 400, title: 'The session has read nothing that could stand on such a list.', remedy: 'Send the `value` itself, or name a session that has read one.' },
   retry_limit_reached:      { status: 403, title: 'This person was declined as often as the workflow allows.', remedy: 'Wait until the retry window is over, or let an analyst decide about the last session.' },
   share_token_invalid:      { status: 400, title: 'This token shares nothing with this application.', remedy: 'Send `share_token` whole, as the sharing application got it; see `detail`.' },
   share_token_expired:      { status: 410, title: 'This token has expired.', remedy: 'Ask the sharing application for a new one.' },
@@ -130,6 +132,8 @@ export const errors = {
   workflow_draft_missing:   { status: 409, title: 'This workflow has no draft to publish.', remedy: 'Change it with PATCH /v3/workflows/{workflow_id}/, or make a draft with POST /v3/workflows/{workflow_id}/create-draft/.' },
   questionnaire_not_found:  { status: 404, title: 'There is no such questionnaire in this application.', remedy: 'List them with GET /v3/questionnaires/.' },
   questionnaire_invalid:    { status: 400, title: 'This is no questionnaire that can be asked.', remedy: 'Mend the parts named in the answer.' },
+  // re-verification
+  reverification_schedule_not_found: { status: 404, title: 'There is no such schedule of re-verification in this application.', remedy: 'List them with GET /v3/reverification-schedules/.' },
   // the service
   service_starting:         { status: 503, title: 'The service is starting or draining.', remedy: 'Try again in a second.' },
   store_unavailable:        { status: 503, title: 'The database does not answer; nothing was changed unless a repeat with the same Idempotency-Key says so.', remedy: 'Repeat the request with the same Idempotency-Key.' },

@@ -163,12 +163,8 @@ function senderUrl(name: string, text: string): string | undefined {
   if (text === '') return undefined
   const url = URL.parse(text)
   const isLoopback = ['127.0.0.1', '[::1]', 'localhost'].includes(url?.hostname ?? '')
-  if (
-    url &&
-    !url.username &&
-    (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback))
-  )
-    return text
+  const isSecret = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback)
+  if (url && !url.username && isSecret) return text
   throw new ConfigError(`${name} must be an https address, or an http one on loopback.`)
 }
 

@@ -147,7 +147,26 @@ const ids = {
     Nullable(Type.Array(Type.String({ maxLength: 36 }), { maxItems: 1000 })),
   ),
 }
-export const DeleteBatch = Lenient({ ...ids, delete_all: Type.Optional(Type.Boolean()) })
+export const DeleteBatch = Lenient({
+  ...ids,
+  delete_all: Type.Optional(Type.Boolean()),
+  retain_face_embeddings: Type.Optional(
+    Nullable(
+      Type.Boolean({
+        description: 'Whoever shows the face of a deleted user is still found to be a duplicate.',
+      }),
+    ),
+  ),
+  face_retention_days: Type.Optional(
+    Nullable(
+      Type.Integer({
+        minimum: 1,
+        maximum: 3650,
+        description: 'So long; without it until the retention period of the application ends.',
+      }),
+    ),
+  ),
+})
 export const Deleted = Type.Object({
   deleted: Count,
   results: Type.Array(

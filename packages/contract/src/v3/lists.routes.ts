@@ -51,7 +51,7 @@ export const listRoutesV3 = {
     ...v3, method: 'POST', path: '/v3/lists/:list_uuid/entries/', scopes: ['lists:write'],
     summary: 'Add an entry; on the blocklist of users or businesses it blocks whoever has that id.',
     params: named, body: l.EntryCreate, answers: { 201: l.EntryShape },
-    errors: ['list_not_found', 'entry_invalid', 'entry_exists', 'session_not_found'],
+    errors: ['list_not_found', 'entry_invalid', 'entry_exists', 'session_not_found', 'session_data_missing'],
   }),
   deleteEntry: route({
     ...v3, method: 'DELETE', path: '/v3/lists/:list_uuid/entries/:entry_uuid/', scopes: ['lists:write'],
@@ -64,5 +64,23 @@ export const listRoutesV3 = {
     summary: 'Add a face from a picture, of which only the embedding is kept.',
     params: named, body: l.FaceUpload, bodyMax: l.faceBodyMax, answers: { 201: l.EntryShape },
     errors: ['list_not_found', 'entry_invalid', 'entry_exists', 'face_unreadable', 'face_provider_missing'],
+  }),
+  listBlocklist: route({
+    ...v3, method: 'GET', path: '/v3/blocklist/', scopes: ['lists:read'],
+    summary: 'Faces, documents, phones and e-mail addresses on the system blocklists, newest first.',
+    query: l.BlocklistFilter, answers: { 200: l.BlocklistPage },
+    errors: [],
+  }),
+  addToBlocklist: route({
+    ...v3, method: 'POST', path: '/v3/blocklist/add/', scopes: ['lists:write'],
+    summary: 'Put what a session has read onto the system blocklists; what stands there stays.',
+    body: l.BlocklistAdd, answers: { 200: l.BlocklistDone },
+    errors: ['session_not_found', 'session_data_missing'],
+  }),
+  removeFromBlocklist: route({
+    ...v3, method: 'POST', path: '/v3/blocklist/remove/', scopes: ['lists:write'],
+    summary: 'Take what a session has read off the system blocklists.',
+    body: l.BlocklistRemove, answers: { 200: l.BlocklistDone },
+    errors: ['session_not_found', 'session_data_missing'],
   }),
 }

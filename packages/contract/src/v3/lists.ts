@@ -61,6 +61,28 @@ export const EntryShape = Type.Object({
 })
 export const EntryPage = resultsPage(EntryShape)
 
+/** What the blocklist by session is about, the fields of its bodies too. */
+export const blocklistedKinds = ['face', 'document', 'phone', 'email'] as const
+
+const flags = (prefix: 'blocklist' | 'unblock') =>
+  Object.fromEntries(
+    blocklistedKinds.map((kind) => [`${prefix}_${kind}`, Type.Optional(Nullable(Type.Boolean()))]),
+  )
+
+export const BlocklistAdd = Lenient({
+  session_id: Type.String({ maxLength: 100 }),
+  ...flags('blocklist'),
+})
+export const BlocklistRemove = Lenient({
+  session_id: Type.String({ maxLength: 100 }),
+  ...flags('unblock'),
+})
+export const BlocklistDone = Type.Object({ session_id: Id })
+export const BlocklistPage = resultsPage(
+  Type.Object({ ...EntryShape.properties, entry_type: OneOf(blocklistedKinds) }),
+)
+export const BlocklistFilter = Type.Object(byOffset)
+
 export const EntryFilter = Type.Object({
   ...paging,
   search: Type.Optional(
@@ -82,7 +104,14 @@ const said = {
 export const EntryCreate = Lenient({
   value: Type.Optional(Nullable(Type.String({ maxLength: 4000 }))),
   ...said,
-  reference_session_id: Type.Optional(Nullable(Type.String({ maxLength: 100 }))),
+  reference_session_id: Type.Optional(
+    Nullable(
+      Type.String({
+        maxLength: 100,
+        description: 'The session the value is taken from: the latest it has read, or `value`.',
+      }),
+    ),
+  ),
   reference_object_uuid: Type.Optional(Nullable(Type.String({ maxLength: 100 }))),
   metadata: Type.Optional(
     Nullable(Type.Unsafe<Record<string, unknown>>({ type: 'object', maxProperties: 50 })),

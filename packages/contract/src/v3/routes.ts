@@ -3,6 +3,7 @@ import { entityRoutesV3 } from './entities.routes.ts'
 import { importRoutesV3 } from './imports.ts'
 import { listRoutesV3 } from './lists.routes.ts'
 import { questionnaireRoutesV3 } from './questionnaires.ts'
+import { reverificationRoutesV3 } from './reverification.ts'
 import { sessionRoutesV3 } from './sessions.routes.ts'
 import { webhookRoutesV3 } from './webhooks.ts'
 import { workflowRoutesV3 } from './workflows.routes.ts'
@@ -15,4 +16,5 @@ export const routesV3 = {
   ...sessionRoutesV3,
   ...workflowRoutesV3,
   ...questionnaireRoutesV3,
+  ...reverificationRoutesV3,
 }

@@ -27,7 +27,7 @@ export const sessionRoutesV3 = {
     ...v3, method: 'POST', path: '/v3/session/', scopes: writers, bodyMax: 3_000_000,
     summary: 'Create a session, or get the unfinished one of the same user and workflow.',
     body: s.SessionCreate, answers: { 201: s.SessionShape },
-    errors: ['sandbox_only', 'entity_erased', 'retry_limit_reached', 'entity_not_found'],
+    errors: ['sandbox_only', 'entity_erased', 'retry_limit_reached', 'entity_not_found', 'portrait_missing'],
   }),
   listSessions: route({
     ...v3, method: 'GET', path: '/v3/sessions/', scopes: ['customers:read'],

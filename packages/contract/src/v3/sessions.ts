@@ -5,6 +5,8 @@ import { featureNames, featureRow } from '@ostiary/domain/workflow/features'
 import Type from 'typebox'
 import type { TSchema } from 'typebox'
 import { Id, Nullable } from '../shapes.ts'
+import { blocklistedKinds } from './lists.ts'
+import { Reverification } from './reverification.ts'
 import { Lenient, Timestamp, byOffset, resultsPage } from './shapes.ts'
 
 const optional = <S extends TSchema>(schema: S) => Type.Optional(Nullable(schema))
@@ -47,7 +49,12 @@ export const SessionCreate = Lenient({
   language: optional(Type.String({ pattern: '^[A-Za-z]{2}([-_][A-Za-z0-9]{2,8})?$' })),
   contact_details: optional(ContactDetails),
   expected_details: optional(ExpectedDetails),
-  portrait_image: optional(Type.String({ maxLength: 2_800_000 })),
+  portrait_image: optional(
+    Type.String({
+      maxLength: 2_900_000,
+      description: 'A face to compare with, PNG, JPEG or WebP of at most 2 MB in Base64.',
+    }),
+  ),
   sandbox_scenario: optional(Text(60)),
 })
 
@@ -68,11 +75,15 @@ const session = {
   updated_at: Type.String(),
   expires_at: Timestamp,
   session_url: Nullable(Type.String()),
+  reverification: Reverification,
 }
 
 export const SessionShape = Type.Object(
   {
     ...session,
+    awaits: Nullable(
+      Type.String({ description: 'The party that must act next; null once there is a result.' }),
+    ),
     session_token: Nullable(
       Type.String({ description: 'Absent where there is nothing to go on with.' }),
     ),
@@ -111,6 +122,9 @@ export const SessionDecision = Type.Object(
     features: Type.Array(Type.String()),
     features_list: Type.Array(FeatureRow),
     reviews: Type.Array(Review),
+    blocklisted: Type.Optional(
+      Type.Object(Object.fromEntries(blocklistedKinds.map((kind) => [kind, Type.Boolean()]))),
+    ),
     ...arrays,
   },
   { $id: 'SessionDecision' },

@@ -70,7 +70,13 @@ function entered(session: Session, atMs: number): Session {
     case 'Resubmitted':
       return { ...rest, dueAtMs: atMs + session.pinned.lifeS * secondMs }
     case 'Approved':
-      return { ...rest, ...done, endedAtMs: atMs, ...approvedUntil(session, atMs) }
+      return {
+        ...rest,
+        ...done,
+        approvedAtMs: atMs,
+        endedAtMs: atMs,
+        ...approvedUntil(session, atMs),
+      }
     case 'Deleted':
       return { ...rest, nodes: session.nodes.map(stripped), at: null, endedAtMs: atMs }
     default:

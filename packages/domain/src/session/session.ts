@@ -6,6 +6,7 @@ import type { EntityKind, IdentifierKeys } from '../aggregate.ts'
 import type { Code } from '../codes.ts'
 import type { FeatureStatus } from '../entity.sessions.ts'
 import type { Party } from '../lifecycle.ts'
+import type { Reverification } from '../reverification/schedule.ts'
 import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
 import type { Feature } from '../workflow/features.ts'
 import type { EndStatus } from '../workflow/graph.ts'
@@ -97,11 +98,15 @@ export interface Session {
   }
   /** When the clock ends what it waits for (epoch ms). */
   readonly dueAtMs?: number
+  /** When it was last approved, whatever became of it since. */
+  readonly approvedAtMs?: number
   /** Of an approved one: when its document expires (epoch ms). */
   readonly documentEndsAtMs?: number
   /** The KYC session of the customer. */
   readonly forCustomer?: true
   readonly parent?: SessionParent
+  /** Made by a schedule: which, why, and of which session. */
+  readonly reverification?: Reverification
   readonly parties?: readonly SessionParty[]
   /** What the sandbox was told to do by itself. */
   readonly scenario?: string

@@ -24,6 +24,7 @@ export interface ListedEntry {
 }
 
 export interface ListIndex {
+  readonly size: number
   /** Adds the entry, or takes it away where it was removed. */
   apply(entry: ListedEntry): void
   /** Ids of the entries under any of these keys, and of those whose network holds the address. */
@@ -44,6 +45,9 @@ const none = (): Promise<FaceMatch[]> => Promise.resolve([])
 function valuesOf(): ListIndex {
   const index = openValueIndex()
   return {
+    get size() {
+      return index.size
+    },
     apply: (entry) => {
       const { formKeys, entryId } = entry
       for (let at = 0; at < formKeys.length; at += keyBytes) {
@@ -60,6 +64,9 @@ function valuesOf(): ListIndex {
 function networksOf(): ListIndex {
   const index = openRangeIndex()
   return {
+    get size() {
+      return index.size
+    },
     apply: ({ network, entryId, isRemoved }) => {
       const range = network === null ? undefined : readRange(network)
       if (!range) return
@@ -74,6 +81,9 @@ function networksOf(): ListIndex {
 function facesOf(): ListIndex {
   const index = openFaceIndex(faceNumbers)
   return {
+    get size() {
+      return index.size
+    },
     apply: ({ entryId, embedding, isRemoved }) => {
       if (isRemoved) index.remove(entryId)
       else if (embedding) index.put(entryId, embedding)

@@ -208,6 +208,44 @@ describe('what changes', () => {
   })
 })
 
+describe('a bound', () => {
+  const bounded = { ...always, pageRows: 2, entriesMax: 4 }
+  const users = (store: ReturnType<typeof aStore>, n: number) =>
+    Array.from({ length: n }, (_, i) => store.put(store.entry('user', `user-${i}`)))
+  const held = async (lists: ReturnType<typeof openAccessLists>, n: number) => {
+    const found = await Promise.all(
+      Array.from({ length: n }, (_, i) => lists.find(app, 'user', `user-${i}`)),
+    )
+    return found.filter((one) => one.length > 0).length
+  }
+
+  test('holds no more of one application than the first its source gives', async () => {
+    const store = aStore()
+    users(store, 9)
+    store.pass(60_000)
+    expect(await held(openAccessLists(store.source, bounded), 9)).toBe(4)
+  })
+
+  test('is outgrown by what is added, and kept again at the next question but one', async () => {
+    const store = aStore()
+    const lists = openAccessLists(store.source, bounded)
+    users(store, 4)
+    store.pass(60_000)
+    expect(await held(lists, 4)).toBe(4)
+    const more = Array.from({ length: 5 }, (_, i) => store.put(store.entry('user', `more-${i}`)))
+    lists.changed(more)
+    store.pass(60_000)
+    await lists.find(app, 'user', 'user-0')
+    const found = await Promise.all(
+      [...Array(4).keys()].map((i) => lists.find(app, 'user', `user-${i}`)),
+    )
+    const others = await Promise.all(
+      [...Array(5).keys()].map((i) => lists.find(app, 'user', `more-${i}`)),
+    )
+    expect([...found, ...others].filter((one) => one.length > 0)).toHaveLength(4)
+  })
+})
+
 describe('a store that does not answer', () => {
   test('is an error for whoever finds the lists too old, and over when it answers', async () => {
     const store = aStore()

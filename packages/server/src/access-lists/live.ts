@@ -69,6 +69,11 @@ interface LiveSettings {
   readonly staleMs?: number
   /** Rows read at once while loading. */
   readonly pageRows?: number
+  /**
+   * So many are held: of an application that has more the first its source gives, and of several
+   * those that were asked for last.
+   */
+  readonly entriesMax?: number
 }
 
 interface Live {
@@ -88,8 +93,10 @@ interface Live {
 const overlapMs = 10_000
 /** The store keeps a removed entry for a day: who has not asked for longer loads anew. */
 const forgottenMs = 12 * 3_600_000
+/** What is added meanwhile need not load an application anew each time. */
+const spareShare = 1.1
 const firstId = '00000000-0000-0000-0000-000000000000'
-const usual = { freshMs: 500, staleMs: 1_500, pageRows: 2_000 }
+const usual = { freshMs: 500, staleMs: 1_500, pageRows: 2_000, entriesMax: Infinity }
 
 export function openAccessLists(source: ListSource, settings: LiveSettings = {}): AccessLists {
   const live: Live = {
@@ -151,6 +158,7 @@ async function current(live: Live, applicationId: string, entryType: EntryType):
   else if (age > live.settings.freshMs) refreshed(live).catch(() => undefined)
   const shelf = shelfOf(live, applicationId, entryType)
   await shelf.loaded
+  bound(live, shelf)
   return shelf
 }
 
@@ -166,6 +174,24 @@ function shelfOf(live: Live, applicationId: string, entryType: EntryType): Shelf
   return shelf
 }
 
+const sizeOf = ({ lists }: Shelf): number =>
+  [...lists.values()].reduce((sum, { index }) => sum + index.size, 0)
+
+/** Who outgrows the bound is loaded anew for whoever asks next, without what is over it. */
+function bound({ shelves, settings }: Live, asked: Shelf): void {
+  const { entriesMax } = settings
+  if (entriesMax === Infinity) return
+  const name = shelfName(asked.applicationId, asked.entryType)
+  // Put behind all others: the first is the one nobody has asked for longest.
+  if (shelves.get(name) === asked && shelves.delete(name)) shelves.set(name, asked)
+  let held = [...shelves.values()].reduce((sum, one) => sum + sizeOf(one), 0)
+  for (const [other, shelf] of shelves) {
+    if (held <= entriesMax * spareShare) return
+    held -= sizeOf(shelf)
+    shelves.delete(other)
+  }
+}
+
 async function load(live: Live, shelf: Shelf): Promise<void> {
   const { source, settings, recent } = live
   const { applicationId, entryType } = shelf
@@ -176,7 +202,7 @@ async function load(live: Live, shelf: Shelf): Promise<void> {
   }
   const limit = settings.pageRows
   let after: string | undefined = firstId
-  while (after !== undefined) {
+  while (after !== undefined && sizeOf(shelf) < settings.entriesMax) {
     const { entries, last } = await source.page({ applicationId, entryType, after, limit })
     // A change heard of meanwhile is newer than the page.
     for (const one of entries) if (!recent.has(one.entryId)) put(shelf, one)

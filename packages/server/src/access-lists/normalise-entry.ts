@@ -13,7 +13,7 @@ import { entryProblem, hostBitsProblem } from './entry-problem.ts'
 import type { EntryProblem, EntryProblemCode } from './entry-problem.ts'
 import { walletForms } from './wallet-forms.ts'
 
-interface NormalEntry {
+export interface NormalEntry {
   /** As it is shown; reads back as the same entry. */
   readonly value: string
   /** Equal for two spellings of one thing: what a list holds once. */

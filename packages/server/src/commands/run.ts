@@ -29,6 +29,7 @@ import { openProgress } from './progress.ts'
 import { rebuildCommand } from './rebuild.ts'
 import { registryImportCommand, registrySearchCommand, registryStatusCommand } from './registry.ts'
 import { retentionCommand } from './retention.ts'
+import { schedulesCommand, scheduleDryRunCommand } from './reverification.ts'
 import { replayCommand } from './replay.ts'
 import { vaultRewrapCommand, vaultRotateCommand, vaultStatusCommand } from './vault.ts'
 import type { VaultCommand } from './vault.ts'
@@ -94,6 +95,10 @@ function workOf(config: Config, command: string, given: Given): Work {
         rebuildCommand(pool, { json, print, progress: openProgress({ quiet: json }) })
     case 'retention':
       return (pool) => retentionCommand(pool, { json, now, print })
+    case 'reverification list':
+      return (pool) => schedulesCommand(pool, { json, print })
+    case 'reverification dry-run':
+      return (pool) => scheduleDryRun(pool, given)
     case 'replay':
       return (pool) => replayCommand(pool, { ...replayGiven(given), json, print, complain })
     case 'lists status':
@@ -127,6 +132,13 @@ function workOf(config: Config, command: string, given: Given): Work {
     default:
       throw new Error(`usage/ has a command "${command} ${given.action}" that nothing runs.`)
   }
+}
+
+function scheduleDryRun(pool: Pool, { words, switches }: Given): Promise<number> {
+  const [scheduleId = ''] = words
+  const json = switches.has('json')
+  const now = (): number => systemClock.now()
+  return scheduleDryRunCommand(pool, { scheduleId, json, now, print, complain })
 }
 
 const replayGiven = ({ words, switches }: Given): { decision?: string; all: boolean } => ({

@@ -21,6 +21,7 @@ import type { Application } from '../store/applications.ts'
 import type { Media } from '../media/media.ts'
 import type { SenderOf } from '../providers/senders/code-sender.ts'
 import type { NodeProvider } from '../providers/session-kit.ts'
+import type { SessionFaceSource } from '../store/session-faces.ts'
 import type { SessionNumbers } from '../store/session-numbers.ts'
 import type { WorkflowSource } from '../store/workflow-source.ts'
 import type { Vault } from '../store/vault.ts'
@@ -43,6 +44,9 @@ export interface EffectContext {
   /** The application's own lists, in memory, and what seals what stands on them. */
   readonly accessLists: AccessLists
   readonly listKeys: ListKeys
+  /** The faces of sessions, in memory, and where they are read from. */
+  readonly sessionFaces: Pick<AccessLists, 'findFaces' | 'changed'>
+  readonly sessionFaceSource: Pick<SessionFaceSource, 'faceOf'>
   readonly wallets: (application: Application) => WalletProvider
   readonly identity: (application: Application) => IdentityProvider | undefined
   /** The two checks an evaluation asks about a person. */

@@ -3,6 +3,7 @@
  * queue, so that no crash leaves an orphan behind.
  */
 import { removeRows as removeRowsOf } from '../store/deleted.ts'
+import { forgetNodesRead } from '../store/session-identifiers.ts'
 import type { Effect } from './effect.ts'
 
 export const removeRows: Effect = {
@@ -10,8 +11,10 @@ export const removeRows: Effect = {
   timeoutMs: 20_000,
   wanted: ({ entity }) => entity.standing === 'PURGED',
   run: async (context, { held }) => {
-    await removeRowsOf(context.db, held.entity.entityId)
-    await context.media.removeMediaOf(held.entity.entityId)
+    const { entityId } = held.entity
+    await removeRowsOf(context.db, entityId)
+    context.sessionFaces.changed(await forgetNodesRead(context.db, { entityId }))
+    await context.media.removeMediaOf(entityId)
     return { event: null }
   },
 }

@@ -21,11 +21,13 @@ import type {
 import type { ProviderAnswer } from '../providers/kit.ts'
 import { inputItem, openSession } from '../sessions/context.ts'
 import type { NodeInput, OpenedSession } from '../sessions/context.ts'
+import { findPortrait } from '../sessions/portrait.ts'
 import { featureNodeOf, workflowOf } from '../sessions/session-workflow.ts'
 import { readLineBody } from '../store/event-lines.ts'
 import type { LineBody } from '../transitions/journal.ts'
 import { backoffMs } from '../transitions/outcomes.ts'
 import type { Effect, EffectAnswer, EffectContext, EffectRun } from './effect.ts'
+import { withDuplicates } from './session/duplicates.ts'
 import { inspected } from './session/inspect.ts'
 import { nodeSettled } from './session/settled.ts'
 
@@ -99,7 +101,8 @@ async function answerOf(
   const { name } = provider
   const wanted: EffectAnswer['wanted'] = (now) => isSame(now, asked)
   if (answer.kind === 'ok') {
-    const facts = await inspected(context, run, { asked, facts: answer.facts })
+    const listed = await inspected(context, run, { asked, facts: answer.facts })
+    const facts = await withDuplicates(context, run, { asked, facts: listed })
     return { ...(await nodeSettled(context, run, { asked, facts, provider: name })), wanted }
   }
   const delays = asked.node.delays ?? 0
@@ -178,6 +181,7 @@ async function ask(
     media: async (mediaId) => (await context.media.open({ entityId, mediaId }))?.bytes,
     known: knownOf(session, opened),
     expected: opened.context.expected_details ?? {},
+    ...(await portraitFor(context, run, asked)),
     ...(brought?.browser
       ? { browser: brought.browser }
       : await lastBrowser(context, entityId, session)),
@@ -188,6 +192,20 @@ async function ask(
   }
   const idempotencyKey = `${session.sessionId}:${node.nodeId}:${node.tries}`
   return provider.check(question, { idempotencyKey, signal: run.signal })
+}
+
+/** Only where the workflow compares with it. */
+async function portraitFor(
+  context: EffectContext,
+  { held }: EffectRun,
+  { session, node, workflow }: AskedNode,
+): Promise<Pick<NodeQuestion, 'portrait'>> {
+  const { config } = featureNodeOf(workflow, node.nodeId)
+  if (node.feature !== 'FACE_MATCH' || config['match_against'] !== 'portrait') return {}
+  const { sessionId } = session
+  const { entityId } = held.entity
+  const portrait = await findPortrait(context, { entityId, sessions: held.sessions, sessionId })
+  return portrait ? { portrait } : {}
 }
 
 /** In the order they were come to; a node that was erased has found nothing. */

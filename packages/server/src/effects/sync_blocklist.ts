@@ -1,16 +1,19 @@
 /**
  * Keeps the system blocklists in step with an entity: who is BLOCKED stands on the list of its
- * kind, who is released does not; the wallet of a rejected customer stands on the list of wallets.
+ * kind, who is released does not; wallet and documents of a rejected customer stand on theirs
+ * (requirement 4).
  */
 import type { EntityDetail } from '@ostiary/domain/aggregate'
 import { rejectionCause } from '@ostiary/domain/entity.changes'
 import { normaliseEntry } from '../access-lists/normalise-entry.ts'
-import { insertEntry } from '../store/access-list-entries.ts'
+import { valuesOfSession } from '../access-lists/values-read.ts'
+import { openSessions } from '../sessions/context.ts'
 import type { ChangedEntry } from '../store/access-list-entries.ts'
-import { ensureSystemLists, findList } from '../store/access-lists.ts'
+import { ensureSystemLists } from '../store/access-lists.ts'
 import { followStanding } from '../store/blocklist-standing.ts'
 import type { WalletItem } from '../store/vault.ts'
 import type { Effect, EffectContext, EffectRun } from './effect.ts'
+import { blocklistValue } from './session/system-blocklist.ts'
 
 export const syncBlocklist: Effect = {
   gaveUp: () => null,
@@ -22,7 +25,9 @@ export const syncBlocklist: Effect = {
     const { applicationId, detail } = run.held.entity
     await ensureSystemLists(db, { keys, ids, applicationId, nowMs: clock.now() })
     context.accessLists.changed(await ownId(context, run))
-    if (isRejected(detail)) context.accessLists.changed(await wallet(context, run))
+    if (!isRejected(detail)) return { event: null }
+    await wallet(context, run)
+    await documents(context, run)
     return { event: null }
   },
 }
@@ -44,26 +49,24 @@ function ownId(context: EffectContext, { held }: EffectRun): Promise<ChangedEntr
   return context.db.transaction((db) => followStanding(db, parts, follow))
 }
 
-/** Known as long as the person is not erased; the bar of its keyed hash stays in any case. */
-async function wallet(context: EffectContext, { held }: EffectRun): Promise<ChangedEntry[]> {
-  const { entityId, applicationId, kind } = held.entity
-  const opened = await context.vault.open([entityId], ['wallet'])
-  const item = opened.get(entityId)?.get('wallet') as WalletItem | undefined
-  const reading = item && normaliseEntry('wallet_address', item.accountId)
-  if (!reading?.ok) return []
-  const { entry } = reading
-  const atMs = context.clock.now()
-  return context.db.transaction(async (db) => {
-    const list = await findList(db, { applicationId, systemOf: 'wallet_address' }, true)
-    const added =
-      list &&
-      (await insertEntry(db, context.listKeys, list, {
-        entryId: context.ids.next(atMs),
-        forms: [entry.match, ...entry.forms.filter((form) => form !== entry.match)],
-        facts: { value: entry.value, referenceType: `vendor_${kind}`, referenceObject: entityId },
-        addedBy: 'system',
-        atMs,
-      }))
-    return added ? [added] : []
-  })
+/** Known as long as the person is not erased; the bars of their keyed hashes stay in any case. */
+async function wallet(context: EffectContext, { held }: EffectRun): Promise<void> {
+  const { entity } = held
+  const opened = await context.vault.open([entity.entityId], ['wallet'])
+  const item = opened.get(entity.entityId)?.get('wallet') as WalletItem | undefined
+  if (item)
+    await blocklistValue(context, { entity }, { type: 'wallet_address', value: item.accountId })
+}
+
+/** The same of every document their sessions have read. */
+async function documents(context: EffectContext, { held }: EffectRun): Promise<void> {
+  const { entity, sessions } = held
+  const asked = sessions.map((session) => ({ entityId: entity.entityId, session }))
+  const opened = await openSessions(context.vault, asked)
+  for (const session of sessions)
+    for (const read of valuesOfSession(
+      session,
+      opened.get(session.sessionId)?.records ?? new Map(),
+    ))
+      if (read.type === 'document') await blocklistValue(context, { entity, session }, read)
 }

@@ -16,6 +16,7 @@ import type { ApiKey } from '../store/api-keys.ts'
 import type { Application } from '../store/applications.ts'
 import type { Pool } from '../store/db.ts'
 import type { ListKeys } from '../store/list-keys.ts'
+import type { SessionFaceSource } from '../store/session-faces.ts'
 import type { HeadReader } from '../store/head-reader.ts'
 import type { Tenants } from '../store/tenants.ts'
 import type { Vault } from '../store/vault.ts'
@@ -79,6 +80,9 @@ export interface Services {
   readonly accessLists: AccessLists
   /** Seals what stands on them, and hashes what is compared. */
   readonly listKeys: ListKeys
+  /** The faces of sessions, in memory, and where they are read from. */
+  readonly sessionFaces: AccessLists
+  readonly sessionFaceSource: SessionFaceSource
   /** Who reads faces for an application; nobody, without a provider. */
   readonly faces: (application: Application) => FaceReader | undefined
   /** Asks contract wallets on chain; absent without RPC addresses. */

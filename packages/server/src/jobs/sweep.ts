@@ -4,6 +4,7 @@ import { sweepEntries } from '../store/access-list-entries.ts'
 import { sweepDeliveries } from '../store/deliveries.ts'
 import { sweepJobs } from '../store/ended-jobs.ts'
 import { sweepRemembered } from '../store/heads.ts'
+import { sweepFaces } from '../store/session-faces.ts'
 
 /** A remembered answer lives one hour after its request (onboarding reference 4.2). */
 const rememberedLifeMs = 3_600_000
@@ -20,6 +21,7 @@ export async function sweep(db: Database, nowMs: number): Promise<number> {
   const gone =
     (await sweepRemembered(db, { createdBeforeMs: nowMs - rememberedLifeMs, limit })) +
     (await sweepEntries(db, { removedBeforeMs: nowMs - removedLifeMs, limit })) +
+    (await sweepFaces(db, { goneBeforeMs: nowMs - removedLifeMs, nowMs, limit })) +
     (await sweepDeliveries(db, { createdBeforeMs: nowMs - deliveryLifeMs, limit })) +
     (await sweepJobs(db, { endedBeforeMs: nowMs - jobLifeMs, limit }))
   return gone >= limit ? gone : 0

@@ -22,11 +22,9 @@ export function readWalletToken(key: Buffer, token: string): string | undefined 
   const id = bytes.subarray(0, idBytes)
   if (!timingSafeEqual(bytes.subarray(idBytes), mac(key, id))) return undefined
   const hex = id.toString('hex')
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
-  ].join('-')
+  const ends = [0, 8, 12, 16, 20, hex.length]
+  return ends
+    .slice(1)
+    .map((end, n) => hex.slice(ends[n], end))
+    .join('-')
 }

@@ -20,6 +20,7 @@ import { eventHandlers } from '../features/events/handlers.ts'
 import { keyHandlers } from '../features/keys/handlers.ts'
 import { listHandlers } from '../features/lists/handlers.ts'
 import { questionnaireHandlers } from '../features/questionnaires/handlers.ts'
+import { reverificationHandlers } from '../features/reverification/handlers.ts'
 import { simulatorHandlers } from '../features/simulator/handlers.ts'
 import { webhookHandlers } from '../features/webhooks/handlers.ts'
 import { workflowHandlers } from '../features/workflows/handlers.ts'
@@ -198,6 +199,7 @@ export async function listen(
       ...sessionHandlers(services),
       ...workflowHandlers(services),
       ...questionnaireHandlers(services),
+      ...reverificationHandlers(services),
     },
     authenticator: openAuthenticator({
       tenants: services.tenants,

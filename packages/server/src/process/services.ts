@@ -17,6 +17,7 @@ import { listSource } from '../store/access-list-reader.ts'
 import { openListKeys } from '../store/list-keys.ts'
 import { openPool } from '../store/db.ts'
 import { openHeadReader } from '../store/head-reader.ts'
+import { sessionFaceSource as faceSource } from '../store/session-faces.ts'
 import { openSessionNumbers } from '../store/session-numbers.ts'
 import { openTenants, subscribersOf } from '../store/tenants.ts'
 import { openWorkflowSource } from '../store/workflow-source.ts'
@@ -34,6 +35,9 @@ export interface Composed {
  * fewer where the pool is small.
  */
 const hotConnections = 5
+
+/** Faces of sessions held in memory at once, of all applications: 0.5 GB of them. */
+const facesMax = 200_000
 
 /** Loaded only where it is used: the chain client is the largest library of all. */
 async function contractWallets(config: Config): Promise<Pick<Services, 'contractWallets'>> {
@@ -79,6 +83,7 @@ export async function compose(
   const requestStages = openRequestStages({ clock, heads, writer })
   const listKeys = openListKeys(keyring)
   const vault = openVault(hot, keyring.encryption)
+  const sessionFaceSource = faceSource(db, keyring.encryption)
   const { publicUrl, mediaLinkMinutes: linkMinutes } = config
   const storage = await openMediaStorage(config, clock)
   const services: Services = {
@@ -100,6 +105,8 @@ export async function compose(
     codeChannels: codeChannels(config),
     accessLists: openAccessLists(listSource(db, listKeys)),
     listKeys,
+    sessionFaces: openAccessLists(sessionFaceSource, { entriesMax: facesMax }),
+    sessionFaceSource,
     faces: ({ environment }) => (environment === 'sandbox' ? simulatedFaces : undefined),
     ...(await contractWallets(config)),
     publicUrl,

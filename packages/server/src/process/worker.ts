@@ -11,6 +11,7 @@ import { startLoop } from '../jobs/loop.ts'
 import type { Loop } from '../jobs/loop.ts'
 import { followReferenceData } from '../jobs/reference-signals.ts'
 import { openRetention } from '../jobs/retention.ts'
+import { reverify } from '../jobs/reverify.ts'
 import { sweep } from '../jobs/sweep.ts'
 import type { Sleep } from '../providers/simulator/faults.ts'
 import { modelInForce } from '../store/fraud-models.ts'
@@ -115,6 +116,7 @@ function startChores(
       loop('sweep', sweepEveryMs, () => sweep(services.db, services.clock.now())),
       loop('media', sweepEveryMs, services.media.sweepMedia),
       loop('due sessions', pollMs * settlePolls, () => endDueSessions(services)),
+      loop('re-verification', pollMs * settlePolls, () => reverify({ ...services, log, outage })),
       loop('retention', sweepEveryMs, openRetention({ ...services, log, outage })),
     ],
   }

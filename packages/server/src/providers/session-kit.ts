@@ -46,6 +46,8 @@ export interface NodeQuestion {
   readonly known: ReadonlyMap<string, NodeRecord>
   /** `expected_details` of the session. */
   readonly expected: Readonly<Record<string, unknown>>
+  /** The face kept of the person, where the workflow compares with it; of no session: it was sent. */
+  readonly portrait?: { readonly mediaId: string; readonly sessionId: string | null }
   /** The address and the words of the browser that answered. */
   readonly browser?: { readonly ip: string; readonly userAgent: string }
   /** What a sandbox was told to do by itself, such as `approve` or `decline_liveness`. */

@@ -18,7 +18,12 @@ export interface Beginning {
   readonly by: Party
   readonly actor: string
   /** Of a session that is made for something: a customer, or a session before it. */
-  readonly more?: Pick<NonNullable<SessionEventFacts['begins']>, 'forCustomer' | 'parent'>
+  readonly more?: Pick<
+    NonNullable<SessionEventFacts['begins']>,
+    'forCustomer' | 'parent' | 'reverification'
+  >
+  /** How long its link lives, where it is not as long as the workflow says. */
+  readonly lifeS?: number
 }
 
 export const pinnedOf = (settings: WorkflowSettings): Pinned => ({
@@ -39,7 +44,8 @@ export const asksOf = ({ graph }: WorkflowVersion): string[] =>
 /** The first events of a session; with a scenario it is opened at once, and answers by itself. */
 export function createdEvents(linkKey: Buffer, one: Beginning): DomainEvent[] {
   const { sessionId, number, workflow, scenario, atMs, by, actor, more = {} } = one
-  const pinned = pinnedOf(workflow.settings)
+  const settings = pinnedOf(workflow.settings)
+  const pinned = { ...settings, lifeS: one.lifeS ?? settings.lifeS }
   const { step, ahead } = beginning(workflow, scenario)
   const begins = {
     number,

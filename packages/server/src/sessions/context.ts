@@ -14,8 +14,6 @@ export interface SessionContext {
   readonly language?: string
   readonly contact_details?: Readonly<Record<string, unknown>>
   readonly expected_details?: Readonly<Record<string, unknown>>
-  /** Media id of the picture a biometric session compares with. */
-  readonly portrait?: string
 }
 
 /** What the person brought for a node, and the browser it came by. */

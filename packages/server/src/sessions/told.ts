@@ -8,6 +8,7 @@ import { sessionsNamed } from '../store/sessions.ts'
 import type { Vault } from '../store/vault.ts'
 import type { Announced, SessionShown } from '../transitions/event-body.ts'
 import { openSessions } from './context.ts'
+import { withOwners } from './matches.ts'
 
 export interface TellingParts {
   readonly db: Database
@@ -39,12 +40,13 @@ export async function sessionsOfEvents(
     const { session } = one
     const read = opened.get(sessionId)
     const { workflowId, workflowVersion } = session
+    const records = read && (await withOwners(parts, read.records))
     const personal = read && {
       ...(read.context.metadata === undefined ? {} : { metadata: read.context.metadata }),
       decision: asJson(
         session,
         decisionOf(session, {
-          opened: read.records,
+          opened: records,
           mediaUrl: (mediaId) => parts.media.link({ entityId, mediaId }),
         }),
       ),

@@ -181,6 +181,19 @@ export async function findEntry(
   return rows[0]
 }
 
+/** The entries of a list that stand for a value, by the keys of the forms it may stand under. */
+export async function findByForms(
+  db: Database,
+  of: { listId: string; matchKeys: readonly Buffer[] },
+): Promise<EntryRow[]> {
+  const { rows } = await db.query<Row>({
+    text: `select ${entryColumns()} from access_list_entry
+      where list_id = $1 and match_key = any($2::bytea[]) and removed_at is null`,
+    values: [of.listId, of.matchKeys],
+  })
+  return rows
+}
+
 export interface EntryQuery {
   readonly listId: string
   /** The keys of one value's forms; any of them finds it. */

@@ -35,6 +35,9 @@ export type AdminEventKind =
   | 'questionnaire_created'
   | 'questionnaire_changed'
   | 'questionnaire_deleted'
+  | 'reverification_created'
+  | 'reverification_changed'
+  | 'reverification_deleted'
 
 /** Who administers which application. */
 export interface Author {

@@ -21,6 +21,8 @@ export interface SealedFacts {
   /** What it stands for where the system put it there: `vendor_user`, `vendor_business`. */
   readonly referenceType?: string
   readonly metadata?: Readonly<Record<string, unknown>>
+  /** The session its value was read in. */
+  readonly session?: { readonly id: string; readonly number: number }
 }
 
 /** Which entry of which list. */

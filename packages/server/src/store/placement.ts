@@ -29,6 +29,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   directory: 'by own key',
   identifier: 'by own key',
   link: 'by own key',
+  session_identifier: 'by own key',
   entity: 'by entity',
   customer: 'by entity',
   evaluation: 'by entity',
@@ -41,6 +42,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   entity_search: 'by entity',
   session: 'by entity',
   media: 'by entity',
+  session_face: 'by entity',
   tag: 'reference',
   import_run: 'reference',
   import_chunk: 'reference',
@@ -51,4 +53,5 @@ export const placement: Readonly<Record<string, Placement>> = {
   workflow_version: 'reference',
   questionnaire: 'reference',
   questionnaire_version: 'reference',
+  reverification_schedule: 'reference',
 }

@@ -142,6 +142,9 @@ interface SessionRow {
   readonly linkKey: Buffer
   readonly body: string
   readonly dueAt: number | null
+  /** Both of one that is verified, and of no other. */
+  readonly approvedAt: number | null
+  readonly documentEndsAt: number | null
   readonly createdAt: number
   readonly updatedAt: number
 }

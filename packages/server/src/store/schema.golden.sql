@@ -438,6 +438,33 @@ create table registry_version (
 );
 create unique index registry_version_active on registry_version using btree (source, part) where (state = 'active'::text);
 
+create table reverification_schedule (
+  schedule_id uuid not null,
+  application_id uuid not null,
+  label text not null,
+  kind text not null,
+  workflow_id uuid,
+  new_workflow_id uuid,
+  trigger text not null,
+  notify boolean not null,
+  grace_days integer,
+  monitored_only boolean not null,
+  enabled boolean not null,
+  author text not null,
+  revision integer not null default 1,
+  turn_at timestamp with time zone not null,
+  place text,
+  run text,
+  made_total integer not null default 0,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  archived_at timestamp with time zone,
+  constraint reverification_schedule_kind_known check ((kind = any (array['user'::text, 'business'::text]))),
+  constraint reverification_schedule_pkey primary key (schedule_id)
+);
+create index reverification_schedule_listed on reverification_schedule using btree (application_id, created_at, schedule_id) where (archived_at is null);
+create index reverification_schedule_turn on reverification_schedule using btree (turn_at) where (enabled and (archived_at is null));
+
 create table session (
   entity_id uuid not null,
   session_id uuid not null,
@@ -451,13 +478,42 @@ create table session (
   due_at timestamp with time zone,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  approved_at timestamp with time zone,
+  document_ends_at timestamp with time zone,
   constraint session_pkey primary key (entity_id, session_id)
 ) with (fillfactor=80);
+create index session_approved on session using btree (application_id, kind, approved_at, session_id) where (approved_at is not null);
 create index session_by_id on session using btree (session_id);
 create index session_by_link on session using btree (link_key);
+create index session_document_ends on session using btree (application_id, kind, document_ends_at, session_id) where (document_ends_at is not null);
 create index session_due on session using btree (due_at) where (due_at is not null);
 create index session_in_review on session using btree (application_id, kind, number) where (status = 'In Review'::text);
 create index session_listed on session using btree (application_id, kind, number) where (status <> 'Deleted'::text);
+
+create table session_face (
+  entity_id uuid not null,
+  session_id uuid not null,
+  application_id uuid not null,
+  template bytea,
+  retained_until timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  constraint session_face_pkey primary key (entity_id, session_id)
+);
+create index session_face_changed on session_face using btree (application_id, changed_at);
+create index session_face_gone on session_face using btree (changed_at) where (template is null);
+create index session_face_listed on session_face using btree (application_id, session_id) where (template is not null);
+create index session_face_retained on session_face using btree (retained_until) where (retained_until is not null);
+
+create table session_identifier (
+  match_key bytea not null,
+  entity_id uuid not null,
+  session_id uuid not null,
+  node_id text not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  constraint session_identifier_pkey primary key (match_key, entity_id, session_id, node_id)
+);
+create index session_identifier_of_entity on session_identifier using btree (entity_id, session_id);
 
 create table setting (
   name text not null,

@@ -6,6 +6,7 @@ import type { Aggregate, Entry } from '@ostiary/domain/aggregate'
 import type { Changed } from '@ostiary/domain/change'
 import { aliasOf, announcement } from '@ostiary/domain/events'
 import type { EventType } from '@ostiary/domain/events'
+import { isVerified } from '@ostiary/domain/reverification/due'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
 import { isUnlinked } from '@ostiary/domain/unlinked'
 import type { Session } from '@ostiary/domain/session/session'
@@ -198,6 +199,8 @@ function putSession(draft: Draft, session: Session, body: string): void {
     linkKey: Buffer.from(session.link.key, 'hex'),
     body,
     dueAt: session.dueAtMs ?? null,
+    approvedAt: (isVerified(session) ? session.approvedAtMs : undefined) ?? null,
+    documentEndsAt: (isVerified(session) ? session.documentEndsAtMs : undefined) ?? null,
     createdAt: session.createdAtMs,
     updatedAt: session.updatedAtMs,
   }

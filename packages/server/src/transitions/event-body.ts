@@ -8,6 +8,7 @@ import { lifecycles } from '@ostiary/domain/lifecycles'
 import { aliasOf, announcement } from '@ostiary/domain/events'
 import type { EventType } from '@ostiary/domain/events'
 import { isUnlinked } from '@ostiary/domain/unlinked'
+import { reverificationShown } from '@ostiary/domain/reverification/schedule'
 import { evaluationId } from '../platform/evaluation-id.ts'
 import { sha256 } from '../platform/digest.ts'
 import { idFromDigest } from '../platform/ids.ts'
@@ -217,7 +218,7 @@ const withDecision: readonly string[] = ['Approved', 'Declined', 'In Review', 'A
  */
 function sessionBody(one: Announced, view: EventView): JsonValue {
   const { line, said, type } = one
-  const { sessionId = null, redo } = said.facts?.session ?? {}
+  const { sessionId = null, redo, begins } = said.facts?.session ?? {}
   const { session } = view
   const isStatus = type.endsWith('status.updated')
   const hasDecision = view.personal && (!isStatus || withDecision.includes(said.to))
@@ -233,6 +234,9 @@ function sessionBody(one: Announced, view: EventView): JsonValue {
     ...(view.personal && session?.metadata !== undefined ? { metadata: session.metadata } : {}),
     ...(hasDecision && session?.decision ? { decision: session.decision } : {}),
     ...(isStatus ? {} : { changed_fields: [...changedFields({ ...said, kind: line.kind })] }),
+    ...(begins?.reverification
+      ? { reverification: reverificationShown(begins.reverification) }
+      : {}),
     ...(said.to === 'Resubmitted' && redo ? { resubmit_info: resubmitInfo(redo, view) } : {}),
   }
 }

@@ -52,6 +52,19 @@ export const operatorCommands = {
     examples: ['ostiary retention', 'ostiary retention --json'],
     forms: { '': { options: json } },
   },
+  reverification: {
+    says:
+      'The schedules of re-verification of every application, or whom one would ask now. A dry ' +
+      'run: nothing is changed; the server asks by itself.',
+    examples: [
+      'ostiary reverification list',
+      'ostiary reverification dry-run 0199a1b2-0000-7000-8000-000000000001 --json',
+    ],
+    forms: {
+      list: { options: json },
+      'dry-run': { words: [{ name: '<schedule>' }], options: json },
+    },
+  },
   lists: {
     says: 'Import a sanctions list, or see which are loaded and how old they are.',
     examples: ['ostiary lists import ofac-sdn ./sdn', 'ostiary lists status'],

@@ -4,6 +4,7 @@
  */
 import type { EntryType } from '@ostiary/domain/lists/entry-types'
 import type { Feature } from '@ostiary/domain/workflow/features'
+import { valuesRead } from '../../access-lists/values-read.ts'
 import type { NodeFacts, Warning } from '../../providers/session-kit.ts'
 import { barredPerson, personKeys } from '../../transitions/person-keys.ts'
 import type { EffectContext, EffectRun } from '../effect.ts'
@@ -30,60 +31,29 @@ export async function inspected(
   return found.reduce(worse, facts)
 }
 
-function worse(facts: NodeFacts, warning: Warning): NodeFacts {
+/** An answer with one more thing noticed; information alone changes no status. */
+export function worse(facts: NodeFacts, warning: Warning): NodeFacts {
+  if (warning.log_type === 'information')
+    return { ...facts, warnings: [...facts.warnings, warning] }
   const isError = warning.log_type === 'error'
   const isWorse = isError || facts.status === 'APPROVED'
   const status = isError ? 'DECLINED' : 'IN_REVIEW'
   return { ...facts, ...(isWorse ? { status } : {}), warnings: [...facts.warnings, warning] }
 }
 
-interface ListedValue {
-  readonly type: EntryType
-  readonly field: string
+interface Listed {
   readonly risk: string
   readonly says: string
 }
 
-/** Which value of a feature's answer stands on which list. */
-const values: Readonly<Partial<Record<Feature, readonly ListedValue[]>>> = {
-  OCR: [
-    {
-      type: 'document',
-      field: 'document_number',
-      risk: 'ID_DOCUMENT_IN_BLOCKLIST',
-      says: 'The document is on a blocklist',
-    },
-  ],
-  EMAIL_VERIFICATION: [
-    {
-      type: 'email',
-      field: 'email',
-      risk: 'EMAIL_IN_BLOCKLIST',
-      says: 'The e-mail address is on a blocklist',
-    },
-  ],
-  PHONE_VERIFICATION: [
-    {
-      type: 'phone',
-      field: 'full_number',
-      risk: 'PHONE_NUMBER_IN_BLOCKLIST',
-      says: 'The phone number is on a blocklist',
-    },
-  ],
-  IP_ANALYSIS: [
-    {
-      type: 'ip_address',
-      field: 'ip_address',
-      risk: 'IP_ADDRESS_IN_BLOCKLIST',
-      says: 'The network address is on a blocklist',
-    },
-    {
-      type: 'device_fingerprint',
-      field: 'device_fingerprint',
-      risk: 'DEVICE_IN_BLOCKLIST',
-      says: 'The device is on a blocklist',
-    },
-  ],
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
+const listings: Readonly<Partial<Record<EntryType, Listed>>> = {
+  document:           { risk: 'ID_DOCUMENT_IN_BLOCKLIST',  says: 'The document is on a blocklist' },
+  email:              { risk: 'EMAIL_IN_BLOCKLIST',        says: 'The e-mail address is on a blocklist' },
+  phone:              { risk: 'PHONE_NUMBER_IN_BLOCKLIST', says: 'The phone number is on a blocklist' },
+  ip_address:         { risk: 'IP_ADDRESS_IN_BLOCKLIST',   says: 'The network address is on a blocklist' },
+  device_fingerprint: { risk: 'DEVICE_IN_BLOCKLIST',       says: 'The device is on a blocklist' },
 }
 
 const errorOf = (risk: string, says: string): Warning => ({
@@ -100,11 +70,12 @@ async function listed(
   { data }: NodeFacts,
 ): Promise<Warning[]> {
   const warnings: Warning[] = []
-  for (const { type, field, risk, says } of values[feature] ?? []) {
-    const value = data[field]
-    if (typeof value !== 'string' || value === '') continue
+  for (const { type, value } of valuesRead(feature, data)) {
+    const listing = listings[type]
+    if (!listing) continue
     const matches = await accessLists.find(applicationId, type, value)
-    if (matches.some((one) => one.listType === 'blocklist')) warnings.push(errorOf(risk, says))
+    if (matches.some((one) => one.listType === 'blocklist'))
+      warnings.push(errorOf(listing.risk, listing.says))
   }
   return warnings
 }

@@ -1,9 +1,10 @@
 /** Adding an entry: by its value, or as the face of a picture. */
+import { contentOfFace, contentOfValue } from '../../access-lists/entry-content.ts'
+import type { EntryContent } from '../../access-lists/entry-content.ts'
 import { normaliseEntry } from '../../access-lists/normalise-entry.ts'
-import { sha256Hex } from '../../platform/digest.ts'
 import { recordBy } from '../../store/admin-events.ts'
 import { insertEntry } from '../../store/access-list-entries.ts'
-import type { ChangedEntry, NewEntry } from '../../store/access-list-entries.ts'
+import type { ChangedEntry } from '../../store/access-list-entries.ts'
 import type { AccessList } from '../../store/access-lists.ts'
 import { followStanding } from '../../store/blocklist-standing.ts'
 import type { SealedFacts } from '../../store/list-keys.ts'
@@ -11,6 +12,7 @@ import { actorName, authorOf, json, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { partyV3 } from '../profiles/service.ts'
 import { rememberedWrite } from '../remembered.ts'
+import { contentOf, findNamed } from './from-session.ts'
 import { loadList, lockList, systemListsOf } from './load.ts'
 import { readPicture } from './picture.ts'
 import { entryShape } from './resource.ts'
@@ -25,23 +27,24 @@ interface Said {
   readonly metadata?: Readonly<Record<string, unknown>> | null
 }
 
-type Content = Pick<NewEntry, 'forms' | 'embedding' | 'facts'>
-
 export const createEntry =
   (services: Services): Handler =>
   async (call) => {
     await systemListsOf(services, call)
     const list = await loadList(services, call)
-    const { reference_session_id: session, value } = call.body as Said
-    if (session) return refuse('session_not_found')
+    const { reference_session_id: sessionId, value } = call.body as Said
+    if (sessionId) {
+      const found = await findNamed(services, call, sessionId)
+      const { entryType } = list
+      const content = await contentOf(services, found, { entryType, ...(value ? { value } : {}) })
+      const facts = { ...content.facts, ...factsOf(call) }
+      return add(services, call, { ...content, facts })
+    }
     if (!value) return wrong('value', 'Give a value.')
     const reading = normaliseEntry(list.entryType, value)
     if (!reading.ok) return wrong('value', reading.problem.sentence)
-    const { entry } = reading
-    return add(services, call, {
-      forms: [entry.match, ...entry.forms.filter((form) => form !== entry.match)],
-      facts: { value: entry.value, ...factsOf(call) },
-    })
+    const content = contentOfValue(reading.entry)
+    return add(services, call, { ...content, facts: { ...content.facts, ...factsOf(call) } })
   }
 
 export const uploadFace =
@@ -55,13 +58,7 @@ export const uploadFace =
     if (!picture.ok) return unreadable(picture.sentence)
     const reading = await provider.embed(picture.bytes)
     if (reading.kind === 'unreadable') return unreadable('Send a picture with one face on it.')
-    const { embedding } = reading
-    const { buffer, byteOffset, byteLength } = embedding
-    return add(services, call, {
-      forms: [sha256Hex(Buffer.from(buffer, byteOffset, byteLength))],
-      embedding,
-      facts: factsOf(call),
-    })
+    return add(services, call, { ...contentOfFace(reading.embedding), facts: factsOf(call) })
   }
 
 const wrong = (field: string, message: string): never =>
@@ -78,6 +75,8 @@ function factsOf({ body }: Call): SealedFacts {
     ...(metadata ? { metadata } : {}),
   }
 }
+
+type Content = EntryContent & { readonly facts: SealedFacts }
 
 /** Puts it on the list; where standing follows the list, whoever has the id is blocked. */
 async function add(services: Services, call: Call, content: Content): Promise<Reply> {

@@ -3,6 +3,7 @@ import type { OperationId } from '@ostiary/contract/routes'
 import type { Handler, Services } from '../call.ts'
 import { createEntry, uploadFace } from './add.ts'
 import { listEntries } from './entries.ts'
+import * as legacy from './legacy.ts'
 import * as lists from './lists.ts'
 import { deleteEntry } from './remove.ts'
 
@@ -17,5 +18,8 @@ export function accessListHandlers(services: Services) {
     createEntry: createEntry(services),
     deleteEntry: deleteEntry(services),
     uploadFace: uploadFace(services),
+    listBlocklist: legacy.listBlocklist(services),
+    addToBlocklist: legacy.addToBlocklist(services),
+    removeFromBlocklist: legacy.removeFromBlocklist(services),
   } satisfies Partial<Record<OperationId, Handler>>
 }

@@ -34,8 +34,8 @@ export const entryShape = (call: Call, row: EntryRow, facts: SealedFacts) => {
     display_label: isOpen ? (facts.label ?? null) : null,
     comment: isOpen ? (facts.comment ?? null) : null,
     added_by: row.addedBy,
-    reference_session_id: null,
-    reference_session_number: null,
+    reference_session_id: facts.session?.id ?? null,
+    reference_session_number: facts.session?.number ?? null,
     reference_object_uuid: facts.referenceObject ?? null,
     metadata: {
       ...(referenceType === undefined ? {} : { reference_type: referenceType }),

@@ -8,6 +8,7 @@ import { problem } from '@ostiary/domain/errors'
 import { ensureSystemLists } from '../../store/access-lists.ts'
 import { followStanding } from '../../store/blocklist-standing.ts'
 import { directoryKey } from '../../store/directory.ts'
+import { forgetFaces, retainFaces } from '../../store/session-faces.ts'
 import type { Decision, Outcome } from '../../transitions/command.ts'
 import { actorName, json, refuse, Refused } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
@@ -98,11 +99,31 @@ async function deleteOne(services: Services, call: Call, one: Leaving): Promise<
   if (outcome.kind === 'refused' && outcome.problem.code !== 'entity_not_found')
     throw new Refused(outcome.problem)
   if (outcome.kind !== 'answered' || !outcome.next) return undefined
+  await leaveFaces(services, call, entityId)
   return {
     didit_internal_id: entityId,
     vendor_data: outcome.next.entity.vendorData,
     outcome: 'deleted',
   }
+}
+
+const dayMs = 86_400_000
+
+/**
+ * Of who is deleted no other user is a duplicate, unless the caller has their faces kept for that.
+ * What a crash leaves behind counts for nobody, and goes with the entity.
+ */
+async function leaveFaces(services: Services, { body }: Call, entityId: string): Promise<void> {
+  const { retain_face_embeddings: isKept, face_retention_days: days } = body as {
+    retain_face_embeddings?: boolean | null
+    face_retention_days?: number | null
+  }
+  if (!isKept) {
+    services.sessionFaces.changed(await forgetFaces(services.db, { entityId }))
+    return
+  }
+  const untilMs = days == null ? undefined : services.clock.now() + days * dayMs
+  await retainFaces(services.db, { entityId, untilMs })
 }
 
 /** The first try asks who it is; each later one follows a change of standing that came between. */

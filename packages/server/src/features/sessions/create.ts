@@ -23,29 +23,34 @@ import { actingParty, actorName, answered, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { createClaimed, ownedBy, wantedOf } from '../entities/service.ts'
 import type { Newborn } from '../entities/service.ts'
+import { keepPortrait, needPortrait, portraitIn } from './portrait.ts'
 import { createdShape, reply } from './resource.ts'
 
 export const createSession =
   (services: Services): Handler =>
   async (call) => {
     const asked = await read(services, call)
-    const outcome = await created(services, call, asked)
+    const sent = await portraitIn(services, call, asked.workflow)
+    const outcome = await created(services, call, { asked, sent })
     const { subject, replayed, answer } = answered(outcome, 'entity_not_found')
-    return reply(
-      201,
-      await createdShape(services, call, { entityId: subject, sessionId: answer.body }),
-      replayed,
-    )
+    const place = { entityId: subject, sessionId: answer.body }
+    if (sent) await keepPortrait(services, place, sent)
+    return reply(201, await createdShape(services, call, place), replayed)
   }
 
 const triesMax = 3
 
 /** Whose id is free by the time of the commit has left it to somebody new. */
-async function created(services: Services, call: Call, asked: Asked): Promise<Outcome> {
+async function created(
+  services: Services,
+  call: Call,
+  { asked, sent }: { asked: Asked; sent: Awaited<ReturnType<typeof portraitIn>> },
+): Promise<Outcome> {
   for (let tries = 0; tries < triesMax; tries += 1) {
-    const found = await entityOf(services, call, asked)
-    const outcome = found
-      ? await onEntity(services, call, { entityId: found, asked })
+    const held = await entityOf(services, call, asked)
+    await needPortrait(services, { workflow: asked.workflow, held, sent })
+    const outcome = held
+      ? await onEntity(services, call, { entityId: held.entity.entityId, asked })
       : await withEntity(services, call, asked)
     if (outcome.kind !== 'lost') return outcome
   }
@@ -108,12 +113,12 @@ async function entityOf(
   services: Services,
   call: Call,
   { vendorData, workflow }: Asked,
-): Promise<string | undefined> {
+): Promise<Aggregate | undefined> {
   if (vendorData === null) return undefined
   const wanted = wantedOf(services, call, { kind: workflow.kind, vendorData, path: '/vendor_data' })
   const entityId = await findEntityId(services.db, wanted.claims.dirKey)
   const head = entityId === undefined ? undefined : await services.heads.read(entityId)
-  return head && ownedBy(head.aggregate, call) ? head.aggregate.entity.entityId : undefined
+  return head && ownedBy(head.aggregate, call) ? head.aggregate : undefined
 }
 
 /** A session for somebody who is not known yet: both begin in one commit. */

@@ -1,6 +1,7 @@
 /** Everything a session has found, and what people decided about it (entity reference 2.6). */
 import { decisionOf, featureList } from '@ostiary/domain/session/decision'
 import { openSession } from '../../sessions/context.ts'
+import { withOwners } from '../../sessions/matches.ts'
 import { mayReadPersonal } from '../call.ts'
 import type { Call, Services } from '../call.ts'
 import type { Found } from './load.ts'
@@ -18,7 +19,7 @@ export async function wholeDecision(
   const isOpen = mayReadPersonal(call)
   const opened = await openSession(services.vault, entityId, session)
   const decision = decisionOf(session, {
-    opened: isOpen ? opened.records : new Map(),
+    opened: isOpen ? await withOwners(services, opened.records) : new Map(),
     mediaUrl: (mediaId) => (isOpen ? services.media.link({ entityId, mediaId }) : null),
   })
   return {

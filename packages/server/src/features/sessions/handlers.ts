@@ -2,6 +2,7 @@
 import type { OperationId } from '@ostiary/contract/routes'
 import { json } from '../call.ts'
 import type { Handler, Services } from '../call.ts'
+import { blocklistedOf, isAskedFor } from './blocklisted.ts'
 import { createSession } from './create.ts'
 import { updateData } from './data.ts'
 import { updateFeatureStatus, updateSessionStatus } from './decide.ts'
@@ -18,7 +19,8 @@ const getDecision =
   (services: Services): Handler =>
   async (call) => {
     const found = await loadSession(services, call)
-    return json(200, await wholeDecision(services, call, found))
+    const listed = isAskedFor(call) ? { blocklisted: await blocklistedOf(services, found) } : {}
+    return json(200, { ...(await wholeDecision(services, call, found)), ...listed })
   }
 
 export function sessionHandlers(services: Services) {

@@ -12,7 +12,7 @@ import type { ListedSession, SessionFilter } from '../../store/sessions.ts'
 import { iso, json, mayReadPersonal, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { limitOf, pageLinks } from '../paging.ts'
-import { linkOf } from './resource.ts'
+import { linkOf, madeFor } from './resource.ts'
 import { isUnlinked } from '@ostiary/domain/unlinked'
 
 const usualLimit = 50
@@ -175,6 +175,7 @@ async function shape(
       updated_at: iso(session.updatedAtMs),
       expires_at: session.dueAtMs === undefined ? null : iso(session.dueAtMs),
       environment: call.principal.application.environment,
+      reverification: madeFor(session),
     }
   })
 }

@@ -29,8 +29,15 @@ const isOurs = ({ applicationId }: SessionPlace, { principal }: Call): boolean =
   applicationId === principal.application.applicationId
 
 /** @throws Refused where there is none in this application, or its entity is deleted */
-export async function loadSession(services: Services, call: Call): Promise<Found> {
-  const sessionId = call.params['session_id']! // the path has it
+export const loadSession = (services: Services, call: Call): Promise<Found> =>
+  findSession(services, call, call.params['session_id']!) // the path has it
+
+/** The same of one that is named elsewhere than in the path. */
+export async function findSession(
+  services: Services,
+  call: Call,
+  sessionId: string,
+): Promise<Found> {
   const place = await sessionPlace(services.db, sessionId)
   if (!place || place.isDeleted || !isOurs(place, call)) return refuse('session_not_found')
   const head = await services.heads.read(place.entityId)

@@ -2,6 +2,7 @@
 import type { Aggregate } from '@ostiary/domain/aggregate'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
 import { ownerOf } from '@ostiary/domain/session/session'
+import { reverificationShown } from '@ostiary/domain/reverification/schedule'
 import type { Session } from '@ostiary/domain/session/session'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
 import { makeSessionToken } from '../../platform/session-token.ts'
@@ -74,8 +75,13 @@ export function sessionShape(
     created_at: iso(session.createdAtMs),
     updated_at: iso(session.updatedAtMs),
     expires_at: session.dueAtMs === undefined ? null : iso(session.dueAtMs),
+    reverification: madeFor(session),
   }
 }
+
+/** Which schedule made it and why; `null` where somebody asked for it. */
+export const madeFor = ({ reverification }: Session) =>
+  reverification ? reverificationShown(reverification) : null
 
 /** A session that was just created, or given again. */
 export async function createdShape(

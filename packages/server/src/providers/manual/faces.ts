@@ -27,30 +27,45 @@ export async function living(question: NodeQuestion): Promise<ProviderAnswer<Nod
   return answered(leftToReviewer(data, []))
 }
 
-/** The face of the document (or the portrait kept) beside the living one. */
+/** The face of the document, or the portrait kept, beside the living one. */
 export interface FacePair {
   readonly source: string
+  /** The session the source was taken in, where that is another one. */
+  readonly sourceSession: string | null
   readonly target: string
 }
 
+export const isWithPortrait = ({ config }: NodeQuestion): boolean =>
+  config['match_against'] === 'portrait'
+
 export function facePair(question: NodeQuestion): FacePair | undefined {
-  const document = lastOf(question, 'OCR')?.data ?? {}
   const liveness = lastOf(question, 'LIVENESS')?.data ?? {}
-  const source =
+  const target = textOf(looseOf(liveness, 'reference_image'), 'media_id')
+  const { portrait } = question
+  const [source, sourceSession] = isWithPortrait(question)
+    ? [portrait?.mediaId, portrait?.sessionId ?? null]
+    : [ofDocument(question), null]
+  return source === undefined || target === undefined
+    ? undefined
+    : { source, sourceSession, target }
+}
+
+function ofDocument(question: NodeQuestion): string | undefined {
+  const document = lastOf(question, 'OCR')?.data ?? {}
+  return (
     textOf(looseOf(document, 'portrait_image'), 'media_id') ??
     textOf(looseOf(document, 'front_image'), 'media_id')
-  const target = textOf(looseOf(liveness, 'reference_image'), 'media_id')
-  return source === undefined || target === undefined ? undefined : { source, target }
+  )
 }
 
 export const faceMatchData = (
-  { source, target }: FacePair,
+  { source, sourceSession, target }: FacePair,
   score: number | null,
 ): NodeFacts['data'] => ({
   score,
   source_image: mediaRef(source),
   target_image: mediaRef(target),
-  source_image_session_id: null,
+  source_image_session_id: sourceSession,
 })
 
 /** Nobody can be asked for the pictures again at this node: without them a person must look. */

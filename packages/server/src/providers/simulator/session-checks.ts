@@ -4,6 +4,7 @@
  * application expected; where neither says anything it is Elena Sample.
  */
 import { featureNames } from '@ostiary/domain/workflow/features'
+import { facePair, isWithPortrait } from '../manual/faces.ts'
 import type { Asking, ProviderAnswer } from '../kit.ts'
 import { askAgain, nodeProvider } from '../session-answer.ts'
 import { listOf, looseOf, textOf, textsOf } from '../session-input.ts'
@@ -61,12 +62,20 @@ async function played(
   const gone = await missingIn(question)
   if (gone) return askAgain(gone)
   if (plan.ends === 'again') return askAgain(plan.risk ?? 'DOCUMENT_UNREADABLE')
+  // Told what to do it needs no pictures; otherwise nothing was compared, and a person must look.
+  if (isUnpaired(question)) return { kind: 'fail' }
   if (signal.aborted) return { kind: 'retry' }
   const sample = sampleOf(question, plan)
   const face = await faceIn(question)
   if (face === 'unreadable') return askAgain('NO_FACE_DETECTED')
   return { kind: 'ok', facts: { ...endOf(plan), ...sample, ...(face && { face }) } }
 }
+
+const isUnpaired = (question: NodeQuestion): boolean =>
+  question.feature === 'FACE_MATCH' &&
+  isWithPortrait(question) &&
+  question.scenario === undefined &&
+  facePair(question) === undefined
 
 function endOf({ ends, risk }: Told): Pick<NodeFacts, 'status' | 'warnings'> {
   const noted = (type: 'error' | 'warning') => (risk ? [warningOf(risk, type)] : [])
