@@ -52,6 +52,8 @@ const codeChannels = (config: Config): Services['codeChannels'] => ({
   sms: config.smsSenderUrl !== undefined,
 })
 
+const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host)
+
 export async function compose(
   config: Config,
   parts: {
@@ -111,15 +113,13 @@ export async function compose(
     ...(await contractWallets(config)),
     publicUrl,
     allowPrivateWebhooks: config.allowPrivateWebhooks,
-    onLoopback: ['127.0.0.1', '::1', 'localhost'].includes(config.host),
+    onLoopback: isLoopback(config.host),
     wake: parts.wake,
   }
-  return {
-    services,
-    close: async () => {
-      requestStages.close()
-      await writer.drain()
-      await Promise.all([db.close(), hot.close()])
-    },
+  const close = async (): Promise<void> => {
+    requestStages.close()
+    await writer.drain()
+    await Promise.all([db.close(), hot.close()])
   }
+  return { services, close }
 }
