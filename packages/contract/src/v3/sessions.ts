@@ -88,6 +88,11 @@ export const SessionShape = Type.Object(
       Type.String({ description: 'Absent where there is nothing to go on with.' }),
     ),
     url: Nullable(Type.String()),
+    awaits: Nullable(
+      Type.Union([Type.Literal('customer'), Type.Literal('provider'), Type.Literal('analyst')], {
+        description: 'Who must act next; `null` where the session has its result.',
+      }),
+    ),
     vendor_business_id: Type.Optional(Type.String()),
     metadata: Type.Unknown(),
     callback: Nullable(Type.String()),

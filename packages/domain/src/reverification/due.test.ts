@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Aggregate, Entity } from '../aggregate.ts'
 import { newborn } from '../scene.fixture.ts'
-import type { Session } from '../session/session.ts'
+import type { Session, SessionNode } from '../session/session.ts'
 import { unfinishedStatuses } from '../session.lifecycle.ts'
 import type { SessionState } from '../session.lifecycle.ts'
 import { dueFor, skipFor } from './due.ts'
@@ -37,6 +37,15 @@ const schedule = (trigger: Trigger, more: Partial<Schedule> = {}): Schedule => (
 const day = (text: string): number => Date.parse(`${text}T10:00:00Z`)
 const isoDay = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10)
 
+const nodeAt = (atMs: number, status: SessionNode['status']): SessionNode => ({
+  nodeId: 'n',
+  feature: 'OCR',
+  status,
+  tries: 1,
+  warnings: [],
+  atMs,
+})
+
 function session(number: number, atMs: number, more: Partial<Session>): Session {
   return {
     sessionId: `s-${number}`,
@@ -46,7 +55,7 @@ function session(number: number, atMs: number, more: Partial<Session>): Session 
     status: 'Approved',
     enteredBy: 'completed',
     pinned,
-    nodes: [{ nodeId: 'n', feature: 'OCR', status: 'APPROVED', tries: 1, warnings: [], atMs }],
+    nodes: [nodeAt(atMs, 'APPROVED')],
     at: null,
     link: { no: 1, key: 'ab' },
     createdAtMs: atMs,
@@ -62,6 +71,8 @@ function sessionOf(text: string, number: number): Session {
   const isVerified = status === 'Approved' || status === 'Kyc Expired'
   return session(number, day(at!), {
     status: status as SessionState, // as the table names it
+    // Declined for what was found, and so a try.
+    ...(status === 'Declined' ? { nodes: [nodeAt(day(at!), 'DECLINED')] } : {}),
     ...(isVerified ? { approvedAtMs: day(at!) } : {}),
     ...(ends ? { documentEndsAtMs: day(ends) } : {}),
     ...(made

@@ -109,14 +109,19 @@ const derivedFields = {
 
 /**
  * What the entity tells when a session has moved a counter or a feature; `undefined` where neither
- * was moved.
+ * was moved. `ended` names features though an earlier step of the session moved them: steps are
+ * told with its result, as an event for each would say little.
  */
-export function reportOf(before: Entity, after: Entity): Facts | undefined {
+export function reportOf(before: Entity, after: Entity, ended = false): Facts | undefined {
   const was = before.detail.sessions
   const is = after.detail.sessions
   if (was === is) return undefined
   const changed = Object.entries(derivedFields)
-    .filter(([, key]) => JSON.stringify(was?.[key] ?? 0) !== JSON.stringify(is?.[key] ?? 0))
+    .filter(
+      ([name, key]) =>
+        (ended && name === 'features') ||
+        JSON.stringify(was?.[key] ?? 0) !== JSON.stringify(is?.[key] ?? 0),
+    )
     .map(([name]) => name)
   return changed.length === 0 ? undefined : { changed: [...changed, 'last_session_at'] }
 }

@@ -6,6 +6,7 @@ import type { CheckAnswer } from '../evaluation.decision.ts'
 import { kycChecks } from '../evaluation.ts'
 import { reportOf, sessionOf } from './aggregate.ts'
 import { areRetriesSpent, isTurnedAway, outcomeOf, reviewOutcome } from './outcome.ts'
+import { runningStatuses } from '../session.lifecycle.ts'
 import type { Session, SessionNode } from './session.ts'
 
 /** What a reaction is asked about: the entity before and after the entry that calls for it. */
@@ -38,7 +39,7 @@ export function sessionReactionHolds(
   if (!session) return false
   switch (guard) {
     case 'counters_moved':
-      return !isGone(is.entity) && reportOf(was.entity, is.entity) !== undefined
+      return !isGone(is.entity) && toldOf({ was, is, entry }, session) !== undefined
     case 'session_is_at_its_end':
       return isAtItsEnd(session)
     case 'session_is_the_customers':
@@ -61,6 +62,14 @@ export function sessionReactionHolds(
     case 'monitoring_found_it':
       return entry.event === 'hit_found'
   }
+}
+
+/** Within a session that goes on nothing is told: its end tells what its steps have moved. */
+function toldOf({ was, is, entry }: Cause, session: Session): Facts | undefined {
+  const isGoingOn = runningStatuses.includes(session.status)
+  if (isGoingOn && entry.from === entry.to) return undefined
+  const hasEnded = !isGoingOn && runningStatuses.some((one) => one === entry.from)
+  return reportOf(was.entity, is.entity, hasEnded && session.nodes.length > 0)
 }
 
 /** Nothing is left to do, and its status does not say so yet. */
@@ -127,7 +136,7 @@ export function broughtBy({ was, is, entry }: Cause, name: SessionFactsName): Fa
   const session = sessionOf(is, sessionId)
   switch (name) {
     case 'counters':
-      return reportOf(was.entity, is.entity) ?? {}
+      return (session && toldOf({ was, is, entry }, session)) ?? {}
     case 'same_session':
       return { session: { sessionId } }
     case 'customers_session':

@@ -46,28 +46,27 @@ async function contractWallets(config: Config): Promise<Pick<Services, 'contract
   return { contractWallets: rpcContractWallets({ urls: config.rpcUrls }) }
 }
 
+const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host)
+
 /** By which ways codes can be sent from here. */
 const codeChannels = (config: Config): Services['codeChannels'] => ({
   email: config.smtpUrl !== undefined || config.emailSenderUrl !== undefined,
   sms: config.smsSenderUrl !== undefined,
 })
 
-const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host)
+interface Parts {
+  readonly url: string
+  readonly keyring: Keyring
+  readonly onError: (error: Error) => void
+  readonly wake: () => void
+  /** Nothing is told without one. */
+  readonly errorLog?: ErrorLog
+  /** Time and ids of a test's own. */
+  readonly clock?: Clock
+  readonly ids?: Ids
+}
 
-export async function compose(
-  config: Config,
-  parts: {
-    url: string
-    keyring: Keyring
-    onError: (error: Error) => void
-    wake: () => void
-    /** Nothing is told without one. */
-    errorLog?: ErrorLog
-    /** Time and ids of a test's own. */
-    clock?: Clock
-    ids?: Ids
-  },
-): Promise<Composed> {
+export async function compose(config: Config, parts: Parts): Promise<Composed> {
   const { url, keyring, onError, clock = systemClock, ids = randomIds() } = parts
   // Pages and administration run apart, so that a slow one never delays a commit.
   const hotSize = Math.max(1, Math.min(hotConnections, config.poolSize - 2))
@@ -116,10 +115,12 @@ export async function compose(
     onLoopback: isLoopback(config.host),
     wake: parts.wake,
   }
-  const close = async (): Promise<void> => {
-    requestStages.close()
-    await writer.drain()
-    await Promise.all([db.close(), hot.close()])
+  return {
+    services,
+    close: async () => {
+      requestStages.close()
+      await writer.drain()
+      await Promise.all([db.close(), hot.close()])
+    },
   }
-  return { services, close }
 }

@@ -46,7 +46,7 @@ export interface NodeQuestion {
   readonly known: ReadonlyMap<string, NodeRecord>
   /** `expected_details` of the session. */
   readonly expected: Readonly<Record<string, unknown>>
-  /** The face kept of the person, where the workflow compares with it; of no session: it was sent. */
+  /** The face kept of the person, to compare with; of no session where it was sent. */
   readonly portrait?: { readonly mediaId: string; readonly sessionId: string | null }
   /** The address and the words of the browser that answered. */
   readonly browser?: { readonly ip: string; readonly userAgent: string }
