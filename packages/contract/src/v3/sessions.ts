@@ -81,9 +81,6 @@ const session = {
 export const SessionShape = Type.Object(
   {
     ...session,
-    awaits: Nullable(
-      Type.String({ description: 'The party that must act next; null once there is a result.' }),
-    ),
     session_token: Nullable(
       Type.String({ description: 'Absent where there is nothing to go on with.' }),
     ),
