@@ -4,7 +4,7 @@ import { drained } from '../api/quiet.ts'
 import { openApi } from './api.ts'
 import { desktop, openBench, phone } from './bench.ts'
 import type { Bench, Visit } from './bench.ts'
-import { identityCard, selfie, start } from './steps.ts'
+import { identityCard, pick, picture, selfie, start } from './steps.ts'
 
 let bench: Bench
 let api: ReturnType<typeof openApi>
@@ -75,3 +75,52 @@ test('asked again for one step, a person does that step alone', async () => {
   expect(visit.refused).toEqual([])
   await visit.close()
 })
+
+test('a document that cannot be read is asked again, and says why', async () => {
+  const { url } = await api.session(kyc, { vendor_data: 'dora+session.retry_document' })
+  const visit = await bench.visit(url, phone)
+  await start(visit)
+  await identityCard(visit)
+  await visit.page.getByText('Please do this again').waitFor()
+  await visit.see('Which document do you have?', 'kyc-document-again')
+  await visit.page.getByText(/Tries left: \d/).waitFor()
+  expect(await visit.page.getByLabel('Identity card').isChecked()).toBe(true)
+  await visit.press('Continue')
+  await visit.heading('Front of the document')
+  await visit.file(0, 'broken.jpg', (await picture()).subarray(0, 2_000))
+  await visit.press('Use this picture')
+  await visit.page.getByText('The file is damaged').waitFor()
+  await visit.see('Front of the document', 'kyc-document-damaged')
+  expect(visit.refused).toEqual(['422 /hosted/session/media'])
+  await visit.close()
+})
+
+test('verified, a person is taken back to whoever asked', async () => {
+  const callback = 'https://shop.example/done?order=7'
+  const { id, url } = await api.session(kyc, { vendor_data: 'eve', callback, language: 'es' })
+  const visit = await bench.visit(url, desktop, (page) =>
+    page.route('https://shop.example/**', (route) => route.fulfill({ body: 'Welcome back' })),
+  )
+  await visit.press('Empezar')
+  await visit.heading('¿Qué documento tiene?')
+  await visit.see('¿Qué documento tiene?', 'kyc-document-es')
+  await visit.choose('País que lo expidió', 'España')
+  await visit.check('Pasaporte')
+  await visit.press('Continuar')
+  await pick(visit, await picture(), es)
+  await visit.press('Enviar el documento')
+  await visit.heading(/cara/)
+  await pick(visit, await picture(), es)
+  await visit.see('Verificación completada', 'kyc-approved-back')
+  await visit.page.waitForURL(/^https:\/\/shop\.example\/done/)
+  const back = new URL(visit.page.url())
+  expect(Object.fromEntries(back.searchParams)).toEqual({
+    order: '7',
+    session_id: id,
+    verificationSessionId: id,
+    status: 'Approved',
+  })
+  await visit.close()
+})
+
+const es = 'Usar esta foto'

@@ -13,9 +13,9 @@ export async function snap(visit: Visit): Promise<void> {
 }
 
 /** From a file somebody has. */
-export async function pick(visit: Visit, file: Buffer, name = 'picture.jpg'): Promise<void> {
-  await visit.file(0, name, file)
-  await visit.press('Use this picture')
+export async function pick(visit: Visit, file: Buffer, use = 'Use this picture'): Promise<void> {
+  await visit.file(0, 'picture.jpg', file)
+  await visit.press(use)
 }
 
 export async function start(visit: Visit): Promise<void> {
