@@ -63,8 +63,12 @@ test('asked again for one step, a person does that step alone', async () => {
   const first = await bench.visit(url, phone)
   await walkKyc(first)
   await first.heading('Somebody will look at it')
-  await first.close()
   await api.askAgain(id, 'LIVENESS')
+  // The browser that had it open goes on where it is; the link of the API leads there as well.
+  await first.page.reload()
+  await first.heading('A picture of your face')
+  expect(first.refused).toEqual([])
+  await first.close()
   const again = await api.decision(id)
   const visit = await bench.visit(again['session_url'], phone)
   await visit.see('Northwind Bank asks you to verify yourself', 'again-landing')

@@ -99,6 +99,18 @@ test('an age, and movements before the camera of a phone', async () => {
   })
 })
 
+test('a paper of another kind, on a phone', async () => {
+  const features = [{ feature: 'DOCUMENT_AI' }]
+  const made = await api.session(await api.workflow({ features }))
+  const read = await through(made, phone, async (visit) => {
+    await visit.file(0, 'contract.pdf', pdfOf())
+    await visit.page.getByText('Uploaded: contract.pdf').waitFor()
+    await visit.see('Documents', 'papers')
+    await visit.press('Send the documents')
+  })
+  expect(read).toMatchObject({ status: 'Approved' })
+})
+
 test('the same person again, on a desktop', async () => {
   const portrait_image = (await picture()).toString('base64')
   const workflow = await api.workflow({ template: 'biometric' })
