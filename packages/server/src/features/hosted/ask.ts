@@ -1,5 +1,5 @@
 /** What the page needs to ask of the person at a node: never what another step has read. */
-import { governanceRoles, ownershipRoles } from '@ostiary/domain/company/key-people'
+import { keyRoles } from '@ostiary/domain/company/key-people'
 import type { SessionNode } from '@ostiary/domain/session/session'
 import { settingsFor } from '@ostiary/domain/workflow/config'
 import type { FeatureNode, Settings } from '@ostiary/domain/workflow/graph'
@@ -50,7 +50,6 @@ export function askOf(asking: Asking): Ask {
   }
 }
 
-const keyRoles = [...ownershipRoles, ...governanceRoles]
 const addressPapers = ['UTILITY_BILL', 'BANK_STATEMENT', 'TAX_NOTICE', 'GOVERNMENT_LETTER', 'OTHER']
 const papers = ['P', 'ID', 'DL', 'RP']
 
