@@ -1,7 +1,7 @@
 /**
  * Users with real sessions, deleted and purged while others are created under the same ids: nothing
- * is left of those who went, and those who came have sessions of their own alone. Thousands of them:
- * `npm run bench -- deletions --sessions`.
+ * is left of those who went, and those who came have sessions of their own alone. With thousands of
+ * them: `npm run bench -- deletions --sessions`.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rebuildDerived } from '../../packages/server/src/commands/rebuild.ts'
