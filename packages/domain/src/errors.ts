@@ -113,6 +113,7 @@ export const errors = {
   answer_invalid:           { status: 400, title: 'Something in this step is missing or not right.', remedy: 'Mend the fields named in `errors`.' },
   code_too_soon:            { status: 429, title: 'A code was sent a moment ago.', remedy: 'Wait the seconds in `retry_after_s`, then ask for another.' },
   code_unavailable:         { status: 503, title: 'No codes can be sent here.', remedy: 'Tell whoever sent you the link; the operator sets up OSTIARY_SMTP_URL or OSTIARY_SMS_SENDER_URL.' },
+  email_unavailable:        { status: 501, title: 'No e-mails can be sent here.', remedy: 'Create it without `send_notification_emails`, decide without `send_email`, or let the operator set up OSTIARY_SMTP_URL or OSTIARY_EMAIL_SENDER_URL.' },
   page_not_built:           { status: 503, title: 'The hosted page has not been built.', remedy: 'Run `npm run build:page` where the server is installed, then load the page again.' },
   face_unreadable:          { status: 400, title: 'No face can be read from this picture.', remedy: 'Send a PNG, JPEG or WebP in Base64 with one face on it.' },
   face_provider_missing:    { status: 501, title: 'No provider reads faces for this application.', remedy: 'Use a sandbox application, whose simulator does, or connect a provider of faces.' },

@@ -27,7 +27,10 @@ export const sessionRoutesV3 = {
     ...v3, method: 'POST', path: '/v3/session/', scopes: writers, bodyMax: 3_000_000,
     summary: 'Create a session, or get the unfinished one of the same user and workflow.',
     body: s.SessionCreate, answers: { 201: s.SessionShape },
-    errors: ['sandbox_only', 'entity_erased', 'retry_limit_reached', 'entity_not_found', 'portrait_missing'],
+    errors: [
+      'sandbox_only', 'entity_erased', 'retry_limit_reached', 'entity_not_found', 'portrait_missing',
+      'email_unavailable',
+    ],
   }),
   listSessions: route({
     ...v3, method: 'GET', path: '/v3/sessions/', scopes: ['customers:read'],
@@ -45,7 +48,10 @@ export const sessionRoutesV3 = {
     ...v3, method: 'PATCH', path: '/v3/session/:session_id/update-status/', scopes: writers,
     summary: 'Approve, decline, or ask for some steps again.',
     params: s.SessionNamed, body: s.SessionStatusUpdate, answers: { 200: Done },
-    errors: ['session_not_found', 'session_refused', 'entity_erased', 'entity_blocked', 'party_not_allowed'],
+    errors: [
+      'session_not_found', 'session_refused', 'entity_erased', 'entity_blocked', 'party_not_allowed',
+      'email_unavailable',
+    ],
   }),
   updateFeatureStatus: route({
     ...v3, method: 'PATCH', path: '/v3/session/:session_id/features/:node_id/update-status/', scopes: writers,

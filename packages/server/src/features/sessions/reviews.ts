@@ -83,9 +83,15 @@ function activityShape(entityId: string, told: Told): Record<string, unknown> {
     new_status: said.from === said.to ? null : said.to,
     comment,
     changed_fields: said.facts?.changed ?? [],
-    metadata: said.facts?.session?.result ? { ...said.facts.session.result } : {},
+    metadata: { ...said.facts?.session?.result, ...emailShown(told) },
     created_at: iso(line.atMs),
   }
+}
+
+/** What an e-mail was about, and why it did not go out; never to whom. */
+const emailShown = ({ said }: Told): Record<string, unknown> => {
+  const email = said.facts?.session?.email
+  return email ? { email_about: email.about, email_failure: email.failure ?? null } : {}
 }
 
 /** `reviews[]` of a decision: what people decided, the oldest first (entity reference 2.5). */
