@@ -144,6 +144,16 @@ test('who asked for none gets one once it is asked for', async () => {
   expect(mail!.token).toBe(session['session_token'])
 })
 
+test('a link that went to a wrong address is sent to the right one', async () => {
+  await invited('typo')
+  const contact_details = { email: 'right@example.org', send_notification_emails: true }
+  const again = await invited('typo', { contact_details })
+  await invited('typo', { contact_details })
+  await drained(world)
+  const found = await mails.mailTo('right@example.org')
+  expect(found.map((mail) => mail.token)).toEqual([again['session_token']])
+})
+
 test('steps that are asked again are listed beside a link that opens', async () => {
   const made = await create('sara', { language: 'de', contact_details: { email: 's@example.org' } })
   await inReview(made.body, made.body['session_token'])

@@ -15,8 +15,9 @@ import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { sessionLink } from '../../platform/session-token.ts'
 import { findEntityId } from '../../store/directory.ts'
 import { factsItem } from '../../store/vault.ts'
-import { contextItem } from '../../sessions/context.ts'
+import { contextItem, openSession } from '../../sessions/context.ts'
 import type { SessionContext } from '../../sessions/context.ts'
+import { invitedAddress } from '../../sessions/email-asked.ts'
 import { createdEvents, pinnedOf } from '../../sessions/begin.ts'
 import { unlinkedPrefix } from '@ostiary/domain/unlinked'
 import type { Decision, Outcome, SealFacts, VaultItem } from '../../transitions/command.ts'
@@ -173,6 +174,7 @@ async function onEntity(
   const seal = (item: string, value: unknown): VaultItem =>
     services.vault.sealItem(dataKey, entityId, item, value)
   const sealFacts: SealFacts = (seq, facts) => seal(factsItem(seq), facts)
+  const mailedTo = asked.isInvited ? await mailedBefore(services, entityId, asked) : undefined
   const outcome = await services.writer.change({
     entityId,
     sealFacts,
@@ -187,7 +189,7 @@ async function onEntity(
       const sessionId = before?.sessionId ?? asked.sessionId
       return written(held, atMs, {
         events: before
-          ? [refreshed(services, call, { session: before, asked })]
+          ? [refreshed(services, call, { session: before, asked, mailedTo })]
           : begun(services, call, asked),
         isNew: before === undefined,
         asked,
@@ -252,18 +254,30 @@ function reusable(held: Aggregate, { workflow, scenario }: Asked): Session | und
     .toSorted((one, other) => other.number - one.number)[0]
 }
 
+/** Where the link of the unfinished session was sent; another address is sent it as well. */
+async function mailedBefore(
+  services: Services,
+  entityId: string,
+  asked: Asked,
+): Promise<string | undefined> {
+  const head = await services.heads.read(entityId)
+  const before = head && reusable(head.aggregate, asked)
+  return before && invitedAddress((await openSession(services.vault, entityId, before)).context)
+}
+
 /** A link that a browser has opened stays its own; who asks again gets a fresh one. */
 function refreshed(
   services: Services,
   call: Call,
-  { session, asked }: { session: Session; asked: Asked },
+  { session, asked, mailedTo }: { session: Session; asked: Asked; mailedTo: string | undefined },
 ): DomainEvent {
   const { sessionId, link } = session
   const fresh = link.device === undefined || link.fresh ? link : freshLink(services, session)
   const by = actingParty(call)
-  // One e-mail a link, however often it is asked for.
+  // One e-mail a link and address, however often it is asked for.
+  const isMailed = fresh.mailed && mailedTo === invitedAddress(asked.context)
   const facts =
-    asked.isInvited && !fresh.mailed
+    asked.isInvited && !isMailed
       ? { session: { sessionId, ...mailed(fresh, 'invitation') } }
       : { session: { sessionId, link: fresh } }
   return { machine: 'session', event: 'refreshed', by, actor: actorName(by, call), facts }
