@@ -204,12 +204,7 @@ describe('a contact', () => {
       'DUPLICATED_EMAIL',
       ['Ann@Example.com', 'ann@example.com'],
     ],
-    [
-      'phone number',
-      'PHONE_VERIFICATION',
-      'DUPLICATED_PHONE',
-      ['+34 600 000 001', '+34600000001'],
-    ],
+    ['phone number', 'PHONE_VERIFICATION', 'DUPLICATED_PHONE', ['+34 600 000 001', '+34600000001']],
   ] as const)(
     '%s of another user is found in any spelling',
     async (_what, feature, risk, spelt) => {

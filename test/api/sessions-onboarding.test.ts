@@ -4,8 +4,11 @@ import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
 import { openBrowser } from './hosted.ts'
 import { drained } from './quiet.ts'
 import { walkKyc } from './walk-kyc.ts'
-import { openWorld } from './world.ts'
+import { eventually, openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
+
+/** Longer than any link lives. */
+const lifeMs = 8 * 86_400_000
 
 let world: World
 let box: Tenant
@@ -20,8 +23,12 @@ afterAll(() => world.close())
 async function verifying(externalId: string, more: object = {}): Promise<string> {
   const made = await world.call('createCustomer', box.full, { body: { externalId, ...more } })
   expect(made.status).toBe(201)
-  await drained(world)
-  return String(made.body['id'])
+  const id = String(made.body['id'])
+  await eventually(
+    () => verification(id),
+    ({ provider }) => provider === 'session',
+  )
+  return id
 }
 const customer = async (id: string) =>
   (await world.call('getCustomer', box.full, { params: { id } })).body
@@ -34,6 +41,31 @@ test('a customer gets its session by itself, and its approval makes it active', 
   const link = await verification(id)
   expect(link).toMatchObject({ provider: 'session', attempt: 1 })
   await walkKyc(openBrowser(world, String(link['token'])))
+  await drained(world)
+  expect(await customer(id)).toMatchObject({ status: 'active' })
+})
+
+test('a session that is over without a verdict gives way to another, when it is asked for', async () => {
+  const id = await verifying('cleo')
+  const first = await verification(id)
+  const params = { session_id: String(first['sessionId']) }
+  await world.call('deleteSession', box.full, { params })
+  const second = await verification(id)
+  expect(second).toMatchObject({ provider: 'session', attempt: 2 })
+  expect(second['sessionId']).not.toBe(first['sessionId'])
+  world.clock.advance(lifeMs)
+  await eventually(
+    async () =>
+      (
+        await world.call('getSessionDecision', box.full, {
+          params: { session_id: String(second['sessionId']) },
+        })
+      ).body['status'],
+    (status) => status === 'Expired',
+  )
+  const third = await verification(id)
+  expect(third).toMatchObject({ provider: 'session', attempt: 3 })
+  await walkKyc(openBrowser(world, String(third['token'])))
   await drained(world)
   expect(await customer(id)).toMatchObject({ status: 'active' })
 })

@@ -144,7 +144,7 @@ const answered: Change = (session, { about, atMs }) =>
     atMs,
   }))
 
-const nodeSettled: Change = (session, { about, facts, atMs }) => {
+const nodeSettled: Change = (session, { about, facts, by, atMs }) => {
   const result = about.result! // the guard has asked about it
   const settled = withNode(session, result.nodeId, (node) => resultOf(node, result, atMs))
   const more = {
@@ -153,9 +153,10 @@ const nodeSettled: Change = (session, { about, facts, atMs }) => {
     ...(result.parties === undefined ? {} : { parties: result.parties }),
     ...(facts.identifiers ? { identifiers: { ...session.identifiers, ...facts.identifiers } } : {}),
   }
-  return result.status === 'NOT_FINISHED' || result.status === 'AWAITING_USER'
-    ? more
-    : wentOn(more, about, atMs)
+  if (result.status === 'NOT_FINISHED' || result.status === 'AWAITING_USER') return more
+  const isCutShort = by === 'system' && result.manual === true && about.step === undefined
+  const gone = wentOn(more, about, atMs)
+  return isCutShort && gone.at === null ? { ...gone, cutShort: true } : gone
 }
 
 function resultOf(before: SessionNode, result: NodeResult, atMs: number): SessionNode {
@@ -200,7 +201,7 @@ const resubmitted: Change = (session, { about, atMs }) => {
     return { ...node, status: 'RESUB_REQUESTED', waits, warnings: [], tries: 0, atMs } as const
   })
   const [first, ...rest] = redo.map(({ nodeId }) => nodeId)
-  const { end: _end, ...before } = session
+  const { end: _end, cutShort: _cutShort, ...before } = session
   return {
     ...before,
     nodes,
@@ -236,7 +237,7 @@ const unreviewed = (node: SessionNode): SessionNode =>
   node.status === 'APPROVED' ? { ...node, status: 'IN_REVIEW' } : node
 
 /** Whoever decides by hand has decided what was still to be redone as well. */
-const decided: Change = ({ redo: _redo, ...session }) => session
+const decided: Change = ({ redo: _redo, cutShort: _cutShort, ...session }) => session
 
 const changes: Readonly<Record<SessionEvent, Change>> = {
   // Who is turned away is asked nothing, and has not tried.

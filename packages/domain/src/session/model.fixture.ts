@@ -22,6 +22,8 @@ export interface ModelSession {
   at: string | null
   /** Nodes to be done again; empty while the rest of the way is gone anew. */
   redo: string[] | null
+  /** A check failed for good: what comes after it was never asked. */
+  cut?: boolean
 }
 
 export type ModelStanding = 'ACTIVE' | 'FLAGGED' | 'BLOCKED'
@@ -100,6 +102,7 @@ export function settle(one: ModelSession, told: Settled): void {
     one.nodes.set(where.at, { status: 'NOT_FINISHED', atMs, unseen: false })
     return
   }
+  one.cut = isLost
   end(one, isLost || 'at' in where ? 'Determine' : where.end, standing)
 }
 
@@ -129,7 +132,7 @@ export function review(
   if (one.status !== 'In Review') return
   const all = [...one.nodes.values()]
   if (all.some((node) => node.status === 'DECLINED')) one.status = 'Declined'
-  else if (all.every((node) => node.status === 'APPROVED')) one.status = 'Approved'
+  else if (!one.cut && all.every((node) => node.status === 'APPROVED')) one.status = 'Approved'
 }
 
 /** What the entity shows of its sessions. */

@@ -73,6 +73,11 @@ test.each([
   expect(reviewOutcome(session({ nodes: nodesOf(text) }))).toBe(expected)
 })
 
+test('features that were never asked are not approved by those that were', () => {
+  expect(reviewOutcome(session({ nodes: nodesOf('A'), cutShort: true }))).toBeUndefined()
+  expect(reviewOutcome(session({ nodes: nodesOf('D'), cutShort: true }))).toBe('declines')
+})
+
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
 test.each<[string, Partial<Session>, boolean]>([

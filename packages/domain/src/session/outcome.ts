@@ -39,10 +39,15 @@ function determined(session: Session): Outcome {
   return session.nodes.every((one) => one.status === 'APPROVED') ? 'approves' : 'asks_for_review'
 }
 
-/** Of a session in review: what its features say now that a reviewer has decided one. */
+/**
+ * Of a session in review: what its features say now that a reviewer has decided one. What was cut
+ * short has features nobody has looked at: a reviewer asks for them, or decides the whole.
+ */
 export function reviewOutcome(session: Session): 'declines' | 'approves' | undefined {
   if (has(session, 'DECLINED')) return 'declines'
-  return session.nodes.length > 0 && session.nodes.every((one) => one.status === 'APPROVED')
+  return session.cutShort !== true &&
+    session.nodes.length > 0 &&
+    session.nodes.every((one) => one.status === 'APPROVED')
     ? 'approves'
     : undefined
 }

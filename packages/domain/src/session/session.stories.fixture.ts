@@ -41,6 +41,15 @@ export const sessionStories = `
     GIVEN, session.check_delayed system node=ocr,
     session.node_settled system ocr=in_review manual end=Declined
     -> none, ACTIVE, In Review; run_check, run_check
+  a check that failed for good is no approval of what was never asked:
+    GIVEN, session.node_settled system ocr=in_review manual,
+    session.feature_reviewed analyst node=ocr says=approved
+    -> none, ACTIVE, In Review; run_check
+  the rest of it is asked when a reviewer asks again:
+    GIVEN, session.node_settled system ocr=in_review manual,
+    session.resubmitted analyst redo=ocr, session.answered customer node=ocr,
+    session.node_settled provider ocr=approved
+    -> none, ACTIVE, Approved; run_check, run_check, hand_on_profile
   the last feature a reviewer approves approves the session:
     DOUBTED, NOTED, session.feature_reviewed analyst node=ocr says=approved
     -> none, ACTIVE, Approved; run_check, hand_on_profile

@@ -84,6 +84,8 @@ export interface Session {
   readonly at: string | null
   /** How the workflow ended. */
   readonly end?: EndStatus
+  /** A check failed for good, and what comes after it was never asked. */
+  readonly cutShort?: true
   /** Nodes of a resubmission that are still to be done, in order. */
   readonly redo?: readonly string[]
   readonly link: {

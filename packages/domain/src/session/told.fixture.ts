@@ -43,6 +43,7 @@ function toldOf(
     one.status = to
     one.at = null
     one.redo = null
+    one.cut = false
     return
   }
   inside(one, event, about, { world, standing, by })
@@ -68,7 +69,7 @@ function inside(
     const [first, ...rest] = about.redo!.map((each) => each.nodeId)
     for (const { nodeId: each } of about.redo!)
       one.nodes.set(each, { status: 'RESUB_REQUESTED', atMs, unseen: false })
-    Object.assign(one, { status: 'Resubmitted', at: first, redo: rest })
+    Object.assign(one, { status: 'Resubmitted', at: first, redo: rest, cut: false })
   }
   if (event === 'node_settled') {
     const isListed = result!.warnings.includes('FACE_IN_BLOCKLIST')

@@ -188,8 +188,9 @@ describe.each([
     expect(await media.followLink(token)).toEqual({ kind: 'gone' })
     expect(await media.keep({ entityId: ada, kind: 'x', upload: picture })).toBeUndefined()
     expect(await stored()).toContain(keyOf(installation, row))
-    // Of the context the effect takes no more than these two.
-    const context = { db: world.store.pool, media } as never
+    // Of the context the effect takes no more than these.
+    const { sessionFaces } = world.services
+    const context = { db: world.store.pool, media, sessionFaces } as never
     const run = { held: { entity: { entityId: ada } } } as never
     await effects.forget_links.run(context, run)
     expect(await stored()).not.toContain(keyOf(installation, row))

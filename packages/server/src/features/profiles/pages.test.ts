@@ -26,9 +26,9 @@ beforeAll(async () => {
   store = await openTestStore(2)
   for (const { entityId, atMs, standing, keys: own } of everybody) {
     await store.pool.query({
-      text: `insert into entity (entity_id, application_id, kind, standing, entered_by, detail,
-          version, head, created_at, updated_at)
-        values ($1, $2, 'user', $3, 'created', '{}', 1, '', $4, $4)`,
+      text: `insert into entity (entity_id, application_id, kind, vendor_data, standing, entered_by,
+          detail, version, head, created_at, updated_at)
+        values ($1, $2, 'user', $1::uuid::text, $3, 'created', '{}', 1, '', $4, $4)`,
       values: [entityId, applicationId, standing, new Date(atMs)],
     })
     for (const key of own)

@@ -51,7 +51,7 @@ function current(held: Aggregate): Session | undefined {
   return sessionOf(held, sessionId)
 }
 
-const over: readonly Session['status'][] = ['Expired', 'Abandoned']
+const over: readonly Session['status'][] = ['Expired', 'Abandoned', 'Deleted']
 
 async function wantedEvent(
   services: Services,
