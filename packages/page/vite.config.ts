@@ -1,8 +1,13 @@
 // Builds the page: one script for everybody, a few for who needs them, names by their content.
 import { defineConfig } from 'vite'
 
-/** What only some see: other languages, companies, wallets, the drawing of a QR code. */
-const forSome = /src\/(company|wallet|text\/(de|es)\.|ui\/qr-path)|qrcode-generator/
+/** What only some see: other languages, companies, wallets, questionnaires, a QR code. */
+const forSome = new RegExp(
+  [
+    'src/(company|wallet|text/(de|es)\\.|ui/qr-path)|qrcode-generator',
+    'src/screens/(Question|answers)|src/flow/show-if|domain/src/workflow/',
+  ].join('|'),
+)
 
 export default defineConfig({
   // The server gives out `dist/assets` below this path.

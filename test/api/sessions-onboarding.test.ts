@@ -45,7 +45,7 @@ test('a customer gets its session by itself, and its approval makes it active', 
   expect(await customer(id)).toMatchObject({ status: 'active' })
 })
 
-test('a session that is over without a verdict gives way to another, when it is asked for', async () => {
+test('a session over without a verdict gives way to another, when it is asked for', async () => {
   const id = await verifying('cleo')
   const first = await verification(id)
   const params = { session_id: String(first['sessionId']) }

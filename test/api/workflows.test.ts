@@ -273,6 +273,10 @@ describe('workflows of an application', () => {
   test('are listed newest first, page by page, without the archived', async () => {
     const tenant = await world.tenant('pages')
     const made = await create({ features: ocr, workflow_label: 'Newest' }, tenant.full)
+    const ofUsers = await world.call('listWorkflows', tenant.full, {
+      query: { session_kind: 'user', limit: 1 },
+    })
+    expect(resultsOf(ofUsers)).toMatchObject([{ session_kind: 'user' }])
     const first = await world.call('listWorkflows', tenant.full, { query: { limit: 1 } })
     expect(first.body['count']).toBe(3)
     expect(resultsOf(first)[0]).toEqual(made.body)

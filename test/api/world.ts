@@ -107,6 +107,8 @@ interface WorldParts {
   readonly callsPerMinute?: number
   /** Settings of the operator's, such as OSTIARY_SMTP_URL. */
   readonly settings?: Readonly<Record<string, string>>
+  /** The folder of the hosted page, built for this test. */
+  readonly pageDir?: string
 }
 
 export async function openWorld(parts: WorldParts = {}): Promise<World> {
@@ -125,6 +127,7 @@ export async function openWorld(parts: WorldParts = {}): Promise<World> {
     clock,
     log: openLog('trace', { write: (line) => void logs.push(line) }),
     sleep: vendors.sleep,
+    ...(parts.pageDir !== undefined && { pageDir: parts.pageDir }),
   }
   await loadDemoList(store.pool, clock.now())
   const first = await openProcess(common, parts.apiOnly ? 'api' : 'all')
@@ -168,6 +171,7 @@ interface Common {
   readonly clock: Clock
   readonly log: ReturnType<typeof openLog>
   readonly sleep: Sleep
+  readonly pageDir?: string
 }
 
 interface Opened extends Process {
@@ -176,7 +180,7 @@ interface Opened extends Process {
 }
 
 async function openProcess(common: Common, role: 'all' | 'api' | 'worker'): Promise<Opened> {
-  const { clock, log, sleep } = common
+  const { clock, log, sleep, pageDir } = common
   const config = readConfig({
     OSTIARY_PORT: String(await freePort()),
     OSTIARY_DATA_DIR: common.folder,
@@ -203,7 +207,13 @@ async function openProcess(common: Common, role: 'all' | 'api' | 'worker'): Prom
   const app =
     role === 'worker'
       ? undefined
-      : await listen(config, { services, metrics, log, ready: () => true })
+      : await listen(config, {
+          services,
+          metrics,
+          log,
+          ready: () => true,
+          ...(pageDir !== undefined && { pageDir }),
+        })
   if (role !== 'api')
     worker = await startWorker({
       composed,

@@ -34,7 +34,7 @@ test('a session that passes answers both checks; the customer follows the evalua
   ] as const) {
     const id = await opened(`+fraud.${score}`)
     const { body } = await people.call('getVerification', { id })
-    expect(body).toMatchObject({ provider: 'simulator', url: expect.any(String) })
+    expect(body).toMatchObject({ provider: 'session', url: expect.any(String) })
     await end(id, 'Verify')
     expect(await people.evaluation(id)).toMatchObject({
       result: { kycOutcome: 'passed', fraudScore: score / 100 },

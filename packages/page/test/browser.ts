@@ -32,6 +32,12 @@ export const devices: readonly Device[] = [
 
 const pictures = fileURLToPath(new URL('../../../test-output/page/', import.meta.url))
 
+/** What a walk goes before: somebody who gives out the page, and is closed with the walk. */
+export interface Host {
+  readonly url: string
+  readonly close: () => Promise<void>
+}
+
 function chromiumPath(): string {
   const path = process.env['OSTIARY_CHROMIUM'] ?? '/usr/bin/chromium'
   if (existsSync(path)) return path
@@ -46,12 +52,9 @@ export interface Bench {
   readonly close: () => Promise<void>
 }
 
-/** Builds the page into a folder of this run, and starts a browser with a made-up camera. */
-export async function openBench(): Promise<Bench> {
-  const folder = await mkdtemp(join(tmpdir(), 'ostiary-page-'))
-  await buildPage(folder)
-  mkdirSync(pictures, { recursive: true })
-  const browser = await chromium.launch({
+/** A browser with a made-up camera. */
+export const launch = (): Promise<Browser> =>
+  chromium.launch({
     executablePath: chromiumPath(),
     args: [
       '--no-sandbox',
@@ -61,9 +64,17 @@ export async function openBench(): Promise<Bench> {
       '--use-fake-ui-for-media-stream',
     ],
   })
+
+/** Builds the page into a folder of this run, and starts a browser. */
+export async function openBench(): Promise<Bench> {
+  const folder = await mkdtemp(join(tmpdir(), 'ostiary-page-'))
+  await buildPage(folder)
+  const browser = await launch()
   return {
-    walk: async (device, scripted) =>
-      Walk.open(browser, device, await startStandIn({ folder, ...scripted })),
+    walk: async (device, scripted) => {
+      const server = await startStandIn({ folder, ...scripted })
+      return Walk.open(browser, { device, server, pictures })
+    },
     close: async () => {
       await browser.close()
       await rm(folder, { recursive: true, force: true })
@@ -71,16 +82,28 @@ export async function openBench(): Promise<Bench> {
   }
 }
 
+interface WalkParts<S extends Host> {
+  readonly device: Device
+  readonly server: S
+  /** The folder its pictures go to, with a slash at its end. */
+  readonly pictures: string
+}
+
+const emptyPdf = Buffer.from('%PDF-1.4\n%%EOF\n')
+
 /** One person on one device, before one server. */
-export class Walk {
+export class Walk<S extends Host = StandIn> {
   readonly page: Page
-  readonly server: StandIn
+  readonly server: S
   readonly device: Device
   readonly context: BrowserContext
   /** What the browser complained of; a policy that was broken is among it. */
   readonly complaints: string[] = []
+  readonly #pictures: string
 
-  static async open(browser: Browser, device: Device, server: StandIn): Promise<Walk> {
+  static async open<S extends Host>(browser: Browser, parts: WalkParts<S>): Promise<Walk<S>> {
+    const { device } = parts
+    mkdirSync(parts.pictures, { recursive: true })
     const context = await browser.newContext({
       viewport: { width: device.width, height: device.height },
       permissions: ['camera', 'clipboard-write'],
@@ -88,14 +111,15 @@ export class Walk {
       ...(device.name === 'phone' ? { hasTouch: true, isMobile: true } : {}),
     })
     context.setDefaultTimeout(30_000)
-    return new Walk(context, await context.newPage(), device, server)
+    return new Walk(context, await context.newPage(), parts)
   }
 
-  private constructor(context: BrowserContext, page: Page, device: Device, server: StandIn) {
+  private constructor(context: BrowserContext, page: Page, parts: WalkParts<S>) {
     this.context = context
     this.page = page
-    this.device = device
-    this.server = server
+    this.device = parts.device
+    this.server = parts.server
+    this.#pictures = parts.pictures
     page.on('console', (message) => {
       // A refusal of the server is written there by the browser itself, and is not its fault.
       if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
@@ -110,8 +134,7 @@ export class Walk {
 
   /** Waits for a screen, looks at it in light and dark, and takes its picture. */
   async see(heading: string | RegExp, name: string): Promise<void> {
-    const title = this.page.getByRole('heading', { level: 1, name: heading })
-    await title.waitFor()
+    await this.heading(heading)
     const faults: string[] = []
     // What differs by width differs in light as in dark: the desktop is looked at in one.
     const schemes =
@@ -119,12 +142,18 @@ export class Walk {
     for (const scheme of schemes) {
       await this.page.emulateMedia({ colorScheme: scheme })
       faults.push(...(await this.#axe(scheme)).map((fault) => `${name}, ${scheme}: ${fault}`))
-      const path = `${pictures}${this.device.name}-${name}${scheme === 'dark' ? '-dark' : ''}.png`
+      const file = `${this.device.name}-${name}${scheme === 'dark' ? '-dark' : ''}.png`
+      const path = `${this.#pictures}${file}`
       await this.page.screenshot({ path, fullPage: true })
     }
     const focused = await this.page.evaluate('document.activeElement?.tagName')
     if (faults.length > 0) throw new Error(faults.join('\n'))
     if (focused === 'BODY') throw new Error(`${name}: the focus is nowhere`)
+  }
+
+  /** Waits for a screen. */
+  heading(heading: string | RegExp): Promise<void> {
+    return this.page.getByRole('heading', { level: 1, name: heading }).waitFor()
   }
 
   press(name: string | RegExp): Promise<void> {
@@ -144,9 +173,10 @@ export class Walk {
   }
 
   /** Chooses a file in the n-th place for one. */
-  async file(nth: number, name = 'bill.pdf', mimeType = 'application/pdf'): Promise<void> {
+  async file(nth: number, name = 'bill.pdf', buffer: Buffer = emptyPdf): Promise<void> {
+    const mimeType = name.endsWith('.pdf') ? 'application/pdf' : 'image/jpeg'
     const input = this.page.locator('input[type=file]').nth(nth)
-    await input.setInputFiles({ name, mimeType, buffer: Buffer.from('%PDF-1.4\n%%EOF\n') })
+    await input.setInputFiles({ name, mimeType, buffer: Buffer.from(buffer) })
   }
 
   async picture(): Promise<void> {

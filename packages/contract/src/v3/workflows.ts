@@ -44,7 +44,10 @@ export const WorkflowShape = Type.Object({
   updated_at: Time,
 })
 export const WorkflowPage = resultsPage(WorkflowShape)
-export const WorkflowFilter = Type.Object({ ...byOffset })
+export const WorkflowFilter = Type.Object({
+  ...byOffset,
+  session_kind: Type.Optional(OneOf(entityKinds)),
+})
 
 const Features = Type.Array(
   Lenient({

@@ -27,8 +27,9 @@ export const governanceRoles = [
   'legal_advisor',
   'other',
 ] as const
+export const keyRoles = [...ownershipRoles, ...governanceRoles] as const
 export type OwnershipRole = (typeof ownershipRoles)[number]
-export type KeyRole = OwnershipRole | (typeof governanceRoles)[number]
+export type KeyRole = (typeof keyRoles)[number]
 
 const owning: ReadonlySet<KeyRole> = new Set(ownershipRoles)
 export const isOwner = ({ roles }: Pick<KeyParty, 'roles'>): boolean =>

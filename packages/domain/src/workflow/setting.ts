@@ -1,4 +1,5 @@
 /** The kinds of setting a feature may have: what each takes, in words and as a check. */
+import { keyRoles } from '../company/key-people.ts'
 
 /** One setting of a feature. */
 export interface Setting {
@@ -109,28 +110,7 @@ export const documents = (types: readonly string[], says: string): Setting => {
 }
 
 /** Who may stand behind a company, as the reference names them (entity reference 14). */
-export const ownershipRoles = [
-  'ubo',
-  'shareholder',
-  'beneficiary',
-  'settlor',
-  'protector',
-  'investor',
-]
-export const governanceRoles = [
-  'director',
-  'non_executive_director',
-  'chairman',
-  'secretary',
-  'representative',
-  'authorized_signatory',
-  'trustee',
-  'company_officer',
-  'founder',
-  'legal_advisor',
-  'other',
-]
-const roleNames = [...ownershipRoles, ...governanceRoles]
+const roleNames: readonly string[] = keyRoles
 const roleFlags = ['enabled', 'require_kyc', 'allow_skip']
 
 function isRole(value: unknown): boolean {

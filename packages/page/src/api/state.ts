@@ -59,6 +59,9 @@ export interface Question {
   readonly help?: string | null
   readonly required?: boolean
   readonly options?: readonly Option[] | null
+  /** Of a number, or of the length of a text. */
+  readonly min?: number | null
+  readonly max?: number | null
   readonly show_if?: ShowIf | null
 }
 interface QuestionnaireAsk {
@@ -181,4 +184,6 @@ export interface State {
   readonly result: Outcome | null
   /** Whether this browser has it open; until then nothing is asked. */
   readonly is_open_here?: boolean
+  /** Who is verified: a person, or a company by whoever acts for it. */
+  readonly entity_kind?: 'user' | 'business'
 }

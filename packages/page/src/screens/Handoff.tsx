@@ -57,7 +57,9 @@ export function Handoff({ session, own, stay }: Props) {
           <input id="handoff-link" readOnly value={link.url} />
           {time && !Number.isNaN(time.getTime()) ? (
             <p className="hint">
-              {text.handoff.until(time.toLocaleTimeString(language, { timeStyle: 'short' }))}
+              {text.handoff.until(
+                time.toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' }),
+              )}
             </p>
           ) : null}
         </div>

@@ -17,19 +17,30 @@ interface Props {
 export function Landing({ state, busy, troubles, start, elsewhere }: Props) {
   const text = useText()
   const { name } = state.application
+  const isCompany = state.entity_kind === 'business'
+  const { landing } = text
+  // Somebody asked again, or on another device, has some of it behind them.
+  const ahead = state.steps.filter(({ status }) => status === 'todo' || status === 'current')
   return (
-    <Screen heading={text.landing.heading(name)} hint={text.landing.ready}>
+    <Screen
+      heading={isCompany ? landing.company_heading(name) : landing.heading(name)}
+      hint={landing.ready}
+    >
       {troubles}
-      <h2>{text.landing.asked}</h2>
-      <ol className="asked">
-        {state.steps.map((step) => (
-          <li key={step.node_id}>{stepLabel(step, text)}</li>
-        ))}
-      </ol>
-      <p className="small">{text.landing.consent(name)}</p>
+      {ahead.length === 0 ? null : (
+        <>
+          <h2>{landing.asked}</h2>
+          <ol className="asked">
+            {ahead.map((step) => (
+              <li key={step.node_id}>{stepLabel(step, text)}</li>
+            ))}
+          </ol>
+        </>
+      )}
+      <p className="small">{isCompany ? landing.company_consent(name) : landing.consent(name)}</p>
       <Actions>
         <Button onPress={start} busy={busy} busyWords={text.page.loading}>
-          {text.landing.start}
+          {landing.start}
         </Button>
         <Button kind="plain" onPress={elsewhere}>
           {text.page.help_device}

@@ -32,7 +32,8 @@ export function Papers({ current, session, flow, send, troubles }: StepProps<Pap
           <Paper
             key={id}
             path={path(id)}
-            label={label}
+            // The one the server asks where nothing is named says less than our word.
+            label={id === 'document' && label === id ? text.document.type : label}
             purpose="document"
             file={files[id]}
             upload={session.upload}

@@ -11,10 +11,12 @@ import { CodeScreen } from './CodeScreen.tsx'
 import { loadCompanyPapers, loadKeyPeople, loadRegistry } from './company-load.ts'
 import { DocumentScreen } from './DocumentScreen.tsx'
 import { Papers } from './Papers.tsx'
-import { Questionnaire } from './Questionnaire.tsx'
 import { Selfie } from './Selfie.tsx'
 import { Unknown } from './Unknown.tsx'
 import type { StepProps } from './step.ts'
+
+/** Brings the rules by which questions are shown, which no other step needs. */
+const loadQuestionnaire = async () => (await import('./Questionnaire.tsx')).Questionnaire
 
 interface Props {
   readonly current: Current
@@ -53,7 +55,7 @@ function screenOf(current: Current, shared: Omit<StepProps<unknown>, 'current'>)
     case 'PROOF_OF_ADDRESS':
       return <AddressScreen current={current} {...shared} />
     case 'QUESTIONNAIRE':
-      return <Questionnaire current={current} {...shared} />
+      return <Fetched load={loadQuestionnaire} props={{ current, ...shared }} />
     case 'EMAIL_VERIFICATION':
     case 'PHONE_VERIFICATION':
       return <CodeScreen current={current} {...shared} />

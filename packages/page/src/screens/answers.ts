@@ -26,7 +26,30 @@ export function answersFaults(
     const rule = Object.hasOwn(rules, type) ? rules[type] : undefined
     return [pathOf(id), [...(required ? ['required'] : []), ...(rule ? [rule] : [])]]
   })
-  return faultsOf(Object.fromEntries(values), Object.fromEntries(checks), text)
+  const outside = shown.flatMap((question) => {
+    const words = outsideWords(question, asText(answers[question.id]), text)
+    return words === undefined ? [] : [[pathOf(question.id), words]]
+  })
+  return {
+    ...Object.fromEntries(outside),
+    ...faultsOf(Object.fromEntries(values), Object.fromEntries(checks), text),
+  }
+}
+
+const texts = ['short_text', 'long_text']
+
+/** The bound that is not kept: of a number itself, of a text by its characters. */
+function outsideWords(
+  { type, min, max }: Question,
+  answer: string,
+  { questions }: Catalogue,
+): string | undefined {
+  const isText = texts.includes(type)
+  if (answer === '' || !(isText || type === 'number')) return undefined
+  const size = isText ? answer.length : Number(answer)
+  if (size < (min ?? -Infinity)) return (isText ? questions.longer : questions.at_least)(min ?? 0)
+  if (size > (max ?? Infinity)) return (isText ? questions.shorter : questions.at_most)(max ?? 0)
+  return undefined
 }
 
 /** Only of questions that are shown, and only where there is an answer. */

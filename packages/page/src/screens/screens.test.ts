@@ -34,6 +34,19 @@ const question = (id: string, type: string, required = false): Question => ({
   required,
 })
 
+test('an answer keeps the bounds of its question', () => {
+  const asked = [
+    { ...question('n', 'number'), min: 1, max: 10 },
+    { ...question('t', 'short_text'), min: 3, max: null },
+  ]
+  expect(answersFaults(asked, { n: '11', t: 'ab' }, en)).toEqual({
+    'answers.n': 'At most 10.',
+    'answers.t': 'At least 3 characters.',
+  })
+  expect(answersFaults(asked, { n: '10', t: 'abc' }, en)).toEqual({})
+  expect(answersFaults(asked, { n: 'many', t: '' }, en)).toEqual({ 'answers.n': 'Write a number.' })
+})
+
 test('answers are sent as their type, and only where there are any', () => {
   const shown = [
     question('n', 'number'),

@@ -39,12 +39,17 @@ export const de: Catalogue = {
   },
   landing: {
     heading: (name) => `${name} bittet Sie, sich zu verifizieren`,
+    company_heading: (name) => `${name} bittet Sie, Ihr Unternehmen zu verifizieren`,
     asked: 'Wonach Sie gefragt werden',
     ready:
       'Es dauert ein paar Minuten. Sie können unterbrechen und mit demselben Link zurückkommen.',
     consent: (name) =>
       `Mit dem Start stimmen Sie zu, dass ${name} Ihre Angaben samt Bildern verarbeitet, um Sie ` +
       `zu verifizieren. Wie sie verwendet und wie lange sie aufbewahrt werden, sagt Ihnen ${name}.`,
+    company_consent: (name) =>
+      `Mit dem Start stimmen Sie zu, dass ${name} Ihre Angaben samt Unterlagen verarbeitet, um ` +
+      `Ihr Unternehmen zu verifizieren. Wie sie verwendet und wie lange sie aufbewahrt werden, ` +
+      `sagt Ihnen ${name}.`,
     start: 'Starten',
   },
   features: {
@@ -163,6 +168,10 @@ export const de: Catalogue = {
     no: 'Nein',
     several: 'Wählen Sie alles, was zutrifft',
     send: 'Antworten senden',
+    at_least: (least) => `Mindestens ${least}.`,
+    at_most: (most) => `Höchstens ${most}.`,
+    longer: (least) => `Mindestens ${least} Zeichen.`,
+    shorter: (most) => `Höchstens ${most} Zeichen.`,
   },
   code: {
     email_heading: 'Ihre E-Mail-Adresse',

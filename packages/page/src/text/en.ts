@@ -39,11 +39,15 @@ export const en = {
   },
   landing: {
     heading: (name: string) => `${name} asks you to verify yourself`,
+    company_heading: (name: string) => `${name} asks you to verify your company`,
     asked: 'What you will be asked',
     ready: 'It takes a few minutes. You can stop and come back with the same link.',
     consent: (name: string) =>
       `By starting you agree that ${name} processes what you enter here, pictures included, ` +
       `to verify you. How it is used and how long it is kept is told by ${name}.`,
+    company_consent: (name: string) =>
+      `By starting you agree that ${name} processes what you enter here, documents included, ` +
+      `to verify your company. How it is used and how long it is kept is told by ${name}.`,
     start: 'Start',
   },
   features: {
@@ -155,7 +159,16 @@ export const en = {
     country: 'Country',
     send: 'Send the proof',
   },
-  questions: { yes: 'Yes', no: 'No', several: 'Choose all that apply', send: 'Send the answers' },
+  questions: {
+    yes: 'Yes',
+    no: 'No',
+    several: 'Choose all that apply',
+    send: 'Send the answers',
+    at_least: (least: number) => `At least ${least}.`,
+    at_most: (most: number) => `At most ${most}.`,
+    longer: (least: number) => `At least ${least} characters.`,
+    shorter: (most: number) => `At most ${most} characters.`,
+  },
   code: {
     email_heading: 'Your e-mail address',
     phone_heading: 'Your phone number',

@@ -39,11 +39,15 @@ export const es: Catalogue = {
   },
   landing: {
     heading: (name) => `${name} le pide que verifique su identidad`,
+    company_heading: (name) => `${name} le pide que verifique su empresa`,
     asked: 'Qué se le pedirá',
     ready: 'Son unos minutos. Puede dejarlo y volver con el mismo enlace.',
     consent: (name) =>
       `Al empezar, acepta que ${name} trate lo que introduzca aquí, imágenes incluidas, para ` +
       `verificarle. ${name} le informará de cómo se usa y cuánto tiempo se guarda.`,
+    company_consent: (name) =>
+      `Al empezar, acepta que ${name} trate lo que introduzca aquí, documentos incluidos, para ` +
+      `verificar su empresa. ${name} le informará de cómo se usa y cuánto tiempo se guarda.`,
     start: 'Empezar',
   },
   features: {
@@ -161,6 +165,10 @@ export const es: Catalogue = {
     no: 'No',
     several: 'Marque todo lo que corresponda',
     send: 'Enviar las respuestas',
+    at_least: (least) => `Como mínimo, ${least}.`,
+    at_most: (most) => `Como máximo, ${most}.`,
+    longer: (least) => `Como mínimo, ${least} caracteres.`,
+    shorter: (most) => `Como máximo, ${most} caracteres.`,
   },
   code: {
     email_heading: 'Su correo electrónico',

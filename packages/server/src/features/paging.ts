@@ -1,5 +1,6 @@
 /** The addresses of the pages beside this one, as the reference's envelope has them. */
-import type { Call, Services } from './call.ts'
+import { json } from './call.ts'
+import type { Call, Reply, Services } from './call.ts'
 
 interface Page {
   readonly path: string
@@ -56,4 +57,27 @@ export function pageLinks(
             ...(next === 'offset' ? { cursor: undefined } : {}),
           }),
   }
+}
+
+const usualLimit = 50
+
+interface Listed<Row> {
+  readonly path: string
+  count(): Promise<number>
+  rows(page: { limit: number; offset: number }): Promise<readonly Row[]>
+  shape(row: Row): unknown
+}
+
+/** A page of a list that is small enough to have no cursors. */
+export async function smallPage<Row>(
+  services: Services,
+  call: Call,
+  { path, count, rows, shape }: Listed<Row>,
+): Promise<Reply> {
+  const offset = (call.query['offset'] as number | undefined) ?? 0
+  const limit = limitOf(call, usualLimit)
+  const [all, found] = await Promise.all([count(), rows({ limit, offset })])
+  const next = offset + found.length < all ? 'offset' : undefined
+  const links = pageLinks(services, call, { path, limit, next })
+  return json(200, { count: all, ...links, results: found.map(shape) })
 }

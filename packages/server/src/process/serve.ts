@@ -173,14 +173,21 @@ async function checkStorage(media: Media, log: Logger): Promise<void> {
 }
 
 /** The hosted page as it was built. */
-const pageDir = fileURLToPath(new URL('../../../page/dist', import.meta.url))
+const builtPage = fileURLToPath(new URL('../../../page/dist', import.meta.url))
 
 /** The API of a process, listening. */
 export async function listen(
   config: Config,
-  parts: { services: Services; metrics: Metrics; log: Logger; ready: () => boolean },
+  parts: {
+    services: Services
+    metrics: Metrics
+    log: Logger
+    ready: () => boolean
+    /** Where the hosted page was built to, if not where `npm run build:page` does. */
+    pageDir?: string
+  },
 ): Promise<FastifyInstance> {
-  const { services, metrics, log, ready } = parts
+  const { services, metrics, log, ready, pageDir = builtPage } = parts
   const app = buildApp({
     handlers: {
       ...customerHandlers(services),

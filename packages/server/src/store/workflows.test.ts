@@ -129,8 +129,8 @@ test('the first workflows are made once, by however many at once, and not again'
     kinds.map((kind) => workflows.defaultWorkflow(store.pool, { applicationId, kind })),
   )
   expect(found.map((one) => one?.type)).toEqual(['kyc', 'kyb'])
-  expect(await workflows.workflowCount(store.pool, applicationId)).toBe(2)
+  expect(await workflows.workflowCount(store.pool, { applicationId })).toBe(2)
   await workflows.archiveWorkflow(store.pool, found[0]!.workflowId, atMs)
   await ensureDefaultWorkflows(store.pool, making)
-  expect(await workflows.workflowCount(store.pool, applicationId)).toBe(1)
+  expect(await workflows.workflowCount(store.pool, { applicationId })).toBe(1)
 })

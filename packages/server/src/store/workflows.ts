@@ -139,8 +139,12 @@ export async function versionsOf(
   return rows.map(versionOf)
 }
 
-interface PageQuery {
+interface ListQuery {
   readonly applicationId: string
+  readonly kind?: EntityKind | undefined
+}
+
+interface PageQuery extends ListQuery {
   readonly limit: number
   readonly offset: number
 }
@@ -148,30 +152,34 @@ interface PageQuery {
 /** Newest first, each with its draft, or else with its published version. */
 export async function workflowPage(
   db: Database,
-  { applicationId, limit, offset }: PageQuery,
+  { applicationId, kind, limit, offset }: PageQuery,
 ): Promise<{ workflow: Workflow; version: StoredVersion }[]> {
   const { rows } = await db.query<VersionRow & { isDefault: boolean; madeAtMs: number }>({
     text: `select ${versionColumns}, w.is_default as "isDefault", w.created_at as "madeAtMs"
       from ${joined} where w.application_id = $1 and w.archived_at is null
+      and ($2::text is null or w.kind = $2)
       and (v.state = 'draft' or (v.state = 'published' and not exists (select 1
         from workflow_version d where d.workflow_id = v.workflow_id and d.state = 'draft')))
       order by w.created_at desc, w.workflow_id desc limit ${limit} offset ${offset}`,
-    values: [applicationId],
+    values: [applicationId, kind ?? null],
   })
   return rows.map(({ isDefault, madeAtMs, ...row }) => {
-    const { workflowId, kind } = row
+    const { workflowId, kind: ofKind } = row
     return {
-      workflow: { workflowId, applicationId, kind, isDefault, createdAtMs: madeAtMs },
+      workflow: { workflowId, applicationId, kind: ofKind, isDefault, createdAtMs: madeAtMs },
       version: versionOf(row),
     }
   })
 }
 
-export async function workflowCount(db: Database, applicationId: string): Promise<number> {
+export async function workflowCount(
+  db: Database,
+  { applicationId, kind }: ListQuery,
+): Promise<number> {
   const { rows } = await db.query<{ count: number }>({
     text: `select count(*)::int4 as count from workflow
-      where application_id = $1 and archived_at is null`,
-    values: [applicationId],
+      where application_id = $1 and archived_at is null and ($2::text is null or kind = $2)`,
+    values: [applicationId, kind ?? null],
   })
   return rows[0]!.count // an aggregate has a row
 }

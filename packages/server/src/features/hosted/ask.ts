@@ -1,5 +1,5 @@
 /** What the page needs to ask of the person at a node: never what another step has read. */
-import { governanceRoles, ownershipRoles } from '@ostiary/domain/company/key-people'
+import { keyRoles } from '@ostiary/domain/company/key-people'
 import type { SessionNode } from '@ostiary/domain/session/session'
 import { settingsFor } from '@ostiary/domain/workflow/config'
 import type { FeatureNode, Settings } from '@ostiary/domain/workflow/graph'
@@ -28,7 +28,7 @@ export function askOf(asking: Asking): Ask {
     case 'LIVENESS':
       return faceAsk(config['face_liveness_method'])
     case 'AGE_ESTIMATION':
-      return faceAsk(config['age_estimation_method'])
+      return faceAsk('PASSIVE')
     case 'PROOF_OF_ADDRESS':
       return {
         document_types: config['poa_documents_allowed'] ?? addressPapers,
@@ -38,7 +38,7 @@ export function askOf(asking: Asking): Ask {
     case 'PHONE_VERIFICATION':
       return codeAsk(asking)
     case 'DOCUMENT_AI':
-      return { title: asking.of.label ?? null, documents: papersOf(config) }
+      return { title: asking.of.label ?? null, documents: [{ id: 'document', label: 'document' }] }
     case 'KYB_REGISTRY':
       return { countries: config['kyb_accepted_countries'] ?? null, company: null }
     case 'KYB_DOCUMENTS':
@@ -50,7 +50,6 @@ export function askOf(asking: Asking): Ask {
   }
 }
 
-const keyRoles = [...ownershipRoles, ...governanceRoles]
 const addressPapers = ['UTILITY_BILL', 'BANK_STATEMENT', 'TAX_NOTICE', 'GOVERNMENT_LETTER', 'OTHER']
 const papers = ['P', 'ID', 'DL', 'RP']
 
@@ -92,12 +91,6 @@ function masked(address: string): string {
   const at = address.indexOf('@')
   if (at > 0) return `${address[0]}•••${address.slice(at)}`
   return `${address.slice(0, 3)}•••${address.slice(-2)}`
-}
-
-function papersOf(config: Settings): { id: string; label: string }[] {
-  const named = config['document_ai_documents']
-  const ids = Array.isArray(named) && named.length > 0 ? (named as string[]) : ['document']
-  return ids.map((id) => ({ id, label: id.replaceAll('_', ' ') }))
 }
 
 const usualGroups = [

@@ -30,6 +30,8 @@ function questionIn(
     label: textOf(label) ?? id,
     help: textOf(description),
     required,
+    min: question.min ?? null,
+    max: question.max ?? null,
     options:
       options?.map((one) => ({ value: one.value, label: textOf(one.label) ?? one.value })) ?? null,
     show_if: shown

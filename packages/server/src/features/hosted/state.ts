@@ -28,6 +28,7 @@ export async function stateOf(services: Services, held: Held): Promise<Record<st
   const workflow = await workflowOf(services.workflows, { applicationId, ...session })
   const items = await itemsOf(services, held)
   const context = (items?.get(contextItem(session.sessionId)) ?? {}) as SessionContext
+  const steps = stepsOf(workflow, session)
   const isOver = session.endedAtMs !== undefined || session.status === 'In Review'
   return {
     session_id: session.sessionId,
@@ -37,8 +38,8 @@ export async function stateOf(services: Services, held: Held): Promise<Record<st
     expires_at: session.dueAtMs === undefined ? null : iso(session.dueAtMs),
     application: { name: application.name },
     environment: application.environment,
-    steps: stepsOf(workflow, session),
-    progress: progressOf(workflow, session),
+    steps,
+    progress: progressOf(session, steps),
     current:
       isMine && !isOver
         ? current(session, {
@@ -150,7 +151,14 @@ function nodeIdsOf({ graph }: WorkflowVersion): string[] {
   return ids
 }
 
-function stepsOf(workflow: WorkflowVersion, session: Session): Record<string, unknown>[] {
+interface Step {
+  readonly node_id: string
+  readonly feature: string
+  readonly label: string | null
+  readonly status: string
+}
+
+function stepsOf(workflow: WorkflowVersion, session: Session): Step[] {
   return plannedOf(workflow, session)
     .filter(({ feature }) => features[feature as keyof typeof features].asks !== 'provider')
     .map(({ id, feature, label }) => ({
@@ -169,10 +177,11 @@ function stepStatus(session: Session, node: SessionNode | undefined): string {
   return 'done'
 }
 
-function progressOf(workflow: WorkflowVersion, session: Session): number {
-  const planned = Math.max(plannedOf(workflow, session).length, 1)
-  const done = session.nodes.filter(({ waits }) => waits === undefined).length
-  return session.endedAtMs === undefined ? Math.min(1, done / planned) : 1
+/** Of what the person is asked, as they count it; a check nobody sees moves nothing. */
+function progressOf(session: Session, steps: readonly Step[]): number {
+  if (session.endedAtMs !== undefined) return 1
+  const behind = steps.filter(({ status }) => status === 'done' || status === 'declined')
+  return behind.length / Math.max(steps.length, 1)
 }
 
 /** Nobody who reviews has told the person anything: what waits for a reviewer says just that. */

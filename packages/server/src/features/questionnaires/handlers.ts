@@ -9,10 +9,8 @@ import * as store from '../../store/questionnaires.ts'
 import type { StoredQuestionnaire } from '../../store/questionnaires.ts'
 import { authorOf, iso, json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
-import { limitOf, pageLinks } from '../paging.ts'
+import { smallPage } from '../paging.ts'
 import { rememberedWrite } from '../remembered.ts'
-
-const limitDefault = 50
 
 const shape = (one: StoredQuestionnaire) => ({
   uuid: one.questionnaireId,
@@ -67,19 +65,13 @@ async function record(
 
 const listQuestionnaires =
   (services: Services): Handler =>
-  async (call) => {
+  (call) => {
     const { applicationId } = call.principal.application
-    const offset = (call.query['offset'] as number | undefined) ?? 0
-    const limit = limitOf(call, limitDefault)
-    const [count, rows] = await Promise.all([
-      store.questionnaireCount(services.db, applicationId),
-      store.questionnairePage(services.db, { applicationId, limit, offset }),
-    ])
-    const next = offset + rows.length < count ? 'offset' : undefined
-    return json(200, {
-      count,
-      ...pageLinks(services, call, { path: '/v3/questionnaires/', limit, next }),
-      results: rows.map(shape),
+    return smallPage(services, call, {
+      path: '/v3/questionnaires/',
+      count: () => store.questionnaireCount(services.db, applicationId),
+      rows: (page) => store.questionnairePage(services.db, { applicationId, ...page }),
+      shape,
     })
   }
 

@@ -7,13 +7,11 @@ import * as store from '../../store/reverification.ts'
 import type { StoredSchedule } from '../../store/reverification.ts'
 import { authorOf, json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
-import { limitOf, pageLinks } from '../paging.ts'
+import { smallPage } from '../paging.ts'
 import { rememberedWrite } from '../remembered.ts'
 import { dryRunKept, dryRunUnkept } from './dry-run.ts'
 import { scheduleShape } from './resource.ts'
 import { readWanted } from './wanted.ts'
-
-const limitDefault = 50
 
 const nameOf = ({ principal, params }: Call) => ({
   applicationId: principal.application.applicationId,
@@ -35,19 +33,13 @@ async function record(
 
 const listSchedules =
   (services: Services): Handler =>
-  async (call) => {
+  (call) => {
     const { applicationId } = call.principal.application
-    const offset = (call.query['offset'] as number | undefined) ?? 0
-    const limit = limitOf(call, limitDefault)
-    const [count, rows] = await Promise.all([
-      store.scheduleCount(services.db, applicationId),
-      store.schedulePage(services.db, { applicationId, limit, offset }),
-    ])
-    const next = offset + rows.length < count ? 'offset' : undefined
-    return json(200, {
-      count,
-      ...pageLinks(services, call, { path: '/v3/reverification-schedules/', limit, next }),
-      results: rows.map(scheduleShape),
+    return smallPage(services, call, {
+      path: '/v3/reverification-schedules/',
+      count: () => store.scheduleCount(services.db, applicationId),
+      rows: (page) => store.schedulePage(services.db, { applicationId, ...page }),
+      shape: scheduleShape,
     })
   }
 

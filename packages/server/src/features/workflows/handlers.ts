@@ -1,34 +1,29 @@
 /** The operations on workflows, by their names in the route table. */
+import type { EntityKind } from '@ostiary/domain/aggregate'
 import type { OperationId } from '@ostiary/contract/routes'
 import { ensureDefaultWorkflows } from '../../store/default-workflows.ts'
 import { workflowCount, workflowPage } from '../../store/workflows.ts'
 import { json } from '../call.ts'
 import type { Handler, Services } from '../call.ts'
-import { limitOf, pageLinks } from '../paging.ts'
+import { smallPage } from '../paging.ts'
 import { rememberedWrite } from '../remembered.ts'
 import { loadWorkflow } from './load.ts'
 import { problemsOf } from './references.ts'
 import { graphShape, templateShapes, workflowShape } from './resource.ts'
 import * as write from './write.ts'
 
-const limitDefault = 50
-
 const listWorkflows =
   (services: Services): Handler =>
   async (call) => {
     const { applicationId } = call.principal.application
     await ensureDefaultWorkflows(services.db, call.principal.application)
-    const offset = (call.query['offset'] as number | undefined) ?? 0
-    const limit = limitOf(call, limitDefault)
-    const [count, rows] = await Promise.all([
-      workflowCount(services.db, applicationId),
-      workflowPage(services.db, { applicationId, limit, offset }),
-    ])
-    const next = offset + rows.length < count ? 'offset' : undefined
-    return json(200, {
-      count,
-      ...pageLinks(services, call, { path: '/v3/workflows/', limit, next }),
-      results: rows.map(({ workflow, version }) => workflowShape(services, workflow, version)),
+    const kind = call.query['session_kind'] as EntityKind | undefined // as its schema says
+    const whose = { applicationId, kind }
+    return smallPage(services, call, {
+      path: '/v3/workflows/',
+      count: () => workflowCount(services.db, whose),
+      rows: (page) => workflowPage(services.db, { ...whose, ...page }),
+      shape: ({ workflow, version }) => workflowShape(services, workflow, version),
     })
   }
 

@@ -9,7 +9,7 @@ import type {
   KeyRole,
   RoleSettings,
 } from '@ostiary/domain/company/key-people'
-import { governanceRoles, isOwner, ownershipRoles } from '@ostiary/domain/company/key-people'
+import { isOwner, keyRoles } from '@ostiary/domain/company/key-people'
 import type { Settings } from '@ostiary/domain/workflow/graph'
 import { answered, decided, nodeProvider, noticed } from '../session-answer.ts'
 import { isLoose, listOf, lastOf, numberOf, textOf, textsOf } from '../session-input.ts'
@@ -66,7 +66,7 @@ const numbered = (party: Loose, index: number): Loose => ({
   party_id: `party_${index + 1}`,
 })
 
-const roleNames: readonly string[] = [...ownershipRoles, ...governanceRoles]
+const roleNames: readonly string[] = keyRoles
 
 function partyOf(party: Loose): KeyParty {
   const ownership = numberOf(party, 'ownership_percent')
