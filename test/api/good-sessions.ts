@@ -1,6 +1,7 @@
 /** A request of each operation on sessions that succeeds. */
 import { randomUUID } from 'node:crypto'
 import type { OperationId } from '@ostiary/contract/routes'
+import { openBrowser } from './hosted.ts'
 import type { Given } from './request.ts'
 import { eventually } from './world.ts'
 import type { Tenant, World } from './world.ts'
@@ -62,6 +63,7 @@ export function goodSessions(world: World, box: Tenant) {
       ...(await ended('approve', { workflow_id: await address() })),
       body: { issuer: `Water ${randomUUID()}` },
     }),
+    ...goodCompanies(world, box),
     deleteSession: () => about(),
     deleteSessions: async () => ({
       body: { session_numbers: [(await begun())['session_number']] },
@@ -71,12 +73,47 @@ export function goodSessions(world: World, box: Tenant) {
   }
 }
 
+function goodCompanies(world: World, box: Tenant) {
+  /** A company that waits for somebody who owns it. */
+  const waiting = async (): Promise<{ session_id: string; company_id: string }> => {
+    const features = [{ feature: 'KYB_REGISTRY' }, { feature: 'KYB_KEY_PEOPLE' }]
+    const workflow = await world.call('createWorkflow', box.full, { body: { features } })
+    const { workflow_id } = workflow.body
+    const made = await world.call('createSession', box.full, {
+      body: { workflow_id, vendor_data: randomUUID() },
+    })
+    const browser = openBrowser(world, String(made.body['session_token']))
+    await browser.open()
+    await browser.answer({ manual: { legal_name: 'Sample SL', country_code: 'ES' } })
+    await browser.settled()
+    const named = { kind: 'person', first_name: 'Ann', last_name: 'Sample', country: 'ESP' }
+    await browser.answer({ parties: [{ ...named, roles: ['ubo'], ownership_percent: 60 }] })
+    await browser.settled()
+    const session_id = String(made.body['session_id'])
+    const { body } = await world.call('getSessionDecision', box.full, { params: { session_id } })
+    const [check] = body['registry_checks'] as { node_id: string }[]
+    return { session_id, company_id: check!.node_id }
+  }
+  return {
+    updateSessionParty: async () => ({
+      params: { session_id: (await waiting()).session_id, party_id: 'party_1' },
+      body: { first_name: `Ann ${randomUUID()}` },
+    }),
+    updateSessionCompany: async () => ({
+      params: await waiting(),
+      body: { name: `Sample ${randomUUID()}` },
+    }),
+  }
+}
+
 export const pointlessSessionBodies: Partial<Record<OperationId, unknown>> = {
   createSession: { workflow_id: '01890000-0000-7000-8000-000000000000' },
   updateSessionStatus: { new_status: 'Declined' },
   updateFeatureStatus: { status: 'Declined' },
   updateSessionData: { first_name: 'Ann' },
   updateSessionPoaData: { issuer: 'Water' },
+  updateSessionParty: { first_name: 'Ann' },
+  updateSessionCompany: { name: 'Sample' },
   addSessionReview: { comment: 'because' },
 }
 
@@ -88,6 +125,8 @@ export const doneSessions: Partial<Record<OperationId, readonly string[]>> = {
   updateFeatureStatus: ['session.completed', 'session.feature_reviewed'],
   updateSessionData: ['session.data_corrected'],
   updateSessionPoaData: ['session.data_corrected'],
+  updateSessionParty: ['session.data_corrected'],
+  updateSessionCompany: ['session.data_corrected'],
   deleteSession: ['session.deleted'],
   addSessionReview: ['session.noted'],
 }

@@ -27,6 +27,7 @@ import type { Keyring } from '../../packages/server/src/platform/keyring.ts'
 import { openLog } from '../../packages/server/src/process/log.ts'
 import { closeApp, listen } from '../../packages/server/src/process/serve.ts'
 import { compose } from '../../packages/server/src/process/services.ts'
+import { readOutside } from '../../packages/server/src/process/vendors.ts'
 import { startWorker } from '../../packages/server/src/process/worker.ts'
 import { openOutage } from '../../packages/server/src/store/outage.ts'
 import type { Worker } from '../../packages/server/src/process/worker.ts'
@@ -104,6 +105,8 @@ interface WorldParts {
   readonly apiOnly?: true
   /** How often a key may call in a minute; as often as it likes unless told otherwise. */
   readonly callsPerMinute?: number
+  /** Settings of the operator's, such as OSTIARY_SMTP_URL. */
+  readonly settings?: Readonly<Record<string, string>>
   /** The folder of the hosted page, built for this test. */
   readonly pageDir?: string
 }
@@ -118,6 +121,7 @@ export async function openWorld(parts: WorldParts = {}): Promise<World> {
     folder,
     poolSize: parts.poolSize ?? 10,
     rateLimit: String(parts.callsPerMinute ?? 'off'),
+    settings: parts.settings ?? {},
     url: store.url,
     keyring: await (parts.keyring?.(folder) ?? openKeyring(join(folder, 'keyring.json'))),
     clock,
@@ -161,6 +165,7 @@ interface Common {
   readonly folder: string
   readonly poolSize: number
   readonly rateLimit: string
+  readonly settings: Readonly<Record<string, string>>
   readonly url: string
   readonly keyring: Keyring
   readonly clock: Clock
@@ -181,6 +186,7 @@ async function openProcess(common: Common, role: 'all' | 'api' | 'worker'): Prom
     OSTIARY_DATA_DIR: common.folder,
     OSTIARY_RATE_LIMIT: common.rateLimit,
     OSTIARY_POOL_SIZE: String(common.poolSize),
+    ...common.settings,
   })
   let worker: Worker | undefined
   const composed = await compose(config, {
@@ -215,6 +221,7 @@ async function openProcess(common: Common, role: 'all' | 'api' | 'worker'): Prom
       outage: openOutage(log),
       metrics,
       version: 'test',
+      outside: await readOutside(config),
       pollMs: 10,
       sleep,
     })

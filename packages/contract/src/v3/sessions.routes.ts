@@ -10,6 +10,22 @@ const node = Type.Object({
   ...s.SessionNamed.properties,
   node_id: Type.String({ pattern: pathName(64) }),
 })
+const party = Type.Object({
+  ...s.SessionNamed.properties,
+  party_id: Type.String({ pattern: pathName(64) }),
+})
+const company = Type.Object({
+  ...s.SessionNamed.properties,
+  company_id: Type.String({ pattern: pathName(64) }),
+})
+const correctionErrors = [
+  'session_not_found',
+  'session_node_not_found',
+  'session_party_not_found',
+  'session_refused',
+  'entity_erased',
+  'party_not_allowed',
+] as const
 /** Of a token that hands a session over. */
 const shareErrors = [
   'share_token_invalid',
@@ -27,7 +43,10 @@ export const sessionRoutesV3 = {
     ...v3, method: 'POST', path: '/v3/session/', scopes: writers, bodyMax: 3_000_000,
     summary: 'Create a session, or get the unfinished one of the same user and workflow.',
     body: s.SessionCreate, answers: { 201: s.SessionShape },
-    errors: ['sandbox_only', 'entity_erased', 'retry_limit_reached', 'entity_not_found', 'portrait_missing'],
+    errors: [
+      'sandbox_only', 'entity_erased', 'retry_limit_reached', 'entity_not_found', 'portrait_missing',
+      'email_unavailable',
+    ],
   }),
   listSessions: route({
     ...v3, method: 'GET', path: '/v3/sessions/', scopes: ['customers:read'],
@@ -45,7 +64,10 @@ export const sessionRoutesV3 = {
     ...v3, method: 'PATCH', path: '/v3/session/:session_id/update-status/', scopes: writers,
     summary: 'Approve, decline, or ask for some steps again.',
     params: s.SessionNamed, body: s.SessionStatusUpdate, answers: { 200: Done },
-    errors: ['session_not_found', 'session_refused', 'entity_erased', 'entity_blocked', 'party_not_allowed'],
+    errors: [
+      'session_not_found', 'session_refused', 'entity_erased', 'entity_blocked', 'party_not_allowed',
+      'email_unavailable',
+    ],
   }),
   updateFeatureStatus: route({
     ...v3, method: 'PATCH', path: '/v3/session/:session_id/features/:node_id/update-status/', scopes: writers,
@@ -63,6 +85,18 @@ export const sessionRoutesV3 = {
     ...v3, method: 'PATCH', path: '/v3/session/:session_id/update-poa-data/', scopes: writers,
     summary: 'Correct what was read from the proof of address.',
     params: s.SessionNamed, body: s.DataUpdate, answers: { 200: s.SessionDecision },
+    errors: ['session_not_found', 'session_node_not_found', 'session_refused', 'entity_erased', 'party_not_allowed'],
+  }),
+  updateSessionParty: route({
+    ...v3, method: 'PATCH', path: '/v3/session/:session_id/kyb/parties/:party_id/', scopes: writers,
+    summary: 'Correct what was said of a person or company behind a company.',
+    params: party, body: s.PartyUpdate, answers: { 200: s.SessionDecision },
+    errors: correctionErrors,
+  }),
+  updateSessionCompany: route({
+    ...v3, method: 'PATCH', path: '/v3/session/:session_id/kyb/:company_id/update-data/', scopes: writers,
+    summary: 'Correct what is known of a company, named by the `node_id` of its check or by its own id.',
+    params: company, body: s.CompanyUpdate, answers: { 200: s.SessionDecision },
     errors: ['session_not_found', 'session_node_not_found', 'session_refused', 'entity_erased', 'party_not_allowed'],
   }),
   deleteSession: route({

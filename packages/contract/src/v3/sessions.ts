@@ -189,6 +189,37 @@ export const FeatureDone = Type.Object({ session_id: Type.String(), node_id: Typ
 /** Corrections of what was read, by the fields of its element. */
 export const DataUpdate = Lenient({ node_id: optional(Text(64)) })
 
+const day = () => optional(Type.String({ format: 'date' }))
+
+export const CompanyUpdate = Lenient({
+  name: optional(Text(512)),
+  registration_number: optional(Text(100)),
+  country_code: optional(Type.String({ pattern: '^[A-Za-z]{2,3}$' })),
+  company_type: optional(Text(200)),
+  registry_status: optional(Text(40)),
+  incorporation_date: day(),
+  registered_address: optional(Text(512)),
+  tax_number: optional(Text(100)),
+  alternative_names: optional(Type.Array(Text(512), { maxItems: 50 })),
+  legal_entity_identifier: optional(Text(20)),
+  nature_of_business: optional(Text(512)),
+  registered_capital: optional(Text(100)),
+  location_of_registration: optional(Text(200)),
+  control_scheme: optional(Text(200)),
+})
+
+/** Roles and shares say who must be verified: they are asked again, not corrected. */
+export const PartyUpdate = Lenient({
+  first_name: optional(Text(256)),
+  last_name: optional(Text(256)),
+  legal_name: optional(Text(512)),
+  date_of_birth: day(),
+  country: optional(Type.String({ pattern: '^[A-Za-z]{2,3}$' })),
+  registration_number: optional(Text(100)),
+  email: optional(Text(320)),
+  phone: optional(Text(40)),
+})
+
 export const ReviewCreate = Lenient({
   comment: optional(Text(5000)),
   new_status: optional(Text(20)),

@@ -277,6 +277,8 @@ const changes: Readonly<Record<SessionEvent, Change>> = {
   feature_reviewed: reviewed,
   data_corrected: kept,
   noted: kept,
+  email_sent: kept,
+  email_failed: kept,
   shared: kept,
   deleted: ({ redo: _redo, scenario: _scenario, ...session }) => session,
 }

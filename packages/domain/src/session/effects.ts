@@ -11,6 +11,8 @@ export function isSessionWorkAsked(name: EffectName, next: Aggregate, facts: Fac
       return session !== undefined && session.status !== 'Not Started' && isForProvider(session)
     case 'open_parties':
       return (facts.session?.result?.parties?.length ?? 0) > 0
+    case 'send_email':
+      return facts.session?.email !== undefined
     case 'tell_parent':
       return session?.parent !== undefined
     case 'blocklist_identifiers':

@@ -25,6 +25,12 @@ export interface NodeResult {
   readonly parties?: readonly SessionParty[]
 }
 
+/** What an e-mail to the person is about. */
+export type EmailSubject = 'invitation' | 'resubmission' | 'approval' | 'decline'
+
+/** Why an e-mail did not go out; `unreachable`: the mail server was asked in vain to the end. */
+export type EmailFailure = 'not_set_up' | 'no_address' | 'refused' | 'unreachable'
+
 export interface SessionEventFacts {
   readonly sessionId: string
   /** Of a new one: all that is known before its first event. */
@@ -45,6 +51,8 @@ export interface SessionEventFacts {
   /** Nodes to be done again, in order. */
   readonly redo?: readonly NodeAhead[]
   readonly party?: { readonly partyId: string; readonly status: SessionState }
+  /** An e-mail to the person: one that is to be sent, or what became of it. */
+  readonly email?: { readonly about: EmailSubject; readonly failure?: EmailFailure }
   /** A hit of ongoing monitoring: what its thresholds say. */
   readonly hit?: 'review' | 'decline'
 }

@@ -104,7 +104,7 @@ const known = ['Approved', 'Declined', 'In Review', 'Determine'] as const satisf
  * `asks=nothing`, `has=approved`, `customer`, `retries=0`, `life=0`, `months=6`, `block`, `lists`;
  * of an answer `ocr=approved`, `manual`, `warns=CODE`, `parties`, `person`, `expires=4`,
  * `next=aml`, `end=Approved`; `node=ocr`, `says=declined`, `redo=ocr+aml`, `hit=review`,
- * `party=Approved`, `code=api`.
+ * `party=Approved`, `code=api`, `mail`.
  */
 export function readSessionEvent(text: string): SessionDomainEvent {
   const [event, by, ...words] = text.split(' ') as [SessionEvent, Party, ...string[]]
@@ -119,6 +119,7 @@ export function readSessionEvent(text: string): SessionDomainEvent {
     sessionId: sessionIdOf(number),
     ...(isFirst ? newSession(said, has, number) : {}),
     ...(event === 'node_settled' ? answerOf(said, has) : {}),
+    ...(has('mail') ? { email: { about: 'invitation' } } : {}),
     ...pointed(said),
   }
   const code = said.get('code') as Code | undefined // read from a test

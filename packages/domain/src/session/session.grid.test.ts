@@ -115,7 +115,8 @@ const questions: Readonly<Record<string, readonly string[]>> = {
   ],
   party_settled: ['party=Approved'],
   hit_found: ['node=ocr hit=review', 'node=ocr hit=decline'],
-  resubmitted: ['redo=ocr', 'redo=aml'],
+  refreshed: ['', 'mail'],
+  resubmitted: ['redo=ocr', 'redo=aml', 'redo=ocr mail'],
   feature_reviewed: ['node=ocr says=approved', 'node=ocr says=declined', 'node=ocr says=in_review'],
   data_corrected: ['node=ocr'],
 }

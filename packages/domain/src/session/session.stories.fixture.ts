@@ -12,7 +12,8 @@ export const sessionStories = `
   LISTED    = PEOPLE, session.answered customer node=kyb_key_people
   COMPANY   = LISTED, session.node_settled provider kyb_key_people=awaiting_user parties
   AGAIN     = DOUBTED, session.resubmitted analyst redo=ocr
-  NOTED     = session.data_corrected analyst node=ocr, session.noted partner
+  MAILED    = session.email_sent provider mail, session.email_failed system mail
+  NOTED     = session.data_corrected analyst node=ocr, session.noted partner, MAILED
   VERIFYING = created partner, challenge_verified customer, screening_cleared provider
   TAKEN     = session.created system customer, session.opened customer
   INVITED   = TAKEN, session.answered customer node=ocr
@@ -145,7 +146,7 @@ export const sessionStories = `
     hand_on_profile
   a company waits for its people, who are well:
     COMPANY, session.data_corrected analyst node=kyb_key_people, session.noted analyst,
-    session.party_settled system party=Approved,
+    MAILED, session.party_settled system party=Approved,
     session.node_settled system kyb_key_people=approved
     -> none, ACTIVE, Approved; run_check, open_parties, hand_on_profile
   a company waits for its people, one is declined:

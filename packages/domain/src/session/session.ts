@@ -97,6 +97,8 @@ export interface Session {
     readonly device?: string
     /** Nobody has opened it yet: whoever does takes the session over. */
     readonly fresh?: true
+    /** It was sent by e-mail: who asks for that once more gets no second one. */
+    readonly mailed?: true
   }
   /** When the clock ends what it waits for (epoch ms). */
   readonly dueAtMs?: number

@@ -19,7 +19,7 @@ import type {
 import type { Pool } from '../store/db.ts'
 import type { Application } from '../store/applications.ts'
 import type { Media } from '../media/media.ts'
-import type { SenderOf } from '../providers/senders/code-sender.ts'
+import type { SenderOf } from '../providers/senders/sender.ts'
 import type { NodeProvider } from '../providers/session-kit.ts'
 import type { SessionFaceSource } from '../store/session-faces.ts'
 import type { SessionNumbers } from '../store/session-numbers.ts'
@@ -41,6 +41,8 @@ export interface EffectContext {
   readonly vault: Vault
   readonly media: Pick<Media, 'removeMediaOf' | 'open' | 'list' | 'remove'>
   readonly keyring: Keyring
+  /** How this server is reached from outside, without a trailing slash. */
+  readonly publicUrl: string
   /** The application's own lists, in memory, and what seals what stands on them. */
   readonly accessLists: AccessLists
   readonly listKeys: ListKeys
@@ -56,8 +58,8 @@ export interface EffectContext {
   readonly sessionNumbers: SessionNumbers
   /** For what concerns another entity than the effect's own, which reports back by itself. */
   readonly writer: Pick<Writer, 'create' | 'change'>
-  /** Who brings codes to people. */
-  readonly codeSender: SenderOf
+  /** Who brings codes and e-mails to people. */
+  readonly sender: SenderOf
   /** Who answers a node of a session. */
   readonly nodeProvider: (application: Application, feature: Feature) => NodeProvider
   /** The version of the fraud model an application uses now. */
@@ -69,6 +71,8 @@ export interface EffectRun {
   readonly application: Application
   /** Sequence of the line that asked for it: with the name, the same question's name for ever. */
   readonly seq: number
+  /** Which try it is. */
+  readonly tries: number
   readonly signal: AbortSignal
 }
 

@@ -6,10 +6,13 @@
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { isGone } from '@ostiary/domain/entity.changes'
 import type { Session, SessionParty } from '@ostiary/domain/session/session'
+import { settingsFor } from '@ostiary/domain/workflow/config'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { createdEvents } from '../sessions/begin.ts'
 import { contextItem, openSession } from '../sessions/context.ts'
 import type { SessionContext } from '../sessions/context.ts'
+import { readableAddress } from '../sessions/email-asked.ts'
+import { featureNodeOf, workflowOf } from '../sessions/session-workflow.ts'
 import { unlinkedPrefix } from '@ostiary/domain/unlinked'
 import { directoryKey } from '../store/directory.ts'
 import { factsItem } from '../store/vault.ts'
@@ -47,10 +50,25 @@ async function openAll(context: EffectContext, run: EffectRun, session: Session)
   const node = session.nodes.find((one) => one.feature === 'KYB_KEY_PEOPLE')
   const data = node && opened.records.get(node.nodeId)?.data
   const submitted = data?.['submitted'] as { parties?: readonly Submitted[] } | undefined
+  const notifies = node !== undefined && (await isNotifying(context, run, { session, node }))
   for (const party of session.parties ?? []) {
     const known = submitted?.parties?.find((one) => one.party_id === party.partyId) ?? {}
-    await openOne(context, run, { session, party, known, language: opened.context.language })
+    const isInvited =
+      notifies && known.email !== undefined && readableAddress(known.email) !== undefined
+    const { language } = opened.context
+    await openOne(context, run, { session, party, known, language, isInvited })
   }
+}
+
+/** Whether the workflow of a company has its people written to. */
+async function isNotifying(
+  { workflows }: EffectContext,
+  { application: { applicationId } }: EffectRun,
+  { session, node }: { session: Session; node: Session['nodes'][number] },
+): Promise<boolean> {
+  const workflow = await workflowOf(workflows, { applicationId, ...session })
+  const { config } = featureNodeOf(workflow, node.nodeId)
+  return settingsFor('KYB_KEY_PEOPLE', config)['kyb_notify_parties_by_email'] === true
 }
 
 interface Opening {
@@ -58,6 +76,8 @@ interface Opening {
   readonly party: SessionParty
   readonly known: Submitted
   readonly language: string | undefined
+  /** Told by e-mail, as the workflow of the company has it. */
+  readonly isInvited: boolean
 }
 
 async function openOne(context: EffectContext, run: EffectRun, one: Opening): Promise<void> {
@@ -133,12 +153,13 @@ async function eventsOf(
       atMs,
       ...bySystem,
       more: { parent },
+      isInvited: one.isInvited,
     }),
   ]
 }
 
 /** What is known of a party is what its document is held to. */
-function contextOf({ known, language }: Opening): SessionContext {
+function contextOf({ known, language, isInvited }: Opening): SessionContext {
   const expected = {
     first_name: known.first_name,
     last_name: known.last_name,
@@ -150,9 +171,10 @@ function contextOf({ known, language }: Opening): SessionContext {
   const contact = { email: known.email, phone: known.phone }
   const given = (all: Readonly<Record<string, string | undefined>>) =>
     Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
+  const notify = isInvited ? { send_notification_emails: true } : {}
   return {
     expected_details: given(expected),
-    contact_details: given(contact),
+    contact_details: { ...given(contact), ...notify },
     ...(language === undefined ? {} : { language }),
   }
 }

@@ -14,6 +14,7 @@ import { removeMedia } from './remove_media.ts'
 import { removeRows } from './remove_rows.ts'
 import { runCheck } from './run_check.ts'
 import { sendCode } from './send_code.ts'
+import { sendEmail } from './send_email.ts'
 import { settleExpress } from './settle_express.ts'
 import { screenWallet } from './screen_wallet.ts'
 import { startVerification } from './start_verification.ts'
@@ -35,6 +36,7 @@ export const effects: EffectRegistry = {
   run_check: runCheck,
   screen_wallet: screenWallet,
   send_code: sendCode,
+  send_email: sendEmail,
   settle_express: settleExpress,
   start_verification: startVerification,
   sync_blocklist: syncBlocklist,

@@ -7,7 +7,7 @@ import { sessionOf } from '@ostiary/domain/session/aggregate'
 import { currentNode } from '@ostiary/domain/session/session'
 import { codeItem, openCode } from '../sessions/codes.ts'
 import type { SentCode } from '../sessions/codes.ts'
-import type { CodeLanguage } from '../providers/senders/code-sender.ts'
+import { languageOf } from '../providers/senders/sender.ts'
 import { readLineBody } from '../store/event-lines.ts'
 import type { LineBody } from '../transitions/journal.ts'
 import type { Effect } from './effect.ts'
@@ -30,11 +30,12 @@ export const sendCode: Effect = {
     // A later one is on its way: the person will type that.
     if (!sent || sent.number !== (node.sends ?? 0)) return { event: null }
     const channel = node.feature === 'EMAIL_VERIFICATION' ? 'email' : 'sms'
-    const sender = context.codeSender(application, channel)
+    const sender = context.sender(application, channel)
     // Whoever asked was told so; it may have been taken away since.
     if (!sender) return { event: null }
     const answer = await sender.send(
       {
+        about: 'code',
         to: sent.address,
         code: openCode(context.keyring.linkKey, sent),
         language: languageOf(sent.language),
@@ -47,6 +48,3 @@ export const sendCode: Effect = {
     return { event: null }
   },
 }
-
-const languages: readonly CodeLanguage[] = ['en', 'de', 'es']
-const languageOf = (text: string): CodeLanguage => languages.find((one) => one === text) ?? 'en'

@@ -70,7 +70,7 @@ export interface Services {
   readonly media: Media
   readonly workflows: WorkflowSource
   readonly sessionNumbers: SessionNumbers
-  /** Whether codes can be sent at all, in a live application. */
+  /** Whether codes and e-mails can be sent at all, in a live application. */
   readonly codeChannels: Readonly<Record<'email' | 'sms', boolean>>
   /** What a sandbox's session can be told to do; why not, where it cannot. */
   readonly scenarioProblem: (name: string) => string | undefined

@@ -60,7 +60,7 @@ const parts = (more: Partial<EffectJobParts> = {}): EffectJobParts => ({
     checks: () => expect.unreachable('nobody is asked'),
     fraud: () => expect.unreachable('nobody is asked'),
     fraudModel: () => expect.unreachable('nobody is asked'),
-    codeSender: () => expect.unreachable('nobody is asked'),
+    sender: () => expect.unreachable('nobody is asked'),
     nodeProvider: () => expect.unreachable('nobody is asked'),
   },
   ...more,

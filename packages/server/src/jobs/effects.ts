@@ -166,7 +166,7 @@ async function ask(
   if (!effect) throw new Error('there is no effect of this name')
   if (!application) throw new Error('there is no application of this id')
   const signal = AbortSignal.timeout(effect.timeoutMs)
-  const run = { held, application, seq: one.seq, signal }
+  const run = { held, application, seq: one.seq, tries: one.attempts, signal }
   const answer = await effect.run(parts.context, run)
   const { event, wanted = effect.wanted } = answer
   const also = pick(answer)

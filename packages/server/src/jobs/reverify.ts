@@ -13,6 +13,7 @@ import type { Keyring } from '../platform/keyring.ts'
 import { createdEvents, pinnedOf } from '../sessions/begin.ts'
 import { contextItem, openSession } from '../sessions/context.ts'
 import type { SessionContext } from '../sessions/context.ts'
+import { invitedAddress } from '../sessions/email-asked.ts'
 import { planPage } from '../sessions/reverification-plan.ts'
 import type { Planned, PlannedPage } from '../sessions/reverification-plan.ts'
 import type { Pool } from '../store/db.ts'
@@ -138,6 +139,7 @@ async function make(
     by: 'system',
     actor: `system:reverification:${schedule.scheduleId}`,
     more: { reverification: reverificationOf(schedule, due) },
+    isInvited: invitedAddress(context) !== undefined,
     ...(schedule.graceDays === null ? {} : { lifeS: schedule.graceDays * daySeconds }),
   })
   let skip: SkipReason | undefined

@@ -7,7 +7,7 @@ import { inOrder } from '../providers/in-order.ts'
 import type { PersonChecks } from '../providers/kit.ts'
 import type { Clock } from '../platform/clock.ts'
 import { openSessionProviders } from '../providers/session-registry.ts'
-import { openCodeSenders } from '../providers/senders/registry.ts'
+import { openSenders } from '../providers/senders/registry.ts'
 import { openVendors } from '../providers/session-vendors.ts'
 import type { Caller } from '../platform/outbound/caller.ts'
 import type { Outside } from './vendors.ts'
@@ -29,7 +29,7 @@ import { readRegistryCompany, searchRegistry } from '../store/registry-reader.ts
 
 export interface LentProviders extends Pick<
   EffectContext,
-  'wallets' | 'identity' | 'checks' | 'fraud' | 'nodeProvider' | 'codeSender'
+  'wallets' | 'identity' | 'checks' | 'fraud' | 'nodeProvider' | 'sender'
 > {
   /** The same for every application: what was imported is the installation's. */
   readonly registry: RegistryProvider
@@ -87,7 +87,7 @@ export async function lendProviders(db: Database, parts: LendingParts): Promise<
   })
   return {
     nodeProvider,
-    codeSender: openCodeSenders(parts.outside.senders, { caller: parts.caller, tell: parts.tell }),
+    sender: openSenders(parts.outside.senders, { caller: parts.caller, tell: parts.tell }),
     registry,
     refresh: async () => {
       const active = await readVersionNumbers(db)

@@ -48,7 +48,7 @@ async function contractWallets(config: Config): Promise<Pick<Services, 'contract
 
 const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host)
 
-/** By which ways codes can be sent from here. */
+/** By which ways codes and e-mails can be sent from here. */
 const codeChannels = (config: Config): Services['codeChannels'] => ({
   email: config.smtpUrl !== undefined || config.emailSenderUrl !== undefined,
   sms: config.smsSenderUrl !== undefined,

@@ -1,12 +1,12 @@
 /** What an operator has set up outside, with its secrets read: mail, text messages, vendors. */
 import { readFile } from 'node:fs/promises'
 import type { Config } from '../config.ts'
-import type { CodeSenderSettings } from '../providers/senders/registry.ts'
+import type { SenderSettings } from '../providers/senders/registry.ts'
 import type { HttpSenderSettings } from '../providers/senders/http.ts'
 import type { VendorSettings } from '../providers/session-vendors.ts'
 
 export interface Outside {
-  readonly senders: CodeSenderSettings
+  readonly senders: SenderSettings
   readonly vendors: VendorSettings
 }
 

@@ -24,6 +24,8 @@ export interface Beginning {
   >
   /** How long its link lives, where it is not as long as the workflow says. */
   readonly lifeS?: number
+  /** Its link is sent by e-mail. */
+  readonly isInvited?: boolean
 }
 
 export const pinnedOf = (settings: WorkflowSettings): Pinned => ({
@@ -44,6 +46,8 @@ export const asksOf = ({ graph }: WorkflowVersion): string[] =>
 /** The first events of a session; with a scenario it is opened at once, and answers by itself. */
 export function createdEvents(linkKey: Buffer, one: Beginning): DomainEvent[] {
   const { sessionId, number, workflow, scenario, atMs, by, actor, more = {} } = one
+  const mailed = one.isInvited ? ({ mailed: true } as const) : {}
+  const email = one.isInvited ? ({ email: { about: 'invitation' } } as const) : {}
   const settings = pinnedOf(workflow.settings)
   const pinned = { ...settings, lifeS: one.lifeS ?? settings.lifeS }
   const { step, ahead } = beginning(workflow, scenario)
@@ -54,7 +58,7 @@ export function createdEvents(linkKey: Buffer, one: Beginning): DomainEvent[] {
     pinned,
     at: ahead?.nodeId ?? null,
     ...('end' in step.to ? { end: step.to.end } : {}),
-    link: { ...sessionLink(linkKey, sessionId, 1), fresh: true as const },
+    link: { ...sessionLink(linkKey, sessionId, 1), fresh: true as const, ...mailed },
     dueAtMs: atMs + pinned.lifeS * 1000,
     asks: asksOf(workflow),
     ...(scenario === undefined ? {} : { scenario }),
@@ -66,7 +70,7 @@ export function createdEvents(linkKey: Buffer, one: Beginning): DomainEvent[] {
     event: 'created',
     by,
     actor,
-    facts: { session: { sessionId, begins, step } },
+    facts: { session: { sessionId, begins, step, ...email } },
   }
   if (scenario === undefined) return [created]
   const opened: DomainEvent = {

@@ -7,6 +7,7 @@ import { changeAll } from '@ostiary/domain/change'
 import { isDeleted, isErased, rejectionCause } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import { gate } from '@ostiary/domain/gates'
+import type { EmailSubject } from '@ostiary/domain/session/facts'
 import { areRetriesSpent } from '@ostiary/domain/session/outcome'
 import type { Session } from '@ostiary/domain/session/session'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
@@ -14,8 +15,9 @@ import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { sessionLink } from '../../platform/session-token.ts'
 import { findEntityId } from '../../store/directory.ts'
 import { factsItem } from '../../store/vault.ts'
-import { contextItem } from '../../sessions/context.ts'
+import { contextItem, openSession } from '../../sessions/context.ts'
 import type { SessionContext } from '../../sessions/context.ts'
+import { invitedAddress } from '../../sessions/email-asked.ts'
 import { createdEvents, pinnedOf } from '../../sessions/begin.ts'
 import { unlinkedPrefix } from '@ostiary/domain/unlinked'
 import type { Decision, Outcome, SealFacts, VaultItem } from '../../transitions/command.ts'
@@ -23,6 +25,7 @@ import { actingParty, actorName, answered, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { createClaimed, ownedBy, wantedOf } from '../entities/service.ts'
 import type { Newborn } from '../entities/service.ts'
+import { isInvited } from './email.ts'
 import { keepPortrait, needPortrait, portraitIn } from './portrait.ts'
 import { createdShape, reply } from './resource.ts'
 
@@ -65,6 +68,8 @@ interface Asked {
   /** `null`: it stays unlinked, under an entity of its own that nobody sees. */
   readonly vendorData: string | null
   readonly context: SessionContext
+  /** Its link is sent by e-mail. */
+  readonly isInvited: boolean
   readonly scenario?: string
 }
 
@@ -84,13 +89,16 @@ async function read(services: Services, call: Call): Promise<Asked> {
     const message = 'is not the id of a published workflow of this application'
     return refuse('body_invalid', undefined, { errors: [{ path: '/workflow_id', message }] })
   }
+  const context = contextOf(body)
+  const invited = isInvited(services, call, context)
   const atMs = services.clock.now()
   return {
     sessionId: services.ids.next(atMs),
     number: await services.sessionNumbers.next(applicationId),
     workflow,
     vendorData: vendorData?.trim() ? vendorData : null,
-    context: contextOf(body),
+    context,
+    isInvited: invited,
     ...(scenario === undefined ? {} : { scenario }),
   }
 }
@@ -166,6 +174,7 @@ async function onEntity(
   const seal = (item: string, value: unknown): VaultItem =>
     services.vault.sealItem(dataKey, entityId, item, value)
   const sealFacts: SealFacts = (seq, facts) => seal(factsItem(seq), facts)
+  const mailedTo = asked.isInvited ? await mailedBefore(services, entityId, asked) : undefined
   const outcome = await services.writer.change({
     entityId,
     sealFacts,
@@ -179,7 +188,9 @@ async function onEntity(
       const before = reusable(held, asked)
       const sessionId = before?.sessionId ?? asked.sessionId
       return written(held, atMs, {
-        events: before ? [refreshed(services, call, before)] : begun(services, call, asked),
+        events: before
+          ? [refreshed(services, call, { session: before, asked, mailedTo })]
+          : begun(services, call, asked),
         isNew: before === undefined,
         asked,
         vault: [seal(contextItem(sessionId), asked.context)],
@@ -243,12 +254,32 @@ function reusable(held: Aggregate, { workflow, scenario }: Asked): Session | und
     .toSorted((one, other) => other.number - one.number)[0]
 }
 
+/** Where the link of the unfinished session was sent; another address is sent it as well. */
+async function mailedBefore(
+  services: Services,
+  entityId: string,
+  asked: Asked,
+): Promise<string | undefined> {
+  const head = await services.heads.read(entityId)
+  const before = head && reusable(head.aggregate, asked)
+  return before && invitedAddress((await openSession(services.vault, entityId, before)).context)
+}
+
 /** A link that a browser has opened stays its own; who asks again gets a fresh one. */
-function refreshed(services: Services, call: Call, session: Session): DomainEvent {
+function refreshed(
+  services: Services,
+  call: Call,
+  { session, asked, mailedTo }: { session: Session; asked: Asked; mailedTo: string | undefined },
+): DomainEvent {
   const { sessionId, link } = session
   const fresh = link.device === undefined || link.fresh ? link : freshLink(services, session)
   const by = actingParty(call)
-  const facts = { session: { sessionId, link: fresh } }
+  // One e-mail a link and address, however often it is asked for.
+  const isMailed = fresh.mailed && mailedTo === invitedAddress(asked.context)
+  const facts =
+    asked.isInvited && !isMailed
+      ? { session: { sessionId, ...mailed(fresh, 'invitation') } }
+      : { session: { sessionId, link: fresh } }
   return { machine: 'session', event: 'refreshed', by, actor: actorName(by, call), facts }
 }
 
@@ -262,13 +293,20 @@ export function freshLink(
   return { ...next, fresh: true, ...(device === undefined ? {} : { device }) }
 }
 
+/** A link that is sent, and the e-mail it is sent by. */
+export const mailed = (link: Session['link'], about: EmailSubject) => ({
+  link: { ...link, mailed: true as const },
+  email: { about },
+})
+
 const begun = (services: Services, call: Call, asked: Asked): DomainEvent[] => {
-  const { sessionId, number, workflow, scenario } = asked
+  const { sessionId, number, workflow, scenario, isInvited: invited } = asked
   const by = actingParty(call)
   return createdEvents(services.keyring.linkKey, {
     sessionId,
     number,
     workflow,
+    isInvited: invited,
     ...(scenario === undefined ? {} : { scenario }),
     atMs: services.clock.now(),
     by,

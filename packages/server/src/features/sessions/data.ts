@@ -1,10 +1,13 @@
 /** Corrections of what was read: a reviewer's value takes the place of the machine's. */
+import type { OpenedNode } from '@ostiary/domain/session/decision'
+import type { SessionNode } from '@ostiary/domain/session/session'
 import type { Feature } from '@ostiary/domain/workflow/features'
 import { openSession, recordItem } from '../../sessions/context.ts'
 import { refuse } from '../call.ts'
-import type { Handler, Services } from '../call.ts'
+import type { Call, Handler, Reply, Services } from '../call.ts'
 import { changeSession } from './change.ts'
 import { loadSession } from './load.ts'
+import type { Found } from './load.ts'
 import { wholeDecision } from './decision.ts'
 import { loaded, reply } from './resource.ts'
 
@@ -56,26 +59,51 @@ export const updateData =
       (one) => one.feature === feature && (asked == null || one.nodeId === asked),
     )
     if (!node) return refuse('session_node_not_found')
-    const fields = correctable[feature] ?? []
-    const given = Object.entries(call.body).filter(([name]) => fields.includes(name))
-    if (given.length === 0) {
-      const message = `name at least one of ${fields.join(', ')}`
-      return refuse('body_invalid', undefined, { errors: [{ path: '/', message }] })
-    }
+    const given = givenOf(call, correctable[feature] ?? [])
     const { records } = await openSession(services.vault, entityId, session)
     const before = records.get(node.nodeId) ?? { data: {}, warnings: [] }
-    const data = { ...before.data, ...named(before.data, Object.fromEntries(given)) }
-    const { replayed } = await changeSession(services, call, found, {
-      event: 'data_corrected',
-      facts: {
-        session: { sessionId: session.sessionId, nodeId: node.nodeId },
-        changed: given.map(([name]) => name),
-      },
-      sealed: new Map([[recordItem(session.sessionId, node.nodeId), { ...before, data }]]),
-    })
-    const now = await loaded(services, { entityId, sessionId: session.sessionId })
-    return reply(200, await wholeDecision(services, call, { ...found, ...now }), replayed)
+    const record = { ...before, data: { ...before.data, ...named(before.data, given) } }
+    return corrected(services, call, found, { node, record, changed: Object.keys(given) })
   }
+
+/**
+ * What the body corrects of these fields.
+ * @throws Refused where it names none of them
+ */
+export function givenOf(
+  { body }: Call,
+  fields: readonly string[],
+): Readonly<Record<string, unknown>> {
+  const given = Object.entries(body).filter(([name]) => fields.includes(name))
+  if (given.length > 0) return Object.fromEntries(given)
+  const message = `name at least one of ${fields.join(', ')}`
+  return refuse('body_invalid', undefined, { errors: [{ path: '/', message }] })
+}
+
+interface Correction {
+  readonly node: SessionNode
+  /** What takes the place of what was found. */
+  readonly record: OpenedNode
+  /** Names of what was corrected. */
+  readonly changed: readonly string[]
+}
+
+/** Puts a reviewer's record in the place of the machine's. @returns the decision as it is now */
+export async function corrected(
+  services: Services,
+  call: Call,
+  found: Found,
+  { node: { nodeId }, record, changed }: Correction,
+): Promise<Reply> {
+  const { entityId, sessionId } = found
+  const { replayed } = await changeSession(services, call, found, {
+    event: 'data_corrected',
+    facts: { session: { sessionId, nodeId }, changed },
+    sealed: new Map([[recordItem(sessionId, nodeId), record]]),
+  })
+  const now = await loaded(services, { entityId, sessionId })
+  return reply(200, await wholeDecision(services, call, { ...found, ...now }), replayed)
+}
 
 /** The full name follows its parts, unless it is corrected itself. */
 function named(

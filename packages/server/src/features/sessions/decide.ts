@@ -1,4 +1,5 @@
 /** Decisions of people about a session: its status, one feature, steps to be done again. */
+import { isGone } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
 import type { FeatureStatus } from '@ostiary/domain/entity.sessions'
@@ -7,17 +8,20 @@ import { nodeOf } from '@ostiary/domain/session/session'
 import type { Session } from '@ostiary/domain/session/session'
 import { features, featureRow } from '@ostiary/domain/workflow/features'
 import { aheadOf } from '../../sessions/going-on.ts'
+import { openSession } from '../../sessions/context.ts'
 import { workflowOf } from '../../sessions/session-workflow.ts'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { changeSession } from './change.ts'
 import type { SessionChange } from './change.ts'
-import { freshLink } from './create.ts'
+import { freshLink, mailed } from './create.ts'
+import { needAddress, needEmails } from './email.ts'
 import { loadSession } from './load.ts'
 import type { Found } from './load.ts'
 import { reply } from './resource.ts'
 
+const subjects = { Approved: 'approval', Declined: 'decline', Resubmitted: 'resubmission' } as const
 const events = { Approved: 'approved', Declined: 'declined', Resubmitted: 'resubmitted' } as const
 
 export const updateSessionStatus =
@@ -28,27 +32,54 @@ export const updateSessionStatus =
       new_status: keyof typeof events
       comment?: string | null
     }
+    const told = await emailOf(services, call, found)
+    const sealed = { ...(comment ? { comment } : {}), ...told }
+    const { sessionId } = found
+    const email = told && { session: { sessionId, email: { about: subjects[to] } } }
     const wanted: SessionChange =
       to === 'Resubmitted'
-        ? await resubmission(services, call, found)
+        ? await resubmission(services, call, { ...found, sealed, isMailed: told !== undefined })
         : {
             event: events[to],
-            facts: comment ? { sealed: { comment } } : {},
+            facts: { ...(Object.keys(sealed).length > 0 ? { sealed } : {}), ...email },
             given: ({ status }) => ({ kind: status === to ? 'already' : 'go' }),
           }
     const { replayed } = await changeSession(services, call, found, wanted)
     return reply(200, { session_id: found.sessionId }, replayed)
   }
 
+/** Whom the decision is told and in which language, sealed with it; nothing where nobody is. */
+async function emailOf(
+  services: Services,
+  { body, ...call }: Call,
+  { entityId, aggregate, session }: Found,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const { send_email: isAsked, email_address: address, email_language: language } = body
+  // Of whom is gone the change itself is refused.
+  if (isAsked !== true || isGone(aggregate.entity)) return undefined
+  const { context } = await openSession(services.vault, entityId, session)
+  const to = needAddress(address ?? context.contact_details?.['email'], '/email_address')
+  needEmails(services, { body, ...call })
+  return {
+    email_address: to,
+    ...(typeof language === 'string' ? { email_language: language } : {}),
+  }
+}
+
 interface Wanted {
   readonly node_id: string
   readonly reason?: string
 }
 
+interface Resubmitting extends Found {
+  readonly sealed: Readonly<Record<string, unknown>>
+  readonly isMailed: boolean
+}
+
 async function resubmission(
   services: Services,
   call: Call,
-  { session }: Found,
+  { session, sealed: told, isMailed }: Resubmitting,
 ): Promise<SessionChange> {
   const { applicationId } = call.principal.application
   const workflow = await workflowOf(services.workflows, { applicationId, ...session })
@@ -56,9 +87,8 @@ async function resubmission(
   const reasons = Object.fromEntries(
     named.flatMap(({ node_id: nodeId, reason }) => (reason ? [[nodeId, reason]] : [])),
   )
-  const { comment } = call.body as { comment?: string | null }
   const sealed = {
-    ...(comment ? { comment } : {}),
+    ...told,
     ...(Object.keys(reasons).length > 0 ? { reasons } : {}),
   }
   return {
@@ -68,7 +98,13 @@ async function resubmission(
       const wanted = wantedNodes(named, now, workflow)
       if (typeof wanted === 'string') return { kind: 'refuse', problem: badNode(wanted) }
       const link = freshLink(services, now)
-      return { kind: 'go', session: { redo: redoOf(workflow, now, wanted), link } }
+      const redo = redoOf(workflow, now, wanted)
+      // Of whom nothing is asked nobody is told.
+      const isTold = isMailed && redo.some((one) => one.waits === 'person')
+      return {
+        kind: 'go',
+        session: { redo, ...(isTold ? mailed(link, 'resubmission') : { link }) },
+      }
     },
   }
 }

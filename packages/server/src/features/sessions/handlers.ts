@@ -3,6 +3,7 @@ import type { OperationId } from '@ostiary/contract/routes'
 import { json } from '../call.ts'
 import type { Handler, Services } from '../call.ts'
 import { blocklistedOf, isAskedFor } from './blocklisted.ts'
+import { updateCompanyData, updateParty } from './company-data.ts'
 import { createSession } from './create.ts'
 import { updateData } from './data.ts'
 import { updateFeatureStatus, updateSessionStatus } from './decide.ts'
@@ -32,6 +33,8 @@ export function sessionHandlers(services: Services) {
     updateFeatureStatus: updateFeatureStatus(services),
     updateSessionData: updateData(services, 'OCR'),
     updateSessionPoaData: updateData(services, 'PROOF_OF_ADDRESS'),
+    updateSessionParty: updateParty(services),
+    updateSessionCompany: updateCompanyData(services),
     deleteSession: deleteSession(services),
     deleteSessions: deleteSessions(services),
     listSessionReviews: listSessionReviews(services),

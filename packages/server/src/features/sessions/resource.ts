@@ -5,9 +5,10 @@ import { ownerOf } from '@ostiary/domain/session/session'
 import { reverificationShown } from '@ostiary/domain/reverification/schedule'
 import type { Session } from '@ostiary/domain/session/session'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
-import { makeSessionToken } from '../../platform/session-token.ts'
 import { openSession } from '../../sessions/context.ts'
 import type { SessionContext } from '../../sessions/context.ts'
+import { sessionAddress } from '../../sessions/link-url.ts'
+import type { SessionAddress } from '../../sessions/link-url.ts'
 import { iso, mayReadPersonal, refuse } from '../call.ts'
 import type { Call, Reply, Services } from '../call.ts'
 import { isUnlinked } from '@ostiary/domain/unlinked'
@@ -27,14 +28,12 @@ export function linkOf(
   services: Pick<Services, 'keyring' | 'publicUrl'>,
   call: Call,
   { session, language }: { session: Session; language?: string | undefined },
-): { token: string; url: string } | null {
+): SessionAddress | null {
   const mayWrite = ['customers:write', 'analyst:decide'].some((scope) =>
     (call.principal.scopes as ReadonlySet<string>).has(scope),
   )
   if (!mayWrite || !unfinishedStatuses.includes(session.status)) return null
-  const token = makeSessionToken(services.keyring.linkKey, session.sessionId, session.link.no)
-  const folder = language === undefined ? '' : `/${language.slice(0, 2).toLowerCase()}`
-  return { token, url: `${services.publicUrl}${folder}/session/${token}` }
+  return sessionAddress(services, session, language)
 }
 
 /** What every answer about a session has. */

@@ -1,5 +1,6 @@
 /** The feed of a session: what happened, and what people wrote (entity reference 2.4, 3.2). */
 import { activityType, sourceOf } from '@ostiary/domain/activities'
+import type { Entity, EntityKind } from '@ostiary/domain/aggregate'
 import type { Party } from '@ostiary/domain/lifecycle'
 import { linesOfSession } from '../../store/session-lines.ts'
 import type { SessionLine } from '../../store/session-lines.ts'
@@ -48,8 +49,9 @@ const names: Readonly<Record<string, string>> = {
   hit_found: 'AML_ONGOING_MATCH',
 }
 
-function nameOf({ line, said }: Told): string {
+function nameOf({ line, said }: Told, kind: EntityKind): string {
   const event = line.kind.split('.')[1] ?? ''
+  if (event === 'data_corrected' && kind === 'business') return 'KYB_DATA_UPDATED'
   if (names[event]) return names[event]
   return said.from === said.to ? activityType(line.kind, said) : 'STATUS_UPDATED'
 }
@@ -67,15 +69,15 @@ export const listSessionReviews =
     return json(200, {
       count: feed.length,
       ...pageLinks(services, call, { path, limit, next }),
-      results: shown.map((one) => activityShape(found.entityId, one)),
+      results: shown.map((one) => activityShape(found.aggregate.entity, one)),
     })
   }
 
-function activityShape(entityId: string, told: Told): Record<string, unknown> {
+function activityShape({ entityId, kind }: Entity, told: Told): Record<string, unknown> {
   const { line, said, comment } = told
   return {
     uuid: `${entityId}/${line.seq}`,
-    activity_type: nameOf(told),
+    activity_type: nameOf(told, kind),
     actor_display: line.actor,
     actor_type: sourceOf(line.kind, said.by as Party), // as the journal has it
     actor_email: null,
@@ -83,9 +85,15 @@ function activityShape(entityId: string, told: Told): Record<string, unknown> {
     new_status: said.from === said.to ? null : said.to,
     comment,
     changed_fields: said.facts?.changed ?? [],
-    metadata: said.facts?.session?.result ? { ...said.facts.session.result } : {},
+    metadata: { ...said.facts?.session?.result, ...emailShown(told) },
     created_at: iso(line.atMs),
   }
+}
+
+/** What an e-mail was about, and why it did not go out; never to whom. */
+const emailShown = ({ said }: Told): Record<string, unknown> => {
+  const email = said.facts?.session?.email
+  return email ? { email_about: email.about, email_failure: email.failure ?? null } : {}
 }
 
 /** `reviews[]` of a decision: what people decided, the oldest first (entity reference 2.5). */

@@ -1,12 +1,12 @@
 /**
- * Sends codes through a service the operator names, whatever it is: a JSON body made from a
+ * Sends messages through a service the operator names, whatever it is: a JSON body made from a
  * template is posted to its address with a secret.
  */
 import type { AddressGuard } from '../../platform/outbound/address-guard.ts'
 import type { Caller } from '../../platform/outbound/caller.ts'
 import { isAboutAddress } from '../../platform/outbound/problems.ts'
-import { sent } from './code-sender.ts'
-import type { Channel, CodeMessage, CodeSender, SenderProblem } from './code-sender.ts'
+import { sent } from './sender.ts'
+import type { Channel, Message, Sender, SenderProblem } from './sender.ts'
 import { subjectOf, textFor } from './texts.ts'
 
 export interface HttpSenderSettings {
@@ -36,7 +36,7 @@ export function httpSender(
     readonly caller: Pick<Caller, 'call'>
     readonly tell: (problem: SenderProblem) => void
   },
-): CodeSender {
+): Sender {
   const { url, secretHeader, template = everything, guard } = settings
   return {
     name: `http-${channel}`,
@@ -71,15 +71,31 @@ export function httpSender(
   }
 }
 
-const names = ['channel', 'to', 'subject', 'text', 'code', 'language', 'application'] as const
+const names = [
+  'channel',
+  'about',
+  'to',
+  'subject',
+  'text',
+  'code',
+  'link',
+  'language',
+  'application',
+] as const
 const everything: JsonValue = Object.fromEntries(names.map((name) => [name, `{{${name}}}`]))
 
 const valuesOf = (
   channel: Channel,
-  message: CodeMessage,
+  message: Message,
 ): Readonly<Record<(typeof names)[number], string>> => ({
-  ...message,
   channel,
+  about: message.about,
+  to: message.to,
+  language: message.language,
+  application: message.application,
+  // Empty where the message is about something else.
+  code: message.about === 'code' ? message.code : '',
+  link: message.about === 'code' ? '' : (message.link ?? ''),
   subject: subjectOf(message),
   text: textFor(message),
 })

@@ -1,13 +1,13 @@
-/** Says who sends the codes of an application: the simulator in a sandbox, else what is set up. */
+/** Who sends an application's messages: the simulator in a sandbox, else what is set up. */
 import type { Caller } from '../../platform/outbound/caller.ts'
-import type { CodeSender, SenderOf, SenderProblem } from './code-sender.ts'
+import type { Sender, SenderOf, SenderProblem } from './sender.ts'
 import { httpSender } from './http.ts'
 import type { HttpSenderSettings } from './http.ts'
 import { simulatedSender } from './simulated.ts'
 import { smtpSender } from './smtp.ts'
 import type { SmtpSettings } from './smtp.ts'
 
-export interface CodeSenderSettings {
+export interface SenderSettings {
   /** Goes before `emailHttp` where both are set. */
   readonly smtp?: SmtpSettings
   readonly emailHttp?: HttpSenderSettings
@@ -15,8 +15,8 @@ export interface CodeSenderSettings {
 }
 
 /** @returns for each application and channel its sender; `undefined` where none is set up */
-export function openCodeSenders(
-  settings: CodeSenderSettings,
+export function openSenders(
+  settings: SenderSettings,
   parts: {
     readonly caller: Pick<Caller, 'call'>
     readonly tell: (problem: SenderProblem) => void
@@ -26,7 +26,7 @@ export function openCodeSenders(
   const email = smtp
     ? smtpSender(smtp, parts.tell)
     : emailHttp && httpSender('email', emailHttp, parts)
-  const live: Readonly<Record<string, CodeSender | undefined>> = {
+  const live: Readonly<Record<string, Sender | undefined>> = {
     email,
     sms: smsHttp && httpSender('sms', smsHttp, parts),
   }

@@ -8,10 +8,10 @@ import { createServer as createTlsServer } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createCaller } from '../../platform/outbound/caller.ts'
 import { selfSigned } from '../../platform/outbound/self-signed.fixture.ts'
-import type { CodeSender } from './code-sender.ts'
+import type { Sender } from './sender.ts'
 import { httpSender } from './http.ts'
 import type { JsonValue } from './http.ts'
-import { openCodeSenders } from './registry.ts'
+import { openSenders } from './registry.ts'
 import { openSmtp } from './smtp.fixture.ts'
 import type { SmtpStandIn } from './smtp.fixture.ts'
 import { smtpSender } from './smtp.ts'
@@ -29,14 +29,15 @@ afterEach(async () => {
 const tell = (problem: string): void => void problems.push(problem)
 
 const message = {
+  about: 'code',
   to: 'ann@example.com',
   code: '482913',
   language: 'en',
   application: 'Example Bank',
 } as const
 const send = (
-  sender: CodeSender,
-  change: Partial<Parameters<CodeSender['send']>[0]> = {},
+  sender: Sender,
+  change: Partial<Parameters<Sender['send']>[0]> = {},
   signal: AbortSignal = new AbortController().signal,
 ) => sender.send({ ...message, ...change }, { idempotencyKey: 'key-1', signal })
 
@@ -46,7 +47,7 @@ describe('SMTP', () => {
     server = await openSmtp()
     cleanups.push(() => server.close())
   })
-  const smtp = (change: Partial<SmtpSettings> = {}): CodeSender =>
+  const smtp = (change: Partial<SmtpSettings> = {}): Sender =>
     smtpSender(
       {
         host: '127.0.0.1',
@@ -252,6 +253,27 @@ test.each(['en', 'de', 'es'] as const)(
   },
 )
 
+const sessionMessage = {
+  about: 'resubmission',
+  to: 'ann@example.com',
+  application: 'Ex\nample',
+  link: 'https://id.example/session/abcdefghijkl',
+  steps: ['OCR', 'LIVENESS', 'OCR'],
+} as const
+
+test.each([
+  ['en', '- Identity document\n- Selfie\n'],
+  ['de', '- Ausweisdokument\n- Selfie\n'],
+  ['es', '- Documento de identidad\n- Selfi\n'],
+] as const)('a session writes in %s: each step once, and the link on a line', (language, steps) => {
+  const said = textFor({ ...sessionMessage, language })
+  expect(said).toContain('Ex ample')
+  expect(said).toContain(steps)
+  expect(said).toContain(`\n${sessionMessage.link}\n`)
+  const { link: _link, ...over } = sessionMessage
+  expect(textFor({ ...over, about: 'decline', steps: [], language })).not.toMatch(/http|\n/)
+})
+
 describe('who sends', () => {
   const parts = { caller: { call: () => Promise.reject(new Error('nobody calls')) }, tell }
   const smtp = { host: 'h', port: 25, isSecure: false, allowsPlain: true, from: 'a@b.example' }
@@ -262,7 +284,7 @@ describe('who sends', () => {
   } as const
 
   test('in a sandbox nobody: the code is always the same', async () => {
-    const senderOf = openCodeSenders({ smtp, smsHttp: service }, parts)
+    const senderOf = openSenders({ smtp, smsHttp: service }, parts)
     for (const channel of ['email', 'sms'] as const) {
       const sender = senderOf({ environment: 'sandbox' }, channel)!
       expect([sender.name, sender.channel, sender.fixedCode]).toEqual([
@@ -275,13 +297,13 @@ describe('who sends', () => {
   })
 
   test('live whoever is set up, and no code is fixed', () => {
-    const senderOf = openCodeSenders({ smtp, emailHttp: service, smsHttp: service }, parts)
+    const senderOf = openSenders({ smtp, emailHttp: service, smsHttp: service }, parts)
     const live = (['email', 'sms'] as const).map((channel) =>
       senderOf({ environment: 'live' }, channel),
     )
     expect(live.map((sender) => sender?.name)).toEqual(['smtp', 'http-sms'])
     expect(live.map((sender) => sender?.fixedCode)).toEqual([undefined, undefined])
-    const byHttp = openCodeSenders({ emailHttp: service }, parts)
+    const byHttp = openSenders({ emailHttp: service }, parts)
     expect(byHttp({ environment: 'live' }, 'email')?.name).toBe('http-email')
     expect(byHttp({ environment: 'live' }, 'sms')).toBeUndefined()
   })

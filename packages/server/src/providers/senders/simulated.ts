@@ -1,10 +1,10 @@
 /** The sender of sandboxes: it sends nothing, and the code is always the same. */
-import { sent } from './code-sender.ts'
-import type { Channel, CodeSender } from './code-sender.ts'
+import { sent } from './sender.ts'
+import type { Channel, Sender } from './sender.ts'
 
 const simulatedCode = '123456'
 
-export const simulatedSender = (channel: Channel): CodeSender => ({
+export const simulatedSender = (channel: Channel): Sender => ({
   name: 'simulator',
   channel,
   fixedCode: simulatedCode,

@@ -1,13 +1,13 @@
 /**
- * Sends codes by e-mail over the operator's SMTP server, by nodemailer: it has no dependencies of
+ * Sends e-mails over the operator's SMTP server, by nodemailer: it has no dependencies of
  * its own, and what mail servers do is no place to learn by doing.
  */
 import { createTransport } from 'nodemailer'
 import { sha256Hex } from '../../platform/digest.ts'
 import { rejectionOf } from '../../platform/outbound/exchange.ts'
 import type { ProviderAnswer } from '../kit.ts'
-import { sent } from './code-sender.ts'
-import type { CodeSender, Sent, SenderProblem } from './code-sender.ts'
+import { sent } from './sender.ts'
+import type { Sender, Sent, SenderProblem } from './sender.ts'
 import { subjectOf, textFor } from './texts.ts'
 
 export interface SmtpSettings {
@@ -25,10 +25,7 @@ export interface SmtpSettings {
 const connectMs = 10_000
 const answerMs = 20_000
 
-export function smtpSender(
-  settings: SmtpSettings,
-  tell: (problem: SenderProblem) => void,
-): CodeSender {
+export function smtpSender(settings: SmtpSettings, tell: (problem: SenderProblem) => void): Sender {
   const { host, port, isSecure, allowsPlain, login, from } = settings
   const transport = createTransport({
     host,

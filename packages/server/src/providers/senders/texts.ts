@@ -1,5 +1,6 @@
-/** What people read beside their code, in the languages of the hosted page. */
-import type { CodeLanguage, CodeMessage } from './code-sender.ts'
+/** What people are sent, in the languages of the hosted page. */
+import type { CodeMessage, Language, Message } from './sender.ts'
+import { sessionSubject, sessionText } from './session-texts.ts'
 
 interface Words {
   readonly subject: (application: string) => string
@@ -7,7 +8,7 @@ interface Words {
   readonly warning: string
 }
 
-const words: Readonly<Record<CodeLanguage, Words>> = {
+const words: Readonly<Record<Language, Words>> = {
   en: {
     subject: (application) => `Your code for ${application}`,
     code: (application) => `is your code for ${application}.`,
@@ -35,11 +36,20 @@ const shown = (application: string): string =>
     .trim()
     .slice(0, nameMost)
 
-export const subjectOf = ({ language, application }: CodeMessage): string =>
-  words[language].subject(shown(application))
+export const subjectOf = (message: Message): string => {
+  const application = shown(message.application)
+  return message.about === 'code'
+    ? words[message.language].subject(application)
+    : sessionSubject({ ...message, application })
+}
+
+export function textFor(message: Message): string {
+  const named = { ...message, application: shown(message.application) }
+  return named.about === 'code' ? codeText(named) : sessionText(named)
+}
 
 /** The code first: a notification shows the first words. */
-export function textFor({ code, language, application }: CodeMessage): string {
+function codeText({ code, language, application }: CodeMessage): string {
   const { code: says, warning } = words[language]
-  return `${code} ${says(shown(application))} ${warning}`
+  return `${code} ${says(application)} ${warning}`
 }

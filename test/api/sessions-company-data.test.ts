@@ -1,0 +1,108 @@
+/** Corrections of a company and of the people behind it. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
+import { openBrowser } from './hosted.ts'
+import { drained } from './quiet.ts'
+import { openWorld } from './world.ts'
+import type { Tenant, World } from './world.ts'
+
+let world: World
+let box: Tenant
+let session_id: string
+let company_id: string
+beforeAll(async () => {
+  world = await openWorld()
+  box = await world.tenant('companies')
+  const features = [{ feature: 'KYB_REGISTRY' }, { feature: 'KYB_KEY_PEOPLE' }]
+  const workflow = await world.call('createWorkflow', box.full, { body: { features } })
+  const { workflow_id } = workflow.body
+  const made = await world.call('createSession', box.full, {
+    body: { workflow_id, vendor_data: 'acme' },
+  })
+  session_id = String(made.body['session_id'])
+  const browser = openBrowser(world, String(made.body['session_token']))
+  await browser.open()
+  await browser.answer({ manual: { legal_name: 'Sample SL', country_code: 'ES' } })
+  await browser.settled()
+  const owner = { kind: 'person', last_name: 'Sample', country: 'ESP', roles: ['ubo'] }
+  const parties = [
+    { ...owner, first_name: 'Ann', ownership_percent: 60 },
+    { ...owner, first_name: 'Bob', ownership_percent: 40 },
+  ]
+  await browser.answer({ parties })
+  await browser.settled()
+  await drained(world)
+  company_id = (await checks('registry_checks'))[0]!['node_id'] as string
+})
+afterAll(() => world.close())
+
+type Row = Readonly<Record<string, unknown>>
+
+const checks = async (array: string): Promise<readonly Row[]> =>
+  (await world.call('getSessionDecision', box.full, { params: { session_id } })).body[
+    array
+  ] as Row[]
+
+const correctCompany = (body: object, more: object = {}, key = box.full) =>
+  world.call('updateSessionCompany', key, { params: { session_id, company_id, ...more }, body })
+const correctParty = (body: object, more: object = {}, key = box.full) =>
+  world.call('updateSessionParty', key, {
+    params: { session_id, party_id: 'party_2', ...more },
+    body,
+  })
+
+test('a company is named by its check or its own id, and keeps all the rest', async () => {
+  const first = await correctCompany({ tax_number: 'B1', unknown_field: 'x' }, {}, box.analyst)
+  expect(first.status, first.text).toBe(200)
+  const own = await world.call('getBusiness', box.full, { params: { vendor_data: 'acme' } })
+  const { didit_internal_id } = own.body
+  const second = await correctCompany({ name: 'Planted SL' }, { company_id: didit_internal_id })
+  expect(second.status, second.text).toBe(200)
+  const [check] = await checks('registry_checks')
+  expect(check!['company']).toMatchObject({
+    name: 'Planted SL',
+    tax_number: 'B1',
+    country_code: 'ES',
+  })
+  expect(check!['company']).not.toHaveProperty('unknown_field')
+})
+
+test('one of the people is corrected, and nobody else', async () => {
+  const before = await checks('key_people_checks')
+  const told = { first_name: 'Plantedina', date_of_birth: '1980-02-03', email: 'b@example.org' }
+  expect((await correctParty(told)).status).toBe(200)
+  const [after] = await checks('key_people_checks')
+  const [first, second] = (after!['submitted'] as { parties: Row[] }).parties
+  expect(first).toEqual((before[0]!['submitted'] as { parties: Row[] }).parties[0])
+  expect(second).toMatchObject({ ...told, party_id: 'party_2', ownership_percent: 40 })
+  expect(after!['parties']).toEqual(before[0]!['parties'])
+})
+
+test('who is not there, and what follows from nothing, is refused', async () => {
+  expect(await correctParty({ first_name: 'x' }, { party_id: 'party_9' })).toMatchObject({
+    status: 404,
+  })
+  expect(await correctCompany({ name: 'x' }, { company_id: 'nobody' })).toMatchObject({
+    status: 404,
+  })
+  for (const body of [{}, { ownership_percent: 10 }, { roles: ['director'] }, { email: 'none' }])
+    expect(await correctParty(body)).toMatchObject({ status: 400 })
+  for (const body of [{}, { incorporation_date: 'soon' }, { node_id: company_id }])
+    expect(await correctCompany(body)).toMatchObject({ status: 400 })
+})
+
+test('the feed names the fields, the journal no values', async () => {
+  const { body } = await world.call('listSessionReviews', box.full, { params: { session_id } })
+  const told = (body['results'] as { activity_type: string; changed_fields: string[] }[])
+    .filter((one) => one.activity_type === 'KYB_DATA_UPDATED')
+    .map((one) => one.changed_fields)
+  expect(told).toEqual([
+    ['party_2.first_name', 'party_2.date_of_birth', 'party_2.email'],
+    ['name'],
+    ['tax_number'],
+  ])
+  const { rows } = await world.db.query<{ body: string }>({ text: 'select body from journal' })
+  const kept = [...rows.map((row) => row.body), ...world.logs].join('\n')
+  expect(kept).not.toMatch(/planted|b@example/i)
+  expect(await verifyJournal(world.db)).toMatchObject({ broken: [] })
+})
