@@ -8,7 +8,7 @@ import type { Tenant, World } from './world.ts'
 
 export function goodSessions(world: World, box: Tenant) {
   const kyc = async (): Promise<string> => {
-    const { body } = await world.call('listWorkflows', box.full)
+    const { body } = await world.call('listWorkflows', box.full, { query: { limit: 200 } })
     const all = body['results'] as Record<string, string | boolean>[]
     return all.find((one) => one['is_default'] && one['session_kind'] === 'user')![
       'workflow_id'

@@ -217,7 +217,7 @@ function ofWorkflows(world: World, box: Tenant) {
 /** Of a session that was approved. */
 function ofShared(world: World, box: Tenant) {
   const approved = async (): Promise<Given> => {
-    const { body } = await world.call('listWorkflows', box.full)
+    const { body } = await world.call('listWorkflows', box.full, { query: { limit: 200 } })
     const all = body['results'] as { workflow_type: string; workflow_id: string }[]
     const { workflow_id } = all.find((one) => one.workflow_type === 'kyc')! // comes with each
     const made = await world.call('createSession', box.full, {

@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache'
 import type { Application } from './applications.ts'
 import type { Pool } from './db.ts'
 import { ensureDefaultWorkflows } from './default-workflows.ts'
-import { defaultWorkflow, publishedWorkflow, workflowVersion } from './workflows.ts'
+import { defaultWorkflow, publishedNumber, workflowVersion } from './workflows.ts'
 
 export interface WorkflowSource {
   /** The version new sessions run, or `undefined` where there is no such workflow (any more). */
@@ -36,19 +36,22 @@ export function openWorkflowSource(
     ensured.add(applicationId)
   }
 
+  const version: WorkflowSource['version'] = async (applicationId, workflowId, number) => {
+    const key = `${applicationId}/${workflowId}/${number}`
+    const before = held.get(key)
+    if (before) return before
+    const found = await workflowVersion(db, { applicationId, workflowId, version: number })
+    if (found) held.set(key, found)
+    return found
+  }
+
   return {
     published: async (applicationId, workflowId) => {
       await ensure(applicationId)
-      return publishedWorkflow(db, { applicationId, workflowId })
+      const number = await publishedNumber(db, { applicationId, workflowId })
+      return number === undefined ? undefined : version(applicationId, workflowId, number)
     },
-    version: async (applicationId, workflowId, version) => {
-      const key = `${applicationId}/${workflowId}/${version}`
-      const before = held.get(key)
-      if (before) return before
-      const found = await workflowVersion(db, { applicationId, workflowId, version })
-      if (found) held.set(key, found)
-      return found
-    },
+    version,
     defaultOf: async (applicationId, kind) => {
       await ensure(applicationId)
       return defaultWorkflow(db, { applicationId, kind })

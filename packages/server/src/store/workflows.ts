@@ -79,6 +79,20 @@ export async function publishedWorkflow(
   return rows[0] && versionOf(rows[0])
 }
 
+/** Of that version its number alone: the version itself never changes, and may be held. */
+export async function publishedNumber(
+  db: Database,
+  { applicationId, workflowId }: Named,
+): Promise<number | undefined> {
+  const { rows } = await db.query<{ version: number }>({
+    name: 'workflow_published_number',
+    text: `select v.version from ${joined} where v.application_id = $1
+      and v.workflow_id = $2 and v.state = 'published' and w.archived_at is null`,
+    values: [applicationId, workflowId],
+  })
+  return rows[0]?.version
+}
+
 /** What a session was created on, whatever became of the workflow; it never changes. */
 export async function workflowVersion(
   db: Database,

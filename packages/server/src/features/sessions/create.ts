@@ -8,6 +8,7 @@ import { isDeleted, isErased, rejectionCause } from '@ostiary/domain/entity.chan
 import { problem } from '@ostiary/domain/errors'
 import { gate } from '@ostiary/domain/gates'
 import type { EmailSubject } from '@ostiary/domain/session/facts'
+import { sessionOf } from '@ostiary/domain/session/aggregate'
 import { areRetriesSpent } from '@ostiary/domain/session/outcome'
 import type { Session } from '@ostiary/domain/session/session'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
@@ -27,7 +28,7 @@ import { createClaimed, ownedBy, wantedOf } from '../entities/service.ts'
 import type { Newborn } from '../entities/service.ts'
 import { isInvited } from './email.ts'
 import { keepPortrait, needPortrait, portraitIn } from './portrait.ts'
-import { createdShape, reply } from './resource.ts'
+import { createdShape, reply, sessionShape } from './resource.ts'
 
 export const createSession =
   (services: Services): Handler =>
@@ -35,10 +36,15 @@ export const createSession =
     const asked = await read(services, call)
     const sent = await portraitIn(services, call, asked.workflow)
     const outcome = await created(services, call, { asked, sent })
-    const { subject, replayed, answer } = answered(outcome, 'entity_not_found')
+    const { subject, replayed, answer, next } = answered(outcome, 'entity_not_found')
     const place = { entityId: subject, sessionId: answer.body }
     if (sent) await keepPortrait(services, place, sent)
-    return reply(201, await createdShape(services, call, place), replayed)
+    const session = next && sessionOf(next, answer.body)
+    // What was just written is not read back.
+    const shape = session
+      ? sessionShape(services, call, { aggregate: next, session, context: asked.context })
+      : await createdShape(services, call, place)
+    return reply(201, shape, replayed)
   }
 
 const triesMax = 3
@@ -84,7 +90,10 @@ async function read(services: Services, call: Call): Promise<Asked> {
     return refuse('body_invalid', undefined, {
       errors: [{ path: '/sandbox_scenario', message: unknown }],
     })
-  const workflow = await services.workflows.published(applicationId, body['workflow_id'] as string)
+  const [workflow, number] = await Promise.all([
+    services.workflows.published(applicationId, body['workflow_id'] as string),
+    services.sessionNumbers.next(applicationId),
+  ])
   if (!workflow) {
     const message = 'is not the id of a published workflow of this application'
     return refuse('body_invalid', undefined, { errors: [{ path: '/workflow_id', message }] })
@@ -94,7 +103,7 @@ async function read(services: Services, call: Call): Promise<Asked> {
   const atMs = services.clock.now()
   return {
     sessionId: services.ids.next(atMs),
-    number: await services.sessionNumbers.next(applicationId),
+    number,
     workflow,
     vendorData: vendorData?.trim() ? vendorData : null,
     context,
