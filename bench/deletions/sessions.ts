@@ -11,7 +11,7 @@ import type { HeldSession, Person } from './people.ts'
 import type { BenchServer } from './server.ts'
 
 /** What sessions of a mixed kind run. */
-export interface StepWorkflows {
+interface StepWorkflows {
   readonly document: string
   readonly face: string
   readonly address: string
