@@ -1,4 +1,5 @@
 /** Every word of the page in German. */
+import { deSteps } from '@ostiary/domain/workflow/step-names/de'
 import { deCompany } from './de.company.ts'
 import { deEndings } from './de.endings.ts'
 import type { Catalogue } from './en.ts'
@@ -52,23 +53,7 @@ export const de: Catalogue = {
       `sagt Ihnen ${name}.`,
     start: 'Starten',
   },
-  features: {
-    OCR: 'Ausweisdokument',
-    LIVENESS: 'Selfie',
-    AGE_ESTIMATION: 'Selfie zum Alter',
-    FACE_MATCH: 'Gesichtsvergleich',
-    PROOF_OF_ADDRESS: 'Adressnachweis',
-    QUESTIONNAIRE: 'Fragen',
-    PHONE_VERIFICATION: 'Telefonnummer',
-    EMAIL_VERIFICATION: 'E-Mail-Adresse',
-    DATABASE_VALIDATION: 'Registerprüfung',
-    AML: 'Listenprüfung',
-    IP_ANALYSIS: 'Netzprüfung',
-    DOCUMENT_AI: 'Dokumente',
-    KYB_REGISTRY: 'Ihr Unternehmen',
-    KYB_DOCUMENTS: 'Unterlagen des Unternehmens',
-    KYB_KEY_PEOPLE: 'Wichtige Personen',
-  },
+  features: deSteps,
   camera: {
     start: 'Kamera benutzen',
     starting: 'Kamera startet…',

@@ -1,4 +1,5 @@
 /** Every word of the page in English; the other languages have exactly these keys. */
+import { enSteps } from '@ostiary/domain/workflow/step-names/en'
 
 import { enCompany } from './en.company.ts'
 import { enEndings } from './en.endings.ts'
@@ -50,23 +51,7 @@ export const en = {
       `to verify your company. How it is used and how long it is kept is told by ${name}.`,
     start: 'Start',
   },
-  features: {
-    OCR: 'Identity document',
-    LIVENESS: 'Selfie',
-    AGE_ESTIMATION: 'Selfie for your age',
-    FACE_MATCH: 'Face comparison',
-    PROOF_OF_ADDRESS: 'Proof of address',
-    QUESTIONNAIRE: 'Questions',
-    PHONE_VERIFICATION: 'Phone number',
-    EMAIL_VERIFICATION: 'E-mail address',
-    DATABASE_VALIDATION: 'Register check',
-    AML: 'List check',
-    IP_ANALYSIS: 'Network check',
-    DOCUMENT_AI: 'Documents',
-    KYB_REGISTRY: 'Your company',
-    KYB_DOCUMENTS: 'Company documents',
-    KYB_KEY_PEOPLE: 'Key people',
-  },
+  features: enSteps,
   camera: {
     start: 'Use the camera',
     starting: 'Starting the camera…',

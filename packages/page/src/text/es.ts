@@ -1,4 +1,5 @@
 /** Every word of the page in Spanish. */
+import { esSteps } from '@ostiary/domain/workflow/step-names/es'
 import { esCompany } from './es.company.ts'
 import { esEndings } from './es.endings.ts'
 import type { Catalogue } from './en.ts'
@@ -50,23 +51,7 @@ export const es: Catalogue = {
       `verificar su empresa. ${name} le informará de cómo se usa y cuánto tiempo se guarda.`,
     start: 'Empezar',
   },
-  features: {
-    OCR: 'Documento de identidad',
-    LIVENESS: 'Selfi',
-    AGE_ESTIMATION: 'Selfi para su edad',
-    FACE_MATCH: 'Comparación de rostro',
-    PROOF_OF_ADDRESS: 'Justificante de domicilio',
-    QUESTIONNAIRE: 'Preguntas',
-    PHONE_VERIFICATION: 'Número de teléfono',
-    EMAIL_VERIFICATION: 'Correo electrónico',
-    DATABASE_VALIDATION: 'Consulta de registro',
-    AML: 'Consulta de listas',
-    IP_ANALYSIS: 'Comprobación de red',
-    DOCUMENT_AI: 'Documentos',
-    KYB_REGISTRY: 'Su empresa',
-    KYB_DOCUMENTS: 'Documentos de la empresa',
-    KYB_KEY_PEOPLE: 'Personas clave',
-  },
+  features: esSteps,
   camera: {
     start: 'Usar la cámara',
     starting: 'Abriendo la cámara…',

@@ -4,6 +4,9 @@
  */
 import type { EmailSubject } from '@ostiary/domain/session/facts'
 import type { Feature } from '@ostiary/domain/workflow/features'
+import { deSteps } from '@ostiary/domain/workflow/step-names/de'
+import { enSteps } from '@ostiary/domain/workflow/step-names/en'
+import { esSteps } from '@ostiary/domain/workflow/step-names/es'
 import type { Language, SessionMessage } from './sender.ts'
 
 type Said = (application: string) => string
@@ -36,23 +39,7 @@ const words: Readonly<Record<Language, Words>> = {
     },
     open: 'Open this link:',
     own: 'The link is yours: give it to nobody. If you do not expect this message, ignore it.',
-    steps: {
-      OCR: 'Identity document',
-      LIVENESS: 'Selfie',
-      AGE_ESTIMATION: 'Selfie for your age',
-      FACE_MATCH: 'Face comparison',
-      PROOF_OF_ADDRESS: 'Proof of address',
-      QUESTIONNAIRE: 'Questions',
-      PHONE_VERIFICATION: 'Phone number',
-      EMAIL_VERIFICATION: 'E-mail address',
-      DATABASE_VALIDATION: 'Register check',
-      AML: 'List check',
-      IP_ANALYSIS: 'Network check',
-      DOCUMENT_AI: 'Documents',
-      KYB_REGISTRY: 'Your company',
-      KYB_DOCUMENTS: 'Company documents',
-      KYB_KEY_PEOPLE: 'Key people',
-    },
+    steps: enSteps,
   },
   de: {
     subjects: {
@@ -75,23 +62,7 @@ const words: Readonly<Record<Language, Words>> = {
     own:
       'Der Link gehört Ihnen: Geben Sie ihn niemandem. Erwarten Sie diese Nachricht nicht, ' +
       'vergessen Sie sie.',
-    steps: {
-      OCR: 'Ausweisdokument',
-      LIVENESS: 'Selfie',
-      AGE_ESTIMATION: 'Selfie zum Alter',
-      FACE_MATCH: 'Gesichtsvergleich',
-      PROOF_OF_ADDRESS: 'Adressnachweis',
-      QUESTIONNAIRE: 'Fragen',
-      PHONE_VERIFICATION: 'Telefonnummer',
-      EMAIL_VERIFICATION: 'E-Mail-Adresse',
-      DATABASE_VALIDATION: 'Registerprüfung',
-      AML: 'Listenprüfung',
-      IP_ANALYSIS: 'Netzprüfung',
-      DOCUMENT_AI: 'Dokumente',
-      KYB_REGISTRY: 'Ihr Unternehmen',
-      KYB_DOCUMENTS: 'Unterlagen des Unternehmens',
-      KYB_KEY_PEOPLE: 'Wichtige Personen',
-    },
+    steps: deSteps,
   },
   es: {
     subjects: {
@@ -110,23 +81,7 @@ const words: Readonly<Record<Language, Words>> = {
     },
     open: 'Abra este enlace:',
     own: 'El enlace es suyo: no se lo dé a nadie. Si no espera este mensaje, no haga caso de él.',
-    steps: {
-      OCR: 'Documento de identidad',
-      LIVENESS: 'Selfi',
-      AGE_ESTIMATION: 'Selfi para su edad',
-      FACE_MATCH: 'Comparación de rostro',
-      PROOF_OF_ADDRESS: 'Justificante de domicilio',
-      QUESTIONNAIRE: 'Preguntas',
-      PHONE_VERIFICATION: 'Número de teléfono',
-      EMAIL_VERIFICATION: 'Correo electrónico',
-      DATABASE_VALIDATION: 'Consulta de registro',
-      AML: 'Consulta de listas',
-      IP_ANALYSIS: 'Comprobación de red',
-      DOCUMENT_AI: 'Documentos',
-      KYB_REGISTRY: 'Su empresa',
-      KYB_DOCUMENTS: 'Documentos de la empresa',
-      KYB_KEY_PEOPLE: 'Personas clave',
-    },
+    steps: esSteps,
   },
 }
 
