@@ -1,6 +1,7 @@
 /** What the entity shows of its sessions, event by event, and what it tells of that. */
 import { expect, test } from 'vitest'
 import type { Aggregate } from '../aggregate.ts'
+import { change } from '../change.ts'
 import { entityEvent, newborn, play, startMs } from '../scene.fixture.ts'
 import { factsOfSession, reportOf } from './aggregate.ts'
 import { node, readSessionEvent, session } from './session.fixture.ts'
@@ -77,6 +78,21 @@ test('an entity tells the names of what moved, and of nothing that did not', () 
   const [, decided] = step(declined, 'approved analyst')
   expect(decided).toEqual(['approved_count', 'declined_count', 'last_session_at'])
   expect(reportOf(newborn.entity, newborn.entity)).toBeUndefined()
+})
+
+test('what the steps of a session move is told once, with its end', () => {
+  const told = (text: string, held: Aggregate) => {
+    const verdict = change(held, readSessionEvent(text), startMs + 9)
+    if (verdict.kind !== 'changed') throw new Error(`${text} is ${verdict.kind}`)
+    const reports = verdict.entries.filter(({ event }) => event === 'session_reported')
+    return [verdict.next, reports.map(({ facts }) => facts.changed)] as const
+  }
+  const begun = play(newborn, ...['created partner', ...given].map(readSessionEvent))
+  const [gone, within] = told('node_settled provider ocr=approved next=aml', begun)
+  expect(gone.entity.detail.sessions?.features).toMatchObject({ id_verification: 'APPROVED' })
+  expect(within).toEqual([])
+  const [, atTheEnd] = told('node_settled provider aml=approved', gone)
+  expect(atTheEnd).toEqual([['approved_count', 'features', 'last_session_at']])
 })
 
 test('of what is gone nothing is told', () => {
