@@ -1,6 +1,6 @@
 /**
  * `ostiary rebuild`: folds what entities say of their sessions anew, from the sessions, and says
- * where the two differ; with `--write` it puts back what somebody edited.
+ * where the two differ. It reads only: rows of lifecycles have one writer.
  */
 import { isDeepStrictEqual } from 'node:util'
 import { noSessions } from '@ostiary/domain/entity.sessions'
@@ -8,7 +8,6 @@ import type { Pool } from '../store/db.ts'
 import { nextTold } from '../store/session-told.ts'
 import type { Told } from '../store/session-told.ts'
 import type { Progress } from './progress.ts'
-import { putBack } from './rebuild-write.ts'
 
 const pageRows = 1_000
 const firstId = '00000000-0000-0000-0000-000000000000'
@@ -24,23 +23,16 @@ interface Difference {
 export interface Rebuilt {
   readonly entities: number
   readonly differing: number
-  /** How many of those say now what their sessions say. */
-  readonly written: number
   readonly differences: readonly Difference[]
 }
 
-interface Options {
-  /** Puts back what the journal proves; otherwise it only reads. */
-  readonly write?: boolean
-  readonly onProgress?: (done: number) => void
-}
-
-export async function rebuildDerived(pool: Pool, options: Options = {}): Promise<Rebuilt> {
-  const { write = false, onProgress } = options
+export async function rebuildDerived(
+  pool: Pool,
+  onProgress: (done: number) => void = () => {},
+): Promise<Rebuilt> {
   const differences: Difference[] = []
   let entities = 0
   let differing = 0
-  let written = 0
   for (let after = firstId; ;) {
     const page = await nextTold(pool, { after, limit: pageRows })
     for (const one of page) {
@@ -48,12 +40,11 @@ export async function rebuildDerived(pool: Pool, options: Options = {}): Promise
       const fields = differenceOf(one)
       if (fields.length === 0) continue
       differing += 1
-      if (write && (await putBack(pool, one.entityId))) written += 1
       if (differences.length < namedMost) differences.push({ entityId: one.entityId, fields })
     }
-    onProgress?.(entities)
+    onProgress(entities)
     const last = page.at(-1)
-    if (!last || page.length < pageRows) return { entities, differing, written, differences }
+    if (!last || page.length < pageRows) return { entities, differing, differences }
     after = last.entityId
   }
 }
@@ -67,30 +58,23 @@ function differenceOf({ stored = noSessions, ...told }: Told): string[] {
 
 export async function rebuildCommand(
   pool: Pool,
-  given: { json: boolean; write: boolean; print: (text: string) => void; progress: Progress },
+  given: { json: boolean; print: (text: string) => void; progress: Progress },
 ): Promise<number> {
   given.progress.step('Folding sessions anew')
-  const rebuilt = await rebuildDerived(pool, {
-    write: given.write,
-    onProgress: (done) => given.progress.advance(done, done),
-  })
+  const rebuilt = await rebuildDerived(pool, (done) => given.progress.advance(done, done))
   given.progress.end()
   given.print(given.json ? JSON.stringify(rebuilt) : inWords(rebuilt))
-  return rebuilt.differing === rebuilt.written ? 0 : 1
+  return rebuilt.differing === 0 ? 0 : 1
 }
 
-function inWords({ entities, differing, written, differences }: Rebuilt): string {
+function inWords({ entities, differing, differences }: Rebuilt): string {
   if (differing === 0)
     return `Of ${entities} entities with sessions every one says what its sessions say.`
   return [
     `${differing} of ${entities} entities with sessions say something else than their sessions.`,
     ...differences.map(({ entityId, fields }) => `  ${entityId}: ${fields.join(', ')}`),
     ...(differing > differences.length ? ['  …'] : []),
-    ...(written > 0 ? [`${written} of them were put back as the journal has them.`] : []),
-    ...(written === differing ? [] : [howItIsMended]),
+    'What a row says is changed by the next event of a session; `ostiary verify` says whether ' +
+      'somebody edited it.',
   ].join('\n')
 }
-
-const howItIsMended =
-  'What a row says is changed by the next report of a session, and by --write where the journal ' +
-  'proves what it said; `ostiary verify` says whether somebody edited it.'

@@ -92,12 +92,7 @@ function workOf(config: Config, command: string, given: Given): Work {
         : (pool) => verifyCommand(pool, { json, print })
     case 'rebuild':
       return (pool) =>
-        rebuildCommand(pool, {
-          json,
-          write: given.switches.has('write'),
-          print,
-          progress: openProgress({ quiet: json }),
-        })
+        rebuildCommand(pool, { json, print, progress: openProgress({ quiet: json }) })
     case 'retention':
       return (pool) => retentionCommand(pool, { json, now, print })
     case 'reverification list':

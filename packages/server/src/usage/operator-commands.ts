@@ -41,10 +41,9 @@ export const operatorCommands = {
   rebuild: {
     says:
       'Fold the counters, features and times of users and businesses anew from their sessions, ' +
-      'and say where a row differs; --write puts back a row that was edited, where the journal ' +
-      'proves what it said. Ends with 1 if one is left that differs.',
-    examples: ['ostiary rebuild', 'ostiary rebuild --json', 'ostiary rebuild --write'],
-    forms: { '': { options: { write: {}, ...json } } },
+      'and say where a row differs; ends with 1 if one does.',
+    examples: ['ostiary rebuild', 'ostiary rebuild --json'],
+    forms: { '': { options: json } },
   },
   retention: {
     says:
