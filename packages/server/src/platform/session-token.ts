@@ -2,16 +2,13 @@
  * Tokens of session links: twelve URL-safe characters, 72 bits, made from the session and the
  * number of its link, so that the same link can be given again and an earlier one ends.
  */
-import { createHmac } from 'node:crypto'
-import { sha256 } from './digest.ts'
+import { keyedHash, sha256 } from './digest.ts'
 
 const tokenBytes = 9
 const keyBytes = 12
 
 export function makeSessionToken(key: Buffer, sessionId: string, linkNo: number): string {
-  const mac = createHmac('sha256', key)
-    .update(`ostiary session link\n${sessionId}\n${linkNo}`)
-    .digest()
+  const mac = keyedHash(key, `ostiary session link\n${sessionId}\n${linkNo}`)
   return mac.subarray(0, tokenBytes).toString('base64url')
 }
 

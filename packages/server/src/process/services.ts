@@ -101,7 +101,7 @@ export async function compose(config: Config, parts: Parts): Promise<Composed> {
     keyring,
     tenants,
     workflows: openWorkflowSource(db, (id) => tenants.snapshot().applications.get(id)),
-    sessionNumbers: openSessionNumbers(db),
+    sessionNumbers: openSessionNumbers(db, clock),
     scenarioProblem,
     codeChannels: codeChannels(config),
     accessLists: openAccessLists(listSource(db, listKeys)),

@@ -2,13 +2,22 @@
  * Numbers of sessions, counted in each application by a sequence of its own: a counter in a row
  * would make all creations of an application wait for one another.
  */
+import type { Clock } from '../platform/clock.ts'
 import type { Database } from './db.ts'
 import { sqlState, sqlStateOf } from './db.ts'
 
 export interface SessionNumbers {
-  /** The next number of an application; asked for by many at once, they are drawn together. */
-  next(applicationId: string): Promise<number>
+  /**
+   * The next number of an application. Asked for by many at once, they are drawn together, and
+   * where there was a drawing less than a second before, as many again for those who come next.
+   * What nobody took within a second is never given: lists go by number, and several processes
+   * must not hand out old ones among the new.
+   */
+  next(applicationId: string): number | Promise<number>
 }
+
+const keptMs = 1000
+const aheadMax = 64
 
 const undefinedTable = '42P01'
 
@@ -20,8 +29,21 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
-export function openSessionNumbers(db: Database): SessionNumbers {
+/** What was drawn of an application last, and is left of it. */
+interface Drawn {
+  readonly atMs: number
+  readonly count: number
+  readonly left: number[]
+}
+
+export function openSessionNumbers(db: Database, clock: Clock): SessionNumbers {
   const waiting = new Map<string, Waiting[]>()
+  const drawn = new Map<string, Drawn>()
+
+  function drawnLately(applicationId: string): Drawn | undefined {
+    const last = drawn.get(applicationId)
+    return last && clock.now() - last.atMs < keptMs ? last : undefined
+  }
 
   async function draw(applicationId: string, count: number): Promise<number[]> {
     const { rows } = await db.query<{ n: number }>({
@@ -49,17 +71,23 @@ export function openSessionNumbers(db: Database): SessionNumbers {
   async function serve(applicationId: string): Promise<void> {
     const all = waiting.get(applicationId) ?? []
     waiting.delete(applicationId)
+    const ahead = Math.min(drawnLately(applicationId)?.count ?? 0, aheadMax)
+    const count = all.length + ahead
+    const atMs = clock.now()
     try {
-      const numbers = await drawOrMake(applicationId, all.length)
-      for (const [index, one] of all.entries()) one.resolve(numbers[index]!) // one for each
+      const left = await drawOrMake(applicationId, count)
+      for (const one of all) one.resolve(left.shift()!) // one for each, and some ahead
+      drawn.set(applicationId, { atMs, count, left })
     } catch (error) {
       for (const one of all) one.reject(error)
     }
   }
 
   return {
-    next: (applicationId) =>
-      new Promise((resolve, reject) => {
+    next: (applicationId) => {
+      const ahead = drawnLately(applicationId)?.left.shift()
+      if (ahead !== undefined) return ahead
+      return new Promise((resolve, reject) => {
         const others = waiting.get(applicationId)
         if (others) {
           others.push({ resolve, reject })
@@ -67,6 +95,7 @@ export function openSessionNumbers(db: Database): SessionNumbers {
         }
         waiting.set(applicationId, [{ resolve, reject }])
         setImmediate(() => void serve(applicationId))
-      }),
+      })
+    },
   }
 }

@@ -156,8 +156,10 @@ async function refusalOfListed(
 
 async function takenBy({ db, heads }: Services, { claims }: Claiming): Promise<Taken> {
   const keys = [claims.vendorKey, claims.walletKey].filter((key) => key !== null)
-  const holders = await identifierHolders(db, keys)
-  const listedId = await findEntityId(db, claims.dirKey)
+  const [holders, listedId] = await Promise.all([
+    identifierHolders(db, keys),
+    findEntityId(db, claims.dirKey),
+  ])
   const head = listedId === undefined ? undefined : await heads.read(listedId)
   // Deleted between the two readings, it has left the id.
   return { holders, listed: head && isDeleted(head.aggregate.entity) ? undefined : head }
@@ -177,10 +179,10 @@ async function tryToCreate(services: Services, call: Call, claiming: Claiming): 
     }
     const refusal = await claiming.refusal({ holders, listed })
     if (refusal) return { kind: 'refused', problem: refusal }
-    const olderThan = new Date(clock.now() - orphanAfterMs)
-    await dropOrphanClaims(db, { dirKey, walletKey, olderThan })
     const attached = listed && (await claiming.attach?.(listed.aggregate))
     if (attached && attached.kind !== 'lost') return attached
+    const olderThan = new Date(clock.now() - orphanAfterMs)
+    await dropOrphanClaims(db, { dirKey, walletKey, olderThan })
   }
   return { kind: 'lost' }
 }

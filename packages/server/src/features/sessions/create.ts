@@ -13,6 +13,7 @@ import { areRetriesSpent } from '@ostiary/domain/session/outcome'
 import type { Session } from '@ostiary/domain/session/session'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
+import { comparesWithPortrait } from '../../sessions/portrait.ts'
 import { sessionLink } from '../../platform/session-token.ts'
 import { findEntityId } from '../../store/directory.ts'
 import { factsItem } from '../../store/vault.ts'
@@ -56,7 +57,9 @@ async function created(
   { asked, sent }: { asked: Asked; sent: Awaited<ReturnType<typeof portraitIn>> },
 ): Promise<Outcome> {
   for (let tries = 0; tries < triesMax; tries += 1) {
-    const held = await entityOf(services, call, asked)
+    // Most come for the first time: looking for them beforehand would cost more than losing.
+    const isLookedFor = tries > 0 || comparesWithPortrait(asked.workflow)
+    const held = isLookedFor ? await entityOf(services, call, asked) : undefined
     await needPortrait(services, { workflow: asked.workflow, held, sent })
     const outcome = held
       ? await onEntity(services, call, { entityId: held.entity.entityId, asked })
@@ -126,6 +129,8 @@ const contextOf = (body: Readonly<Record<string, unknown>>): SessionContext =>
     contextFields.filter((name) => body[name] != null).map((name) => [name, body[name]]),
   )
 
+const isEmpty = (context: SessionContext): boolean => Object.keys(context).length === 0
+
 async function entityOf(
   services: Services,
   call: Call,
@@ -165,7 +170,8 @@ function begin(services: Services, call: Call, asked: Asked, { seed, dataKey }: 
     vault.sealItem(dataKey, entityId, item, value)
   return {
     events,
-    vault: [seal(contextItem(asked.sessionId), asked.context)],
+    // Of nothing that was sent along nothing is kept.
+    vault: isEmpty(asked.context) ? [] : [seal(contextItem(asked.sessionId), asked.context)],
     sealFacts: (seq: number, facts: unknown) => seal(factsItem(seq), facts),
     answer: () => ({ status: 201, body: asked.sessionId }),
   }

@@ -9,7 +9,7 @@ import { ensureDefaultWorkflows } from '../../store/default-workflows.ts'
 import * as store from '../../store/workflows.ts'
 import type { StoredVersion, Workflow } from '../../store/workflows.ts'
 import { authorOf, json, refuse } from '../call.ts'
-import type { Call, Handler, Services } from '../call.ts'
+import type { Call, Handler, Reply, Services } from '../call.ts'
 import { rememberedWrite } from '../remembered.ts'
 import { lockWorkflow } from './load.ts'
 import type { Loaded } from './load.ts'
@@ -47,6 +47,20 @@ async function record(
 
 const authorName = ({ services, call }: Change): string => authorOf(services, call).actor
 
+/** What sessions are created on may be another one once this is committed. */
+async function write(
+  services: Services,
+  call: Call,
+  what: string,
+  change: (db: Database) => Promise<Reply>,
+): Promise<Reply> {
+  try {
+    return await rememberedWrite(services, call, what, change)
+  } finally {
+    services.workflows.changed()
+  }
+}
+
 export const createWorkflow =
   (services: Services): Handler =>
   async (call) => {
@@ -79,7 +93,7 @@ export const createWorkflow =
       createdAtMs: nowMs,
       updatedAtMs: nowMs,
     }
-    return rememberedWrite(services, call, 'workflow', async (db) => {
+    return write(services, call, 'workflow', async (db) => {
       const change: Change = { services, call, db }
       await lockApplication(db, applicationId)
       await store.insertWorkflow(db, workflow)
@@ -139,7 +153,7 @@ export const updateWorkflow =
     refuseFlags(call.body)
     const { status, ...wanted } = call.body as WantedBody
     const graph = wanted.features && graphOf(readFeatures(wanted.features))
-    return rememberedWrite(services, call, 'workflow change', async (db) => {
+    return write(services, call, 'workflow change', async (db) => {
       const change: Change = { services, call, db }
       const loaded = await lockWorkflow(db, call)
       const isChanging = Object.values(wanted).some((one) => one !== undefined)
@@ -165,7 +179,7 @@ export const putWorkflowGraph =
   (services: Services): Handler =>
   (call) => {
     const graph = readNodes('nodes', call.body)
-    return rememberedWrite(services, call, 'workflow graph', async (db) => {
+    return write(services, call, 'workflow graph', async (db) => {
       const change: Change = { services, call, db }
       const loaded = await lockWorkflow(db, call)
       const draft = await editDraft(change, loaded, (held) => ({ ...held, graph }))
@@ -177,7 +191,7 @@ export const putWorkflowGraph =
 export const createWorkflowDraft =
   (services: Services): Handler =>
   (call) =>
-    rememberedWrite(services, call, 'workflow draft', async (db) => {
+    write(services, call, 'workflow draft', async (db) => {
       const change: Change = { services, call, db }
       const loaded = await lockWorkflow(db, call)
       if (loaded.draft) return json(200, workflowShape(services, loaded.workflow, loaded.draft))
@@ -189,7 +203,7 @@ export const createWorkflowDraft =
 export const publishWorkflow =
   (services: Services): Handler =>
   (call) =>
-    rememberedWrite(services, call, 'workflow publication', async (db) => {
+    write(services, call, 'workflow publication', async (db) => {
       const change: Change = { services, call, db }
       const { workflow, draft } = await lockWorkflow(db, call)
       if (!draft) return refuse('workflow_draft_missing')
@@ -199,7 +213,7 @@ export const publishWorkflow =
 export const deleteWorkflow =
   (services: Services): Handler =>
   (call) =>
-    rememberedWrite(services, call, 'workflow gone', async (db) => {
+    write(services, call, 'workflow gone', async (db) => {
       const { workflow, named } = await lockWorkflow(db, call)
       await store.archiveWorkflow(db, workflow.workflowId, services.clock.now())
       await record({ services, call, db }, 'workflow_deleted', named)
