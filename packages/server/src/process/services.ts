@@ -100,7 +100,7 @@ export async function compose(config: Config, parts: Parts): Promise<Composed> {
     media: openMedia({ db, vault, storage, keyring, clock, ids, publicUrl, linkMinutes }),
     keyring,
     tenants,
-    workflows: openWorkflowSource(db, (id) => tenants.snapshot().applications.get(id)),
+    workflows: openWorkflowSource(db, (id) => tenants.snapshot().applications.get(id), clock),
     sessionNumbers: openSessionNumbers(db, clock),
     scenarioProblem,
     codeChannels: codeChannels(config),

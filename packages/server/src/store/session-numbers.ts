@@ -9,7 +9,7 @@ import { sqlState, sqlStateOf } from './db.ts'
 export interface SessionNumbers {
   /**
    * The next number of an application. Asked for by many at once, they are drawn together, and
-   * where there was a drawing less than a second before, as many again for those who come next.
+   * where there was a drawing less than a second before, more for those who come next.
    * What nobody took within a second is never given: lists go by number, and several processes
    * must not hand out old ones among the new.
    */
@@ -71,7 +71,7 @@ export function openSessionNumbers(db: Database, clock: Clock): SessionNumbers {
   async function serve(applicationId: string): Promise<void> {
     const all = waiting.get(applicationId) ?? []
     waiting.delete(applicationId)
-    const ahead = Math.min(drawnLately(applicationId)?.count ?? 0, aheadMax)
+    const ahead = Math.min(2 * (drawnLately(applicationId)?.count ?? 0), aheadMax)
     const count = all.length + ahead
     const atMs = clock.now()
     try {

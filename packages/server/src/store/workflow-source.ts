@@ -5,6 +5,7 @@
 import type { EntityKind } from '@ostiary/domain/aggregate'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { LRUCache } from 'lru-cache'
+import type { Clock } from '../platform/clock.ts'
 import type { Application } from './applications.ts'
 import type { Pool } from './db.ts'
 import { ensureDefaultWorkflows } from './default-workflows.ts'
@@ -35,9 +36,15 @@ const publishedMs = 1000
 export function openWorkflowSource(
   db: Pool,
   application: (applicationId: string) => Application | undefined,
+  clock: Clock,
 ): WorkflowSource {
   const held = new LRUCache<string, WorkflowVersion>({ max: heldMax })
-  const published = new LRUCache<string, number>({ max: heldMax, ttl: publishedMs })
+  const published = new LRUCache<string, number>({
+    max: heldMax,
+    ttl: publishedMs,
+    ttlResolution: 0,
+    perf: clock,
+  })
   const ensured = new Set<string>()
   let changes = 0
 
