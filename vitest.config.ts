@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['packages/*/{src,test}/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: ['test/database.ts'],
     pool: 'threads',
+    // One fewer than there are cores by default: on two cores a single one, which mostly waits.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

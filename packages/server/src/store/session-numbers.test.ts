@@ -1,4 +1,4 @@
-/** Numbers of sessions: none twice, in the order of asking, and none given that was drawn long ago. */
+/** Numbers of sessions: none twice, in the order of asking, and none that was drawn long ago. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openTestStore } from '../../../../test/store.ts'
 import type { TestStore } from '../../../../test/store.ts'
@@ -25,7 +25,7 @@ afterEach(() => store.close())
 
 test('each application counts from one, and of two processes no number is given twice', async () => {
   const clock = fixedClock(0)
-  const processes = [openSessionNumbers(store.pool, clock), openSessionNumbers(store.pool, clock)]
+  const processes = [1, 2].map(() => openSessionNumbers(store.pool, clock))
   const given: number[] = []
   for (let round = 0; round < 20; round += 1) {
     const all = processes.flatMap((one) => [1, 2, 3].map(() => one.next(applicationId)))

@@ -1,7 +1,7 @@
 /** Opening a link: the first browser keeps it, and a fresh link takes over from the one before. */
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
 import { inputItem } from '../../sessions/context.ts'
-import { freshLink } from '../sessions/service.ts'
+import { renewLink } from '../../sessions/renew-link.ts'
 import { makeSessionToken } from '../../platform/session-token.ts'
 import { iso, refuse } from '../call.ts'
 import type { Services } from '../call.ts'
@@ -50,7 +50,7 @@ export async function handOff(
 ): Promise<{ url: string; expires_at: string | null }> {
   const { session, entityId } = await mine(services, shown)
   const { sessionId } = session
-  const link = session.link.fresh ? session.link : freshLink(services, session)
+  const link = session.link.fresh ? session.link : renewLink(services, session)
   if (link !== session.link)
     await byPerson(services, {
       entityId,

@@ -12,7 +12,7 @@ import { makeSessionToken } from '../../platform/session-token.ts'
 import { decideEvent } from '../../transitions/writing.ts'
 import { Refused, actorName } from '../call.ts'
 import type { Call, Services } from '../call.ts'
-import { freshLink } from './create.ts'
+import { renewLink } from '../../sessions/renew-link.ts'
 
 export interface CustomersLink {
   readonly sessionId: string
@@ -68,7 +68,7 @@ async function wantedEvent(
     event: 'link_renewed',
     by: 'partner',
     actor,
-    facts: { session: { sessionId, link: freshLink(services, session) } },
+    facts: { session: { sessionId, link: renewLink(services, session) } },
   }
 }
 

@@ -15,7 +15,7 @@ import { refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { changeSession } from './change.ts'
 import type { SessionChange } from './change.ts'
-import { freshLink, mailed } from './create.ts'
+import { renewLink, sentByEmail } from '../../sessions/renew-link.ts'
 import { needAddress, needEmails } from './email.ts'
 import { loadSession } from './load.ts'
 import type { Found } from './load.ts'
@@ -97,13 +97,13 @@ async function resubmission(
     given: (now) => {
       const wanted = wantedNodes(named, now, workflow)
       if (typeof wanted === 'string') return { kind: 'refuse', problem: badNode(wanted) }
-      const link = freshLink(services, now)
+      const link = renewLink(services, now)
       const redo = redoOf(workflow, now, wanted)
       // Of whom nothing is asked nobody is told.
       const isTold = isMailed && redo.some((one) => one.waits === 'person')
       return {
         kind: 'go',
-        session: { redo, ...(isTold ? mailed(link, 'resubmission') : { link }) },
+        session: { redo, ...(isTold ? sentByEmail(link, 'resubmission') : { link }) },
       }
     },
   }

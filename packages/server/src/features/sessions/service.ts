@@ -1,5 +1,4 @@
 /** What other features ask of sessions. */
 export { linkToGiveOf } from './customers-session.ts'
-export { freshLink } from './create.ts'
 export { findSession } from './load.ts'
 export type { Found } from './load.ts'
