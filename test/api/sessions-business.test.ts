@@ -1,10 +1,9 @@
 /** A business verified through the sessions of the people who own it. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { jpegOf } from '../../packages/server/src/media/uploads.fixture.ts'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
 import { openBrowser } from './hosted.ts'
-import type { Browser } from './hosted.ts'
-import { drained, purgeDeleted } from './quiet.ts'
+import { drained } from './quiet.ts'
+import { walkKyb } from './walk-kyb.ts'
 import { walkKyc } from './walk-kyc.ts'
 import { openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
@@ -14,7 +13,7 @@ let box: Tenant
 let workflowId: string
 beforeAll(async () => {
   world = await openWorld()
-  box = await world.tenant('businesses', { settings: { retentionMonths: 1 } })
+  box = await world.tenant('businesses')
   const { body } = await world.call('listWorkflows', box.full)
   const all = body['results'] as { workflow_type: string; workflow_id: string }[]
   workflowId = all.find((one) => one.workflow_type === 'kyb')!.workflow_id
@@ -35,31 +34,6 @@ const person = (name: string, ownership_percent: number, more: object = {}) => (
   email: `${name.toLowerCase()}@example.org`,
   ...more,
 })
-
-/** The company's own part of the KYB template, as the default has it. */
-async function walkKyb(browser: Browser, parties: readonly object[]): Promise<void> {
-  await browser.open()
-  for (;;) {
-    const state = await browser.settled()
-    switch (state.current?.feature) {
-      case 'KYB_REGISTRY':
-        await browser.answer({ manual: { legal_name: 'Sample SL', country_code: 'ES' } })
-        break
-      case 'KYB_DOCUMENTS': {
-        const paper = await browser.upload('document', await jpegOf(800, 600))
-        const documents = [{ group: 'legal_presence', media_id: paper.body['media_id'] }]
-        await browser.answer({ documents })
-        break
-      }
-      case 'KYB_KEY_PEOPLE':
-        if (state.current.waits === 'parties') return
-        await browser.answer({ parties })
-        break
-      default:
-        return
-    }
-  }
-}
 
 async function business(vendor_data: string, parties: readonly object[]): Promise<unknown> {
   const made = await world.call('createSession', box.full, {
@@ -103,38 +77,6 @@ test('waits for two owners, and is approved once both are', async () => {
   expect(body).toMatchObject({ approved_count: 1, legal_name: 'Sample SL', country_code: 'ES' })
   const users = await world.call('listUsers', box.full)
   expect(users.body['count']).toBe(0)
-})
-
-test('that is deleted takes the people behind it along', async () => {
-  const id = await business('leaves', [person('Dee', 60), person('Eve', 40)])
-  const parties = partiesOf(await decision(id))
-  const links = await Promise.all(parties.map(linkOf))
-  await walkKyc(openBrowser(world, links[0]!))
-  await drained(world)
-  const sessionIds = parties.map((one) => one.session_id)
-  const { rows } = await world.db.query<{ id: string }>({
-    text: 'select entity_id as id from session where session_id = any($1::uuid[])',
-    values: [sessionIds],
-  })
-  const entities = rows.map((row) => row.id)
-  const body = { vendor_data_list: ['leaves'] }
-  const deleted = await world.call('deleteBusinesses', box.full, { body })
-  expect(deleted.body).toMatchObject({ deleted: 1 })
-  for (const session_id of sessionIds) {
-    const told = await world.call('getSessionDecision', box.full, { params: { session_id } })
-    expect(told.status).toBe(404)
-  }
-  expect((await openBrowser(world, links[1]!).open()).code).toBe('link_unknown')
-  world.clock.advance(40 * 86_400_000)
-  await purgeDeleted(world.services)
-  await drained(world)
-  for (const table of ['session', 'session_identifier', 'media', 'vault']) {
-    const left = await world.db.query({
-      text: `select 1 from ${table} where entity_id = any($1::uuid[])`,
-      values: [entities],
-    })
-    expect([table, left.rowCount]).toEqual([table, 0])
-  }
 })
 
 test('the journal stands', async () => {

@@ -94,7 +94,7 @@ export const sessionLifecycle = lifecycle({
     ...inPlace(every,   { event: 'email_sent',   by: ['provider', 'system'], when: 'not_gone', source: 'entity reference 3.2: send_email, send_notification_emails' }),
     ...inPlace(every,   { event: 'email_failed', by: ['provider', 'system'], when: 'not_gone', source: 'requirement 1: an outage is never taken for a bad customer' }),
     { event: 'shared',  from: 'Approved', to: 'Approved', by: people, when: 'not_gone', source: 'entity reference 3.2: reusable verification' },
-    ...from(every, { event: 'deleted', to: 'Deleted', by: people, runs: ['remove_media'], source: 'entity reference 11' }),
+    ...from(every, { event: 'deleted', to: 'Deleted', by: people, runs: ['remove_media', 'remove_people'], source: 'entity reference 11' }),
   ],
 })
 

@@ -11,6 +11,8 @@ export function isSessionWorkAsked(name: EffectName, next: Aggregate, facts: Fac
       return session !== undefined && session.status !== 'Not Started' && isForProvider(session)
     case 'open_parties':
       return (facts.session?.result?.parties?.length ?? 0) > 0
+    case 'remove_people':
+      return session ? (session.parties?.length ?? 0) > 0 : hasHadSessions(next)
     case 'send_email':
       return facts.session?.email !== undefined
     case 'tell_parent':
@@ -21,6 +23,10 @@ export function isSessionWorkAsked(name: EffectName, next: Aggregate, facts: Fac
       return true
   }
 }
+
+/** Also through a session that was deleted since: what is kept of those people can go at once. */
+const hasHadSessions = ({ entity }: Aggregate): boolean =>
+  entity.kind === 'business' && entity.detail.sessions !== undefined
 
 const isForProvider = (session: NonNullable<ReturnType<typeof sessionOf>>): boolean =>
   currentNode(session)?.waits === 'provider'

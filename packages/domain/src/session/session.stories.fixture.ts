@@ -212,7 +212,7 @@ export const sessionStories = `
     -> none, ACTIVE, Deleted; remove_media
   a session that waits for others is deleted:
     COMPANY, session.deleted partner
-    -> none, ACTIVE, Deleted; run_check, open_parties, remove_media
+    -> none, ACTIVE, Deleted; run_check, open_parties, remove_media, remove_people
   a session in review is deleted:
     DOUBTED, session.deleted partner
     -> none, ACTIVE, Deleted; run_check, remove_media

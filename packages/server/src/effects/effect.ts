@@ -39,7 +39,7 @@ export interface EffectContext {
   readonly random: () => number
   readonly db: Pool
   readonly vault: Vault
-  readonly media: Pick<Media, 'removeMediaOf' | 'open' | 'list' | 'remove'>
+  readonly media: Pick<Media, 'removeMediaOf' | 'removeOfSession' | 'open' | 'list'>
   readonly keyring: Keyring
   /** How this server is reached from outside, without a trailing slash. */
   readonly publicUrl: string

@@ -17,16 +17,20 @@ import { unlinkedPrefix } from '@ostiary/domain/unlinked'
 import { directoryKey } from '../store/directory.ts'
 import { factsItem } from '../store/vault.ts'
 import type { Effect, EffectContext, EffectRun } from './effect.ts'
+import { peopleGo } from './people-behind.ts'
 
 export const openParties: Effect = {
   gaveUp: () => null,
   timeoutMs: 20_000,
-  wanted: (held) =>
-    !isGone(held.entity) && held.sessions.some((one) => (one.parties?.length ?? 0) > 0),
+  // Also of a company that is gone: a try before this one may have opened somebody meanwhile.
+  wanted: () => true,
   run: async (context, run) => {
-    for (const session of run.held.sessions)
+    const { entity, sessions } = run.held
+    for (const session of isGone(entity) ? [] : sessions)
       if (session.parties?.some((one) => one.status === 'Not Started'))
         await openAll(context, run, session)
+    // What went while they were opened may have looked for them too early.
+    await peopleGo(context, { entityId: entity.entityId })
     return { event: null }
   },
 }

@@ -11,6 +11,7 @@ import { forgetLinks } from './forget_links.ts'
 import { handOnProfile } from './hand_on_profile.ts'
 import { openParties } from './open_parties.ts'
 import { removeMedia } from './remove_media.ts'
+import { removePeople } from './remove_people.ts'
 import { removeRows } from './remove_rows.ts'
 import { runCheck } from './run_check.ts'
 import { sendCode } from './send_code.ts'
@@ -32,6 +33,7 @@ export const effects: EffectRegistry = {
   hand_on_profile: handOnProfile,
   open_parties: openParties,
   remove_media: removeMedia,
+  remove_people: removePeople,
   remove_rows: removeRows,
   run_check: runCheck,
   screen_wallet: screenWallet,

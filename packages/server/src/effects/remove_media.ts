@@ -17,11 +17,7 @@ export const removeMedia: Effect = {
     const body = await readLineBody(db, { entityId, seq })
     const sessionId = body && (JSON.parse(body) as LineBody).facts?.session?.sessionId
     if (!sessionId) return { event: null }
-    const all = await media.list(entityId, { sessionId })
-    await media.remove(
-      entityId,
-      all.map((one) => one.mediaId),
-    )
+    await media.removeOfSession(entityId, sessionId)
     await db.query({
       text: `delete from vault where entity_id = $1 and (item = $2 or item like $3)`,
       values: [entityId, `session:${sessionId}`, `session:${sessionId}/%`],

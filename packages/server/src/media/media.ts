@@ -7,7 +7,7 @@ import { sha256 } from '../platform/digest.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Keyring } from '../platform/keyring.ts'
 import type { Database } from '../store/db.ts'
-import { addMedia, deleteMedia, findMedia, mediaOf } from '../store/media.ts'
+import { addMedia, deleteMedia, deleteMediaOfSession, findMedia, mediaOf } from '../store/media.ts'
 import type { MediaPlace, MediaRow } from '../store/media.ts'
 import type { Vault } from '../store/vault.ts'
 import { acceptBase64, acceptUpload } from './accept.ts'
@@ -66,6 +66,8 @@ export interface Media {
   list(entityId: string, of?: { sessionId?: string }): Promise<MediaRow[]>
   /** Hides them at once; their bytes go with the next sweep. */
   remove(entityId: string, mediaIds: readonly string[]): Promise<void>
+  /** The same of a session that was deleted. */
+  removeOfSession(entityId: string, sessionId: string): Promise<void>
   /** An address that shows it to whoever has it, for `OSTIARY_MEDIA_LINK_MINUTES`. */
   link(place: MediaPlace, purpose?: LinkPurpose): string
   /** @throws StorageError */
@@ -90,6 +92,8 @@ export function openMedia(parts: MediaParts): Media {
     open: (place) => open(parts, place),
     list: (entityId, of) => mediaOf(db, entityId, of),
     remove: (entityId, mediaIds) => deleteMedia(db, { entityId, mediaIds, nowMs: clock.now() }),
+    removeOfSession: (entityId, sessionId) =>
+      deleteMediaOfSession(db, { entityId, sessionId, nowMs: clock.now() }),
     link: (place, purpose = 'view') => {
       const expiresAtMs = clock.now() + linkMinutes * 60_000
       const token = makeMediaToken(keyring.linkKey, { ...place, expiresAtMs, purpose })

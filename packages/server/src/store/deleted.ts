@@ -61,7 +61,8 @@ export async function countDeleted(
 
 /**
  * What lies with the entity, in one statement: a commit for each table made a purge of thousands
- * keep everybody else waiting. The queue's own row ends by itself.
+ * keep everybody else waiting. The queue's own row ends by itself, and the people behind a company
+ * are removed by what its journal says.
  */
 const removeOwn = {
   name: 'rows_of_purged',
@@ -71,7 +72,8 @@ const removeOwn = {
     uploads as (delete from media where entity_id = $1),
     found as (delete from entity_search where entity_id = $1),
     remembered as (delete from idempotency where entity_id = $1),
-    effects as (delete from effect where entity_id = $1 and name <> 'remove_rows')
+    effects as (delete from effect
+      where entity_id = $1 and name not in ('remove_rows', 'remove_people'))
     update entity set vendor_data = null where entity_id = $1 and standing = 'PURGED'`,
 }
 

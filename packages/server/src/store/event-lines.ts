@@ -1,6 +1,6 @@
 /** Journal lines with what their events say: by key for deliveries, in order for the feed. */
 import type { EntityKind } from '@ostiary/domain/aggregate'
-import { int8s, uuids } from './binary-array.ts'
+import { int8s, texts, uuids } from './binary-array.ts'
 import type { Database } from './db.ts'
 
 export interface EventLine {
@@ -60,6 +60,28 @@ export async function readLineBody(
     values: [line.entityId, line.seq],
   })
   return rows[0]?.body
+}
+
+/** A line as whoever caused it is asked about. */
+export interface ActedLine {
+  readonly seq: number
+  readonly kind: string
+  readonly actor: string
+  readonly body: string
+}
+
+/** The lines of an entity that are of certain kinds, in their order. */
+export async function readLinesOfKinds(
+  db: Database,
+  of: { readonly entityId: string; readonly kinds: readonly string[] },
+): Promise<ActedLine[]> {
+  const { rows } = await db.query<ActedLine & Record<string, unknown>>({
+    name: 'journal_lines_of_kinds',
+    text: `select seq, kind, actor, body from journal
+      where entity_id = $1 and kind = any($2::text[]) order by seq`,
+    values: [of.entityId, texts(of.kinds)],
+  })
+  return rows
 }
 
 /** Where a reader of the feed stands: after this line. */

@@ -97,6 +97,19 @@ export async function deleteMedia(
   })
 }
 
+/** The same of everything that came in for a session, whatever became of its entity. */
+export async function deleteMediaOfSession(
+  db: Database,
+  given: { entityId: string; sessionId: string; nowMs: number },
+): Promise<void> {
+  await db.query({
+    name: 'media_of_session_deleted',
+    text: `update media set deleted_at = $3
+      where entity_id = $1 and session_id = $2 and deleted_at is null`,
+    values: [given.entityId, given.sessionId, new Date(given.nowMs)],
+  })
+}
+
 /** Those deleted first. */
 export async function deletedMedia(db: Database, limit: number): Promise<MediaPlace[]> {
   const { rows } = await db.query<Record<string, unknown>>({

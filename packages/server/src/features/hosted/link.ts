@@ -47,6 +47,7 @@ export async function heldBy(services: Services, shown: Shown): Promise<Held> {
   const session = head && sessionOf(head.aggregate, place.sessionId)
   const isThere = head && session && session.status !== 'Deleted'
   if (!isThere || isGone(head.aggregate.entity)) return refuse('link_unknown')
+  if (!(await isAsked(services, session))) return refuse('link_unknown')
   const { applicationId } = place
   const application = services.tenants.snapshot().applications.get(applicationId)
   if (!application) return refuse('link_unknown')
@@ -62,6 +63,18 @@ export async function heldBy(services: Services, shown: Shown): Promise<Held> {
     isMine,
     languages,
   }
+}
+
+/**
+ * Whether the company it was opened for still asks, and whoever asked that one: it is gone at once,
+ * and the people behind it only a moment later.
+ */
+async function isAsked({ heads }: Pick<Services, 'heads'>, { parent }: Session): Promise<boolean> {
+  if (!parent) return true
+  const above = await heads.read(parent.entityId)
+  const session = above && sessionOf(above.aggregate, parent.sessionId)
+  if (!session || session.status === 'Deleted' || isGone(above.aggregate.entity)) return false
+  return isAsked({ heads }, session)
 }
 
 /** A browser goes on by its cookie while a later link of the session waits to be opened. */

@@ -94,37 +94,17 @@ interface Leaving {
 /** @returns `undefined` where there is none of this kind, or no more */
 async function deleteOne(services: Services, call: Call, one: Leaving): Promise<Gone | undefined> {
   const { entityId } = one
-  // Before it, so that a repeat finds them after a crash; and who came meanwhile, behind it.
-  if (one.kind === 'business')
-    await leaveParties(services, call, (await services.heads.read(entityId))?.aggregate)
   const outcome = await deleteInStep(services, call, one)
   services.vault.forget(entityId)
   if (outcome.kind === 'refused' && outcome.problem.code !== 'entity_not_found')
     throw new Refused(outcome.problem)
   if (outcome.kind !== 'answered' || !outcome.next) return undefined
-  await leaveParties(services, call, outcome.next)
   await leaveFaces(services, call, entityId)
   return {
     didit_internal_id: entityId,
     vendor_data: outcome.next.entity.vendorData,
     outcome: 'deleted',
   }
-}
-
-/**
- * The people and companies behind a company were verified for it alone, under entities nobody can
- * name: they go with it.
- */
-async function leaveParties(
-  services: Services,
-  call: Call,
-  held: Aggregate | undefined,
-): Promise<void> {
-  const { applicationId } = call.principal.application
-  if (held?.entity.applicationId !== applicationId || held.entity.kind !== 'business') return
-  for (const { parties = [] } of held.sessions)
-    for (const { kind, entityId } of parties)
-      await deleteOne(services, call, { kind, entityId, leave: () => Promise.resolve() })
 }
 
 const dayMs = 86_400_000
