@@ -23,7 +23,7 @@ beforeEach(async () => {
 })
 afterEach(() => store.close())
 
-test('each application counts from one, and of two processes no number is given twice', async () => {
+test('each application counts from one; of two processes none gives a number twice', async () => {
   const clock = fixedClock(0)
   const processes = [1, 2].map(() => openSessionNumbers(store.pool, clock))
   const given: number[] = []
@@ -37,7 +37,7 @@ test('each application counts from one, and of two processes no number is given 
   expect(await processes[0]!.next(other)).toBe(1)
 })
 
-test('who comes soon after others is given the next number without asking the database', async () => {
+test('who comes soon after others is given the next number without a query', async () => {
   const numbers = openSessionNumbers(counting, fixedClock(0))
   await numbers.next(applicationId)
   const given: number[] = []
