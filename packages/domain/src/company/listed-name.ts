@@ -17,12 +17,11 @@ const listForms = `
   Ltd Şti, anonim şirketi, limited şirketi, AŞ, Ltda, Cía, SAC, EIRL, SA de CV, SRL de CV,
   KK, BVBA, SPRL, EURL, SNC, OHG, EOOD, OOD, EAD, AD, DOOEL`
   .split(',')
-  .map((form) => companyNameForm(form).form.split(' '))
+  .map((form) => companyNameForm(form).form)
 
-const forms: readonly (readonly string[])[] = [
-  ...listForms,
-  ...[...legalFormWords].map((form) => [form]),
-].sort((a, b) => b.length - a.length)
+const forms: ReadonlySet<string> = new Set([...listForms, ...legalFormWords])
+/** In words. */
+const longest = Math.max(...[...forms].map((form) => form.split(' ').length))
 
 export interface ListedNameForm {
   /** The words besides legal forms, sorted. Empty where there is nothing to compare. */
@@ -35,17 +34,23 @@ export interface ListedNameForm {
 export function listedNameForm(name: string): ListedNameForm {
   const words = companyNameForm(name).form.split(' ')
   let [from, to] = [0, words.length]
-  const isAt = (form: readonly string[], at: number): boolean =>
-    form.every((word, index) => words[at + index] === word)
   for (;;) {
-    const left = to - from
-    const first = forms.find((form) => form.length < left && isAt(form, from))
-    const last = forms.find((form) => form.length < left && isAt(form, to - form.length))
-    if (last) to -= last.length
-    else if (first) from += first.length
-    else break
+    // One word at least is left.
+    const most = Math.min(longest, to - from - 1)
+    const last = formOf(most, (length) => words.slice(to - length, to))
+    const first = last > 0 ? 0 : formOf(most, (length) => words.slice(from, from + length))
+    if (last + first === 0) break
+    to -= last
+    from += first
   }
   return { core: sorted(words.slice(from, to)), whole: sorted(words) }
+}
+
+/** How many words the longest legal form has that stands there; 0 where none does. */
+function formOf(most: number, wordsOf: (length: number) => readonly string[]): number {
+  for (let length = most; length > 0; length -= 1)
+    if (forms.has(wordsOf(length).join(' '))) return length
+  return 0
 }
 
 const sorted = (words: readonly string[]): string => [...words].sort().join(' ')

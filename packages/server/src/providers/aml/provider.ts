@@ -1,7 +1,7 @@
 /**
  * AML of a session, offline: a person's name in the loaded lists, by the matcher that evaluations
- * use, or a company's names and number. A hit is a possible match that a person must decide; nobody is refused for
- * a name, and nobody is cleared who was not looked up.
+ * use, or a company's names and number. A hit is a possible match that a person must decide; nobody
+ * is refused for a name, and nobody is cleared who was not looked up.
  */
 import { countryOf } from '@ostiary/domain/country-codes'
 import { findBirth } from '@ostiary/domain/risk/birth'
