@@ -113,11 +113,9 @@ test('what a provider could not read comes as its code, in English', async () =>
   ])
 })
 
-test('what a reviewer typed for a step is shown there, until it is asked again without', async () => {
-  const { browser, session_id } = await sessionOn(
-    [{ feature: 'OCR' }],
-    'bea+session.review_document',
-  )
+test('what a reviewer typed for a step is shown until it is asked again without', async () => {
+  const bea = 'bea+session.review_document'
+  const { browser, session_id } = await sessionOn([{ feature: 'OCR' }], bea)
   const answer = async () => {
     const front = await browser.upload('document_front', await jpegOf(800, 600))
     const { media_id } = front.body

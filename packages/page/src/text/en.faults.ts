@@ -46,4 +46,5 @@ export const enFaults = {
   readonly faults: Readonly<Record<FieldFaultCode, Word>>
 }
 
-type Word = string | ((min: number, max: number) => string)
+/** Bounds are filled in where there are any. */
+export type Word = string | ((min: number, max: number) => string)

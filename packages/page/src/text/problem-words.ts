@@ -1,9 +1,8 @@
 /** What a person is told about a refusal, a field, or a step that is asked again. */
-import { fieldFaults } from '@ostiary/domain/field-faults'
-import type { FieldFaultCode } from '@ostiary/domain/field-faults'
 import type { FieldProblem, Problem } from '../api/problem.ts'
 import type { StepProblem } from '../api/state.ts'
 import type { Catalogue } from './en.ts'
+import type { Word } from './en.faults.ts'
 
 /** Our own sentence for a code we know; else what the server says. */
 export function problemWords(text: Catalogue, problem: Problem): string {
@@ -20,14 +19,13 @@ export interface Said {
 }
 
 /** The same for one field. */
-export function fieldWords({ faults }: Catalogue, field: FieldProblem): Said {
-  if (!isFault(field.code)) return { words: field.message, lang: 'en' }
-  const word = faults[field.code]
-  return { words: typeof word === 'string' ? word : word(field.min ?? 0, field.max ?? 0) }
+export function fieldWords(text: Catalogue, field: FieldProblem): Said {
+  const { code = '', min = 0, max = 0 } = field
+  const faults: Readonly<Record<string, Word>> = text.faults
+  const word = Object.hasOwn(faults, code) ? faults[code] : undefined
+  if (word === undefined) return { words: field.message, lang: 'en' }
+  return { words: typeof word === 'string' ? word : word(min, max) }
 }
-
-const isFault = (code: string | undefined): code is FieldFaultCode =>
-  code !== undefined && Object.hasOwn(fieldFaults, code)
 
 /** And why a step is asked again; what a reviewer typed stays as it was typed. */
 export function reasonWords(text: Catalogue, { code, message, lang }: StepProblem): Said {

@@ -61,7 +61,8 @@ async function played(
 ): Promise<ProviderAnswer<NodeFacts>> {
   const gone = await missingIn(question)
   if (gone) return askAgain(gone)
-  if (plan.ends === 'again') return askAgain(plan.risk as AskedAgainRisk) // by the type of the table
+  // By the type of the table of scenarios.
+  if (plan.ends === 'again') return askAgain(plan.risk as AskedAgainRisk)
   // Told what to do it needs no pictures; otherwise nothing was compared, and a person must look.
   if (isUnpaired(question)) return { kind: 'fail' }
   if (signal.aborted) return { kind: 'retry' }
