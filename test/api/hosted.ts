@@ -29,6 +29,8 @@ export interface Browser {
   code(address?: string): Promise<Page>
   upload(purpose: string, bytes: Buffer, type?: string): Promise<Page>
   handOff(): Promise<Page>
+  /** Asks the registers, by a query string. */
+  search(query: string): Promise<Page>
   /** The state once no provider is waited for. */
   settled(): Promise<State>
 }
@@ -68,6 +70,7 @@ export function openBrowser(world: Pick<World, 'url'>, token: string): Browser {
     upload: (purpose, bytes, type = 'image/jpeg') =>
       ask('POST', `/media?purpose=${purpose}`, new Uint8Array(bytes), type),
     handOff: () => json('/handoff', {}),
+    search: (query) => ask('GET', `/registry?${query}`),
     settled: async () => {
       for (;;) {
         const { body } = await state()

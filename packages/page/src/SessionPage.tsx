@@ -56,8 +56,8 @@ function statusWords({ flow }: Session, sending: string, offline: string): strin
 
 function Open({ session, flow }: { readonly session: Session; readonly flow: OpenFlow }) {
   const [elsewhere, setElsewhere] = useState(false)
-  const { current, result, application } = flow.state
-  if (result !== null) return <Result result={result} name={application.name} />
+  const { current, result, application, entity_kind: kind } = flow.state
+  if (result !== null) return <Result result={result} name={application.name} kind={kind} />
   const isOpen = flow.state.is_open_here !== false
   if (elsewhere)
     return (

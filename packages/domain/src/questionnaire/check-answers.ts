@@ -1,14 +1,13 @@
 /** Checks answers to a questionnaire: what is wrong, what they are in one form, what follows. */
 import { knownCountry } from '../country-codes.ts'
+import { fieldFault } from '../field-faults.ts'
+import type { FieldFault } from '../field-faults.ts'
 import { isHolding } from '../workflow/rules.ts'
 import type { Action } from '../workflow/setting.ts'
 import type { Question, Questionnaire } from './questionnaire.ts'
 
-export interface AnswerError {
+export interface AnswerError extends FieldFault {
   readonly question: string
-  readonly code: 'missing' | 'invalid' | 'unknown'
-  /** The end of a sentence; never what was answered. */
-  readonly message: string
 }
 
 /** An answer that is not just taken. */
@@ -36,18 +35,17 @@ export function checkAnswers(
   const known = new Set(questions.map(({ id }) => id))
   const errors: AnswerError[] = Object.keys(given)
     .filter((id) => !known.has(id))
-    .map((id) => ({ question: id.slice(0, 64), code: 'unknown', message: 'is not asked here' }))
+    .map((id) => ({ question: id.slice(0, 64), ...fieldFault('unknown') }))
   const answers = new Map<string, unknown>()
   for (const one of questions) {
     if (!isShown(one, answers)) continue
     const value = Object.hasOwn(given, one.id) ? given[one.id] : undefined
     if (isBlank(value)) {
-      if (one.required)
-        errors.push({ question: one.id, code: 'missing', message: 'must be answered' })
+      if (one.required) errors.push({ question: one.id, ...fieldFault('missing') })
       continue
     }
     const read = readAnswer(one, value)
-    if ('wrong' in read) errors.push({ question: one.id, code: 'invalid', message: read.wrong })
+    if ('wrong' in read) errors.push({ question: one.id, ...read.wrong })
     else answers.set(one.id, read.answer)
   }
   return {
@@ -73,18 +71,18 @@ function warningOf({ id, actions = [] }: Question, answer: unknown): AnswerWarni
   return action ? [{ question: id, action }] : []
 }
 
-type Read = { readonly answer: unknown } | { readonly wrong: string }
+type Read = { readonly answer: unknown } | { readonly wrong: FieldFault }
 type Reader = (value: unknown, question: Question) => Read
 
 const text: Reader = (value, { type, min, max }) => {
-  if (typeof value !== 'string') return { wrong: 'must be text' }
+  if (typeof value !== 'string') return { wrong: fieldFault('text_invalid') }
   const most = Math.min(
     max ?? Infinity,
     type === 'long_text' ? textMax.long_text : textMax.short_text,
   )
   const answer = value.trim()
   return answer.length < (min ?? 0) || answer.length > most
-    ? { wrong: `must have ${min ?? 0} to ${most} characters` }
+    ? { wrong: fieldFault('length_invalid', { min: min ?? 0, max: most }) }
     : { answer }
 }
 
@@ -92,7 +90,7 @@ const valuesOf = ({ options = [] }: Question): string[] => options.map((one) => 
 const choice: Reader = (value, question) =>
   typeof value === 'string' && valuesOf(question).includes(value)
     ? { answer: value }
-    : { wrong: 'must be one of the options' }
+    : { wrong: fieldFault('option_invalid') }
 
 const choices: Reader = (value, question) => {
   const all = valuesOf(question)
@@ -100,7 +98,7 @@ const choices: Reader = (value, question) => {
   // In the order of the options, each once.
   return isRight
     ? { answer: all.filter((one) => value.includes(one)) }
-    : { wrong: 'must be a list of options' }
+    : { wrong: fieldFault('options_invalid') }
 }
 
 const date: Reader = (value) => {
@@ -109,30 +107,31 @@ const date: Reader = (value) => {
     if (!Number.isNaN(day.getTime()) && day.toISOString().startsWith(value))
       return { answer: value }
   }
-  return { wrong: 'must be a day such as 2026-11-30' }
+  return { wrong: fieldFault('date_invalid') }
 }
 
 const number: Reader = (value, { min = -Infinity, max = Infinity }) => {
   const isText = typeof value === 'string' && /^\s*-?\d{1,15}(\.\d{1,15})?\s*$/.test(value)
   const answer = isText ? Number(value) : value
-  if (typeof answer !== 'number' || !Number.isFinite(answer)) return { wrong: 'must be a number' }
-  return answer >= min && answer <= max ? { answer } : { wrong: 'must lie within its bounds' }
+  if (typeof answer !== 'number' || !Number.isFinite(answer))
+    return { wrong: fieldFault('number_invalid') }
+  return answer >= min && answer <= max ? { answer } : { wrong: fieldFault('number_outside') }
 }
 
 const yesOrNo: Reader = (value) =>
-  typeof value === 'boolean' ? { answer: value } : { wrong: 'must be true or false' }
+  typeof value === 'boolean' ? { answer: value } : { wrong: fieldFault('boolean_invalid') }
 
 const files: Reader = (value) => {
   const all = Array.isArray(value) ? value : [value]
   const isId = (one: unknown): boolean => typeof one === 'string' && /^[\w-]{1,100}$/.test(one)
   return all.length <= filesMost && all.every(isId)
     ? { answer: all }
-    : { wrong: `must be the ids of at most ${filesMost} uploaded files` }
+    : { wrong: fieldFault('files_invalid', { max: filesMost }) }
 }
 
 const country: Reader = (value) => {
   const answer = typeof value === 'string' ? knownCountry(value) : undefined
-  return answer === undefined ? { wrong: 'must be a country such as DE' } : { answer }
+  return answer === undefined ? { wrong: fieldFault('country_invalid') } : { answer }
 }
 
 const readers: Readonly<Record<Question['type'], Reader>> = {

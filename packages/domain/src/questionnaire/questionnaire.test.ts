@@ -126,16 +126,35 @@ describe('answers', () => {
   ])('to %s %j: %j is %j', (type, more, value, answer) => {
     const { errors, answers } = checkAnswers(asked({ id: 'a', type, ...more }), { a: value })
     expect(answers).toEqual(answer === undefined ? {} : { a: answer })
-    expect(errors.map(({ code }) => code)).toEqual(answer === undefined ? ['invalid'] : [])
+    expect(errors.map(({ question }) => question)).toEqual(answer === undefined ? ['a'] : [])
   })
 
   test.each(questionTypeNames)('to %s must be there where it is required, blank or not', (type) => {
     const one = asked({ id: 'a', type, options, required: true })
     for (const given of [{}, { a: null }, { a: ' ' }, { a: [] }])
       expect(checkAnswers(one, given).errors).toEqual([
-        { question: 'a', code: 'missing', message: 'must be answered' },
+        { question: 'a', code: 'missing', message: 'is needed' },
       ])
     expect(checkAnswers(asked({ id: 'a', type, options }), {}).errors).toEqual([])
+  })
+
+  test('to a question say with a code what is wrong, and what would do', () => {
+    const one = asked({ id: 'a', type: 'short_text', min: 3 }, { id: 'b', type: 'file' })
+    expect(checkAnswers(one, { a: 'x', b: '../x' }).errors).toEqual([
+      {
+        question: 'a',
+        code: 'length_invalid',
+        message: 'must have 3 to 500 characters',
+        min: 3,
+        max: 500,
+      },
+      {
+        question: 'b',
+        code: 'files_invalid',
+        message: 'must be the ids of at most 10 uploaded files',
+        max: 10,
+      },
+    ])
   })
 
   test('to a question that is not shown are neither missed nor kept', () => {

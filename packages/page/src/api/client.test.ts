@@ -65,6 +65,18 @@ test('a refusal is read, and what is no problem document becomes one', async () 
   expect(readProblem(413, undefined).code).toBe('body_too_large')
 })
 
+test('of each field come its code and bounds, and nothing that is none', () => {
+  const errors = [
+    { path: '/answers/a', message: 'm', code: 'length_invalid', min: 3, max: 9 },
+    { path: '/b', message: 'm', code: 7, min: 'x' },
+    { path: '/c' },
+  ]
+  expect(readProblem(400, { code: 'answer_invalid', errors }).fields).toEqual([
+    { path: 'answers.a', message: 'm', code: 'length_invalid', min: 3, max: 9 },
+    { path: 'b', message: 'm' },
+  ])
+})
+
 test.each([
   ['/input/parties/0/email', 'parties.0.email'],
   ['input.parties[0].email', 'parties.0.email'],

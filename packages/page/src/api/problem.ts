@@ -1,9 +1,14 @@
 /** A refusal as the server writes it, `application/problem+json`, read from whatever came. */
 
-interface FieldProblem {
+export interface FieldProblem {
   /** `first_name`, `parties.0.email`: dots, counted from the step's input. */
   readonly path: string
+  /** The server's words, in English. */
   readonly message: string
+  /** What is wrong, where we have words of our own for it. */
+  readonly code?: string
+  readonly min?: number
+  readonly max?: number
 }
 
 export interface Problem {
@@ -30,7 +35,16 @@ export function readProblem(status: number, body: unknown): Problem {
     detail: text('detail') ?? text('title') ?? '',
     fields: errors.flatMap((one) => {
       if (!isRecord(one) || typeof one['message'] !== 'string') return []
-      return [{ path: dotted(one['path']), message: one['message'] }]
+      const { code, min, max } = one
+      return [
+        {
+          path: dotted(one['path']),
+          message: one['message'],
+          ...(typeof code === 'string' && { code }),
+          ...(typeof min === 'number' && { min }),
+          ...(typeof max === 'number' && { max }),
+        },
+      ]
     }),
     retry_after_s: typeof after === 'number' ? after : undefined,
   }

@@ -9,10 +9,13 @@ export interface Step {
   readonly status: StepStatus
 }
 
-/** Why a step is asked again, in the session's language. */
+/** Why a step is asked again. */
 export interface StepProblem {
   readonly code: string
+  /** The server's words; what a reviewer typed has no words of ours. */
   readonly message: string
+  /** The language of the message; `null` where nobody knows. */
+  readonly lang: string | null
 }
 
 export interface DocumentAsk {

@@ -28,7 +28,6 @@ interface Props {
 
 const rules: Readonly<Record<string, readonly Rule[]>> = {
   'manual.legal_name': ['required'],
-  'manual.registration_number': ['required'],
   'manual.country_code': ['required'],
   'manual.incorporation_date': ['date'],
 }
@@ -68,7 +67,7 @@ export function CompanyByHand(props: Props) {
         }
       >
         <Line {...field('legal_name')} label={text.registry.legal_name} />
-        <Line {...field('registration_number')} label={text.registry.number} />
+        <Line {...field('registration_number')} label={text.registry.number} optional />
         <Choice
           {...field('country_code')}
           label={text.registry.country}

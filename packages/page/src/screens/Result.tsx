@@ -1,6 +1,6 @@
 /** The end of a session, and the way back to whoever asked. */
 import { useEffect, useState } from 'react'
-import type { Outcome } from '../api/state.ts'
+import type { Outcome, State } from '../api/state.ts'
 import { useText } from '../text/Text.tsx'
 import { Actions, Screen } from '../ui/Screen.tsx'
 import { Sign } from '../ui/Sign.tsx'
@@ -9,11 +9,12 @@ import { isWayBack, toldOf } from './outcome.ts'
 interface Props {
   readonly result: Outcome
   readonly name: string
+  readonly kind: State['entity_kind']
 }
 
-export function Result({ result, name }: Props) {
+export function Result({ result, name, kind }: Props) {
   const text = useText()
-  const told = toldOf(result, { name, text })
+  const told = toldOf(result, { name, kind, text })
   const back =
     result.callback_url !== null && isWayBack(result.callback_url) ? result.callback_url : undefined
   const left = useCountdown(back === undefined ? null : result.callback_after_s, back)

@@ -1,5 +1,5 @@
-/** What somebody is told at the end, by the status of the session. */
-import type { Outcome } from '../api/state.ts'
+/** What somebody is told at the end, of themselves or of their company, by the status. */
+import type { Outcome, State } from '../api/state.ts'
 import type { Catalogue } from '../text/en.ts'
 import type { SignKind } from '../ui/Sign.tsx'
 
@@ -11,19 +11,30 @@ export interface Told {
 
 export function toldOf(
   { status, can_retry }: Pick<Outcome, 'status' | 'can_retry'>,
-  { name, text }: { readonly name: string; readonly text: Catalogue },
+  {
+    name,
+    kind,
+    text,
+  }: { readonly name: string; readonly kind: State['entity_kind']; readonly text: Catalogue },
 ): Told {
   const { result } = text
+  const isCompany = kind === 'business'
   switch (status) {
     case 'Approved':
-      return { sign: 'good', heading: result.approved, hint: result.approved_hint }
+      return {
+        sign: 'good',
+        heading: isCompany ? result.company_approved : result.approved,
+        hint: result.approved_hint,
+      }
     case 'In Review':
       return { sign: 'wait', heading: result.review, hint: result.review_hint }
     case 'Declined':
       return {
         sign: 'bad',
-        heading: result.declined,
-        hint: can_retry ? result.declined_retry(name) : result.declined_hint(name),
+        heading: isCompany ? result.company_declined : result.declined,
+        hint: can_retry
+          ? (isCompany ? result.company_declined_retry : result.declined_retry)(name)
+          : result.declined_hint(name),
       }
     case 'Expired':
       return { sign: 'off', heading: result.expired, hint: result.expired_hint(name) }

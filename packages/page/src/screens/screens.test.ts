@@ -97,10 +97,18 @@ test.each([
   ['Kyc Expired', false, 'off'],
   ['Of a newer server', false, 'off'],
 ])('%s, once more %s, looks %s', (status, can_retry, sign) => {
-  const told = toldOf({ status, can_retry }, { name: 'N', text: en })
+  const told = toldOf({ status, can_retry }, { name: 'N', kind: 'user', text: en })
   expect(told.sign).toBe(sign)
   expect(told.heading).not.toBe('')
   if (can_retry) expect(told.hint).toBe(en.result.declined_retry('N'))
+})
+
+test('of a company it is said of the company, not of whoever acts for it', () => {
+  const told = (status: string, can_retry = false) =>
+    toldOf({ status, can_retry }, { name: 'N', kind: 'business', text: en })
+  expect(told('Approved').heading).toBe('Your company is verified')
+  expect(told('Declined').heading).toBe('We could not verify your company')
+  expect(told('Declined', true).hint).toBe(en.result.company_declined_retry('N'))
 })
 
 test('the way back is a page or an app, never a script', () => {

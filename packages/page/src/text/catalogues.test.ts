@@ -1,4 +1,7 @@
 /** Every language says everything; no word is empty, none was left in English by mistake. */
+import { fieldFault, fieldFaults } from '@ostiary/domain/field-faults'
+import type { FieldFaultCode } from '@ostiary/domain/field-faults'
+import { askedAgainRisks } from '@ostiary/domain/session/asked-again'
 import { expect, test } from 'vitest'
 import { readProblem } from '../api/problem.ts'
 import { linkEnds } from '../flow/flow.ts'
@@ -7,7 +10,7 @@ import { en } from './en.ts'
 import { es } from './es.ts'
 import { chooseLanguage, languages } from './languages.ts'
 import { loadWords } from './load.ts'
-import { problemWords } from './problem-words.ts'
+import { fieldWords, problemWords, reasonWords } from './problem-words.ts'
 import { wordFor } from './words.ts'
 
 /** Each word by its path; a sentence with gaps is filled with what its gaps are called. */
@@ -60,6 +63,39 @@ test('a refusal nobody knows is told in the words of the server, or in general o
   expect(told({ code: 'of_a_newer_server', detail: 'Do this.' })).toBe('Do this.')
   expect(told({ code: 'constructor' })).toBe(en.problems.unknown)
   expect(told({})).toBe(en.problems.unknown)
+})
+
+const catalogues = { en, de, es }
+
+test.each(languages)('%s has words of its own for each code the server sends', (language) => {
+  const text = catalogues[language]
+  for (const code of askedAgainRisks) {
+    const { words: told, lang } = reasonWords(text, { code, message: 'the server', lang: 'en' })
+    expect([code, told === 'the server' || told === '', lang]).toEqual([code, false, undefined])
+  }
+  // The keys of the table they are made of.
+  for (const code of Object.keys(fieldFaults) as FieldFaultCode[]) {
+    const fault = fieldFault(code, { min: 3, max: 17 })
+    const { words: told, lang } = fieldWords(text, { path: 'a', ...fault })
+    expect([code, told === fault.message || told === '', lang]).toEqual([code, false, undefined])
+    expect(told.includes('17')).toBe(fault.message.includes('17'))
+  }
+})
+
+test('a code of a newer server is told in its words, and its language is said', () => {
+  const newer = { code: 'OF_A_NEWER_SERVER', message: 'Do this.', lang: 'en' }
+  expect(reasonWords(de, newer)).toEqual({ words: 'Do this.', lang: 'en' })
+  expect(reasonWords(de, { ...newer, code: 'constructor' })).toMatchObject({ words: 'Do this.' })
+  for (const code of [{ code: 'of_a_newer_server' }, { code: 'constructor' }, {}])
+    expect(fieldWords(de, { path: 'a', message: 'do this', ...code })).toEqual({
+      words: 'do this',
+      lang: 'en',
+    })
+})
+
+test('what a reviewer typed stays as it was typed, in a language nobody knows', () => {
+  const typed = { code: 'REVIEWER', message: 'el reverso, por favor', lang: null }
+  expect(reasonWords(de, typed)).toEqual({ words: typed.message, lang: '' })
 })
 
 test.each([

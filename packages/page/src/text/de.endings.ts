@@ -11,13 +11,18 @@ export const deEndings = {
   },
   result: {
     approved: 'Sie sind verifiziert',
+    company_approved: 'Ihr Unternehmen ist verifiziert',
     approved_hint: 'Alles ist in Ordnung. Es bleibt nichts zu tun.',
     review: 'Jemand sieht es sich an',
     review_hint: 'Sie haben alles getan. Sie erfahren, wie es ausgegangen ist.',
     declined: 'Wir konnten Sie nicht verifizieren',
+    company_declined: 'Wir konnten Ihr Unternehmen nicht verifizieren',
     declined_hint: (name) => `Wenn Sie das für falsch halten, fragen Sie ${name}.`,
     declined_retry: (name) =>
       'Sie können es noch einmal versuchen, mit einem anderen Dokument oder besserem Licht: ' +
+      `beginnen Sie bei ${name} von vorn.`,
+    company_declined_retry: (name) =>
+      'Sie können es noch einmal versuchen, mit anderen Unterlagen: ' +
       `beginnen Sie bei ${name} von vorn.`,
     expired: 'Dieser Link ist abgelaufen',
     expired_hint: (name) => `Bitten Sie ${name} um einen neuen.`,
@@ -90,9 +95,6 @@ export const deEndings = {
     code_unavailable:
       'Der Code kann gerade nicht gesendet werden. Versuchen Sie es später, oder fragen Sie, ' +
       'wer Ihnen den Link geschickt hat.',
-    code_wrong:
-      'Das ist nicht der gesendete Code. Prüfen Sie ihn, oder fordern Sie einen neuen an.',
-    code_expired: 'Dieser Code ist zu alt. Fordern Sie einen neuen an.',
     media_too_large: 'Die Datei ist zu groß. Wählen Sie eine unter 12 MB.',
     media_type_unsupported:
       'Diese Art von Datei wird hier nicht gelesen. Nehmen Sie JPEG, PNG, WebP oder PDF.',

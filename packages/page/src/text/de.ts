@@ -2,6 +2,7 @@
 import { deSteps } from '@ostiary/domain/workflow/step-names/de'
 import { deCompany } from './de.company.ts'
 import { deEndings } from './de.endings.ts'
+import { deFaults } from './de.faults.ts'
 import type { Catalogue } from './en.ts'
 
 export const de: Catalogue = {
@@ -179,4 +180,5 @@ export const de: Catalogue = {
   papers: { hint: 'Von jedem ein Bild oder ein PDF.', send: 'Dokumente senden' },
   ...deCompany,
   ...deEndings,
+  ...deFaults,
 }

@@ -8,13 +8,17 @@ export const enEndings = {
   },
   result: {
     approved: 'You are verified',
+    company_approved: 'Your company is verified',
     approved_hint: 'Everything is in order. There is nothing left to do.',
     review: 'Somebody will look at it',
     review_hint: 'You have done everything. You will hear how it went.',
     declined: 'We could not verify you',
+    company_declined: 'We could not verify your company',
     declined_hint: (name: string) => `If you think this is wrong, ask ${name}.`,
     declined_retry: (name: string) =>
       `You may try once more, with another document or in better light: begin again at ${name}.`,
+    company_declined_retry: (name: string) =>
+      `You may try once more, with other documents: begin again at ${name}.`,
     expired: 'This link has expired',
     expired_hint: (name: string) => `Ask ${name} for a new one.`,
     abandoned: 'The time is up',
@@ -76,8 +80,6 @@ export const enEndings = {
     code_too_soon: 'A code was sent just now. Wait a moment before you ask for another.',
     code_unavailable:
       'The code cannot be sent just now. Try again later, or ask whoever sent you the link.',
-    code_wrong: 'This is not the code we sent. Check it, or ask for another.',
-    code_expired: 'This code is too old. Ask for another.',
     media_too_large: 'The file is too large. Choose one below 12 MB.',
     media_type_unsupported: 'This kind of file is not read here. Use JPEG, PNG, WebP or PDF.',
     media_format_unsupported: 'This kind of picture is not read here. Take it anew, or use JPEG.',

@@ -3,6 +3,7 @@ import { enSteps } from '@ostiary/domain/workflow/step-names/en'
 
 import { enCompany } from './en.company.ts'
 import { enEndings } from './en.endings.ts'
+import { enFaults } from './en.faults.ts'
 
 export const en = {
   page: {
@@ -174,6 +175,7 @@ export const en = {
   papers: { hint: 'A picture or a PDF of each.', send: 'Send the documents' },
   ...enCompany,
   ...enEndings,
+  ...enFaults,
 }
 
 type Words<T> = T extends (...words: infer W) => string

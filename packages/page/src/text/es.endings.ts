@@ -9,14 +9,18 @@ export const esEndings = {
   },
   result: {
     approved: 'Verificación completada',
+    company_approved: 'Su empresa está verificada',
     approved_hint: 'Todo está en orden. No tiene que hacer nada más.',
     review: 'Alguien lo revisará',
     review_hint: 'Ya lo ha hecho todo. Le dirán cómo ha ido.',
     declined: 'No hemos podido verificarle',
+    company_declined: 'No hemos podido verificar su empresa',
     declined_hint: (name) => `Si cree que es un error, pregunte a ${name}.`,
     declined_retry: (name) =>
       'Puede intentarlo una vez más, con otro documento o con mejor luz: ' +
       `empiece de nuevo en ${name}.`,
+    company_declined_retry: (name) =>
+      `Puede intentarlo una vez más, con otros documentos: empiece de nuevo en ${name}.`,
     expired: 'Este enlace ha caducado',
     expired_hint: (name) => `Pida uno nuevo a ${name}.`,
     abandoned: 'Se acabó el tiempo',
@@ -80,8 +84,6 @@ export const esEndings = {
     code_unavailable:
       'Ahora no se puede enviar el código. Inténtelo más tarde o pregunte a quien le envió ' +
       'el enlace.',
-    code_wrong: 'No es el código que enviamos. Compruébelo o pida otro.',
-    code_expired: 'Este código es demasiado antiguo. Pida otro.',
     media_too_large: 'El archivo es demasiado grande. Elija uno de menos de 12 MB.',
     media_type_unsupported: 'Aquí no se lee este tipo de archivo. Use JPEG, PNG, WebP o PDF.',
     media_format_unsupported:

@@ -2,6 +2,7 @@
 import { esSteps } from '@ostiary/domain/workflow/step-names/es'
 import { esCompany } from './es.company.ts'
 import { esEndings } from './es.endings.ts'
+import { esFaults } from './es.faults.ts'
 import type { Catalogue } from './en.ts'
 
 export const es: Catalogue = {
@@ -175,4 +176,5 @@ export const es: Catalogue = {
   papers: { hint: 'Una imagen o un PDF de cada uno.', send: 'Enviar los documentos' },
   ...esCompany,
   ...esEndings,
+  ...esFaults,
 }

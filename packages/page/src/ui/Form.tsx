@@ -2,6 +2,7 @@
 import { createContext, useContext, useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Problem } from '../api/problem.ts'
+import { fieldWords } from '../text/problem-words.ts'
 import { useText } from '../text/Text.tsx'
 import { Actions } from './Screen.tsx'
 import { Button } from './Button.tsx'
@@ -30,7 +31,7 @@ export function Form({ children, submit, busy, problem, check, send, more }: Pro
   // Nothing is marked before the first try; after it each mark goes as soon as it is mended.
   const own = tried > 0 ? check() : {}
   const theirs = Object.fromEntries(
-    (problem?.fields ?? []).map(({ path, message }) => [path, message]),
+    (problem?.fields ?? []).map((one) => [one.path, fieldWords(text, one).words]),
   )
   useEffect(() => {
     if (tried === 0 && problem === undefined) return

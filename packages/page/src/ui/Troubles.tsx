@@ -1,7 +1,8 @@
 /** Above a step: why it is asked again, what was refused, that the network is gone. */
 import type { StepProblem } from '../api/state.ts'
 import type { OpenFlow } from '../flow/flow.ts'
-import { problemWords } from '../text/problem-words.ts'
+import { fieldWords, problemWords, reasonWords } from '../text/problem-words.ts'
+import type { Said } from '../text/problem-words.ts'
 import { useText } from '../text/Text.tsx'
 import { Button } from './Button.tsx'
 import { Notice } from './Notice.tsx'
@@ -15,6 +16,8 @@ interface Props {
   }
 }
 
+const Told = ({ said }: { readonly said: Said }) => <li lang={said.lang}>{said.words}</li>
+
 export function Troubles({ flow, retry, again }: Props) {
   const text = useText()
   const { problem, offline, moved_on } = flow
@@ -26,7 +29,7 @@ export function Troubles({ flow, retry, again }: Props) {
           <b>{text.page.asked_again}</b>
           <ul>
             {again.problems.map((one) => (
-              <li key={one.code}>{one.message}</li>
+              <Told key={one.code} said={reasonWords(text, one)} />
             ))}
           </ul>
           {again.tries_left === null ? null : <p>{text.page.tries_left(again.tries_left)}</p>}
@@ -47,7 +50,7 @@ export function Troubles({ flow, retry, again }: Props) {
           {problem.fields.length > 0 ? (
             <ul>
               {problem.fields.map((one) => (
-                <li key={`${one.path} ${one.message}`}>{one.message}</li>
+                <Told key={`${one.path} ${one.message}`} said={fieldWords(text, one)} />
               ))}
             </ul>
           ) : null}

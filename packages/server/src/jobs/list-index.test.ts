@@ -5,16 +5,24 @@ import type { TestStore } from '../../../../test/store.ts'
 import { demoList, DEMO_LISTED_EVM_ADDRESS } from '../lists/demo-list.ts'
 import type { ParsedList } from '../lists/entry.ts'
 import { buildWalletIndex } from '../providers/wallet-lists/wallet-index.ts'
+import { buildCompanyIndex } from '../providers/watchlist-lists/company-index.ts'
+import type { SoughtCompany } from '../providers/watchlist-lists/company-index.ts'
 import { buildPersonIndex } from '../providers/watchlist-lists/person-index.ts'
 import type { PersonIndex } from '../providers/watchlist-lists/person-index.ts'
 import type { Database } from '../store/db.ts'
 import { inventedEntry, inventedList, upTo, walletOf } from '../store/lists.fixture.ts'
-import { readListedPersons, readListedWallets, readVersionNumbers } from '../store/list-reader.ts'
+import {
+  readListedCompanies,
+  readListedPersons,
+  readListedWallets,
+  readVersionNumbers,
+} from '../store/list-reader.ts'
 import { importList } from '../store/lists.ts'
 import { openListIndex } from './list-index.ts'
 
 const wallets = { read: readListedWallets, build: buildWalletIndex }
 const persons = { read: readListedPersons, build: buildPersonIndex }
+const companies = { read: readListedCompanies, build: buildCompanyIndex }
 const live = { environment: 'live' } as const
 const sandbox = { environment: 'sandbox' } as const
 
@@ -171,5 +179,31 @@ describe('an index of persons', () => {
     await take(inventedList(upTo(3)))
     const index = (await openListIndex(store.pool, persons)).current()
     expect([index.persons, index.lists('live')]).toEqual([0, {}])
+  })
+})
+
+describe('an index of companies', () => {
+  test('holds the organisations of the active versions and nobody else', async () => {
+    await take(demoList())
+    const index = (await openListIndex(store.pool, companies)).current()
+    expect(index.companies).toBe(2)
+    const found = (sought: SoughtCompany) =>
+      index.find(sought, 'sandbox').map(({ entryNo, how }) => `${entryNo} ${how}`)
+    expect(found({ names: ['Example Villain Trading Limited'] })).toEqual(['DEMO-1 legal_form'])
+    expect(found({ names: ['x'], registrationNumber: 'DEMO 0001' })).toEqual(['DEMO-1 number'])
+    for (const name of ['Nemo Nosuch', 'Example Phantom', 'XX-DEMO'])
+      expect(found({ names: [name] })).toEqual([])
+    expect([index.lists('live'), index.lists('sandbox')]).toEqual([{}, { demo: 1 }])
+  })
+
+  test('follows an import, and is none where a list names persons alone', async () => {
+    await take(inventedList(upTo(2)))
+    const index = await openListIndex(store.pool, companies)
+    const sought = { names: ['Invented 2 LLC'] }
+    expect(index.current().find(sought, 'live')).toMatchObject([{ entryNo: '2', listVersion: 1 }])
+    const entries = [{ ...inventedEntry(2), kind: 'person' as const }]
+    await take(inventedList([], { entries }))
+    await index.refresh()
+    expect([index.current().find(sought, 'live'), index.current().lists('live')]).toEqual([[], {}])
   })
 })

@@ -21,10 +21,16 @@ import { simulatedIdentity } from '../providers/simulator/identity.ts'
 import { simulatedWallets } from '../providers/simulator/wallet.ts'
 import { walletLists } from '../providers/wallet-lists/provider.ts'
 import { buildWalletIndex } from '../providers/wallet-lists/wallet-index.ts'
+import { buildCompanyIndex } from '../providers/watchlist-lists/company-index.ts'
 import { buildPersonIndex } from '../providers/watchlist-lists/person-index.ts'
 import { watchlistCheck } from '../providers/watchlist-lists/provider.ts'
 import type { Database } from '../store/db.ts'
-import { readListedPersons, readListedWallets, readVersionNumbers } from '../store/list-reader.ts'
+import {
+  readListedCompanies,
+  readListedPersons,
+  readListedWallets,
+  readVersionNumbers,
+} from '../store/list-reader.ts'
 import { readRegistryCompany, searchRegistry } from '../store/registry-reader.ts'
 
 export interface LentProviders extends Pick<
@@ -57,6 +63,8 @@ export async function lendProviders(db: Database, parts: LendingParts): Promise<
   const { sleep, reference, clock } = parts
   const walletIndex = await openListIndex(db, { read: readListedWallets, build: buildWalletIndex })
   const personIndex = await openListIndex(db, { read: readListedPersons, build: buildPersonIndex })
+  const companies = { read: readListedCompanies, build: buildCompanyIndex }
+  const companyIndex = await openListIndex(db, companies)
   const wallets = walletLists(() => walletIndex.current())
   // In the order they are asked: a vendor's adapter stands before or behind what is built in.
   const checks: PersonChecks = {
@@ -78,7 +86,7 @@ export async function lendProviders(db: Database, parts: LendingParts): Promise<
     registry,
     sleep,
     reference: reference.current,
-    aml: () => ({ persons: personIndex.current() }),
+    aml: () => ({ persons: personIndex.current(), companies: companyIndex.current() }),
     vendors: openVendors(parts.outside.vendors, {
       sleep,
       caller: parts.caller,
@@ -91,7 +99,7 @@ export async function lendProviders(db: Database, parts: LendingParts): Promise<
     registry,
     refresh: async () => {
       const active = await readVersionNumbers(db)
-      await Promise.all([walletIndex.refresh(active), personIndex.refresh(active)])
+      await Promise.all([walletIndex, personIndex, companyIndex].map((one) => one.refresh(active)))
     },
     wallets: ({ environment }) => (environment === 'sandbox' ? simulated.wallets : wallets),
     identity: ({ environment, settings }) =>

@@ -2,6 +2,7 @@
  * How the providers of a session put an answer together: what a setting makes of something noticed,
  * what all that was noticed makes of the status, and what a question given up is answered.
  */
+import type { AskedAgainRisk } from '@ostiary/domain/session/asked-again'
 import type { Feature } from '@ostiary/domain/workflow/features'
 import type { Settings } from '@ostiary/domain/workflow/graph'
 import type { Asking, ProviderAnswer } from './kit.ts'
@@ -50,7 +51,10 @@ export function leftToReviewer(
 }
 
 /** The person is to do it again. */
-export const askAgain = (risk: Risk, data: NodeFacts['data'] = {}): ProviderAnswer<NodeFacts> =>
+export const askAgain = (
+  risk: AskedAgainRisk,
+  data: NodeFacts['data'] = {},
+): ProviderAnswer<NodeFacts> =>
   answered({ status: 'NOT_FINISHED', data, warnings: [warningOf(risk, 'information')] })
 
 class Unavailable extends Error {}

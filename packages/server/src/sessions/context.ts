@@ -16,6 +16,9 @@ export interface SessionContext {
   readonly expected_details?: Readonly<Record<string, unknown>>
 }
 
+/** What a reviewer typed to the person for each step of the last resubmission, by node. */
+export type ResubmissionReasons = Readonly<Record<string, string>>
+
 /** What the person brought for a node, and the browser it came by. */
 export interface NodeInput {
   readonly input: Readonly<Record<string, unknown>>
@@ -26,6 +29,8 @@ export interface NodeInput {
 export const contextItem = (sessionId: string): string => `session:${sessionId}`
 export const recordItem = (sessionId: string, nodeId: string): string =>
   `session:${sessionId}/${nodeId}`
+/** Why a reviewer asks for steps again; the empty name is that of no node. */
+export const reasonsItem = (sessionId: string): string => `session:${sessionId}//reasons`
 export const inputItem = (sessionId: string, nodeId: string): string =>
   `session:${sessionId}/${nodeId}/input`
 

@@ -1,5 +1,5 @@
-/** Reads the lists: which versions are active and how old, and the entries that name wallets. */
-import type { ListEntry } from '../lists/entry.ts'
+/** Reads the lists: which versions are active and how old, and the entries that are looked up. */
+import type { EntryKind, ListEntry } from '../lists/entry.ts'
 import type { Database } from './db.ts'
 
 /** An active version of a list. */
@@ -104,21 +104,53 @@ export interface PersonEntry extends Pick<
   readonly version: number
 }
 
+/** The active versions and their persons. */
+export const readListedPersons = (db: Database): Promise<Listed<PersonEntry>> =>
+  readListedOf(db, 'person', ({ entryNo, name, aliases, birthDates }) => ({
+    entryNo,
+    name,
+    aliases,
+    birthDates,
+  }))
+
+/** An organisation of an active version, with what a company is looked up by. */
+export interface CompanyEntry extends Pick<ListEntry, 'entryNo' | 'name' | 'aliases'> {
+  readonly list: string
+  readonly version: number
+  /** As published, in the list's own spelling. */
+  readonly countries: readonly string[]
+  /** Every number the list has of it, whatever it calls it. */
+  readonly numbers: readonly string[]
+}
+
+/** The active versions and their organisations; ships and aircraft are none. */
+export const readListedCompanies = (db: Database): Promise<Listed<CompanyEntry>> =>
+  readListedOf(db, 'entity', ({ entryNo, name, aliases, countries, ids }) => ({
+    entryNo,
+    name,
+    aliases,
+    countries,
+    numbers: ids.map(({ number }) => number),
+  }))
+
 /**
- * The active versions and their persons. Whole bodies are sent: taking the parts out in the
- * database is half as slow again, since each of them reads the body anew.
+ * Whole bodies are sent: taking the parts out in the database is half as slow again, since each of
+ * them reads the body anew.
  */
-export async function readListedPersons(db: Database): Promise<Listed<PersonEntry>> {
+async function readListedOf<Entry>(
+  db: Database,
+  kind: EntryKind,
+  partsOf: (entry: ListEntry) => Entry,
+): Promise<Listed<Entry & { readonly list: string; readonly version: number }>> {
   const { rows } = await db.query<{ list: string; version: number; body: string | null }>({
     text: `select v.list, v.version, e.body from list_version v
       left join list_entry e on e.list = v.list and e.to_version is null
-        and e.body::json ->> 'kind' = 'person'
+        and e.body::json ->> 'kind' = $1
       where v.state = 'active' order by v.list, e.entry_no`,
+    values: [kind],
   })
-  const entries = rows.flatMap(({ list, version, body }) => {
-    if (body === null) return []
-    const { entryNo, name, aliases, birthDates } = JSON.parse(body) as ListEntry
-    return [{ list, version, entryNo, name, aliases, birthDates }]
-  })
+  const entries = rows.flatMap(({ list, version, body }) =>
+    body === null ? [] : [{ ...partsOf(JSON.parse(body) as ListEntry), list, version }],
+  )
   return { versions: new Map(rows.map(({ list, version }) => [list, version])), entries }
 }

@@ -1,5 +1,6 @@
 /** What the person brings for a step: taken on, and left to the provider of the step. */
 import { currentNode } from '@ostiary/domain/session/session'
+import type { FieldFaultCode } from '@ostiary/domain/field-faults'
 import type { Feature } from '@ostiary/domain/workflow/features'
 import { checkCode, codeItem, codesMax } from '../../sessions/codes.ts'
 import type { SentCode } from '../../sessions/codes.ts'
@@ -12,6 +13,7 @@ import type { Held, Shown } from './link.ts'
 import { answersOf, needed } from './needed.ts'
 import { questionnaireAt } from './questionnaire.ts'
 import { normalAddress } from './code.ts'
+import { faultAt, refuseFields } from './refused.ts'
 import { stateOf } from './state.ts'
 
 export interface Given {
@@ -73,9 +75,8 @@ async function withCode(
   const opened = await services.vault.open([entityId], [item])
   const sent = opened.get(entityId)?.get(item) as SentCode | undefined
   const node = currentNode(session)! // asked about by the caller
-  const wrong = (message: string): never =>
-    refuse('answer_invalid', undefined, { errors: [{ path: '/code', message }] })
-  if (!sent) return wrong('ask for a code first')
+  const wrong = (code: FieldFaultCode): never => refuseFields(faultAt('/code', code))
+  if (!sent) return wrong('code_not_sent')
   const isEmail = node.feature === 'EMAIL_VERIFICATION'
   const typed = isEmail ? input['email'] : input['phone_number']
   const address = typed == null || typed === '' ? sent.address : normalAddress(node.feature, typed)
@@ -99,15 +100,12 @@ async function withCode(
   }
   if (verdict === 'right') return { ...known, verified: true }
   if (isSpent && (node.sends ?? 0) >= codesMax) return { ...known, verified: false, is_last: true }
-  if (verdict === 'expired')
-    return wrong(
-      isSpent ? 'it was typed wrong too often: ask for another' : 'it is too old: ask for another',
-    )
+  if (verdict === 'expired') return wrong(isSpent ? 'code_tries_spent' : 'code_expired')
   await byPerson(services, {
     entityId,
     sessionId,
     event: 'code_refused',
     facts: { sessionId, nodeId },
   })
-  return wrong('is not the code that was sent')
+  return wrong('code_wrong')
 }

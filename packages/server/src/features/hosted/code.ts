@@ -1,6 +1,7 @@
 /** Asking for a code by e-mail or text message. */
 import { randomBytes } from 'node:crypto'
 import { currentNode } from '@ostiary/domain/session/session'
+import type { FieldFaultCode } from '@ostiary/domain/field-faults'
 import type { Feature } from '@ostiary/domain/workflow/features'
 import { normaliseEntry } from '../../access-lists/normalise-entry.ts'
 import { codeAgainMs, codeItem, codesMax } from '../../sessions/codes.ts'
@@ -12,6 +13,7 @@ import type { Services } from '../call.ts'
 import { byPerson } from './event.ts'
 import { heldBy, mine } from './link.ts'
 import type { Shown } from './link.ts'
+import { faultAt, refuseFields } from './refused.ts'
 import { stateOf } from './state.ts'
 
 /** An address in the one form that is compared; `undefined` for what can be none. */
@@ -43,15 +45,10 @@ export async function askForCode(
   if (waitMs > 0)
     return refuse('code_too_soon', undefined, { retry_after_s: Math.ceil(waitMs / 1000) })
   const address = addressOf(node.feature, { typed: given.address, context, sent })
-  const wrong = (message: string): never =>
-    refuse('answer_invalid', undefined, { errors: [{ path: '/address', message }] })
+  const wrong = (code: FieldFaultCode): never => refuseFields(faultAt('/address', code))
   if (address === undefined)
-    return wrong(
-      node.feature === 'EMAIL_VERIFICATION'
-        ? 'must be an e-mail address such as ana@example.org'
-        : 'must be a phone number with its country code, such as +34600000001',
-    )
-  if ((node.sends ?? 0) >= codesMax) return wrong('no more codes are sent for this step')
+    return wrong(node.feature === 'EMAIL_VERIFICATION' ? 'email_invalid' : 'phone_invalid')
+  if ((node.sends ?? 0) >= codesMax) return wrong('code_sends_spent')
   const next: SentCode = {
     address,
     number: (node.sends ?? 0) + 1,

@@ -2,7 +2,8 @@
 import { checkAnswers } from '@ostiary/domain/questionnaire/check-answers'
 import type { Questionnaire } from '@ostiary/domain/questionnaire/questionnaire'
 import type { Feature } from '@ostiary/domain/workflow/features'
-import { refuse } from '../call.ts'
+import { faultAt, refuseFields } from './refused.ts'
+import type { FaultAt } from './refused.ts'
 
 type Input = Readonly<Record<string, unknown>>
 
@@ -18,19 +19,11 @@ const must: Readonly<Partial<Record<Feature, readonly string[]>>> = {
   KYB_KEY_PEOPLE: ['parties'],
 }
 
-interface Wrong {
-  readonly path: string
-  readonly message: string
-}
-
-const refused = (errors: readonly Wrong[]): never =>
-  refuse('answer_invalid', undefined, { errors: [...errors] })
-
 /** @throws Refused naming every field that is missing or wrong */
 export function needed(feature: Feature, input: Input): Input {
   const missing = (must[feature] ?? []).filter((name) => input[name] == null || input[name] === '')
   if (missing.length > 0)
-    return refused(missing.map((name) => ({ path: `/${name}`, message: 'is needed' })))
+    return refuseFields(...missing.map((name) => faultAt(`/${name}`, 'missing')))
   if (feature === 'KYB_REGISTRY') return company(input)
   if (feature === 'KYB_KEY_PEOPLE') return people(input)
   return input
@@ -45,37 +38,34 @@ function company(input: Input): Input {
   const missing = ['legal_name', 'country_code'].filter((name) => !manual[name])
   return missing.length === 0
     ? input
-    : refused(missing.map((name) => ({ path: `/manual/${name}`, message: 'is needed' })))
+    : refuseFields(...missing.map((name) => faultAt(`/manual/${name}`, 'missing')))
 }
 
 /** Name, country and a role of each (entity reference 14). */
 function people(input: Input): Input {
   const parties = Array.isArray(input['parties']) ? (input['parties'] as unknown[]) : []
-  const errors = parties.flatMap((party, index): Wrong[] => {
+  const errors = parties.flatMap((party, index): FaultAt[] => {
     const at = `/parties/${index}`
-    if (!isObject(party)) return [{ path: at, message: 'is no person and no company' }]
+    if (!isObject(party)) return [faultAt(at, 'party_invalid')]
     const names = party['kind'] === 'company' ? ['legal_name'] : ['first_name', 'last_name']
     const roles = Array.isArray(party['roles']) ? party['roles'] : []
     return [
-      ...names
+      ...[...names, 'country']
         .filter((name) => !party[name])
-        .map((name) => ({ path: `${at}/${name}`, message: 'is needed' })),
-      ...(party['country'] ? [] : [{ path: `${at}/country`, message: 'is needed' }]),
-      ...(roles.length > 0 ? [] : [{ path: `${at}/roles`, message: 'needs at least one' }]),
+        .map((name) => faultAt(`${at}/${name}`, 'missing')),
+      ...(roles.length > 0 ? [] : [faultAt(`${at}/roles`, 'role_missing')]),
       ...percents(party, at),
     ]
   })
-  return errors.length === 0 ? input : refused(errors)
+  return errors.length === 0 ? input : refuseFields(...errors)
 }
 
-const percents = (party: Input, at: string): Wrong[] =>
+const percents = (party: Input, at: string): FaultAt[] =>
   ['ownership_percent', 'voting_percent'].flatMap((name) => {
     const value = party[name]
     if (value == null || value === '') return []
     const number = Number(value)
-    return number >= 0 && number <= 100
-      ? []
-      : [{ path: `${at}/${name}`, message: 'must be from 0 to 100' }]
+    return number >= 0 && number <= 100 ? [] : [faultAt(`${at}/${name}`, 'percent_invalid')]
   })
 
 /** Answers in one form, with those the questionnaire sets apart. @throws Refused by question */
@@ -86,8 +76,8 @@ export function answersOf(
   const given = isObject(input['answers']) ? input['answers'] : {}
   const { errors, answers, warnings } = checkAnswers(questionnaire, given)
   if (errors.length > 0)
-    return refused(
-      errors.map(({ question, message }) => ({ path: `/answers/${question}`, message })),
+    return refuseFields(
+      ...errors.map(({ question, ...fault }) => ({ path: `/answers/${question}`, ...fault })),
     )
   const [language = 'en'] = questionnaire.languages
   return {

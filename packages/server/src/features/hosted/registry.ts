@@ -7,6 +7,7 @@ import { refuse } from '../call.ts'
 import type { Services } from '../call.ts'
 import { mine } from './link.ts'
 import type { Shown } from './link.ts'
+import { faultAt, refuseFields } from './refused.ts'
 
 export interface Sought {
   readonly countryCode: string
@@ -22,12 +23,10 @@ export async function searchCompanies(
   const { session } = await mine(services, shown)
   if (currentNode(session)?.feature !== 'KYB_REGISTRY') return refuse('step_changed')
   const countryCode = knownCountry(sought.countryCode)
-  const wrong = (path: string, message: string): never =>
-    refuse('answer_invalid', undefined, { errors: [{ path, message }] })
-  if (countryCode === undefined) return wrong('/country_code', 'choose a country')
+  if (countryCode === undefined) return refuseFields(faultAt('/country_code', 'country_invalid'))
   const { name, registrationNumber } = sought
   if (name.trim().length < 2 && registrationNumber.trim() === '')
-    return wrong('/name', 'type two letters of the name, or the registration number')
+    return refuseFields(faultAt('/name', 'search_too_short'))
   const found = await searchRegistry(services.db, {
     countryCode,
     ...(registrationNumber.trim() === '' ? { name } : { registrationNumber }),

@@ -6,8 +6,8 @@ import { settingsFor } from '@ostiary/domain/workflow/config'
 import { features } from '@ostiary/domain/workflow/features'
 import type { GraphNode, WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { featuresOf, linearOf } from '@ostiary/domain/workflow/linear'
-import { contextItem, recordItem } from '../../sessions/context.ts'
-import type { SessionContext } from '../../sessions/context.ts'
+import { contextItem, reasonsItem, recordItem } from '../../sessions/context.ts'
+import type { ResubmissionReasons, SessionContext } from '../../sessions/context.ts'
 import { codeItem } from '../../sessions/codes.ts'
 import type { SentCode } from '../../sessions/codes.ts'
 import { featureNodeOf, workflowOf } from '../../sessions/session-workflow.ts'
@@ -62,6 +62,7 @@ async function itemsOf(services: Services, { entityId, session }: Held): Promise
   const { sessionId } = session
   const names = [
     contextItem(sessionId),
+    reasonsItem(sessionId),
     ...(node ? [codeItem(sessionId, node.nodeId), recordItem(sessionId, node.nodeId)] : []),
   ]
   return (await services.vault.open([entityId], names)).get(entityId)
@@ -116,16 +117,39 @@ function current(session: Session, { workflow, context, items, more }: About): u
     waits: node.waits ?? 'provider',
     tries: node.tries,
     tries_left: typeof most === 'number' ? Math.max(0, most - node.tries) : null,
-    problems: node.status === 'NOT_FINISHED' ? problemsOf(record) : [],
+    problems: problemsAt(node, { record, items, sessionId: session.sessionId }),
     ask: more ?? (node.waits === 'person' ? askOf({ node, of, context, sent }) : {}),
   }
 }
 
-const problemsOf = (record: OpenedNode | undefined): { code: unknown; message: unknown }[] =>
-  (record?.warnings ?? []).map((one) => ({
+interface StepProblem {
+  readonly code: unknown
+  readonly message: unknown
+  /** Of the message; `null` where nobody knows. */
+  readonly lang: 'en' | null
+}
+
+/**
+ * Why a step is asked again: what its provider noticed, by codes the page has words for, or what a
+ * reviewer typed.
+ */
+function problemsAt(
+  { nodeId, status }: SessionNode,
+  sealed: { record: OpenedNode | undefined; items: Items; sessionId: string },
+): StepProblem[] {
+  if (status === 'RESUB_REQUESTED') {
+    const item = sealed.items?.get(reasonsItem(sealed.sessionId))
+    const reasons = (item ?? {}) as ResubmissionReasons // as they were sealed
+    const message = Object.hasOwn(reasons, nodeId) ? reasons[nodeId] : undefined
+    return message === undefined ? [] : [{ code: 'REVIEWER', message, lang: null }]
+  }
+  if (status !== 'NOT_FINISHED') return []
+  return (sealed.record?.warnings ?? []).map((one) => ({
     code: one['risk'],
     message: one['long_description'] ?? one['short_description'],
+    lang: 'en',
   }))
+}
 
 /** What is asked in all: known where the workflow is one line, otherwise as far as it has come. */
 function plannedOf(

@@ -8,7 +8,8 @@ import { nodeOf } from '@ostiary/domain/session/session'
 import type { Session } from '@ostiary/domain/session/session'
 import { features, featureRow } from '@ostiary/domain/workflow/features'
 import { aheadOf } from '../../sessions/going-on.ts'
-import { openSession } from '../../sessions/context.ts'
+import { openSession, reasonsItem } from '../../sessions/context.ts'
+import type { ResubmissionReasons } from '../../sessions/context.ts'
 import { workflowOf } from '../../sessions/session-workflow.ts'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { refuse } from '../call.ts'
@@ -84,7 +85,7 @@ async function resubmission(
   const { applicationId } = call.principal.application
   const workflow = await workflowOf(services.workflows, { applicationId, ...session })
   const named = namedIn(call)
-  const reasons = Object.fromEntries(
+  const reasons: ResubmissionReasons = Object.fromEntries(
     named.flatMap(({ node_id: nodeId, reason }) => (reason ? [[nodeId, reason]] : [])),
   )
   const sealed = {
@@ -93,6 +94,8 @@ async function resubmission(
   }
   return {
     event: 'resubmitted',
+    // Without any as well: those of a resubmission before it are over.
+    sealed: new Map([[reasonsItem(session.sessionId), reasons]]),
     facts: Object.keys(sealed).length > 0 ? { sealed } : {},
     given: (now) => {
       const wanted = wantedNodes(named, now, workflow)

@@ -5,6 +5,7 @@
 import { sha256Hex } from '../../platform/digest.ts'
 import { numberOf } from '../session-input.ts'
 import type { Loose } from '../session-input.ts'
+import type { CompanyHit, CompanyMatch } from '../watchlist-lists/company-index.ts'
 import type { NamedHit } from '../watchlist-lists/person-index.ts'
 
 interface Part {
@@ -20,37 +21,68 @@ export interface AmlHit {
   readonly risk_score: null
   readonly review_status: 'Unreviewed' | 'False Positive'
   readonly datasets: readonly string[]
+  /** `match` says why it is a hit, `matchedName` or `matchedNumber` by what of the list. */
   readonly properties: Readonly<Record<string, readonly string[]>>
   readonly score_breakdown: Readonly<Record<string, number | null>>
 }
 
-/** The same words in another order or writing are the same name, with a little less certainty. */
-const nameScores = { exact: 100, normalised: 95 } as const
-
-/** @param birthYear of whom is looked for; whoever was born in another year is no hit at all */
-export function hitsOf(
-  found: readonly NamedHit[],
-  { config, birthYear }: { readonly config: Loose; readonly birthYear: number | undefined },
-): AmlHit[] {
-  const threshold = numberOf(config, 'aml_match_score_threshold') ?? 93
-  return found
-    .map((hit) => hitOf(hit, { config, threshold, birthYear }))
-    .sort((one, other) => other.match_score - one.match_score)
+/**
+ * The same words in another order or writing are the same name, with a little less certainty; so
+ * they are with another legal form. A number belongs to one company alone.
+ */
+const nameScores: Readonly<Record<CompanyMatch, number>> = {
+  number: 100,
+  exact: 100,
+  normalised: 95,
+  legal_form: 94,
 }
 
-function hitOf(
-  hit: NamedHit,
-  asked: {
-    readonly config: Loose
-    readonly threshold: number
-    readonly birthYear: number | undefined
-  },
-): AmlHit {
-  const { config, threshold, birthYear } = asked
-  const isBirthKnown = birthYear !== undefined && hit.birthDates.length > 0
+/** What an index of either kind has found. */
+interface Found {
+  readonly list: string
+  readonly listVersion: number
+  readonly entryNo: string
+  readonly name: string
+  readonly how: CompanyMatch
+  readonly isBirthKnown: boolean
+  readonly properties: AmlHit['properties']
+}
+
+/** @param birthYear of whom is looked for; whoever was born in another year is no hit at all */
+export const personHits = (
+  found: readonly NamedHit[],
+  { config, birthYear }: { readonly config: Loose; readonly birthYear: number | undefined },
+): AmlHit[] =>
+  byScore(
+    found.map((hit) => ({
+      ...hit,
+      isBirthKnown: birthYear !== undefined && hit.birthDates.length > 0,
+      properties: { birthDate: hit.birthDates },
+    })),
+    config,
+  )
+
+export const companyHits = (found: readonly CompanyHit[], config: Loose): AmlHit[] =>
+  byScore(
+    found.map((hit) => ({
+      ...hit,
+      isBirthKnown: false,
+      properties: {
+        country: hit.countries,
+        [hit.how === 'number' ? 'matchedNumber' : 'matchedName']: [hit.matched],
+      },
+    })),
+    config,
+  )
+
+const byScore = (found: readonly Found[], config: Loose): AmlHit[] =>
+  found.map((hit) => hitOf(hit, config)).sort((one, other) => other.match_score - one.match_score)
+
+function hitOf(hit: Found, config: Loose): AmlHit {
+  const threshold = numberOf(config, 'aml_match_score_threshold') ?? 93
   const parts = {
     name: { score: nameScores[hit.how], weight: numberOf(config, 'aml_name_weight') ?? 60 },
-    dob: { score: isBirthKnown ? 100 : null, weight: numberOf(config, 'aml_dob_weight') ?? 25 },
+    dob: { score: hit.isBirthKnown ? 100 : null, weight: numberOf(config, 'aml_dob_weight') ?? 25 },
     country: { score: null, weight: numberOf(config, 'aml_country_weight') ?? 15 },
   }
   const score = weighed(Object.values(parts))
@@ -64,7 +96,8 @@ function hitOf(
     datasets: [hit.list],
     properties: {
       name: [hit.name],
-      birthDate: hit.birthDates,
+      ...hit.properties,
+      match: [hit.how],
       entry: [hit.entryNo],
       listVersion: [String(hit.listVersion)],
     },

@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { describeSessionProvider, factsOf, risksOf } from '../session-provider.fixture.ts'
 import type { NodeQuestion, NodeRecord } from '../session-kit.ts'
+import { buildCompanyIndex } from '../watchlist-lists/company-index.ts'
+import type { ListedCompany } from '../watchlist-lists/company-index.ts'
 import { buildPersonIndex } from '../watchlist-lists/person-index.ts'
 import type { ListedPerson } from '../watchlist-lists/person-index.ts'
 import { amlScreening } from './provider.ts'
@@ -19,7 +21,20 @@ const persons = buildPersonIndex([
   listed('NONESUCH, Nemo', { birthDates: ['1970-03'] }),
   listed('Zoltan Undated'),
 ])
-const companies = buildPersonIndex([listed('Dark Mills Ltd')])
+const organisation = (name: string, more: Partial<ListedCompany> = {}): ListedCompany => ({
+  ...listed(name),
+  countries: [],
+  numbers: [],
+  ...more,
+})
+const companies = buildCompanyIndex([
+  organisation('Dark Mills Ltd', {
+    entryNo: 'QDe.7',
+    aliases: [{ name: 'Sinister Foods' }],
+    countries: ['Freedonia'],
+    numbers: ['RC 998877'],
+  }),
+])
 const screening = amlScreening(() => ({ persons, companies }))
 
 describeSessionProvider('the AML screening', () => screening)
@@ -101,25 +116,121 @@ describe('without all that is needed', () => {
     expect((await person({ ...asked, first_name: 'Nemo' }, { config })).status).toBe('IN_REVIEW')
   })
 
-  test('no setting clears anybody without a name, a list, or a list of companies', async () => {
-    const config = { aml_incomplete_data_action: 'NO_ACTION' }
+  const config = { aml_incomplete_data_action: 'NO_ACTION' }
+
+  test('no setting clears anybody without a name or a list', async () => {
     expect(await person({}, { config, expected: {} })).toMatchObject({
       status: 'IN_REVIEW',
       manual: true,
     })
-    const none = amlScreening(() => ({ persons: buildPersonIndex([]) }))
+    const none = amlScreening(() => ({ persons: buildPersonIndex([]), companies }))
     expect((await factsOf(none, 'AML', { config })).status).toBe('IN_REVIEW')
-    const mill = of('KYB_REGISTRY', { company: { name: 'Bright Mills', country_code: 'GB' } })
-    expect((await factsOf(none, 'AML', { config, ...mill })).status).toBe('IN_REVIEW')
+  })
+
+  test.each([
+    ['lists', { persons, companies: buildCompanyIndex([]) }, { name: 'Bright Mills' }],
+    ['name', { persons, companies }, { name: ' ' }],
+    ['name', { persons, companies }, { registration_number: '998877' }],
+  ])('a company without its %s is looked at, whoever else is listed', async (missing, on, told) => {
+    const company = { country_code: 'GB', ...told }
+    const asked = { config, ...of('KYB_REGISTRY', { company }) }
+    expect(
+      await factsOf(
+        amlScreening(() => on),
+        'AML',
+        asked,
+      ),
+    ).toMatchObject({
+      status: 'IN_REVIEW',
+      manual: true,
+      warnings: [
+        {
+          risk: 'COULD_NOT_PERFORM_AML_SCREENING',
+          log_type: 'warning',
+          additional_data: { missing },
+        },
+      ],
+      data: { entity_type: 'company', hits: [] },
+    })
+  })
+
+  test('a company without its country is looked at, by the setting', async () => {
+    const asked = of('KYB_REGISTRY', { company: { name: 'Bright Mills' } })
+    expect(risksOf(await factsOf(screening, 'AML', asked))).toEqual([
+      'COULD_NOT_PERFORM_AML_SCREENING',
+    ])
+    expect((await factsOf(screening, 'AML', { config, ...asked })).status).toBe('APPROVED')
   })
 })
 
-test('a company is looked for among companies', async () => {
-  const mill = (name: string) =>
-    factsOf(screening, 'AML', of('KYB_REGISTRY', { company: { name, country_code: 'GBR' } }))
-  expect(await mill('Bright Mills')).toMatchObject({
-    status: 'APPROVED',
-    data: { entity_type: 'company', screened_data: { country_code: 'GB' } },
+describe('a company', () => {
+  const company = (told: object, config = {}) =>
+    factsOf(screening, 'AML', {
+      config,
+      ...of('KYB_REGISTRY', { company: { name: 'Bright Mills', country_code: 'GBR', ...told } }),
+    })
+
+  test('on no list is approved, by the lists of companies', async () => {
+    const told = { registration_number: '01234567', alternative_names: ['Brighter Mills'] }
+    expect(await company(told)).toMatchObject({
+      status: 'APPROVED',
+      warnings: [],
+      data: {
+        entity_type: 'company',
+        total_hits: 0,
+        lists: { un: 4 },
+        screened_data: {
+          company_name: 'Bright Mills',
+          alternative_names: ['Brighter Mills'],
+          country_code: 'GB',
+          registration_number: '01234567',
+        },
+      },
+    })
   })
-  expect((await mill('DARK MILLS, Ltd.')).status).toBe('IN_REVIEW')
+
+  test.each([
+    [
+      { name: 'DARK MILLS, Limited' },
+      95,
+      { match: ['normalised'], matchedName: ['Dark Mills Ltd'] },
+    ],
+    [{ name: 'Dark Mills GmbH' }, 94, { match: ['legal_form'], matchedName: ['Dark Mills Ltd'] }],
+    [
+      { alternative_names: ['Sinister Foods'] },
+      100,
+      { match: ['exact'], matchedName: ['Sinister Foods'] },
+    ],
+    [
+      { registration_number: 'rc-998877' },
+      100,
+      { match: ['number'], matchedNumber: ['RC 998877'] },
+    ],
+  ])('that is %j waits for a person, who is told why', async (told, match_score, properties) => {
+    const facts = await company(told, { aml_score_review_threshold: 0 })
+    expect(facts).toMatchObject({ status: 'IN_REVIEW', manual: true })
+    expect(risksOf(facts)).toEqual(['POSSIBLE_MATCH_FOUND'])
+    expect(facts.data['hits']).toMatchObject([
+      {
+        caption: 'Dark Mills Ltd',
+        match_score,
+        risk_score: null,
+        review_status: 'Unreviewed',
+        datasets: ['un'],
+        properties: {
+          name: ['Dark Mills Ltd'],
+          entry: ['QDe.7'],
+          listVersion: ['4'],
+          country: ['Freedonia'],
+          ...properties,
+        },
+      },
+    ])
+  })
+
+  test('is no person of that name, and no person is a company', async () => {
+    expect((await company({ name: 'Nemo Nonesuch' })).status).toBe('APPROVED')
+    const asked = { ...nemo, first_name: 'Sinister', last_name: 'Foods' }
+    expect((await person(asked)).status).toBe('APPROVED')
+  })
 })

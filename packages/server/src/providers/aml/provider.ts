@@ -1,7 +1,7 @@
 /**
- * AML of a session, offline: the name of the person or company in the loaded lists, by the matcher
- * that evaluations use. A hit is a possible match that a person must decide; nobody is refused for
- * a name, and nobody is cleared who was not looked up.
+ * AML of a session, offline: a person's name in the loaded lists, by the matcher that evaluations
+ * use, or a company's names and number. A hit is a possible match that a person must decide; nobody
+ * is refused for a name, and nobody is cleared who was not looked up.
  */
 import { countryOf } from '@ostiary/domain/country-codes'
 import { findBirth } from '@ostiary/domain/risk/birth'
@@ -14,25 +14,28 @@ import {
   answered,
   decided,
 } from '../session-answer.ts'
-import { knownPerson, lastOf, looseOf, textOf } from '../session-input.ts'
+import { knownPerson, lastOf, looseOf, textOf, textsOf } from '../session-input.ts'
 import type { NodeFacts, NodeProvider, NodeQuestion, Warning } from '../session-kit.ts'
+import type { CompanyIndex, SoughtCompany } from '../watchlist-lists/company-index.ts'
 import { normalisedKey } from '../watchlist-lists/name-keys.ts'
-import type { PersonIndex, SoughtPerson } from '../watchlist-lists/person-index.ts'
-import { hitsOf } from './hits.ts'
+import type { PersonIndex } from '../watchlist-lists/person-index.ts'
+import { companyHits, personHits } from './hits.ts'
 import type { AmlHit } from './hits.ts'
 
+/** Apart, so that no company is cleared by a list of persons, and no person by one of companies. */
 export interface AmlIndexes {
   readonly persons: PersonIndex
-  /** Absent where no list of companies is loaded: no company is cleared then. */
-  readonly companies?: PersonIndex
+  readonly companies: CompanyIndex
 }
 
 /** Who is looked for, and what of it is shown as screened. */
 interface Subject {
   readonly entityType: 'person' | 'company'
-  readonly sought: SoughtPerson | undefined
+  /** `undefined`: there is no name to look for. */
+  readonly hits: readonly AmlHit[] | undefined
+  readonly lists: Readonly<Record<string, number>>
   readonly isWhole: boolean
-  readonly screened: Readonly<Record<string, string>>
+  readonly screened: Readonly<Record<string, string | readonly string[]>>
 }
 
 /** @param current the indexes of this moment, asked at each check because imports swap them */
@@ -44,15 +47,14 @@ export const amlScreening = (current: () => AmlIndexes): NodeProvider =>
   })
 
 function screen(question: NodeQuestion, indexes: AmlIndexes): ProviderAnswer<NodeFacts> {
-  const subject = subjectOf(question)
-  const index = subject.entityType === 'person' ? indexes.persons : indexes.companies
-  const lists = index?.lists(question.environment) ?? {}
+  const subject = isOfCompany(question)
+    ? companyOf(question, indexes.companies)
+    : personOf(question, indexes.persons)
+  const { lists, hits } = subject
   const isListed = Object.keys(lists).length > 0
-  const found = subject.sought && index ? index.find(subject.sought, question.environment) : []
-  const hits = hitsOf(found, { config: question.config, birthYear: subject.sought?.birthYear })
-  const open = hits.filter(({ review_status: status }) => status === 'Unreviewed')
-  const data = dataOf(subject, hits, { open: open.length, lists, config: question.config })
-  if (!subject.sought || !isListed) {
+  const open = hits?.filter(({ review_status: status }) => status === 'Unreviewed') ?? []
+  const data = dataOf(subject, { open: open.length, config: question.config })
+  if (!hits || !isListed) {
     const missing = isListed ? 'name' : 'lists'
     const warning = noticed('COULD_NOT_PERFORM_AML_SCREENING', 'REVIEW', { missing })
     return answered(leftToReviewer(data, [warning]))
@@ -68,43 +70,41 @@ function screen(question: NodeQuestion, indexes: AmlIndexes): ProviderAnswer<Nod
 }
 
 function dataOf(
-  { entityType, screened }: Subject,
-  hits: readonly AmlHit[],
-  more: {
-    readonly open: number
-    readonly lists: Readonly<Record<string, number>>
-    readonly config: NodeQuestion['config']
-  },
+  { entityType, hits, lists, screened }: Subject,
+  { open, config }: { readonly open: number; readonly config: NodeQuestion['config'] },
 ): NodeFacts['data'] {
   return {
     entity_type: entityType,
-    total_hits: hits.length,
+    total_hits: hits?.length ?? 0,
     // The highest risk of the hits, which lists do not tell; without a hit there is none.
-    score: more.open === 0 ? 0 : null,
-    hits,
+    score: open === 0 ? 0 : null,
+    hits: hits ?? [],
     screened_data: screened,
-    is_ongoing_monitoring_enabled: more.config['is_aml_ongoing_monitoring_enabled'] === true,
+    is_ongoing_monitoring_enabled: config['is_aml_ongoing_monitoring_enabled'] === true,
     next_ongoing_monitoring_bill_date: null,
-    lists: more.lists,
+    lists,
   }
 }
 
-function subjectOf(question: NodeQuestion): Subject {
+function isOfCompany(question: NodeQuestion): boolean {
   const read = lastOf(question, 'OCR', 'KYB_REGISTRY')?.feature
-  const isCompany = read ? read === 'KYB_REGISTRY' : 'company_name' in question.expected
-  return isCompany ? companyOf(question) : personOf(question)
+  return read ? read === 'KYB_REGISTRY' : 'company_name' in question.expected
 }
 
-function personOf(question: NodeQuestion): Subject {
+function personOf(question: NodeQuestion, index: PersonIndex): Subject {
+  const { config, environment } = question
   const person = knownPerson(question)
   const name = person.full_name
   const born = person.date_of_birth
   // A birth date nobody has must not keep a listed person from being found.
   const isBirth = born !== undefined && findBirth(born, question.atMs) === 'plausible'
   const state = person.issuing_state ?? person.nationality
+  const birthYear = isBirth ? Number(born.slice(0, 4)) : undefined
+  const sought = isName(name) && { name, ...(birthYear === undefined ? {} : { birthYear }) }
   return {
     entityType: 'person',
-    sought: soughtBy(name, isBirth ? { birthYear: Number(born.slice(0, 4)) } : {}),
+    hits: sought ? personHits(index.find(sought, environment), { config, birthYear }) : undefined,
+    lists: index.lists(environment),
     isWhole: isBirth && state !== undefined,
     screened: {
       ...(name && { full_name: name }),
@@ -115,28 +115,30 @@ function personOf(question: NodeQuestion): Subject {
   }
 }
 
-function companyOf(question: NodeQuestion): Subject {
+function companyOf(question: NodeQuestion, index: CompanyIndex): Subject {
+  const { config, environment, expected } = question
   const company = looseOf(lastOf(question, 'KYB_REGISTRY')?.data ?? {}, 'company')
-  const name = textOf(company, 'name') ?? textOf(question.expected, 'company_name')
-  const country = countryOf(
-    textOf(company, 'country_code') ?? textOf(question.expected, 'registry_country'),
-  )
+  const name = textOf(company, 'name') ?? textOf(expected, 'company_name')
+  const others = textsOf(company, 'alternative_names')
+  const country = countryOf(textOf(company, 'country_code') ?? textOf(expected, 'registry_country'))
   const number = textOf(company, 'registration_number')
+  const sought: SoughtCompany | undefined = isName(name)
+    ? { names: [name, ...others], ...(number && { registrationNumber: number }) }
+    : undefined
   return {
     entityType: 'company',
-    sought: soughtBy(name, {}),
+    hits: sought && companyHits(index.find(sought, environment), config),
+    lists: index.lists(environment),
     isWhole: country !== undefined,
     screened: {
       ...(name && { company_name: name }),
+      ...(others.length > 0 && { alternative_names: others }),
       ...(country && { country_code: country }),
       ...(number && { registration_number: number }),
     },
   }
 }
 
-/** `undefined`: there is nothing of the name to look for. */
-const soughtBy = (
-  name: string | undefined,
-  born: Pick<SoughtPerson, 'birthYear'>,
-): SoughtPerson | undefined =>
-  name === undefined || normalisedKey(name) === '' ? undefined : { name, ...born }
+/** Something of the name is there to look for. */
+const isName = (name: string | undefined): name is string =>
+  name !== undefined && normalisedKey(name) !== ''

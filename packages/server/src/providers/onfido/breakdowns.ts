@@ -6,6 +6,7 @@ import { documentWarning } from '@ostiary/domain/documents/document-warnings'
 import type { DocumentRisk } from '@ostiary/domain/documents/document-warnings'
 import type { DocumentSettings } from '@ostiary/domain/documents/document-settings'
 import { documentWarnings } from '../documents/document-data.ts'
+import type { AskedAgainRisk } from '@ostiary/domain/session/asked-again'
 import { noticed } from '../session-answer.ts'
 import { looseOf, numberOf, textOf } from '../session-input.ts'
 import type { Loose } from '../session-input.ts'
@@ -18,7 +19,9 @@ import type { Risk } from '../session-warnings.ts'
  */
 type Follows = 'by_setting' | 'by_suspicion' | 'review' | 'decline' | 'again'
 
-type Row = readonly [group: string, part: string | undefined, risk: Risk, follows: Follows]
+type Held = readonly [group: string, part: string | undefined]
+type AgainRow = readonly [...Held, risk: AskedAgainRisk, follows: 'again']
+type Row = readonly [...Held, risk: Risk, follows: Exclude<Follows, 'again'>] | AgainRow
 
 // A table is easier to check when its columns line up. The first row that fits a part tells.
 // oxfmt-ignore
@@ -66,7 +69,7 @@ function heldIn(report: Loose): Place[] {
 export interface ReportFindings {
   readonly warnings: readonly Warning[]
   /** Why the picture is to be taken again. */
-  readonly again?: Risk
+  readonly again?: AskedAgainRisk
 }
 
 export function documentFindings(report: Loose, settings: DocumentSettings): ReportFindings {
@@ -80,7 +83,7 @@ export function documentFindings(report: Loose, settings: DocumentSettings): Rep
     follows === 'again' ? [] : [warningFor(risk, follows, { settings, isSuspected })],
   )
   const isClear = textOf(report, 'result') === 'clear'
-  const again = rows.find(([, , , follows]) => follows === 'again')?.[2]
+  const again = rows.find((row): row is AgainRow => row[3] === 'again')?.[2]
   if (!isClear && warnings.length === 0 && again === undefined)
     warnings.push(noticed('DOCUMENT_NOT_CONCLUSIVE', 'REVIEW'))
   return { warnings: worstOfEach(warnings), ...(again && { again }) }

@@ -3,13 +3,16 @@
  * `+session.NAME` in `vendor_data` or a typed name), each the answer of one feature. Every other
  * feature approves.
  */
+import type { AskedAgainRisk } from '@ostiary/domain/session/asked-again'
 import type { Feature } from '@ostiary/domain/workflow/features'
 import type { Risk } from '../session-warnings.ts'
 
 type Ends = 'approves' | 'declines' | 'reviews' | 'again'
 
 /** `undefined`: it is of every feature. */
-type Row = readonly [feature: Feature | undefined, ends: Ends, risk?: Risk]
+type Row =
+  | readonly [feature: Feature | undefined, ends: Exclude<Ends, 'again'>, risk?: Risk]
+  | readonly [feature: Feature, ends: 'again', risk: AskedAgainRisk]
 
 // A table is easier to check when its columns line up.
 // oxfmt-ignore

@@ -3,6 +3,7 @@
  * unless a scenario says otherwise. What it answers is taken from what the person typed and the
  * application expected; where neither says anything it is Elena Sample.
  */
+import type { AskedAgainRisk } from '@ostiary/domain/session/asked-again'
 import { featureNames } from '@ostiary/domain/workflow/features'
 import { facePair, isWithPortrait } from '../manual/faces.ts'
 import type { Asking, ProviderAnswer } from '../kit.ts'
@@ -10,7 +11,6 @@ import { askAgain, nodeProvider } from '../session-answer.ts'
 import { listOf, looseOf, textOf, textsOf } from '../session-input.ts'
 import type { NodeFacts, NodeProvider, NodeQuestion } from '../session-kit.ts'
 import { warningOf } from '../session-warnings.ts'
-import type { Risk } from '../session-warnings.ts'
 import { simulatedFaces } from './face.ts'
 import { outageTries, waited } from './faults.ts'
 import type { Sleep } from './faults.ts'
@@ -61,7 +61,8 @@ async function played(
 ): Promise<ProviderAnswer<NodeFacts>> {
   const gone = await missingIn(question)
   if (gone) return askAgain(gone)
-  if (plan.ends === 'again') return askAgain(plan.risk ?? 'DOCUMENT_UNREADABLE')
+  // By the type of the table of scenarios.
+  if (plan.ends === 'again') return askAgain(plan.risk as AskedAgainRisk)
   // Told what to do it needs no pictures; otherwise nothing was compared, and a person must look.
   if (isUnpaired(question)) return { kind: 'fail' }
   if (signal.aborted) return { kind: 'retry' }
@@ -85,7 +86,7 @@ function endOf({ ends, risk }: Told): Pick<NodeFacts, 'status' | 'warnings'> {
 }
 
 /** Media that are named must be there; a sandbox asks for none. */
-async function missingIn(question: NodeQuestion): Promise<Risk | undefined> {
+async function missingIn(question: NodeQuestion): Promise<AskedAgainRisk | undefined> {
   const { input, feature } = question
   const named = [
     ...['front', 'back', 'selfie', 'document'].map((field) => textOf(input, field)),
@@ -96,7 +97,7 @@ async function missingIn(question: NodeQuestion): Promise<Risk | undefined> {
   return undefined
 }
 
-function goneOf(feature: NodeQuestion['feature']): Risk {
+function goneOf(feature: NodeQuestion['feature']): AskedAgainRisk {
   switch (feature) {
     case 'LIVENESS':
     case 'AGE_ESTIMATION':

@@ -64,6 +64,8 @@ interface Named {
 /** What the lists call weak: a name by which too many are called. */
 const weakQualities: ReadonlySet<string | undefined> = new Set(['weak', 'low'])
 
+export const isWeakAlias = (quality: string | undefined): boolean => weakQualities.has(quality)
+
 export function buildPersonIndex(entries: Iterable<ListedPerson>): PersonIndex {
   const byName = new Map<string, Named[]>()
   const versions = new Map<string, number>()
@@ -80,7 +82,7 @@ export function buildPersonIndex(entries: Iterable<ListedPerson>): PersonIndex {
       if (key === '') continue
       const named: Named = {
         person,
-        exact: weakQualities.has(quality) ? undefined : exactKey(natural),
+        exact: isWeakAlias(quality) ? undefined : exactKey(natural),
       }
       const held = byName.get(key)
       if (held) held.push(named)
