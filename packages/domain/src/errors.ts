@@ -98,6 +98,7 @@ export const errors = {
   entry_invalid:            { status: 400, title: 'This cannot stand on a list of this type.', remedy: 'Mend the fields named in the answer.' },
   session_not_found:        { status: 404, title: 'There is no such session in this application.', remedy: 'Check the id and the application of the key; a deleted session is gone.' },
   session_refused:          { status: 400, title: 'The session cannot be changed so in its status.', remedy: 'See `detail`; docs/reference/lifecycles.md shows which status may follow which.' },
+  session_begun:            { status: 409, title: 'The session has begun: no scenario can be given to it any more.', remedy: 'Name `sandbox_scenario` when you create the next session, or arm it before its link is opened.' },
   session_party_not_found:  { status: 404, title: 'Nobody of this id is behind the company of this session.', remedy: 'Take a `party_id` from `key_people_checks` in the decision of the session.' },
   session_node_not_found:   { status: 404, title: 'This session has run no such node.', remedy: 'Take a `node_id` from the decision of the session.' },
   session_not_finished:     { status: 403, title: 'There is no report of this session yet.', remedy: 'Ask again once it is Approved, Declined, In Review or Kyc Expired.' },

@@ -29,6 +29,7 @@ import type { Newborn } from '../entities/service.ts'
 import { isInvited } from './email.ts'
 import { keepPortrait, needPortrait, portraitIn } from './portrait.ts'
 import { createdShape, reply, sessionShape } from './resource.ts'
+import { checkScenario } from './scenario.ts'
 
 export const createSession =
   (services: Services): Handler =>
@@ -84,12 +85,7 @@ async function read(services: Services, call: Call): Promise<Asked> {
   const { application } = principal
   const { applicationId } = application
   const { sandbox_scenario: scenario, vendor_data: vendorData } = body as Record<string, string>
-  if (scenario !== undefined && application.environment !== 'sandbox') return refuse('sandbox_only')
-  const unknown = scenario === undefined ? undefined : services.scenarioProblem(scenario)
-  if (unknown !== undefined)
-    return refuse('body_invalid', undefined, {
-      errors: [{ path: '/sandbox_scenario', message: unknown }],
-    })
+  if (scenario !== undefined) checkScenario(services, application, scenario)
   const [workflow, number] = await Promise.all([
     services.workflows.published(applicationId, body['workflow_id'] as string),
     services.sessionNumbers.next(applicationId),
@@ -250,13 +246,17 @@ function turnedAway(held: Aggregate, event: DomainEvent): DomainEvent {
   return { ...event, facts: { ...event.facts, code } } as DomainEvent // the same event, with a code
 }
 
-/** Unfinished, on the version that is published now, and still leading somewhere. */
+/**
+ * Unfinished, on the version that is published now, and still leading somewhere. One that runs by
+ * itself is given to nobody again: whether it still runs is chance, and no person could go on.
+ */
 function reusable(held: Aggregate, { workflow, scenario }: Asked): Session | undefined {
   if (scenario !== undefined || !gate(held, 'create_link').allowed) return undefined
   return held.sessions
     .filter(
       (one) =>
         unfinishedStatuses.includes(one.status) &&
+        one.scenario === undefined &&
         one.workflowId === workflow.workflowId &&
         one.workflowVersion === workflow.version,
     )
