@@ -115,7 +115,9 @@ function ofImports(world: World, box: Tenant) {
   const verified = (): Given => ({
     query: { kind: 'user_verification' },
     body: {
-      csv: `vendor_data,source_reference,status,decided_at\n${randomUUID()},1,Approved,2025-03-01\n`,
+      csv:
+        'vendor_data,source_reference,status,decided_at\n' +
+        `${randomUUID()},1,Approved,2025-03-01\n`,
     },
   })
   const brought = async (): Promise<Given> => {

@@ -140,7 +140,7 @@ describe('a file of verifications', () => {
   })
 })
 
-test('an approval of long ago ends as its workflow says, and never writes over a later one', async () => {
+test('an approval of long ago ends in its time, and never writes over a later one', async () => {
   const features = [{ feature: 'OCR' }]
   const made = await world.call('createWorkflow', box.full, {
     body: { features, kyc_expiration_months: 12 },
@@ -220,7 +220,7 @@ describe('who stands otherwise here', () => {
       (one) => one['entry_type'] === 'document' && one['is_system'],
     )
     const params = { list_uuid: list!['uuid'] as string }
-    await world.call('createEntry', box.full, { params, body: { value: 'ESP:LISTED1' } })
+    await world.call('createEntry', box.full, { params, body: { value: 'LISTED1' } })
     const csv =
       'vendor_data,source_reference,status,decided_at,document_number,issuing_state\n' +
       'l-1,l-a,Approved,2025-03-01,LISTED1,ESP\n'

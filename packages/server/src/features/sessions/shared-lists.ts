@@ -1,10 +1,9 @@
 /**
- * What a session from elsewhere has read, held against the receiver's own blocklists and those it
- * has rejected for good: another's trust does not lift them.
+ * What a shared session has read, held against the receiver's own blocklists and those it has
+ * rejected for good: another application's trust does not lift them.
  */
 import type { OpenedNode } from '@ostiary/domain/session/decision'
 import type { EntryType } from '@ostiary/domain/lists/entry-types'
-import { valuesRead } from '../../access-lists/values-read.ts'
 import { barredPerson, personKeys } from '../../transitions/person-keys.ts'
 import type { Services } from '../call.ts'
 
@@ -34,7 +33,7 @@ export async function listedIn(
 ): Promise<ListedWarning[]> {
   const found: ListedWarning[] = []
   for (const { field, type, risk } of fields) {
-    const value = type === 'document' ? documentIn(data) : text(data, field)
+    const value = text(data, field)
     if (value === undefined) continue
     const matches = await services.accessLists.find(applicationId, type, value)
     if (matches.some((one) => one.listType === 'blocklist')) found.push(warning(risk))
@@ -67,13 +66,9 @@ const text = (data: OpenedNode['data'], name: string): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** With its country, as it is put on a list: elsewhere the same number is another's. */
-const documentIn = (data: OpenedNode['data']): string | undefined =>
-  valuesRead('OCR', data).find(({ type }) => type === 'document')?.value
-
 const warning = (risk: string): ListedWarning => ({
   risk,
   log_type: 'error',
   short_description: 'It stands on a list of this application',
-  long_description: 'What the session has read elsewhere stands on a list of this application.',
+  long_description: 'What the shared session has read stands on a list of this application.',
 })
