@@ -46,31 +46,37 @@ const user = async (vendor_data: string): Promise<Body> =>
   (await world.call('getUser', box.full, { params: { vendor_data } })).body
 async function stored(name: string): Promise<object> {
   const { rows: all } = await world.db.query({
-    text: `select count(distinct e.entity_id)::int4 as users, count(*)::int4 as sessions
+    text: `select count(distinct e.entity_id)::int4 as users, count(*)::int4 as sessions,
+        count(i.match_key)::int4 as documents
       from session s join entity e on e.entity_id = s.entity_id
+        left join session_identifier i on i.session_id = s.session_id
       where e.vendor_data like $1`,
     values: [`${name}-%`],
   })
   return all[0]!
 }
 
-/** A worker whose connection goes at the first statement that has these words. */
-function dyingAt(words: string): Services {
+const lost = () => Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNRESET' }))
+
+/** A worker whose connection goes when it is about to say that a chunk is done. */
+function dyingAtTheEnd(): Services {
   const { db } = world.services
   const query = (asked: Parameters<typeof db.query>[0]): Promise<never> =>
-    asked.text.includes(words)
-      ? Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNRESET' }))
-      : (db.query(asked) as Promise<never>)
+    asked.text.includes('delete from import_chunk') ? lost() : (db.query(asked) as Promise<never>)
   return { ...world.services, db: { ...db, query } }
 }
+/** And one whose connection goes when a session is there, and not yet what it has read. */
+const dyingBetween = (): Services => ({
+  ...world.services,
+  db: { ...world.services.db, transaction: lost },
+})
 
 test.each([
-  ['it has said how far it is', 'delete from import_chunk'],
-  ['it has looked who is there', 'from session where session_id'],
-])('a worker that dies before %s leaves counts that are right', async (what, words) => {
-  const name = `crash${what.length}`
+  ['it has said how far it is', 'end', dyingAtTheEnd],
+  ['what was read is remembered', 'between', dyingBetween],
+])('a worker that dies before %s leaves counts that are right', async (_what, name, dying) => {
   const params = await taken(rows(name, 6))
-  await expect(work(dyingAt(words))).rejects.toThrow('gone')
+  await expect(work(dying())).rejects.toThrow('gone')
   expect(await seen(params)).toMatchObject({ status: 'RUNNING', processed: 0 })
   expect(await work()).toBe(0)
   world.clock.advance(leaseMs + 1)
@@ -82,11 +88,12 @@ test.each([
     unchanged: 0,
     failed: 0,
   })
-  expect(await stored(name)).toEqual({ users: 3, sessions: 6 })
+  const whole = { users: 3, sessions: 6, documents: 6 }
+  expect(await stored(name)).toEqual(whole)
   const again = await taken(rows(name, 6))
   await work()
   expect(await seen(again)).toMatchObject({ created: 0, unchanged: 6 })
-  expect(await stored(name)).toEqual({ users: 3, sessions: 6 })
+  expect(await stored(name)).toEqual(whole)
   expect((await verifyJournal(world.db)).broken).toEqual([])
 })
 
@@ -97,12 +104,12 @@ test('one file taken by two workers at once is brought once', async () => {
   const [one, two] = [await seen(first), await seen(second)]
   expect(Number(one['created']) + Number(two['created'])).toBe(40)
   expect([one['failed'], two['failed']], JSON.stringify([one, two])).toEqual([0, 0])
-  expect(await stored('twice')).toEqual({ users: 20, sessions: 40 })
+  expect(await stored('twice')).toEqual({ users: 20, sessions: 40, documents: 40 })
 })
 
 test('nobody comes back who was deleted after a worker died', async () => {
   const params = await taken(rows('gone', 2))
-  await expect(work(dyingAt('delete from import_chunk'))).rejects.toThrow('gone')
+  await expect(work(dyingAtTheEnd())).rejects.toThrow('gone')
   world.clock.advance(1)
   await world.call('deleteUsers', box.full, { body: { vendor_data_list: ['gone-0'] } })
   world.clock.advance(leaseMs + 1)
@@ -117,7 +124,7 @@ test('nobody comes back who was deleted after a worker died', async () => {
 
 test('one that is cancelled keeps and counts what it has brought', async () => {
   const params = await taken(rows('half', 6))
-  await expect(work(dyingAt('delete from import_chunk'))).rejects.toThrow('gone')
+  await expect(work(dyingAtTheEnd())).rejects.toThrow('gone')
   await world.call('cancelSessionImport', box.full, { params })
   world.clock.advance(leaseMs + 1)
   await work()
@@ -126,7 +133,7 @@ test('one that is cancelled keeps and counts what it has brought', async () => {
   await world.call('cancelSessionImport', box.full, { params: never })
   await work()
   expect(await seen(never)).toMatchObject({ status: 'CANCELLED', created: 0 })
-  expect(await stored('never')).toEqual({ users: 0, sessions: 0 })
+  expect(await stored('never')).toEqual({ users: 0, sessions: 0, documents: 0 })
 })
 
 test('no failure was unexpected', () => expect(told).toEqual([]))

@@ -1,8 +1,8 @@
 /** What sessions of files have read is remembered, so that whoever comes later is a duplicate. */
 import { normaliseEntry } from '../../access-lists/normalise-entry.ts'
 import { valuesRead } from '../../access-lists/values-read.ts'
-import { identifierKeyOf, writeNodeRead } from '../../store/session-identifiers.ts'
-import type { IdentifierKind, SessionIdentifier } from '../../store/session-identifiers.ts'
+import { identifierKeyOf, writeSessionRead } from '../../store/session-identifiers.ts'
+import type { IdentifierKind, WholeRead } from '../../store/session-identifiers.ts'
 import type { Call, Services } from '../call.ts'
 import type { BroughtNode } from './brought-event.ts'
 import type { Brought } from './brought.ts'
@@ -21,21 +21,19 @@ export async function rememberRead(
   { entityId, sessionId, brought, nodes }: Read,
 ): Promise<void> {
   const { applicationId } = call.principal.application
-  for (const { nodeId, feature, data } of nodes) {
-    const identifiers = valuesRead(feature, data).flatMap(
-      ({ type, value }): SessionIdentifier[] => {
-        const reading = isKind(type) ? normaliseEntry(type, value) : undefined
-        if (!isKind(type) || !reading?.ok) return []
-        const { kind: entityKind } = brought.workflow
-        const of = { applicationId, entityKind, kind: type, value: reading.entry.match }
-        return [{ kind: type, key: identifierKeyOf(services.keyring.lookupKey, of) }]
-      },
-    )
-    if (identifiers.length === 0) continue
-    const atMs = brought.decidedAtMs
-    const read = { entityId, sessionId, nodeId, applicationId, atMs, identifiers }
-    await writeNodeRead(services.db, read)
-  }
+  const { kind: entityKind } = brought.workflow
+  const { lookupKey } = services.keyring
+  const identifiers = nodes.flatMap(({ nodeId, feature, data }) =>
+    valuesRead(feature, data).flatMap(({ type: kind, value }): WholeRead['identifiers'] => {
+      const reading = isKind(kind) ? normaliseEntry(kind, value) : undefined
+      if (!isKind(kind) || !reading?.ok) return []
+      const of = { applicationId, entityKind, kind, value: reading.entry.match }
+      return [{ nodeId, kind, key: identifierKeyOf(lookupKey, of) }]
+    }),
+  )
+  if (identifiers.length === 0) return
+  const atMs = brought.decidedAtMs
+  await writeSessionRead(services.db, { entityId, sessionId, atMs, identifiers })
 }
 
 const isKind = (type: string): type is IdentifierKind =>

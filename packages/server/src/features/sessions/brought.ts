@@ -60,7 +60,7 @@ export function broughtBefore(held: Aggregate, brought: Brought): BroughtAs | un
 }
 
 /**
- * @param held the entity as it was a moment ago, where that is known
+ * @param held the entity as it was a moment ago; absent where it was made for this session
  * @throws Refused where the entity is BLOCKED and the session not over, or was erased
  */
 export async function bringSession(
@@ -71,8 +71,9 @@ export async function bringSession(
   const known = held && broughtBefore(held, brought)
   if (known !== undefined && known !== 'created') return known
   const place = { entityId, sessionId: idOf(entityId, brought) }
-  // A deleted one is none of the entity's any more.
-  if ((await sessionPlace(services.db, place.sessionId))?.isDeleted) return 'removed'
+  // A deleted one is none of the entity's any more, and somebody new has none.
+  const isRemoved = held && (await sessionPlace(services.db, place.sessionId))?.isDeleted
+  if (isRemoved) return 'removed'
   const nodes = await nodesOf(services, call, brought)
   const became = known ?? (await written(services, call, { ...place, brought, nodes }))
   if (became === 'created') await rememberRead(services, call, { ...place, brought, nodes })
