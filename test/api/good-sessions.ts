@@ -64,6 +64,7 @@ export function goodSessions(world: World, box: Tenant) {
       body: { issuer: `Water ${randomUUID()}` },
     }),
     ...goodCompanies(world, box),
+    armSession: async () => ({ ...(await about()), body: { sandbox_scenario: 'approve' } }),
     deleteSession: () => about(),
     deleteSessions: async () => ({
       body: { session_numbers: [(await begun())['session_number']] },
@@ -115,6 +116,7 @@ export const pointlessSessionBodies: Partial<Record<OperationId, unknown>> = {
   updateSessionParty: { first_name: 'Ann' },
   updateSessionCompany: { name: 'Sample' },
   addSessionReview: { comment: 'because' },
+  armSession: { sandbox_scenario: 'approve' },
 }
 
 /** What each write leaves in the journal, once. */
@@ -127,6 +129,7 @@ export const doneSessions: Partial<Record<OperationId, readonly string[]>> = {
   updateSessionPoaData: ['session.data_corrected'],
   updateSessionParty: ['session.data_corrected'],
   updateSessionCompany: ['session.data_corrected'],
+  armSession: ['session.armed'],
   deleteSession: ['session.deleted'],
   addSessionReview: ['session.noted'],
 }

@@ -112,7 +112,23 @@ function ofImports(world: World, box: Tenant) {
     const made = await world.call('importUsers', box.full, { body: { csv: csv() } })
     return { params: { import_id: made.body['import_id'] as string } }
   }
+  const verified = (): Given => ({
+    query: { kind: 'user_verification' },
+    body: {
+      csv:
+        'vendor_data,source_reference,status,decided_at\n' +
+        `${randomUUID()},1,Approved,2025-03-01\n`,
+    },
+  })
+  const brought = async (): Promise<Given> => {
+    const made = await world.call('importSessions', box.full, verified())
+    return { params: { import_id: made.body['import_id'] as string } }
+  }
   return {
+    importSessions: () => Promise.resolve(verified()),
+    listSessionImports: nothing,
+    getSessionImport: brought,
+    cancelSessionImport: brought,
     importUsers: fresh(() => ({ csv: csv() })),
     importBusinesses: fresh(() => ({ csv: csv() })),
     exportUsers: nothing,
@@ -285,6 +301,8 @@ export const pointlessBodiesV3: Partial<Record<OperationId, unknown>> = {
 /** What each write leaves in the journal or in the record of administration, once. */
 export const doneV3: Partial<Record<OperationId, readonly string[]>> = {
   importUsers: [],
+  importSessions: [],
+  cancelSessionImport: [],
   importBusinesses: [],
   // What it has taken is told by each row; that it stops is told by the import itself.
   cancelImport: [],

@@ -34,6 +34,8 @@ export interface Route {
   readonly bodyMax?: number
   /** Its body may be a file: CSV as it is, or in JSON. */
   readonly isLarge?: true
+  /** And such a file may be NDJSON as well. */
+  readonly takesLines?: true
   /** It answers with a file of this type: CSV is written while it is read, a PDF comes whole. */
   readonly answersFile?: 'text/csv' | 'application/pdf'
   /** Of the reference's API: its forms of path, refusal and header (entity reference 12). */

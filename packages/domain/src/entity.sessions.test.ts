@@ -57,6 +57,12 @@ test('the profile comes from the latest approved session that is still there', (
   expect(latestApproved([gone, old, at('Declined', 5)])).toBe(old)
 })
 
+test('the latest is the one that was approved last, not the one that came last', () => {
+  const imported = at('Approved', 9, { approvedAtMs: 1 })
+  const own = at('Approved', 5, { approvedAtMs: 5 })
+  expect(latestApproved([imported, own])).toBe(own)
+})
+
 const fact = fc.record({ status: fc.constantFrom(...featureStatuses), atMs: fc.nat(20) })
 const session: fc.Arbitrary<SessionFacts> = fc
   .record({

@@ -28,6 +28,8 @@ export interface SessionFacts {
   readonly features: Readonly<Record<string, FeatureFact>>
   readonly createdAtMs: number
   readonly updatedAtMs: number
+  /** When it was last approved; of one that was imported this is long before it came here. */
+  readonly approvedAtMs?: number
   readonly deletedAtMs?: number
 }
 
@@ -108,5 +110,8 @@ function isLater(one: Told, other: Told): boolean {
 export function latestApproved(sessions: readonly SessionFacts[]): SessionFacts | undefined {
   return sessions
     .filter((one) => one.status === 'Approved' && one.deletedAtMs === undefined)
-    .toSorted((one, other) => other.updatedAtMs - one.updatedAtMs)[0]
+    .toSorted((one, other) => approvedAt(other) - approvedAt(one))[0]
 }
+
+const approvedAt = ({ approvedAtMs, updatedAtMs }: SessionFacts): number =>
+  approvedAtMs ?? updatedAtMs

@@ -53,8 +53,11 @@ export const sessionLifecycle = lifecycle({
   transitions: [
     { event: 'created',   from: null,          to: 'Not Started', by: asker,  when: 'may_begin', runs: ['send_email'], source: 'requirement 3; entity reference 4' },
     { event: 'created',   from: null,          to: 'Declined',    by: asker,  when: 'is_turned_away', source: 'requirement 3: asked for by a BLOCKED entity, without token or URL' },
-    { event: 'imported',  from: null,          to: 'Approved',    by: people, when: 'is_trusted',   runs: ['hand_on_profile'], source: 'entity reference 3.2: a verified session of another application' },
-    { event: 'imported',  from: null,          to: 'In Review',   by: people, when: 'may_begin',    source: 'entity reference 3.2: trust_review off' },
+    { event: 'imported',  from: null,          to: 'Declined',    by: people, when: 'came_declined', source: 'entity reference 3.2: imports; declined before it came here, it blocks nobody' },
+    { event: 'imported',  from: null,          to: 'Kyc Expired', by: people, when: 'came_expired', source: 'entity reference 3.2: imports; it had expired before it came here' },
+    { event: 'imported',  from: null,          to: 'Approved',    by: people, when: 'is_trusted',   runs: ['hand_on_profile'], source: 'entity reference 3.2: a verified session of another application, or of a file' },
+    { event: 'imported',  from: null,          to: 'In Review',   by: people, when: 'may_begin',    source: 'entity reference 3.2: trust_review off, or a session of a file that is not decided' },
+    { event: 'armed',     from: 'Not Started', to: 'Not Started', by: people, when: 'may_be_armed', sandbox: true, source: 'entity reference 3.2: a scenario for a session that is there' },
     { event: 'opened',    from: 'Not Started', to: 'In Progress', by: ['customer', 'system'], when: 'may_go_on',    runs: ['run_check'], source: 'entity reference 4' },
     ...inPlace(running,    { event: 'opened',        by: person,   when: 'may_go_on', source: 'requirement 1: another device goes on, the one before ends' }),
     ...inPlace(unfinished, { event: 'link_renewed',  by: ['customer', 'partner', 'analyst', 'system'], when: 'may_go_on', source: 'requirement 1: a fresh token for the same session' }),

@@ -6,16 +6,15 @@ import { EntityFilter } from './entities.ts'
 import { Lenient, Timestamp, byOffset, resultsPage } from './shapes.ts'
 
 const Count = Type.Integer({ minimum: 0 })
-const RowErrors = Type.Array(
+export const RowErrors = Type.Array(
   Type.Object({
-    row: Type.Integer({ description: 'Of the file; the header is the first.' }),
+    row: Type.Integer({ description: 'Its line in the file; a header is the first.' }),
     field: Type.String(),
     message: Type.String(),
   }),
 )
-const ImportRow = Type.Object({
-  import_id: Id,
-  entity_type: OneOf(['user', 'business']),
+/** How far an import is. */
+export const Counts = Type.Object({
   status: OneOf(['PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED']),
   failure: Nullable(
     OneOf(['key_revoked', 'unexpected'], 'Why it ended as FAILED; null of every other.'),
@@ -29,8 +28,13 @@ const ImportRow = Type.Object({
   created_at: Type.String({ format: 'date-time' }),
   finished_at: Timestamp,
 })
+const ImportRow = Type.Object({
+  import_id: Id,
+  entity_type: OneOf(['user', 'business']),
+  ...Counts.properties,
+})
 const Import = Type.Object({ ...ImportRow.properties, errors: RowErrors })
-const Preview = Type.Object({
+export const preview = Type.Object({
   total: Count,
   valid: Count,
   failed: Count,
@@ -65,12 +69,12 @@ export const importRoutesV3 = {
   importUsers: route({
     ...v3, method: 'POST', path: '/v3/imports/users/', scopes, isLarge: true,
     summary: 'Create or change users from CSV; with `preview` only look at it.',
-    query, body, answers: { 200: Preview, 202: Import }, errors: ['import_invalid'],
+    query, body, answers: { 200: preview, 202: Import }, errors: ['import_invalid'],
   }),
   importBusinesses: route({
     ...v3, method: 'POST', path: '/v3/imports/businesses/', scopes, isLarge: true,
     summary: 'Create or change businesses from CSV; with `preview` only look at it.',
-    query, body, answers: { 200: Preview, 202: Import }, errors: ['import_invalid'],
+    query, body, answers: { 200: preview, 202: Import }, errors: ['import_invalid'],
   }),
   exportUsers: route({
     ...v3, method: 'GET', path: '/v3/exports/users/', scopes: ['personal:read'], answersFile: 'text/csv',

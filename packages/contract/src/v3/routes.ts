@@ -4,6 +4,7 @@ import { importRoutesV3 } from './imports.ts'
 import { listRoutesV3 } from './lists.routes.ts'
 import { questionnaireRoutesV3 } from './questionnaires.ts'
 import { reverificationRoutesV3 } from './reverification.ts'
+import { sessionImportRoutesV3 } from './session-imports.ts'
 import { sessionRoutesV3 } from './sessions.routes.ts'
 import { webhookRoutesV3 } from './webhooks.ts'
 import { workflowRoutesV3 } from './workflows.routes.ts'
@@ -14,6 +15,7 @@ export const routesV3 = {
   ...webhookRoutesV3,
   ...importRoutesV3,
   ...sessionRoutesV3,
+  ...sessionImportRoutesV3,
   ...workflowRoutesV3,
   ...questionnaireRoutesV3,
   ...reverificationRoutesV3,

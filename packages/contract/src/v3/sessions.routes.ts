@@ -135,6 +135,15 @@ export const sessionRoutesV3 = {
     params: s.SessionNamed, body: s.Share, answers: { 201: s.Shared },
     errors: ['session_not_found', 'session_refused', 'entity_erased', 'party_not_allowed'],
   }),
+  armSession: route({
+    ...v3, method: 'POST', path: '/v3/session/:session_id/sandbox/arm/', scopes: writers,
+    summary: 'Give a scenario to a session of a sandbox nobody has opened: it runs to its end by itself.',
+    params: s.SessionNamed, body: s.SessionArm, answers: { 200: s.SessionArmed },
+    errors: [
+      'sandbox_only', 'session_not_found', 'session_begun', 'session_refused', 'entity_erased', 'entity_blocked',
+      'party_not_allowed',
+    ],
+  }),
   importSharedSession: route({
     ...v3, method: 'POST', path: '/v3/session/import-shared/', scopes: writers,
     summary: 'Take over a session that another application has shared.',

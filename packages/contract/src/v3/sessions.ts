@@ -249,6 +249,10 @@ export const Share = Lenient({
   partner_client_id: optional(Text(100)),
   ttl_in_seconds: optional(Type.Integer({ minimum: 60, maximum: 86_400 })),
 })
+export const SessionArm = Lenient({
+  sandbox_scenario: Type.String({ minLength: 1, maxLength: 60 }),
+})
+export const SessionArmed = Type.Object({ session_id: Id, sandbox_scenario: Type.String() })
 /** The bytes of a PDF. */
 export const Report = Type.String({ format: 'binary' })
 export const Shared = Type.Object({ share_token: Type.String(), expires_at: Type.String() })

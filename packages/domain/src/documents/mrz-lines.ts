@@ -1,4 +1,4 @@
-/** Finds the lines of a machine readable zone in whatever text holds them. */
+/** Finds what may be the lines of a machine readable zone in whatever text holds them. */
 import { mayBegin } from './mrz-layouts.ts'
 import type { MrzFormat } from './mrz-layouts.ts'
 import { mrzProblem } from './mrz-problems.ts'
@@ -12,7 +12,7 @@ export interface Correction {
   readonly read: string
 }
 
-interface MrzLines {
+export interface MrzLines {
   readonly format: MrzFormat
   readonly lines: readonly string[]
   readonly corrected: readonly Correction[]
@@ -34,16 +34,25 @@ const shapes: readonly Shape[] = [
 /** A line, in each way it may be meant. */
 type Line = readonly string[]
 
-export function findMrzLines(text: string): MrzLines | MrzProblem {
+/**
+ * Every zone the text may be meant as, the likeliest first: with a double arrow for each filler,
+ * lines of 36 with eight fillers are lines of 44 as well. What is read of them tells which it is.
+ */
+export function findMrzLines(text: string): readonly MrzLines[] | MrzProblem {
   const lines = text
     .split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/)
     .map(spellings)
     .filter(([line]) => line !== '')
-  const found =
-    firstOf(shapes, (shape) => findShape(lines, shape, exactly)) ??
-    firstOf(shapes, (shape) => findJoined(lines, shape)) ??
-    firstOf(shapes, (shape) => findShape(lines, shape, mended))
-  return found ?? whatIsWrong(lines)
+  const ways = [
+    (shape: Shape) => findShape(lines, shape, exactly),
+    (shape: Shape) => findJoined(lines, shape),
+    (shape: Shape) => findShape(lines, shape, mended),
+  ]
+  for (const way of ways) {
+    const found = shapes.flatMap((shape) => way(shape) ?? [])
+    if (found.length > 0) return found
+  }
+  return whatIsWrong(lines)
 }
 
 /** Readers of pictures often see one double arrow where two fillers are, or for a single one. */
@@ -143,15 +152,4 @@ function whatIsWrong(lines: readonly Line[]): MrzProblem {
       return mrzProblem('mrz_character_unknown', { line: number, column })
   }
   return mrzProblem(likely.some(({ line }) => isMrz(line)) ? 'mrz_length_wrong' : 'mrz_not_found')
-}
-
-function firstOf<One, Found>(
-  all: readonly One[],
-  find: (one: One) => Found | undefined,
-): Found | undefined {
-  for (const one of all) {
-    const found = find(one)
-    if (found !== undefined) return found
-  }
-  return undefined
 }

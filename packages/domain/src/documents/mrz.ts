@@ -10,7 +10,7 @@ import { readBirthDate, readExpiryDate } from './mrz-dates.ts'
 import { cut, layoutOf, mayBegin } from './mrz-layouts.ts'
 import type { MrzField, MrzFormat } from './mrz-layouts.ts'
 import { findMrzLines } from './mrz-lines.ts'
-import type { Correction } from './mrz-lines.ts'
+import type { Correction, MrzLines } from './mrz-lines.ts'
 import { readNames, readSeparateNames, wordsOf } from './mrz-names.ts'
 import type { MrzNames } from './mrz-names.ts'
 import { overflowOf } from './mrz-overflow.ts'
@@ -65,10 +65,29 @@ interface MrzDates {
 export function readMrz(text: string, atMs: number): MrzReading {
   const found = findMrzLines(text)
   if ('code' in found) return { format: null, checkDigitsHold: false, problems: [found] }
+  const today = dayOf(atMs)
+  // Nothing is found but in at least one way.
+  return found.map((one) => readAs(one, today)).reduce(likelier)
+}
+
+/**
+ * Of two readings of one text that whose check digits hold; else the one with less to doubt. Of two
+ * alike the one with fewer fillers between names: an issuer puts no more than two.
+ */
+function likelier(one: Mrz, other: Mrz): Mrz {
+  if (one.checkDigitsHold !== other.checkDigitsHold) return one.checkDigitsHold ? one : other
+  const fewer = other.problems.length - one.problems.length || fillersIn(other) - fillersIn(one)
+  return fewer < 0 ? other : one
+}
+
+const fillersIn = ({ lines: [first = ''] }: Mrz): number =>
+  first.replace(/<+$/, '').split('<').length
+
+function readAs(found: MrzLines, today: string): Mrz {
   const { format } = found
   const { lines, corrected } = correctDigits(format, found.lines)
   const fields = fieldsOf(format, lines)
-  const dates = datesOf(format, lines, dayOf(atMs))
+  const dates = datesOf(format, lines, today)
   const names = namesOf(format, lines)
   const checkDigits = checkDigitsOf(format, lines)
   const checkDigitsHold = checkDigits.every(({ holds }) => holds)

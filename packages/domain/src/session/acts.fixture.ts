@@ -4,7 +4,7 @@ import type { DomainEvent } from '../aggregate.ts'
 import { featureStatuses } from '../entity.sessions.ts'
 import { evaluationEvent, score } from '../evaluation.fixture.ts'
 import { parties } from '../lifecycle.ts'
-import { customerEvent, entityEvent } from '../scene.fixture.ts'
+import { customerEvent, entityEvent, startMs } from '../scene.fixture.ts'
 import { runningStatuses, sessionLifecycle, unfinishedStatuses } from '../session.lifecycle.ts'
 import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
 import { featureRow } from '../workflow/features.ts'
@@ -12,6 +12,7 @@ import type { Fields } from '../workflow/rules.ts'
 import { featureLiterals } from './decision.ts'
 import { beginning, goingOn } from './going-on.ts'
 import { ahead, begins, node, sessionEvent, sessionIdOf } from './session.fixture.ts'
+import { broughtStatuses } from './facts.ts'
 import type { NodeResult, SessionEventFacts } from './facts.ts'
 import { currentNode } from './session.ts'
 import type { Session, SessionNode } from './session.ts'
@@ -267,9 +268,11 @@ const again = ({ nodeId }: SessionNode) => ahead(nodeId)
 function imported({ number, pinned }: Session, how: number): DomainEvent {
   const own = 1_000 + number * 100 + (how % 100)
   const status = featureStatuses[how % 3]!
+  const brought = pick([undefined, undefined, ...broughtStatuses], how >> 8)
   return sessionEvent('imported', 'partner', {
     sessionId: sessionIdOf(own),
     begins: begins(null, { number: own, pinned }),
     nodes: status === 'NOT_FINISHED' ? [] : [node('ocr', status)],
+    ...(brought === undefined ? {} : { came: { status: brought, atMs: startMs } }),
   })
 }

@@ -84,7 +84,7 @@ export function factsOfSession(session: Session): SessionFacts {
     // A node that was done again is later than those after it.
     if (atMs >= (features[key]?.atMs ?? 0)) features[key] = { status, atMs }
   }
-  const { sessionId, status, createdAtMs, updatedAtMs } = session
+  const { sessionId, status, createdAtMs, updatedAtMs, approvedAtMs } = session
   return status === 'Deleted'
     ? {
         sessionId,
@@ -94,7 +94,14 @@ export function factsOfSession(session: Session): SessionFacts {
         updatedAtMs,
         deletedAtMs: updatedAtMs,
       }
-    : { sessionId, status, features, createdAtMs, updatedAtMs }
+    : {
+        sessionId,
+        status,
+        features,
+        createdAtMs,
+        updatedAtMs,
+        ...(approvedAtMs === undefined ? {} : { approvedAtMs }),
+      }
 }
 
 /** The names the reference has for what is derived (entity reference 7). */

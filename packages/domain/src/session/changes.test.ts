@@ -57,6 +57,19 @@ test('a verification ends with its document or its months, whichever is first', 
   expect(document.dueAtMs).toBe(startMs + dayMs)
 })
 
+test('one that a file brings has the times of its decision, and ends by them', () => {
+  const decidedAtMs = startMs - dayMs
+  const one = after('imported partner has=approved came=Approved months=1')
+  expect(one).toMatchObject({
+    approvedAtMs: decidedAtMs,
+    endedAtMs: decidedAtMs,
+    createdAtMs: startMs,
+    dueAtMs: monthsLater(decidedAtMs, 1),
+  })
+  const expired = after('imported partner has=approved came=Kyc_Expired months=1')
+  expect([expired.approvedAtMs, expired.dueAtMs]).toEqual([decidedAtMs, undefined])
+})
+
 test('an answer is counted, and what was delayed before is forgotten with it', () => {
   const one = after(
     'created partner',

@@ -33,7 +33,7 @@ export function changeSession(
     ...(facts.code === undefined ? {} : { code: facts.code }),
     updatedAtMs: atMs,
   }
-  return moved ? entered(session, atMs) : session
+  return moved ? entered(session, about.came?.atMs ?? atMs) : session
 }
 
 function newborn({ sessionId, begins, nodes }: SessionEventFacts, atMs: number): Session {
@@ -59,7 +59,10 @@ const nodeAhead = ({ nodeId, feature, waits }: NodeAhead, atMs: number): Session
   atMs,
 })
 
-/** What a status brings: the time the clock has for it, and the end of its link. */
+/**
+ * What a status brings: the time the clock has for it, and the end of its link.
+ * @param atMs when it was come to, which of one a file has brought was before it came here
+ */
 function entered(session: Session, atMs: number): Session {
   const { dueAtMs: _due, endedAtMs: _ended, ...rest } = session
   switch (session.status) {
@@ -229,12 +232,23 @@ const hit: Change = (session, { about, atMs }) =>
     atMs,
   }))
 
-/** Left approved, they would end the review at once: nobody here has looked at them. */
-const imported: Change = (session, { to }) =>
-  to === 'Approved' ? session : { ...session, nodes: session.nodes.map(unreviewed) }
+/** Left approved, they would end a review at once: nobody here has looked at them. */
+const imported: Change = (session, { about, to }) => {
+  if (to === 'In Review') return { ...session, nodes: session.nodes.map(unreviewed) }
+  // What has expired was approved before.
+  return to === 'Kyc Expired' && about.came
+    ? { ...session, approvedAtMs: about.came.atMs }
+    : session
+}
 
 const unreviewed = (node: SessionNode): SessionNode =>
   node.status === 'APPROVED' ? { ...node, status: 'IN_REVIEW' } : node
+
+/** In the place of the person a sandbox answers. */
+const armed: Change = (session, { about: { scenario, ahead } }) => ({
+  ...withNode(session, ahead?.nodeId, (node) => ({ ...node, waits: 'provider' })),
+  ...(scenario === undefined ? {} : { scenario }),
+})
 
 /** Whoever decides by hand has decided what was still to be redone as well. */
 const decided: Change = ({ redo: _redo, cutShort: _cutShort, ...session }) => session
@@ -243,6 +257,7 @@ const changes: Readonly<Record<SessionEvent, Change>> = {
   // Who is turned away is asked nothing, and has not tried.
   created: (session, { to }) => (to === 'Declined' ? { ...session, at: null, nodes: [] } : session),
   imported,
+  armed,
   opened: (session, told) => ({
     ...linked(session, told),
     openedAtMs: session.openedAtMs ?? told.atMs,

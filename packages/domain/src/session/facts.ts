@@ -5,6 +5,10 @@ import type { Feature } from '../workflow/features.ts'
 import type { Step } from '../workflow/route.ts'
 import type { Session, SessionParty, Waits } from './session.ts'
 
+/** What a session that was decided elsewhere comes with. */
+export const broughtStatuses = ['Approved', 'Declined', 'In Review', 'Kyc Expired'] as const
+export type BroughtStatus = (typeof broughtStatuses)[number]
+
 /** A node as it is come to: whom it asks first. */
 export interface NodeAhead {
   readonly nodeId: string
@@ -40,6 +44,10 @@ export interface SessionEventFacts {
   > & { readonly ahead?: NodeAhead }
   /** Of an imported one: what its nodes came to. */
   readonly nodes?: Session['nodes']
+  /** Of one a file has brought: what it was decided as, and when (epoch ms). */
+  readonly came?: { readonly status: BroughtStatus; readonly atMs: number }
+  /** What a sandbox is told to do by itself. */
+  readonly scenario?: string
   readonly link?: Session['link']
   readonly result?: NodeResult
   /** Where the answer led: by which branches, and to which node. */

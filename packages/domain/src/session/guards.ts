@@ -21,6 +21,7 @@ interface Asked {
 
 export function sessionGuard(asked: Asked, guard: SessionGuard): boolean {
   const { held, session } = asked
+  const about = asked.facts.session
   const may = !isGone(held.entity)
   switch (guard) {
     case 'not_gone':
@@ -31,8 +32,14 @@ export function sessionGuard(asked: Asked, guard: SessionGuard): boolean {
       return may && !gate(held, 'open_session').allowed
     case 'is_trusted':
       return may && gate(held, 'open_session').verdict === 'run' && isWhole(asked)
+    case 'came_declined':
+      return may && about?.came?.status === 'Declined'
+    case 'came_expired':
+      return may && about?.came?.status === 'Kyc Expired'
     case 'may_go_on':
       return may && gate(held, 'create_link').allowed
+    case 'may_be_armed':
+      return may && gate(held, 'create_link').allowed && about?.scenario !== undefined
     default:
       return session !== undefined && begunGuard({ ...asked, session }, guard)
   }
@@ -40,11 +47,19 @@ export function sessionGuard(asked: Asked, guard: SessionGuard): boolean {
 
 type BegunGuard = Exclude<
   SessionGuard,
-  'not_gone' | 'may_begin' | 'is_turned_away' | 'is_trusted' | 'may_go_on'
+  | 'not_gone'
+  | 'may_begin'
+  | 'is_turned_away'
+  | 'is_trusted'
+  | 'came_declined'
+  | 'came_expired'
+  | 'may_go_on'
+  | 'may_be_armed'
 >
 
 /** What came from elsewhere is taken as approved only where every part of it was. */
 const isWhole = ({ facts }: Asked): boolean =>
+  (facts.session?.came?.status ?? 'Approved') === 'Approved' &&
   (facts.session?.nodes?.length ?? 0) > 0 &&
   facts.session?.nodes?.every((one) => one.status === 'APPROVED') === true
 

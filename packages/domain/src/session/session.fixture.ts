@@ -9,6 +9,7 @@ import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
 import { featureNamed, featureRow } from '../workflow/features.ts'
 import type { Feature } from '../workflow/features.ts'
 import type { EndStatus } from '../workflow/graph.ts'
+import { broughtStatuses } from './facts.ts'
 import type { NodeAhead, SessionEventFacts } from './facts.ts'
 import type { Pinned, Session, SessionNode } from './session.ts'
 
@@ -104,7 +105,7 @@ const known = ['Approved', 'Declined', 'In Review', 'Determine'] as const satisf
  * `asks=nothing`, `has=approved`, `customer`, `retries=0`, `life=0`, `months=6`, `block`, `lists`;
  * of an answer `ocr=approved`, `manual`, `warns=CODE`, `parties`, `person`, `expires=4`,
  * `next=aml`, `end=Approved`; `node=ocr`, `says=declined`, `redo=ocr+aml`, `hit=review`,
- * `party=Approved`, `code=api`, `mail`.
+ * `party=Approved`, `code=api`, `mail`; of an imported one `came=Declined`; `arms=approve`.
  */
 export function readSessionEvent(text: string): SessionDomainEvent {
   const [event, by, ...words] = text.split(' ') as [SessionEvent, Party, ...string[]]
@@ -121,6 +122,7 @@ export function readSessionEvent(text: string): SessionDomainEvent {
     ...(event === 'node_settled' ? answerOf(said, has) : {}),
     ...(has('mail') ? { email: { about: 'invitation' } } : {}),
     ...pointed(said),
+    ...broughtOrArmed(said),
   }
   const code = said.get('code') as Code | undefined // read from a test
   return sessionEvent(event, by, about, {
@@ -130,6 +132,16 @@ export function readSessionEvent(text: string): SessionDomainEvent {
 }
 
 type Said = ReadonlyMap<string, string>
+
+/** A day before it came, which is the start. */
+function broughtOrArmed(said: Said): Partial<SessionEventFacts> {
+  const [came, scenario] = [said.get('came')?.replace('_', ' '), said.get('arms')]
+  const status = broughtStatuses.find((one) => one === came)
+  return {
+    ...(status === undefined ? {} : { came: { status, atMs: startMs - 86_400_000 } }),
+    ...(scenario === undefined ? {} : { scenario, ahead: { ...ahead('ocr'), waits: 'provider' } }),
+  }
+}
 type Has = (word: string) => boolean
 
 function newSession(said: Said, has: Has, number: number): Partial<SessionEventFacts> {

@@ -98,7 +98,15 @@ const situations: Situations = {
 /** With what each event is asked about. */
 const questions: Readonly<Record<string, readonly string[]>> = {
   created: ['#2', '#2 customer'],
-  imported: ['#2 has=approved', '#2 has=in_review'],
+  imported: [
+    '#2 has=approved',
+    '#2 has=in_review',
+    '#2 has=approved came=Approved',
+    '#2 has=declined came=Declined',
+    '#2 has=in_review came=In_Review',
+    '#2 has=approved came=Kyc_Expired',
+  ],
+  armed: ['', 'arms=approve'],
   code_asked: ['node=ocr'],
   code_refused: ['node=ocr'],
   answered: ['node=ocr'],

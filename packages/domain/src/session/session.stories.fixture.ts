@@ -189,6 +189,23 @@ export const sessionStories = `
   a session of another application is looked at:
     entity.flagged analyst, session.imported analyst has=approved
     -> none, FLAGGED, In Review
+  a file brings a session that was approved elsewhere:
+    session.imported partner has=approved came=Approved
+    -> none, ACTIVE, Approved; hand_on_profile
+  a file brings one that was declined elsewhere, which blocks nobody again:
+    session.imported partner block has=declined came=Declined
+    -> none, ACTIVE, Declined
+  a file brings one whose verification had expired:
+    session.imported analyst has=approved came=Kyc_Expired
+    -> none, ACTIVE, Kyc Expired
+  a file brings one that somebody must still look at:
+    session.imported partner has=in_review came=In_Review,
+    session.feature_reviewed analyst node=ocr says=approved
+    -> none, ACTIVE, Approved; hand_on_profile
+  a session of a sandbox is given a scenario:
+    FRESH, session.armed partner arms=approve,
+    session.node_settled provider ocr=approved
+    -> none, ACTIVE, Approved; run_check, hand_on_profile
   a face on a blocklist declines and blocks, whatever the provider thinks of it:
     session.created partner asks=liveness, session.opened customer,
     session.answered customer node=liveness,

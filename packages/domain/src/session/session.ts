@@ -112,6 +112,8 @@ export interface Session {
   /** Made by a schedule: which, why, and of which session. */
   readonly reverification?: Reverification
   readonly parties?: readonly SessionParty[]
+  /** The import whose file has brought it. */
+  readonly importId?: string
   /** What the sandbox was told to do by itself. */
   readonly scenario?: string
   /** Keyed hashes of the document and the person it has read. */

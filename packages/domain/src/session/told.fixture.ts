@@ -82,14 +82,19 @@ function inside(
 
 function newModel(
   event: 'created' | 'imported',
-  { begins, nodes = [] }: SessionEventFacts,
+  { begins, nodes = [], came }: SessionEventFacts,
   { standing, atMs }: { standing: ModelStanding; atMs: number },
 ): ModelSession {
   const empty: ModelSession = { status: 'Declined', nodes: new Map(), at: null, redo: null }
   for (const node of nodes)
     empty.nodes.set(node.nodeId, { status: node.status, atMs: node.atMs, unseen: false })
+  if (came?.status === 'Declined' || came?.status === 'Kyc Expired')
+    return { ...empty, status: came.status }
   if (event === 'imported') {
-    const isGood = nodes.length > 0 && nodes.every(({ status }) => status === 'APPROVED')
+    const isGood =
+      came?.status !== 'In Review' &&
+      nodes.length > 0 &&
+      nodes.every(({ status }) => status === 'APPROVED')
     if (isGood && standing === 'ACTIVE') return { ...empty, status: 'Approved' }
     // Nobody here has looked at what was found good elsewhere.
     for (const one of empty.nodes.values()) if (one.status === 'APPROVED') one.status = 'IN_REVIEW'

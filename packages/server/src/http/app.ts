@@ -97,7 +97,9 @@ export function buildApp(parts: AppParts): FastifyInstance {
   app.setValidatorCompiler(requestValidator())
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parseJson)
-  app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, parseCsv)
+  app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, parseFile('csv', 'isLarge'))
+  const lines = parseFile('ndjson', 'takesLines')
+  app.addContentTypeParser('application/x-ndjson', { parseAs: 'buffer' }, lines)
   app.setErrorHandler((error, request, reply) => answerError(parts, error, request, reply))
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem('route_not_found')))
   const pipeline: Pipeline = { ...parts, arrives: openArrivals(parts.clock) }
@@ -119,17 +121,19 @@ function parseJson(
 }
 
 /** A file as it is, in the place of the JSON that would hold it; only imports take one. */
-function parseCsv(
-  request: FastifyRequest,
-  body: Buffer,
-  done: (error: Error | null, value?: unknown) => void,
-): void {
-  const state = passing.get(request)
-  if (state) state.rawBody = body
-  if (!request.routeOptions.config.isLarge) done(new Refused(problem('media_type_unsupported')))
-  else if (!isUtf8(body)) done(new Refused(problem('import_invalid', 'The file is not UTF-8.')))
-  else done(null, { csv: body.toString('utf8') })
-}
+const parseFile =
+  (field: 'csv' | 'ndjson', taken: 'isLarge' | 'takesLines') =>
+  (
+    request: FastifyRequest,
+    body: Buffer,
+    done: (error: Error | null, value?: unknown) => void,
+  ): void => {
+    const state = passing.get(request)
+    if (state) state.rawBody = body
+    if (!request.routeOptions.config[taken]) done(new Refused(problem('media_type_unsupported')))
+    else if (!isUtf8(body)) done(new Refused(problem('import_invalid', 'The file is not UTF-8.')))
+    else done(null, { [field]: body.toString('utf8') })
+  }
 
 function bind(app: FastifyInstance, parts: Pipeline, id: OperationId, one: Route): void {
   const handler = parts.handlers[id]
@@ -139,7 +143,7 @@ function bind(app: FastifyInstance, parts: Pipeline, id: OperationId, one: Route
   const bound = (url: string): RouteOptions => ({
     method: one.method,
     url,
-    config: { family: one.family, isLarge: one.isLarge },
+    config: { family: one.family, isLarge: one.isLarge, takesLines: one.takesLines },
     ...(one.isLarge ? { bodyLimit: fileMax } : {}),
     ...(one.bodyMax === undefined ? {} : { bodyLimit: one.bodyMax }),
     schema: {
@@ -270,10 +274,12 @@ function send(reply: FastifyReply, answer: Reply, broke: (error: unknown) => voi
 }
 
 /** Where a file is taken, another type is told so. */
-const taking = ({ routeOptions }: FastifyRequest, what: Problem | undefined) =>
-  what?.code === 'media_type_unsupported' && routeOptions.config.isLarge
-    ? problem(what.code, 'A file is taken here: as text/csv, or as `csv` of a JSON body.')
-    : what
+function taking({ routeOptions }: FastifyRequest, what: Problem | undefined) {
+  const { isLarge, takesLines } = routeOptions.config
+  if (what?.code !== 'media_type_unsupported' || !isLarge) return what
+  const lines = takesLines ? ', as application/x-ndjson' : ''
+  return problem(what.code, `A file is taken here: as text/csv${lines}, or in a JSON body.`)
+}
 
 /** Its status was sent long before: who reads the file sees it break off, and the log says why. */
 async function* watched(

@@ -10,6 +10,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     readonly family?: 'v3' | undefined
     readonly isLarge?: true | undefined
+    readonly takesLines?: true | undefined
   }
 }
 

@@ -19,7 +19,7 @@ export interface MatchRow {
   readonly session_number: number | null
   /** Percent, two decimals. */
   readonly similarity: number
-  readonly source: 'session' | 'list_entry' | 'retained_template'
+  readonly source: 'session' | 'imported' | 'list_entry' | 'retained_template'
   readonly vendor_user_id: string | null
   readonly verification_date: string | null
   /** When it was found; shown is what it is now. */

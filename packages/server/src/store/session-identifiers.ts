@@ -73,7 +73,41 @@ export function writeNodeRead(pool: Pool, read: NodeRead): Promise<SessionFace |
   })
 }
 
-async function isHeld(db: Database, { entityId, sessionId }: NodeRead): Promise<boolean> {
+export interface WholeRead {
+  readonly entityId: string
+  readonly sessionId: string
+  readonly atMs: number
+  readonly identifiers: readonly (SessionIdentifier & { readonly nodeId: string })[]
+}
+
+/** The same of all nodes of a session that came as a whole, and has read nothing before. */
+export function writeSessionRead(pool: Pool, read: WholeRead): Promise<void> {
+  return pool.transaction(async (db) => {
+    if (!(await isHeld(db, read))) return
+    const { entityId, sessionId, atMs } = read
+    const keys = read.identifiers.toSorted((one, other) => one.key.compare(other.key))
+    await db.query({
+      name: 'session_read_whole',
+      text: `insert into session_identifier (match_key, entity_id, session_id, node_id, kind, at)
+        select s.match_key, $1::uuid, $2::uuid, s.node_id, s.kind, $3::timestamptz
+        from unnest($4::bytea[], $5::text[], $6::text[]) as s(match_key, node_id, kind)
+        on conflict do nothing`,
+      values: [
+        entityId,
+        sessionId,
+        new Date(atMs),
+        byteas(keys.map((one) => one.key)),
+        texts(keys.map((one) => one.nodeId)),
+        texts(keys.map((one) => one.kind)),
+      ],
+    })
+  })
+}
+
+async function isHeld(
+  db: Database,
+  { entityId, sessionId }: Pick<NodeRead, 'entityId' | 'sessionId'>,
+): Promise<boolean> {
   const { rows } = await db.query<{ detail: string; standing: string }>({
     name: 'entity_held_for_identifiers',
     text: 'select detail, standing from entity where entity_id = $1 for share',

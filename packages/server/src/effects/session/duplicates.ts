@@ -5,6 +5,7 @@
  */
 import type { FaceBand } from '@ostiary/domain/lists/face-bands'
 import { settingsFor } from '@ostiary/domain/workflow/config'
+import type { Session } from '@ostiary/domain/session/session'
 import type { Feature } from '@ostiary/domain/workflow/features'
 import { normaliseEntry } from '../../access-lists/normalise-entry.ts'
 import { valuesRead } from '../../access-lists/values-read.ts'
@@ -209,13 +210,16 @@ const rowOf = ({ entityId, session, isRetained }: OthersSession, similarity: num
   session_id: session.sessionId,
   session_number: session.number,
   similarity,
-  source: isRetained ? 'retained_template' : 'session',
+  source: isRetained ? 'retained_template' : sourceOf(session),
   vendor_user_id: entityId,
   verification_date: new Date(session.endedAtMs ?? session.updatedAtMs).toISOString(),
   status: session.status,
   is_blocklisted: false,
   is_allowlisted: false,
 })
+
+const sourceOf = ({ importId }: Session): MatchRow['source'] =>
+  importId === undefined ? 'session' : 'imported'
 
 const listRow = (similarity: number, isBlocklisted: boolean): MatchRow => ({
   session_id: null,

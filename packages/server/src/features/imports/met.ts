@@ -1,4 +1,5 @@
 /** What the rows of a chunk meet: read once for all of them. */
+import type { EntityKind } from '@ostiary/domain/aggregate'
 import type { Database } from '../../store/db.ts'
 import { directoryKey, findEntityIds, normaliseVendorData } from '../../store/directory.ts'
 import { readHeadsEach } from '../../store/heads.ts'
@@ -10,6 +11,7 @@ import type { Profile } from '../profiles/service.ts'
 import { isPassing } from './passing.ts'
 import type { ImportRow } from './rows.ts'
 import type { ImportRun } from './store.ts'
+import type { Rows } from './take.ts'
 
 /**
  * The id of whoever a row makes. It follows from run and row, so that a row that is met again,
@@ -38,17 +40,18 @@ export interface Met {
 }
 
 /** No row is without one. */
-const vendorOf = ({ body }: ImportRow): string => normaliseVendorData(body['vendor_data'] as string)
+export const vendorOf = ({ body }: ImportRow): string =>
+  normaliseVendorData(body['vendor_data'] as string)
 
 export async function metBy(
   services: Services,
-  run: ImportRun,
-  { rows, isMetAgain }: { rows: readonly ImportRow[]; isMetAgain: boolean },
+  { run, kind }: { run: ImportRun; kind: EntityKind },
+  { rows, isMetAgain }: Rows,
 ): Promise<Met> {
   const ids = rows.map((one) => idOfRow(run, one))
   const made = (await readHeadsEach(services.db, ids)).heads
-  const deleted = isMetAgain ? await deletedSince(services.db, run) : new Set<string>()
-  const listed = await listedOf(services, run, rows)
+  const deleted = isMetAgain ? await deletedSince(services.db, run, kind) : new Set<string>()
+  const listed = await listedOf(services, { run, kind, rows })
   const tags = rows.some((one) => one.tags.length > 0)
     ? await tagsOf(services.db, run.applicationId)
     : []
@@ -63,11 +66,9 @@ export async function metBy(
 
 async function listedOf(
   services: Services,
-  { applicationId, kind }: ImportRun,
-  rows: readonly ImportRow[],
+  { run, kind, rows }: { run: ImportRun; kind: EntityKind; rows: readonly ImportRow[] },
 ): Promise<ReadonlyMap<string, Listed>> {
-  const keys = rows.map((one) => directoryKey(applicationId, kind, vendorOf(one)))
-  const ids = [...(await findEntityIds(services.db, keys)).values()]
+  const ids = await idsOf(services.db, { run, kind, rows })
   if (ids.length === 0) return new Map()
   const [{ heads }, opened] = await Promise.all([
     readHeadsEach(services.db, ids),
@@ -87,14 +88,27 @@ async function listedOf(
   return listed
 }
 
+/** The ids of all who have the `vendor_data` of some row. */
+export async function idsOf(
+  db: Database,
+  { run, kind, rows }: { run: ImportRun; kind: EntityKind; rows: readonly ImportRow[] },
+): Promise<string[]> {
+  const keys = rows.map((one) => directoryKey(run.applicationId, kind, vendorOf(one)))
+  return [...(await findEntityIds(db, keys)).values()]
+}
+
 /** The kinds of the index are named as well, so that it is seen to fit. */
-async function deletedSince(db: Database, run: ImportRun): Promise<ReadonlySet<string>> {
+export async function deletedSince(
+  db: Database,
+  run: ImportRun,
+  kind: EntityKind,
+): Promise<ReadonlySet<string>> {
   const { rows } = await db.query<{ id: string }>({
     text: `select e.vendor_data as id from journal j join entity e on e.entity_id = j.entity_id
       where j.application_id = $1 and j.kind = 'entity.deleted' and j.at > $2 and e.kind = $3
         and j.kind in ('entity.deleted', 'entity.erased', 'entity.purged')
         and e.vendor_data is not null`,
-    values: [run.applicationId, new Date(run.createdAtMs), run.kind],
+    values: [run.applicationId, new Date(run.createdAtMs), kind],
   })
   return new Set(rows.map((one) => normaliseVendorData(one.id)))
 }

@@ -7,6 +7,7 @@ import type { Complaint, Invalid } from '../../platform/request-schemas.ts'
 import { unstorable } from '../../platform/storable.ts'
 import { Refused } from '../call.ts'
 import { checkNew } from '../profiles/service.ts'
+import type { ImportKind } from './kinds.ts'
 
 export interface Fault {
   /** The column, empty where it is the row. */
@@ -20,7 +21,7 @@ export interface Said {
   readonly tags: readonly string[]
 }
 
-export type RowCheck = (said: Said) => Fault | undefined
+export type RowCheck = (said: Said) => Fault | undefined | Promise<Fault | undefined>
 
 const { exact } = openRequestSchemas()
 const bodies = { user: exact.compile(UserCreate), business: exact.compile(BusinessCreate) }
@@ -29,10 +30,8 @@ const tagged = exact.compile(TagsPut)
 /** The checks of one file, in the order the API makes them: characters, schema, meaning. */
 export function rowCheck(kind: EntityKind, nowMs: number): RowCheck {
   return ({ body, tags }) => {
-    for (const [field, value] of Object.entries({ ...body, tags })) {
-      const message = unstorable(value)
-      if (message !== undefined) return faultOf(kind, { path: `/${field}`, message })
-    }
+    const fault = unstorableIn(kind, { ...body, tags })
+    if (fault) return fault
     const parts = [
       { check: bodies[kind], value: body },
       { check: tagged, value: { tags } },
@@ -50,8 +49,20 @@ export function rowCheck(kind: EntityKind, nowMs: number): RowCheck {
   }
 }
 
+/** Characters that nothing here may hold. */
+export function unstorableIn(
+  kind: ImportKind,
+  fields: Readonly<Record<string, unknown>>,
+): Fault | undefined {
+  for (const [field, value] of Object.entries(fields)) {
+    const message = unstorable(value)
+    if (message !== undefined) return faultOf(kind, { path: `/${field}`, message })
+  }
+  return undefined
+}
+
 /** What a refusal says of a row. */
-export function refusalFault(kind: EntityKind, { problem: what }: Refused): Fault {
+export function refusalFault(kind: ImportKind, { problem: what }: Refused): Fault {
   // As every refusal has them.
   const [first] = (what.more?.['errors'] ?? []) as Complaint[]
   if (first) return faultOf(kind, first)
@@ -59,12 +70,14 @@ export function refusalFault(kind: EntityKind, { problem: what }: Refused): Faul
 }
 
 /** The columns that are named otherwise than the fields they fill. */
-const columnOf: Readonly<Record<EntityKind, Readonly<Record<string, string>>>> = {
+const columnOf: Readonly<Record<ImportKind, Readonly<Record<string, string>>>> = {
   user: { phone_number: 'phone', metadata: 'metadata_json' },
   business: { country_code: 'country', metadata: 'metadata_json' },
+  user_verification: { phone_number: 'phone', metadata: 'metadata_json' },
+  business_verification: { country_code: 'country', metadata: 'metadata_json' },
 }
 
-function faultOf(kind: EntityKind, { path, message }: Complaint): Fault {
+export function faultOf(kind: ImportKind, { path, message }: Complaint): Fault {
   const field = path.split('/')[1] ?? ''
   return { field: columnOf[kind][field] ?? field, message }
 }

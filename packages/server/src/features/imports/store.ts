@@ -1,6 +1,6 @@
 /** The SQL behind imports: what is under way, its sealed rows, and how far it is. */
-import type { EntityKind } from '@ostiary/domain/aggregate'
 import type { Database } from '../../store/db.ts'
+import type { ImportKind } from './kinds.ts'
 import type { RowError } from './rows.ts'
 
 type ImportState = 'PENDING' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'CANCELLED'
@@ -20,7 +20,7 @@ export interface ImportRun extends Counts {
   readonly importId: string
   readonly applicationId: string
   readonly keyId: string
-  readonly kind: EntityKind
+  readonly kind: ImportKind
   readonly state: ImportState
   readonly failure: ImportFailure | null
   /** Wrapped; gone with the rows once they are done. */
@@ -135,15 +135,21 @@ export async function giveBack(db: Database, { importId, untilMs }: Lease): Prom
   })
 }
 
+/** Imports of these kinds, of an application: those of others are none of whoever asks. */
+export interface Ours {
+  readonly applicationId: string
+  readonly kinds: readonly ImportKind[]
+}
+
 /** From now on no row is begun; whoever works on it ends it. What has ended stays as it is. */
 export async function cancelImport(
   db: Database,
-  named: { importId: string; applicationId: string },
+  { importId, applicationId, kinds }: Ours & { importId: string },
 ): Promise<void> {
   await db.query({
     text: `update import_run set state = 'CANCELLED'
-      where import_id = $1 and application_id = $2 and finished_at is null`,
-    values: [named.importId, named.applicationId],
+      where import_id = $1 and application_id = $2 and kind = any($3::text[]) and finished_at is null`,
+    values: [importId, applicationId, kinds],
   })
 }
 
@@ -218,11 +224,12 @@ export async function finishImport(
 
 export async function findImport(
   db: Database,
-  named: { importId: string; applicationId: string },
+  { importId, applicationId, kinds }: Ours & { importId: string },
 ): Promise<ImportRun | undefined> {
   const { rows } = await db.query<Record<string, unknown>>({
-    text: `select ${columns} from import_run where import_id = $1 and application_id = $2`,
-    values: [named.importId, named.applicationId],
+    text: `select ${columns} from import_run
+      where import_id = $1 and application_id = $2 and kind = any($3::text[])`,
+    values: [importId, applicationId, kinds],
   })
   return rows[0] && runOf(rows[0])
 }
@@ -230,12 +237,12 @@ export async function findImport(
 /** The latest runs of an application. */
 export async function importsOf(
   db: Database,
-  page: { applicationId: string; limit: number; offset: number },
+  page: Ours & { limit: number; offset: number },
 ): Promise<ImportRun[]> {
   const { rows } = await db.query<Record<string, unknown>>({
-    text: `select ${columns} from import_run where application_id = $1
-      order by created_at desc, import_id desc limit $2 offset $3`,
-    values: [page.applicationId, page.limit, page.offset],
+    text: `select ${columns} from import_run where application_id = $1 and kind = any($2::text[])
+      order by created_at desc, import_id desc limit $3 offset $4`,
+    values: [page.applicationId, page.kinds, page.limit, page.offset],
   })
   return rows.map(runOf)
 }
@@ -243,12 +250,12 @@ export async function importsOf(
 /** How many an application has, counted as far as `most`. */
 export async function countImports(
   db: Database,
-  { applicationId, most }: { applicationId: string; most: number },
+  { applicationId, kinds, most }: Ours & { most: number },
 ): Promise<number> {
   const { rows } = await db.query<{ count: number }>({
     text: `select count(*)::int4 as count
-      from (select 1 from import_run where application_id = $1 limit $2) c`,
-    values: [applicationId, most],
+      from (select 1 from import_run where application_id = $1 and kind = any($2::text[]) limit $3) c`,
+    values: [applicationId, kinds, most],
   })
   return rows[0]!.count
 }

@@ -6,14 +6,16 @@
 import { errorRecord } from '../../platform/error-record.ts'
 import { sqlStateOf } from '../../store/db.ts'
 import type { Call, ErrorLog, Services } from '../call.ts'
+import { isOfSessions } from './kinds.ts'
 import { holdLease, leaseMs } from './lease.ts'
 import type { HeldLease } from './lease.ts'
-import { metBy } from './met.ts'
 import { isPassing } from './passing.ts'
 import { errorsMost } from './rows.ts'
 import { importKeyContext, rowsOf } from './sealed-rows.ts'
 import { claimImport, finishImport, nextChunk, settleChunk } from './store.ts'
 import type { Chunk, ClaimedRun, ImportFailure, ImportRun } from './store.ts'
+import { entityTaker } from './take-entity.ts'
+import { sessionTaker } from './take-session.ts'
 import { takeRows } from './take.ts'
 
 /** After so long a run lets others have their turn; whoever stops the process waits no longer. */
@@ -87,9 +89,14 @@ async function workChunk(
   { dataKey, chunk }: { dataKey: Buffer; chunk: Chunk },
 ): Promise<ClaimedRun | 'over'> {
   const rows = rowsOf(dataKey, run.importId, chunk)
-  const met = await metBy(services, run, { rows, isMetAgain: now.isMetAgain })
   const { goesOn } = lease
-  const { counts, errors } = await takeRows({ services, log, run, call, met, goesOn }, rows)
+  const taking = { services, log, run, call, goesOn }
+  const { isMetAgain } = now
+  const { kind } = run
+  const take = isOfSessions(kind)
+    ? await sessionTaker({ ...taking, kind }, { rows, isMetAgain })
+    : await entityTaker({ ...taking, kind }, { rows, isMetAgain })
+  const { counts, errors } = await takeRows(taking, rows, take)
   const nowMs = services.clock.now()
   const nextUntilMs = nowMs < untilMs ? nowMs + leaseMs : null
   const held = { importId: run.importId, untilMs: lease.untilMs() }

@@ -94,9 +94,12 @@ async function sealer(
   return { item, facts: (seq, facts) => item(factsItem(seq), facts) }
 }
 
+/** By these somebody goes on, which nobody does who is BLOCKED. */
+const leading: readonly SessionEvent[] = ['resubmitted', 'armed']
+
 function refusalOf(held: Aggregate, session: Session, event: SessionEvent): Problem {
   if (isErased(held.entity)) return problem('entity_erased')
-  if (event === 'resubmitted' && !gate(held, 'create_link').allowed)
+  if (leading.includes(event) && !gate(held, 'create_link').allowed)
     return problem('entity_blocked')
   return problem('session_refused', `The session is ${session.status}.`)
 }

@@ -96,13 +96,17 @@ function declining(held: Aggregate, event: DomainEvent): DomainEvent {
   return { ...event, facts: { ...event.facts, code } } as DomainEvent // the same event, with a code
 }
 
-/** Unfinished, on the version that is published now, and still leading somewhere. */
+/**
+ * Unfinished, on the version that is published now, and still leading somewhere. One that runs by
+ * itself is given to nobody again: whether it still runs is chance, and no person could go on.
+ */
 function reusable(held: Aggregate, { workflow, scenario }: SessionRequest): Session | undefined {
   if (scenario !== undefined || !gate(held, 'create_link').allowed) return undefined
   return held.sessions
     .filter(
       (one) =>
         unfinishedStatuses.includes(one.status) &&
+        one.scenario === undefined &&
         one.workflowId === workflow.workflowId &&
         one.workflowVersion === workflow.version,
     )

@@ -14,6 +14,7 @@ import { loadSession } from './load.ts'
 import { deleteSession, deleteSessions } from './remove.ts'
 import { generateSessionPdf } from './report.ts'
 import { addSessionReview, listSessionReviews } from './reviews.ts'
+import { armSession } from './scenario.ts'
 import { shareSession } from './share.ts'
 
 const getDecision =
@@ -42,5 +43,6 @@ export function sessionHandlers(services: Services) {
     generateSessionPdf: generateSessionPdf(services),
     shareSession: shareSession(services),
     importSharedSession: importSharedSession(services),
+    armSession: armSession(services),
   } satisfies Partial<Record<OperationId, Handler>>
 }

@@ -3,7 +3,7 @@
  * the key of the receiving entity. Nothing of its journal comes along (decision 0035).
  */
 import { changeAll } from '@ostiary/domain/change'
-import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
+import type { Aggregate } from '@ostiary/domain/aggregate'
 import { isErased } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import { gate } from '@ostiary/domain/gates'
@@ -13,17 +13,16 @@ import { unlinkedPrefix } from '@ostiary/domain/unlinked'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { importedSessionId } from '../../platform/share-token.ts'
 import { contextItem, recordItem } from '../../sessions/context.ts'
-import { findEntityId } from '../../store/directory.ts'
 import { sessionPlace } from '../../store/sessions.ts'
 import { factsItem } from '../../store/vault.ts'
 import type { Decision, VaultItem } from '../../transitions/command.ts'
-import { Refused, answered, refuse } from '../call.ts'
+import { answered, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
-import { createClaimed, ownedBy, wantedOf } from '../entities/service.ts'
 import { withCopies } from './copy-media.ts'
 import { createdShape, reply } from './resource.ts'
 import { importedEvent } from './imported-event.ts'
 import type { Listed, Taking } from './imported-event.ts'
+import { receiverNamed } from './receiver.ts'
 import { listedIn } from './shared-lists.ts'
 import { renamed, sourceOf } from './shared-source.ts'
 import type { Source } from './shared-source.ts'
@@ -68,45 +67,10 @@ async function workflowFor(
 }
 
 /** The entity of the caller's `vendor_data`, or one that nobody sees; made where there is none. */
-async function receiverOf(services: Services, call: Call, taking: Taking): Promise<string> {
+function receiverOf(services: Services, call: Call, taking: Taking): Promise<string> {
   const given = call.body['vendor_data'] as string | null | undefined
   const vendorData = given?.trim() ? given : `${unlinkedPrefix}${taking.sessionId}`
-  const { kind } = taking.source
-  const wanted = wantedOf(services, call, { kind, vendorData, path: '/vendor_data' })
-  const found = await findEntityId(services.db, wanted.claims.dirKey)
-  const head = found === undefined ? undefined : await services.heads.read(found)
-  if (head && ownedBy(head.aggregate, call)) return head.aggregate.entity.entityId
-  // The Idempotency-Key belongs to the session that follows.
-  const { idempotency: _later, ...first } = call
-  const outcome = await createClaimed(services, first, {
-    ...wanted,
-    whenBarred: 'blocked',
-    begin: ({ seed, dataKey }) => ({
-      events: [created],
-      vault: [],
-      sealFacts: (seq: number, facts: unknown) =>
-        services.vault.sealItem(dataKey, seed.entity.entityId, factsItem(seq), facts),
-      answer: () => ({ status: 201, body: '' }),
-    }),
-    refusal: () => Promise.resolve(undefined),
-    attach: ({ entity }) =>
-      Promise.resolve({
-        kind: 'answered',
-        answer: { status: 201, body: '' },
-        replayed: false,
-        subject: entity.entityId,
-      }),
-  })
-  if (outcome.kind === 'lost') throw new Refused(problem('version_conflict'))
-  return answered(outcome, 'entity_not_found').subject
-}
-
-const created: DomainEvent = {
-  machine: 'entity',
-  event: 'created',
-  by: 'system',
-  actor: 'system:sessions',
-  facts: { changed: [] },
+  return receiverNamed(services, call, { kind: taking.source.kind, vendorData })
 }
 
 /** Copies come first, so that the session never refers to what is not there. */

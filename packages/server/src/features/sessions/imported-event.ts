@@ -23,8 +23,31 @@ export interface Taking {
 /** By node: the risks of what stands on a list of the receiver. */
 export type Listed = ReadonlyMap<string, readonly string[]>
 
+interface Begins {
+  readonly sessionId: string
+  readonly number: number
+  readonly workflow: WorkflowVersion
+  readonly documentEndsAtMs?: number | undefined
+}
+
+/** What a session has that is at its end as it comes. */
+export const beginsAtItsEnd = (
+  { keyring }: Pick<Services, 'keyring'>,
+  { sessionId, number, workflow, documentEndsAtMs }: Begins,
+) => ({
+  number,
+  workflowId: workflow.workflowId,
+  workflowVersion: workflow.version,
+  pinned: pinnedOf(workflow.settings),
+  at: null,
+  end: 'Determine' as const,
+  link: sessionLink(keyring.linkKey, sessionId, 1),
+  asks: asksOf(workflow),
+  ...(documentEndsAtMs === undefined ? {} : { documentEndsAtMs }),
+})
+
 export function importedEvent(
-  { keyring }: Services,
+  services: Services,
   call: Call,
   { taking, listed }: { taking: Taking; listed: Listed },
 ): DomainEvent {
@@ -43,17 +66,7 @@ export function importedEvent(
         sessionId,
         // Without nodes nothing was found good: a reviewer decides.
         ...(nodes.length === 0 ? {} : { nodes }),
-        begins: {
-          number,
-          workflowId: workflow.workflowId,
-          workflowVersion: workflow.version,
-          pinned: pinnedOf(workflow.settings),
-          at: null,
-          end: 'Determine',
-          link: sessionLink(keyring.linkKey, sessionId, 1),
-          asks: asksOf(workflow),
-          ...(documentEndsAtMs === undefined ? {} : { documentEndsAtMs }),
-        },
+        begins: beginsAtItsEnd(services, { sessionId, number, workflow, documentEndsAtMs }),
       },
       plain: {
         fromApplication: source.applicationId,

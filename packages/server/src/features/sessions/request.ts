@@ -6,6 +6,7 @@ import type { SessionContext } from '../../sessions/context.ts'
 import { actingParty, actorName, refuse } from '../call.ts'
 import type { Call, Services } from '../call.ts'
 import { isInvited } from './email.ts'
+import { checkScenario } from './scenario.ts'
 
 export interface SessionRequest {
   readonly sessionId: string
@@ -25,12 +26,7 @@ export async function readRequest(services: Services, call: Call): Promise<Sessi
   const { application } = principal
   const { applicationId } = application
   const { sandbox_scenario: scenario, vendor_data: vendorData } = body as Record<string, string>
-  if (scenario !== undefined && application.environment !== 'sandbox') return refuse('sandbox_only')
-  const unknown = scenario === undefined ? undefined : services.scenarioProblem(scenario)
-  if (unknown !== undefined)
-    return refuse('body_invalid', undefined, {
-      errors: [{ path: '/sandbox_scenario', message: unknown }],
-    })
+  if (scenario !== undefined) checkScenario(services, application, scenario)
   const [workflow, number] = await Promise.all([
     services.workflows.published(applicationId, body['workflow_id'] as string),
     services.sessionNumbers.next(applicationId),

@@ -44,7 +44,7 @@ export async function sourceOf(services: Services, call: Call): Promise<Source> 
  * @returns by name in the source
  */
 export function renamed(
-  nodes: readonly SessionNode[],
+  nodes: readonly Pick<SessionNode, 'nodeId' | 'feature'>[],
   { graph }: WorkflowVersion,
 ): Map<string, string> {
   const free = Object.entries(graph.nodes)
