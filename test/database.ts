@@ -3,7 +3,7 @@
  * clones.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { openPool } from '../packages/server/src/store/db.ts'
@@ -18,7 +18,12 @@ declare module 'vitest' {
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ostiary-test-'))
-  const embedded = await startEmbedded({ dataDir, log: { info() {}, warn() {}, error() {} } })
+  const embedded = await startEmbedded({
+    dataDir,
+    log: { info() {}, warn() {}, error() {} },
+    // As many files at once as there are cores, some with several processes of their own.
+    settings: { max_connections: String(60 * availableParallelism()) },
+  })
   const admin = openPool({ url: embedded.url, size: 1 })
   await admin.query({ text: 'create database template_ostiary' })
   await admin.close()
