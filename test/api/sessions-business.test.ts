@@ -79,6 +79,18 @@ test('waits for two owners, and is approved once both are', async () => {
   expect(users.body['count']).toBe(0)
 })
 
+test('hands on the links of its people in its own language', async () => {
+  const made = await world.call('createSession', box.full, {
+    body: { workflow_id: workflowId, vendor_data: 'spricht', language: 'de' },
+  })
+  const browser = openBrowser(world, String(made.body['session_token']))
+  await walkKyb(browser, [person('Fay', 100)])
+  await drained(world)
+  const { ask } = (await browser.state()).body.current!
+  const [party] = ask['parties'] as readonly { readonly url: string }[]
+  expect(new URL(party!.url).pathname).toMatch(/^\/de\/session\//)
+})
+
 test('the journal stands', async () => {
   expect(await verifyJournal(world.db)).toMatchObject({ broken: [] })
 })

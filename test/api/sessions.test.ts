@@ -101,6 +101,14 @@ describe('a person at the hosted page', () => {
     expect(await phone.state()).toMatchObject({ status: 410, code: 'link_ended' })
     expect(await openBrowser(world, 'nobodysmadeit').open()).toMatchObject({ status: 404 })
   })
+
+  test('stays in its language on another device', async () => {
+    const { body } = await create({ vendor_data: 'edda', language: 'de-AT' })
+    const phone = openBrowser(world, String(body['session_token']))
+    await phone.open()
+    const handed = await phone.handOff()
+    expect(new URL(String(handed.body['url'])).pathname).toMatch(/^\/de\/session\//)
+  })
 })
 
 test('the journal stands, and counters are what sessions say', async () => {

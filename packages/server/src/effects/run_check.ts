@@ -19,7 +19,7 @@ import type {
   Warning,
 } from '../providers/session-kit.ts'
 import type { ProviderAnswer } from '../providers/kit.ts'
-import { inputItem, openSession } from '../sessions/context.ts'
+import { inputItem, openSession, openedItem } from '../sessions/context.ts'
 import type { NodeInput, OpenedSession } from '../sessions/context.ts'
 import { findPortrait } from '../sessions/portrait.ts'
 import { featureNodeOf, workflowOf } from '../sessions/session-workflow.ts'
@@ -224,16 +224,13 @@ async function lastBrowser(
   entityId: string,
   session: Session,
 ): Promise<Pick<NodeQuestion, 'browser'>> {
-  const names = session.nodes.map((one) => inputItem(session.sessionId, one.nodeId))
-  const items = (
-    await context.vault.open([entityId], [openedItem(session.sessionId), ...names])
-  ).get(entityId)
-  const inputs = [openedItem(session.sessionId), ...names]
+  const { sessionId, nodes } = session
+  const names = [openedItem(sessionId), ...nodes.map((one) => inputItem(sessionId, one.nodeId))]
+  const items = (await context.vault.open([entityId], names)).get(entityId)
+  const inputs = names
     .map((name) => items?.get(name) as NodeInput | undefined)
     .filter((one) => one?.browser !== undefined)
     .toSorted((one, other) => other!.atMs - one!.atMs)
   const browser = inputs[0]?.browser
   return browser ? { browser } : {}
 }
-
-const openedItem = (sessionId: string): string => inputItem(sessionId, '')

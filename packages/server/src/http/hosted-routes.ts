@@ -23,6 +23,7 @@ import {
   walletChallenge,
 } from '../features/hosted/service.ts'
 import type { Shown } from '../features/hosted/service.ts'
+import { languageTag } from '../platform/language-tag.ts'
 import { problemOf, sendProblem } from './problems.ts'
 import { readJsonBody } from './json-body.ts'
 
@@ -91,8 +92,8 @@ function shownBy(request: FastifyRequest): Shown {
 const languagesOf = (header: string | undefined): string[] =>
   (header ?? '')
     .split(',')
-    .map((one) => one.trim().slice(0, 2).toLowerCase())
-    .filter((one) => /^[a-z]{2}$/.test(one))
+    .map(languageTag)
+    .filter((one) => one !== undefined)
     .slice(0, 10)
 
 function cookieOf(request: FastifyRequest): string | undefined {

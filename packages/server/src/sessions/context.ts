@@ -33,6 +33,8 @@ export const recordItem = (sessionId: string, nodeId: string): string =>
 export const reasonsItem = (sessionId: string): string => `session:${sessionId}//reasons`
 export const inputItem = (sessionId: string, nodeId: string): string =>
   `session:${sessionId}/${nodeId}/input`
+/** Of no node: the browser the link was opened by. */
+export const openedItem = (sessionId: string): string => inputItem(sessionId, '')
 
 /** A session, opened. */
 export interface OpenedSession {

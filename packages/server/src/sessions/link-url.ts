@@ -1,6 +1,7 @@
 /** The address of a session's link. */
 import type { Session } from '@ostiary/domain/session/session'
 import type { Keyring } from '../platform/keyring.ts'
+import { languageTag } from '../platform/language-tag.ts'
 import { makeSessionToken } from '../platform/session-token.ts'
 
 export interface SessionAddress {
@@ -18,6 +19,7 @@ export function sessionAddress(
   language: string | undefined,
 ): SessionAddress {
   const token = makeSessionToken(keyring.linkKey, sessionId, link.no)
-  const folder = language === undefined ? '' : `/${language.slice(0, 2).toLowerCase()}`
+  const tag = languageTag(language)
+  const folder = tag === undefined ? '' : `/${tag}`
   return { token, url: `${publicUrl}${folder}/session/${token}` }
 }

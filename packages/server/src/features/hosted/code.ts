@@ -4,6 +4,7 @@ import { currentNode } from '@ostiary/domain/session/session'
 import type { FieldFaultCode } from '@ostiary/domain/field-faults'
 import type { Feature } from '@ostiary/domain/workflow/features'
 import { normaliseEntry } from '../../access-lists/normalise-entry.ts'
+import { languageTag } from '../../platform/language-tag.ts'
 import { codeAgainMs, codeItem, codesMax } from '../../sessions/codes.ts'
 import type { SentCode } from '../../sessions/codes.ts'
 import { contextItem } from '../../sessions/context.ts'
@@ -53,7 +54,7 @@ export async function askForCode(
     address,
     number: (node.sends ?? 0) + 1,
     secret: application.environment === 'sandbox' ? '' : randomBytes(18).toString('base64url'),
-    language: context.language?.slice(0, 2).toLowerCase() ?? 'en',
+    language: languageTag(context.language) ?? 'en',
     sentAtMs: nowMs,
   }
   await byPerson(services, {

@@ -1,8 +1,8 @@
 /** Opening a link: the first browser keeps it, and a fresh link takes over from the one before. */
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
-import { inputItem } from '../../sessions/context.ts'
+import { openSession, openedItem } from '../../sessions/context.ts'
+import { sessionAddress } from '../../sessions/link-url.ts'
 import { renewLink } from '../../sessions/renew-link.ts'
-import { makeSessionToken } from '../../platform/session-token.ts'
 import { iso, refuse } from '../call.ts'
 import type { Services } from '../call.ts'
 import { byPerson } from './event.ts'
@@ -31,10 +31,9 @@ export async function open(services: Services, shown: Shown): Promise<Opened> {
     sessionId,
     event: 'opened',
     facts: { sessionId, link: { ...kept, device: deviceDigest(device) } },
-    // Not of a node: where the browser was when it was opened.
     sealed: new Map([
       [
-        inputItem(sessionId, ''),
+        openedItem(sessionId),
         { input: {}, browser: { ip, userAgent }, atMs: services.clock.now() },
       ],
     ]),
@@ -58,9 +57,9 @@ export async function handOff(
       event: 'link_renewed',
       facts: { sessionId, link },
     })
-  const token = makeSessionToken(services.keyring.linkKey, sessionId, link.no)
+  const { context } = await openSession(services.vault, entityId, session)
   return {
-    url: `${services.publicUrl}/session/${token}`,
+    url: sessionAddress(services, { sessionId, link }, context.language).url,
     expires_at: session.dueAtMs === undefined ? null : iso(session.dueAtMs),
   }
 }

@@ -1,8 +1,8 @@
 /** The people and companies a company's session waits for, as whoever acts for it may see them. */
-import type { Session, SessionParty } from '@ostiary/domain/session/session'
+import type { Session } from '@ostiary/domain/session/session'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
-import { makeSessionToken } from '../../platform/session-token.ts'
-import { recordItem } from '../../sessions/context.ts'
+import { openSessions, recordItem } from '../../sessions/context.ts'
+import { sessionAddress } from '../../sessions/link-url.ts'
 import { sessionsNamed } from '../../store/sessions.ts'
 import type { Services } from '../call.ts'
 import type { Held } from './link.ts'
@@ -28,11 +28,16 @@ export async function awaitedParties(
     | undefined
   const submitted = opened?.data?.submitted?.parties ?? []
   const children = await sessionsNamed(services.db, parties)
+  const theirs = await openSessions(services.vault, [...children.values()])
   return parties.map((party) => ({
     ...named(submitted.find((one) => one.party_id === party.partyId)),
     kind: party.kind,
     status: party.status,
-    url: linkOf(services, children.get(party.sessionId)?.session, party),
+    url: linkOf(
+      services,
+      children.get(party.sessionId)?.session,
+      theirs.get(party.sessionId)?.context.language,
+    ),
   }))
 }
 
@@ -43,11 +48,10 @@ function named(party: Submitted | undefined): { name_initials: string; role: str
 }
 
 function linkOf(
-  { keyring, publicUrl }: Services,
+  services: Services,
   child: Session | undefined,
-  party: SessionParty,
+  language: string | undefined,
 ): string | null {
   if (!child || !unfinishedStatuses.includes(child.status)) return null
-  const token = makeSessionToken(keyring.linkKey, party.sessionId, child.link.no)
-  return `${publicUrl}/session/${token}`
+  return sessionAddress(services, child, language).url
 }

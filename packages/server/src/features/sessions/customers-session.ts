@@ -8,7 +8,7 @@ import { sessionOf } from '@ostiary/domain/session/aggregate'
 import type { Session } from '@ostiary/domain/session/session'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
 import { createdEvents } from '../../sessions/begin.ts'
-import { makeSessionToken } from '../../platform/session-token.ts'
+import { sessionAddress } from '../../sessions/link-url.ts'
 import { decideEvent } from '../../transitions/writing.ts'
 import { Refused, actorName } from '../call.ts'
 import type { Call, Services } from '../call.ts'
@@ -94,11 +94,10 @@ async function anotherSession(
 
 function linkOf(services: Services, session: Session): CustomersLink | undefined {
   if (!unfinishedStatuses.includes(session.status)) return undefined
-  const token = makeSessionToken(services.keyring.linkKey, session.sessionId, session.link.no)
   return {
     sessionId: session.sessionId,
-    token,
-    url: `${services.publicUrl}/session/${token}`,
+    // Nobody names a language for a customer: the browser's own is taken.
+    ...sessionAddress(services, session, undefined),
     expiresAtMs: session.dueAtMs ?? session.updatedAtMs,
   }
 }

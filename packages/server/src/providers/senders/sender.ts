@@ -4,6 +4,7 @@
 import type { Environment } from '@ostiary/domain/application'
 import type { EmailSubject } from '@ostiary/domain/session/facts'
 import type { Feature } from '@ostiary/domain/workflow/features'
+import { languageTag } from '../../platform/language-tag.ts'
 import type { Asking, ProviderAnswer } from '../kit.ts'
 
 export type Channel = 'email' | 'sms'
@@ -13,7 +14,7 @@ const languages: readonly Language[] = ['en', 'de', 'es']
 
 /** @param asked such as `de`, `de-AT` or `DE_de`; whoever reads no language of ours gets English */
 export const languageOf = (asked: string | undefined): Language => {
-  const wanted = asked?.slice(0, 2).toLowerCase()
+  const wanted = languageTag(asked)
   return languages.find((one) => one === wanted) ?? 'en'
 }
 
