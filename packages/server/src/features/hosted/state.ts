@@ -4,8 +4,10 @@ import type { Session, SessionNode } from '@ostiary/domain/session/session'
 import { areRetriesSpent } from '@ostiary/domain/session/outcome'
 import { settingsFor } from '@ostiary/domain/workflow/config'
 import { features } from '@ostiary/domain/workflow/features'
-import type { GraphNode, WorkflowVersion } from '@ostiary/domain/workflow/graph'
+import type { Feature } from '@ostiary/domain/workflow/features'
+import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { featuresOf, linearOf } from '@ostiary/domain/workflow/linear'
+import { languageTag } from '../../platform/language-tag.ts'
 import { contextItem, reasonsItem, recordItem } from '../../sessions/context.ts'
 import type { ResubmissionReasons, SessionContext } from '../../sessions/context.ts'
 import { codeItem } from '../../sessions/codes.ts'
@@ -33,7 +35,7 @@ export async function stateOf(services: Services, held: Held): Promise<Record<st
   return {
     session_id: session.sessionId,
     status: session.status,
-    language: context.language?.slice(0, 2).toLowerCase() ?? null,
+    language: languageTag(context.language) ?? null,
     languages,
     expires_at: session.dueAtMs === undefined ? null : iso(session.dueAtMs),
     application: { name: application.name },
@@ -79,7 +81,7 @@ async function moreOf(
     return { parties: await awaitedParties(services, held, node.nodeId) }
   if (node?.feature !== 'QUESTIONNAIRE') return undefined
   const found = await questionnaireAt(services, held, node.nodeId)
-  const wanted = [context.language?.slice(0, 2).toLowerCase(), ...held.languages]
+  const wanted = [languageTag(context.language), ...held.languages]
   return (
     found &&
     localised(
@@ -152,28 +154,11 @@ function problemsAt(
 }
 
 /** What is asked in all: known where the workflow is one line, otherwise as far as it has come. */
-function plannedOf(
-  workflow: WorkflowVersion,
-  session: Session,
-): readonly { id: string; feature: string; label?: string }[] {
-  const line = linearOf(workflow.graph)
-  if (!line) return session.nodes.map(({ nodeId, feature }) => ({ id: nodeId, feature }))
-  const ids = nodeIdsOf(workflow)
-  return featuresOf(workflow.graph).map((one, index) => ({ ...one, id: ids[index] ?? '' }))
-}
-
-/** The features of a workflow that is one line, in their order. */
-function nodeIdsOf({ graph }: WorkflowVersion): string[] {
-  const ids: string[] = []
-  let at: string | undefined = graph.start_node
-  while (at !== undefined) {
-    const node: GraphNode | undefined = graph.nodes[at]
-    if (node?.type !== 'feature') break
-    ids.push(at)
-    at = node.next
-  }
-  return ids
-}
+const plannedOf = (
+  { graph }: WorkflowVersion,
+  { nodes }: Session,
+): readonly { nodeId: string; feature: Feature; label?: string }[] =>
+  linearOf(graph) ? featuresOf(graph) : nodes
 
 interface Step {
   readonly node_id: string
@@ -184,12 +169,12 @@ interface Step {
 
 function stepsOf(workflow: WorkflowVersion, session: Session): Step[] {
   return plannedOf(workflow, session)
-    .filter(({ feature }) => features[feature as keyof typeof features].asks !== 'provider')
-    .map(({ id, feature, label }) => ({
-      node_id: id,
+    .filter(({ feature }) => features[feature].asks !== 'provider')
+    .map(({ nodeId, feature, label }) => ({
+      node_id: nodeId,
       feature,
       label: label ?? null,
-      status: stepStatus(session, nodeOf(session, id)),
+      status: stepStatus(session, nodeOf(session, nodeId)),
     }))
 }
 
