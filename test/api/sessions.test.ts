@@ -1,5 +1,6 @@
 /** A session from its creation to its result, over the API and the hosted page's own. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { jpegOf } from '../../packages/server/src/media/uploads.fixture.ts'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
 import { openBrowser } from './hosted.ts'
 import { drained } from './quiet.ts'
@@ -100,6 +101,21 @@ describe('a person at the hosted page', () => {
     expect((await desk.open()).status).toBe(200)
     expect(await phone.state()).toMatchObject({ status: 410, code: 'link_ended' })
     expect(await openBrowser(world, 'nobodysmadeit').open()).toMatchObject({ status: 404 })
+  })
+
+  test('uploads what a step has use for, and so much of it', async () => {
+    const { body } = await create({ vendor_data: 'fritz' })
+    const phone = openBrowser(world, String(body['session_token']))
+    await phone.open()
+    const picture = await jpegOf(300, 300)
+    expect((await phone.upload('holiday', picture)).body).toMatchObject({
+      code: 'query_invalid',
+      errors: [{ path: '/purpose', message: expect.stringContaining('document_front, ') }],
+    })
+    const taken = Array.from({ length: 60 }, () => phone.upload('document_front', picture))
+    expect(new Set((await Promise.all(taken)).map((one) => one.status))).toEqual(new Set([201]))
+    const refused = { status: 409, code: 'upload_limit_reached' }
+    expect(await phone.upload('document_front', picture)).toMatchObject(refused)
   })
 
   test('stays in its language on another device', async () => {

@@ -115,6 +115,7 @@ export const errors = {
   step_changed:             { status: 409, title: 'The verification has moved on.', remedy: 'Show the step it is at now.' },
   answer_invalid:           { status: 400, title: 'Something in this step is missing or not right.', remedy: 'Mend the fields named in `errors`.' },
   code_too_soon:            { status: 429, title: 'A code was sent a moment ago.', remedy: 'Wait the seconds in `retry_after_s`, then ask for another.' },
+  code_limit_reached:       { status: 409, title: 'No more codes are sent for this step.', remedy: 'Type the last one that was sent; where it is too old, typing it ends the step.' },
   code_unavailable:         { status: 503, title: 'No codes can be sent here.', remedy: 'Tell whoever sent you the link; the operator sets up OSTIARY_SMTP_URL or OSTIARY_SMS_SENDER_URL.' },
   email_unavailable:        { status: 501, title: 'No e-mails can be sent here.', remedy: 'Create it without `send_notification_emails`, decide without `send_email`, or let the operator set up OSTIARY_SMTP_URL or OSTIARY_EMAIL_SENDER_URL.' },
   page_not_built:           { status: 503, title: 'The hosted page has not been built.', remedy: 'Run `npm run build:page` where the server is installed, then load the page again.' },
@@ -122,6 +123,7 @@ export const errors = {
   face_provider_missing:    { status: 501, title: 'No provider reads faces for this application.', remedy: 'Use a sandbox application, whose simulator does, or connect a provider of faces.' },
   // what people upload
   media_too_large:          { status: 413, title: 'The file is larger than is taken of its kind.', remedy: 'Send a smaller one: a picture of at most 12 MB, a PDF of 15 MB, a video of 30 MB; see `detail`.' },
+  upload_limit_reached:     { status: 409, title: 'This session has as many uploads as it may have.', remedy: 'Send the step with what has been uploaded, or ask whoever sent the link for a new session.' },
   media_format_unsupported: { status: 415, title: 'The file is of no format that is taken here.', remedy: 'Send a picture as JPEG, PNG or WebP, a paper as PDF too; see `detail`. What a file contains counts, not its name.' },
   media_damaged:            { status: 422, title: 'The file cannot be read to its end.', remedy: 'Take the picture or save the file once more, and send it whole.' },
   media_dimensions:         { status: 422, title: 'The picture has too few or too many pixels.', remedy: 'Send one of 200 pixels or more on its shorter side, and of 50 million at most.' },

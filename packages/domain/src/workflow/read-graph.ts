@@ -125,7 +125,7 @@ function branch(wrong: Wrong, value: unknown, path: (string | number)[]): Branch
   if (!isName(name)) return wrong([...path, 'id'], 'a branch must have an id')
   if (!isName(goto)) return wrong([...path, 'goto'], 'goto must be the id of a node')
   const how = typeof logic === 'string' ? logic.toLowerCase() : ''
-  if (how !== 'and' && how !== 'or') return wrong([...path, 'logic'], 'logic must be and or or')
+  if (how !== 'and' && how !== 'or') return wrong([...path, 'logic'], 'logic must be `and` or `or`')
   if (!Array.isArray(rules)) return wrong([...path, 'rules'], 'rules must be a list')
   if (rules.length > rulesMost)
     return wrong([...path, 'rules'], `a branch may have ${rulesMost} rules at most`, 'too_large')

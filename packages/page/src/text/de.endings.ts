@@ -92,9 +92,14 @@ export const deEndings = {
       'weiterzumachen.',
     code_too_soon:
       'Gerade wurde ein Code gesendet. Warten Sie einen Moment, bevor Sie einen neuen anfordern.',
+    code_limit_reached:
+      'Für diesen Schritt wird kein Code mehr gesendet. Geben Sie den zuletzt gesendeten ein.',
     code_unavailable:
       'Der Code kann gerade nicht gesendet werden. Versuchen Sie es später, oder fragen Sie, ' +
       'wer Ihnen den Link geschickt hat.',
+    upload_limit_reached:
+      'In dieser Sitzung können keine Dateien mehr gesendet werden. Fahren Sie mit den ' +
+      'gesendeten fort.',
     media_too_large: 'Die Datei ist zu groß. Wählen Sie eine unter 12 MB.',
     media_type_unsupported:
       'Diese Art von Datei wird hier nicht gelesen. Nehmen Sie JPEG, PNG, WebP oder PDF.',

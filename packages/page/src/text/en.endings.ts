@@ -78,8 +78,10 @@ export const enEndings = {
     answer_invalid: 'Mend what is marked, then send it again.',
     step_changed: 'This step was answered elsewhere meanwhile. Load the page again to go on.',
     code_too_soon: 'A code was sent just now. Wait a moment before you ask for another.',
+    code_limit_reached: 'No more codes are sent for this step. Type the last one you were sent.',
     code_unavailable:
       'The code cannot be sent just now. Try again later, or ask whoever sent you the link.',
+    upload_limit_reached: 'No more files can be sent in this session. Go on with those you sent.',
     media_too_large: 'The file is too large. Choose one below 12 MB.',
     media_type_unsupported: 'This kind of file is not read here. Use JPEG, PNG, WebP or PDF.',
     media_format_unsupported: 'This kind of picture is not read here. Take it anew, or use JPEG.',

@@ -81,9 +81,12 @@ export const esEndings = {
     answer_invalid: 'Corrija lo que está marcado y vuelva a enviarlo.',
     step_changed: 'Este paso ya se respondió en otro lugar. Vuelva a cargar la página para seguir.',
     code_too_soon: 'Acabamos de enviar un código. Espere un momento antes de pedir otro.',
+    code_limit_reached: 'No se envían más códigos en este paso. Escriba el último que recibió.',
     code_unavailable:
       'Ahora no se puede enviar el código. Inténtelo más tarde o pregunte a quien le envió ' +
       'el enlace.',
+    upload_limit_reached:
+      'En esta sesión no se pueden enviar más archivos. Continúe con los que ya envió.',
     media_too_large: 'El archivo es demasiado grande. Elija uno de menos de 12 MB.',
     media_type_unsupported: 'Aquí no se lee este tipo de archivo. Use JPEG, PNG, WebP o PDF.',
     media_format_unsupported:

@@ -14,10 +14,10 @@ import {
   askForCode,
   handOff,
   heldBy,
-  isPurpose,
   searchCompanies,
   signWallet,
   open,
+  purposeOf,
   stateOf,
   upload,
   walletChallenge,
@@ -158,8 +158,7 @@ function bindApi(scope: FastifyInstance, { services, ready }: HostedParts): void
   scope.post<{ Querystring: { purpose?: string } }>(
     '/hosted/session/media',
     async (request, reply) => {
-      const { purpose } = request.query
-      if (!isPurpose(purpose)) return refuse('query_invalid')
+      const purpose = purposeOf(request.query.purpose)
       const bytes = request.body instanceof Buffer ? request.body : Buffer.alloc(0)
       return send(reply, 201, await upload(services, shownBy(request), { purpose, bytes }))
     },

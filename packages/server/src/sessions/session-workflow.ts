@@ -13,13 +13,16 @@ export async function workflowOf(
 ): Promise<WorkflowVersion> {
   const { applicationId, workflowId, workflowVersion } = session
   const found = await source.version(applicationId, workflowId, workflowVersion)
-  if (!found) throw new Error('the workflow version of a session is missing')
+  if (!found) throw new Error(`version ${workflowVersion} of workflow ${workflowId} is missing`)
   return found
 }
 
 /** The node of a workflow that runs a feature. */
-export function featureNodeOf({ graph }: WorkflowVersion, nodeId: string): FeatureNode {
+export function featureNodeOf(
+  { workflowId, version, graph }: WorkflowVersion,
+  nodeId: string,
+): FeatureNode {
   const node = graph.nodes[nodeId]
-  if (node?.type !== 'feature') throw new Error('the workflow of a session has no such feature')
-  return node
+  if (node?.type === 'feature') return node
+  throw new Error(`version ${version} of workflow ${workflowId} has no feature at ${nodeId}`)
 }

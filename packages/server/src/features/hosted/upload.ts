@@ -17,9 +17,14 @@ const purposes = {
   document: 'document',
 } as const satisfies Readonly<Record<string, UploadPurpose>>
 export type UploadFor = keyof typeof purposes
+const names = Object.keys(purposes) as UploadFor[] // the keys of the table above
 
-export const isPurpose = (value: unknown): value is UploadFor =>
-  typeof value === 'string' && value in purposes
+/** @throws Refused naming those there are */
+export function purposeOf(value: unknown): UploadFor {
+  const known = names.find((one) => one === value)
+  const message = `must be one of ${names.join(', ')}`
+  return known ?? refuse('query_invalid', undefined, { errors: [{ path: '/purpose', message }] })
+}
 
 /** More are not kept of one session: nobody needs them, and they fill a disk. */
 const uploadsMax = 60
@@ -34,10 +39,7 @@ export async function upload(
   const node = currentNode(session)
   if (!node || node.waits !== 'person') return refuse('step_changed')
   const before = await services.media.list(entityId, { sessionId })
-  if (before.length >= uploadsMax)
-    throw new Refused(
-      problem('media_too_large', 'This session has as many uploads as it may have.'),
-    )
+  if (before.length >= uploadsMax) return refuse('upload_limit_reached')
   const accepted = await services.media.accept(what.bytes, { purpose: purposes[what.purpose] })
   if (!accepted.ok) throw new Refused(problem(accepted.refusal.code, accepted.refusal.detail))
   const row = await services.media.keep({
