@@ -29,7 +29,6 @@ export const fieldFaults = {
   code_wrong:        'is not the code that was sent',
   code_expired:      'is too old: ask for another',
   code_tries_spent:  'was typed wrong too often: ask for another',
-  code_sends_spent:  'was sent as often as this step allows: no more codes are sent',
 } as const
 
 export type FieldFaultCode = keyof typeof fieldFaults

@@ -99,6 +99,21 @@ test('wrong codes are counted until another is sent', () => {
   expect(after(asks, 'opened customer', sent!, wrong!, sent!).nodes[0]).not.toHaveProperty('misses')
 })
 
+test('who is asked anew is sent as many codes as anybody', () => {
+  const node = 'node=email_verification'
+  const [settled] = after(
+    'created partner asks=email_verification',
+    'opened customer',
+    `code_asked customer ${node}`,
+    `code_refused customer ${node}`,
+    `answered customer ${node}`,
+    'node_settled provider email_verification=declined',
+    'resubmitted analyst redo=email_verification',
+  ).nodes
+  expect(settled).not.toHaveProperty('sends')
+  expect(settled).not.toHaveProperty('misses')
+})
+
 const two = [
   'created partner',
   ...given,

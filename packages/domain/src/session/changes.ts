@@ -199,7 +199,9 @@ const resubmitted: Change = (session, { about, atMs }) => {
   const nodes = session.nodes.map((one) => {
     const again = redo.find(({ nodeId }) => nodeId === one.nodeId)
     if (!again) return one
-    const { manual: _manual, reviewedBy: _by, score: _score, ...node } = one
+    const { manual: _manual, reviewedBy: _by, score: _score, ...kept } = one
+    // Who is asked anew may be sent as many codes as anybody.
+    const { sends: _sends, misses: _misses, ...node } = kept
     const { waits } = again
     return { ...node, status: 'RESUB_REQUESTED', waits, warnings: [], tries: 0, atMs } as const
   })

@@ -43,6 +43,7 @@ const groups = [
   'representatives_authorization',
 ]
 const attempts = count(1, 3, 3, 'How often the person may try.')
+const tries = count(1, 3, 3, 'How often a code may be typed.')
 
 type Rows = Readonly<Record<string, Setting>>
 
@@ -98,14 +99,14 @@ export const settings: Readonly<Record<Feature, Rows>> = {
     review_questionnaire_manually: flag(false, 'A person looks at all answers.'),
   },
   PHONE_VERIFICATION: {
-    phone_max_attempts:      attempts,
+    phone_max_attempts:      tries,
     phone_max_resends:       count(0, 5, 2, 'How often another code may be sent.'),
     phone_duplicated_action: action('REVIEW', 'Another user has verified this number.'),
     phone_disposable_action: action('REVIEW', 'A number anybody can read.'),
     phone_voip_action:       action('NO_ACTION', 'A number of the internet.'),
   },
   EMAIL_VERIFICATION: {
-    email_max_attempts:         attempts,
+    email_max_attempts:         tries,
     email_max_resends:          count(0, 5, 2, 'How often another code may be sent.'),
     email_duplicated_action:    action('REVIEW', 'Another user has verified this address.'),
     email_disposable_action:    action('REVIEW', 'A throw-away address.'),

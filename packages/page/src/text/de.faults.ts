@@ -42,6 +42,5 @@ export const deFaults = {
       'Das ist nicht der gesendete Code. Prüfen Sie ihn, oder fordern Sie einen neuen an.',
     code_expired: 'Dieser Code ist zu alt. Fordern Sie einen neuen an.',
     code_tries_spent: 'Der Code wurde zu oft falsch eingegeben. Fordern Sie einen neuen an.',
-    code_sends_spent: 'Für diesen Schritt werden keine Codes mehr gesendet.',
   },
 } satisfies Pick<Catalogue, 'reasons' | 'faults'>

@@ -39,7 +39,6 @@ export const enFaults = {
     code_wrong: 'This is not the code we sent. Check it, or ask for another.',
     code_expired: 'This code is too old. Ask for another.',
     code_tries_spent: 'The code was typed wrong too often. Ask for another.',
-    code_sends_spent: 'No more codes are sent for this step.',
   },
 } satisfies {
   readonly reasons: Readonly<Record<AskedAgainRisk, string>>

@@ -39,6 +39,5 @@ export const esFaults = {
     code_wrong: 'No es el código que enviamos. Compruébelo o pida otro.',
     code_expired: 'Este código es demasiado antiguo. Pida otro.',
     code_tries_spent: 'El código se escribió mal demasiadas veces. Pida otro.',
-    code_sends_spent: 'Ya no se envían más códigos para este paso.',
   },
 } satisfies Pick<Catalogue, 'reasons' | 'faults'>

@@ -41,7 +41,8 @@ export const sendCode: Effect = {
         language: languageOf(sent.language),
         application: application.name,
       },
-      { idempotencyKey: `${session.sessionId}:${node.nodeId}:${sent.number}`, signal },
+      // Numbers begin again where a step is asked anew; no two codes were drawn in one moment.
+      { idempotencyKey: `${session.sessionId}:${node.nodeId}:${sent.sentAtMs}`, signal },
     )
     // Thrown, so that it is sent again when its lease ends.
     if (answer.kind === 'retry') throw new Error('the code could not be sent now')

@@ -1,8 +1,12 @@
 /**
- * Codes sent to an e-mail address or a phone: six digits, ten minutes, a few tries. A code follows
- * from a secret drawn for it, so that it can be sent again and need not be kept as it is.
+ * Codes sent to an e-mail address or a phone: six digits, ten minutes, as many tries as the
+ * workflow says. A code follows from a secret drawn for it, so that it can be sent again and need
+ * not be kept as it is.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { SessionNode } from '@ostiary/domain/session/session'
+import { settingsFor } from '@ostiary/domain/workflow/config'
+import type { FeatureNode } from '@ostiary/domain/workflow/graph'
 
 export interface SentCode {
   readonly address: string
@@ -16,8 +20,6 @@ export interface SentCode {
 
 const codeLifeMs = 600_000
 export const codeAgainMs = 30_000
-/** So many codes are sent for a node in all. */
-export const codesMax = 5
 export const codeLength = 6
 
 /** The name of the last code of a node in the vault. */
@@ -33,15 +35,51 @@ export function openCode(key: Buffer, { secret, address }: SentCode): string {
   return String(mac.readUIntBE(0, 6) % 10 ** codeLength).padStart(codeLength, '0')
 }
 
-export type CodeVerdict = 'right' | 'wrong' | 'expired'
+/** The code a node has out: one sent before the step was asked anew counts no more. */
+export const lastCode = (
+  { sends = 0 }: SessionNode,
+  sealed: SentCode | undefined,
+): SentCode | undefined => (sealed?.number === sends ? sealed : undefined)
 
-export function checkCode(
+export interface CodeLimits {
+  /** How often a code may be typed before another must be sent. */
+  readonly attempts: number
+  /** How many are sent in all. */
+  readonly codes: number
+}
+
+export function codeLimitsOf({ feature, config }: FeatureNode): CodeLimits {
+  const all = settingsFor(feature, config)
+  const [attempts, resends] =
+    feature === 'EMAIL_VERIFICATION'
+      ? [all['email_max_attempts'], all['email_max_resends']]
+      : [all['phone_max_attempts'], all['phone_max_resends']]
+  // Both are numbers where nobody says, and are checked to be when somebody does.
+  return { attempts: attempts as number, codes: 1 + (resends as number) }
+}
+
+export const areCodesSpent = ({ sends = 0 }: SessionNode, { codes }: CodeLimits): boolean =>
+  sends >= codes
+
+/** `spent`: typed wrong too often before, so that even the right one counts no more. */
+export type CodeVerdict = 'right' | 'wrong' | 'expired' | 'spent'
+
+export interface TypedCode {
+  readonly code: string
+  /** `undefined`: it can be none. */
+  readonly address: string | undefined
+  readonly atMs: number
+}
+
+export function judgeCode(
   key: Buffer,
   sent: SentCode,
-  given: { readonly code: string; readonly address: string; readonly nowMs: number },
+  typed: TypedCode,
+  { misses, attempts }: { readonly misses: number; readonly attempts: number },
 ): CodeVerdict {
-  if (given.nowMs > sent.sentAtMs + codeLifeMs) return 'expired'
+  if (misses >= attempts) return 'spent'
+  if (typed.atMs > sent.sentAtMs + codeLifeMs) return 'expired'
   const wanted = Buffer.from(`${sent.address} ${openCode(key, sent)}`)
-  const shown = Buffer.from(`${given.address} ${given.code}`)
+  const shown = Buffer.from(`${typed.address ?? ''} ${typed.code}`)
   return wanted.length === shown.length && timingSafeEqual(wanted, shown) ? 'right' : 'wrong'
 }

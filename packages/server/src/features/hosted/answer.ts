@@ -1,9 +1,10 @@
 /** What the person brings for a step: taken on, and left to the provider of the step. */
 import { currentNode } from '@ostiary/domain/session/session'
 import type { FieldFaultCode } from '@ostiary/domain/field-faults'
+import type { SessionNode } from '@ostiary/domain/session/session'
 import type { Feature } from '@ostiary/domain/workflow/features'
-import { checkCode, codeItem, codesMax } from '../../sessions/codes.ts'
-import type { SentCode } from '../../sessions/codes.ts'
+import { areCodesSpent, codeItem, codeLimitsOf, judgeCode, lastCode } from '../../sessions/codes.ts'
+import type { CodeVerdict, SentCode, TypedCode } from '../../sessions/codes.ts'
 import { inputItem } from '../../sessions/context.ts'
 import { iso, refuse } from '../call.ts'
 import type { Services } from '../call.ts'
@@ -11,8 +12,9 @@ import { byPerson } from './event.ts'
 import { heldBy, mine } from './link.ts'
 import type { Held, Shown } from './link.ts'
 import { answersOf, needed } from './needed.ts'
+import { featureNodeAt } from './node.ts'
 import { questionnaireAt } from './questionnaire.ts'
-import { normalAddress } from './code.ts'
+import { isByCode, normalAddress } from './code.ts'
 import { faultAt, refuseFields } from './refused.ts'
 import { stateOf } from './state.ts'
 
@@ -29,8 +31,7 @@ export async function answer(
   const held = await mine(services, shown)
   const node = currentNode(held.session)
   if (node?.nodeId !== given.node_id || node.waits !== 'person') return refuse('step_changed')
-  const isCode = node.feature === 'EMAIL_VERIFICATION' || node.feature === 'PHONE_VERIFICATION'
-  const input = isCode
+  const input = isByCode(node.feature)
     ? await withCode(services, held, given)
     : await inputOf(services, held, { feature: node.feature, given })
   const { ip, userAgent } = shown
@@ -40,6 +41,7 @@ export async function answer(
     sessionId,
     event: 'answered',
     facts: { sessionId, nodeId: node.nodeId },
+    judgedOn: node,
     sealed: new Map([
       [
         inputItem(sessionId, node.nodeId),
@@ -61,9 +63,6 @@ async function inputOf(
   return asked ? answersOf(asked, input) : input
 }
 
-/** So many wrong codes may be typed before another must be sent. */
-const missesMax = 5
-
 async function withCode(
   services: Services,
   held: Held,
@@ -71,23 +70,55 @@ async function withCode(
 ): Promise<Record<string, unknown>> {
   const { session, entityId } = held
   const { sessionId } = session
+  const node = currentNode(session)! // asked about by the caller
   const item = codeItem(sessionId, nodeId)
   const opened = await services.vault.open([entityId], [item])
-  const sent = opened.get(entityId)?.get(item) as SentCode | undefined
-  const node = currentNode(session)! // asked about by the caller
+  const sent = lastCode(node, opened.get(entityId)?.get(item) as SentCode | undefined)
   const wrong = (code: FieldFaultCode): never => refuseFields(faultAt('/code', code))
   if (!sent) return wrong('code_not_sent')
-  const isEmail = node.feature === 'EMAIL_VERIFICATION'
-  const typed = isEmail ? input['email'] : input['phone_number']
-  const address = typed == null || typed === '' ? sent.address : normalAddress(node.feature, typed)
-  const code = String(input['code'] ?? '').replaceAll(/\s/g, '')
-  const misses = node.misses ?? 0
-  const isSpent = misses >= missesMax
-  const nowMs = services.clock.now()
-  const verdict = isSpent
-    ? 'expired'
-    : checkCode(services.keyring.linkKey, sent, { code, address: address ?? '', nowMs })
-  const known = {
+  const limits = codeLimitsOf(await featureNodeAt(services, held, nodeId))
+  const { attempts } = limits
+  const { misses = 0 } = node
+  const typed = typedCode(node.feature, { input, sent, atMs: services.clock.now() })
+  const verdict = judgeCode(services.keyring.linkKey, sent, typed, { misses, attempts })
+  const isLastTry = verdict === 'wrong' && misses + 1 >= attempts
+  const known = howTyped(node, { sent, typed, verdict })
+  if (verdict === 'right') return { ...known, verified: true }
+  // No other can be sent, so that this one was the last.
+  if (areCodesSpent(node, limits) && (verdict !== 'wrong' || isLastTry))
+    return { ...known, verified: false, is_last: true }
+  if (verdict === 'expired') return wrong('code_expired')
+  if (verdict === 'wrong')
+    await byPerson(services, {
+      entityId,
+      sessionId,
+      event: 'code_refused',
+      facts: { sessionId, nodeId },
+      judgedOn: node,
+    })
+  return wrong(verdict === 'wrong' && !isLastTry ? 'code_wrong' : 'code_tries_spent')
+}
+
+function typedCode(
+  feature: Feature,
+  { input, sent, atMs }: { input: Given['input']; sent: SentCode; atMs: number },
+): TypedCode {
+  const typed = feature === 'EMAIL_VERIFICATION' ? input['email'] : input['phone_number']
+  return {
+    code: String(input['code'] ?? '').replaceAll(/\s/g, ''),
+    address: typed == null || typed === '' ? sent.address : normalAddress(feature, typed),
+    atMs,
+  }
+}
+
+/** As the decision shows it (entity reference 2.6). */
+function howTyped(
+  { feature, misses = 0 }: SessionNode,
+  { sent, typed, verdict }: { sent: SentCode; typed: TypedCode; verdict: CodeVerdict },
+): Record<string, unknown> {
+  const isEmail = feature === 'EMAIL_VERIFICATION'
+  const entered = { type: 'VALID_CODE_ENTERED', timestamp: iso(typed.atMs) }
+  return {
     ...(isEmail ? { email: sent.address } : { phone_number: sent.address }),
     attempts: misses + 1,
     lifecycle: [
@@ -95,17 +126,7 @@ async function withCode(
         type: isEmail ? 'EMAIL_MESSAGE_SENT' : 'PHONE_MESSAGE_SENT',
         timestamp: iso(sent.sentAtMs),
       },
-      ...(verdict === 'right' ? [{ type: 'VALID_CODE_ENTERED', timestamp: iso(nowMs) }] : []),
+      ...(verdict === 'right' ? [entered] : []),
     ],
   }
-  if (verdict === 'right') return { ...known, verified: true }
-  if (isSpent && (node.sends ?? 0) >= codesMax) return { ...known, verified: false, is_last: true }
-  if (verdict === 'expired') return wrong(isSpent ? 'code_tries_spent' : 'code_expired')
-  await byPerson(services, {
-    entityId,
-    sessionId,
-    event: 'code_refused',
-    facts: { sessionId, nodeId },
-  })
-  return wrong('code_wrong')
 }

@@ -5,7 +5,13 @@ import type { FieldFaultCode } from '@ostiary/domain/field-faults'
 import type { Feature } from '@ostiary/domain/workflow/features'
 import { normaliseEntry } from '../../access-lists/normalise-entry.ts'
 import { languageTag } from '../../platform/language-tag.ts'
-import { codeAgainMs, codeItem, codesMax } from '../../sessions/codes.ts'
+import {
+  areCodesSpent,
+  codeAgainMs,
+  codeItem,
+  codeLimitsOf,
+  lastCode,
+} from '../../sessions/codes.ts'
 import type { SentCode } from '../../sessions/codes.ts'
 import { contextItem } from '../../sessions/context.ts'
 import type { SessionContext } from '../../sessions/context.ts'
@@ -14,8 +20,13 @@ import type { Services } from '../call.ts'
 import { byPerson } from './event.ts'
 import { heldBy, mine } from './link.ts'
 import type { Shown } from './link.ts'
+import { featureNodeAt } from './node.ts'
 import { faultAt, refuseFields } from './refused.ts'
 import { stateOf } from './state.ts'
+
+/** Whether a step is done by a code that is sent. */
+export const isByCode = (feature: Feature): boolean =>
+  feature === 'EMAIL_VERIFICATION' || feature === 'PHONE_VERIFICATION'
 
 /** An address in the one form that is compared; `undefined` for what can be none. */
 export function normalAddress(feature: Feature, text: unknown): string | undefined {
@@ -33,13 +44,17 @@ export async function askForCode(
   const { session, entityId, application } = held
   const { sessionId } = session
   const node = currentNode(session)
-  if (node?.nodeId !== given.node_id || node.waits !== 'person') return refuse('step_changed')
+  if (node?.nodeId !== given.node_id || node.waits !== 'person' || !isByCode(node.feature))
+    return refuse('step_changed')
   const channel = node.feature === 'EMAIL_VERIFICATION' ? 'email' : 'sms'
   if (application.environment === 'live' && !services.codeChannels[channel])
     return refuse('code_unavailable')
+  if (areCodesSpent(node, codeLimitsOf(await featureNodeAt(services, held, node.nodeId))))
+    return refuse('code_limit_reached')
   const names = [codeItem(sessionId, node.nodeId), contextItem(sessionId)]
   const items = (await services.vault.open([entityId], names)).get(entityId)
-  const sent = items?.get(codeItem(sessionId, node.nodeId)) as SentCode | undefined
+  // As it was sealed below.
+  const sent = lastCode(node, items?.get(codeItem(sessionId, node.nodeId)) as SentCode | undefined)
   const context = (items?.get(contextItem(sessionId)) ?? {}) as SessionContext
   const nowMs = services.clock.now()
   const waitMs = sent ? sent.sentAtMs + codeAgainMs - nowMs : 0
@@ -49,7 +64,6 @@ export async function askForCode(
   const wrong = (code: FieldFaultCode): never => refuseFields(faultAt('/address', code))
   if (address === undefined)
     return wrong(node.feature === 'EMAIL_VERIFICATION' ? 'email_invalid' : 'phone_invalid')
-  if ((node.sends ?? 0) >= codesMax) return wrong('code_sends_spent')
   const next: SentCode = {
     address,
     number: (node.sends ?? 0) + 1,
@@ -62,6 +76,7 @@ export async function askForCode(
     sessionId,
     event: 'code_asked',
     facts: { sessionId, nodeId: node.nodeId },
+    judgedOn: node,
     sealed: new Map([[codeItem(sessionId, node.nodeId), next]]),
   })
   return stateOf(services, await heldBy(services, shown))

@@ -4,6 +4,9 @@ import { change, changeAll } from '@ostiary/domain/change'
 import { isGone } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import { gate } from '@ostiary/domain/gates'
+import { sessionOf } from '@ostiary/domain/session/aggregate'
+import { nodeOf } from '@ostiary/domain/session/session'
+import type { Session, SessionNode } from '@ostiary/domain/session/session'
 import type { SessionEvent } from '@ostiary/domain/session.lifecycle'
 import { Refused, refuse } from '../call.ts'
 import type { Services } from '../call.ts'
@@ -13,13 +16,15 @@ export interface PersonEvent {
   readonly sessionId: string
   readonly event: SessionEvent
   readonly facts?: Facts['session']
+  /** As it was judged: a code or a try that came in between would be counted past its limit. */
+  readonly judgedOn?: SessionNode
   /** By item of the vault. */
   readonly sealed?: ReadonlyMap<string, unknown>
 }
 
 /** @throws Refused where the session has moved on, or nobody may go on with it */
 export async function byPerson(services: Services, what: PersonEvent): Promise<void> {
-  const { entityId, sessionId, event, facts, sealed = new Map() } = what
+  const { entityId, sessionId, event, facts, judgedOn, sealed = new Map() } = what
   const wanted: DomainEvent = {
     machine: 'session',
     event,
@@ -32,6 +37,8 @@ export async function byPerson(services: Services, what: PersonEvent): Promise<v
   const outcome = await services.writer.change({
     entityId,
     decide: (held, atMs) => {
+      if (judgedOn && isOutdated(judgedOn, sessionOf(held, sessionId)))
+        return { kind: 'refuse', problem: problem('step_changed') }
       const verdict = change(held, wanted, atMs)
       if (verdict.kind === 'already') return { kind: 'drop' }
       if (verdict.kind === 'refused') {
@@ -50,4 +57,9 @@ export async function byPerson(services: Services, what: PersonEvent): Promise<v
   })
   if (outcome.kind === 'refused') throw new Refused(outcome.problem)
   if (outcome.kind === 'missing') return refuse('link_unknown')
+}
+
+function isOutdated({ nodeId, sends, misses }: SessionNode, now: Session | undefined): boolean {
+  const node = now && nodeOf(now, nodeId)
+  return node?.sends !== sends || node?.misses !== misses
 }

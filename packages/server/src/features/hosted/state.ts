@@ -10,7 +10,7 @@ import { featuresOf, linearOf } from '@ostiary/domain/workflow/linear'
 import { languageTag } from '../../platform/language-tag.ts'
 import { contextItem, reasonsItem, recordItem } from '../../sessions/context.ts'
 import type { ResubmissionReasons, SessionContext } from '../../sessions/context.ts'
-import { codeItem } from '../../sessions/codes.ts'
+import { codeItem, lastCode } from '../../sessions/codes.ts'
 import type { SentCode } from '../../sessions/codes.ts'
 import { featureNodeOf, workflowOf } from '../../sessions/session-workflow.ts'
 import type { OpenedNode } from '@ostiary/domain/session/decision'
@@ -111,7 +111,8 @@ function current(session: Session, { workflow, context, items, more }: About): u
   const name = attemptSettings[node.feature]
   const most = name ? settingsFor(node.feature, of.config)[name] : undefined
   const record = items?.get(recordItem(session.sessionId, node.nodeId)) as OpenedNode | undefined
-  const sent = items?.get(codeItem(session.sessionId, node.nodeId)) as SentCode | undefined
+  const sealed = items?.get(codeItem(session.sessionId, node.nodeId)) as SentCode | undefined
+  const sent = lastCode(node, sealed)
   return {
     node_id: node.nodeId,
     feature: node.feature,
