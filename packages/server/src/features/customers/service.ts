@@ -2,4 +2,4 @@
 export { submit } from './act.ts'
 export { allowedNow, loadCustomer } from './load.ts'
 export type { CustomerHead } from './load.ts'
-export { getChallenge, signChallenge } from './sign.ts'
+export { acceptSignature, currentChallenge, openChallenge } from './signing.ts'
