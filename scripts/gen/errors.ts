@@ -29,6 +29,8 @@ const ofHostedPage: readonly ErrorCode[] = [
   'step_changed',
   'answer_invalid',
   'code_too_soon',
+  'code_limit_reached',
+  'upload_limit_reached',
   'code_unavailable',
   'page_not_built',
 ]

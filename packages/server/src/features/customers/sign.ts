@@ -1,4 +1,4 @@
-/** The challenge of a customer under the partner's key: fetching it, and sending what was signed. */
+/** The challenge of a customer under the partner's key: fetching it, sending what was signed. */
 import { makeWalletToken } from '../../platform/wallet-token.ts'
 import { actorName, iso, json } from '../call.ts'
 import type { Handler, Services } from '../call.ts'
