@@ -1,4 +1,5 @@
 /** The company as the register knows it, to be confirmed; what is out of date is said beside it. */
+import type { CompanyCorrection } from '@ostiary/domain/company/corrections'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Candidate } from '../api/state.ts'
@@ -11,6 +12,8 @@ import { Line } from '../ui/Field.tsx'
 import { Form } from '../ui/Form.tsx'
 import { Screen } from '../ui/Screen.tsx'
 
+type Corrections = Readonly<Partial<Record<CompanyCorrection, string>>>
+
 interface Props {
   readonly company: Candidate
   readonly flow: OpenFlow
@@ -19,7 +22,7 @@ interface Props {
   readonly onBack: () => void
 }
 
-const nothing = { legal_name: '', registered_address: '' }
+const nothing = { legal_name: '', registered_address: '' } satisfies Corrections
 
 export function ConfirmCompany({ company, flow, troubles, onSend, onBack }: Props) {
   const text = useText()

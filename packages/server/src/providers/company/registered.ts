@@ -1,5 +1,6 @@
 /** A company of a session: found in a register by its handle, or described by hand. */
 import type { CompanyFacts } from '@ostiary/domain/company/company-facts'
+import { correctedCompany } from '@ostiary/domain/company/corrections'
 import { registryWarnings } from '@ostiary/domain/company/registry-warnings'
 import type { RegistryWarning } from '@ostiary/domain/company/registry-warnings'
 import { percentText } from '@ostiary/domain/ownership/fraction'
@@ -30,8 +31,9 @@ function answerOf(question: NodeQuestion, facts: CompanyFacts): ProviderAnswer<N
   const accepted = textsOf(config, 'kyb_accepted_countries')
   const found = registryWarnings(facts, { acceptedCountries: accepted })
   const corrections = looseOf(input, 'corrections')
+  const corrected = correctedCompany(corrections)
   const data = {
-    company: { ...companyOf(facts), ...corrected(corrections) },
+    company: { ...companyOf(facts), ...corrected },
     registry_company: companyOf(facts),
     ownership_structure: facts.structure
       ? plain({ ...facts.structure, stated_owners: facts.owners ?? [], ...facts.ownership })
@@ -40,7 +42,7 @@ function answerOf(question: NodeQuestion, facts: CompanyFacts): ProviderAnswer<N
     beneficial_owners: plain(facts.ownership?.owners ?? []),
     corrections,
   }
-  const changed = Object.keys(corrected(corrections)).length > 0
+  const changed = Object.keys(corrected).length > 0
   return decided(data, [
     ...found.map((risk) => noticed(risk, actionFor(config, risk))),
     // What the person says against the register a person must compare.
@@ -92,10 +94,3 @@ function companyOf(facts: CompanyFacts): Readonly<Record<string, unknown>> {
     location_of_registration: facts.locationOfRegistration ?? null,
   }
 }
-
-const correctable = ['registered_address', 'company_type', 'tax_number', 'incorporation_date']
-
-const corrected = (given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(
-    Object.entries(given).filter(([key, value]) => correctable.includes(key) && value !== ''),
-  )
