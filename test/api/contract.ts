@@ -7,7 +7,7 @@ import { statusV3 } from '@ostiary/contract/v3/refusals'
 import { DetailBody, FieldErrors } from '@ostiary/contract/v3/shapes'
 import { errors } from '@ostiary/domain/errors'
 import type { ErrorCode } from '@ostiary/domain/errors'
-import { requestValidator } from '../../packages/server/src/http/validation.ts'
+import { complaintOf } from './complaint.ts'
 
 export const operations = Object.entries(routes) as [OperationId, Route][]
 
@@ -27,33 +27,6 @@ export function operationAt(method: string, path: string): OperationId | undefin
 
 const matches = (pattern: string, path: string): boolean =>
   new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`).test(path)
-
-type Schema = Record<string, unknown>
-
-/** The schema with every object closed: a member the contract does not name is a leak. */
-function closed(schema: unknown): Schema {
-  if (Array.isArray(schema)) return schema.map(closed) as unknown as Schema
-  if (typeof schema !== 'object' || schema === null) return schema as unknown as Schema
-  const { $id: _id, ...rest } = schema as Schema
-  const copy: Schema = Object.fromEntries(
-    Object.entries(rest).map(([name, one]) => [name, closed(one)]),
-  )
-  const open = copy['type'] === 'object' && 'properties' in copy && !('patternProperties' in copy)
-  return open ? { ...copy, additionalProperties: false } : copy
-}
-
-type Check = ((value: unknown) => boolean) & { errors?: unknown }
-const checks = new Map<unknown, Check>()
-
-/** Says what is wrong with a value, or nothing. */
-function complaintOf(schema: unknown, value: unknown): string | undefined {
-  let check = checks.get(schema)
-  if (!check) {
-    const compile = requestValidator() as (given: object) => Check
-    checks.set(schema, (check = compile({ schema: closed(schema), httpPart: 'body' })))
-  }
-  return check(value) ? undefined : JSON.stringify(check.errors)
-}
 
 type Described = Record<string, Record<string, { responses: Record<string, unknown> }>>
 const described = openapi('test')['paths'] as Described

@@ -1,5 +1,6 @@
 /** A browser at the hosted page, as far as its API is concerned: an address and a cookie. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { checkHosted } from './hosted-contract.ts'
 import type { World } from './world.ts'
 
 interface State {
@@ -56,6 +57,8 @@ export function openBrowser(world: Pick<World, 'url'>, token: string): Browser {
     const set = response.headers.get('set-cookie')
     if (set) cookie = set.split(';')[0]!
     const read = JSON.parse(await response.text()) as Page['body'] & { code?: string }
+    const [bare = ''] = path.split('?')
+    checkHosted({ method, path: `/hosted/session${bare}`, status: response.status, body: read })
     nodeId = read.current?.node_id ?? nodeId
     return { status: response.status, code: read.code, body: read }
   }

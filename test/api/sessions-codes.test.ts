@@ -99,7 +99,7 @@ test('the workflow says how many codes are sent, and how often one is tried', as
   await browser.code('ana@example.org')
   await refusedCode(browser, '000000')
   later()
-  expect((await browser.code()).body.current?.ask).toMatchObject({ code_sent: true })
+  expect((await browser.code()).body.current?.ask).toMatchObject({ code_sent: true, codes_left: 0 })
   later()
   expect(await browser.code()).toMatchObject({ status: 409, code: 'code_limit_reached' })
   await browser.answer({ code: '000000' })

@@ -118,6 +118,16 @@ describe('a person at the hosted page', () => {
     expect(await phone.upload('document_front', picture)).toMatchObject(refused)
   })
 
+  test('is told how old a paper may be, as the workflow has it', async () => {
+    const config = { poa_document_max_age_months: 6 }
+    const { body: made } = await world.call('createWorkflow', box.full, {
+      body: { features: [{ feature: 'PROOF_OF_ADDRESS', config }] },
+    })
+    const { body } = await create({ vendor_data: 'gerda', workflow_id: made['workflow_id'] })
+    const { current } = (await openBrowser(world, String(body['session_token'])).open()).body
+    expect(current?.ask).toMatchObject({ max_age_months: 6 })
+  })
+
   test('stays in its language on another device', async () => {
     const { body } = await create({ vendor_data: 'edda', language: 'de-AT' })
     const phone = openBrowser(world, String(body['session_token']))

@@ -33,7 +33,7 @@ const table = {
   main:        { folder: server,                  holds: 'Puts the process together: roles, start, drain, the operator\'s commands.', mayImport: ['domain', 'contract', 'platform', 'accessLists', 'lists', 'registry', 'store', 'providers', 'transitions', 'features', 'http', 'effects', 'jobs', 'config', 'usage', 'media', 'profile', 'sessions'] },
   sdk:         { folder: 'packages/sdk/src',      holds: 'The typed client.', mayImport: ['contract'] },
   cli:         { folder: 'packages/cli/src',      holds: 'The command line, over the client; it hands operator commands on.', mayImport: ['sdk', 'domain', 'usage'] },
-  page:        { folder: 'packages/page/src',     holds: 'The hosted page: what the person being verified sees, in a browser.', mayImport: ['domain'] },
+  page:        { folder: 'packages/page/src',     holds: 'The hosted page: what the person being verified sees, in a browser.', mayImport: ['contract', 'domain'] },
   console:     { folder: 'packages/console/src',  holds: 'The screens for people.', mayImport: ['sdk', 'contract', 'domain'] },
 } as const
 

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => bench.close())
 
-const registry = { feature: 'KYB_REGISTRY', ask: { countries: ['DE', 'ES'], company: null } }
+const registry = { feature: 'KYB_REGISTRY', ask: { countries: ['DE', 'ES'] } }
 const papers = {
   feature: 'KYB_DOCUMENTS',
   ask: {
@@ -21,10 +21,7 @@ const papers = {
 }
 const people = {
   feature: 'KYB_KEY_PEOPLE',
-  ask: {
-    roles: ['ubo', 'director', 'shareholder'],
-    suggested: [{ kind: 'person', first_name: 'Ana', last_name: 'Lima', roles: ['director'] }],
-  },
+  ask: { roles: ['ubo', 'director', 'shareholder'] },
   checks: 9,
 }
 const candidates = [
@@ -55,6 +52,8 @@ describe.each(devices)('on a $name', (device) => {
     await walk.see('Which one is it?', 'registry-found')
     await walk.press(/Acme Trading SL/)
     await walk.see('Is this your company?', 'registry-confirm')
+    await walk.page.getByText('Something is out of date').click()
+    await walk.fill(/Legal name/, 'Acme Holding SL')
     await walk.press('Yes, go on')
     await walk.see('Documents of the company', 'company-papers')
     await walk.file(0, 'extract.pdf')
@@ -68,10 +67,11 @@ describe.each(devices)('on a $name', (device) => {
       {
         name_initials: 'A. L.',
         role: 'director',
+        kind: 'user',
         status: 'Not Started',
         url: 'https://id.example.com/session/of-ana',
       },
-      { name_initials: 'H.', role: 'shareholder', status: 'Approved', url: null },
+      { name_initials: 'H.', role: 'shareholder', kind: 'business', status: 'Approved', url: null },
     ])
     await walk.see('Waiting for others', 'parties')
     await walk.press('Copy the link for A. L.')
@@ -114,7 +114,10 @@ async function fillPeople(walk: Walk): Promise<void> {
   await walk.see('Owners and officers', 'people')
   await walk.press('Send the list')
   await walk.see('Owners and officers', 'people-faults')
-  await walk.press('Change Ana Lima')
+  await walk.press('Add a person')
+  await walk.fill('First names', 'Ana')
+  await walk.fill('Last name', 'Lima')
+  await walk.check('Director')
   await walk.fill(/E-mail address/, 'ana@example.com')
   await walk.choose(/Nationality/, 'Portugal')
   await walk.fill(/Owns, in per cent/, '60,5')
@@ -132,7 +135,7 @@ async function fillPeople(walk: Walk): Promise<void> {
 }
 
 const answered = [
-  { node_id: 'n0', input: { handle: 'h-1' } },
+  { node_id: 'n0', input: { handle: 'h-1', corrections: { legal_name: 'Acme Holding SL' } } },
   { node_id: 'n1', input: { documents: [{ group: 'legal_presence', media_id: 'media-1' }] } },
   {
     node_id: 'n2',

@@ -16,7 +16,6 @@ const document = {
     document_types: ['P', 'ID', 'DL', 'RP'],
     countries: ['DEU', 'ESP', 'FRA', 'PRT'],
     needs_back: { P: false, ID: true, DL: true, RP: true },
-    mrz: 'optional',
   },
   checks: 2,
 }
@@ -24,9 +23,9 @@ const selfie = { feature: 'LIVENESS', ask: { method: 'PASSIVE', frames: 1 }, che
 const moving = { feature: 'LIVENESS', ask: { method: 'ACTIVE_3D', frames: 3 } }
 const address = {
   feature: 'PROOF_OF_ADDRESS',
-  ask: { document_types: ['UTILITY_BILL', 'BANK_STATEMENT', 'OTHER'], max_age_days: 90 },
+  ask: { document_types: ['UTILITY_BILL', 'BANK_STATEMENT', 'OTHER'], max_age_months: 3 },
 }
-const code = { address: null, code_sent: false, code_length: 6, resend_at: null }
+const code = { address: null, code_sent: false, code_length: 6, codes_left: 3, resend_at: null }
 
 describe.each(devices)('on a $name', (device) => {
   test('an identity card with both sides, and a selfie', async () => {
@@ -90,6 +89,7 @@ describe.each(devices)('on a $name', (device) => {
     await walk.go()
     await walk.press('Start')
     await walk.see('Where you live', 'address')
+    await walk.page.getByText(/no older than 3 months/).waitFor()
     await walk.press('Send the proof')
     await walk.see('Where you live', 'address-faults')
     await walk.file(0)

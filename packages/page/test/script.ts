@@ -1,5 +1,12 @@
 /** A session in memory: its steps one after the other, each checked for as long as it is told. */
-import type { AwaitedParty, Candidate, Current, Outcome, State } from '../src/api/state.ts'
+import type {
+  AwaitedParty,
+  Candidate,
+  Current,
+  Outcome,
+  State,
+  StepProblem,
+} from '@ostiary/contract/hosted'
 
 export interface Reply {
   readonly status: number
@@ -35,7 +42,7 @@ export class Script {
   #opened = false
   #checksLeft: number | undefined
   #tries = 0
-  #problems: readonly { code: string; message: string }[] = []
+  #problems: readonly StepProblem[] = []
   #parties: readonly AwaitedParty[] | undefined
   #code: object = {}
   #media = 0
@@ -46,7 +53,7 @@ export class Script {
   }
 
   /** The step under way is asked again, as after a check that failed. */
-  askAgain(problems: readonly { code: string; message: string }[]): void {
+  askAgain(problems: readonly StepProblem[]): void {
     this.#checksLeft = undefined
     this.#tries += 1
     this.#problems = problems
@@ -91,9 +98,9 @@ export class Script {
           },
         }
       case 'GET wallet':
-        return { status: 200, body: { challenge: wallet } }
+        return { status: 200, body: challengeOf(wallet) }
       case 'POST wallet':
-        return { status: 200, body: {} }
+        return { status: 200, body: { status: 'signed' } }
       default:
         if (call !== 'POST session/media') return { status: 404, body: { code: 'route_not_found' } }
         this.#media += 1
@@ -141,6 +148,7 @@ export class Script {
       })),
       progress: this.#at / this.#steps.length,
       is_open_here: isOpenHere,
+      entity_kind: 'user',
       current: over || !isOpenHere ? null : this.#current(),
       result: over
         ? {
@@ -166,7 +174,17 @@ export class Script {
       tries: this.#tries,
       tries_left: 3 - this.#tries,
       problems: this.#problems,
-      ask: this.#parties ? { parties: this.#parties } : { ...step.ask, ...this.#code },
+      ask: this.#parties
+        ? { parties: this.#parties }
+        : this.#checksLeft === undefined
+          ? { ...step.ask, ...this.#code }
+          : {},
     } as Current
   }
 }
+
+const challengeOf = (wallet: object | undefined) => ({
+  application: { name: 'Northwind Bank' },
+  environment: 'live',
+  challenge: { ...wallet, expires_at: '2030-01-01T12:00:00Z' },
+})

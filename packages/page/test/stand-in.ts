@@ -1,11 +1,12 @@
 /**
- * A small server that speaks the contract of the hosted page from memory: it gives out the built
- * page under the policy of the real one, and walks a session through the steps it is given.
+ * A small server that speaks the contract of the hosted page, and is held to it: it gives out the
+ * built page under the policy of the real one, and walks a session through the steps it is given.
  */
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join } from 'node:path'
+import { checkHosted } from '../../../test/api/hosted-contract.ts'
 import { Script } from './script.ts'
 import type { Reply, ScriptedStep, Settings } from './script.ts'
 
@@ -29,6 +30,7 @@ export interface StandIn {
 interface Wallet {
   readonly message: string
   readonly chain_id: string
+  readonly account_id: string
 }
 
 export async function startStandIn(options: {
@@ -59,6 +61,8 @@ export async function startStandIn(options: {
       request.headers['x-session-token'] === token
         ? (arranged ?? script.answer(call, { body, query: url.searchParams, held }, options.wallet))
         : { status: 404, body: { code: 'link_unknown', detail: 'There is no such link.' } }
+    const { status, body: answer } = reply
+    checkHosted({ method: request.method ?? '', path: url.pathname, status, body: answer })
     response.writeHead(reply.status, {
       'content-type': reply.status < 400 ? 'application/json' : 'application/problem+json',
       ...(call === 'POST session/open' && reply.status < 400

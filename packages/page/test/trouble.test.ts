@@ -19,7 +19,7 @@ const asks = (title: string) => ({
 const [first, second] = [asks('First questions'), asks('Second questions')]
 const document = {
   feature: 'OCR',
-  ask: { document_types: ['P'], countries: ['ESP'], needs_back: { P: false }, mrz: 'optional' },
+  ask: { document_types: ['P'], countries: ['ESP'], needs_back: { P: false } },
 }
 
 describe.each(devices)('on a $name', (device) => {
@@ -86,7 +86,7 @@ describe.each(devices)('on a $name', (device) => {
     await walk.fill(/Machine readable lines/, 'P<ESP')
     await walk.press('Send the document')
     await walk.page.getByRole('heading', { name: 'We are checking this' }).waitFor()
-    walk.server.script.askAgain([{ code: 'glare', message: 'Light hides the name.' }])
+    walk.server.script.askAgain([{ code: 'glare', message: 'Light hides the name.', lang: 'en' }])
     await walk.page.getByText('Light hides the name.').waitFor()
     await walk.see('Which document do you have?', 'asked-again')
     await walk.press('Continue')

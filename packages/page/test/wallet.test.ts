@@ -21,11 +21,12 @@ const message = [
   'Nonce: abcdefgh12345678',
   'Issued At: 2026-11-30T12:00:00Z',
 ].join('\n')
-const ethereum = { message, chain_id: 'eip155:1' }
+const ethereum = { message, chain_id: 'eip155:1', account_id: `eip155:1:${account}` }
 const solanaAccount = '4Nd1mYvTz8xJ1cM3b8dX5sQ6nV7wK2hL9pR3tUyE1aBc'
 const solana = {
   message: message.replace('Ethereum', 'Solana').replace(account, solanaAccount),
   chain_id: 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp',
+  account_id: `solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp:${solanaAccount}`,
 }
 
 /** Calls what it was given back, so that a test can read it as the signature. */

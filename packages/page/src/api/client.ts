@@ -1,7 +1,8 @@
 /** Asks the server: one function a call, every outcome a value. */
+import type { HostedAnswer } from '@ostiary/contract/hosted'
 import { readProblem } from './problem.ts'
 import type { Problem } from './problem.ts'
-import type { Candidate, State } from './state.ts'
+import type { State } from './state.ts'
 
 export type Answer<T> =
   | { readonly kind: 'ok'; readonly value: T; readonly server_ms: number | undefined }
@@ -16,20 +17,8 @@ export type Purpose =
   | 'document'
   | 'face_frame'
 
-interface StoredMedia {
-  readonly media_id: string
-}
-export interface Handoff {
-  readonly url: string
-  readonly expires_at: string | null
-}
-export interface WalletChallenge {
-  readonly challenge: {
-    readonly message: string
-    /** CAIP-2. */
-    readonly chain_id: string
-  }
-}
+export type Handoff = HostedAnswer<'handOff'>
+export type WalletChallenge = HostedAnswer<'readChallenge'>
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>
 
@@ -38,13 +27,13 @@ export interface Client {
   readonly read: () => Promise<Answer<State>>
   readonly answer: (node_id: string, input: unknown) => Promise<Answer<State>>
   readonly code: (node_id: string, address: string) => Promise<Answer<State>>
-  readonly media: (purpose: Purpose, file: Blob) => Promise<Answer<StoredMedia>>
+  readonly media: (purpose: Purpose, file: Blob) => Promise<Answer<HostedAnswer<'uploadMedia'>>>
   readonly handoff: () => Promise<Answer<Handoff>>
   readonly registry: (
     query: Readonly<Record<string, string>>,
-  ) => Promise<Answer<{ readonly candidates: readonly Candidate[] }>>
+  ) => Promise<Answer<HostedAnswer<'searchCompanies'>>>
   readonly wallet: () => Promise<Answer<WalletChallenge>>
-  readonly sign: (signature: string) => Promise<Answer<unknown>>
+  readonly sign: (signature: string) => Promise<Answer<HostedAnswer<'signChallenge'>>>
 }
 
 export function openClient(token: string, fetch: Fetch): Client {
@@ -63,7 +52,7 @@ export function openClient(token: string, fetch: Fetch): Client {
     answer: (node_id, input) => post<State>(`${session}/answer`, { node_id, input }),
     code: (node_id, address) => post<State>(`${session}/code`, { node_id, address }),
     media: (purpose, file) =>
-      ask<StoredMedia>(fetch, `${session}/media?purpose=${purpose}`, {
+      ask(fetch, `${session}/media?purpose=${purpose}`, {
         method: 'POST',
         headers: {
           'x-session-token': token,

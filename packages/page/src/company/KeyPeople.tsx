@@ -20,10 +20,7 @@ interface Editing {
 export function KeyPeople({ current, flow, send, troubles }: StepProps<KeyPeopleStep>) {
   const text = useText()
   const { ask, node_id } = current
-  const [parties, setParties] = useDraft<readonly PartyDraft[]>(
-    `${node_id} parties`,
-    ask.suggested.map(draftOf),
-  )
+  const [parties, setParties] = useDraft<readonly PartyDraft[]>(`${node_id} parties`, [])
   const [editing, setEditing] = useDraft<Editing | undefined>(`${node_id} party`, undefined)
   if (editing)
     return (

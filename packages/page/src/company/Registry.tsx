@@ -11,10 +11,9 @@ import type { StepProps } from '../screens/step.ts'
 export function Registry({ current, session, flow, send, troubles }: StepProps<RegistryStep>) {
   const { ask, node_id } = current
   const [query, setQuery] = useDraft(`${node_id} query`, {
-    country_code:
-      ask.company?.country_code ?? (ask.countries?.length === 1 ? ask.countries[0]! : ''),
-    name: ask.company?.legal_name ?? ask.company?.name ?? '',
-    registration_number: ask.company?.registration_number ?? '',
+    country_code: ask.countries?.length === 1 ? ask.countries[0]! : '',
+    name: '',
+    registration_number: '',
   })
   const [found, setFound] = useState<readonly Candidate[]>()
   const [chosen, setChosen] = useState<Candidate>()

@@ -1,8 +1,9 @@
 /** Every answer of the server moves the page to one place, and never loses what it shows. */
+import type { Current } from '@ostiary/contract/hosted'
 import { expect, test } from 'vitest'
 import type { Answer } from '../api/client.ts'
 import { readProblem } from '../api/problem.ts'
-import type { Current, State } from '../api/state.ts'
+import type { State } from '../api/state.ts'
 import { linkEnds, nextFlow, opening, pollDelayMs, untilMs } from './flow.ts'
 import type { Flow, FlowEvent, OpenFlow } from './flow.ts'
 
@@ -28,6 +29,8 @@ const state: State = {
   progress: 0,
   current,
   result: null,
+  is_open_here: true,
+  entity_kind: 'user',
 }
 const told = (answer: Answer<State>): FlowEvent => ({ type: 'told', answer, now_ms: 1000 })
 const ok = (value: State, server_ms?: number): FlowEvent => told({ kind: 'ok', value, server_ms })
@@ -101,7 +104,8 @@ test("it asks sooner at first, slower later, and never when it is the person's t
   const delays = [0, 1, 2, 5, 50].map((asked) => pollDelayMs(checked, asked))
   expect(delays).toEqual([500, 700, 980, 2689, 3000])
   expect(pollDelayMs({ ...state, current: null }, 0)).toBe(500)
-  expect(pollDelayMs({ ...state, current: { ...current, waits: 'parties' } }, 0)).toBe(15_000)
+  const awaiting: Current = { ...current, waits: 'parties', ask: { parties: [] } }
+  expect(pollDelayMs({ ...state, current: awaiting }, 0)).toBe(15_000)
   expect(pollDelayMs(state, 0)).toBeUndefined()
   const over: State = {
     ...checked,

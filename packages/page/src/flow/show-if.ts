@@ -19,8 +19,6 @@ export function shownQuestions(questions: readonly Question[], answers: Answers)
 
 /** As the server asks it, so that nobody must answer what nobody is shown. */
 function holds(rule: ShowIf, answers: Answers): boolean {
-  if ('all' in rule) return rule.all.every((one) => holds(one, answers))
-  if ('any' in rule) return rule.any.some((one) => holds(one, answers))
   const { question_id, operator = 'equals', value } = rule
   // An operator of a newer server: better asked in vain than never asked.
   return !isOperator(operator) || isHolding({ operator, value }, answers[question_id])

@@ -43,12 +43,8 @@ export function AddressScreen(props: StepProps<AddressStep>) {
   const { ask, node_id, tries } = current
   const [values, setValues] = useDraft(`${node_id} address`, nothing)
   const [file, setFile] = useDraft<Uploaded | undefined>(`${node_id} paper ${tries}`, undefined)
-  const days = ask.max_age_days
   return (
-    <Screen
-      heading={text.address.heading}
-      hint={days === null ? text.address.hint_any_age : text.address.hint(days)}
-    >
+    <Screen heading={text.address.heading} hint={text.address.hint(ask.max_age_months)}>
       {troubles}
       <Form
         submit={text.address.send}

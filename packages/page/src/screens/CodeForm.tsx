@@ -16,6 +16,7 @@ interface Props {
   readonly address: string
   readonly length: number
   readonly resend_at: string | null
+  readonly codes_left: number
   readonly code: string
   readonly onCode: (code: string) => void
   readonly flow: OpenFlow
@@ -42,14 +43,16 @@ export function CodeForm(props: Props) {
         check={() => (code.length === length ? {} : { code: text.code.code_hint(length) })}
         send={props.onCheck}
         more={
-          <>
-            <Button kind="quiet" disabled={seconds > 0} onPress={props.onResend}>
-              {seconds > 0 ? text.code.resend_in(seconds) : text.code.resend}
-            </Button>
-            <Button kind="plain" onPress={props.onOther}>
-              {isEmail ? text.code.other_email : text.code.other_phone}
-            </Button>
-          </>
+          props.codes_left > 0 ? (
+            <>
+              <Button kind="quiet" disabled={seconds > 0} onPress={props.onResend}>
+                {seconds > 0 ? text.code.resend_in(seconds) : text.code.resend}
+              </Button>
+              <Button kind="plain" onPress={props.onOther}>
+                {isEmail ? text.code.other_email : text.code.other_phone}
+              </Button>
+            </>
+          ) : null
         }
       >
         <CodeInput

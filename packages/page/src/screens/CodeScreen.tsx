@@ -44,6 +44,7 @@ export function CodeScreen(props: StepProps<CodeStep>) {
       address={ask.address ?? address}
       length={ask.code_length}
       resend_at={ask.resend_at}
+      codes_left={ask.codes_left}
       code={code}
       onCode={setCode}
       flow={flow}

@@ -1,15 +1,13 @@
 /** While others verify themselves: who is awaited, and the links to pass on. */
-import type { AwaitedParty, Current } from '../api/state.ts'
+import type { AwaitedParty, Awaiting } from '../api/state.ts'
 import { useText } from '../text/Text.tsx'
 import { wordFor } from '../text/words.ts'
 import { Copy } from '../ui/Copy.tsx'
 import { Screen } from '../ui/Screen.tsx'
 
-export function Parties({ current }: { readonly current: Current }) {
+export function Parties({ current }: { readonly current: Awaiting }) {
   const text = useText()
-  // While parties are awaited the step asks for nothing else.
-  const ask: object = current.ask
-  const parties = 'parties' in ask ? (ask.parties as readonly AwaitedParty[]) : []
+  const { parties } = current.ask
   return (
     <Screen heading={text.parties.heading} hint={text.parties.hint}>
       <ul className="cards">

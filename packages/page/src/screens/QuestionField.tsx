@@ -73,10 +73,6 @@ export function QuestionField({ question, value, upload, onChange }: Props) {
       return <Line {...line} type="date" />
     case 'number':
       return <Line {...line} inputMode="decimal" />
-    case 'email':
-      return <Line {...line} type="email" autoComplete="email" />
-    case 'phone':
-      return <Line {...line} type="tel" autoComplete="tel" />
     default:
       return <Line {...line} />
   }

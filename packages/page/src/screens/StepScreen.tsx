@@ -1,5 +1,5 @@
 /** The screen of a step that waits for the person. */
-import type { Current } from '../api/state.ts'
+import type { Asked } from '../api/state.ts'
 import type { OpenFlow } from '../flow/flow.ts'
 import type { Session } from '../flow/useSession.ts'
 import { useText } from '../text/Text.tsx'
@@ -19,7 +19,7 @@ import type { StepProps } from './step.ts'
 const loadQuestionnaire = async () => (await import('./Questionnaire.tsx')).Questionnaire
 
 interface Props {
-  readonly current: Current
+  readonly current: Asked
   readonly session: Session
   readonly flow: OpenFlow
   readonly elsewhere: () => void
@@ -45,7 +45,7 @@ export function StepScreen({ current, session, flow, elsewhere }: Props) {
   )
 }
 
-function screenOf(current: Current, shared: Omit<StepProps<unknown>, 'current'>) {
+function screenOf(current: Asked, shared: Omit<StepProps<unknown>, 'current'>) {
   switch (current.feature) {
     case 'OCR':
       return <DocumentScreen current={current} {...shared} />

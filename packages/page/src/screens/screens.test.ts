@@ -27,7 +27,7 @@ test('movements follow a straight look, in turn', () => {
   expect(promptsOf({ method: 'FLASHING', frames: 2 })).toEqual(['straight', 'still', 'still'])
 })
 
-const question = (id: string, type: string, required = false): Question => ({
+const question = (id: string, type: Question['type'], required = false): Question => ({
   id,
   type,
   label: id,

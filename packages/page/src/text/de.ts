@@ -36,7 +36,6 @@ export const de: Catalogue = {
     current: 'jetzt',
     checking: 'wird geprüft',
     done: 'erledigt',
-    review: 'wird angesehen',
     declined: 'nicht angenommen',
   },
   landing: {
@@ -124,11 +123,10 @@ export const de: Catalogue = {
   },
   address: {
     heading: 'Wo Sie wohnen',
-    hint: (days) =>
-      `Ein Papier mit Ihrem Namen und Ihrer Adresse, höchstens ${days} Tage alt: eine Rechnung ` +
-      'oder ein Kontoauszug.',
-    hint_any_age:
-      'Ein Papier mit Ihrem Namen und Ihrer Adresse: eine Rechnung oder ein Kontoauszug.',
+    hint: (months) =>
+      'Ein Papier mit Ihrem Namen und Ihrer Adresse, höchstens ' +
+      `${months === 1 ? 'einen Monat' : `${months} Monate`} alt: eine Rechnung oder ein ` +
+      'Kontoauszug.',
     paper: 'Das Papier',
     type: 'Art des Papiers',
     types: {

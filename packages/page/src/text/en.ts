@@ -36,7 +36,6 @@ export const en = {
     current: 'now',
     checking: 'being checked',
     done: 'done',
-    review: 'will be reviewed',
     declined: 'not accepted',
   },
   landing: {
@@ -122,9 +121,9 @@ export const en = {
   },
   address: {
     heading: 'Where you live',
-    hint: (days: number) =>
-      `A paper with your name and address, no older than ${days} days: a bill or a bank statement.`,
-    hint_any_age: 'A paper with your name and address: a bill or a bank statement.',
+    hint: (months: number) =>
+      'A paper with your name and address, no older than ' +
+      `${months === 1 ? 'one month' : `${months} months`}: a bill or a bank statement.`,
     paper: 'The paper',
     type: 'Kind of paper',
     types: {

@@ -36,7 +36,6 @@ export const es: Catalogue = {
     current: 'ahora',
     checking: 'en comprobación',
     done: 'hecho',
-    review: 'se revisará',
     declined: 'no aceptado',
   },
   landing: {
@@ -122,10 +121,10 @@ export const es: Catalogue = {
   },
   address: {
     heading: 'Dónde vive',
-    hint: (days) =>
-      `Un papel con su nombre y su dirección, de hace ${days} días como mucho: una factura o un ` +
+    hint: (months) =>
+      'Un papel con su nombre y su dirección, de hace ' +
+      `${months === 1 ? 'un mes' : `${months} meses`} como mucho: una factura o un ` +
       'extracto bancario.',
-    hint_any_age: 'Un papel con su nombre y su dirección: una factura o un extracto bancario.',
     paper: 'El papel',
     type: 'Tipo de papel',
     types: {

@@ -5,6 +5,8 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
+import { hostedRoutes } from '@ostiary/contract/hosted'
+import type { HostedAnswer, HostedOperation } from '@ostiary/contract/hosted'
 import { problem } from '@ostiary/domain/errors'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Refused, refuse } from '../features/call.ts'
@@ -112,24 +114,46 @@ function jsonOf(request: FastifyRequest): Readonly<Record<string, unknown>> {
   const read = readJsonBody(bytes)
   if ('refusal' in read) throw new Refused(read.refusal)
   const { value } = read
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : refuse('body_invalid')
+  return isRecord(value) ? value : refuse('body_invalid')
 }
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
+type Handlers = {
+  readonly [O in HostedOperation]: (
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) => Promise<HostedAnswer<O>>
+}
+
 function bindApi(scope: FastifyInstance, { services, ready }: HostedParts): void {
-  const send = (reply: FastifyReply, status: number, value: unknown): FastifyReply =>
-    reply
-      .code(status)
-      .headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
-      .header('content-type', 'application/json; charset=utf-8')
-      .send(JSON.stringify(value))
   scope.addHook('onRequest', (_request, _reply, done) => {
     done(ready() ? undefined : new Refused(problem('service_starting')))
   })
-  scope.post('/hosted/session/open', async (request, reply) => {
+  const all = handlers(services)
+  // The keys of a table, which are its operations.
+  for (const operation of Object.keys(hostedRoutes) as HostedOperation[]) {
+    const { method, path, status } = hostedRoutes[operation]
+    scope.route({
+      method,
+      url: path,
+      handler: async (request, reply) => {
+        const value = await all[operation](request, reply)
+        return reply
+          .code(status)
+          .headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+          .header('content-type', 'application/json; charset=utf-8')
+          .send(JSON.stringify(value))
+      },
+    })
+  }
+}
+
+const handlers = (services: Services): Handlers => ({
+  openSession: async (request, reply) => {
     jsonOf(request)
     const { state, device } = await open(services, shownBy(request))
     if (device !== undefined) {
@@ -139,53 +163,46 @@ function bindApi(scope: FastifyInstance, { services, ready }: HostedParts): void
         `${cookieName}=${device}; Path=/hosted/; HttpOnly; SameSite=Strict${secure}`,
       )
     }
-    return send(reply, 200, state)
-  })
-  scope.get('/hosted/session', async (request, reply) =>
-    send(reply, 200, await stateOf(services, await heldBy(services, shownBy(request)))),
-  )
-  scope.post('/hosted/session/answer', async (request, reply) => {
+    return state
+  },
+  readSession: async (request) => stateOf(services, await heldBy(services, shownBy(request))),
+  answerStep: (request) => {
     const { node_id: nodeId, input } = jsonOf(request)
-    const isObject = typeof input === 'object' && input !== null && !Array.isArray(input)
-    const given = { node_id: textOf(nodeId), input: isObject ? (input as object) : {} }
-    return send(reply, 200, await answer(services, shownBy(request), given as never))
-  })
-  scope.post('/hosted/session/code', async (request, reply) => {
+    const given = { node_id: textOf(nodeId), input: isRecord(input) ? input : {} }
+    return answer(services, shownBy(request), given)
+  },
+  askForCode: (request) => {
     const { node_id: nodeId, address } = jsonOf(request)
     const given = { node_id: textOf(nodeId), address: textOf(address) }
-    return send(reply, 200, await askForCode(services, shownBy(request), given))
-  })
-  scope.post<{ Querystring: { purpose?: string } }>(
-    '/hosted/session/media',
-    async (request, reply) => {
-      const purpose = purposeOf(request.query.purpose)
-      const bytes = request.body instanceof Buffer ? request.body : Buffer.alloc(0)
-      return send(reply, 201, await upload(services, shownBy(request), { purpose, bytes }))
-    },
-  )
-  scope.get<{ Querystring: Readonly<Record<string, unknown>> }>(
-    '/hosted/session/registry',
-    async (request, reply) => {
-      const sought = {
-        countryCode: textOf(request.query['country_code']),
-        name: textOf(request.query['name']),
-        registrationNumber: textOf(request.query['registration_number']),
-      }
-      return send(reply, 200, await searchCompanies(services, shownBy(request), sought))
-    },
-  )
-  scope.get('/hosted/wallet', async (request, reply) =>
-    send(reply, 200, await walletChallenge(services, shownBy(request).token)),
-  )
-  scope.post('/hosted/wallet', async (request, reply) => {
-    const { signature } = jsonOf(request)
-    return send(reply, 200, await signWallet(services, shownBy(request).token, textOf(signature)))
-  })
-  scope.post('/hosted/session/handoff', async (request, reply) => {
+    return askForCode(services, shownBy(request), given)
+  },
+  uploadMedia: (request) => {
+    const purpose = purposeOf(queryOf(request)['purpose'])
+    const bytes = request.body instanceof Buffer ? request.body : Buffer.alloc(0)
+    return upload(services, shownBy(request), { purpose, bytes })
+  },
+  searchCompanies: (request) => {
+    const query = queryOf(request)
+    const sought = {
+      countryCode: textOf(query['country_code']),
+      name: textOf(query['name']),
+      registrationNumber: textOf(query['registration_number']),
+    }
+    return searchCompanies(services, shownBy(request), sought)
+  },
+  handOff: (request) => {
     jsonOf(request)
-    return send(reply, 200, await handOff(services, shownBy(request)))
-  })
-}
+    return handOff(services, shownBy(request))
+  },
+  readChallenge: (request) => walletChallenge(services, shownBy(request).token),
+  signChallenge: (request) => {
+    const { signature } = jsonOf(request)
+    return signWallet(services, shownBy(request).token, textOf(signature))
+  },
+})
+
+const queryOf = ({ query }: FastifyRequest): Readonly<Record<string, unknown>> =>
+  isRecord(query) ? query : {}
 
 const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',

@@ -1,4 +1,5 @@
 /** What the person brings for a step: taken on, and left to the provider of the step. */
+import type { State } from '@ostiary/contract/hosted'
 import { currentNode } from '@ostiary/domain/session/session'
 import type { FieldFaultCode } from '@ostiary/domain/field-faults'
 import type { SessionNode } from '@ostiary/domain/session/session'
@@ -23,11 +24,7 @@ export interface Given {
   readonly input: Readonly<Record<string, unknown>>
 }
 
-export async function answer(
-  services: Services,
-  shown: Shown,
-  given: Given,
-): Promise<Record<string, unknown>> {
+export async function answer(services: Services, shown: Shown, given: Given): Promise<State> {
   const held = await mine(services, shown)
   const node = currentNode(held.session)
   if (node?.nodeId !== given.node_id || node.waits !== 'person') return refuse('step_changed')

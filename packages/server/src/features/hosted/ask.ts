@@ -1,10 +1,17 @@
 /** What the page needs to ask of the person at a node: never what another step has read. */
+import type {
+  Asked,
+  CodeAsk,
+  DocumentAsk,
+  QuestionnaireAsk,
+  SelfieAsk,
+} from '@ostiary/contract/hosted'
 import { keyRoles } from '@ostiary/domain/company/key-people'
 import type { SessionNode } from '@ostiary/domain/session/session'
 import { settingsFor } from '@ostiary/domain/workflow/config'
 import type { FeatureNode, Settings } from '@ostiary/domain/workflow/graph'
-import type { NodeInput, SessionContext } from '../../sessions/context.ts'
-import { codeAgainMs, codeLength } from '../../sessions/codes.ts'
+import type { SessionContext } from '../../sessions/context.ts'
+import { codeAgainMs, codeLength, codeLimitsOf } from '../../sessions/codes.ts'
 import type { SentCode } from '../../sessions/codes.ts'
 import { iso } from '../call.ts'
 
@@ -13,47 +20,59 @@ export interface Asking {
   readonly of: FeatureNode
   readonly context: SessionContext
   readonly sent?: SentCode | undefined
-  readonly before?: NodeInput | undefined
-  /** What the register says of the people of a company. */
-  readonly suggested?: readonly unknown[]
+  /** Where a questionnaire is asked. */
+  readonly questionnaire?: QuestionnaireAsk | undefined
 }
 
-type Ask = Readonly<Record<string, unknown>>
+type Ask<One = Asked> = One extends Asked ? Pick<One, 'feature' | 'ask'> : never
 
-export function askOf(asking: Asking): Ask {
-  const config = settingsFor(asking.node.feature, asking.of.config)
-  switch (asking.node.feature) {
+/** @returns `undefined` for a feature that asks nothing of anybody */
+export function askOf(asking: Asking): Ask | undefined {
+  const { feature } = asking.node
+  const config = settingsFor(feature, asking.of.config)
+  switch (feature) {
     case 'OCR':
-      return documentAsk(config)
+      return { feature, ask: documentAsk(config) }
     case 'LIVENESS':
-      return faceAsk(config['face_liveness_method'])
+      return { feature, ask: faceAsk(config['face_liveness_method']) }
     case 'AGE_ESTIMATION':
-      return faceAsk('PASSIVE')
+      return { feature, ask: faceAsk('PASSIVE') }
     case 'PROOF_OF_ADDRESS':
       return {
-        document_types: config['poa_documents_allowed'] ?? addressPapers,
-        max_age_days: config['poa_max_age_days'] ?? null,
+        feature,
+        ask: {
+          document_types: textsOf(config['poa_documents_allowed']) ?? addressPapers,
+          max_age_months: Number(config['poa_document_max_age_months']),
+        },
       }
+    case 'QUESTIONNAIRE':
+      return { feature, ask: asking.questionnaire ?? { title: '', sections: [] } }
     case 'EMAIL_VERIFICATION':
     case 'PHONE_VERIFICATION':
-      return codeAsk(asking)
+      return { feature, ask: codeAsk(asking) }
     case 'DOCUMENT_AI':
-      return { title: asking.of.label ?? null, documents: [{ id: 'document', label: 'document' }] }
+      return {
+        feature,
+        ask: { title: asking.of.label ?? null, documents: [{ id: 'document', label: 'document' }] },
+      }
     case 'KYB_REGISTRY':
-      return { countries: config['kyb_accepted_countries'] ?? null, company: null }
+      return { feature, ask: { countries: textsOf(config['kyb_accepted_countries']) ?? null } }
     case 'KYB_DOCUMENTS':
-      return { groups: groupsOf(config) }
+      return { feature, ask: { groups: groupsOf(config) } }
     case 'KYB_KEY_PEOPLE':
-      return { roles: keyRoles, suggested: asking.suggested ?? [], custom_fields: [] }
+      return { feature, ask: { roles: keyRoles } }
     default:
-      return {}
+      return undefined
   }
 }
+
+const textsOf = (value: unknown): string[] | undefined =>
+  Array.isArray(value) ? value.map(String) : undefined
 
 const addressPapers = ['UTILITY_BILL', 'BANK_STATEMENT', 'TAX_NOTICE', 'GOVERNMENT_LETTER', 'OTHER']
 const papers = ['P', 'ID', 'DL', 'RP']
 
-function documentAsk(config: Settings): Ask {
+function documentAsk(config: Settings): DocumentAsk {
   const allowed = config['documents_allowed']
   const byCountry =
     typeof allowed === 'object' && allowed !== null && !Array.isArray(allowed)
@@ -65,16 +84,15 @@ function documentAsk(config: Settings): Ask {
     document_types: named && named.length > 0 ? [...new Set(named)] : papers,
     countries: byCountry && !('*' in byCountry) ? Object.keys(byCountry) : null,
     needs_back: { P: false, ID: true, DL: true, RP: true },
-    mrz: 'optional',
   }
 }
 
-const faceAsk = (method: unknown): Ask => ({
-  method: method ?? 'PASSIVE',
-  frames: method === 'ACTIVE_3D' || method === 'FLASHING' ? 3 : 1,
-})
+const faceAsk = (method: unknown): SelfieAsk =>
+  method === 'ACTIVE_3D' || method === 'FLASHING'
+    ? { method, frames: 3 }
+    : { method: 'PASSIVE', frames: 1 }
 
-function codeAsk({ node, context, sent }: Asking): Ask {
+function codeAsk({ node, of, context, sent }: Asking): CodeAsk {
   const { contact_details: contact = {} } = context
   const known = node.feature === 'EMAIL_VERIFICATION' ? contact['email'] : contact['phone']
   const address = sent?.address ?? (typeof known === 'string' && known !== '' ? known : undefined)
@@ -82,6 +100,7 @@ function codeAsk({ node, context, sent }: Asking): Ask {
     address: address === undefined ? null : masked(address),
     code_sent: sent !== undefined,
     code_length: codeLength,
+    codes_left: Math.max(0, codeLimitsOf(of).codes - (node.sends ?? 0)),
     resend_at: sent ? iso(sent.sentAtMs + codeAgainMs) : null,
   }
 }

@@ -1,5 +1,6 @@
 /** Asking for a code by e-mail or text message. */
 import { randomBytes } from 'node:crypto'
+import type { State } from '@ostiary/contract/hosted'
 import { currentNode } from '@ostiary/domain/session/session'
 import type { FieldFaultCode } from '@ostiary/domain/field-faults'
 import type { Feature } from '@ostiary/domain/workflow/features'
@@ -39,7 +40,7 @@ export async function askForCode(
   services: Services,
   shown: Shown,
   given: { readonly node_id: string; readonly address?: string | undefined },
-): Promise<Record<string, unknown>> {
+): Promise<State> {
   const held = await mine(services, shown)
   const { session, entityId, application } = held
   const { sessionId } = session

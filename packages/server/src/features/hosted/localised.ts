@@ -1,11 +1,12 @@
 /** A questionnaire in one language, as the page shows it. */
+import type { Question as AskedQuestion, QuestionnaireAsk } from '@ostiary/contract/hosted'
 import type { Question, Questionnaire, Texts } from '@ostiary/domain/questionnaire/questionnaire'
 
 /** The language asked for, where the questionnaire has it; otherwise the one every text has. */
 export function localised(
   questionnaire: Questionnaire,
   wanted: readonly string[],
-): Record<string, unknown> {
+): QuestionnaireAsk {
   const [first = 'en'] = questionnaire.languages
   const language = wanted.find((one) => questionnaire.languages.includes(one)) ?? first
   const textOf = (texts: Texts | undefined): string | null =>
@@ -22,7 +23,7 @@ export function localised(
 function questionIn(
   question: Question,
   textOf: (texts: Texts | undefined) => string | null,
-): Record<string, unknown> {
+): AskedQuestion {
   const { id, type, label, description, required, options, show_if: shown } = question
   return {
     id,

@@ -1,4 +1,5 @@
 /** Opening a link: the first browser keeps it, and a fresh link takes over from the one before. */
+import type { HostedAnswer, State } from '@ostiary/contract/hosted'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
 import { openSession, openedItem } from '../../sessions/context.ts'
 import { sessionAddress } from '../../sessions/link-url.ts'
@@ -11,7 +12,7 @@ import type { Shown } from './link.ts'
 import { stateOf } from './state.ts'
 
 export interface Opened {
-  readonly state: Record<string, unknown>
+  readonly state: State
   /** What the browser keeps from now on; absent where it has it already, or needs none. */
   readonly device?: string
 }
@@ -43,10 +44,7 @@ export async function open(services: Services, shown: Shown): Promise<Opened> {
 }
 
 /** A fresh link for another device; this one goes on until that one is opened. */
-export async function handOff(
-  services: Services,
-  shown: Shown,
-): Promise<{ url: string; expires_at: string | null }> {
+export async function handOff(services: Services, shown: Shown): Promise<HostedAnswer<'handOff'>> {
   const { session, entityId } = await mine(services, shown)
   const { sessionId } = session
   const link = session.link.fresh ? session.link : renewLink(services, session)

@@ -1,4 +1,5 @@
 /** The people and companies a company's session waits for, as whoever acts for it may see them. */
+import type { AwaitedParty } from '@ostiary/contract/hosted'
 import type { Session } from '@ostiary/domain/session/session'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
 import { openSessions, recordItem } from '../../sessions/context.ts'
@@ -20,7 +21,7 @@ export async function awaitedParties(
   services: Services,
   { session, entityId }: Pick<Held, 'session' | 'entityId'>,
   nodeId: string,
-): Promise<Record<string, unknown>[]> {
+): Promise<AwaitedParty[]> {
   const parties = session.parties ?? []
   const item = recordItem(session.sessionId, nodeId)
   const opened = (await services.vault.open([entityId], [item])).get(entityId)?.get(item) as

@@ -1,4 +1,5 @@
 /** Searching the imported registers for a company, from its own session. */
+import type { HostedAnswer } from '@ostiary/contract/hosted'
 import { knownCountry } from '@ostiary/domain/country-codes'
 import { currentNode } from '@ostiary/domain/session/session'
 import { addressText } from '../../registry/company.ts'
@@ -19,7 +20,7 @@ export async function searchCompanies(
   services: Services,
   shown: Shown,
   sought: Sought,
-): Promise<Record<string, unknown>> {
+): Promise<HostedAnswer<'searchCompanies'>> {
   const { session } = await mine(services, shown)
   if (currentNode(session)?.feature !== 'KYB_REGISTRY') return refuse('step_changed')
   const countryCode = knownCountry(sought.countryCode)

@@ -1,4 +1,13 @@
 /** Where a session is, as its page shows it: nothing the person did not bring or need to know. */
+import type {
+  AwaitedParty,
+  Current,
+  Outcome,
+  QuestionnaireAsk,
+  State,
+  Step,
+  StepProblem,
+} from '@ostiary/contract/hosted'
 import { currentNode, nodeOf } from '@ostiary/domain/session/session'
 import type { Session, SessionNode } from '@ostiary/domain/session/session'
 import { areRetriesSpent } from '@ostiary/domain/session/outcome'
@@ -24,7 +33,7 @@ import type { Held } from './link.ts'
 
 const languages = ['en', 'de', 'es'] as const
 
-export async function stateOf(services: Services, held: Held): Promise<Record<string, unknown>> {
+export async function stateOf(services: Services, held: Held): Promise<State> {
   const { session, application, isMine } = held
   const { applicationId } = application
   const workflow = await workflowOf(services.workflows, { applicationId, ...session })
@@ -48,7 +57,7 @@ export async function stateOf(services: Services, held: Held): Promise<Record<st
             workflow,
             context,
             items,
-            more: await moreOf(services, held, context),
+            ...(await moreOf(services, held, context)),
           })
         : null,
     result: isOver ? result(services, held, context) : null,
@@ -70,29 +79,25 @@ async function itemsOf(services: Services, { entityId, session }: Held): Promise
   return (await services.vault.open([entityId], names)).get(entityId)
 }
 
-/** What is asked at some steps that is not their workflow's own. */
-async function moreOf(
-  services: Services,
-  held: Held,
-  context: SessionContext,
-): Promise<Record<string, unknown> | undefined> {
+/** What is told at some steps that is not their workflow's own. */
+interface More {
+  readonly parties?: readonly AwaitedParty[]
+  readonly questionnaire?: QuestionnaireAsk
+}
+
+async function moreOf(services: Services, held: Held, context: SessionContext): Promise<More> {
   const node = currentNode(held.session)
   if (node?.waits === 'parties')
     return { parties: await awaitedParties(services, held, node.nodeId) }
-  if (node?.feature !== 'QUESTIONNAIRE') return undefined
+  if (node?.feature !== 'QUESTIONNAIRE' || node.waits !== 'person') return {}
   const found = await questionnaireAt(services, held, node.nodeId)
+  if (!found) return {}
   const wanted = [languageTag(context.language), ...held.languages]
-  return (
-    found &&
-    localised(
-      found.questionnaire,
-      wanted.filter((one) => one !== undefined),
-    )
-  )
+  const known = wanted.filter((one) => one !== undefined)
+  return { questionnaire: localised(found.questionnaire, known) }
 }
 
-interface About {
-  readonly more: Record<string, unknown> | undefined
+interface About extends More {
   readonly workflow: WorkflowVersion
   readonly context: SessionContext
   readonly items: Items
@@ -104,32 +109,28 @@ const attemptSettings: Readonly<Record<string, string>> = {
   AGE_ESTIMATION: 'age_estimation_max_attempts',
 }
 
-function current(session: Session, { workflow, context, items, more }: About): unknown {
+function current(session: Session, about: About): Current | null {
   const node = currentNode(session)
   if (!node || session.status === 'Not Started') return null
+  const { workflow, context, items, parties, questionnaire } = about
   const of = featureNodeOf(workflow, node.nodeId)
   const name = attemptSettings[node.feature]
   const most = name ? settingsFor(node.feature, of.config)[name] : undefined
   const record = items?.get(recordItem(session.sessionId, node.nodeId)) as OpenedNode | undefined
   const sealed = items?.get(codeItem(session.sessionId, node.nodeId)) as SentCode | undefined
-  const sent = lastCode(node, sealed)
-  return {
+  const told = {
     node_id: node.nodeId,
-    feature: node.feature,
     label: of.label ?? null,
-    waits: node.waits ?? 'provider',
     tries: node.tries,
     tries_left: typeof most === 'number' ? Math.max(0, most - node.tries) : null,
     problems: problemsAt(node, { record, items, sessionId: session.sessionId }),
-    ask: more ?? (node.waits === 'person' ? askOf({ node, of, context, sent }) : {}),
   }
-}
-
-interface StepProblem {
-  readonly code: unknown
-  readonly message: unknown
-  /** Of the message; `null` where nobody knows. */
-  readonly lang: 'en' | null
+  const { feature } = node
+  if (node.waits === 'parties')
+    return { ...told, waits: 'parties', feature, ask: { parties: parties ?? [] } }
+  if (node.waits !== 'person') return { ...told, waits: 'provider', feature, ask: {} }
+  const asked = askOf({ node, of, context, sent: lastCode(node, sealed), questionnaire })
+  return asked ? { ...told, waits: 'person', ...asked } : null
 }
 
 /**
@@ -148,8 +149,8 @@ function problemsAt(
   }
   if (status !== 'NOT_FINISHED') return []
   return (sealed.record?.warnings ?? []).map((one) => ({
-    code: one['risk'],
-    message: one['long_description'] ?? one['short_description'],
+    code: String(one['risk']),
+    message: String(one['long_description'] ?? one['short_description'] ?? ''),
     lang: 'en',
   }))
 }
@@ -160,13 +161,6 @@ const plannedOf = (
   { nodes }: Session,
 ): readonly { nodeId: string; feature: Feature; label?: string }[] =>
   linearOf(graph) ? featuresOf(graph) : nodes
-
-interface Step {
-  readonly node_id: string
-  readonly feature: string
-  readonly label: string | null
-  readonly status: string
-}
 
 function stepsOf(workflow: WorkflowVersion, session: Session): Step[] {
   return plannedOf(workflow, session)
@@ -179,7 +173,7 @@ function stepsOf(workflow: WorkflowVersion, session: Session): Step[] {
     }))
 }
 
-function stepStatus(session: Session, node: SessionNode | undefined): string {
+function stepStatus(session: Session, node: SessionNode | undefined): Step['status'] {
   if (!node) return 'todo'
   if (node.nodeId === session.at) return node.waits === 'provider' ? 'checking' : 'current'
   if (node.status === 'DECLINED') return 'declined'
@@ -199,7 +193,7 @@ function result(
   services: Services,
   { session, aggregate }: Held,
   context: SessionContext,
-): Record<string, unknown> {
+): Outcome {
   const canRetry =
     session.status === 'Declined' &&
     aggregate.entity.standing !== 'BLOCKED' &&

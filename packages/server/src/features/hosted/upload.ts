@@ -1,4 +1,5 @@
 /** A picture or a paper of the person, taken on for the step that is asked. */
+import type { HostedAnswer } from '@ostiary/contract/hosted'
 import { problem } from '@ostiary/domain/errors'
 import { currentNode } from '@ostiary/domain/session/session'
 import type { UploadPurpose } from '../../media/accept.ts'
@@ -33,7 +34,7 @@ export async function upload(
   services: Services,
   shown: Shown,
   what: { readonly purpose: UploadFor; readonly bytes: Buffer },
-): Promise<Record<string, unknown>> {
+): Promise<HostedAnswer<'uploadMedia'>> {
   const { session, entityId } = await mine(services, shown)
   const { sessionId } = session
   const node = currentNode(session)

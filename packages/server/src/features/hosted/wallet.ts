@@ -1,4 +1,5 @@
 /** Signing the challenge of a wallet at the hosted page, in the place of the partner's own. */
+import type { HostedAnswer } from '@ostiary/contract/hosted'
 import { isErased } from '@ostiary/domain/entity.changes'
 import { sha256 } from '../../platform/digest.ts'
 import { idFromDigest } from '../../platform/ids.ts'
@@ -32,7 +33,7 @@ const byCustomer = { by: 'customer', actor: 'customer:hosted-page' } as const
 export async function walletChallenge(
   services: Services,
   token: string,
-): Promise<Record<string, unknown>> {
+): Promise<HostedAnswer<'readChallenge'>> {
   const { head, application } = await visited(services, token)
   const standing = await currentChallenge(services, head, { application, ...byCustomer })
   const { accountId, challenge, detail } = standing
@@ -53,7 +54,7 @@ export async function signWallet(
   services: Services,
   token: string,
   signature: string,
-): Promise<Record<string, unknown>> {
+): Promise<HostedAnswer<'signChallenge'>> {
   const { head, application } = await visited(services, token)
   const { accountId, challenge } = await openChallenge(services, head)
   // The same signature sent twice is the same request.
