@@ -24,8 +24,13 @@ async function workflowOf(tenant: Tenant, type = 'kyc'): Promise<string> {
   const all = body['results'] as { workflow_type: string; workflow_id: string }[]
   return all.find((one) => one.workflow_type === type)!.workflow_id
 }
-async function verified(vendor_data: string, scenario = 'approve'): Promise<string> {
-  const body = { workflow_id: await workflowOf(bank), vendor_data, sandbox_scenario: scenario }
+async function verified(
+  vendor_data: string,
+  scenario = 'approve',
+  more: object = {},
+): Promise<string> {
+  const workflow_id = await workflowOf(bank)
+  const body = { workflow_id, vendor_data, sandbox_scenario: scenario, ...more }
   const made = await world.call('createSession', bank.full, { body })
   await settled(world, bank, made.body['session_id'])
   return String(made.body['session_id'])
@@ -162,10 +167,16 @@ describe('taking over', () => {
     expect(await user('ida-2')).toMatchObject({ in_review_count: 1, approved_count: 0 })
   })
 
-  test('the blocklists of the receiver count, however much it trusts', async () => {
-    const sessionId = await verified('ivo')
+  test.each([
+    ['by its number alone', ''],
+    ['with its country', 'ESP:'],
+  ])('a document that the receiver blocklists %s is declined', async (_how, before) => {
+    const expected_details = { id_country: 'ESP' }
+    const sessionId = await verified('ivo', 'approve', { expected_details })
     const read = (await decision(sessionId, bank.full))['id_verifications']
-    const value = (read as { document_number: string }[])[0]!.document_number
+    const [document] = read as { document_number: string; issuing_state: string }[]
+    expect(document!.issuing_state).toBe('ESP')
+    const value = `${before}${document!.document_number}`
     const lists = await world.call('listAccessLists', shop.full, {
       query: { list_type: 'blocklist', limit: 20 },
     })
@@ -185,6 +196,32 @@ describe('taking over', () => {
     })
     await world.call('deleteEntry', shop.full, {
       params: { list_uuid, entry_uuid: String(added.body['uuid']) },
+    })
+  })
+
+  test('who has the name and birth date of somebody rejected goes to a reviewer', async () => {
+    const met = await world.tenant('met', {
+      settings: { customersWithoutWallet: true, verificationProvider: 'session' },
+    })
+    const made = await world.call('createCustomer', met.full, { body: { externalId: 'eli' } })
+    const params = { id: String(made.body['id']) }
+    await drained(world)
+    const link = await world.call('getVerification', met.full, { params })
+    const document = { document_number: 'ANOTHER1' }
+    await walkKyc(openBrowser(world, String(link.body['token'])), { document })
+    await drained(world)
+    const body = { reason: 'because', as: 'analyst' }
+    const rejected = await world.call('rejectCustomer', met.full, { params, body })
+    expect(rejected.status, rejected.text).toBe(200)
+    const taken = await take(await tokenOf(await verified('eli')), trusted, met.full)
+    expect(taken.body['status']).toBe('In Review')
+    expect(await decision(taken.body['session_id'], met.full)).toMatchObject({
+      id_verifications: [
+        {
+          status: 'In Review',
+          warnings: [expect.objectContaining({ risk: 'PERSON_BARRED', log_type: 'warning' })],
+        },
+      ],
     })
   })
 

@@ -22,7 +22,7 @@ const table = {
   providers:   { folder: `${server}/providers`,   holds: 'Adapters that answer checks, one folder each, and the simulator.', mayImport: ['domain', 'platform', 'registry'] },
   transitions: { folder: `${server}/transitions`, holds: 'The one writer: decides, chains the journal, queues effects and deliveries.', mayImport: ['domain', 'store', 'platform'] },
   profile:     { folder: `${server}/profile`,     holds: 'The profile of a user or business: its shape, what it is found by, how it is written anew.', mayImport: ['domain', 'platform', 'store', 'accessLists'] },
-  sessions:    { folder: `${server}/sessions`,    holds: 'What sessions have sealed: their context, what nodes found, codes; how they begin and go on.', mayImport: ['domain', 'platform', 'store', 'transitions'] },
+  sessions:    { folder: `${server}/sessions`,    holds: 'What sessions have sealed: their context, what nodes found and lists say of it, codes; how they begin and go on.', mayImport: ['domain', 'platform', 'store', 'transitions', 'accessLists'] },
   report:      { folder: `${server}/report`,      holds: 'Draws reports as PDF: blocks, pages, letters of many scripts. It knows nothing of sessions.', mayImport: [] },
   features:    { folder: `${server}/features`,    holds: 'One folder a noun: handlers between a route and the tables.', mayImport: ['domain', 'contract', 'transitions', 'store', 'platform', 'accessLists', 'media', 'profile', 'sessions', 'report', 'registry'] },
   http:        { folder: `${server}/http`,        holds: 'The app: keys, limits, idempotency, schemas, problems.', mayImport: ['domain', 'contract', 'features', 'transitions', 'store', 'platform', 'media'] },

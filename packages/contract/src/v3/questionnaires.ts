@@ -1,5 +1,5 @@
 /** Questionnaires under /v3: their shapes, and the operations (entity reference 2.10, 3.4). */
-import { actions } from '@ostiary/domain/workflow/setting'
+import { actions } from '@ostiary/domain/workflow/action'
 import { ruleOperators } from '@ostiary/domain/workflow/graph'
 import { questionTypeNames } from '@ostiary/domain/questionnaire/questionnaire'
 import Type from 'typebox'

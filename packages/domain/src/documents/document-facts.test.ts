@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { examineDocument } from './document-facts.ts'
 import type { DocumentInput } from './document-input.ts'
-import { documentActions } from './document-settings.ts'
+import { actions } from '../workflow/action.ts'
 import { actionOf, documentRisks } from './document-warnings.ts'
 import type { DocumentRisk } from './document-warnings.ts'
 import { passport, writeZone } from './mrz.fixture.ts'
@@ -95,8 +95,7 @@ describe('a warning', () => {
     const { setting, usual } = documentRisks[risk]
     expect(actionOf({ risk })).toBe(usual)
     if (setting === 'documents_allowed') return
-    for (const action of documentActions)
-      expect(actionOf({ risk }, { [setting]: action })).toBe(action)
+    for (const action of actions) expect(actionOf({ risk }, { [setting]: action })).toBe(action)
   })
 
   test.each([

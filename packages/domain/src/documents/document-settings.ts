@@ -1,7 +1,5 @@
 /** What an application chooses about documents, in the words of its workflow. */
-
-export const documentActions = ['NO_ACTION', 'REVIEW', 'DECLINE'] as const
-export type DocumentAction = (typeof documentActions)[number]
+import type { Action } from '../workflow/action.ts'
 
 export type ActionSetting =
   | 'document_expired_action'
@@ -15,7 +13,7 @@ export type ActionSetting =
   | 'expected_details_mismatch_action'
   | 'duplicated_user_action'
 
-export interface DocumentSettings extends Readonly<Partial<Record<ActionSetting, DocumentAction>>> {
+export interface DocumentSettings extends Readonly<Partial<Record<ActionSetting, Action>>> {
   /** Years; the age itself is allowed. */
   readonly minimum_age?: number
   readonly maximum_age?: number

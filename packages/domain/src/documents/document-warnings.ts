@@ -1,11 +1,13 @@
 /** What can be held against a document, and what follows: by a setting, or without one as usual. */
-import type { ActionSetting, DocumentAction, DocumentSettings } from './document-settings.ts'
+import { logTypes } from '../workflow/action.ts'
+import type { Action, LogType } from '../workflow/action.ts'
+import type { ActionSetting, DocumentSettings } from './document-settings.ts'
 
 interface Rule {
   /** Some risks are settled by what the setting allows; nothing softens them. */
   readonly setting: ActionSetting | 'documents_allowed'
   /** What follows where the application has not set it. */
-  readonly usual: DocumentAction
+  readonly usual: Action
 }
 
 // A table is easier to check when its columns line up.
@@ -39,8 +41,7 @@ export type DocumentRisk = keyof typeof documentRisks
 export interface DocumentWarning {
   readonly risk: DocumentRisk
   readonly setting: Rule['setting']
-  /** An error declines, a warning asks a person, information does neither. */
-  readonly logType: 'error' | 'warning' | 'information'
+  readonly logType: LogType
   readonly shortDescription: string
   readonly longDescription: string
 }
@@ -49,12 +50,10 @@ export interface DocumentWarning {
 export function actionOf(
   { risk }: Pick<DocumentWarning, 'risk'>,
   settings: DocumentSettings = {},
-): DocumentAction {
+): Action {
   const { setting, usual }: Rule = documentRisks[risk]
   return setting === 'documents_allowed' ? usual : (settings[setting] ?? usual)
 }
-
-const logTypes = { DECLINE: 'error', REVIEW: 'warning', NO_ACTION: 'information' } as const
 
 /** @param differs the names of fields, never what stands in them */
 export function documentWarning(
@@ -62,7 +61,7 @@ export function documentWarning(
   settings: DocumentSettings | undefined,
   differs: readonly string[],
 ): DocumentWarning {
-  const [shortDescription, sentence] = words[risk]
+  const [shortDescription, sentence] = documentTexts[risk]
   return {
     risk,
     setting: documentRisks[risk].setting,
@@ -73,7 +72,9 @@ export function documentWarning(
   }
 }
 
-const words: Readonly<Record<DocumentRisk, readonly [short: string, long: string]>> = {
+export type WarningTexts = readonly [short: string, long: string]
+
+export const documentTexts: Readonly<Record<DocumentRisk, WarningTexts>> = {
   DOCUMENT_EXPIRED: [
     'Document expired',
     'The document was valid until a day that has passed. Ask for a valid one.',
@@ -84,16 +85,13 @@ const words: Readonly<Record<DocumentRisk, readonly [short: string, long: string
   ],
   INVALID_MRZ: [
     'Machine readable zone invalid',
-    'A check digit or a field of the zone does not hold. Look whether it was misread.',
+    'A check digit or a field of the MRZ does not hold. Look whether it was misread.',
   ],
   MRZ_NOT_DETECTED: [
     'Machine readable zone not detected',
-    'A zone that should be there was not read. Ask for a sharper picture.',
+    'The MRZ that should be there was not read. Ask for a sharper picture.',
   ],
-  DATA_INCONSISTENT: [
-    'Data inconsistent',
-    'Machine readable zone and printed fields do not agree.',
-  ],
+  DATA_INCONSISTENT: ['Data inconsistent', 'MRZ and printed fields do not agree.'],
   UNPARSED_NAME: [
     'Name not parsed',
     'First and last name could not be read apart. Compare the name with the document.',

@@ -3,7 +3,7 @@ import { knownCountry } from '../country-codes.ts'
 import { fieldFault } from '../field-faults.ts'
 import type { FieldFault } from '../field-faults.ts'
 import { isHolding } from '../workflow/rules.ts'
-import type { Action } from '../workflow/setting.ts'
+import type { Action } from '../workflow/action.ts'
 import type { Question, Questionnaire } from './questionnaire.ts'
 
 export interface AnswerError extends FieldFault {

@@ -1,6 +1,6 @@
 /** What a questionnaire is: sections of questions, in the languages it is asked in. */
 import type { RuleOperator } from '../workflow/graph.ts'
-import type { Action } from '../workflow/setting.ts'
+import type { Action } from '../workflow/action.ts'
 
 interface TypeRow {
   /** Whether its answers are among its options. */

@@ -1,6 +1,6 @@
 /** Reads a questionnaire as it was sent, and says of each part what is wrong with it. */
 import { ruleOperators } from '../workflow/graph.ts'
-import { actions } from '../workflow/setting.ts'
+import { actions } from '../workflow/action.ts'
 import { operandWrong } from '../workflow/validate.ts'
 import { hasOptions, questionTypeNames } from './questionnaire.ts'
 import type { Condition, Option, Question, Questionnaire, Section, Texts } from './questionnaire.ts'

@@ -1,5 +1,7 @@
 /** The kinds of setting a feature may have: what each takes, in words and as a check. */
 import { keyRoles } from '../company/key-people.ts'
+import { actions } from './action.ts'
+import type { Action } from './action.ts'
 
 /** One setting of a feature. */
 export interface Setting {
@@ -24,10 +26,6 @@ const setting = (
   says,
   wrong: (value) => (isRight(value) ? undefined : `must be ${takes}`),
 })
-
-/** What a finding leads to. */
-export const actions = ['NO_ACTION', 'REVIEW', 'DECLINE'] as const
-export type Action = (typeof actions)[number]
 
 const words = (values: readonly string[]): string => values.map((one) => `\`${one}\``).join(', ')
 const isOneOf =

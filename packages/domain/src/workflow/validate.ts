@@ -73,11 +73,10 @@ function nodeProblems(node: GraphNode, kind: EntityKind, say: Say): GraphProblem
 
 function featureProblems({ feature, config }: FeatureNode, kind: EntityKind, say: Say) {
   const { kinds, shown } = featureRow(feature)
-  const whose = kind === 'user' ? 'persons' : 'companies'
   return [
     ...(kinds.includes(kind)
       ? []
-      : [say(['feature'], 'kind_wrong', `${shown} is nothing to ask in a workflow of ${whose}`)]),
+      : [say(['feature'], 'kind_wrong', `${shown} cannot be used in a ${kind} workflow`)]),
     ...configProblems(feature, config).map(({ key, code, message }) =>
       say(['config', key.slice(0, 100)], code, message),
     ),

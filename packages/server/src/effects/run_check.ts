@@ -9,15 +9,10 @@ import { sessionOf } from '@ostiary/domain/session/aggregate'
 import { currentNode } from '@ostiary/domain/session/session'
 import type { Session, SessionNode } from '@ostiary/domain/session/session'
 import { runningStatuses } from '@ostiary/domain/session.lifecycle'
+import { noticed } from '@ostiary/domain/session/warning'
 import { settingsFor } from '@ostiary/domain/workflow/config'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
-import type {
-  NodeFacts,
-  NodeProvider,
-  NodeQuestion,
-  NodeRecord,
-  Warning,
-} from '../providers/session-kit.ts'
+import type { NodeFacts, NodeProvider, NodeQuestion, NodeRecord } from '../providers/session-kit.ts'
 import type { ProviderAnswer } from '../providers/kit.ts'
 import { inputItem, openSession, openedItem } from '../sessions/context.ts'
 import type { NodeInput, OpenedSession } from '../sessions/context.ts'
@@ -58,7 +53,7 @@ export interface AskedNode {
 function lastResort(session: Session | undefined): DomainEvent | null {
   const node = session && currentNode(session)
   if (!node) return null
-  const { status, warnings } = unanswered('retry')
+  const { status, warnings } = unanswered
   return {
     machine: 'session',
     event: 'node_settled',
@@ -107,8 +102,8 @@ async function answerOf(
   }
   const delays = asked.node.delays ?? 0
   if (answer.kind === 'fail' || delays >= delaysMax) {
-    const facts = unanswered(answer.kind)
-    return { ...(await nodeSettled(context, run, { asked, facts, provider: name })), wanted }
+    const settled = { asked, facts: unanswered, provider: name }
+    return { ...(await nodeSettled(context, run, settled)), wanted }
   }
   return { event: delayed(context, asked, { delays, name }), wanted }
 }
@@ -143,18 +138,11 @@ function delayed(
 }
 
 /** What nobody could look at, a reviewer must. */
-function unanswered(kind: 'fail' | 'retry' | 'later'): NodeFacts {
-  const why =
-    kind === 'fail'
-      ? 'The provider of this check will not answer it.'
-      : 'The provider of this check could not be reached.'
-  const warning: Warning = {
-    risk: 'COULD_NOT_PERFORM_CHECK',
-    log_type: 'warning',
-    short_description: 'The check could not be performed',
-    long_description: `${why} A reviewer decides.`,
-  }
-  return { status: 'IN_REVIEW', data: {}, warnings: [warning], manual: true }
+const unanswered: NodeFacts = {
+  status: 'IN_REVIEW',
+  data: {},
+  warnings: [noticed('COULD_NOT_PERFORM_CHECK', 'REVIEW')],
+  manual: true,
 }
 
 async function ask(

@@ -3,27 +3,19 @@
  * what all that was noticed makes of the status, and what a question given up is answered.
  */
 import type { AskedAgainRisk } from '@ostiary/domain/session/asked-again'
+import { noticed } from '@ostiary/domain/session/warning'
+import type { Warning } from '@ostiary/domain/session/warning'
+import type { Action } from '@ostiary/domain/workflow/action'
 import type { Feature } from '@ostiary/domain/workflow/features'
 import type { Settings } from '@ostiary/domain/workflow/graph'
 import type { Asking, ProviderAnswer } from './kit.ts'
-import type { NodeFacts, NodeProvider, NodeQuestion, Warning } from './session-kit.ts'
-import { warningOf } from './session-warnings.ts'
-import type { Risk } from './session-warnings.ts'
-
-const logTypes = { NO_ACTION: 'information', REVIEW: 'warning', DECLINE: 'error' } as const
-export type Action = keyof typeof logTypes
+import type { NodeFacts, NodeProvider, NodeQuestion } from './session-kit.ts'
 
 /** What a workflow says is to be done; settings are checked where they are saved. */
 export function actionIn(config: Settings, key: string, otherwise: Action): Action {
   const action = config[key]
   return action === 'NO_ACTION' || action === 'REVIEW' || action === 'DECLINE' ? action : otherwise
 }
-
-export const noticed = (
-  risk: Risk,
-  action: Action,
-  additional?: Readonly<Record<string, unknown>>,
-): Warning => warningOf(risk, logTypes[action], additional)
 
 /** The worst that was noticed decides. */
 export function statusOf(warnings: readonly Warning[]): 'APPROVED' | 'IN_REVIEW' | 'DECLINED' {
@@ -55,7 +47,7 @@ export const askAgain = (
   risk: AskedAgainRisk,
   data: NodeFacts['data'] = {},
 ): ProviderAnswer<NodeFacts> =>
-  answered({ status: 'NOT_FINISHED', data, warnings: [warningOf(risk, 'information')] })
+  answered({ status: 'NOT_FINISHED', data, warnings: [noticed(risk, 'NO_ACTION')] })
 
 class Unavailable extends Error {}
 

@@ -5,21 +5,11 @@
  */
 import type { Environment } from '@ostiary/domain/application'
 import type { FeatureStatus } from '@ostiary/domain/entity.sessions'
+import type { Warning } from '@ostiary/domain/session/warning'
 import type { PersonFacts } from '@ostiary/domain/verification'
 import type { Feature } from '@ostiary/domain/workflow/features'
 import type { Settings } from '@ostiary/domain/workflow/graph'
 import type { Asking, ProviderAnswer } from './kit.ts'
-
-/** What was noticed, as the reference shapes it (entity reference 2.6). */
-export interface Warning {
-  /** Such as `DOCUMENT_EXPIRED`. */
-  readonly risk: string
-  /** `error` has declined the feature, `warning` asks for a reviewer. */
-  readonly log_type: 'error' | 'warning' | 'information'
-  readonly short_description: string
-  readonly long_description: string
-  readonly additional_data?: Readonly<Record<string, unknown>>
-}
 
 /** What a node has found: personal, sealed by whoever stores it. Media are `{ media_id }`. */
 export interface NodeRecord {

@@ -4,19 +4,20 @@ import type { FeatureStatus } from '@ostiary/domain/entity.sessions'
 import type { OpenedNode } from '@ostiary/domain/session/decision'
 import type { BroughtStatus } from '@ostiary/domain/session/facts'
 import type { SessionNode } from '@ostiary/domain/session/session'
+import { worsened } from '@ostiary/domain/session/warning'
+import type { Warning } from '@ostiary/domain/session/warning'
 import type { Feature } from '@ostiary/domain/workflow/features'
 import { personKeys } from '../../transitions/person-keys.ts'
 import { actingParty, actorName } from '../call.ts'
 import type { Call, Services } from '../call.ts'
 import type { Brought } from './brought.ts'
 import { beginsAtItsEnd } from './imported-event.ts'
-import type { ListedWarning } from './shared-lists.ts'
 import { renamed } from './shared-source.ts'
 
-export interface BroughtNode extends OpenedNode {
+export interface BroughtNode extends Pick<OpenedNode, 'data'> {
   readonly nodeId: string
   readonly feature: Feature
-  readonly warnings: readonly ListedWarning[]
+  readonly warnings: readonly Warning[]
 }
 
 /** Whether somebody goes in by it, or may yet; what was declined or has expired lets nobody in. */
@@ -76,7 +77,7 @@ const nodeOf = (
 ): SessionNode => ({
   nodeId,
   feature,
-  status: warnings.length > 0 ? 'DECLINED' : statusOf[status],
+  status: warnings.reduce(worsened, statusOf[status]),
   tries: 0,
   warnings: warnings.map(({ risk }) => risk),
   provider: 'import',

@@ -17,6 +17,7 @@ import type { PersonFacts } from '@ostiary/domain/verification'
 import { sha256 } from '../../platform/digest.ts'
 import { idFromDigest } from '../../platform/ids.ts'
 import { contextItem, recordItem } from '../../sessions/context.ts'
+import { listedIn } from '../../sessions/listed.ts'
 import { sessionPlace } from '../../store/sessions.ts'
 import { factsItem } from '../../store/vault.ts'
 import type { Decision, Outcome, VaultItem } from '../../transitions/command.ts'
@@ -25,7 +26,6 @@ import type { Call, Services } from '../call.ts'
 import { broughtEvent, broughtNodes, isStanding } from './brought-event.ts'
 import type { BroughtNode } from './brought-event.ts'
 import { rememberRead } from './brought-values.ts'
-import { listedIn } from './shared-lists.ts'
 
 export interface Brought {
   readonly importId: string
@@ -80,13 +80,13 @@ export async function bringSession(
   return became
 }
 
-/** What stands on a list here is declined, whoever approved it elsewhere. */
+/** Lists and bars count here, whoever approved it elsewhere. */
 async function nodesOf(services: Services, call: Call, brought: Brought): Promise<BroughtNode[]> {
   const { applicationId } = call.principal.application
   const nodes = broughtNodes(brought)
   if (!isStanding(brought.status)) return nodes
   const looked = nodes.map(async (one): Promise<BroughtNode> => {
-    const warnings = await listedIn(services, applicationId, one.data)
+    const warnings = await listedIn(services, applicationId, one)
     return { ...one, warnings }
   })
   return Promise.all(looked)

@@ -9,10 +9,12 @@ import { problem } from '@ostiary/domain/errors'
 import { gate } from '@ostiary/domain/gates'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
 import type { OpenedNode } from '@ostiary/domain/session/decision'
+import type { Warning } from '@ostiary/domain/session/warning'
 import { unlinkedPrefix } from '@ostiary/domain/unlinked'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { importedSessionId } from '../../platform/share-token.ts'
 import { contextItem, recordItem } from '../../sessions/context.ts'
+import { listedIn } from '../../sessions/listed.ts'
 import { sessionPlace } from '../../store/sessions.ts'
 import { factsItem } from '../../store/vault.ts'
 import type { Decision, VaultItem } from '../../transitions/command.ts'
@@ -23,7 +25,6 @@ import { createdShape, reply } from './resource.ts'
 import { importedEvent } from './imported-event.ts'
 import type { Listed, Taking } from './imported-event.ts'
 import { receiverNamed } from './receiver.ts'
-import { listedIn } from './shared-lists.ts'
 import { renamed, sourceOf } from './shared-source.ts'
 import type { Source } from './shared-source.ts'
 
@@ -101,20 +102,19 @@ const nothing: Copied = { records: new Map(), listed: new Map(), mediaIds: [] }
 async function copies(services: Services, to: string, taking: Taking): Promise<Copied> {
   const { source, sessionId, names, applicationId } = taking
   const records = new Map<string, OpenedNode>()
-  const listed = new Map<string, readonly string[]>()
+  const listed = new Map<string, readonly Warning[]>()
+  const features = new Map(source.session.nodes.map((one) => [one.nodeId, one.feature]))
   const mediaIds: string[] = []
   for (const [from, record] of source.records) {
     const nodeId = names.get(from)! // every node has a name
     const copying = { from: source.entityId, to, sessionId, nodeId }
     const one = await withCopies(services, copying, record)
-    const found = await listedIn(services, applicationId, record.data)
-    const warnings = [...one.record.warnings, ...found]
+    const feature = features.get(from)! // only nodes have records
+    // Faces are not asked about: what they look like in numbers is not handed over.
+    const found = await listedIn(services, applicationId, { feature, data: record.data })
+    const warnings = [...one.record.warnings, ...found.map((warning) => ({ ...warning }))]
     records.set(nodeId, { ...one.record, warnings })
-    if (found.length > 0)
-      listed.set(
-        nodeId,
-        found.map(({ risk }) => risk),
-      )
+    listed.set(nodeId, found)
     mediaIds.push(...one.mediaIds)
   }
   return { records, listed, mediaIds }

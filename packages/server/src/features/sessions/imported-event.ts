@@ -1,6 +1,8 @@
 /** The event by which a shared session begins at its receiver: its nodes, and how they stand. */
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import type { Session, SessionNode } from '@ostiary/domain/session/session'
+import { worsened } from '@ostiary/domain/session/warning'
+import type { Warning } from '@ostiary/domain/session/warning'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { sessionLink } from '../../platform/session-token.ts'
 import { asksOf, pinnedOf } from '../../sessions/begin.ts'
@@ -20,8 +22,8 @@ export interface Taking {
   readonly names: ReadonlyMap<string, string>
 }
 
-/** By node: the risks of what stands on a list of the receiver. */
-export type Listed = ReadonlyMap<string, readonly string[]>
+/** By node: what the receiver's lists and bars say of it. */
+export type Listed = ReadonlyMap<string, readonly Warning[]>
 
 interface Begins {
   readonly sessionId: string
@@ -77,19 +79,19 @@ export function importedEvent(
   }
 }
 
-/** What is not trusted is looked at by a reviewer of the receiver; what is listed is declined. */
+/** What is not trusted is looked at by a reviewer of the receiver; lists and bars come on top. */
 const nodesOf = ({ source, names }: Taking, listed: Listed, isTrusted: boolean): Session['nodes'] =>
   source.session.nodes.map((one): SessionNode => {
     const { feature, status, tries, warnings, provider, score, atMs } = one
     const nodeId = names.get(one.nodeId)! // every node has a name
-    const risks = listed.get(nodeId) ?? []
+    const found = listed.get(nodeId) ?? []
     const own = status === 'APPROVED' && !isTrusted ? 'IN_REVIEW' : status
     return {
       nodeId,
       feature,
-      status: risks.length > 0 ? 'DECLINED' : own,
+      status: found.reduce(worsened, own),
       tries,
-      warnings: [...warnings, ...risks],
+      warnings: [...warnings, ...found.map((one) => one.risk)],
       ...(provider === undefined ? {} : { provider }),
       ...(score === undefined ? {} : { score }),
       atMs,

@@ -5,17 +5,12 @@
  */
 import { countryOf } from '@ostiary/domain/country-codes'
 import { findBirth } from '@ostiary/domain/risk/birth'
+import { noticed } from '@ostiary/domain/session/warning'
+import type { Warning } from '@ostiary/domain/session/warning'
 import type { ProviderAnswer } from '../kit.ts'
-import {
-  actionIn,
-  leftToReviewer,
-  noticed,
-  nodeProvider,
-  answered,
-  decided,
-} from '../session-answer.ts'
+import { actionIn, leftToReviewer, nodeProvider, answered, decided } from '../session-answer.ts'
 import { knownPerson, lastOf, looseOf, textOf, textsOf } from '../session-input.ts'
-import type { NodeFacts, NodeProvider, NodeQuestion, Warning } from '../session-kit.ts'
+import type { NodeFacts, NodeProvider, NodeQuestion } from '../session-kit.ts'
 import type { CompanyIndex, SoughtCompany } from '../watchlist-lists/company-index.ts'
 import { normalisedKey } from '../watchlist-lists/name-keys.ts'
 import type { PersonIndex } from '../watchlist-lists/person-index.ts'

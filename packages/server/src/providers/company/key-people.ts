@@ -10,8 +10,9 @@ import type {
   RoleSettings,
 } from '@ostiary/domain/company/key-people'
 import { isOwner, keyRoles } from '@ostiary/domain/company/key-people'
+import { noticed } from '@ostiary/domain/session/warning'
 import type { Settings } from '@ostiary/domain/workflow/graph'
-import { answered, decided, nodeProvider, noticed } from '../session-answer.ts'
+import { answered, decided, nodeProvider } from '../session-answer.ts'
 import { isLoose, listOf, lastOf, numberOf, textOf, textsOf } from '../session-input.ts'
 import type { Loose } from '../session-input.ts'
 import type { NodeProvider, NodeQuestion, PartyToVerify } from '../session-kit.ts'

@@ -4,10 +4,11 @@
  * carriers, so those stay unknown.
  */
 import { readEmail } from '@ostiary/domain/risk/email'
+import { noticed } from '@ostiary/domain/session/warning'
 import { phoneParts, readPhone } from '../../platform/phone.ts'
 import type { ProviderAnswer } from '../kit.ts'
 import type { ReferenceSignals } from '../reference-data/signals.ts'
-import { actionIn, askAgain, decided, noticed, nodeProvider } from '../session-answer.ts'
+import { actionIn, askAgain, decided, nodeProvider } from '../session-answer.ts'
 import { listOf, numberOf, textOf } from '../session-input.ts'
 import type { NodeFacts, NodeProvider, NodeQuestion } from '../session-kit.ts'
 

@@ -2,7 +2,8 @@
  * What the document says, asked of a register of persons. None can be asked offline: without a
  * source nobody is called found or unknown, and a person must look (`match_type: no_source`).
  */
-import { answered, leftToReviewer, noticed, nodeProvider } from '../session-answer.ts'
+import { noticed } from '@ostiary/domain/session/warning'
+import { answered, leftToReviewer, nodeProvider } from '../session-answer.ts'
 import { knownPerson } from '../session-input.ts'
 import type { NodeProvider } from '../session-kit.ts'
 

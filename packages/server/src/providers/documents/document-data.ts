@@ -3,9 +3,10 @@ import { countryOf } from '@ostiary/domain/country-codes'
 import type { DocumentFacts } from '@ostiary/domain/documents/document-input'
 import type { DocumentWarning } from '@ostiary/domain/documents/document-warnings'
 import type { MrzReading } from '@ostiary/domain/documents/mrz'
+import type { Warning } from '@ostiary/domain/session/warning'
 import type { PersonFacts } from '@ostiary/domain/verification'
 import { mediaRef } from '../session-input.ts'
-import type { NodeFacts, Warning } from '../session-kit.ts'
+import type { NodeFacts } from '../session-kit.ts'
 
 export interface DocumentPictures {
   readonly front: string

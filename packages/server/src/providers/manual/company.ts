@@ -3,8 +3,9 @@
  * reviewer.
  */
 import { countryOf } from '@ostiary/domain/country-codes'
+import { noticed } from '@ostiary/domain/session/warning'
 import type { ProviderAnswer } from '../kit.ts'
-import { actionIn, answered, askAgain, leftToReviewer, noticed } from '../session-answer.ts'
+import { actionIn, answered, askAgain, leftToReviewer } from '../session-answer.ts'
 import { dayOf, isLoose, listOf, looseOf, textOf, textsOf } from '../session-input.ts'
 import type { Loose } from '../session-input.ts'
 import type { NodeFacts, NodeQuestion } from '../session-kit.ts'

@@ -3,8 +3,10 @@
  * held against the document and what was expected, plainly, and a reviewer compares the picture.
  */
 import { countryOf } from '@ostiary/domain/country-codes'
+import { noticed } from '@ostiary/domain/session/warning'
+import type { Warning } from '@ostiary/domain/session/warning'
 import type { ProviderAnswer } from '../kit.ts'
-import { actionIn, answered, askAgain, leftToReviewer, noticed } from '../session-answer.ts'
+import { actionIn, answered, askAgain, leftToReviewer } from '../session-answer.ts'
 import {
   dayOf,
   isThere,
@@ -16,7 +18,7 @@ import {
   textsOf,
 } from '../session-input.ts'
 import type { Loose } from '../session-input.ts'
-import type { NodeFacts, NodeQuestion, Warning } from '../session-kit.ts'
+import type { NodeFacts, NodeQuestion } from '../session-kit.ts'
 import { normalisedKey } from '../watchlist-lists/name-keys.ts'
 
 const addressFields = ['street_1', 'street_2', 'city', 'region', 'postal_code', 'country'] as const

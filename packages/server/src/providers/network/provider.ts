@@ -4,17 +4,12 @@
  */
 import { countryOf } from '@ostiary/domain/country-codes'
 import type { AddressFacts } from '@ostiary/domain/risk/findings'
+import { noticed } from '@ostiary/domain/session/warning'
+import type { Warning } from '@ostiary/domain/session/warning'
 import type { ReferenceSignals } from '../reference-data/signals.ts'
-import {
-  actionIn,
-  answered,
-  decided,
-  leftToReviewer,
-  noticed,
-  nodeProvider,
-} from '../session-answer.ts'
+import { actionIn, answered, decided, leftToReviewer, nodeProvider } from '../session-answer.ts'
 import { knownPerson, textsOf } from '../session-input.ts'
-import type { NodeProvider, NodeQuestion, Warning } from '../session-kit.ts'
+import type { NodeProvider, NodeQuestion } from '../session-kit.ts'
 import { readUserAgent } from './user-agent.ts'
 
 /** @param reference the operator's data of this moment */

@@ -5,13 +5,13 @@
 import { documentWarning } from '@ostiary/domain/documents/document-warnings'
 import type { DocumentRisk } from '@ostiary/domain/documents/document-warnings'
 import type { DocumentSettings } from '@ostiary/domain/documents/document-settings'
+import { noticed } from '@ostiary/domain/session/warning'
+import type { Warning } from '@ostiary/domain/session/warning'
+import type { Risk } from '@ostiary/domain/session/warning-texts'
 import { documentWarnings } from '../documents/document-data.ts'
 import type { AskedAgainRisk } from '@ostiary/domain/session/asked-again'
-import { noticed } from '../session-answer.ts'
 import { looseOf, numberOf, textOf } from '../session-input.ts'
 import type { Loose } from '../session-input.ts'
-import type { Warning } from '../session-kit.ts'
-import type { Risk } from '../session-warnings.ts'
 
 /**
  * `by_setting`: the workflow says what follows; `by_suspicion`: declined where the report as a

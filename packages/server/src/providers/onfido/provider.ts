@@ -2,16 +2,18 @@
  * Documents and faces by Onfido (API v3.6): a document report for OCR, one facial similarity report
  * for LIVENESS and FACE_MATCH together.
  */
+import { noticed } from '@ostiary/domain/session/warning'
+import type { Warning } from '@ostiary/domain/session/warning'
 import { LRUCache } from 'lru-cache'
 import type { AddressGuard } from '../../platform/outbound/address-guard.ts'
 import type { Caller } from '../../platform/outbound/caller.ts'
 import { picturesOf } from '../documents/provider.ts'
 import type { Asking, ProviderAnswer } from '../kit.ts'
 import { facePair, faceMatchData } from '../manual/faces.ts'
-import { askAgain, decided, noticed, nodeProvider } from '../session-answer.ts'
+import { askAgain, decided, nodeProvider } from '../session-answer.ts'
 import { knownPerson, lastOf, looseOf, mediaRef, numberOf, textOf } from '../session-input.ts'
 import type { Loose } from '../session-input.ts'
-import type { NodeFacts, NodeProvider, NodeQuestion, Warning } from '../session-kit.ts'
+import type { NodeFacts, NodeProvider, NodeQuestion } from '../session-kit.ts'
 import type { Sleep } from '../simulator/faults.ts'
 import { faceFindings } from './breakdowns.ts'
 import type { FaceFindings } from './breakdowns.ts'

@@ -2,14 +2,8 @@
  * Answers of a questionnaire, checked and put in one form before they come here: what is left is
  * what the answers set apart make of the status.
  */
-import {
-  actionIn,
-  answered,
-  decided,
-  leftToReviewer,
-  noticed,
-  nodeProvider,
-} from '../session-answer.ts'
+import { noticed } from '@ostiary/domain/session/warning'
+import { actionIn, answered, decided, leftToReviewer, nodeProvider } from '../session-answer.ts'
 import { listOf, textOf } from '../session-input.ts'
 import type { NodeProvider } from '../session-kit.ts'
 

@@ -4,8 +4,8 @@
  * feature approves.
  */
 import type { AskedAgainRisk } from '@ostiary/domain/session/asked-again'
+import type { Risk } from '@ostiary/domain/session/warning-texts'
 import type { Feature } from '@ostiary/domain/workflow/features'
-import type { Risk } from '../session-warnings.ts'
 
 type Ends = 'approves' | 'declines' | 'reviews' | 'again'
 

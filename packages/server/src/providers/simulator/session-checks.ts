@@ -4,13 +4,14 @@
  * application expected; where neither says anything it is Elena Sample.
  */
 import type { AskedAgainRisk } from '@ostiary/domain/session/asked-again'
+import { noticed } from '@ostiary/domain/session/warning'
+import type { Action } from '@ostiary/domain/workflow/action'
 import { featureNames } from '@ostiary/domain/workflow/features'
 import { facePair, isWithPortrait } from '../manual/faces.ts'
 import type { Asking, ProviderAnswer } from '../kit.ts'
 import { askAgain, nodeProvider } from '../session-answer.ts'
 import { listOf, looseOf, textOf, textsOf } from '../session-input.ts'
 import type { NodeFacts, NodeProvider, NodeQuestion } from '../session-kit.ts'
-import { warningOf } from '../session-warnings.ts'
 import { simulatedFaces } from './face.ts'
 import { outageTries, waited } from './faults.ts'
 import type { Sleep } from './faults.ts'
@@ -79,9 +80,9 @@ const isUnpaired = (question: NodeQuestion): boolean =>
   facePair(question) === undefined
 
 function endOf({ ends, risk }: Told): Pick<NodeFacts, 'status' | 'warnings'> {
-  const noted = (type: 'error' | 'warning') => (risk ? [warningOf(risk, type)] : [])
-  if (ends === 'declines') return { status: 'DECLINED', warnings: noted('error') }
-  if (ends === 'reviews') return { status: 'IN_REVIEW', warnings: noted('warning') }
+  const noted = (action: Action) => (risk ? [noticed(risk, action)] : [])
+  if (ends === 'declines') return { status: 'DECLINED', warnings: noted('DECLINE') }
+  if (ends === 'reviews') return { status: 'IN_REVIEW', warnings: noted('REVIEW') }
   return { status: 'APPROVED', warnings: [] }
 }
 

@@ -1,12 +1,9 @@
 /**
- * The codes a check of a session may notice, and the two sentences reviewers read of each. Codes of
+ * The codes a check of a session may notice, and the two texts reviewers read of each. Codes of
  * the reference where it names one (entity reference 6, 14); the others are ours.
  */
-import { documentWarning } from '@ostiary/domain/documents/document-warnings'
-import type { DocumentRisk } from '@ostiary/domain/documents/document-warnings'
-import type { Warning } from './session-kit.ts'
-
-type Words = readonly [short: string, long: string]
+import { documentTexts } from '../documents/document-warnings.ts'
+import type { DocumentRisk, WarningTexts } from '../documents/document-warnings.ts'
 
 // One row, two lines: what it is called, and what to make of it.
 // oxfmt-ignore
@@ -22,7 +19,9 @@ const words = {
   DOCUMENT_NOT_CONCLUSIVE: ['Document not conclusive',
     'Part of the document could not be judged.'],
   ID_DOCUMENT_IN_BLOCKLIST: ['Document on a blocklist',
-    'The document stands on a blocklist of the application.'],
+    'It stands on a blocklist of the application, or belongs to somebody rejected for good.'],
+  PERSON_BARRED: ['Name of somebody rejected',
+    'Somebody of this name and birth date was rejected for good. A reviewer decides.'],
   FACE_PICTURE_MISSING: ['Picture of the face missing',
     'The picture of the face is gone or was never sent. Take it again.'],
   NO_FACE_DETECTED: ['No face found',
@@ -33,64 +32,64 @@ const words = {
     'It is not certain that the picture is of a living person.'],
   LIVENESS_SOURCE_UNTRUSTED: ['Source of the picture uncertain',
     'The picture does not seem to come straight from a camera.'],
-  DUPLICATED_FACE: ['Face of another user',
+  DUPLICATED_FACE: ['Duplicated face',
     'The face belongs to another user already.'],
-  POSSIBLE_DUPLICATED_FACE: ['Face perhaps of another user',
+  POSSIBLE_DUPLICATED_FACE: ['Possible duplicated face',
     'The face looks like the one of another user.'],
   FACE_IN_BLOCKLIST: ['Face on a blocklist',
     'The face stands on a blocklist of the application.'],
-  POSSIBLE_FACE_IN_BLOCKLIST: ['Face perhaps on a blocklist',
-    'The face looks like one on a blocklist of the application.'],
+  POSSIBLE_FACE_IN_BLOCKLIST: ['Possible face on a blocklist',
+    'The face looks like one on a blocklist of the application. A reviewer decides.'],
   LOW_FACE_MATCH_SIMILARITY: ['Faces differ',
     'The living face does not look like the one of the document.'],
   AGE_BELOW_MINIMUM: ['Looks too young',
     'The face looks younger than the workflow asks for.'],
   AGE_NEAR_MINIMUM: ['Looks near the age asked for',
     'The face looks only just as old as the workflow asks for.'],
-  POA_DOCUMENT_MISSING: ['Paper missing',
-    'The file of the paper is gone or was never sent. Send it again.'],
-  POA_DOCUMENT_NOT_ACCEPTED: ['Paper not accepted',
-    'The workflow takes no paper of this kind.'],
-  POA_DOCUMENT_TOO_OLD: ['Paper too old',
-    'The paper is older than the workflow allows.'],
-  POA_ISSUE_DATE_NOT_DETECTED: ['No date on the paper',
-    'It is not known when the paper was issued.'],
-  POA_NAME_MISMATCH: ['Another name on the paper',
-    'The name on the paper is not that of the person.'],
+  POA_DOCUMENT_MISSING: ['Document missing',
+    'The file of the document is gone or was never sent. Send it again.'],
+  POA_DOCUMENT_NOT_ACCEPTED: ['Document not accepted',
+    'The workflow takes no document of this kind.'],
+  POA_DOCUMENT_TOO_OLD: ['Document too old',
+    'The document is older than the workflow allows.'],
+  POA_ISSUE_DATE_NOT_DETECTED: ['No date on the document',
+    'It is not known when the document was issued.'],
+  POA_NAME_MISMATCH: ['Another name on the document',
+    'The name on the document is not that of the person.'],
   POA_NAME_NOT_DETECTED: ['Name not compared',
-    'There is no name on the paper, or none to compare it with.'],
-  POA_ADDRESS_MISMATCH: ['Another address on the paper',
-    'The address on the paper is not the one expected.'],
-  POA_COUNTRY_MISMATCH: ['Another country on the paper',
-    'The country on the paper is not the one expected.'],
-  POA_DOCUMENT_TAMPERED: ['Paper changed',
+    'There is no name on the document, or none to compare it with.'],
+  POA_ADDRESS_MISMATCH: ['Another address on the document',
+    'The address on the document is not the one expected.'],
+  POA_COUNTRY_MISMATCH: ['Another country on the document',
+    'The country on the document is not the one expected.'],
+  POA_DOCUMENT_TAMPERED: ['Document tampered with',
     'The file was changed after it was made.'],
-  QUESTIONNAIRE_ANSWER_FLAGGED: ['Answer to be looked at',
-    'An answer is one the questionnaire sets apart.'],
-  QUESTIONNAIRE_MANUAL_REVIEW: ['Answers to be read',
-    'The workflow asks a person to read all answers.'],
-  EMAIL_NOT_VERIFIED: ['Address not verified',
+  QUESTIONNAIRE_ANSWER_FLAGGED: ['Answer flagged',
+    'The questionnaire flags this answer.'],
+  QUESTIONNAIRE_MANUAL_REVIEW: ['Manual review of the answers',
+    'The workflow asks a reviewer to read all answers.'],
+  EMAIL_NOT_VERIFIED: ['E-mail address not verified',
     'The code sent to the e-mail address was not given back.'],
-  DUPLICATED_EMAIL: ['Address of another user',
+  DUPLICATED_EMAIL: ['Duplicated e-mail address',
     'Another user has verified this e-mail address already.'],
-  EMAIL_DISPOSABLE: ['Throw-away address',
-    'The domain of the address gives out addresses for a while.'],
-  EMAIL_IN_BLOCKLIST: ['Address on a blocklist',
+  EMAIL_DISPOSABLE: ['Disposable e-mail address',
+    'The domain of the address gives out temporary addresses.'],
+  EMAIL_IN_BLOCKLIST: ['E-mail address on a blocklist',
     'The e-mail address stands on a blocklist of the application.'],
-  PHONE_NOT_VERIFIED: ['Number not verified',
+  PHONE_NOT_VERIFIED: ['Phone number not verified',
     'The code sent to the phone was not given back.'],
-  PHONE_NUMBER_INVALID: ['No such number',
-    'No numbering plan knows the number.'],
-  PHONE_VOIP: ['Number of the internet',
+  PHONE_NUMBER_INVALID: ['Invalid phone number',
+    'The number is in no numbering plan.'],
+  PHONE_VOIP: ['VoIP number',
     'The number belongs to internet telephony.'],
-  DUPLICATED_PHONE: ['Number of another user',
+  DUPLICATED_PHONE: ['Duplicated phone number',
     'Another user has verified this phone number already.'],
-  PHONE_DISPOSABLE: ['Number of no one',
-    'The number is one that anybody can read.'],
-  PHONE_NUMBER_IN_BLOCKLIST: ['Number on a blocklist',
+  PHONE_DISPOSABLE: ['Disposable number',
+    'Anybody can read what is sent to the number.'],
+  PHONE_NUMBER_IN_BLOCKLIST: ['Phone number on a blocklist',
     'The phone number stands on a blocklist of the application.'],
-  NO_DATABASE_SOURCE: ['No register to ask',
-    'No register of persons is connected for this country. A person must look.'],
+  NO_DATABASE_SOURCE: ['No register connected',
+    'No register of persons is connected for this country. A reviewer decides.'],
   DATABASE_NO_MATCH: ['Not in the register',
     'The register knows nobody with these details.'],
   DATABASE_PARTIAL_MATCH: ['Partly in the register',
@@ -98,11 +97,15 @@ const words = {
   COULD_NOT_PERFORM_AML_SCREENING: ['Not screened',
     'Data or lists are missing, so that nobody was cleared.'],
   POSSIBLE_MATCH_FOUND: ['Possible match',
-    'A name on a list is that of the person or company. A person must decide.'],
+    'A name on a list is that of the person or company. A reviewer decides.'],
   IP_VPN_OR_TOR: ['VPN or Tor',
     'The browser hides behind a VPN or Tor.'],
   IP_DATA_CENTER: ['Data centre',
     'The address belongs to a data centre, not to a household.'],
+  IP_ADDRESS_IN_BLOCKLIST: ['Network address on a blocklist',
+    'The network address stands on a blocklist of the application.'],
+  DEVICE_IN_BLOCKLIST: ['Device on a blocklist',
+    'The device stands on a blocklist of the application.'],
   IP_UNKNOWN: ['Address unknown',
     'It is not known from where the browser came.'],
   IP_GEOFENCED: ['Outside the area',
@@ -111,10 +114,10 @@ const words = {
     'The workflow takes some countries only, and the browser\'s is not known.'],
   IP_COUNTRY_MISMATCH: ['Another country than the document',
     'The browser is in another country than the one of the document.'],
-  DOCUMENT_AI_DOCUMENT_MISSING: ['Paper missing',
-    'The file of a paper is gone or was never sent. Send it again.'],
-  DOCUMENT_AI_FIELD_MISSING: ['Not read',
-    'What the workflow asks for was not read from the paper.'],
+  DOCUMENT_AI_DOCUMENT_MISSING: ['Document missing',
+    'The file of a document is gone or was never sent. Send it again.'],
+  DOCUMENT_AI_FIELD_MISSING: ['Field missing',
+    'What the workflow asks for was not read from the document.'],
   KYB_COUNTRY_RESTRICTED: ['Country not accepted',
     'The workflow takes no company of this country.'],
   KYB_COMPANY_NOT_ACTIVE: ['Company not active',
@@ -133,37 +136,22 @@ const words = {
     'The session of an owner or officer was not approved.'],
   KYB_COMPANY_DATA_MISSING: ['Company not described',
     'The name or the country of the company is missing. Give both.'],
-  KYB_DOCUMENT_MISSING: ['Paper missing',
-    'A paper of a group the workflow asks for is gone or was never sent.'],
-  KYB_CROSS_DOCUMENT_MISMATCH: ['Papers differ',
-    'Two papers of the company say different things.'],
+  KYB_DOCUMENT_MISSING: ['Document missing',
+    'A document of a group the workflow asks for is gone or was never sent.'],
+  KYB_CROSS_DOCUMENT_MISMATCH: ['Documents differ',
+    'Two documents of the company say different things.'],
   KYB_KEY_PERSON_DECLINED: ['Owner or officer declined',
     'The session of an owner or officer was declined.'],
-  KYB_KEY_PEOPLE_NOT_CHECKED: ['Owners and officers to be read',
+  KYB_KEY_PEOPLE_NOT_CHECKED: ['Key people not checked',
     'Nobody has compared the people named with a register.'],
-} as const satisfies Readonly<Record<string, Words>>
+  COULD_NOT_PERFORM_CHECK: ['Check not performed',
+    'The provider of the check could not be reached, or will not answer it. A reviewer decides.'],
+} as const satisfies Readonly<Record<string, WarningTexts>>
 
-/** What can be held against a document has its sentences in the domain. */
+/** What can be held against a document has its texts there. */
 export type Risk = keyof typeof words | DocumentRisk
 
-function wordsOf(risk: Risk): Words {
-  if (risk in words) return words[risk as keyof typeof words] // just looked up
-  const ofDocument = risk as DocumentRisk // the other half
-  const { shortDescription, longDescription } = documentWarning(ofDocument, {}, [])
-  return [shortDescription, longDescription]
-}
-
-export function warningOf(
-  risk: Risk,
-  logType: Warning['log_type'],
-  additional?: Readonly<Record<string, unknown>>,
-): Warning {
-  const [short, long] = wordsOf(risk)
-  return {
-    risk,
-    log_type: logType,
-    short_description: short,
-    long_description: long,
-    ...(additional && { additional_data: additional }),
-  }
-}
+export const warningTexts = (risk: Risk): WarningTexts =>
+  risk in words
+    ? words[risk as keyof typeof words] // just looked up
+    : documentTexts[risk as DocumentRisk] // the other half
