@@ -112,7 +112,7 @@ describe('a warning', () => {
   test('names the fields in which zone and page differ', () => {
     const input = inputOf('print.lastName = Lind; print.firstName = Bo; print.gender = M')
     expect(examineDocument(input).warnings[0]!.longDescription).toBe(
-      'Machine readable zone and printed fields do not agree. They differ in: name, gender.',
+      'The MRZ and the printed fields do not agree. They differ in: name, gender.',
     )
   })
 

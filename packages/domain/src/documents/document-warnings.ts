@@ -91,7 +91,7 @@ export const documentTexts: Readonly<Record<DocumentRisk, WarningTexts>> = {
     'Machine readable zone not detected',
     'The MRZ that should be there was not read. Ask for a sharper picture.',
   ],
-  DATA_INCONSISTENT: ['Data inconsistent', 'MRZ and printed fields do not agree.'],
+  DATA_INCONSISTENT: ['Data inconsistent', 'The MRZ and the printed fields do not agree.'],
   UNPARSED_NAME: [
     'Name not parsed',
     'First and last name could not be read apart. Compare the name with the document.',

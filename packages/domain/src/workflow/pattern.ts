@@ -1,7 +1,7 @@
 /**
  * Patterns that cannot run away: a small regular language, matched in time that grows with the text
- * and never beyond it. The engine of JavaScript goes back and tries again, for hours if it must. Why
- * no engine of others is taken: decision 0032.
+ * and never beyond it. The engine of JavaScript goes back and tries again, for hours if it must.
+ * Decision 0032 says why no other engine is taken.
  */
 import { parsePattern, PatternError } from './pattern-parts.ts'
 import type { Part, Test } from './pattern-parts.ts'

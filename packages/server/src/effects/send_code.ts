@@ -1,6 +1,6 @@
 /**
- * Sends the person a code by e-mail or text message. Only its digest is kept; who cannot be reached
- * may ask again.
+ * Sends the person a code by e-mail or text message. The code is kept nowhere: it follows from the
+ * address and a secret, both sealed. Who cannot be reached may ask again.
  */
 import { isGone } from '@ostiary/domain/entity.changes'
 import { sessionOf } from '@ostiary/domain/session/aggregate'

@@ -6,7 +6,7 @@ import { factsOfSession } from '@ostiary/domain/session/aggregate'
 import type { Session } from '@ostiary/domain/session/session'
 import type { Database } from './db.ts'
 
-/** An entity with what its row says of its sessions, and the sessions themselves. */
+/** An entity with what its row says of its sessions, and what these come to themselves. */
 export interface Told {
   readonly entityId: string
   readonly stored: DerivedSessions | undefined

@@ -1,6 +1,6 @@
 /**
  * Taking over a session that another application has shared: what it has read is sealed anew under
- * the key of the receiving entity. Nothing of its journal comes along (decision 0035).
+ * the key of the receiving entity. Nothing of its journal comes along (decision 0039).
  */
 import { changeAll } from '@ostiary/domain/change'
 import type { Aggregate } from '@ostiary/domain/aggregate'
@@ -110,7 +110,7 @@ async function copies(services: Services, to: string, taking: Taking): Promise<C
     const copying = { from: source.entityId, to, sessionId, nodeId }
     const one = await withCopies(services, copying, record)
     const feature = features.get(from)! // only nodes have records
-    // Faces are not asked about: what they look like in numbers is not handed over.
+    // Faces are not asked about: what they look like in numbers is not handed over (0039).
     const found = await listedIn(services, applicationId, { feature, data: record.data })
     const warnings = [...one.record.warnings, ...found.map((warning) => ({ ...warning }))]
     records.set(nodeId, { ...one.record, warnings })
