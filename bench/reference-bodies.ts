@@ -1,10 +1,10 @@
 /**
  * Holds every body of a folder of published examples against what this server answers, and says
- * which keys are missing without a reason. Each file is a JSON list of `topic`, `section`, `body`.
+ * what is missing without a reason, and what there is nothing like. Each file is a JSON list of `topic`, `section`, `body`.
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { collect, compare } from '../test/reference-bodies.ts'
+import { collect, compareAll } from '../test/reference-bodies.ts'
 import type { Example } from '../test/reference-bodies.ts'
 import { openReceiver } from '../test/webhook-receiver.ts'
 import { send } from './calls.ts'
@@ -22,14 +22,17 @@ export async function checkReferenceBodies(folder: string): Promise<void> {
     }
     const told = () => receiver.received.map((one) => one.body)
     const answers = await collect(ask, { url: receiver.url, told })
-    const all = examples.map((one) => compare(one, answers))
-    for (const { name, wrong, why } of all) {
-      console.log(`${wrong.length === 0 ? 'ok ' : 'NOT'} ${name}${why ? `: ${why}` : ''}`)
+    const { all, unneeded } = compareAll(examples, answers)
+    for (const { name, isHeld, wrong, why } of all) {
+      const mark = wrong.length > 0 ? 'NOT' : isHeld ? 'ok ' : '-  '
+      console.log(`${mark} ${name}${why ? `: ${why}` : ''}`)
       for (const path of wrong) console.log(`      ${path}`)
     }
+    for (const one of unneeded) console.log(one)
     const failed = all.filter((one) => one.wrong.length > 0).length
-    console.log(`${all.length} bodies, ${failed} with keys that are not answered`)
-    if (failed > 0) process.exitCode = 1
+    const apart = all.filter((one) => !one.isHeld && one.wrong.length === 0).length
+    console.log(`${all.length} bodies, ${failed} lack something, ${apart} are like nothing here`)
+    if (failed > 0 || unneeded.length > 0) process.exitCode = 1
   } finally {
     await receiver.close()
     await server.close()

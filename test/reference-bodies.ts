@@ -1,7 +1,7 @@
 /**
  * Bodies the reference publishes, each held against what this server answers: every key of an
  * example is in the answer, which may have more of them. Where we differ on purpose a table says
- * why.
+ * why, and what it says must be so.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 
@@ -34,7 +34,7 @@ interface Row {
   readonly ours?: (answers: Answers) => Json
   /** Where in the example that is. */
   readonly at?: string
-  /** Keys that are not ours, by path, and why. */
+  /** Keys that are not ours, and parts that nothing stands in, by path, and why. */
   readonly differs?: Readonly<Record<string, string>>
   readonly why?: string
 }
@@ -71,7 +71,9 @@ const held: Readonly<Record<string, Row>> = {
     },
   ),
   'didit-email-verification/reason': { why: notAlone },
-  'didit-email-verification/email': step('email_verifications', 'email'),
+  'didit-email-verification/email': step('email_verifications', 'email', {
+    'lifecycle is empty': 'a sandbox scenario sends no code',
+  }),
   'didit-face-match/face_match': step('face_matches', 'face_match', {
     user_image: 'source_image in a decision; where faces lie in it is not kept',
     ref_image: 'target_image in a decision',
@@ -80,11 +82,17 @@ const held: Readonly<Record<string, Row>> = {
     ours: ({ search }) => search,
     at: 'face_search',
     why: notAlone,
-    differs: { total_matches: 'the length of matches', user_image: whereFacesLie },
+    differs: {
+      total_matches: 'the length of matches',
+      user_image: whereFacesLie,
+      'matches is empty': 'a sandbox scenario shows no face; sessions-duplicates.test.ts has some',
+    },
   },
   'didit-id-document-verification/id_verification': step('id_verifications', 'id_verification', {
     front_document_image: 'front_image in a decision',
     back_document_image: 'back_image in a decision',
+    'mrz is null': nothingRead,
+    'parsed_address is null': nothingRead,
   }),
   'didit-kyc-onboarding/workflow_label': { ours: ({ workflow }) => workflow },
   'didit-kyc-onboarding/session_token': { ours: ({ session }) => session },
@@ -101,6 +109,7 @@ const held: Readonly<Record<string, Row>> = {
   }),
   'didit-phone-verification/phone': step('phone_verifications', 'phone', {
     country_name: 'country_code says it',
+    'carrier is null': 'nobody is asked for the carrier of a number',
     verification_method: 'a code goes by the sender that the operator has set',
   }),
   'didit-proof-of-address/poa': step('poa_verifications', 'poa', {
@@ -138,26 +147,25 @@ const held: Readonly<Record<string, Row>> = {
 const readExample = ({ body }: Example): Json =>
   JSON.parse(body.replaceAll(/\[\s*\.\.\.\s*\]/g, '[]').replaceAll(/\{\s*\.\.\.\s*\}/g, '{}'))
 
-function rowOf({ topic }: Example, body: Json): Row | undefined {
+function rowNameOf({ topic }: Example, body: Json): string | undefined {
   const first = Array.isArray(body) ? (body[0] as Json) : body
   const keys = Object.keys(first as Body)
-  const name = Object.keys(held).find(
+  return Object.keys(held).find(
     (one) => one.startsWith(`${topic}/`) && keys.includes(one.slice(topic.length + 1)),
   )
-  return name === undefined ? undefined : held[name]
 }
 
-/** Paths of the keys an example has and an answer lacks; of lists the first element counts. */
+/** Where an answer lacks what an example has; of lists the first element counts. */
 function missing(example: Json, answer: Json, path = ''): string[] {
   if (Array.isArray(example)) {
     if (!Array.isArray(answer)) return [`${path} is no list`.trim()]
-    return example.length === 0 || answer.length === 0
-      ? []
-      : missing(example[0], answer[0], `${path}[]`)
+    if (example.length === 0) return []
+    // A part that nothing stands in says nothing of its keys: that passes with a reason alone.
+    if (answer.length === 0) return [`${path} is empty`.trim()]
+    return missing(example[0], answer[0], `${path}[]`)
   }
   if (typeof example !== 'object' || example === null) return []
-  // An answer without the part says nothing of its keys.
-  if (answer === null) return []
+  if (answer === null) return [`${path} is null`.trim()]
   if (typeof answer !== 'object' || Array.isArray(answer)) return [`${path} is no object`]
   return Object.entries(example).flatMap(([name, value]) => {
     const below = path === '' ? name : `${path}.${name}`
@@ -168,26 +176,45 @@ function missing(example: Json, answer: Json, path = ''): string[] {
 
 interface Comparison {
   readonly name: string
-  /** Keys that are not ours and for which no reason is written down. */
+  /** Whether there is something like it here; what is not was held against nothing. */
+  readonly isHeld: boolean
+  /** What is not ours and for which no reason is written down. */
   readonly wrong: readonly string[]
   readonly why?: string | undefined
 }
 
-export function compare(example: Example, answers: Answers): Comparison {
+/** Each example by itself, and the reasons that none of them needs. */
+export function compareAll(
+  examples: readonly Example[],
+  answers: Answers,
+): { readonly all: readonly Comparison[]; readonly unneeded: readonly string[] } {
+  const needed = new Map<string, Set<string>>()
+  const all = examples.map((one) => compare(one, answers, needed))
+  const unneeded = [...needed].flatMap(([row, paths]) =>
+    Object.keys(held[row]?.differs ?? {})
+      .filter((path) => !paths.has(path))
+      .map((path) => `${row} gives a reason for ${path}, which no example needs. Take it out.`),
+  )
+  return { all, unneeded }
+}
+
+/** @param needed by row, the reasons that were asked for */
+function compare(example: Example, answers: Answers, needed: Map<string, Set<string>>): Comparison {
   const name = `${example.topic}, ${example.section}`
   const body = readExample(example)
-  const row = rowOf(example, body)
-  if (!row) return { name, wrong: ['nobody has said what this is an example of'] }
-  if (!row.ours) return { name, wrong: [], why: row.why }
+  const rowName = rowNameOf(example, body)
+  const row = rowName === undefined ? undefined : held[rowName]
+  if (rowName === undefined || !row)
+    return { name, isHeld: false, wrong: ['nobody has said what this is an example of'] }
+  if (!row.ours) return { name, isHeld: false, wrong: [], why: row.why }
   const part = row.at === undefined ? body : (body as Body)[row.at]
   const answer = row.ours(answers)
-  if (answer === undefined) return { name, wrong: ['there was no answer'] }
+  if (answer === undefined) return { name, isHeld: true, wrong: ['there was no answer'] }
   const differs = row.differs ?? {}
-  return {
-    name,
-    wrong: missing(part, answer).filter((path) => differs[path] === undefined),
-    why: row.why,
-  }
+  const lacks = missing(part, answer)
+  needed.set(rowName, new Set([...(needed.get(rowName) ?? []), ...lacks]))
+  const wrong = lacks.filter((path) => differs[path] === undefined)
+  return { name, isHeld: true, wrong, why: row.why }
 }
 
 const features = [

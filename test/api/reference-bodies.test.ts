@@ -1,7 +1,7 @@
 /** The bodies the reference publishes, held against our answers: an excerpt of its documents. */
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { collect, compare } from '../reference-bodies.ts'
+import { collect, compareAll } from '../reference-bodies.ts'
 import type { Example } from '../reference-bodies.ts'
 import { openReceiver } from '../webhook-receiver.ts'
 import type { Receiver } from '../webhook-receiver.ts'
@@ -36,5 +36,9 @@ afterAll(async () => {
 })
 
 test.each(examples)('$topic, $section', (example) => {
-  expect(compare(example, answers).wrong).toEqual([])
+  expect(compareAll([example], answers).all).toMatchObject([{ isHeld: true, wrong: [] }])
+})
+
+test('every reason to differ is needed', () => {
+  expect(compareAll(examples, answers).unneeded).toEqual([])
 })
