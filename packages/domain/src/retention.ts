@@ -1,4 +1,5 @@
 /** How long what was deleted is kept: months of an application's own choice, or for ever. */
+import { dayMs } from './units.ts'
 
 /** Entity reference 3.4: `data_retention_months`. */
 export const retentionMonths = { least: 1, most: 120 } as const
@@ -13,5 +14,5 @@ export function deletedBefore(nowMs: number, months: number): number {
   const lastDay = new Date(Date.UTC(now.getUTCFullYear(), month + 1, 0)).getUTCDate()
   const day = Math.min(now.getUTCDate(), lastDay)
   const midnight = Date.UTC(now.getUTCFullYear(), month, day)
-  return midnight + (nowMs % 86_400_000)
+  return midnight + (nowMs % dayMs)
 }

@@ -1,9 +1,10 @@
 /** The verification of a person: its sessions, their links, and what is taken from a profile. */
 import type { Aggregate, VerificationDetail } from './aggregate.ts'
 import { providerMayAnswer } from './checks.ts'
+import { dayMs } from './units.ts'
 
 /** A session lives one day; a look after that opens another attempt. */
-const sessionLifeMs = 86_400_000
+const sessionLifeMs = dayMs
 
 /** What a provider read of a person. Personal: it is sealed or hashed, never stored as it is. */
 export interface PersonFacts {

@@ -9,9 +9,8 @@ import { monthsLater } from '../session/changes.ts'
 import { areRetriesSpent } from '../session/outcome.ts'
 import type { Pinned, Session } from '../session/session.ts'
 import { unfinishedStatuses } from '../session.lifecycle.ts'
+import { dayMs } from '../units.ts'
 import type { Schedule, SkipReason, Trigger, TriggerType } from './schedule.ts'
-
-const dayMs = 86_400_000
 
 export interface Due {
   readonly reason: TriggerType

@@ -2,6 +2,7 @@
 import type { Facts } from '../aggregate.ts'
 import type { Party } from '../lifecycle.ts'
 import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
+import { dayMs } from '../units.ts'
 import type { NodeAhead, NodeResult, SessionEventFacts } from './facts.ts'
 import type { Session, SessionNode } from './session.ts'
 
@@ -13,7 +14,6 @@ interface Happening {
 }
 
 const secondMs = 1000
-const dayMs = 86_400_000
 
 /** The session after an event; of a new one what it brings is all there is. */
 export function changeSession(

@@ -1,4 +1,5 @@
 /** What a session comes to, from its nodes, the end of its workflow and its entity. Pure. */
+import { dayMs } from '../units.ts'
 import type { Session, SessionNode } from './session.ts'
 import { currentNode } from './session.ts'
 
@@ -75,8 +76,6 @@ export const declinedTries = (
       // A note or a correction later on is no try.
       (one.endedAtMs ?? one.updatedAtMs) >= asked.sinceMs,
   ).length
-
-const dayMs = 86_400_000
 
 /** Whether nothing may be tried any more: as many were declined as the workflow allows, and one. */
 export function areRetriesSpent(

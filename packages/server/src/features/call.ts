@@ -212,9 +212,11 @@ export function iso(atMs: number): string {
   return told.text
 }
 
-export const json = (status: number, value: unknown): Reply => ({
+/** @param replayed it was answered before, and nothing was changed this time */
+export const json = (status: number, value: unknown, replayed = false): Reply => ({
   status,
   body: JSON.stringify(value),
+  ...(replayed ? { replayed } : {}),
 })
 
 /** Who may not is shown nulls, and finds nobody by what is personal. */

@@ -5,6 +5,7 @@
 import { changeAll } from '@ostiary/domain/change'
 import { dueFor, skipFor } from '@ostiary/domain/reverification/due'
 import type { Schedule, SkipReason } from '@ostiary/domain/reverification/schedule'
+import { dayMs } from '@ostiary/domain/units'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import type { Logger } from 'pino'
 import type { Clock } from '../platform/clock.ts'
@@ -49,7 +50,7 @@ const daySeconds = 86_400
  * How often it looks from the beginning again. Who has come to be FLAGGED may stand anywhere in the
  * order; who was left out before may be asked now.
  */
-const lapMs = { every_months: 86_400_000, before_document_expiry: 86_400_000, on_risk: 600_000 }
+const lapMs = { every_months: dayMs, before_document_expiry: dayMs, on_risk: 600_000 }
 
 /** One round. @returns 0 where it was no schedule's turn */
 export async function reverify(parts: ReverifyParts, most = pageRows): Promise<number> {

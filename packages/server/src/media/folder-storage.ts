@@ -14,6 +14,7 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { dayMs } from '@ostiary/domain/units'
 import { drawBytes } from '../platform/random.ts'
 import { checkKey, checkPrefix, StorageError } from './storage.ts'
 import type { ListPage, MediaStorage } from './storage.ts'
@@ -21,7 +22,7 @@ import type { ListPage, MediaStorage } from './storage.ts'
 /** What is being written lies here; its name is no beginning of any key. */
 const incoming = '.incoming'
 /** Longer than any write takes: what is older was left by a process that died. */
-const leftoverMs = 86_400_000
+const leftoverMs = dayMs
 /** A folder may be taken away between being made and being written into. */
 const triesMax = 5
 

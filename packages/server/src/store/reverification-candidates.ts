@@ -4,6 +4,7 @@
  */
 import type { Schedule, Trigger } from '@ostiary/domain/reverification/schedule'
 import { monthsLater } from '@ostiary/domain/session/changes'
+import { dayMs } from '@ostiary/domain/units'
 import type { Database } from './db.ts'
 import type { CandidatePlace } from './reverification.ts'
 
@@ -19,7 +20,6 @@ interface Wanted {
   readonly nowMs: number
 }
 
-const dayMs = 86_400_000
 /** By so much the months before and after a day may differ. */
 const unevenMs = 4 * dayMs
 const nobody = '00000000-0000-0000-0000-000000000000'

@@ -6,6 +6,7 @@ import type { EvaluationFacts } from '@ostiary/domain/evaluation.facts'
 import { heldOutcome, nextNumber, runningManual } from '@ostiary/domain/evaluation.held'
 import type { Evaluation } from '@ostiary/domain/evaluation'
 import { problem } from '@ostiary/domain/errors'
+import { dayMs } from '@ostiary/domain/units'
 import type { Settings } from '../../store/applications.ts'
 import type { Answer, Decision } from '../../transitions/command.ts'
 import { actingParty, actorName, answered } from '../call.ts'
@@ -68,7 +69,7 @@ function sentAtMs({ call: { arrival }, settings, atMs }: Asked): number {
 }
 
 /** A person takes their time: providers answer within minutes, people within days. */
-const sessionDueMs = 7 * 86_400_000
+const sessionDueMs = 7 * dayMs
 
 function requestedFacts(
   { settings, atMs }: Asked,

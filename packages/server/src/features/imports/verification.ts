@@ -4,6 +4,7 @@ import { countryCodes, knownCountry } from '@ostiary/domain/country-codes'
 import { readDocumentType } from '@ostiary/domain/documents/document-types'
 import { isStateCode } from '@ostiary/domain/documents/state-codes'
 import type { BroughtStatus } from '@ostiary/domain/session/facts'
+import { dayMs } from '@ostiary/domain/units'
 import type { PersonFacts } from '@ostiary/domain/verification'
 import { complaintsOf, openRequestSchemas } from '../../platform/request-schemas.ts'
 import type { Invalid } from '../../platform/request-schemas.ts'
@@ -92,7 +93,6 @@ function timeOf(text: string, nowMs: number): number | undefined {
   return Math.min(atMs, nowMs)
 }
 
-const dayMs = 86_400_000
 /** A document is valid on its last day. */
 const endOf = (date: string | undefined) =>
   date === undefined ? {} : { documentEndsAtMs: Date.parse(`${date}T00:00:00Z`) + dayMs }

@@ -5,6 +5,7 @@ import { change } from '@ostiary/domain/change'
 import { isDeleted } from '@ostiary/domain/entity.changes'
 import type { Standing } from '@ostiary/domain/entity.lifecycle'
 import { problem } from '@ostiary/domain/errors'
+import { dayMs } from '@ostiary/domain/units'
 import { ensureSystemLists } from '../../store/access-lists.ts'
 import { followStanding } from '../../store/blocklist-standing.ts'
 import { directoryKey } from '../../store/directory.ts'
@@ -106,8 +107,6 @@ async function deleteOne(services: Services, call: Call, one: Leaving): Promise<
     outcome: 'deleted',
   }
 }
-
-const dayMs = 86_400_000
 
 /**
  * Of who is deleted no other user is a duplicate, unless the caller has their faces kept for that.

@@ -12,7 +12,7 @@ import { comparesWithPortrait } from '../../sessions/portrait.ts'
 import { findEntityId } from '../../store/directory.ts'
 import { factsItem } from '../../store/vault.ts'
 import type { Outcome, VaultItem } from '../../transitions/command.ts'
-import { answered } from '../call.ts'
+import { answered, json } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { createClaimed, ownedBy, wantedOf } from '../entities/service.ts'
 import type { Newborn } from '../entities/service.ts'
@@ -20,7 +20,7 @@ import { createOrReuse } from './create-or-reuse.ts'
 import { keepPortrait, needPortrait, portraitIn } from './portrait.ts'
 import { eventsOf, readRequest } from './request.ts'
 import type { SessionRequest } from './request.ts'
-import { createdShape, reply, sessionShape } from './resource.ts'
+import { createdShape, sessionShape } from './resource.ts'
 
 type Portrait = Awaited<ReturnType<typeof portraitIn>>
 
@@ -38,7 +38,7 @@ export const createSession =
     const shape = session
       ? sessionShape(services, call, { aggregate: next, session, context: request.context })
       : await createdShape(services, call, place)
-    return reply(201, shape, replayed)
+    return json(201, shape, replayed)
   }
 
 const triesMax = 3

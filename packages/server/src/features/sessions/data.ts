@@ -3,13 +3,13 @@ import type { OpenedNode } from '@ostiary/domain/session/decision'
 import type { SessionNode } from '@ostiary/domain/session/session'
 import type { Feature } from '@ostiary/domain/workflow/features'
 import { openSession, recordItem } from '../../sessions/context.ts'
-import { refuse } from '../call.ts'
+import { json, refuse } from '../call.ts'
 import type { Call, Handler, Reply, Services } from '../call.ts'
 import { changeSession } from './change.ts'
 import { loadSession } from './load.ts'
 import type { Found } from './load.ts'
 import { wholeDecision } from './decision.ts'
-import { loaded, reply } from './resource.ts'
+import { loaded } from './resource.ts'
 
 /** The fields a reviewer may correct, by feature (entity reference 2.6). */
 const correctable: Readonly<Partial<Record<Feature, readonly string[]>>> = {
@@ -102,7 +102,7 @@ export async function corrected(
     sealed: new Map([[recordItem(sessionId, nodeId), record]]),
   })
   const now = await loaded(services, { entityId, sessionId })
-  return reply(200, await wholeDecision(services, call, { ...found, ...now }), replayed)
+  return json(200, await wholeDecision(services, call, { ...found, ...now }), replayed)
 }
 
 /** The full name follows its parts, unless it is corrected itself. */

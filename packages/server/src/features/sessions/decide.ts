@@ -12,7 +12,7 @@ import { openSession, reasonsItem } from '../../sessions/context.ts'
 import type { ResubmissionReasons } from '../../sessions/context.ts'
 import { workflowOf } from '../../sessions/session-workflow.ts'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
-import { refuse } from '../call.ts'
+import { json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { changeSession } from './change.ts'
 import type { SessionChange } from './change.ts'
@@ -20,7 +20,6 @@ import { renewLink, sentByEmail } from '../../sessions/renew-link.ts'
 import { needAddress, needEmails } from './email.ts'
 import { loadSession } from './load.ts'
 import type { Found } from './load.ts'
-import { reply } from './resource.ts'
 
 const subjects = { Approved: 'approval', Declined: 'decline', Resubmitted: 'resubmission' } as const
 const events = { Approved: 'approved', Declined: 'declined', Resubmitted: 'resubmitted' } as const
@@ -46,7 +45,7 @@ export const updateSessionStatus =
             given: ({ status }) => ({ kind: status === to ? 'already' : 'go' }),
           }
     const { replayed } = await changeSession(services, call, found, wanted)
-    return reply(200, { session_id: found.sessionId }, replayed)
+    return json(200, { session_id: found.sessionId }, replayed)
   }
 
 /** Whom the decision is told and in which language, sealed with it; nothing where nobody is. */
@@ -194,5 +193,5 @@ export const updateFeatureStatus =
         ...(comment ? { sealed: { comment } } : {}),
       },
     })
-    return reply(200, { session_id: found.sessionId, node_id: nodeId }, replayed)
+    return json(200, { session_id: found.sessionId, node_id: nodeId }, replayed)
   }

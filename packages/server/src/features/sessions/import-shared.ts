@@ -18,10 +18,10 @@ import { listedIn } from '../../sessions/listed.ts'
 import { sessionPlace } from '../../store/sessions.ts'
 import { factsItem } from '../../store/vault.ts'
 import type { Decision, VaultItem } from '../../transitions/command.ts'
-import { answered, refuse } from '../call.ts'
+import { answered, json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { withCopies } from './copy-media.ts'
-import { createdShape, reply } from './resource.ts'
+import { createdShape } from './resource.ts'
 import { importedEvent } from './imported-event.ts'
 import type { Listed, Taking } from './imported-event.ts'
 import { receiverNamed } from './receiver.ts'
@@ -47,7 +47,7 @@ export const importSharedSession =
     const entityId = place?.entityId ?? (await receiverOf(services, call, taking))
     const { answer, replayed } = await take(services, call, { entityId, taking })
     const shape = await createdShape(services, call, { entityId, sessionId: answer.body })
-    return reply(201, shape, replayed)
+    return json(201, shape, replayed)
   }
 
 const used = 'It was used before, and the session it made was deleted.'

@@ -3,6 +3,7 @@ import { featureList } from '@ostiary/domain/session/decision'
 import type { EntityKind } from '@ostiary/domain/aggregate'
 import { knownCountry } from '@ostiary/domain/country-codes'
 import { sessionStatuses } from '@ostiary/domain/session.lifecycle'
+import { dayMs } from '@ostiary/domain/units'
 import { openSessions } from '../../sessions/context.ts'
 import { scopeOf } from '../../profile/findable.ts'
 import { emailForm, nameWords, prefixOf, searchKey } from '../../store/search-keys.ts'
@@ -18,7 +19,6 @@ import { isUnlinked } from '@ostiary/domain/unlinked'
 const usualLimit = 50
 /** More are not counted (entity reference 12). */
 const countMost = 10_000
-const dayMs = 86_400_000
 
 const kinds: Readonly<Record<string, readonly EntityKind[]>> = {
   user: ['user'],

@@ -10,14 +10,8 @@ import type { SessionContext } from '../../sessions/context.ts'
 import { sessionAddress } from '../../sessions/link-url.ts'
 import type { SessionAddress } from '../../sessions/link-url.ts'
 import { iso, mayReadPersonal, refuse } from '../call.ts'
-import type { Call, Reply, Services } from '../call.ts'
+import type { Call, Services } from '../call.ts'
 import { isUnlinked } from '@ostiary/domain/unlinked'
-
-export const reply = (status: number, value: unknown, replayed = false): Reply => ({
-  status,
-  body: JSON.stringify(value),
-  ...(replayed ? { replayed } : {}),
-})
 
 /** The caller's own id; `null` where the session is of nobody they have named. */
 export const vendorDataOf = ({ entity }: Pick<Aggregate, 'entity'>): string | null =>

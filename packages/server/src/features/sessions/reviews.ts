@@ -12,7 +12,6 @@ import { limitOf, pageLinks } from '../paging.ts'
 import { changeSession } from './change.ts'
 import { loadSession } from './load.ts'
 import type { Found } from './load.ts'
-import { reply } from './resource.ts'
 
 const usualLimit = 50
 
@@ -117,5 +116,5 @@ export const addSessionReview =
       event: 'noted',
       facts: comment ? { sealed: { comment } } : {},
     })
-    return reply(201, { session_id: found.sessionId }, replayed)
+    return json(201, { session_id: found.sessionId }, replayed)
   }

@@ -2,11 +2,10 @@
 import { problem } from '@ostiary/domain/errors'
 import { beginning } from '../../sessions/going-on.ts'
 import { workflowOf } from '../../sessions/session-workflow.ts'
-import { refuse } from '../call.ts'
+import { json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { changeSession } from './change.ts'
 import { loadSession } from './load.ts'
-import { reply } from './resource.ts'
 
 /** @throws Refused outside of a sandbox, and where there is no such scenario */
 export function checkScenario(
@@ -43,5 +42,5 @@ export const armSession =
       },
     })
     const body = { session_id: found.sessionId, sandbox_scenario: scenario }
-    return reply(200, body, replayed)
+    return json(200, body, replayed)
   }

@@ -1,11 +1,10 @@
 /** Sharing an approved session: a token by which another application takes it over. */
 import { makeShareToken } from '../../platform/share-token.ts'
 import type { Share } from '../../platform/share-token.ts'
-import { iso, refuse } from '../call.ts'
+import { iso, json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { changeSession } from './change.ts'
 import { loadSession } from './load.ts'
-import { reply } from './resource.ts'
 
 const usualLifeS = 3_600
 
@@ -26,7 +25,7 @@ export const shareSession =
       // Not the token: what is remembered is kept in the clear, and the token follows from this.
       answer: { status: 201, body: JSON.stringify(share) },
     })
-    return reply(201, shownOf(services, JSON.parse(answer.body) as Share), replayed)
+    return json(201, shownOf(services, JSON.parse(answer.body) as Share), replayed)
   }
 
 /** The application that may take it, where one is named. */

@@ -4,6 +4,7 @@ import type { DocumentFacts } from '@ostiary/domain/documents/document-input'
 import type { DocumentWarning } from '@ostiary/domain/documents/document-warnings'
 import type { MrzReading } from '@ostiary/domain/documents/mrz'
 import type { Warning } from '@ostiary/domain/session/warning'
+import { dayMs } from '@ostiary/domain/units'
 import type { PersonFacts } from '@ostiary/domain/verification'
 import { mediaRef } from '../session-input.ts'
 import type { NodeFacts } from '../session-kit.ts'
@@ -104,6 +105,5 @@ export function documentHolder(
   }
 }
 
-const dayMs = 86_400_000
 /** A document is valid on its last day. */
 const dayAfter = (date: string): number => Date.parse(`${date}T00:00:00Z`) + dayMs

@@ -1,5 +1,4 @@
 /** Calls Onfido's API v3.6 and says of each call whether it was answered, and if not what helps. */
-import { sha256Hex } from '../../platform/digest.ts'
 import type { AddressGuard } from '../../platform/outbound/address-guard.ts'
 import type { Caller } from '../../platform/outbound/caller.ts'
 import { isAboutAddress } from '../../platform/outbound/problems.ts'
@@ -84,12 +83,8 @@ export function onfidoClient(parts: {
     get: (path, signal) => call(path, signal),
     post: (path, body, signal) =>
       call(path, signal, { type: 'application/json', body: JSON.stringify(body) }),
-    upload: (path, { fields, file }, signal) => {
-      // No file holds its own digest.
-      const boundary = `form-${sha256Hex(Buffer.from(file.bytes))}`
-      const { contentType, body } = writeForm(fields, file, boundary)
-      return call(path, signal, { type: contentType, body })
-    },
+    upload: async (path, { fields, file }, signal) =>
+      call(path, signal, await writeForm(fields, file)),
   }
 }
 

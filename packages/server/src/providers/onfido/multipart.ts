@@ -1,4 +1,4 @@
-/** Writes the forms in which files are uploaded (RFC 7578). */
+/** The files of uploads, and the forms they go in. */
 
 export interface FormFile {
   readonly name: string
@@ -6,29 +6,17 @@ export interface FormFile {
   readonly bytes: Uint8Array
 }
 
-export interface Form {
-  readonly contentType: string
-  readonly body: Buffer
-}
-
-/** @param boundary a text that stands in neither file nor fields */
-export function writeForm(
+export async function writeForm(
   fields: Readonly<Record<string, string>>,
-  file: FormFile,
-  boundary: string,
-): Form {
-  const part = (name: string, more: string): string =>
-    `--${boundary}\r\ncontent-disposition: form-data; name="${name}"${more}\r\n\r\n`
-  const texts = Object.entries(fields).map(([name, value]) => `${part(name, '')}${value}\r\n`)
-  const head = part('file', `; filename="${file.name}"\r\ncontent-type: ${file.type}`)
-  return {
-    contentType: `multipart/form-data; boundary=${boundary}`,
-    body: Buffer.concat([
-      Buffer.from(texts.join('') + head),
-      file.bytes,
-      Buffer.from(`\r\n--${boundary}--\r\n`),
-    ]),
-  }
+  { name, type, bytes }: FormFile,
+): Promise<{ readonly type: string; readonly body: Uint8Array }> {
+  const form = new FormData()
+  for (const [field, value] of Object.entries(fields)) form.append(field, value)
+  // The copy is of the one kind of memory that a file is made of.
+  form.append('file', new File([new Uint8Array(bytes)], name, { type }))
+  const written = new Response(form)
+  const contentType = written.headers.get('content-type')! // with the boundary of the form
+  return { type: contentType, body: await written.bytes() }
 }
 
 const kinds = [

@@ -167,7 +167,7 @@ function formIn({ headers, body }: Told): string {
       const [head = '', ...rest] = part.split('\r\n\r\n')
       const name = /name="([^"]+)"/.exec(head)?.[1]
       const value = rest.join('\r\n\r\n').slice(0, -2)
-      const type = /content-type: (.+)/.exec(head)?.[1]
+      const type = /content-type: (.+)/i.exec(head)?.[1]
       return type ? `${name}=${type.trim()}(${value.length})` : `${name}=${value}`
     })
     .filter((field) => !field.startsWith('applicant_id='))
