@@ -1,6 +1,7 @@
 /**
  * Holds every body of a folder of published examples against what this server answers, and says
- * what is missing without a reason, and what there is nothing like. Each file is a JSON list of `topic`, `section`, `body`.
+ * what is missing without a reason, and what there is nothing like. Each file is a JSON list of
+ * `topic`, `section`, `body`.
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
