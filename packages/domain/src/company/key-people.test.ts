@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { sessionStatuses } from '../session.lifecycle.ts'
 import type { SessionStatus } from '../session.lifecycle.ts'
 import { aggregateParties } from './key-people-status.ts'
-import { governanceRoles, isOwner, ownershipRoles, routeParties } from './key-people.ts'
+import {
+  areOverDeclared,
+  governanceRoles,
+  isOwner,
+  ownershipRoles,
+  routeParties,
+} from './key-people.ts'
 import type { KeyParty, KeyPeopleSettings, KeyRole } from './key-people.ts'
 
 const checked = { enabled: true, requireKyc: true, allowSkip: false }
@@ -40,7 +46,15 @@ describe('a party', () => {
     person  | shareholder             | 30   |    | skipped  | none | skipped  | skippable
     person  | shareholder,ubo         | 30   |    | skipped  | kyc  | required             | full
     person  | ubo                     | 30   |    | skipped  | kyc  | required             | full
-    person  | investor                | 90   |    |          | none | role_not_enabled     |
+    person  | investor                | 90   |    |          | kyc  | required             | full
+    person  | investor                | 9    |    |          | none | role_not_enabled     |
+    person  | director                | 100  |    |          | kyc  | required             | full
+    person  | director                | 24.9 | 25 |          | kyc  | required             | full
+    person  | director                | 250  |    |          | kyc  | required             | full
+    person  | director                |      |    | controls | kyc  | required             | full
+    person  | director                | 24.9 |    |          | none | kyc_not_required     |
+    person  | founder                 | 30   |    | skipped  | kyc  | required             | full
+    person  |                         | 25   |    |          | kyc  | required             | full
     person  | founder                 |      |    |          | none | role_not_enabled     |
     person  | director                |      |    |          | none | kyc_not_required     |
     person  | director,ubo            | 5    |    |          | none | below_threshold      |
@@ -48,6 +62,7 @@ describe('a party', () => {
     person  |                         |      |    |          | none | role_not_enabled     |
     company | ubo                     | 60   |    |          | kyb  | required             | full
     company | shareholder             | 10   |    |          | none | below_threshold      |
+    company | representative          | 30   |    |          | kyb  | required             | full
     company | representative          |      |    |          | none | company_not_verified|`),
   )(
     '%s as %s with %s/%s %s: %s, %s %s',
@@ -67,6 +82,7 @@ describe('a party', () => {
         check,
         reason,
         skippable: rest === 'skippable',
+        owner: expect.any(Boolean),
         ...(rest === 'full' && { workflow: 'full' }),
       })
     },
@@ -78,6 +94,34 @@ describe('a party', () => {
       verifyCorporateOwners: false,
     })
     expect(route).toMatchObject({ check: 'none', reason: 'company_not_verified' })
+  })
+
+  test.each([
+    [{ roles: ['director'], ownership: 25 }, true],
+    [{ roles: ['director'], controls: true }, true],
+    [{ roles: ['director'], ownership: 24.9 }, false],
+    [{ roles: ['ubo'], ownership: 1 }, true],
+    [{ roles: [] }, false],
+  ] as const)('%j: an owner is %s', (one, owner) => {
+    const [route] = routeParties([{ id: 'p', kind: 'person', ...one }], settings)
+    expect(route?.owner).toBe(owner)
+  })
+
+  test.each([
+    [[60, 40], false],
+    [[33.3333, 33.3333, 33.3334], false],
+    [[60, 40.0001], true],
+    [[100, 250], false],
+  ])('owners of %j: more than the whole is %s', (shares, isOver) => {
+    for (const measure of ['ownership', 'voting'] as const) {
+      const parties = shares.map((share, at): KeyParty => ({
+        id: `p${at}`,
+        kind: 'person',
+        roles: [],
+        [measure]: share,
+      }))
+      expect(areOverDeclared(parties)).toBe(isOver)
+    }
   })
 
   test('owns by an ownership role and not by another', () => {

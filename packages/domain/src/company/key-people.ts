@@ -2,7 +2,7 @@
  * The people and companies behind a business: which roles there are, and which of the parties must
  * be verified, how.
  */
-import { compare, ofPercent } from '../ownership/fraction.ts'
+import { add, compare, none, ofPercent, whole } from '../ownership/fraction.ts'
 import type { Fraction } from '../ownership/fraction.ts'
 
 // Source: entity reference 14.
@@ -30,6 +30,9 @@ export const governanceRoles = [
 export const keyRoles = [...ownershipRoles, ...governanceRoles] as const
 export type OwnershipRole = (typeof ownershipRoles)[number]
 export type KeyRole = (typeof keyRoles)[number]
+
+/** So many people and companies may be named behind one company. */
+export const partiesMost = 100
 
 const owning: ReadonlySet<KeyRole> = new Set(ownershipRoles)
 export const isOwner = ({ roles }: Pick<KeyParty, 'roles'>): boolean =>
@@ -77,6 +80,8 @@ export interface PartyRoute {
   readonly check: 'none' | 'kyc' | 'kyb'
   readonly reason: RouteReason
   readonly skippable: boolean
+  /** By a role, or by what it owns or controls. */
+  readonly owner: boolean
   /** The workflow of the check, where the role names one. */
   readonly workflow?: string
 }
@@ -96,20 +101,25 @@ interface Given {
   readonly threshold: Fraction
 }
 
-/** Of several roles the one that asks for more decides; skipped only where each of them allows. */
+/**
+ * Of several roles the one that asks for more decides; skipped only where each of them allows.
+ * Whoever owns enough is asked as an owner where none of their own roles asks for that: what
+ * somebody is called hides no share.
+ */
 function routeOf(party: KeyParty, given: Given): PartyRoute {
-  const byRole = party.roles.map((role) => ({
-    role: given.settings.roles[role],
-    reason: reasonOf(party, role, given),
-  }))
-  const asking = byRole.flatMap(({ role, reason }) => (role && reason === 'required' ? [role] : []))
+  const own = saysOf(party, party.roles, given)
+  const isAsked = own.some(({ role, reason }) => owning.has(role) && reason === 'required')
+  const isHolder = holdsEnough(party, given.threshold)
+  const byRole = isHolder && !isAsked ? [...own, ...saysOf(party, asOwner, given)] : own
+  const asking = byRole.flatMap(({ says, reason }) => (says && reason === 'required' ? [says] : []))
+  const owner = isHolder || isOwner(party)
   if (asking.length === 0) {
     const reason = nearest(byRole.map((one) => one.reason))
-    return { party: party.id, check: 'none', reason, skippable: false }
+    return { party: party.id, check: 'none', reason, skippable: false, owner }
   }
   const skippable = asking.every(({ allowSkip }) => allowSkip)
   if (party.skipped && skippable) {
-    return { party: party.id, check: 'none', reason: 'skipped', skippable }
+    return { party: party.id, check: 'none', reason: 'skipped', skippable, owner }
   }
   const workflow = asking.find((one) => one.verificationWorkflow !== undefined)
   return {
@@ -117,11 +127,21 @@ function routeOf(party: KeyParty, given: Given): PartyRoute {
     check: party.kind === 'company' ? 'kyb' : 'kyc',
     reason: 'required',
     skippable,
+    owner,
     ...(workflow?.verificationWorkflow !== undefined && {
       workflow: workflow.verificationWorkflow,
     }),
   }
 }
+
+const asOwner: readonly KeyRole[] = ['ubo', 'shareholder']
+
+const saysOf = (party: KeyParty, roles: readonly KeyRole[], given: Given) =>
+  roles.map((role) => ({
+    role,
+    says: given.settings.roles[role],
+    reason: reasonOf(party, role, given),
+  }))
 
 function reasonOf(party: KeyParty, role: KeyRole, { settings, threshold }: Given): RouteReason {
   const asked = settings.roles[role]
@@ -141,6 +161,18 @@ function isBelow({ ownership, voting, controls }: KeyParty, threshold: Fraction)
   const shares = stated.map((one) => ofPercent(one))
   return shares.every((one) => one !== undefined && compare(one, threshold) < 0)
 }
+
+/** A share that was stated, or control; one that cannot be read may be any. */
+const holdsEnough = (party: KeyParty, threshold: Fraction): boolean =>
+  (party.controls === true || party.ownership !== undefined || party.voting !== undefined) &&
+  !isBelow(party, threshold)
+
+/** Whether more than the whole was said to be theirs, of shares or of votes. */
+export const areOverDeclared = (parties: readonly KeyParty[]): boolean =>
+  (['ownership', 'voting'] as const).some((measure) => {
+    const stated = parties.flatMap((one) => ofPercent(one[measure] ?? 0) ?? [])
+    return compare(stated.reduce(add, none), whole) > 0
+  })
 
 /** Of the reasons not to check somebody, the one nearest to being checked. */
 const nearestFirst: readonly RouteReason[] = [

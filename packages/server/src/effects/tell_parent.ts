@@ -1,25 +1,9 @@
-/**
- * Tells a company's session what became of one of the people behind it; once enough have finished,
- * the step that waits for them has its answer.
- */
-import { change, changeAll } from '@ostiary/domain/change'
-import type { DomainEvent } from '@ostiary/domain/aggregate'
-import { aggregateParties } from '@ostiary/domain/company/key-people-status'
-import type { SessionStatus } from '@ostiary/domain/session.lifecycle'
+/** Tells a company's session what became of one of the people behind it. */
 import { sessionOf } from '@ostiary/domain/session/aggregate'
-import { goingOn } from '@ostiary/domain/session/going-on'
-import type { Session, SessionParty } from '@ostiary/domain/session/session'
-import { settingsFor } from '@ostiary/domain/workflow/config'
-import type { Settings, WorkflowVersion } from '@ostiary/domain/workflow/graph'
-import { openSession } from '../sessions/context.ts'
-import type { OpenedSession } from '../sessions/context.ts'
-import { fieldsOf } from '../sessions/fields.ts'
-import { featureNodeOf, workflowOf } from '../sessions/session-workflow.ts'
 import { readLineBody } from '../store/event-lines.ts'
-import { readHeads } from '../store/heads.ts'
 import type { LineBody } from '../transitions/journal.ts'
-import type { Decision } from '../transitions/command.ts'
-import type { Effect, EffectContext, EffectRun } from './effect.ts'
+import type { Effect } from './effect.ts'
+import { gather } from './session/gather.ts'
 
 export const tellParent: Effect = {
   gaveUp: () => null,
@@ -28,98 +12,11 @@ export const tellParent: Effect = {
   wanted: () => true,
   run: async (context, run) => {
     const { entityId } = run.held.entity
+    const { applicationId } = run.application
     const body = await readLineBody(context.db, { entityId, seq: run.seq })
     const line = body && (JSON.parse(body) as LineBody) // as the writer stored it
     const child = line ? sessionOf(run.held, line.facts?.session?.sessionId) : undefined
-    if (child?.parent) await tell(context, run, child)
+    if (child?.parent) await gather(context, { applicationId, ...child.parent }, child)
     return { event: null }
   },
-}
-
-interface Telling {
-  readonly child: Session
-  readonly workflow: WorkflowVersion
-  readonly opened: OpenedSession
-}
-
-async function tell(context: EffectContext, run: EffectRun, child: Session): Promise<void> {
-  const parent = child.parent! // asked about by the caller
-  const head = (await readHeads(context.db, [parent.entityId])).get(parent.entityId)
-  const session = head && sessionOf(head.aggregate, parent.sessionId)
-  if (!session) return
-  const { applicationId } = run.application
-  const workflow = await workflowOf(context.workflows, { applicationId, ...session })
-  const opened = await openSession(context.vault, parent.entityId, session)
-  const outcome = await context.writer.change({
-    entityId: parent.entityId,
-    decide: (held, atMs): Decision => {
-      const events = told(sessionOf(held, parent.sessionId), { child, workflow, opened })
-      const [first] = events
-      if (!first || change(held, first, atMs).kind !== 'changed') return { kind: 'drop' }
-      return { kind: 'write', verdict: changeAll(held, events, atMs) }
-    },
-  })
-  // Thrown, so that it is told again when the lease ends.
-  if (outcome.kind === 'refused') throw new Error('a company could not be told of a party')
-}
-
-/** What the company's session is told, and what follows once nobody is waited for. */
-function told(session: Session | undefined, about: Telling): DomainEvent[] {
-  const { child, workflow } = about
-  const partyId = child.parent?.partyId
-  const before = session?.parties?.find((one) => one.partyId === partyId)
-  if (!session || !before || before.status === child.status || child.status === 'Deleted') return []
-  const bySystem = { machine: 'session', by: 'system', actor: 'system:key-people' } as const
-  const { sessionId } = session
-  const party: DomainEvent = {
-    ...bySystem,
-    event: 'party_settled',
-    facts: { session: { sessionId, party: { partyId: before.partyId, status: child.status } } },
-  }
-  const node = session.nodes.find((one) => one.nodeId === session.at)
-  if (node?.waits !== 'parties') return [party]
-  const parties = (session.parties ?? []).map((one) =>
-    one === before ? { ...one, status: child.status } : one,
-  )
-  const { config } = featureNodeOf(workflow, node.nodeId)
-  const { status } = aggregateParties(parties.map(childOf), aggregateSettings(config))
-  if (status === 'AWAITING_USER') return [party]
-  const settled = session.nodes.map((one) => (one === node ? { ...one, status } : one))
-  const isDeclined = status === 'DECLINED'
-  const risk = isDeclined ? 'KYB_KEY_PERSON_DECLINED' : 'KYB_KEY_PERSON_NOT_VERIFIED'
-  const answered: DomainEvent = {
-    ...bySystem,
-    event: 'node_settled',
-    facts: {
-      session: {
-        sessionId,
-        result: {
-          nodeId: node.nodeId,
-          status,
-          warnings: status === 'APPROVED' ? [] : [risk],
-          provider: 'key-people',
-        },
-        ...goingOn(workflow.graph, session, {
-          nodeId: node.nodeId,
-          nodes: settled,
-          fieldsOf: (nodes) => fieldsOf(nodes, about.opened.records),
-        }),
-      },
-    },
-  }
-  return [party, answered]
-}
-
-const childOf = ({ partyId, owner, status }: SessionParty) => ({
-  party: { id: partyId, roles: owner ? (['ubo'] as const) : (['director'] as const) },
-  route: { check: 'kyc' as const },
-  ...(status === 'Deleted' ? {} : { session: status as SessionStatus }),
-})
-
-function aggregateSettings(config: Settings) {
-  const settings = settingsFor('KYB_KEY_PEOPLE', config)
-  return {
-    waitForAll: settings['kyb_wait_for_all_ubos'] === true,
-    rejectIfOwnerRejected: settings['kyb_reject_if_ubo_rejected'] === true,
-  }
 }

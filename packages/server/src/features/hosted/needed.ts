@@ -1,4 +1,6 @@
 /** What a step needs before a provider is asked at all, and what is wrong with what came. */
+import { keyRoles, partiesMost } from '@ostiary/domain/company/key-people'
+import { ofPercent } from '@ostiary/domain/ownership/fraction'
 import { checkAnswers } from '@ostiary/domain/questionnaire/check-answers'
 import type { Questionnaire } from '@ostiary/domain/questionnaire/questionnaire'
 import type { Feature } from '@ostiary/domain/workflow/features'
@@ -43,7 +45,9 @@ function company(input: Input): Input {
 
 /** Name, country and a role of each (entity reference 14). */
 function people(input: Input): Input {
-  const parties = Array.isArray(input['parties']) ? (input['parties'] as unknown[]) : []
+  const parties = Array.isArray(input['parties']) ? (input['parties'] as unknown[]) : undefined
+  if (!parties || parties.length > partiesMost)
+    return refuseFields(faultAt('/parties', 'parties_invalid', { max: partiesMost }))
   const errors = parties.flatMap((party, index): FaultAt[] => {
     const at = `/parties/${index}`
     if (!isObject(party)) return [faultAt(at, 'party_invalid')]
@@ -54,18 +58,23 @@ function people(input: Input): Input {
         .filter((name) => !party[name])
         .map((name) => faultAt(`${at}/${name}`, 'missing')),
       ...(roles.length > 0 ? [] : [faultAt(`${at}/roles`, 'role_missing')]),
+      ...roles.flatMap((role, index) =>
+        known.includes(role) ? [] : [faultAt(`${at}/roles/${index}`, 'role_unknown')],
+      ),
       ...percents(party, at),
     ]
   })
   return errors.length === 0 ? input : refuseFields(...errors)
 }
 
+const known: readonly unknown[] = keyRoles
+
 const percents = (party: Input, at: string): FaultAt[] =>
   ['ownership_percent', 'voting_percent'].flatMap((name) => {
     const value = party[name]
     if (value == null || value === '') return []
-    const number = Number(value)
-    return number >= 0 && number <= 100 ? [] : [faultAt(`${at}/${name}`, 'percent_invalid')]
+    const isRead = typeof value === 'number' || typeof value === 'string'
+    return isRead && ofPercent(value) ? [] : [faultAt(`${at}/${name}`, 'percent_invalid')]
   })
 
 /** Answers in one form, with those the questionnaire sets apart. @throws Refused by question */

@@ -1,6 +1,6 @@
 /** Refuses what somebody filled in, by its fields: a code each, which the page has words for. */
 import { fieldFault } from '@ostiary/domain/field-faults'
-import type { FieldFault, FieldFaultCode } from '@ostiary/domain/field-faults'
+import type { FieldBounds, FieldFault, FieldFaultCode } from '@ostiary/domain/field-faults'
 import { refuse } from '../call.ts'
 
 export interface FaultAt extends FieldFault {
@@ -8,9 +8,9 @@ export interface FaultAt extends FieldFault {
   readonly path: string
 }
 
-export const faultAt = (path: string, code: FieldFaultCode): FaultAt => ({
+export const faultAt = (path: string, code: FieldFaultCode, bounds?: FieldBounds): FaultAt => ({
   path,
-  ...fieldFault(code),
+  ...fieldFault(code, bounds),
 })
 
 /** @throws Refused */

@@ -2,43 +2,38 @@
  * The people and companies behind a company, as they were declared: who must be verified is opened a
  * session of their own, and what the register says of them stands beside it.
  */
-import { routeParties } from '@ostiary/domain/company/key-people'
+import {
+  areOverDeclared,
+  keyRoles,
+  ownershipRoles,
+  routeParties,
+} from '@ostiary/domain/company/key-people'
 import type {
   KeyParty,
   KeyPeopleSettings,
   KeyRole,
   RoleSettings,
 } from '@ostiary/domain/company/key-people'
-import { isOwner, keyRoles } from '@ostiary/domain/company/key-people'
 import { noticed } from '@ostiary/domain/session/warning'
+import type { Warning } from '@ostiary/domain/session/warning'
 import type { Settings } from '@ostiary/domain/workflow/graph'
 import { answered, decided, nodeProvider } from '../session-answer.ts'
 import { isLoose, listOf, lastOf, numberOf, textOf, textsOf } from '../session-input.ts'
 import type { Loose } from '../session-input.ts'
 import type { NodeProvider, NodeQuestion, PartyToVerify } from '../session-kit.ts'
 
-const partiesMost = 100
-
 export const keyPeople: NodeProvider = nodeProvider({
   name: 'key-people',
   features: ['KYB_KEY_PEOPLE'],
   check: async (question) => {
-    const submitted = listOf(question.input, 'parties').slice(0, partiesMost).map(numbered)
+    const submitted = listOf(question.input, 'parties').map(numbered)
     const parties = submitted.map(partyOf)
     const settings = settingsOf(question.config)
     const routes = routeParties(parties, settings)
-    const toVerify = routes.flatMap(({ party, check, workflow }): PartyToVerify[] => {
-      const one = parties.find(({ id }) => id === party)
-      if (check === 'none' || !one) return []
+    const toVerify = routes.flatMap(({ party, check, workflow, owner }): PartyToVerify[] => {
+      if (check === 'none') return []
       const kind = check === 'kyc' ? 'user' : 'business'
-      return [
-        {
-          partyId: party,
-          kind,
-          owner: isOwner(one),
-          ...(workflow ? { workflowId: workflow } : {}),
-        },
-      ]
+      return [{ partyId: party, kind, owner, ...(workflow ? { workflowId: workflow } : {}) }]
     })
     const data = {
       registry: registryOf(question),
@@ -57,12 +52,23 @@ export const keyPeople: NodeProvider = nodeProvider({
     // A company without anybody behind it is looked at by a person.
     if (parties.length === 0)
       return decided(data, [noticed('KYB_KEY_PEOPLE_NOT_CHECKED', 'REVIEW')])
-    if (toVerify.length === 0) return decided(data, [])
-    return answered({ status: 'AWAITING_USER', data, warnings: [], parties: toVerify })
+    const warnings = doubtsAbout(parties, toVerify)
+    if (toVerify.length === 0) return decided(data, warnings)
+    return answered({ status: 'AWAITING_USER', data, warnings, parties: toVerify })
   },
 })
 
-const numbered = (party: Loose, index: number): Loose => ({
+/** What a person must look at, whatever the sessions of the others come to. */
+const doubtsAbout = (
+  parties: readonly KeyParty[],
+  toVerify: readonly PartyToVerify[],
+): Warning[] => [
+  ...(toVerify.some((one) => one.owner) ? [] : [noticed('KYB_OWNER_NOT_FOUND', 'REVIEW')]),
+  ...(areOverDeclared(parties) ? [noticed('KYB_OWNERSHIP_OVER_DECLARED', 'REVIEW')] : []),
+]
+
+/** By which workflow somebody is verified the application says, and never whoever names them. */
+const numbered = ({ workflow_id: _chosen, ...party }: Loose, index: number): Loose => ({
   ...party,
   party_id: `party_${index + 1}`,
 })
@@ -70,8 +76,8 @@ const numbered = (party: Loose, index: number): Loose => ({
 const roleNames: readonly string[] = keyRoles
 
 function partyOf(party: Loose): KeyParty {
-  const ownership = numberOf(party, 'ownership_percent')
-  const voting = numberOf(party, 'voting_percent')
+  const ownership = percentOf(party, 'ownership_percent')
+  const voting = percentOf(party, 'voting_percent')
   const roles = textsOf(party, 'roles').filter((one) => roleNames.includes(one)) as KeyRole[]
   return {
     id: String(party['party_id']),
@@ -84,17 +90,25 @@ function partyOf(party: Loose): KeyParty {
   }
 }
 
+/** Written as text it counts as well. */
+function percentOf(party: Loose, key: string): number | undefined {
+  const text = textOf(party, key)
+  return text === undefined ? numberOf(party, key) : Number(text)
+}
+
 const usual: RoleSettings = { enabled: true, requireKyc: true, allowSkip: false }
 
-/** Where nobody says otherwise, owners are verified and officers are named. */
-const usualRoles: KeyPeopleSettings['roles'] = { ubo: usual, shareholder: usual }
+/** Of a role nobody says anything of, owners are verified and officers are named. */
+const usualRoles: KeyPeopleSettings['roles'] = Object.fromEntries(
+  ownershipRoles.map((role) => [role, usual]),
+)
 
 function settingsOf(config: Settings): KeyPeopleSettings {
   const threshold = config['kyb_ubo_ownership_threshold']
   const roles = config['kyb_role_config']
   return {
     ownershipThreshold: typeof threshold === 'number' ? threshold : 25,
-    roles: isLoose(roles) && Object.keys(roles).length > 0 ? rolesOf(roles) : usualRoles,
+    roles: { ...usualRoles, ...(isLoose(roles) ? rolesOf(roles) : {}) },
     verifyCorporateOwners: true,
   }
 }

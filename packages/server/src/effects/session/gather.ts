@@ -1,0 +1,193 @@
+/**
+ * Has a company's session go on by what became of the people behind it: each is told of by the
+ * session they have now, and once enough have finished the step that waits for them has its answer.
+ */
+import type { DomainEvent } from '@ostiary/domain/aggregate'
+import { change, changeAll } from '@ostiary/domain/change'
+import { aggregateParties } from '@ostiary/domain/company/key-people-status'
+import type { FeatureStatus } from '@ostiary/domain/entity.sessions'
+import { sessionOf } from '@ostiary/domain/session/aggregate'
+import { goingOn } from '@ostiary/domain/session/going-on'
+import type { Session, SessionNode, SessionParty } from '@ostiary/domain/session/session'
+import { noticed } from '@ostiary/domain/session/warning'
+import type { Warning } from '@ostiary/domain/session/warning'
+import type { SessionStatus } from '@ostiary/domain/session.lifecycle'
+import { settingsFor } from '@ostiary/domain/workflow/config'
+import type { Settings, WorkflowVersion } from '@ostiary/domain/workflow/graph'
+import { statusOf } from '../../providers/session-answer.ts'
+import { openSession, recordItem } from '../../sessions/context.ts'
+import type { OpenedSession } from '../../sessions/context.ts'
+import { fieldsOf } from '../../sessions/fields.ts'
+import { featureNodeOf, workflowOf } from '../../sessions/session-workflow.ts'
+import { readHeads } from '../../store/heads.ts'
+import type { EffectContext } from '../effect.ts'
+
+export interface CompanySession {
+  readonly applicationId: string
+  readonly entityId: string
+  readonly sessionId: string
+}
+
+/** The session of somebody behind the company, as it is now. */
+export type Child = Pick<Session, 'sessionId' | 'status'>
+
+/** So often another change may come between reading and writing. */
+const triesMost = 5
+
+/** @throws where it must be tried again */
+export async function gather(
+  context: EffectContext,
+  company: CompanySession,
+  child?: Child,
+): Promise<void> {
+  for (let tries = 0; tries < triesMost; tries += 1)
+    if (await isGathered(context, company, child)) return
+  throw new Error('a company could not be told of the people behind it')
+}
+
+interface Telling {
+  readonly child: Child | undefined
+  readonly workflow: WorkflowVersion
+  readonly opened: OpenedSession
+}
+
+async function isGathered(
+  context: EffectContext,
+  { applicationId, entityId, sessionId }: CompanySession,
+  child: Child | undefined,
+): Promise<boolean> {
+  const head = (await readHeads(context.db, [entityId])).get(entityId)
+  const session = head && sessionOf(head.aggregate, sessionId)
+  if (!session) return true
+  const workflow = await workflowOf(context.workflows, { applicationId, ...session })
+  const opened = await openSession(context.vault, entityId, session)
+  const dataKey = await context.vault.keyOf(entityId)
+  let isStale = false
+  const outcome = await context.writer.change({
+    entityId,
+    decide: (held, atMs, version) => {
+      // What was opened belongs to what was read with it.
+      isStale = version !== head.version
+      if (isStale) return { kind: 'drop' }
+      const { events, record } = told(session, { child, workflow, opened })
+      const [first] = events
+      if (!first || change(held, first, atMs).kind !== 'changed') return { kind: 'drop' }
+      const item = record && recordItem(sessionId, record.nodeId)
+      return {
+        kind: 'write',
+        verdict: changeAll(held, events, atMs),
+        ...(item && dataKey
+          ? { vault: [context.vault.sealItem(dataKey, entityId, item, record.sealed)] }
+          : {}),
+      }
+    },
+  })
+  if (outcome.kind === 'refused') throw new Error('a company could not be told of a party')
+  return !isStale
+}
+
+interface Told {
+  readonly events: readonly DomainEvent[]
+  /** What is kept of the step that has its answer now. */
+  readonly record?: { readonly nodeId: string; readonly sealed: object }
+}
+
+const bySystem = { machine: 'session', by: 'system', actor: 'system:key-people' } as const
+
+/** What the company's session is told, and what follows once nobody is waited for. */
+function told(session: Session, about: Telling): Told {
+  const { child } = about
+  const before = child && session.parties?.find((one) => one.sessionId === child.sessionId)
+  const isNews = before && before.status !== child.status
+  const party = isNews && partyTold(session, { ...before, status: child.status })
+  const events = party ? [party] : []
+  const node = session.nodes.find((one) => one.nodeId === session.at)
+  if (node?.waits !== 'parties') return { events }
+  const parties = (session.parties ?? []).map((one) =>
+    isNews && one === before ? { ...one, status: child.status } : one,
+  )
+  const answer = answerOf(node, parties, about)
+  if (answer.status === 'AWAITING_USER') return { events }
+  const record = { ...(about.opened.records.get(node.nodeId) ?? { data: {} }) }
+  return {
+    events: [...events, settled(session, node, { about, ...answer })],
+    record: { nodeId: node.nodeId, sealed: { ...record, warnings: answer.warnings } },
+  }
+}
+
+const partyTold = (
+  { sessionId }: Session,
+  { partyId, status }: Pick<SessionParty, 'partyId' | 'status'>,
+): DomainEvent => ({
+  ...bySystem,
+  event: 'party_settled',
+  facts: { session: { sessionId, party: { partyId, status } } },
+})
+
+interface Answer {
+  readonly status: FeatureStatus
+  readonly warnings: readonly Warning[]
+}
+
+/** What was noticed of the list itself is not over with the sessions of those it names. */
+function answerOf(
+  { nodeId }: SessionNode,
+  parties: readonly SessionParty[],
+  { workflow, opened }: Telling,
+): Answer {
+  const { config } = featureNodeOf(workflow, nodeId)
+  const { status } = aggregateParties(parties.map(childOf), aggregateSettings(config))
+  // As it was sealed.
+  const before = (opened.records.get(nodeId)?.warnings ?? []) as readonly unknown[] as Warning[]
+  const warnings = [...before, ...warningsOf(status)]
+  const isFinal = status === 'AWAITING_USER' || status === 'DECLINED'
+  return { status: isFinal ? status : statusOf(warnings), warnings }
+}
+
+function warningsOf(status: FeatureStatus): Warning[] {
+  if (status === 'DECLINED') return [noticed('KYB_KEY_PERSON_DECLINED', 'DECLINE')]
+  return status === 'IN_REVIEW' ? [noticed('KYB_KEY_PERSON_NOT_VERIFIED', 'REVIEW')] : []
+}
+
+function settled(
+  session: Session,
+  node: SessionNode,
+  { about, status, warnings }: Answer & { readonly about: Telling },
+): DomainEvent {
+  const { workflow, opened } = about
+  const { nodeId } = node
+  return {
+    ...bySystem,
+    event: 'node_settled',
+    facts: {
+      session: {
+        sessionId: session.sessionId,
+        result: {
+          nodeId,
+          status,
+          warnings: warnings.map(({ risk }) => risk),
+          provider: 'key-people',
+        },
+        ...goingOn(workflow.graph, session, {
+          nodeId,
+          nodes: session.nodes.map((one) => (one === node ? { ...one, status } : one)),
+          fieldsOf: (nodes) => fieldsOf(nodes, opened.records),
+        }),
+      },
+    },
+  }
+}
+
+const childOf = ({ partyId, owner, status }: SessionParty) => ({
+  party: { id: partyId, roles: owner ? (['ubo'] as const) : (['director'] as const) },
+  route: { check: 'kyc' as const },
+  ...(status === 'Deleted' ? {} : { session: status as SessionStatus }),
+})
+
+function aggregateSettings(config: Settings) {
+  const settings = settingsFor('KYB_KEY_PEOPLE', config)
+  return {
+    waitForAll: settings['kyb_wait_for_all_ubos'] === true,
+    rejectIfOwnerRejected: settings['kyb_reject_if_ubo_rejected'] === true,
+  }
+}

@@ -1,0 +1,78 @@
+/** Whose sessions a company waits for, and whose list of owners a person must look at. */
+import { describe, expect, test } from 'vitest'
+import { factsOf, risksOf } from '../session-provider.fixture.ts'
+import { keyPeople } from './key-people.ts'
+
+const person = (name: string, roles: readonly unknown[], more: object = {}) => ({
+  kind: 'person',
+  first_name: name,
+  last_name: 'Sample',
+  country: 'ESP',
+  roles,
+  ...more,
+})
+const owns = (percent: number | string) => ({ ownership_percent: percent })
+
+const told = (parties: readonly object[], config: object = {}) =>
+  factsOf(keyPeople, 'KYB_KEY_PEOPLE', { input: { parties }, config: { ...config } })
+
+describe('nobody is approved unseen:', () => {
+  test.each([
+    ['a director who owns all', [person('Ann', ['director'], owns(100))]],
+    ['a role that is none', [person('Ann', ['bogus'], owns(100))]],
+    ['a role that is no word', [person('Ann', [5], owns(100))]],
+    ['a share as text', [person('Ann', ['director'], owns('25.0'))]],
+    ['a beneficiary without a share', [person('Ann', ['beneficiary'])]],
+    [
+      'the hundred and first',
+      [...Array(100)]
+        .map((_, at) => person(`D${at}`, ['director']))
+        .concat(person('Ann', ['other'], owns(100))),
+    ],
+  ])('%s is verified as an owner', async (_, parties) => {
+    const facts = await told(parties)
+    expect(facts).toMatchObject({
+      status: 'AWAITING_USER',
+      warnings: [],
+      parties: [{ owner: true }],
+    })
+  })
+
+  test('an owner is, where the settings name only directors', async () => {
+    const config = { kyb_role_config: { director: { enabled: true, require_kyc: true } } }
+    const facts = await told([person('Ann', ['ubo'], owns(100))], config)
+    expect(facts).toMatchObject({ status: 'AWAITING_USER', parties: [{ owner: true }] })
+  })
+
+  test.each([
+    ['one shareholder of too little', [person('Ann', ['shareholder'], owns(10))]],
+    ['four just below', ['A', 'B', 'C', 'D'].map((one) => person(one, ['ubo'], owns(24.9999)))],
+    ['officers alone', [person('Ann', ['director'])]],
+  ])('%s: a person looks', async (_, parties) => {
+    const facts = await told(parties)
+    expect([facts.status, risksOf(facts)]).toEqual(['IN_REVIEW', ['KYB_OWNER_NOT_FOUND']])
+  })
+
+  test('owners whom the settings leave out: a person looks', async () => {
+    const off = { enabled: false }
+    const config = { kyb_role_config: { ubo: off, shareholder: off } }
+    const facts = await told([person('Ann', ['ubo'], owns(100))], config)
+    expect([facts.status, risksOf(facts)]).toEqual(['IN_REVIEW', ['KYB_OWNER_NOT_FOUND']])
+  })
+
+  test('directors are verified first where no owner is named; a person looks then', async () => {
+    const config = { kyb_role_config: { director: { enabled: true, require_kyc: true } } }
+    const facts = await told([person('Ann', ['director'])], config)
+    expect([facts.status, risksOf(facts)]).toEqual(['AWAITING_USER', ['KYB_OWNER_NOT_FOUND']])
+  })
+})
+
+test('more than the whole is looked at once all are verified', async () => {
+  const facts = await told([person('Ann', ['ubo'], owns(60)), person('Bob', ['ubo'], owns(40.1))])
+  expect([facts.status, risksOf(facts)]).toEqual(['AWAITING_USER', ['KYB_OWNERSHIP_OVER_DECLARED']])
+})
+
+test('whoever names somebody does not choose their workflow', async () => {
+  const facts = await told([person('Ann', ['ubo'], { ...owns(60), workflow_id: 'an easy one' })])
+  expect(JSON.stringify(facts)).not.toContain('an easy one')
+})
