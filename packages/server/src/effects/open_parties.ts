@@ -15,9 +15,11 @@ import { readableAddress } from '../sessions/email-asked.ts'
 import { featureNodeOf, workflowOf } from '../sessions/session-workflow.ts'
 import { unlinkedPrefix } from '@ostiary/domain/unlinked'
 import { directoryKey } from '../store/directory.ts'
+import { readHeads } from '../store/heads.ts'
 import { factsItem } from '../store/vault.ts'
 import type { Effect, EffectContext, EffectRun } from './effect.ts'
 import { peopleGo } from './people-behind.ts'
+import { gather } from './session/gather.ts'
 
 export const openParties: Effect = {
   gaveUp: () => null,
@@ -26,9 +28,13 @@ export const openParties: Effect = {
   wanted: () => true,
   run: async (context, run) => {
     const { entity, sessions } = run.held
-    for (const session of isGone(entity) ? [] : sessions)
-      if (session.parties?.some((one) => one.status === 'Not Started'))
-        await openAll(context, run, session)
+    const { applicationId, entityId } = entity
+    for (const session of isGone(entity) ? [] : sessions) {
+      if (session.parties === undefined) continue
+      await openAll(context, run, session)
+      // Those who were named before may all have finished: nobody would tell of them.
+      await gather(context, { applicationId, entityId, sessionId: session.sessionId })
+    }
     // What went while they were opened may have looked for them too early.
     await peopleGo(context, { entityId: entity.entityId })
     return { event: null }
@@ -50,12 +56,19 @@ interface Submitted {
 
 async function openAll(context: EffectContext, run: EffectRun, session: Session): Promise<void> {
   const { entityId } = run.held.entity
+  const unopened = (session.parties ?? []).filter((one) => one.status === 'Not Started')
+  if (unopened.length === 0) return
   const opened = await openSession(context.vault, entityId, session)
   const node = session.nodes.find((one) => one.feature === 'KYB_KEY_PEOPLE')
   const data = node && opened.records.get(node.nodeId)?.data
   const submitted = data?.['submitted'] as { parties?: readonly Submitted[] } | undefined
   const notifies = node !== undefined && (await isNotifying(context, run, { session, node }))
-  for (const party of session.parties ?? []) {
+  const begun = await readHeads(
+    context.db,
+    unopened.map((one) => one.entityId),
+  )
+  for (const party of unopened) {
+    if (begun.has(party.entityId)) continue
     const known = submitted?.parties?.find((one) => one.party_id === party.partyId) ?? {}
     const isInvited =
       notifies && known.email !== undefined && readableAddress(known.email) !== undefined

@@ -1,7 +1,7 @@
 /** The event that settles a node: what it came to, where it goes on, and what is sealed. */
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import type { OpenedNode } from '@ostiary/domain/session/decision'
-import type { SessionParty } from '@ostiary/domain/session/session'
+import type { Session, SessionParty } from '@ostiary/domain/session/session'
 import { sha256 } from '../../platform/digest.ts'
 import { idFromDigest } from '../../platform/ids.ts'
 import type { NodeFacts, PartyToVerify } from '../../providers/session-kit.ts'
@@ -53,7 +53,7 @@ export async function nodeSettled(
           ...(manual === undefined ? {} : { manual }),
           ...(score === undefined ? {} : { score }),
           ...(documentEndsAtMs === undefined ? {} : { documentEndsAtMs }),
-          ...(facts.parties ? { parties: facts.parties.map(partyOf(session.sessionId)) } : {}),
+          ...(facts.parties ? { parties: facts.parties.map(partyOf(session, run.seq)) } : {}),
         },
         ...going,
       },
@@ -75,14 +75,35 @@ export async function nodeSettled(
   }
 }
 
-/** Their ids follow from the session and the party, so that they are made once. */
+/**
+ * Whoever is named again under the id they had keeps their session, unless it has ended without
+ * verifying them. The ids of the others follow from the line that asked, so that a repeat makes
+ * them once, and nobody's session ever stands for somebody named later.
+ */
 const partyOf =
-  (sessionId: string) =>
-  ({ partyId, kind, owner }: PartyToVerify): SessionParty => ({
-    partyId,
-    kind,
-    entityId: idFromDigest(sha256(`party entity\n${sessionId}\n${partyId}`)),
-    sessionId: idFromDigest(sha256(`party session\n${sessionId}\n${partyId}`)),
-    status: 'Not Started',
-    ...(owner ? { owner } : {}),
-  })
+  ({ sessionId, parties = [] }: Session, seq: number) =>
+  ({ partyId, kind, owner }: PartyToVerify): SessionParty => {
+    const before = parties.find((one) => one.partyId === partyId && one.kind === kind)
+    const own = `${sessionId}\n${seq}\n${partyId}`
+    const {
+      entityId,
+      sessionId: childId,
+      status,
+    } = before && !isLost(before)
+      ? before
+      : {
+          entityId: idFromDigest(sha256(`party entity\n${own}`)),
+          sessionId: idFromDigest(sha256(`party session\n${own}`)),
+          status: 'Not Started' as const,
+        }
+    return { partyId, kind, entityId, sessionId: childId, status, ...(owner ? { owner } : {}) }
+  }
+
+const lost: readonly SessionParty['status'][] = [
+  'Declined',
+  'Expired',
+  'Abandoned',
+  'Kyc Expired',
+  'Deleted',
+]
+const isLost = ({ status }: SessionParty): boolean => lost.includes(status)

@@ -18,7 +18,7 @@ import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
 import type { Settings } from '@ostiary/domain/workflow/graph'
 import { answered, decided, nodeProvider } from '../session-answer.ts'
-import { isLoose, listOf, lastOf, numberOf, textOf, textsOf } from '../session-input.ts'
+import { isLoose, listOf, lastOf, looseOf, numberOf, textOf, textsOf } from '../session-input.ts'
 import type { Loose } from '../session-input.ts'
 import type { NodeProvider, NodeQuestion, PartyToVerify } from '../session-kit.ts'
 
@@ -26,7 +26,7 @@ export const keyPeople: NodeProvider = nodeProvider({
   name: 'key-people',
   features: ['KYB_KEY_PEOPLE'],
   check: async (question) => {
-    const submitted = listOf(question.input, 'parties').map(numbered)
+    const submitted = named(question)
     const parties = submitted.map(partyOf)
     const settings = settingsOf(question.config)
     const routes = routeParties(parties, settings)
@@ -67,11 +67,41 @@ const doubtsAbout = (
   ...(areOverDeclared(parties) ? [noticed('KYB_OWNERSHIP_OVER_DECLARED', 'REVIEW')] : []),
 ]
 
-/** By which workflow somebody is verified the application says, and never whoever names them. */
-const numbered = ({ workflow_id: _chosen, ...party }: Loose, index: number): Loose => ({
-  ...party,
-  party_id: `party_${index + 1}`,
-})
+/**
+ * Those of the list, each with an id. Whoever was named before and is named again, unchanged, keeps
+ * theirs; nobody else is ever given it.
+ */
+function named({ nodeId, known, input }: NodeQuestion): Loose[] {
+  const before = listOf(looseOf(known.get(nodeId)?.data ?? {}, 'submitted'), 'parties')
+  const left = new Set(before)
+  let last = Math.max(0, ...before.map(numberIn))
+  // By which workflow somebody is verified the application says, and never whoever names them.
+  return listOf(input, 'parties').map(({ workflow_id: _chosen, ...party }) => {
+    const same = [...left].find((one) => isSame(one, party))
+    if (same) left.delete(same)
+    return { ...party, party_id: same?.['party_id'] ?? `party_${(last += 1)}` }
+  })
+}
+
+const numberIn = (party: Loose): number =>
+  Number(/^party_(\d{1,9})$/.exec(textOf(party, 'party_id') ?? '')?.[1] ?? 0)
+
+/** What makes somebody who they are, as far as it was declared. */
+const identifying = [
+  'first_name',
+  'last_name',
+  'legal_name',
+  'date_of_birth',
+  'country',
+  'registration_number',
+]
+
+const isSame = (one: Loose, other: Loose): boolean =>
+  kindOf(one) === kindOf(other) &&
+  identifying.every((field) => textOf(one, field) === textOf(other, field))
+
+const kindOf = (party: Loose): KeyParty['kind'] =>
+  textOf(party, 'kind') === 'company' ? 'company' : 'person'
 
 const roleNames: readonly string[] = keyRoles
 
@@ -81,7 +111,7 @@ function partyOf(party: Loose): KeyParty {
   const roles = textsOf(party, 'roles').filter((one) => roleNames.includes(one)) as KeyRole[]
   return {
     id: String(party['party_id']),
-    kind: textOf(party, 'kind') === 'company' ? 'company' : 'person',
+    kind: kindOf(party),
     roles,
     ...(ownership === undefined ? {} : { ownership }),
     ...(voting === undefined ? {} : { voting }),
