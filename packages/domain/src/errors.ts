@@ -135,6 +135,7 @@ export const errors = {
   workflow_not_found:       { status: 404, title: 'There is no such workflow in this application.', remedy: 'List them with GET /v3/workflows/.' },
   workflow_invalid:         { status: 400, title: 'This workflow cannot be published.', remedy: 'Mend the nodes named in the answer, or save it with `"status": "draft"` first; docs/reference/workflows.md has every feature and setting.' },
   workflow_flags_refused:   { status: 400, title: 'A workflow is not made of flags such as `is_ocr_enabled`.', remedy: 'Send `features` in their order: `[{"feature": "OCR"}, {"feature": "LIVENESS"}]`, or the name of a `template`.' },
+  workflow_needed:          { status: 409, title: 'Another workflow verifies the people behind a company by this one.', remedy: 'Publish that one with another `verification_workflow` in its `kyb_role_config`, or archive it first.' },
   workflow_draft_missing:   { status: 409, title: 'This workflow has no draft to publish.', remedy: 'Change it with PATCH /v3/workflows/{workflow_id}/, or make a draft with POST /v3/workflows/{workflow_id}/create-draft/.' },
   questionnaire_not_found:  { status: 404, title: 'There is no such questionnaire in this application.', remedy: 'List them with GET /v3/questionnaires/.' },
   questionnaire_invalid:    { status: 400, title: 'This is no questionnaire that can be asked.', remedy: 'Mend the parts named in the answer.' },

@@ -46,7 +46,7 @@ export const workflowRoutesV3 = {
     ...v3, method: 'DELETE', path: '/v3/workflows/:workflow_id/', scopes: writes,
     summary: 'Archive a workflow; its sessions go on.',
     params: named, answers: { 204: null },
-    errors: ['workflow_not_found'],
+    errors: ['workflow_not_found', 'workflow_needed'],
   }),
   getWorkflowGraph: route({
     ...v3, method: 'GET', path: '/v3/workflows/:workflow_id/graph/', scopes: reads,

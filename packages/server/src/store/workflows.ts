@@ -79,6 +79,21 @@ export async function publishedWorkflow(
   return rows[0] && versionOf(rows[0])
 }
 
+/** What is published of other workflows and has the id of this one somewhere in it. */
+export async function publishedNaming(
+  db: Database,
+  { applicationId, workflowId }: Named,
+): Promise<StoredVersion[]> {
+  const { rows } = await db.query<VersionRow>({
+    name: 'workflows_naming',
+    text: `select ${versionColumns} from ${joined} where v.application_id = $1
+      and v.workflow_id <> $2::uuid and v.state = 'published' and w.archived_at is null
+      and position($2::text in v.body) > 0`,
+    values: [applicationId, workflowId],
+  })
+  return rows.map(versionOf)
+}
+
 /** Of that version its number alone: the version itself never changes, and may be held. */
 export async function publishedNumber(
   db: Database,

@@ -5,7 +5,7 @@ import type { GraphProblem } from '@ostiary/domain/workflow/problem'
 import { validateGraph } from '@ostiary/domain/workflow/validate'
 import type { Database } from '../../store/db.ts'
 import { newestVersions } from '../../store/questionnaires.ts'
-import { publishedWorkflow } from '../../store/workflows.ts'
+import { publishedNaming, publishedWorkflow } from '../../store/workflows.ts'
 import type { StoredVersion } from '../../store/workflows.ts'
 
 const nodesOf = (graph: Graph, feature: FeatureNode['feature']): [string, FeatureNode][] =>
@@ -50,17 +50,36 @@ async function questionnaireProblems(db: Database, applicationId: string, graph:
 /** The workflows by which those behind a company are verified. */
 async function roleProblems(db: Database, applicationId: string, graph: Graph) {
   const problems: GraphProblem[] = []
-  for (const [id, { config }] of nodesOf(graph, 'KYB_KEY_PEOPLE')) {
-    // Of this form, as its settings were checked.
-    const roles = (config['kyb_role_config'] ?? {}) as Record<string, Record<string, unknown>>
-    for (const [role, { verification_workflow: named }] of Object.entries(roles)) {
-      if (typeof named !== 'string') continue
+  for (const [id, node] of nodesOf(graph, 'KYB_KEY_PEOPLE')) {
+    for (const [role, named] of rolesOf(node)) {
       if (await publishedWorkflow(db, { applicationId, workflowId: named })) continue
       const message = `the workflow of ${role} is not published in this application`
       problems.push(missing(id, 'kyb_role_config', message))
     }
   }
   return problems
+}
+
+/** Roles with the workflow of their own. */
+function rolesOf({ config }: FeatureNode): [role: string, workflowId: string][] {
+  // Of this form, as its settings were checked.
+  const roles = (config['kyb_role_config'] ?? {}) as Record<string, Record<string, unknown>>
+  return Object.entries(roles).flatMap(([role, { verification_workflow: named }]) =>
+    typeof named === 'string' ? [[role, named] as [string, string]] : [],
+  )
+}
+
+/** Whether people behind companies are still sent through it by another workflow. */
+export async function isNeeded(
+  db: Database,
+  workflow: { readonly applicationId: string; readonly workflowId: string },
+): Promise<boolean> {
+  const naming = await publishedNaming(db, workflow)
+  return naming.some(({ graph }) =>
+    nodesOf(graph, 'KYB_KEY_PEOPLE').some(([, node]) =>
+      rolesOf(node).some(([, named]) => named === workflow.workflowId),
+    ),
+  )
 }
 
 /** The graph with the newest version of every questionnaire written into it: that one is asked. */

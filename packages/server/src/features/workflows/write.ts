@@ -13,7 +13,7 @@ import type { Call, Handler, Reply, Services } from '../call.ts'
 import { rememberedWrite } from '../remembered.ts'
 import { lockWorkflow } from './load.ts'
 import type { Loaded } from './load.ts'
-import { pinned, problemsOf } from './references.ts'
+import { isNeeded, pinned, problemsOf } from './references.ts'
 import { graphShape, workflowShape } from './resource.ts'
 import {
   readAsked,
@@ -215,6 +215,7 @@ export const deleteWorkflow =
   (call) =>
     write(services, call, 'workflow gone', async (db) => {
       const { workflow, named } = await lockWorkflow(db, call)
+      if (await isNeeded(db, workflow)) return refuse('workflow_needed')
       await store.archiveWorkflow(db, workflow.workflowId, services.clock.now())
       await record({ services, call, db }, 'workflow_deleted', named)
       return { status: 204, body: null }
