@@ -27,6 +27,8 @@ const settled = [
   'Resubmitted',
 ] as const
 const ended = ['In Review', 'Approved', 'Declined', 'Expired', 'Abandoned', 'Kyc Expired'] as const
+/** One nobody has opened has named nobody. */
+const told = [...running, 'In Review', 'Approved', 'Declined', 'Abandoned', 'Kyc Expired'] as const
 const every = [...unfinished, ...ended] as const
 
 /** The same row from several states. */
@@ -67,7 +69,8 @@ export const sessionLifecycle = lifecycle({
     ...inPlace(running,    { event: 'answered',      by: person,   when: 'is_asked', runs: ['run_check'], source: 'issue 5: what the person brings is looked at by a provider' }),
     ...inPlace(running,    { event: 'check_delayed', by: ['provider', 'system'], when: 'is_checked', runs: ['run_check'], after: 'jittered backoff', source: 'requirement 1: an outage is never taken for a bad customer' }),
     ...inPlace(running,    { event: 'node_settled',  by: answerer, when: 'is_current', runs: ['run_check', 'open_parties'], covers: 'failure', source: 'entity reference 2.6' }),
-    ...inPlace(running,    { event: 'party_settled', by: system,   when: 'has_party', source: 'entity reference 14: child sessions' }),
+    { event: 'party_settled', from: 'Approved', to: 'In Review', by: system, when: 'loses_party', runs: ['tell_parent'], source: 'entity reference 14; decision 0042: one of its people was declined later' },
+    ...inPlace(told,       { event: 'party_settled', by: system, when: 'has_party', source: 'entity reference 14: child sessions' }),
     { event: 'completed', from: 'In Progress',   to: 'Declined',      by: ender, when: 'declines', runs: ['blocklist_identifiers', 'tell_parent'], source: 'entity reference 4' },
     { event: 'completed', from: 'In Progress',   to: 'Awaiting User', by: ender, when: 'awaits_others', source: 'entity reference 4, 14' },
     { event: 'completed', from: 'In Progress',   to: 'In Review',     by: ender, when: 'asks_for_review', runs: ['tell_parent'], source: 'entity reference 4, 6: a warning, or a FLAGGED entity' },
@@ -97,7 +100,7 @@ export const sessionLifecycle = lifecycle({
     ...inPlace(every,   { event: 'email_sent',   by: ['provider', 'system'], when: 'not_gone', source: 'entity reference 3.2: send_email, send_notification_emails' }),
     ...inPlace(every,   { event: 'email_failed', by: ['provider', 'system'], when: 'not_gone', source: 'requirement 1: an outage is never taken for a bad customer' }),
     { event: 'shared',  from: 'Approved', to: 'Approved', by: people, when: 'not_gone', source: 'entity reference 3.2: reusable verification' },
-    ...from(every, { event: 'deleted', to: 'Deleted', by: people, runs: ['remove_media', 'remove_people'], source: 'entity reference 11' }),
+    ...from(every, { event: 'deleted', to: 'Deleted', by: people, runs: ['remove_media', 'remove_people', 'tell_parent'], source: 'entity reference 11, 14' }),
   ],
 })
 

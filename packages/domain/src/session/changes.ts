@@ -226,6 +226,25 @@ const reviewed: Change = (session, { about, by, atMs }) =>
     atMs,
   }))
 
+/** Where an approved company loses one of its people, a person must look at that step again. */
+const partySettled: Change = (session, { about, atMs, to }) => {
+  const parties = (session.parties ?? []).map((one) =>
+    one.partyId === about.party?.partyId ? { ...one, status: about.party.status } : one,
+  )
+  const isLost = session.status === 'Approved' && to === 'In Review'
+  const nodes = session.nodes.map((one) =>
+    isLost && one.feature === 'KYB_KEY_PEOPLE' ? doubted(one, atMs) : one,
+  )
+  return { ...session, parties, nodes }
+}
+
+const doubted = (node: SessionNode, atMs: number): SessionNode => ({
+  ...node,
+  status: 'IN_REVIEW',
+  warnings: [...new Set([...node.warnings, 'KYB_KEY_PERSON_DECLINED'])],
+  atMs,
+})
+
 const hit: Change = (session, { about, atMs }) =>
   withNode(session, about.nodeId, (node) => ({
     ...node,
@@ -277,12 +296,7 @@ const changes: Readonly<Record<SessionEvent, Change>> = {
   check_delayed: (session, { about }) =>
     withNode(session, about.nodeId, (node) => ({ ...node, delays: (node.delays ?? 0) + 1 })),
   node_settled: nodeSettled,
-  party_settled: (session, { about }) => ({
-    ...session,
-    parties: (session.parties ?? []).map((one) =>
-      one.partyId === about.party?.partyId ? { ...one, status: about.party.status } : one,
-    ),
-  }),
+  party_settled: partySettled,
   completed: kept,
   expired: kept,
   abandoned: kept,

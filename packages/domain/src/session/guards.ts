@@ -75,6 +75,8 @@ function begunGuard(asked: Asked & { readonly session: Session }, guard: BegunGu
       return !isGone(held.entity) && session.at !== null && session.at === about?.result?.nodeId
     case 'has_party':
       return session.parties?.some((one) => one.partyId === about?.party?.partyId) === true
+    case 'loses_party':
+      return losesParty(session, about?.party)
     case 'has_node':
       return !isGone(held.entity) && nodeOf(session, about?.nodeId ?? '') !== undefined
     case 'is_reviewable':
@@ -91,6 +93,11 @@ function begunGuard(asked: Asked & { readonly session: Session }, guard: BegunGu
       return endsSo(asked, guard)
   }
 }
+
+/** Of what was approved by the people behind it, one was not after all. */
+const losesParty = (session: Session, party: { partyId: string; status: string } | undefined) =>
+  party?.status === 'Declined' &&
+  session.parties?.some((one) => one.partyId === party.partyId) === true
 
 /** What the person is asked for again is theirs: reviewed meanwhile, nobody could answer it. */
 function isReviewable(session: Session, nodeId: string | undefined): boolean {

@@ -209,6 +209,8 @@ function pointed(said: Said): Partial<SessionEventFacts> {
     ...(redo === undefined ? {} : { redo: redo.split('+').map(ahead) }),
     ...(hit === 'review' || hit === 'decline' ? { hit } : {}),
     // Read from a test.
-    ...(told === undefined ? {} : { party: { partyId: 'p-1', status: told as SessionState } }),
+    ...(told === undefined
+      ? {}
+      : { party: { partyId: 'p-1', status: told.replace('_', ' ') as SessionState } }),
   }
 }

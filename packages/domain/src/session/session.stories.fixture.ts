@@ -154,6 +154,19 @@ export const sessionStories = `
     session.party_settled system party=Declined,
     session.node_settled system kyb_key_people=declined
     -> none, ACTIVE, Declined; run_check, open_parties
+  an approved company follows its people, and is looked at once one of them is declined:
+    COMPANY, session.node_settled system kyb_key_people=approved,
+    session.party_settled system party=Kyc_Expired, session.party_settled system party=Declined,
+    session.party_settled system party=Approved
+    -> none, ACTIVE, In Review; run_check, open_parties, hand_on_profile
+  so does one that was declined, or is too old by now:
+    session.created partner asks=kyb_key_people months=1, session.opened customer,
+    session.answered customer node=kyb_key_people,
+    session.node_settled provider kyb_key_people=awaiting_user parties,
+    session.node_settled system kyb_key_people=approved, a year passes,
+    session.kyc_expired system, session.party_settled system party=Kyc_Expired,
+    session.declined analyst, session.party_settled system party=Declined
+    -> none, ACTIVE, Declined; run_check, open_parties, hand_on_profile
   more is asked of a company after its people:
     COMPANY, session.node_settled system kyb_key_people=approved next=email_verification,
     session.code_asked customer node=email_verification,
@@ -163,7 +176,7 @@ export const sessionStories = `
     session.node_settled provider email_verification=in_review
     -> none, ACTIVE, In Review; run_check, open_parties, send_code, run_check, run_check
   the people of a company do not come:
-    COMPANY, a year passes, session.abandoned system
+    COMPANY, a year passes, session.abandoned system, session.party_settled system party=Expired
     -> none, ACTIVE, Abandoned; run_check, open_parties
   parties are told of while others are looked at:
     session.created partner asks=kyb_key_people, session.opened customer,

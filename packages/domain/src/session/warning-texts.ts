@@ -146,6 +146,8 @@ const words = {
     'Nobody who owns or controls enough of the company is to be verified. A person must look.'],
   KYB_OWNERSHIP_OVER_DECLARED: ['More than the whole',
     'The shares or votes that were named come to more than 100 %.'],
+  KYB_KEY_PERSON_NOT_ASKED: ['Owner or officer not asked',
+    'No session could be opened for an owner or officer. Their workflow is gone, or it failed.'],
   KYB_KEY_PEOPLE_NOT_CHECKED: ['Key people not checked',
     'Nobody has compared the people named with a register.'],
   COULD_NOT_PERFORM_CHECK: ['Check not performed',

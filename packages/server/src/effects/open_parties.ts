@@ -5,7 +5,12 @@
  */
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { isGone } from '@ostiary/domain/entity.changes'
+import { currentNode } from '@ostiary/domain/session/session'
 import type { Session, SessionParty } from '@ostiary/domain/session/session'
+import { noticed } from '@ostiary/domain/session/warning'
+import type { Warning } from '@ostiary/domain/session/warning'
+import type { Risk } from '@ostiary/domain/session/warning-texts'
+import { runningStatuses } from '@ostiary/domain/session.lifecycle'
 import { settingsFor } from '@ostiary/domain/workflow/config'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { createdEvents } from '../sessions/begin.ts'
@@ -22,7 +27,7 @@ import { peopleGo } from './people-behind.ts'
 import { gather } from './session/gather.ts'
 
 export const openParties: Effect = {
-  gaveUp: () => null,
+  gaveUp: (held) => lastResort(held.sessions.find(isWaiting)),
   timeoutMs: 20_000,
   // Also of a company that is gone: a try before this one may have opened somebody meanwhile.
   wanted: () => true,
@@ -31,14 +36,33 @@ export const openParties: Effect = {
     const { applicationId, entityId } = entity
     for (const session of isGone(entity) ? [] : sessions) {
       if (session.parties === undefined) continue
-      await openAll(context, run, session)
+      const doubts = await openAll(context, run, session)
       // Those who were named before may all have finished: nobody would tell of them.
-      await gather(context, { applicationId, entityId, sessionId: session.sessionId })
+      await gather(context, { applicationId, entityId, sessionId: session.sessionId }, { doubts })
     }
     // What went while they were opened may have looked for them too early.
     await peopleGo(context, { entityId: entity.entityId })
     return { event: null }
   },
+}
+
+const isWaiting = (session: Session): boolean =>
+  runningStatuses.includes(session.status) && currentNode(session)?.waits === 'parties'
+
+/** Every try threw: whoever has no link cannot come, so a reviewer looks. */
+function lastResort(session: Session | undefined): DomainEvent | null {
+  const node = session && currentNode(session)
+  if (!node) return null
+  const warnings = ['KYB_KEY_PERSON_NOT_ASKED'] satisfies Risk[]
+  const result = { nodeId: node.nodeId, status: 'IN_REVIEW', warnings, manual: true } as const
+  const { sessionId } = session
+  return {
+    machine: 'session',
+    event: 'node_settled',
+    by: 'system',
+    actor: 'system:key-people',
+    facts: { session: { sessionId, result } },
+  }
 }
 
 interface Submitted {
@@ -54,10 +78,15 @@ interface Submitted {
   readonly registration_number?: string
 }
 
-async function openAll(context: EffectContext, run: EffectRun, session: Session): Promise<void> {
+/** @returns what keeps somebody from being asked */
+async function openAll(
+  context: EffectContext,
+  run: EffectRun,
+  session: Session,
+): Promise<readonly Warning[]> {
   const { entityId } = run.held.entity
   const unopened = (session.parties ?? []).filter((one) => one.status === 'Not Started')
-  if (unopened.length === 0) return
+  if (unopened.length === 0) return []
   const opened = await openSession(context.vault, entityId, session)
   const node = session.nodes.find((one) => one.feature === 'KYB_KEY_PEOPLE')
   const data = node && opened.records.get(node.nodeId)?.data
@@ -67,14 +96,20 @@ async function openAll(context: EffectContext, run: EffectRun, session: Session)
     context.db,
     unopened.map((one) => one.entityId),
   )
+  let isAsked = true
   for (const party of unopened) {
     if (begun.has(party.entityId)) continue
     const known = submitted?.parties?.find((one) => one.party_id === party.partyId) ?? {}
     const isInvited =
       notifies && known.email !== undefined && readableAddress(known.email) !== undefined
     const { language } = opened.context
-    await openOne(context, run, { session, party, known, language, isInvited })
+    const { applicationId } = run.application
+    const workflow = await workflowFor(context, applicationId, { party, known })
+    if (workflow)
+      await openOne(context, run, { session, party, known, language, isInvited, workflow })
+    else isAsked = false
   }
+  return isAsked ? [] : [noticed('KYB_KEY_PERSON_NOT_ASKED', 'REVIEW')]
 }
 
 /** Whether the workflow of a company has its people written to. */
@@ -95,14 +130,12 @@ interface Opening {
   readonly language: string | undefined
   /** Told by e-mail, as the workflow of the company has it. */
   readonly isInvited: boolean
+  readonly workflow: WorkflowVersion
 }
 
 async function openOne(context: EffectContext, run: EffectRun, one: Opening): Promise<void> {
-  const { party, known } = one
+  const { party } = one
   const { applicationId } = run.application
-  const workflow = await workflowFor(context, applicationId, { party, known })
-  // Without a workflow nobody can be verified: it is tried again, and an operator sees it fail.
-  if (!workflow) throw new Error('there is no published workflow for a party')
   const atMs = context.clock.now()
   const { dataKey, row } = await context.vault.newKey(party.entityId)
   const vendorData = `${unlinkedPrefix}${party.sessionId}`
@@ -113,13 +146,14 @@ async function openOne(context: EffectContext, run: EffectRun, one: Opening): Pr
     vendorKey: null,
     walletKey: null,
     seed: unborn(run.held, party, { vendorData, atMs }),
-    events: await eventsOf(context, run, { ...one, workflow, atMs }),
+    events: await eventsOf(context, run, { ...one, atMs }),
     vault: [row, seal(contextItem(party.sessionId), contextOf(one))],
     sealFacts: (seq, facts) => seal(factsItem(seq), facts),
     answer: () => ({ status: 201, body: '' }),
   })
 }
 
+/** Nothing, where it was archived after the company's was published. */
 const workflowFor = (
   { workflows }: EffectContext,
   applicationId: string,
@@ -155,7 +189,7 @@ function unborn(
 async function eventsOf(
   context: EffectContext,
   run: EffectRun,
-  one: Opening & { readonly workflow: WorkflowVersion; readonly atMs: number },
+  one: Opening & { readonly atMs: number },
 ): Promise<DomainEvent[]> {
   const { party, session, workflow, atMs } = one
   const { entityId } = run.held.entity

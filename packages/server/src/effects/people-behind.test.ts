@@ -217,6 +217,15 @@ test('who is opened while the company goes is looked for once more', async () =>
   expect(await standingOf(late)).toBe('DELETED')
 })
 
+test('where nobody could be opened to the end, a person looks', async () => {
+  const of = await company('in vain', [partyOf('party_1')])
+  const event = effects.open_parties.gaveUp((await headOf(of))!.aggregate, 9) // it is there
+  await world.move(of.entityId, event!) // it waits for them
+  expect((await headOf(of))?.aggregate.sessions).toMatchObject([
+    { status: 'In Review', nodes: [{ manual: true, warnings: ['KYB_KEY_PERSON_NOT_ASKED'] }] },
+  ])
+})
+
 test('the journal stands', async () => {
   expect(await verifyJournal(world.store.pool)).toMatchObject({ broken: [] })
 })

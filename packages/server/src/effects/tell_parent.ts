@@ -1,6 +1,7 @@
 /** Tells a company's session what became of one of the people behind it. */
 import { sessionOf } from '@ostiary/domain/session/aggregate'
 import { readLineBody } from '../store/event-lines.ts'
+import { deletedSession } from '../store/sessions.ts'
 import type { LineBody } from '../transitions/journal.ts'
 import type { Effect } from './effect.ts'
 import { gather } from './session/gather.ts'
@@ -14,9 +15,14 @@ export const tellParent: Effect = {
     const { entityId } = run.held.entity
     const { applicationId } = run.application
     const body = await readLineBody(context.db, { entityId, seq: run.seq })
-    const line = body && (JSON.parse(body) as LineBody) // as the writer stored it
-    const child = line ? sessionOf(run.held, line.facts?.session?.sessionId) : undefined
-    if (child?.parent) await gather(context, { applicationId, ...child.parent }, child)
+    const line = body === undefined ? undefined : (JSON.parse(body) as LineBody) // as the writer stored it
+    const sessionId = line?.facts?.session?.sessionId
+    const child =
+      sessionOf(run.held, sessionId) ??
+      (sessionId === undefined
+        ? undefined
+        : await deletedSession(context.db, { entityId, sessionId }))
+    if (child?.parent) await gather(context, { applicationId, ...child.parent }, { child })
     return { event: null }
   },
 }

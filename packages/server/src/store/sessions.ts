@@ -68,6 +68,20 @@ export async function sessionsNamed(
   )
 }
 
+/** What a deleted session was for; `undefined` where it is there, or its row is gone. */
+export async function deletedSession(
+  db: Database,
+  { entityId, sessionId }: { readonly entityId: string; readonly sessionId: string },
+): Promise<Session | undefined> {
+  const { rows } = await db.query<{ body: string }>({
+    name: 'session_deleted',
+    text: `select body from session
+      where entity_id = $1 and session_id = $2 and status = 'Deleted'`,
+    values: [entityId, sessionId],
+  })
+  return rows[0] && (JSON.parse(rows[0].body) as Session) // as the writer stored it
+}
+
 export interface DueSession extends SessionPlace {
   readonly status: Session['status']
 }

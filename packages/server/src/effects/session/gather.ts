@@ -11,7 +11,6 @@ import { goingOn } from '@ostiary/domain/session/going-on'
 import type { Session, SessionNode, SessionParty } from '@ostiary/domain/session/session'
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
-import type { SessionStatus } from '@ostiary/domain/session.lifecycle'
 import { settingsFor } from '@ostiary/domain/workflow/config'
 import type { Settings, WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { statusOf } from '../../providers/session-answer.ts'
@@ -31,6 +30,12 @@ export interface CompanySession {
 /** The session of somebody behind the company, as it is now. */
 export type Child = Pick<Session, 'sessionId' | 'status'>
 
+export interface News {
+  readonly child?: Child
+  /** What a reviewer must look at now, whoever is still to come. */
+  readonly doubts?: readonly Warning[]
+}
+
 /** So often another change may come between reading and writing. */
 const triesMost = 5
 
@@ -38,15 +43,14 @@ const triesMost = 5
 export async function gather(
   context: EffectContext,
   company: CompanySession,
-  child?: Child,
+  news: News,
 ): Promise<void> {
   for (let tries = 0; tries < triesMost; tries += 1)
-    if (await isGathered(context, company, child)) return
+    if (await isGathered(context, company, news)) return
   throw new Error('a company could not be told of the people behind it')
 }
 
-interface Telling {
-  readonly child: Child | undefined
+interface Telling extends News {
   readonly workflow: WorkflowVersion
   readonly opened: OpenedSession
 }
@@ -54,7 +58,7 @@ interface Telling {
 async function isGathered(
   context: EffectContext,
   { applicationId, entityId, sessionId }: CompanySession,
-  child: Child | undefined,
+  news: News,
 ): Promise<boolean> {
   const head = (await readHeads(context.db, [entityId])).get(entityId)
   const session = head && sessionOf(head.aggregate, sessionId)
@@ -69,7 +73,7 @@ async function isGathered(
       // What was opened belongs to what was read with it.
       isStale = version !== head.version
       if (isStale) return { kind: 'drop' }
-      const { events, record } = told(session, { child, workflow, opened })
+      const { events, record } = told(session, { ...news, workflow, opened })
       const [first] = events
       if (!first || change(held, first, atMs).kind !== 'changed') return { kind: 'drop' }
       const item = record && recordItem(sessionId, record.nodeId)
@@ -89,7 +93,7 @@ async function isGathered(
 interface Told {
   readonly events: readonly DomainEvent[]
   /** What is kept of the step that has its answer now. */
-  readonly record?: { readonly nodeId: string; readonly sealed: object }
+  readonly record?: { readonly nodeId: string; readonly sealed: object } | undefined
 }
 
 const bySystem = { machine: 'session', by: 'system', actor: 'system:key-people' } as const
@@ -98,22 +102,46 @@ const bySystem = { machine: 'session', by: 'system', actor: 'system:key-people' 
 function told(session: Session, about: Telling): Told {
   const { child } = about
   const before = child && session.parties?.find((one) => one.sessionId === child.sessionId)
-  const isNews = before && before.status !== child.status
-  const party = isNews && partyTold(session, { ...before, status: child.status })
-  const events = party ? [party] : []
   const node = session.nodes.find((one) => one.nodeId === session.at)
-  if (node?.waits !== 'parties') return { events }
+  const isWaiting = node?.waits === 'parties'
+  const isDeleted = child?.status === 'Deleted'
+  // Nobody will finish one that was deleted. Whoever had finished it is no less verified for that.
+  const status = isDeleted ? 'Abandoned' : child?.status
+  const isNews = before && status && before.status !== status && (isWaiting || !isDeleted)
+  const party = isNews && partyTold(session, { ...before, status })
+  const events = party ? [party] : []
+  if (!isWaiting) return { events, ...(isNews ? lostBy(session, about) : {}) }
   const parties = (session.parties ?? []).map((one) =>
-    isNews && one === before ? { ...one, status: child.status } : one,
+    isNews && one === before ? { ...one, status } : one,
   )
   const answer = answerOf(node, parties, about)
   if (answer.status === 'AWAITING_USER') return { events }
-  const record = { ...(about.opened.records.get(node.nodeId) ?? { data: {} }) }
   return {
     events: [...events, settled(session, node, { about, ...answer })],
-    record: { nodeId: node.nodeId, sealed: { ...record, warnings: answer.warnings } },
+    record: recordOf(node, about, answer.warnings),
   }
 }
+
+/** An approved company is looked at again once one of its people is declined. */
+function lostBy({ status, nodes }: Session, about: Telling): Pick<Told, 'record'> {
+  const node = nodes.findLast((one) => one.feature === 'KYB_KEY_PEOPLE')
+  if (status !== 'Approved' || about.child?.status !== 'Declined' || !node) return {}
+  const warnings = [...warningsAt(node, about), noticed('KYB_KEY_PERSON_DECLINED', 'REVIEW')]
+  return { record: recordOf(node, about, warnings) }
+}
+
+const recordOf = (
+  { nodeId }: SessionNode,
+  { opened }: Telling,
+  warnings: readonly Warning[],
+): Told['record'] => ({
+  nodeId,
+  sealed: { ...(opened.records.get(nodeId) ?? { data: {} }), warnings },
+})
+
+/** As they were sealed. */
+const warningsAt = ({ nodeId }: SessionNode, { opened }: Telling): readonly Warning[] =>
+  (opened.records.get(nodeId)?.warnings ?? []) as readonly unknown[] as Warning[]
 
 const partyTold = (
   { sessionId }: Session,
@@ -130,16 +158,12 @@ interface Answer {
 }
 
 /** What was noticed of the list itself is not over with the sessions of those it names. */
-function answerOf(
-  { nodeId }: SessionNode,
-  parties: readonly SessionParty[],
-  { workflow, opened }: Telling,
-): Answer {
-  const { config } = featureNodeOf(workflow, nodeId)
+function answerOf(node: SessionNode, parties: readonly SessionParty[], about: Telling): Answer {
+  const { config } = featureNodeOf(about.workflow, node.nodeId)
   const { status } = aggregateParties(parties.map(childOf), aggregateSettings(config))
-  // As it was sealed.
-  const before = (opened.records.get(nodeId)?.warnings ?? []) as readonly unknown[] as Warning[]
-  const warnings = [...before, ...warningsOf(status)]
+  const { doubts = [] } = about
+  const warnings = [...warningsAt(node, about), ...warningsOf(status), ...doubts]
+  if (doubts.length > 0 && status !== 'DECLINED') return { status: 'IN_REVIEW', warnings }
   const isFinal = status === 'AWAITING_USER' || status === 'DECLINED'
   return { status: isFinal ? status : statusOf(warnings), warnings }
 }
@@ -181,7 +205,7 @@ function settled(
 const childOf = ({ partyId, owner, status }: SessionParty) => ({
   party: { id: partyId, roles: owner ? (['ubo'] as const) : (['director'] as const) },
   route: { check: 'kyc' as const },
-  ...(status === 'Deleted' ? {} : { session: status as SessionStatus }),
+  ...(status === 'Deleted' ? {} : { session: status }),
 })
 
 function aggregateSettings(config: Settings) {

@@ -67,15 +67,24 @@ export async function heldBy(services: Services, shown: Shown): Promise<Held> {
 
 /**
  * Whether the company it was opened for still asks, and whoever asked that one: it is gone at once,
- * and the people behind it only a moment later.
+ * and the people behind it only a moment later. Nobody goes on for one that has ended without a
+ * result, was declined, or has named others since.
  */
-async function isAsked({ heads }: Pick<Services, 'heads'>, { parent }: Session): Promise<boolean> {
+async function isAsked(
+  { heads }: Pick<Services, 'heads'>,
+  { parent, ...own }: Session,
+): Promise<boolean> {
   if (!parent) return true
   const above = await heads.read(parent.entityId)
   const session = above && sessionOf(above.aggregate, parent.sessionId)
   if (!session || session.status === 'Deleted' || isGone(above.aggregate.entity)) return false
+  const isNamed = session.parties?.some((one) => one.sessionId === own.sessionId) === true
+  const isOver = over.includes(session.status) || !isNamed
+  if (isOver && unfinishedStatuses.includes(own.status)) return false
   return isAsked({ heads }, session)
 }
+
+const over: readonly Session['status'][] = ['Declined', 'Expired', 'Abandoned']
 
 /** A browser goes on by its cookie while a later link of the session waits to be opened. */
 async function placeOfDevice(services: Services, device: string | undefined) {
