@@ -24,6 +24,7 @@ import { readHeads } from '../store/heads.ts'
 import { factsItem } from '../store/vault.ts'
 import type { Effect, EffectContext, EffectRun } from './effect.ts'
 import { peopleGo } from './people-behind.ts'
+import { identitiesOf } from './session/declared.ts'
 import { gather } from './session/gather.ts'
 
 export const openParties: Effect = {
@@ -103,10 +104,11 @@ async function openAll(
     const isInvited =
       notifies && known.email !== undefined && readableAddress(known.email) !== undefined
     const { language } = opened.context
+    const behind = [...(opened.context.behind ?? []), identitiesOf(session, opened)]
     const { applicationId } = run.application
     const workflow = await workflowFor(context, applicationId, { party, known })
     if (workflow)
-      await openOne(context, run, { session, party, known, language, isInvited, workflow })
+      await openOne(context, run, { session, party, known, language, behind, isInvited, workflow })
     else isAsked = false
   }
   return isAsked ? [] : [noticed('KYB_KEY_PERSON_NOT_ASKED', 'REVIEW')]
@@ -128,6 +130,7 @@ interface Opening {
   readonly party: SessionParty
   readonly known: Submitted
   readonly language: string | undefined
+  readonly behind: NonNullable<SessionContext['behind']>
   /** Told by e-mail, as the workflow of the company has it. */
   readonly isInvited: boolean
   readonly workflow: WorkflowVersion
@@ -210,7 +213,7 @@ async function eventsOf(
 }
 
 /** What is known of a party is what its document is held to. */
-function contextOf({ known, language, isInvited }: Opening): SessionContext {
+function contextOf({ party, known, language, behind, isInvited }: Opening): SessionContext {
   const expected = {
     first_name: known.first_name,
     last_name: known.last_name,
@@ -227,5 +230,6 @@ function contextOf({ known, language, isInvited }: Opening): SessionContext {
     expected_details: given(expected),
     contact_details: { ...given(contact), ...notify },
     ...(language === undefined ? {} : { language }),
+    ...(party.kind === 'business' ? { behind } : {}),
   }
 }

@@ -169,6 +169,7 @@ async function ask(
     media: async (mediaId) => (await context.media.open({ entityId, mediaId }))?.bytes,
     known: knownOf(session, opened),
     expected: opened.context.expected_details ?? {},
+    ...(opened.context.behind ? { behind: opened.context.behind } : {}),
     ...(await portraitFor(context, run, asked)),
     ...(brought?.browser
       ? { browser: brought.browser }

@@ -3,6 +3,7 @@
  * nodes found, and says what it came to. Decisions about lists, duplicates and standing are not
  * its own: they are made where its answer is taken.
  */
+import type { CompanyIdentity } from '@ostiary/domain/company/same-company'
 import type { Environment } from '@ostiary/domain/application'
 import type { FeatureStatus } from '@ostiary/domain/entity.sessions'
 import type { Warning } from '@ostiary/domain/session/warning'
@@ -36,6 +37,8 @@ export interface NodeQuestion {
   readonly known: ReadonlyMap<string, NodeRecord>
   /** `expected_details` of the session. */
   readonly expected: Readonly<Record<string, unknown>>
+  /** Of each company this one was named by, the first of them first, what is known of it. */
+  readonly behind?: readonly (readonly CompanyIdentity[])[]
   /** The face kept of the person, to compare with; of no session where it was sent. */
   readonly portrait?: { readonly mediaId: string; readonly sessionId: string | null }
   /** The address and the words of the browser that answered. */

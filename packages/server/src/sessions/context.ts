@@ -2,6 +2,7 @@
  * What a session is about besides its nodes: what the caller expects and sent along, and what each
  * node has found. Personal; sealed in the vault of its entity under names of their own.
  */
+import type { CompanyIdentity } from '@ostiary/domain/company/same-company'
 import type { OpenedNode } from '@ostiary/domain/session/decision'
 import type { Session } from '@ostiary/domain/session/session'
 import type { Vault } from '../store/vault.ts'
@@ -14,6 +15,8 @@ export interface SessionContext {
   readonly language?: string
   readonly contact_details?: Readonly<Record<string, unknown>>
   readonly expected_details?: Readonly<Record<string, unknown>>
+  /** Of one for a company behind others: what is known of each of those, the first one first. */
+  readonly behind?: readonly (readonly CompanyIdentity[])[]
 }
 
 /** What a reviewer typed to the person for each step of the last resubmission, by node. */

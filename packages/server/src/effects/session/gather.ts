@@ -4,10 +4,12 @@
  */
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import { change, changeAll } from '@ostiary/domain/change'
+import { unverifiedOwners } from '@ostiary/domain/company/declared-owners'
 import { aggregateParties } from '@ostiary/domain/company/key-people-status'
 import type { FeatureStatus } from '@ostiary/domain/entity.sessions'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
 import { goingOn } from '@ostiary/domain/session/going-on'
+import { currentNode } from '@ostiary/domain/session/session'
 import type { Session, SessionNode, SessionParty } from '@ostiary/domain/session/session'
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
@@ -20,6 +22,7 @@ import { fieldsOf } from '../../sessions/fields.ts'
 import { featureNodeOf, workflowOf } from '../../sessions/session-workflow.ts'
 import { readHeads } from '../../store/heads.ts'
 import type { EffectContext } from '../effect.ts'
+import { declaredBy } from './declared.ts'
 
 export interface CompanySession {
   readonly applicationId: string
@@ -51,6 +54,8 @@ export async function gather(
 }
 
 interface Telling extends News {
+  /** Somebody owns enough through several companies and was verified for none. */
+  readonly isOwnerMissed: boolean
   readonly workflow: WorkflowVersion
   readonly opened: OpenedSession
 }
@@ -66,6 +71,7 @@ async function isGathered(
   const workflow = await workflowOf(context.workflows, { applicationId, ...session })
   const opened = await openSession(context.vault, entityId, session)
   const dataKey = await context.vault.keyOf(entityId)
+  const isOwnerMissed = await isMissed(context, session, { workflow, opened })
   let isStale = false
   const outcome = await context.writer.change({
     entityId,
@@ -73,7 +79,7 @@ async function isGathered(
       // What was opened belongs to what was read with it.
       isStale = version !== head.version
       if (isStale) return { kind: 'drop' }
-      const { events, record } = told(session, { ...news, workflow, opened })
+      const { events, record } = told(session, { ...news, workflow, opened, isOwnerMissed })
       const [first] = events
       if (!first || change(held, first, atMs).kind !== 'changed') return { kind: 'drop' }
       const item = record && recordItem(sessionId, record.nodeId)
@@ -90,6 +96,20 @@ async function isGathered(
   return !isStale
 }
 
+/** Asked of companies that others stand behind; of a person the list says all there is. */
+async function isMissed(
+  context: EffectContext,
+  session: Session,
+  { workflow, opened }: Pick<Telling, 'workflow' | 'opened'>,
+): Promise<boolean> {
+  const node = currentNode(session)
+  const isAsked = session.parties?.some((one) => one.kind === 'business') === true
+  if (node?.waits !== 'parties' || !isAsked) return false
+  const { config } = featureNodeOf(workflow, node.nodeId)
+  const threshold = Number(settingsFor('KYB_KEY_PEOPLE', config)['kyb_ubo_ownership_threshold'])
+  return unverifiedOwners(await declaredBy(context, session, opened), threshold) > 0
+}
+
 interface Told {
   readonly events: readonly DomainEvent[]
   /** What is kept of the step that has its answer now. */
@@ -102,7 +122,7 @@ const bySystem = { machine: 'session', by: 'system', actor: 'system:key-people' 
 function told(session: Session, about: Telling): Told {
   const { child } = about
   const before = child && session.parties?.find((one) => one.sessionId === child.sessionId)
-  const node = session.nodes.find((one) => one.nodeId === session.at)
+  const node = currentNode(session)
   const isWaiting = node?.waits === 'parties'
   const isDeleted = child?.status === 'Deleted'
   // Nobody will finish one that was deleted. Whoever had finished it is no less verified for that.
@@ -161,8 +181,12 @@ interface Answer {
 function answerOf(node: SessionNode, parties: readonly SessionParty[], about: Telling): Answer {
   const { config } = featureNodeOf(about.workflow, node.nodeId)
   const { status } = aggregateParties(parties.map(childOf), aggregateSettings(config))
-  const { doubts = [] } = about
-  const warnings = [...warningsAt(node, about), ...warningsOf(status), ...doubts]
+  const { doubts = [], isOwnerMissed } = about
+  const missed =
+    isOwnerMissed && status === 'APPROVED'
+      ? [noticed('KYB_INDIRECT_OWNER_NOT_VERIFIED', 'REVIEW')]
+      : []
+  const warnings = [...warningsAt(node, about), ...warningsOf(status), ...missed, ...doubts]
   if (doubts.length > 0 && status !== 'DECLINED') return { status: 'IN_REVIEW', warnings }
   const isFinal = status === 'AWAITING_USER' || status === 'DECLINED'
   return { status: isFinal ? status : statusOf(warnings), warnings }

@@ -1,5 +1,7 @@
 /** Whose sessions a company waits for, and whose list of owners a person must look at. */
 import { describe, expect, test } from 'vitest'
+import type { CompanyIdentity } from '@ostiary/domain/company/same-company'
+import type { NodeRecord } from '../session-kit.ts'
 import { factsOf, risksOf } from '../session-provider.fixture.ts'
 import { keyPeople } from './key-people.ts'
 
@@ -75,4 +77,52 @@ test('more than the whole is looked at once all are verified', async () => {
 test('whoever names somebody does not choose their workflow', async () => {
   const facts = await told([person('Ann', ['ubo'], { ...owns(60), workflow_id: 'an easy one' })])
   expect(JSON.stringify(facts)).not.toContain('an easy one')
+})
+
+describe('a company behind itself', () => {
+  const acme = { name: 'Acme Limited', country_code: 'GB', registration_number: '01403668' }
+  const known = new Map<string, NodeRecord>([
+    ['registry', { feature: 'KYB_REGISTRY', data: { company: acme }, warnings: [] }],
+  ])
+  const holding = (legal_name: string, more: object = {}) => ({
+    kind: 'company',
+    legal_name,
+    country: 'GB',
+    roles: ['shareholder'],
+    ownership_percent: 50,
+    ...more,
+  })
+  const asked = (parties: readonly object[], ...behind: readonly CompanyIdentity[][]) =>
+    factsOf(keyPeople, 'KYB_KEY_PEOPLE', { input: { parties }, known, behind })
+  const called = (name: string): CompanyIdentity[] => [{ name, countryCode: 'GB' }]
+
+  test('is not asked again, and a person looks', async () => {
+    const facts = await asked([holding('ACME Ltd')])
+    const risks = ['KYB_OWNER_NOT_FOUND', 'KYB_OWNERSHIP_LOOP']
+    expect([facts.status, risksOf(facts)]).toEqual(['IN_REVIEW', risks])
+    expect(facts.data).toMatchObject({
+      submitted: { parties: [{ check: 'none', reason: 'kyb_ownership_loop' }] },
+    })
+  })
+
+  test('nor one that named it, though others are', async () => {
+    const facts = await asked([holding('Top'), holding('Other')], called('Top'), called('Middle'))
+    expect([facts.status, risksOf(facts)]).toEqual(['AWAITING_USER', ['KYB_OWNERSHIP_LOOP']])
+    expect(facts.parties?.map((one) => one.partyId)).toEqual(['party_2'])
+  })
+
+  test('nor anybody, where it is the one that named it by another name', async () => {
+    const behind = [{ name: 'Elsewhere', countryCode: 'GB', registrationNumber: '1403668' }]
+    const facts = await asked([holding('Other'), person('Ann', ['ubo'], owns(50))], behind)
+    expect(risksOf(facts)).toEqual(['KYB_OWNERSHIP_LOOP'])
+    expect(facts.parties).toMatchObject([{ partyId: 'party_2', kind: 'user' }])
+  })
+
+  test('a fifth in a row is asked for no more companies', async () => {
+    const four = ['A', 'B', 'C', 'D'].map(called)
+    expect((await asked([holding('Next')], ...four.slice(1))).status).toBe('AWAITING_USER')
+    const facts = await asked([holding('Next')], ...four)
+    const risks = ['KYB_OWNER_NOT_FOUND', 'KYB_OWNERSHIP_TOO_DEEP']
+    expect([facts.status, risksOf(facts)]).toEqual(['IN_REVIEW', risks])
+  })
 })

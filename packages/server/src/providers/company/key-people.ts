@@ -17,6 +17,8 @@ import type {
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
 import type { Settings } from '@ostiary/domain/workflow/graph'
+import { doubtOfCompany, identitiesIn, isRoundAgain } from './own-chain.ts'
+import type { ChainDoubt, OwnChain } from './own-chain.ts'
 import { answered, decided, nodeProvider } from '../session-answer.ts'
 import { isLoose, listOf, lastOf, looseOf, numberOf, textOf, textsOf } from '../session-input.ts'
 import type { Loose } from '../session-input.ts'
@@ -27,11 +29,18 @@ export const keyPeople: NodeProvider = nodeProvider({
   features: ['KYB_KEY_PEOPLE'],
   check: async (question) => {
     const submitted = named(question)
-    const parties = submitted.map(partyOf)
+    const parties = submitted.map(keyPartyOf)
     const settings = settingsOf(question.config)
     const routes = routeParties(parties, settings)
+    const chain = chainOf(question)
+    const doubts = new Map<string, ChainDoubt>()
+    for (const { party, check } of routes) {
+      const one = submitted.find((each) => each['party_id'] === party)
+      const doubt = check === 'kyb' && one ? doubtOfCompany(chain, one) : undefined
+      if (doubt) doubts.set(party, doubt)
+    }
     const toVerify = routes.flatMap(({ party, check, workflow, owner }): PartyToVerify[] => {
-      if (check === 'none') return []
+      if (check === 'none' || doubts.has(party)) return []
       const kind = check === 'kyc' ? 'user' : 'business'
       return [{ partyId: party, kind, owner, ...(workflow ? { workflowId: workflow } : {}) }]
     })
@@ -40,11 +49,12 @@ export const keyPeople: NodeProvider = nodeProvider({
       submitted: {
         parties: submitted.map((one) => {
           const route = routes.find(({ party }) => party === one['party_id'])
+          const doubt = doubts.get(String(one['party_id']))
           return {
             ...one,
             ...(route?.workflow ? { workflow_id: route.workflow } : {}),
-            check: route?.check ?? 'none',
-            reason: route?.reason ?? null,
+            check: doubt ? 'none' : (route?.check ?? 'none'),
+            reason: doubt?.toLowerCase() ?? route?.reason ?? null,
           }
         }),
       },
@@ -52,7 +62,10 @@ export const keyPeople: NodeProvider = nodeProvider({
     // A company without anybody behind it is looked at by a person.
     if (parties.length === 0)
       return decided(data, [noticed('KYB_KEY_PEOPLE_NOT_CHECKED', 'REVIEW')])
-    const warnings = doubtsAbout(parties, toVerify)
+    const warnings = [
+      ...doubtsAbout(parties, toVerify),
+      ...doubtsAboutChain(chain, [...doubts.values()]),
+    ]
     if (toVerify.length === 0) return decided(data, warnings)
     return answered({ status: 'AWAITING_USER', data, warnings, parties: toVerify })
   },
@@ -66,6 +79,16 @@ const doubtsAbout = (
   ...(toVerify.some((one) => one.owner) ? [] : [noticed('KYB_OWNER_NOT_FOUND', 'REVIEW')]),
   ...(areOverDeclared(parties) ? [noticed('KYB_OWNERSHIP_OVER_DECLARED', 'REVIEW')] : []),
 ]
+
+const chainOf = (question: NodeQuestion): OwnChain => ({
+  own: identitiesIn(lastOf(question, 'KYB_REGISTRY')?.data, question.expected),
+  behind: question.behind ?? [],
+})
+
+const doubtsAboutChain = (chain: OwnChain, doubts: readonly ChainDoubt[]): Warning[] =>
+  [...new Set([...doubts, ...(isRoundAgain(chain) ? (['KYB_OWNERSHIP_LOOP'] as const) : [])])].map(
+    (risk) => noticed(risk, 'REVIEW'),
+  )
 
 /**
  * Those of the list, each with an id. Whoever was named before and is named again, unchanged, keeps
@@ -105,7 +128,7 @@ const kindOf = (party: Loose): KeyParty['kind'] =>
 
 const roleNames: readonly string[] = keyRoles
 
-function partyOf(party: Loose): KeyParty {
+export function keyPartyOf(party: Loose): KeyParty {
   const ownership = percentOf(party, 'ownership_percent')
   const voting = percentOf(party, 'voting_percent')
   const roles = textsOf(party, 'roles').filter((one) => roleNames.includes(one)) as KeyRole[]

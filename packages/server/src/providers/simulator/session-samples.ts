@@ -149,10 +149,12 @@ function database(question: NodeQuestion, { ends }: Told): Sample {
 function company({ input, expected }: NodeQuestion, { ends }: Told): Sample {
   const given = { ...looseOf(input, 'manual'), ...looseOf(input, 'corrections') }
   const read = companyData(given, expected)
+  const name = withoutMarkers(textOf(read, 'name') ?? '')
   const named = {
     ...read,
-    name: withoutMarkers(textOf(read, 'name') ?? '') || 'Sample Trading Ltd',
-    registration_number: read['registration_number'] ?? 'SAMPLE-1',
+    name: name || 'Sample Trading Ltd',
+    // Of a company with a name of its own no number is made up: two of them would be one company.
+    registration_number: read['registration_number'] ?? (name ? null : 'SAMPLE-1'),
     registry_status: ends === 'reviews' ? 'dissolved' : 'active',
   }
   return { data: { company: named, ownership_structure: null } }
