@@ -1,4 +1,4 @@
-/** A company names its people again: whose verification stands, and that nobody waits for nobody. */
+/** A company names its people again: whose verification stands, and whom it waits for. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
 import { companiesOf, owner, risksOf } from './companies.ts'

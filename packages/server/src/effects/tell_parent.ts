@@ -15,7 +15,8 @@ export const tellParent: Effect = {
     const { entityId } = run.held.entity
     const { applicationId } = run.application
     const body = await readLineBody(context.db, { entityId, seq: run.seq })
-    const line = body === undefined ? undefined : (JSON.parse(body) as LineBody) // as the writer stored it
+    // As the writer stored it.
+    const line = body === undefined ? undefined : (JSON.parse(body) as LineBody)
     const sessionId = line?.facts?.session?.sessionId
     const child =
       sessionOf(run.held, sessionId) ??

@@ -31,7 +31,7 @@ export interface CompanySession {
 }
 
 /** The session of somebody behind the company, as it is now. */
-export type Child = Pick<Session, 'sessionId' | 'status'>
+type Child = Pick<Session, 'sessionId' | 'status'>
 
 export interface News {
   readonly child?: Child
