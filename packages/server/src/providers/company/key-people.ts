@@ -1,6 +1,6 @@
 /**
- * The people and companies behind a company, as they were declared: who must be verified is opened a
- * session of their own, and what the register says of them stands beside it.
+ * The people and companies behind a company, as they were declared: who must be verified is opened
+ * a session of their own, and what the register says of them stands beside it.
  */
 import {
   areOverDeclared,
