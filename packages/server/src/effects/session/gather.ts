@@ -13,6 +13,7 @@ import { currentNode } from '@ostiary/domain/session/session'
 import type { Session, SessionNode, SessionParty } from '@ostiary/domain/session/session'
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
+import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
 import { settingsFor } from '@ostiary/domain/workflow/config'
 import type { Settings, WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { statusOf } from '../../providers/session-answer.ts'
@@ -125,9 +126,10 @@ function told(session: Session, about: Telling): Told {
   const node = currentNode(session)
   const isWaiting = node?.waits === 'parties'
   const isDeleted = child?.status === 'Deleted'
-  // Nobody will finish one that was deleted. Whoever had finished it is no less verified for that.
+  // Nobody will finish one that was deleted; what one that had ended came to stands.
   const status = isDeleted ? 'Abandoned' : child?.status
-  const isNews = before && status && before.status !== status && (isWaiting || !isDeleted)
+  const isOpen = before && unfinishedStatuses.includes(before.status)
+  const isNews = before && status && before.status !== status && (isOpen || !isDeleted)
   const party = isNews && partyTold(session, { ...before, status })
   const events = party ? [party] : []
   if (!isWaiting) return { events, ...(isNews ? lostBy(session, about) : {}) }
