@@ -69,7 +69,7 @@ export const sessionLifecycle = lifecycle({
     ...inPlace(running,    { event: 'answered',      by: person,   when: 'is_asked', runs: ['run_check'], source: 'issue 5: what the person brings is looked at by a provider' }),
     ...inPlace(running,    { event: 'check_delayed', by: ['provider', 'system'], when: 'is_checked', runs: ['run_check'], after: 'jittered backoff', source: 'requirement 1: an outage is never taken for a bad customer' }),
     ...inPlace(running,    { event: 'node_settled',  by: answerer, when: 'is_current', runs: ['run_check', 'open_parties'], covers: 'failure', source: 'entity reference 2.6' }),
-    { event: 'party_settled', from: 'Approved', to: 'In Review', by: system, when: 'loses_party', runs: ['tell_parent'], source: 'entity reference 14; decision 0042: one of its people was declined later' },
+    { event: 'party_settled', from: 'Approved', to: 'In Review', by: system, when: 'loses_party', runs: ['tell_parent'], source: 'entity reference 14; decision 0045: one of its people was declined later' },
     ...inPlace(told,       { event: 'party_settled', by: system, when: 'has_party', source: 'entity reference 14: child sessions' }),
     { event: 'completed', from: 'In Progress',   to: 'Declined',      by: ender, when: 'declines', runs: ['blocklist_identifiers', 'tell_parent'], source: 'entity reference 4' },
     { event: 'completed', from: 'In Progress',   to: 'Awaiting User', by: ender, when: 'awaits_others', source: 'entity reference 4, 14' },

@@ -1,6 +1,7 @@
 /**
- * What an effect is: work after a commit that reports back as an event, and leaves the lifecycles of
- * its entity to that event. It may run twice, so whatever else it writes it writes the same again.
+ * What an effect is: work after a commit that reports back as an event, and leaves the lifecycles
+ * of its entity to that event. It may run twice, so whatever else it writes it writes the same
+ * again.
  */
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import type { EffectName } from '@ostiary/domain/aggregate'
