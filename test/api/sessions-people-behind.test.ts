@@ -117,7 +117,7 @@ const left = async (table: string, { entityId }: Behind): Promise<number> => {
 const remove = (name: string) =>
   world.call('deleteBusinesses', box.full, { body: { vendor_data_list: [name] } })
 
-/** Written as the server writes one: no request can name somebody who is known by a session alone. */
+/** Written as the server writes one: no request can name who is known by a session alone. */
 async function sessionOfTheirOwn({ entityId }: Behind): Promise<string> {
   const { services, clock } = world
   const { applicationId } = box

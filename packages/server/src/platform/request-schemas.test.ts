@@ -1,4 +1,4 @@
-/** What is told of a body that does not fit: once, of the form that was meant, and never its value. */
+/** What is told of a body that does not fit: once, of the form that was meant, never its value. */
 import Type from 'typebox'
 import { expect, test } from 'vitest'
 import { complaintsOf, openRequestSchemas } from './request-schemas.ts'

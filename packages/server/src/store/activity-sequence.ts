@@ -22,5 +22,5 @@ export function lineOfDelivery(seq: number): { readonly seq: number; readonly as
   return { seq: seq - way * apart, as: ways[way]! }
 }
 
-/** The line of a delivery in a query: its deliveries go in the order of this, then of their `seq`. */
+/** The line of a delivery in a query: deliveries go in the order of this, then of their `seq`. */
 export const lineSql = (seq: string): string => `(${seq} & ${apart - 1})`
