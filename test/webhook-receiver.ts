@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-interface Received {
+export interface Received {
   readonly headers: IncomingHttpHeaders
   readonly raw: string
   readonly body: Record<string, unknown>

@@ -125,9 +125,11 @@ function sessionParts(): string[] {
   return [
     '## Sessions',
     'Every feature of a session approves what was brought, unless `sandbox_scenario` says ' +
-      'otherwise. A marker does the same: `+session.decline_aml` in `vendor_data`, or behind a ' +
-      'typed first or last name; `sandbox_scenario` goes before it. What nobody typed or ' +
-      'expected is read as Elena Sample. Codes are always 123456, and none is sent.',
+      'otherwise. A marker in `vendor_data` does the same: `ann-1+session.decline_aml`; ' +
+      '`sandbox_scenario` goes before it. A marker behind a name that is typed (of a person or a ' +
+      'company) is for the step it is typed in and for no other, so that it reaches no check ' +
+      'that asks nobody, such as `AML`. What nobody typed or expected is read as Elena Sample. ' +
+      'Codes are always 123456, and none is sent.',
     table(
       ['scenario', 'feature', 'which is', 'warning'],
       scenarios.map(({ name, feature, ends, risk }) => [
@@ -137,7 +139,9 @@ function sessionParts(): string[] {
         risk === undefined ? '' : code(risk),
       ]),
     ),
-    'Faults go together with a scenario:',
+    'A fault is a name like a scenario: alone everything is approved in the end. To have both, ' +
+      'give each its marker, `ann-1+session.decline_aml+session.late`, or one of them as ' +
+      '`sandbox_scenario` and the other as a marker; `sandbox_scenario` takes one name.',
     table(
       ['fault', 'what happens'],
       sessionFaults.map(({ name, says }) => [code(name), says]),

@@ -38,7 +38,7 @@ export async function nothingUnderWay(world: World): Promise<void> {
 const momentMs = 200
 
 /** Waits until no effect is due or taken and no webhook unsent. */
-export function drained({ db, clock }: World): Promise<unknown> {
+export function drained({ db, clock }: World, patienceMs?: number): Promise<unknown> {
   const read = async () => {
     const { rows } = await db.query<{ n: number }>({
       text: `select (select count(*) from effect where (due_at <= $1 or attempts > 0) and not dead)::int4
@@ -48,7 +48,7 @@ export function drained({ db, clock }: World): Promise<unknown> {
     })
     return rows[0]!.n
   }
-  return eventually(read, (n) => n === 0)
+  return eventually(read, (n) => n === 0, patienceMs)
 }
 
 const open = ['Not Started', 'In Progress']

@@ -190,7 +190,7 @@ test('nobody is written to at what can be no address', async () => {
       contact_details: { send_notification_emails: true, ...(email ? { email } : {}) },
     })
     expect(made).toMatchObject({ status: 400 })
-    expect(made.text).toContain('"contact_details":["must be an e-mail address')
+    expect(made.text).toContain('"contact_details":["email must be an e-mail address')
     expect(made.text).not.toContain('planted')
   }
   const { body } = await create('nowhere')

@@ -20,7 +20,7 @@ export const errors = {
   cursor_invalid:           { status: 400, title: 'The cursor is not one this API issued for this list.', remedy: 'Leave the cursor out to start from the beginning, or pass `nextCursor` unchanged.' },
   header_invalid:           { status: 400, title: 'A header is not valid.', remedy: 'Mend the header named in `detail`.' },
   media_type_unsupported:   { status: 415, title: 'Only JSON bodies are taken here.', remedy: 'Send content-type application/json; imports take files as well.' },
-  body_too_large:           { status: 413, title: 'The body is larger than this operation takes.', remedy: 'Send at most 256 kB, and a picture of at most 2 MB.' },
+  body_too_large:           { status: 413, title: 'The body is larger than this operation takes.', remedy: 'Send less at once: most operations take 256 kB, those with a picture 3 MB, imports 64 MB.' },
   headers_too_large:        { status: 431, title: 'The request headers are larger than 16 kB in all.', remedy: 'Send fewer or shorter headers.' },
   route_not_found:          { status: 404, title: 'There is no such operation.', remedy: 'See /openapi.json for every path and method.' },
   // who is asking
@@ -98,7 +98,7 @@ export const errors = {
   entry_exists:             { status: 409, title: 'This value stands on the list already, however it is written.', remedy: 'Find its entry with `search`.' },
   entry_invalid:            { status: 400, title: 'This cannot stand on a list of this type.', remedy: 'Mend the fields named in the answer.' },
   session_not_found:        { status: 404, title: 'There is no such session in this application.', remedy: 'Check the id and the application of the key; a deleted session is gone.' },
-  session_refused:          { status: 400, title: 'The session cannot be changed so in its status.', remedy: 'See `detail`; docs/reference/lifecycles.md shows which status may follow which.' },
+  session_refused:          { status: 400, title: 'The session cannot be changed so in its status.', remedy: 'Ask again once it is where this can be done; docs/reference/lifecycles.md shows which status may follow which.' },
   session_begun:            { status: 409, title: 'The session has begun: no scenario can be given to it any more.', remedy: 'Name `sandbox_scenario` when you create the next session, or arm it before its link is opened.' },
   session_party_not_found:  { status: 404, title: 'Nobody of this id is behind the company of this session.', remedy: 'Take a `party_id` from `key_people_checks` in the decision of the session.' },
   session_node_not_found:   { status: 404, title: 'This session has run no such node.', remedy: 'Take a `node_id` from the decision of the session.' },

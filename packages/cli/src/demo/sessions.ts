@@ -29,10 +29,14 @@ async function settled(
 }
 
 async function workflowOf({ client }: Telling, kind: 'kyc' | 'kyb'): Promise<string> {
-  const { results } = await client.call('listWorkflows', { query: {} })
-  const found = results.find((one) => one.workflow_type === kind && one.is_default)
-  if (!found) throw new Error(`The application has no default workflow of type ${kind}.`)
-  return found.workflow_id
+  // The newest come first, and the default ones are as old as the application.
+  for (let offset = 0; ;) {
+    const { results, next } = await client.call('listWorkflows', { query: { offset } })
+    const found = results.find((one) => one.workflow_type === kind && one.is_default)
+    if (found) return found.workflow_id
+    if (next === null) throw new Error(`The application has no default workflow of type ${kind}.`)
+    offset += results.length
+  }
 }
 
 export async function declinedSession(telling: Telling): Promise<void> {

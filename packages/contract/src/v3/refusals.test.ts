@@ -14,7 +14,9 @@ test.each(codes)('%s names nothing that is not there under /v3', (code) => {
   const { title, remedy } = errorV3(code)
   const said = `${title} ${remedy}`
   expect(said).not.toMatch(/\/v1\/|vendorData|externalId|callbackUrl|nextCursor|`errors`|"as"/)
-  expect(remedy).toMatch(/^[A-Z].*\.$/)
+  // A refusal is one sentence after another in `detail`.
+  expect(said).not.toMatch(/`detail`/)
+  expect(remedy).toMatch(/^([A-Z]|docs\/).*\.$/)
 })
 
 // A table is easier to check when its columns line up.
@@ -42,5 +44,16 @@ test('a field may have the name of something every object has', () => {
   expect(bodyV3(problem('body_invalid', undefined, { errors }))).toEqual({
     valueOf: ['is wrong'],
     a: ['is wrong', 'is wrong'],
+  })
+})
+
+test('what is wrong inside of a field is named after it', () => {
+  const errors = [
+    { path: '/nodes_to_resubmit/0/node_id', message: 'is missing' },
+    { path: '/contact_details/email', message: 'must be an e-mail address' },
+  ]
+  expect(bodyV3(problem('body_invalid', undefined, { errors }))).toEqual({
+    nodes_to_resubmit: ['0.node_id is missing'],
+    contact_details: ['email must be an e-mail address'],
   })
 })

@@ -9,7 +9,12 @@ const own: Readonly<Partial<Record<ErrorCode, Partial<ErrorRow>>>> = {
   cursor_invalid: {
     remedy: 'Leave the cursor out to start from the beginning, or follow `next` as it is.',
   },
+  header_invalid: { remedy: 'Mend that header.' },
   key_missing: { status: 403 },
+  scope_missing: { remedy: 'Use a key that has it.' },
+  signature_refused: {
+    remedy: 'docs/how-to/sign-requests.md shows a signed request byte by byte.',
+  },
   party_not_allowed: { remedy: 'Use a key of another party; one of an analyst acts as analyst.' },
   idempotency_key_reused: { status: 400 },
   entity_not_found: { remedy: 'Check `vendor_data` and the application of the key.' },
@@ -30,6 +35,10 @@ const own: Readonly<Partial<Record<ErrorCode, Partial<ErrorRow>>>> = {
   },
   list_name_taken: { status: 400 },
   entry_exists: { status: 400 },
+  share_token_invalid: {
+    remedy: 'Send `share_token` whole, as the sharing application got it.',
+  },
+  import_kind_unavailable: { remedy: 'Import user_verification or business_verification.' },
   internal: {
     remedy: 'Repeat with the same Idempotency-Key, if you sent one; tell the operator `instance`.',
   },
@@ -59,8 +68,10 @@ export function bodyV3(what: Problem, instance?: string): Record<string, unknown
   }
   const fields = new Map<string, string[]>()
   for (const { path, message } of wrong) {
-    const name = path.split('/')[1] || 'non_field_errors'
-    fields.set(name, [...(fields.get(name) ?? []), message])
+    const [, name = '', ...inside] = path.split('/')
+    const field = name || 'non_field_errors'
+    const said = inside.length > 0 ? `${inside.join('.')} ${message}` : message
+    fields.set(field, [...(fields.get(field) ?? []), said])
   }
   return Object.fromEntries(fields)
 }

@@ -4,7 +4,7 @@ import { sessionStatuses } from '@ostiary/domain/session.lifecycle'
 import { featureNames, featureRow } from '@ostiary/domain/workflow/features'
 import Type from 'typebox'
 import type { TSchema } from 'typebox'
-import { Id, Nullable } from '../shapes.ts'
+import { Id, Nullable, OneOf } from '../shapes.ts'
 import { blocklistedKinds } from './lists.ts'
 import { Reverification } from './reverification.ts'
 import { Lenient, Timestamp, byOffset, resultsPage } from './shapes.ts'
@@ -41,10 +41,14 @@ const ExpectedDetails = Lenient({
 export const SessionCreate = Lenient({
   workflow_id: Id,
   vendor_data: optional(Type.String({ maxLength: 2000 })),
-  callback: optional(Type.String({ maxLength: 2000, pattern: '^[A-Za-z][A-Za-z0-9+.\\-]*:' })),
-  callback_method: optional(
-    Type.Union([Type.Literal('initiator'), Type.Literal('completer'), Type.Literal('both')]),
+  callback: optional(
+    Type.String({
+      maxLength: 2000,
+      description:
+        'Where the person goes afterwards: an http or https address, or a link of an app.',
+    }),
   ),
+  callback_method: optional(OneOf(['initiator', 'completer', 'both'])),
   metadata: Type.Optional(Type.Unknown()),
   language: optional(Type.String({ pattern: '^[A-Za-z]{2}([-_][A-Za-z0-9]{2,8})?$' })),
   contact_details: optional(ContactDetails),
@@ -118,6 +122,20 @@ const Review = Type.Object({
   created_at: Type.String(),
 })
 
+const Feed = Type.Object({
+  uuid: Type.String(),
+  activity_type: Type.String(),
+  actor_display: Type.String(),
+  actor_type: Type.String(),
+  actor_email: Nullable(Type.String()),
+  previous_status: Nullable(Type.String()),
+  new_status: Nullable(Type.String()),
+  comment: Nullable(Type.String()),
+  changed_fields: Type.Array(Type.String()),
+  metadata: Free,
+  created_at: Type.String(),
+})
+
 export const SessionDecision = Type.Object(
   {
     ...SessionShape.properties,
@@ -127,13 +145,29 @@ export const SessionDecision = Type.Object(
     blocklisted: Type.Optional(
       Type.Object(Object.fromEntries(blocklistedKinds.map((kind) => [kind, Type.Boolean()]))),
     ),
+    events: Type.Optional(
+      Type.Array(Feed, { description: 'What has happened to it, the oldest first.' }),
+    ),
+    activity_reviews: Type.Optional(
+      Type.Array(Feed, { description: 'Of these, what people and API keys have done.' }),
+    ),
+    cost_breakdown: Type.Optional(
+      Type.Null({ description: 'Always `null`: this server bills nobody.' }),
+    ),
     ...arrays,
   },
   { $id: 'SessionDecision' },
 )
 
 export const DecisionQuery = Type.Object({
-  include: Type.Optional(Type.String({ maxLength: 100 })),
+  include: Type.Optional(
+    Type.String({
+      maxLength: 100,
+      description:
+        '`events` adds `events`, `activity_reviews`, `blocklisted` and `cost_breakdown`; ' +
+        '`blocklisted` adds that one.',
+    }),
+  ),
 })
 
 const SessionRow = Type.Object({
@@ -166,9 +200,7 @@ const NodeNamed = Type.Union([
 ])
 
 export const SessionStatusUpdate = Lenient({
-  new_status: Type.Union(
-    (['Approved', 'Declined', 'Resubmitted'] as const).map((one) => Type.Literal(one)),
-  ),
+  new_status: OneOf(['Approved', 'Declined', 'Resubmitted']),
   comment: optional(Text(1000)),
   nodes_to_resubmit: optional(Type.Array(NodeNamed, { maxItems: 100 })),
   send_email: optional(Type.Boolean()),
@@ -221,23 +253,10 @@ export const PartyUpdate = Lenient({
 })
 
 export const ReviewCreate = Lenient({
-  comment: optional(Text(5000)),
+  comment: Type.String({ maxLength: 5000, pattern: '\\S' }),
   new_status: optional(Text(20)),
 })
 
-const Feed = Type.Object({
-  uuid: Type.String(),
-  activity_type: Type.String(),
-  actor_display: Type.String(),
-  actor_type: Type.String(),
-  actor_email: Nullable(Type.String()),
-  previous_status: Nullable(Type.String()),
-  new_status: Nullable(Type.String()),
-  comment: Nullable(Type.String()),
-  changed_fields: Type.Array(Type.String()),
-  metadata: Free,
-  created_at: Type.String(),
-})
 export const ReviewPage = resultsPage(Feed)
 
 export const SessionsDelete = Lenient({

@@ -28,6 +28,7 @@ import type { Shown } from '../features/hosted/service.ts'
 import { languageTag } from '../platform/language-tag.ts'
 import { problemOf, sendProblem } from './problems.ts'
 import { readJsonBody } from './json-body.ts'
+import { uploadParser } from './upload-body.ts'
 
 export interface HostedParts {
   readonly services: Services
@@ -39,7 +40,6 @@ export interface HostedParts {
 
 const cookieName = 'ostiary_device'
 const bodyMax = 256 * 1024
-const uploadMax = 16 * 1024 * 1024
 
 /** Nothing from elsewhere, nothing inline; the camera is this page's alone. */
 const pageHeaders = {
@@ -58,9 +58,11 @@ export function bindHostedRoutes(app: FastifyInstance, parts: HostedParts): void
   // In a scope of its own: bytes are taken here, and by no operation of the API.
   void app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: uploadMax }, keepBytes)
+    scope.addContentTypeParser('*', uploadParser(hostedRoutes.uploadMedia.path))
     scope.setErrorHandler((error, request, reply) => {
       const known = problemOf(error)
+      // Of whom not everything was heard the rest is not waited for.
+      if (!request.raw.complete) void reply.header('connection', 'close')
       if (known) return sendProblem(reply, known)
       parts.onError(error, request.routeOptions.url ?? 'unknown')
       return sendProblem(reply, problem('internal'))
@@ -69,14 +71,6 @@ export function bindHostedRoutes(app: FastifyInstance, parts: HostedParts): void
     bindPage(scope, parts)
     done()
   })
-}
-
-function keepBytes(
-  _request: FastifyRequest,
-  body: Buffer,
-  done: (error: Error | null, value?: unknown) => void,
-): void {
-  done(null, body)
 }
 
 function shownBy(request: FastifyRequest): Shown {

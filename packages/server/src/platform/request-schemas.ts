@@ -47,15 +47,36 @@ export interface Complaint {
 }
 
 /** What is told of it: never the value that was sent. */
-export const complaintsOf = (all: readonly Invalid[]): Complaint[] => telling(all).map(complaint)
+export function complaintsOf(all: readonly Invalid[]): Complaint[] {
+  const told = telling(all)
+  const types = Map.groupBy(told.filter(isOfType), (one) => one.instancePath)
+  return told.flatMap((one) => {
+    const alike = isOfType(one) ? types.get(one.instancePath)! : [one] // it is among them
+    if (alike.length === 1) return [complaint(one)]
+    const names = alike.map(({ params }) => String(params?.['type']))
+    const message = `must be ${[...new Set(names)].join(' or ')}`
+    return alike[0] === one ? [{ path: one.instancePath, message }] : []
+  })
+}
 
-/** What may be null as well fails three times; that it is no null either tells nobody anything. */
+const isOfType = ({ keyword }: Invalid): boolean => keyword === 'type'
+
+/**
+ * What may be null as well fails three times; that it is no null either tells nobody anything. And
+ * of several forms the one whose type was sent is the one that was meant.
+ */
 function telling(all: readonly Invalid[]): readonly Invalid[] {
   const said = all.filter(
     ({ keyword, params }) =>
       keyword !== 'anyOf' && !(keyword === 'type' && params?.['type'] === 'null'),
   )
-  return said.length > 0 ? said : all
+  const isMeant = ({ instancePath: place }: Invalid): boolean =>
+    said.some(
+      (one) =>
+        one.instancePath.startsWith(`${place}/`) || (one.instancePath === place && !isOfType(one)),
+    )
+  const meant = said.filter((one) => !isOfType(one) || !isMeant(one))
+  return meant.length > 0 ? meant : all
 }
 
 function complaint(one: Invalid): Complaint {

@@ -1,8 +1,7 @@
 /**
- * A line may be told several times to one destination: as its event, by the event's second name,
- * and as an activity. Beside the first the delivery has the sequence of its line with so much
- * added, so that it has a key of its own; and since the earliest of an entity goes first, events
- * never wait for activities.
+ * A line may be told several times to one destination: as its event, as an activity, and by the
+ * event's second name, in this order. Beside the first the delivery has the sequence of its line
+ * with so much added, so that it has a key of its own.
  */
 const apart = 2 ** 40
 
@@ -22,3 +21,6 @@ export function lineOfDelivery(seq: number): { readonly seq: number; readonly as
   // Nobody else writes deliveries, so there is no fourth way.
   return { seq: seq - way * apart, as: ways[way]! }
 }
+
+/** The line of a delivery in a query: deliveries go in the order of this, then of their `seq`. */
+export const lineSql = (seq: string): string => `(${seq} & ${apart - 1})`

@@ -13,6 +13,7 @@
  * - `pending` to none: the removal of its destination. The others to none: `sweepDeliveries`.
  */
 import type { DeliveryState } from '@ostiary/domain/events'
+import { lineSql } from './activity-sequence.ts'
 import { recordBy } from './admin-events.ts'
 import type { Author } from './admin-events.ts'
 import { byteas, int4s, int8s, texts, times, uuids } from './binary-array.ts'
@@ -42,10 +43,10 @@ export interface Claim {
 
 /*
  * Each destination is looked up by itself, so that the backlog of a slow one costs the others
- * nothing. Of one entity's events to one destination only the earliest pending one can be claimed;
- * one that is resent after it was settled waits for earlier ones, but nobody waits for it. What
- * another claimer holds at this moment is passed over: two that waited for each other's rows would
- * deadlock.
+ * nothing. Of one entity's events to one destination only the earliest pending one can be claimed,
+ * by its line and then by what it tells of it; one that is resent after it was settled waits for
+ * earlier ones, but nobody waits for it. What another claimer holds at this moment is passed over:
+ * two that waited for each other's rows would deadlock.
  * (A cluster refuses the lateral limit: there, a statement for each destination.)
  */
 const claim = {
@@ -56,7 +57,8 @@ const claim = {
         select p.entity_id, p.webhook_id, p.seq, p.due_at from delivery p
         where p.webhook_id = w.webhook_id and p.state = 'pending' and p.due_at <= $3
           and not exists (select 1 from delivery b where b.entity_id = p.entity_id
-            and b.webhook_id = p.webhook_id and b.seq < p.seq
+            and b.webhook_id = p.webhook_id
+            and (${lineSql('b.seq')}, b.seq) < (${lineSql('p.seq')}, p.seq)
             and b.state = 'pending' and b.settled_at is null)
         order by p.due_at limit w.room for update of p skip locked) d
       order by d.due_at limit $4)

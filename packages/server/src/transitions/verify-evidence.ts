@@ -3,6 +3,7 @@
  * end off a journal and rewrites the rows to match leaves a chain that holds; these are the
  * witnesses he must silence as well.
  */
+import { lineSql } from '../store/activity-sequence.ts'
 import { byteas, texts, uuids } from '../store/binary-array.ts'
 import type { Database } from '../store/db.ts'
 import { directoryKeyHex } from '../store/directory.ts'
@@ -52,15 +53,12 @@ const factsSeq = `case when t.item like 'facts:%' and t.item ~ '^facts:[0-9]{1,1
 /** When there was a line, as a remembered answer has it. */
 const lineAt = 'coalesce(t.line_at, t.created_at)'
 
-/** Of the delivery of an activity, the line it tells of. */
-const lineOfDeliverySql = '(t.seq & 1099511627775)'
-
 /** Names a customer without a data key; of an erased one that is as it should be. */
 const withoutKey = 'vault key'
 
 /** @param limit the parameter with the most rows */
 const witnessesText = (range: RangeOf, limit: string): string => `select * from (
-  ${beyond({ table: 'delivery', seq: lineOfDeliverySql }, range)}
+  ${beyond({ table: 'delivery', seq: lineSql('t.seq') }, range)}
   union all ${beyond({ table: 'effect', seq: 't.seq' }, range)}
   union all ${beyond({ table: 'vault', seq: factsSeq }, range)}
   union all select t.entity_id, ${timeOf(lineAt)}, 'idempotency'

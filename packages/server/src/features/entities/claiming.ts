@@ -7,6 +7,7 @@ import type { Code } from '@ostiary/domain/codes'
 import { isDeleted, rejectionCause } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
+import { isUnlinked, unlinkedPrefix } from '@ostiary/domain/unlinked'
 import {
   directoryKey,
   dropOrphanClaims,
@@ -47,6 +48,11 @@ export function checkVendorData(vendorData: string, path: string): string {
     const errors = [{ path, message: 'must not be `.` or `..`, which no path can name' }]
     return refuse('body_invalid', undefined, { errors })
   }
+  // Else somebody would be attached to an entity that nobody has named.
+  if (isUnlinked(normal)) {
+    const message = `must not begin with \`${unlinkedPrefix}\`: the server names its own so`
+    return refuse('body_invalid', undefined, { errors: [{ path, message }] })
+  }
   if (normal === '' || Buffer.byteLength(vendorData) > vendorDataBytesMax) {
     const message = 'must be 1 to 2,000 bytes and not only white space'
     return refuse('body_invalid', undefined, { errors: [{ path, message }] })
@@ -63,8 +69,27 @@ export function wantedOf(
   call: Call,
   asked: { kind: EntityKind; vendorData: string; path: string },
 ): Wanted {
-  const { kind, vendorData, path } = asked
-  const normal = checkVendorData(vendorData, path)
+  return withClaims(services, call, {
+    ...asked,
+    normal: checkVendorData(asked.vendorData, asked.path),
+  })
+}
+
+/** The same for somebody nobody has named: known by the session they are made for alone. */
+export function unlinkedOf(
+  services: Services,
+  call: Call,
+  { kind, sessionId }: { kind: EntityKind; sessionId: string },
+): Wanted {
+  const vendorData = `${unlinkedPrefix}${sessionId}`
+  return withClaims(services, call, { kind, vendorData, normal: normaliseVendorData(vendorData) })
+}
+
+function withClaims(
+  services: Services,
+  call: Call,
+  { kind, vendorData, normal }: { kind: EntityKind; vendorData: string; normal: string },
+): Wanted {
   const { applicationId } = call.principal.application
   return {
     kind,

@@ -17,6 +17,7 @@ import type { Feature } from '@ostiary/domain/workflow/features'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { featuresOf, linearOf } from '@ostiary/domain/workflow/linear'
 import { languageTag } from '../../platform/language-tag.ts'
+import { readCallback } from '../../sessions/callback.ts'
 import { contextItem, reasonsItem, recordItem } from '../../sessions/context.ts'
 import type { ResubmissionReasons, SessionContext } from '../../sessions/context.ts'
 import { codeItem, lastCode } from '../../sessions/codes.ts'
@@ -209,7 +210,8 @@ function result(
 /** The status and the id of the session are added to it (entity reference 2.5). */
 function callbackOf(session: Session, { callback }: SessionContext): string | null {
   if (callback === undefined) return null
-  const url = URL.parse(callback)
+  // Read again: sessions may be older than the refusals.
+  const url = readCallback(callback)
   if (!url) return null
   url.searchParams.set('verificationSessionId', session.sessionId)
   url.searchParams.set('session_id', session.sessionId)

@@ -2,6 +2,7 @@
 import type { Aggregate } from '@ostiary/domain/aggregate'
 import { normaliseVendorData } from '../../store/directory.ts'
 import { readHeadsEach } from '../../store/heads.ts'
+import { wantedOf } from '../entities/service.ts'
 import { bringSession, broughtBefore, receiverNamed } from '../sessions/service.ts'
 import type { BroughtAs } from '../sessions/service.ts'
 import { entityKindOf } from './kinds.ts'
@@ -70,7 +71,8 @@ function receivers({ services, call, kind }: SessionTaking): (one: ImportRow) =>
     const before = made.get(vendor)
     if (before) return before
     const vendorData = one.body['vendor_data'] as string // no row is without
-    const id = receiverNamed(services, call, { kind: entityKindOf(kind), vendorData })
+    const named = { kind: entityKindOf(kind), vendorData, path: '/vendor_data' }
+    const id = receiverNamed(services, call, wantedOf(services, call, named))
     made.set(vendor, id)
     return id
   }

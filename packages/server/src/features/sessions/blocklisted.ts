@@ -2,16 +2,10 @@
 import { blocklistedKinds } from '@ostiary/contract/v3/lists'
 import { valuesOfSession } from '../../access-lists/values-read.ts'
 import { openSession } from '../../sessions/context.ts'
-import type { Call, Services } from '../call.ts'
+import type { Services } from '../call.ts'
 import type { Found } from './load.ts'
 
 type Kind = (typeof blocklistedKinds)[number]
-
-/** Asked for with `include=events`, as in the reference. */
-export const isAskedFor = ({ query }: Call): boolean =>
-  ((query['include'] as string | undefined) ?? '')
-    .split(',')
-    .some((one) => ['events', 'blocklisted'].includes(one.trim()))
 
 export async function blocklistedOf(
   services: Services,

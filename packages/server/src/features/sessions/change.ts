@@ -5,8 +5,10 @@ import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
 import { isDeleted, isErased } from '@ostiary/domain/entity.changes'
 import { gate } from '@ostiary/domain/gates'
+import type { Party } from '@ostiary/domain/lifecycle'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
 import type { Session } from '@ostiary/domain/session/session'
+import { sessionLifecycle } from '@ostiary/domain/session.lifecycle'
 import type { SessionEvent } from '@ostiary/domain/session.lifecycle'
 import type { SessionPlace } from '../../store/sessions.ts'
 import { factsItem } from '../../store/vault.ts'
@@ -61,7 +63,7 @@ export async function changeSession(
       const wanted: DomainEvent = { machine: 'session', event, by, actor, facts: about }
       const verdict = change(held, wanted, atMs)
       if (verdict.kind === 'refused')
-        return { kind: 'refuse', problem: refusalOf(held, session, event) }
+        return { kind: 'refuse', problem: refusalOf(held, session, { event, by }) }
       if (verdict.kind === 'already') return { kind: 'answer', answer: () => answer }
       return {
         kind: 'write',
@@ -97,9 +99,23 @@ async function sealer(
 /** By these somebody goes on, which nobody does who is BLOCKED. */
 const leading: readonly SessionEvent[] = ['resubmitted', 'armed']
 
-function refusalOf(held: Aggregate, session: Session, event: SessionEvent): Problem {
+function refusalOf(
+  held: Aggregate,
+  session: Session,
+  { event, by }: { event: SessionEvent; by: Party },
+): Problem {
   if (isErased(held.entity)) return problem('entity_erased')
   if (leading.includes(event) && !gate(held, 'create_link').allowed)
     return problem('entity_blocked')
-  return problem('session_refused', `The session is ${session.status}.`)
+  const { status } = session
+  const where = sessionLifecycle.transitions
+    .filter((row) => row.event === event && row.by.some((one) => one === by))
+    .flatMap(({ from }) => from ?? [])
+  const hint = where.some((one) => one === status)
+    ? 'and what it holds does not allow this'
+    : `and this is done to one that is ${inWords([...new Set(where)])}`
+  return problem('session_refused', `The session is ${status}, ${hint}.`)
 }
+
+const inWords = (all: readonly string[]): string =>
+  [all.slice(0, -1).join(', '), ...all.slice(-1)].filter(Boolean).join(' or ')

@@ -5,7 +5,6 @@
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { problem } from '@ostiary/domain/errors'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
-import { unlinkedPrefix } from '@ostiary/domain/unlinked'
 import { contextItem } from '../../sessions/context.ts'
 import type { SessionContext } from '../../sessions/context.ts'
 import { comparesWithPortrait } from '../../sessions/portrait.ts'
@@ -14,7 +13,7 @@ import { factsItem } from '../../store/vault.ts'
 import type { Outcome, VaultItem } from '../../transitions/command.ts'
 import { answered, json } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
-import { createClaimed, ownedBy, wantedOf } from '../entities/service.ts'
+import { createClaimed, ownedBy, unlinkedOf, wantedOf } from '../entities/service.ts'
 import type { Newborn } from '../entities/service.ts'
 import { createOrReuse } from './create-or-reuse.ts'
 import { keepPortrait, needPortrait, portraitIn } from './portrait.ts'
@@ -81,9 +80,12 @@ async function createWithEntity(
   call: Call,
   request: SessionRequest,
 ): Promise<Outcome> {
-  const { workflow, sessionId } = request
-  const vendorData = request.vendorData ?? `${unlinkedPrefix}${sessionId}`
-  const wanted = wantedOf(services, call, { kind: workflow.kind, vendorData, path: '/vendor_data' })
+  const { vendorData, sessionId } = request
+  const { kind } = request.workflow
+  const wanted =
+    vendorData === null
+      ? unlinkedOf(services, call, { kind, sessionId })
+      : wantedOf(services, call, { kind, vendorData, path: '/vendor_data' })
   return createClaimed(services, call, {
     ...wanted,
     whenBarred: 'blocked',

@@ -5,7 +5,7 @@ import type { Problem } from '@ostiary/domain/errors'
 import type { FeatureStatus } from '@ostiary/domain/entity.sessions'
 import type { NodeAhead } from '@ostiary/domain/session/facts'
 import { nodeOf } from '@ostiary/domain/session/session'
-import type { Session } from '@ostiary/domain/session/session'
+import type { Session, SessionNode } from '@ostiary/domain/session/session'
 import { features, featureRow } from '@ostiary/domain/workflow/features'
 import { aheadOf } from '../../sessions/going-on.ts'
 import { openSession, reasonsItem } from '../../sessions/context.ts'
@@ -68,6 +68,7 @@ async function emailOf(
 
 interface Wanted {
   readonly node_id: string
+  readonly feature?: string | null
   readonly reason?: string
 }
 
@@ -134,6 +135,8 @@ function wantedNodes(
 ): readonly string[] | string {
   const ids = named.map((one) => one.node_id)
   if (ids.some((id) => nodeOf(session, id) === undefined)) return 'is no node this session has run'
+  const mistaken = named.find((one) => !isCalled(nodeOf(session, one.node_id)!, one.feature)) // run
+  if (mistaken) return `names a feature that ${mistaken.node_id} is not`
   // A session that was shared may have steps that the workflow here does not have.
   const isAsked = (nodeId: string): boolean => graph.nodes[nodeId]?.type === 'feature'
   if (!ids.every(isAsked)) return 'is no step of this workflow: it came with the shared session'
@@ -142,6 +145,12 @@ function wantedNodes(
   return open.length > 0
     ? open.map((one) => one.nodeId)
     : 'is needed: every feature of this session is approved'
+}
+
+/** By the name it has in a workflow, in the features of a session, or in those of an entity. */
+function isCalled({ feature }: SessionNode, name: string | null | undefined): boolean {
+  const { shown, key } = featureRow(feature)
+  return !name || [feature, shown, key].some((one) => one.toUpperCase() === name.toUpperCase())
 }
 
 const badNode = (message: string): Problem =>

@@ -6,7 +6,11 @@ import { mayReadPersonal } from '../call.ts'
 import type { Call, Services } from '../call.ts'
 import type { Found } from './load.ts'
 import { sessionShape } from './resource.ts'
-import { feedOf, reviewsOf } from './reviews.ts'
+import { eventsOf, feedOf, reviewsOf } from './reviews.ts'
+
+/** Whether a part was asked for that is not always given (entity reference 3.2). */
+export const includes = ({ query }: Call, part: 'events' | 'blocklisted'): boolean =>
+  ((query['include'] as string | undefined) ?? '').split(',').some((one) => one.trim() === part)
 
 /** The whole decision (entity reference 2.6); `null` is what the caller may not see. */
 export async function wholeDecision(
@@ -18,6 +22,7 @@ export async function wholeDecision(
   const { entityId } = aggregate.entity
   const isOpen = mayReadPersonal(call)
   const opened = await openSession(services.vault, entityId, session)
+  const feed = await feedOf(services, call, { entityId, session })
   const decision = decisionOf(session, {
     opened: isOpen ? await withOwners(services, opened.records) : new Map(),
     mediaUrl: (mediaId) => (isOpen ? services.media.link({ entityId, mediaId }) : null),
@@ -27,6 +32,7 @@ export async function wholeDecision(
     features: featureList(session).map(({ feature }) => feature),
     features_list: featureList(session),
     ...decision,
-    reviews: reviewsOf(await feedOf(services, call, { entityId, session })),
+    reviews: reviewsOf(feed),
+    ...(includes(call, 'events') ? eventsOf(aggregate.entity, feed) : {}),
   }
 }

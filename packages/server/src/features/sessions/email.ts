@@ -19,16 +19,23 @@ export function isInvited(
   call: Call,
   { contact_details: contact = {} }: SessionContext,
 ): boolean {
-  if (contact['send_notification_emails'] !== true) return false
-  needAddress(contact['email'], '/contact_details/email')
+  const { email } = contact
+  if (contact['send_notification_emails'] === true) needAddress(email, '/contact_details/email')
+  else {
+    // Whoever shows or uses it later finds an address; empty is none.
+    if (email) addressIn(email, '/contact_details/email', 'must be an e-mail address')
+    return false
+  }
   needEmails(services, call)
   return true
 }
 
 /** @throws Refused where it is no address; what is wrong with it is said without repeating it */
-export function needAddress(value: unknown, path: string): string {
+export const needAddress = (value: unknown, path: string): string =>
+  addressIn(value, path, 'must be an e-mail address: the person is to be written to')
+
+function addressIn(value: unknown, path: string, message: string): string {
   const address = typeof value === 'string' ? readableAddress(value) : undefined
   if (address !== undefined) return address
-  const message = 'must be an e-mail address: the person is to be written to'
   return refuse('body_invalid', undefined, { errors: [{ path, message }] })
 }

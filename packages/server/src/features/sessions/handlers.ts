@@ -2,12 +2,12 @@
 import type { OperationId } from '@ostiary/contract/routes'
 import { json } from '../call.ts'
 import type { Handler, Services } from '../call.ts'
-import { blocklistedOf, isAskedFor } from './blocklisted.ts'
+import { blocklistedOf } from './blocklisted.ts'
 import { updateCompanyData, updateParty } from './company-data.ts'
 import { createSession } from './create.ts'
 import { updateData } from './data.ts'
 import { updateFeatureStatus, updateSessionStatus } from './decide.ts'
-import { wholeDecision } from './decision.ts'
+import { includes, wholeDecision } from './decision.ts'
 import { listSessions } from './list.ts'
 import { importSharedSession } from './import-shared.ts'
 import { loadSession } from './load.ts'
@@ -21,7 +21,8 @@ const getDecision =
   (services: Services): Handler =>
   async (call) => {
     const found = await loadSession(services, call)
-    const listed = isAskedFor(call) ? { blocklisted: await blocklistedOf(services, found) } : {}
+    const isListed = includes(call, 'events') || includes(call, 'blocklisted')
+    const listed = isListed ? { blocklisted: await blocklistedOf(services, found) } : {}
     return json(200, { ...(await wholeDecision(services, call, found)), ...listed })
   }
 

@@ -10,7 +10,6 @@ import { gate } from '@ostiary/domain/gates'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
 import type { OpenedNode } from '@ostiary/domain/session/decision'
 import type { Warning } from '@ostiary/domain/session/warning'
-import { unlinkedPrefix } from '@ostiary/domain/unlinked'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { importedSessionId } from '../../platform/share-token.ts'
 import { contextItem, recordItem } from '../../sessions/context.ts'
@@ -20,6 +19,7 @@ import { factsItem } from '../../store/vault.ts'
 import type { Decision, VaultItem } from '../../transitions/command.ts'
 import { answered, json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
+import { unlinkedOf, wantedOf } from '../entities/service.ts'
 import { withCopies } from './copy-media.ts'
 import { createdShape } from './resource.ts'
 import { importedEvent } from './imported-event.ts'
@@ -70,8 +70,12 @@ async function workflowFor(
 /** The entity of the caller's `vendor_data`, or one that nobody sees; made where there is none. */
 function receiverOf(services: Services, call: Call, taking: Taking): Promise<string> {
   const given = call.body['vendor_data'] as string | null | undefined
-  const vendorData = given?.trim() ? given : `${unlinkedPrefix}${taking.sessionId}`
-  return receiverNamed(services, call, { kind: taking.source.kind, vendorData })
+  const { sessionId, source } = taking
+  const { kind } = source
+  const wanted = given?.trim()
+    ? wantedOf(services, call, { kind, vendorData: given, path: '/vendor_data' })
+    : unlinkedOf(services, call, { kind, sessionId })
+  return receiverNamed(services, call, wanted)
 }
 
 /** Copies come first, so that the session never refers to what is not there. */

@@ -8,16 +8,16 @@ import { comparesWithPortrait, findPortrait, portraitKind } from '../../sessions
 import { refuse } from '../call.ts'
 import type { Call, Services } from '../call.ts'
 
-/** @throws Refused where it is no picture; elsewhere than in a biometric workflow nobody looks */
+/** @throws Refused where it is no picture; elsewhere than in a biometric workflow none is kept */
 export async function portraitIn(
   services: Services,
   { body }: Call,
   workflow: WorkflowVersion,
 ): Promise<Accepted | undefined> {
   const text = body['portrait_image']
-  if (typeof text !== 'string' || text === '' || !comparesWithPortrait(workflow)) return undefined
+  if (typeof text !== 'string' || text === '') return undefined
   const accepted = await services.media.acceptBase64(text, { purpose: 'portrait' })
-  if (accepted.ok) return accepted
+  if (accepted.ok) return comparesWithPortrait(workflow) ? accepted : undefined
   const { code, detail } = accepted.refusal
   if (code === 'overloaded') return refuse(code, detail)
   return refuse('body_invalid', undefined, {

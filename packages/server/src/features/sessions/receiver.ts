@@ -1,26 +1,26 @@
 /** Who receives a session that was made elsewhere: found by `vendor_data`, or made. */
-import type { DomainEvent, EntityKind } from '@ostiary/domain/aggregate'
+import type { DomainEvent } from '@ostiary/domain/aggregate'
 import { problem } from '@ostiary/domain/errors'
 import { findEntityId } from '../../store/directory.ts'
 import { factsItem } from '../../store/vault.ts'
 import type { Outcome } from '../../transitions/command.ts'
 import { Refused, answered } from '../call.ts'
 import type { Call, Services } from '../call.ts'
-import { createClaimed, ownedBy, wantedOf } from '../entities/service.ts'
+import { createClaimed, ownedBy } from '../entities/service.ts'
+import type { Wanted } from '../entities/service.ts'
 
 const triesMax = 3
 
-interface Named {
-  readonly kind: EntityKind
-  readonly vendorData: string
-}
-
 /** @returns the id of the entity */
-export async function receiverNamed(services: Services, call: Call, named: Named): Promise<string> {
+export async function receiverNamed(
+  services: Services,
+  call: Call,
+  wanted: Wanted,
+): Promise<string> {
   for (let tries = 0; tries < triesMax; tries += 1) {
-    const found = await findReceiver(services, call, named)
+    const found = await findReceiver(services, call, wanted)
     if (found !== undefined) return found
-    const outcome = await made(services, call, named)
+    const outcome = await made(services, call, wanted)
     // Else somebody else is making it at this moment.
     if (outcome.kind !== 'lost') return answered(outcome, 'entity_not_found').subject
   }
@@ -30,19 +30,18 @@ export async function receiverNamed(services: Services, call: Call, named: Named
 async function findReceiver(
   services: Services,
   call: Call,
-  { kind, vendorData }: Named,
+  { claims }: Wanted,
 ): Promise<string | undefined> {
-  const { claims } = wantedOf(services, call, { kind, vendorData, path: '/vendor_data' })
   const found = await findEntityId(services.db, claims.dirKey)
   const head = found === undefined ? undefined : await services.heads.read(found)
   return head && ownedBy(head.aggregate, call) ? head.aggregate.entity.entityId : undefined
 }
 
-function made(services: Services, call: Call, { kind, vendorData }: Named): Promise<Outcome> {
+function made(services: Services, call: Call, wanted: Wanted): Promise<Outcome> {
   // The Idempotency-Key belongs to the session that follows.
   const { idempotency: _later, ...first } = call
   return createClaimed(services, first, {
-    ...wantedOf(services, call, { kind, vendorData, path: '/vendor_data' }),
+    ...wanted,
     whenBarred: 'blocked',
     begin: ({ seed, dataKey }) => ({
       events: [created],

@@ -2,6 +2,7 @@
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { createdEvents } from '../../sessions/begin.ts'
+import { readCallback } from '../../sessions/callback.ts'
 import type { SessionContext } from '../../sessions/context.ts'
 import { actingParty, actorName, refuse } from '../call.ts'
 import type { Call, Services } from '../call.ts'
@@ -36,6 +37,7 @@ export async function readRequest(services: Services, call: Call): Promise<Sessi
     return refuse('body_invalid', undefined, { errors: [{ path: '/workflow_id', message }] })
   }
   const context = contextOf(body)
+  checkCallback(context)
   return {
     sessionId: services.ids.next(services.clock.now()),
     number,
@@ -60,6 +62,12 @@ const contextOf = (body: Readonly<Record<string, unknown>>): SessionContext =>
   Object.fromEntries(
     contextFields.filter((name) => body[name] != null).map((name) => [name, body[name]]),
   )
+
+function checkCallback({ callback }: SessionContext): void {
+  if (callback === undefined || readCallback(callback)) return
+  const message = 'must be an http or https address, or a link of an app of yours'
+  refuse('body_invalid', undefined, { errors: [{ path: '/callback', message }] })
+}
 
 /** The events it begins with. */
 export function eventsOf(services: Services, call: Call, request: SessionRequest): DomainEvent[] {

@@ -95,10 +95,22 @@ const emailShown = ({ said }: Told): Record<string, unknown> => {
   return email ? { email_about: email.about, email_failure: email.failure ?? null } : {}
 }
 
+const byPeople: readonly string[] = ['partner', 'analyst']
+
+/** What `include=events` adds from the feed (entity reference 3.2); nothing is billed here. */
+export function eventsOf(entity: Entity, feed: readonly Told[]): Record<string, unknown> {
+  const acted = feed.filter(({ said }) => byPeople.includes(said.by))
+  return {
+    events: feed.map((one) => activityShape(entity, one)),
+    activity_reviews: acted.map((one) => activityShape(entity, one)),
+    cost_breakdown: null,
+  }
+}
+
 /** `reviews[]` of a decision: what people decided, the oldest first (entity reference 2.5). */
 export const reviewsOf = (feed: readonly Told[]): Record<string, unknown>[] =>
   feed
-    .filter(({ said }) => ['partner', 'analyst'].includes(said.by) && said.from !== null)
+    .filter(({ said }) => byPeople.includes(said.by) && said.from !== null)
     .filter(({ said, comment }) => said.from !== said.to || comment !== null)
     .map(({ line, said, comment }) => ({
       user: said.by === 'partner' ? 'API Client' : line.actor,
@@ -111,10 +123,10 @@ export const addSessionReview =
   (services: Services): Handler =>
   async (call) => {
     const found = await loadSession(services, call)
-    const { comment } = call.body as { comment?: string | null }
+    const { comment } = call.body as { comment: string }
     const { replayed } = await changeSession(services, call, found, {
       event: 'noted',
-      facts: comment ? { sealed: { comment } } : {},
+      facts: { sealed: { comment } },
     })
     return json(201, { session_id: found.sessionId }, replayed)
   }
