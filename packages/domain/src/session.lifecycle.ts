@@ -27,7 +27,14 @@ const decidable = [
   'Resubmitted',
 ] as const
 /** The person has nothing to do any more; of one in review a reviewer has. */
-const finished = ['In Review', 'Approved', 'Declined', 'Expired', 'Abandoned', 'Kyc Expired'] as const
+const finished = [
+  'In Review',
+  'Approved',
+  'Declined',
+  'Expired',
+  'Abandoned',
+  'Kyc Expired',
+] as const
 const every = [...unfinished, ...finished] as const
 
 /** The same row from several states. */
@@ -108,3 +115,7 @@ export const sessionStatuses: readonly SessionStatus[] = states.filter(isShown)
 export const unfinishedStatuses: readonly SessionState[] = unfinished
 /** In these the person, or what the person brought, is on the way. */
 export const runningStatuses: readonly SessionState[] = running
+
+/** What the clock does where it is due; nothing, where the clock waits for nobody. */
+export const dueEventOf = (status: SessionState): SessionEvent | undefined =>
+  sessionLifecycle.transitions.find((row) => row.when === 'is_due' && row.from === status)?.event

@@ -5,8 +5,12 @@ import { featureStatuses } from '../entity.sessions.ts'
 import { evaluationEvent, score } from '../evaluation.fixture.ts'
 import { parties } from '../lifecycle.ts'
 import { customerEvent, entityEvent, startMs } from '../scene.fixture.ts'
-import { runningStatuses, sessionLifecycle, unfinishedStatuses } from '../session.lifecycle.ts'
-import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
+import {
+  dueEventOf,
+  runningStatuses,
+  sessionLifecycle,
+  unfinishedStatuses,
+} from '../session.lifecycle.ts'
 import { featureRow } from '../workflow/features.ts'
 import type { Fields } from '../workflow/rules.ts'
 import { featureLiterals } from './decision.ts'
@@ -212,18 +216,10 @@ function gathered(world: World, one: Session, how: number): DomainEvent {
   return sessionEvent('node_settled', 'system', facts)
 }
 
-const ends: Readonly<Partial<Record<SessionState, SessionEvent>>> = {
-  'Not Started': 'expired',
-  'In Progress': 'abandoned',
-  'Awaiting User': 'abandoned',
-  Resubmitted: 'abandoned',
-  Approved: 'kyc_expired',
-}
-
 function passed(world: World, ms: number): DomainEvent[] {
   world.atMs += ms
   return world.held.sessions.flatMap(({ sessionId, status, dueAtMs }) => {
-    const event = ends[status]
+    const event = dueEventOf(status)
     return event && dueAtMs !== undefined && dueAtMs <= world.atMs
       ? [sessionEvent(event, 'system', { sessionId })]
       : []
