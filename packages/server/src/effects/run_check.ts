@@ -18,12 +18,11 @@ import { inputItem, openSession, openedItem } from '../sessions/context.ts'
 import type { NodeInput, OpenedSession } from '../sessions/context.ts'
 import { findPortrait } from '../sessions/portrait.ts'
 import { featureNodeOf, workflowOf } from '../sessions/session-workflow.ts'
-import { readLineBody } from '../store/event-lines.ts'
-import type { LineBody } from '../transitions/journal.ts'
 import { backoffMs } from '../transitions/outcomes.ts'
 import type { Effect, EffectAnswer, EffectContext, EffectRun } from './effect.ts'
 import { withDuplicates } from './session/duplicates.ts'
 import { inspected } from './session/inspect.ts'
+import { sessionOfLine } from './session/of-line.ts'
 import { nodeSettled } from './session/settled.ts'
 
 /** So often a provider is asked in vain; then a reviewer must look. */
@@ -76,9 +75,7 @@ function lastResort(session: Session | undefined): DomainEvent | null {
 /** The node the line was about, if it still waits; the line names the session. */
 async function askedBy(context: EffectContext, run: EffectRun): Promise<AskedNode | undefined> {
   const { entityId, applicationId } = run.held.entity
-  const body = await readLineBody(context.db, { entityId, seq: run.seq })
-  const line = body && (JSON.parse(body) as LineBody) // as the writer stored it
-  const session = line ? sessionOf(run.held, line.facts?.session?.sessionId) : undefined
+  const { session } = (await sessionOfLine(context, run)) ?? {}
   const node = session && currentNode(session)
   if (!node || !isForProvider(session)) return undefined
   const workflow = await workflowOf(context.workflows, { applicationId, ...session })

@@ -15,11 +15,10 @@ import { openSession } from '../sessions/context.ts'
 import type { OpenedSession } from '../sessions/context.ts'
 import { fieldsOf } from '../sessions/fields.ts'
 import { featureNodeOf, workflowOf } from '../sessions/session-workflow.ts'
-import { readLineBody } from '../store/event-lines.ts'
 import { readHeads } from '../store/heads.ts'
-import type { LineBody } from '../transitions/journal.ts'
 import type { Decision } from '../transitions/command.ts'
 import type { Effect, EffectContext, EffectRun } from './effect.ts'
+import { sessionOfLine } from './session/of-line.ts'
 
 export const tellParent: Effect = {
   gaveUp: () => null,
@@ -27,10 +26,7 @@ export const tellParent: Effect = {
   // Also of a child that is gone: its company must not wait for it for ever.
   wanted: () => true,
   run: async (context, run) => {
-    const { entityId } = run.held.entity
-    const body = await readLineBody(context.db, { entityId, seq: run.seq })
-    const line = body && (JSON.parse(body) as LineBody) // as the writer stored it
-    const child = line ? sessionOf(run.held, line.facts?.session?.sessionId) : undefined
+    const { session: child } = (await sessionOfLine(context, run)) ?? {}
     if (child?.parent) await tell(context, run, child)
     return { event: null }
   },
