@@ -6,8 +6,10 @@
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import { isGone } from '@ostiary/domain/entity.changes'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
+import type { NodeResult } from '@ostiary/domain/session/facts'
 import { currentNode } from '@ostiary/domain/session/session'
 import type { Session, SessionNode } from '@ostiary/domain/session/session'
+import { settleNode } from '@ostiary/domain/session/settle-node'
 import { runningStatuses } from '@ostiary/domain/session.lifecycle'
 import { noticed } from '@ostiary/domain/session/warning'
 import { settingsFor } from '@ostiary/domain/workflow/config'
@@ -53,23 +55,13 @@ function lastResort(session: Session | undefined): DomainEvent | null {
   const node = session && currentNode(session)
   if (!node) return null
   const { status, warnings } = unanswered
-  return {
-    machine: 'session',
-    event: 'node_settled',
-    by: 'system',
-    actor: 'system',
-    facts: {
-      session: {
-        sessionId: session.sessionId,
-        result: {
-          nodeId: node.nodeId,
-          status,
-          warnings: warnings.map((one) => one.risk),
-          manual: true,
-        },
-      },
-    },
+  const result: NodeResult = {
+    nodeId: node.nodeId,
+    status,
+    warnings: warnings.map((one) => one.risk),
+    manual: true,
   }
+  return { ...settleNode(session, result), by: 'system', actor: 'system' }
 }
 
 /** The node the line was about, if it still waits; the line names the session. */

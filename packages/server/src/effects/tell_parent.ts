@@ -4,11 +4,11 @@
  */
 import { change, changeAll } from '@ostiary/domain/change'
 import type { DomainEvent } from '@ostiary/domain/aggregate'
-import { aggregateParties } from '@ostiary/domain/company/key-people-status'
-import type { SessionStatus } from '@ostiary/domain/session.lifecycle'
+import { keyPeopleStatus } from '@ostiary/domain/company/key-people-status'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
-import { goingOn } from '@ostiary/domain/session/going-on'
-import type { Session, SessionParty } from '@ostiary/domain/session/session'
+import type { NodeResult } from '@ostiary/domain/session/facts'
+import { settleNode } from '@ostiary/domain/session/settle-node'
+import type { Session } from '@ostiary/domain/session/session'
 import { settingsFor } from '@ostiary/domain/workflow/config'
 import type { Settings, WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { openSession } from '../sessions/context.ts'
@@ -31,6 +31,8 @@ export const tellParent: Effect = {
     return { event: null }
   },
 }
+
+const actor = 'system:key-people'
 
 interface Telling {
   readonly child: Session
@@ -65,11 +67,12 @@ function told(session: Session | undefined, about: Telling): DomainEvent[] {
   const partyId = child.parent?.partyId
   const before = session?.parties?.find((one) => one.partyId === partyId)
   if (!session || !before || before.status === child.status || child.status === 'Deleted') return []
-  const bySystem = { machine: 'session', by: 'system', actor: 'system:key-people' } as const
   const { sessionId } = session
   const party: DomainEvent = {
-    ...bySystem,
+    machine: 'session',
     event: 'party_settled',
+    by: 'system',
+    actor,
     facts: { session: { sessionId, party: { partyId: before.partyId, status: child.status } } },
   }
   const node = session.nodes.find((one) => one.nodeId === session.at)
@@ -78,39 +81,22 @@ function told(session: Session | undefined, about: Telling): DomainEvent[] {
     one === before ? { ...one, status: child.status } : one,
   )
   const { config } = featureNodeOf(workflow, node.nodeId)
-  const { status } = aggregateParties(parties.map(childOf), aggregateSettings(config))
+  const status = keyPeopleStatus(parties, aggregateSettings(config))
   if (status === 'AWAITING_USER') return [party]
-  const settled = session.nodes.map((one) => (one === node ? { ...one, status } : one))
   const isDeclined = status === 'DECLINED'
   const risk = isDeclined ? 'KYB_KEY_PERSON_DECLINED' : 'KYB_KEY_PERSON_NOT_VERIFIED'
-  const answered: DomainEvent = {
-    ...bySystem,
-    event: 'node_settled',
-    facts: {
-      session: {
-        sessionId,
-        result: {
-          nodeId: node.nodeId,
-          status,
-          warnings: status === 'APPROVED' ? [] : [risk],
-          provider: 'key-people',
-        },
-        ...goingOn(workflow.graph, session, {
-          nodeId: node.nodeId,
-          nodes: settled,
-          fieldsOf: (nodes) => fieldsOf(nodes, about.opened.records),
-        }),
-      },
-    },
+  const result: NodeResult = {
+    nodeId: node.nodeId,
+    status,
+    warnings: status === 'APPROVED' ? [] : [risk],
+    provider: 'key-people',
   }
-  return [party, answered]
+  const settled = settleNode(session, result, {
+    graph: workflow.graph,
+    fieldsOf: (nodes) => fieldsOf(nodes, about.opened.records),
+  })
+  return [party, { ...settled, by: 'system', actor }]
 }
-
-const childOf = ({ partyId, owner, status }: SessionParty) => ({
-  party: { id: partyId, roles: owner ? (['ubo'] as const) : (['director'] as const) },
-  route: { check: 'kyc' as const },
-  ...(status === 'Deleted' ? {} : { session: status as SessionStatus }),
-})
 
 function aggregateSettings(config: Settings) {
   const settings = settingsFor('KYB_KEY_PEOPLE', config)

@@ -1,0 +1,41 @@
+/** The event by which a node has its answer, and where the session goes on with it. Pure. */
+import type { DomainEvent } from '../aggregate.ts'
+import type { FeatureStatus } from '../entity.sessions.ts'
+import type { Graph } from '../workflow/graph.ts'
+import type { NodeResult } from './facts.ts'
+import { goingOn } from './going-on.ts'
+import type { Answered } from './going-on.ts'
+import type { Session } from './session.ts'
+
+/** What leads on from a node. */
+export interface Going extends Pick<Answered, 'fieldsOf'> {
+  readonly graph: Graph
+}
+
+/** Somebody is still to finish it. */
+const open: readonly FeatureStatus[] = ['NOT_FINISHED', 'AWAITING_USER']
+
+/** @param going absent where nobody knows how it goes on: the workflow ends there */
+export function settleNode(
+  session: Session,
+  result: NodeResult,
+  going?: Going,
+): Omit<Extract<DomainEvent, { machine: 'session' }>, 'by' | 'actor'> {
+  const { sessionId } = session
+  const isOpen = open.includes(result.status)
+  const ahead = going && !isOpen ? aheadFrom(session, result, going) : {}
+  return {
+    machine: 'session',
+    event: 'node_settled',
+    facts: { session: { sessionId, result, ...ahead } },
+  }
+}
+
+function aheadFrom(session: Session, { nodeId, status, score }: NodeResult, going: Going) {
+  const { graph, fieldsOf } = going
+  const more = score === undefined ? {} : { score }
+  const nodes = session.nodes.map((one) =>
+    one.nodeId === nodeId ? { ...one, status, ...more } : one,
+  )
+  return goingOn(graph, session, { nodeId, nodes, fieldsOf })
+}
