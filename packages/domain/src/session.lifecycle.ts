@@ -115,6 +115,8 @@ export const sessionStatuses: readonly SessionStatus[] = states.filter(isShown)
 export const unfinishedStatuses: readonly SessionState[] = unfinished
 /** In these the person, or what the person brought, is on the way. */
 export const runningStatuses: readonly SessionState[] = running
+/** Approved and not taken back; one that has grown too old was approved. */
+export const verifiedStatuses: readonly SessionState[] = ['Approved', 'Kyc Expired']
 
 /** What the clock does where it is due; nothing, where the clock waits for nobody. */
 export const dueEventOf = (status: SessionState): SessionEvent | undefined =>

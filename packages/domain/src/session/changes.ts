@@ -1,5 +1,6 @@
 /** What each event of a session changes besides its status. Pure. */
 import type { Facts } from '../aggregate.ts'
+import { answeredStatuses } from '../entity.sessions.ts'
 import type { Party } from '../lifecycle.ts'
 import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
 import { dayMs } from '../units.ts'
@@ -156,7 +157,7 @@ const nodeSettled: Change = (session, { about, facts, by, atMs }) => {
     ...(result.parties === undefined ? {} : { parties: result.parties }),
     ...(facts.identifiers ? { identifiers: { ...session.identifiers, ...facts.identifiers } } : {}),
   }
-  if (result.status === 'NOT_FINISHED' || result.status === 'AWAITING_USER') return more
+  if (!answeredStatuses.includes(result.status)) return more
   const isCutShort = by === 'system' && result.manual === true && about.step === undefined
   const gone = wentOn(more, about, atMs)
   return isCutShort && gone.at === null ? { ...gone, cutShort: true } : gone

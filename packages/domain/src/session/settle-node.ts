@@ -1,6 +1,6 @@
 /** The event by which a node has its answer, and where the session goes on with it. Pure. */
 import type { DomainEvent } from '../aggregate.ts'
-import type { FeatureStatus } from '../entity.sessions.ts'
+import { answeredStatuses } from '../entity.sessions.ts'
 import type { Graph } from '../workflow/graph.ts'
 import type { NodeResult } from './facts.ts'
 import { goingOn } from './going-on.ts'
@@ -12,9 +12,6 @@ export interface Going extends Pick<Answered, 'fieldsOf'> {
   readonly graph: Graph
 }
 
-/** Somebody is still to finish it. */
-const open: readonly FeatureStatus[] = ['NOT_FINISHED', 'AWAITING_USER']
-
 /** @param going absent where nobody knows how it goes on: the workflow ends there */
 export function settleNode(
   session: Session,
@@ -22,8 +19,8 @@ export function settleNode(
   going?: Going,
 ): Omit<Extract<DomainEvent, { machine: 'session' }>, 'by' | 'actor'> {
   const { sessionId } = session
-  const isOpen = open.includes(result.status)
-  const ahead = going && !isOpen ? aheadFrom(session, result, going) : {}
+  const isAnswered = answeredStatuses.includes(result.status)
+  const ahead = going && isAnswered ? aheadFrom(session, result, going) : {}
   return {
     machine: 'session',
     event: 'node_settled',
