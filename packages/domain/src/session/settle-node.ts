@@ -1,5 +1,5 @@
 /** The event by which a node has its answer, and where the session goes on with it. Pure. */
-import type { DomainEvent } from '../aggregate.ts'
+import type { SessionDomainEvent } from '../aggregate.ts'
 import { answeredStatuses } from '../entity.sessions.ts'
 import type { Graph } from '../workflow/graph.ts'
 import type { NodeResult } from './facts.ts'
@@ -17,7 +17,7 @@ export function settleNode(
   session: Session,
   result: NodeResult,
   going?: Going,
-): Omit<Extract<DomainEvent, { machine: 'session' }>, 'by' | 'actor'> {
+): Omit<SessionDomainEvent<'node_settled'>, 'by' | 'actor'> {
   const { sessionId } = session
   const isAnswered = answeredStatuses.includes(result.status)
   const ahead = going && isAnswered ? aheadFrom(session, result, going) : {}

@@ -4,6 +4,7 @@ import { isDeleted } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import type { ErrorCode, Problem } from '@ostiary/domain/errors'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
+import type { FactsOf, FactsOfEvent } from '@ostiary/domain/session/facts'
 import type { Session } from '@ostiary/domain/session/session'
 import type { SessionEvent } from '@ostiary/domain/session.lifecycle'
 import { factsItem } from '../store/vault.ts'
@@ -12,26 +13,29 @@ import type { Answer, Command, Outcome } from '../transitions/command.ts'
 import type { Writer } from '../transitions/writer.ts'
 import { decideEvent } from '../transitions/writing.ts'
 
-export interface AppliedEvent extends Pick<DomainEvent, 'by' | 'actor'> {
+export interface AppliedEvent<E extends SessionEvent = SessionEvent> extends Pick<
+  DomainEvent,
+  'by' | 'actor'
+> {
   readonly entityId: string
   readonly sessionId: string
-  readonly event: SessionEvent
-  readonly facts: Facts
+  readonly event: E
+  readonly facts: Omit<Facts, 'session'> & { readonly session?: FactsOfEvent<E> }
   /** By item of the vault. */
   readonly sealed?: ReadonlyMap<string, unknown>
   readonly idempotency?: Command['idempotency']
   /** What a repeat of the request is told again; nothing, where it needs no telling. */
   readonly answer?: Answer
   /** What depends on the session as it is when the event is decided. */
-  readonly given?: (now: Session) => Given
+  readonly given?: (now: Session) => Given<E>
   /** What it is refused as where the table does not allow it now. */
   readonly refused: (held: Aggregate, session: Session) => Problem
   /** What it is refused as where the session is gone. */
   readonly missing: ErrorCode
 }
 
-export type Given =
-  | { readonly kind: 'go'; readonly session?: Partial<NonNullable<Facts['session']>> }
+export type Given<E extends SessionEvent> =
+  | { readonly kind: 'go'; readonly session?: FactsOf[E] }
   /** It is so by now: nothing is written. */
   | { readonly kind: 'already' }
   | { readonly kind: 'refuse'; readonly problem: Problem }
@@ -43,7 +47,10 @@ interface Parts {
 
 const done: Answer = { status: 200, body: '' }
 
-export async function applySessionEvent(parts: Parts, applied: AppliedEvent): Promise<Outcome> {
+export async function applySessionEvent<E extends SessionEvent>(
+  parts: Parts,
+  applied: AppliedEvent<E>,
+): Promise<Outcome> {
   const { entityId, sessionId, event, by, actor, facts, idempotency, answer = done } = applied
   const sealing = await sealingOf(parts, applied)
   return parts.writer.change({
@@ -54,11 +61,12 @@ export async function applySessionEvent(parts: Parts, applied: AppliedEvent): Pr
       const session = sessionOf(held, sessionId)
       if (!session || session.status === 'Deleted' || isDeleted(held.entity))
         return { kind: 'refuse', problem: problem(applied.missing) }
-      const given: Given = applied.given?.(session) ?? { kind: 'go' }
+      const given: Given<E> = applied.given?.(session) ?? { kind: 'go' }
       if (given.kind === 'already') return { kind: 'answer', answer: () => answer }
       if (given.kind === 'refuse') return given
       const about = { ...facts, session: { ...facts.session, ...given.session, sessionId } }
-      const wanted: DomainEvent = { machine: 'session', event, by, actor, facts: about }
+      // Both are of one event; of one that lacks what it needs its guard does not hold.
+      const wanted = { machine: 'session', event, by, actor, facts: about } as DomainEvent
       return decideEvent(held, wanted, atMs, {
         moved: () => answer,
         already: () => answer,
@@ -72,7 +80,11 @@ export async function applySessionEvent(parts: Parts, applied: AppliedEvent): Pr
 /** Nothing where nothing is sealed, or the person was erased: of those the table refuses it. */
 async function sealingOf(
   { vault }: Parts,
-  { entityId, facts, sealed = new Map() }: AppliedEvent,
+  {
+    entityId,
+    facts,
+    sealed = new Map(),
+  }: Pick<AppliedEvent, 'entityId' | 'sealed'> & { readonly facts: Facts },
 ): Promise<(Required<Pick<Command, 'sealFacts'>> & Sealed) | undefined> {
   if (facts.sealed === undefined && sealed.size === 0) return undefined
   const dataKey = await vault.keyOf(entityId)

@@ -12,18 +12,21 @@ import type { SessionPlace } from '../../store/sessions.ts'
 import { actingParty, actorName, answered } from '../call.ts'
 import type { Call, Services } from '../call.ts'
 
-export type SessionChange = Pick<AppliedEvent, 'event' | 'facts' | 'sealed' | 'answer' | 'given'>
+export type SessionChange<E extends SessionEvent = SessionEvent> = Pick<
+  AppliedEvent<E>,
+  'event' | 'facts' | 'sealed' | 'answer' | 'given'
+>
 
 /**
  * Applies an event to a session.
  * @returns whether it was done before, by a request of the same Idempotency-Key
  * @throws Refused where the table does not allow it now
  */
-export async function changeSession(
+export async function changeSession<E extends SessionEvent>(
   services: Services,
   call: Call,
   { entityId, sessionId }: Pick<SessionPlace, 'entityId' | 'sessionId'>,
-  change: SessionChange,
+  change: SessionChange<E>,
 ): Promise<ReturnType<typeof answered>> {
   const by = actingParty(call)
   const missing = 'session_not_found'
