@@ -34,7 +34,7 @@ export interface AppliedEvent<E extends SessionEvent = SessionEvent> extends Pic
   readonly missing: ErrorCode
 }
 
-export type Given<E extends SessionEvent> =
+type Given<E extends SessionEvent> =
   | { readonly kind: 'go'; readonly session?: FactsOf[E] }
   /** It is so by now: nothing is written. */
   | { readonly kind: 'already' }
