@@ -36,14 +36,17 @@ async function declared(name: string): Promise<Declared> {
   return { file: `packages/domain/src/${name}`, says, table: table as Lifecycle }
 }
 
+/** What no journal of an entity tells, and the record of administration does. */
+const ofAdministration = 'workflow/version.lifecycle.ts'
+
 export async function lifecyclesPage(): Promise<string> {
-  const lifecycles = await declaredLifecycles()
+  const lifecycles = [...(await declaredLifecycles()), await declared(ofAdministration)]
   return document(
     '# Lifecycles',
     notice,
-    'Every state an entity can be in, every event that moves it, and what follows. The server ' +
-      'decides by these tables; the API, the command line, the tests and `ostiary verify` read ' +
-      'the same ones. No other file knows which state follows which.',
+    'Every state an entity or a workflow can be in, every event that moves it, and what ' +
+      'follows. The server decides by these tables; the API, the command line, the tests and ' +
+      '`ostiary verify` read the same ones. No other file knows which state follows which.',
     ...lifecycles.map(lifecycle),
     ...gatePart(),
     ...reactionPart(),
@@ -56,12 +59,14 @@ function lifecycle({ file, says, table: one }: Declared): string {
   return [
     `## ${one.name[0]!.toUpperCase()}${one.name.slice(1)}`,
     `${says} Version ${one.version} of the table in [${file}](../../${file}); ` +
-      `a change of state is told as ${toldAs(one)}.`,
+      (one.announces ? `a change of state is told as ${toldAs(one)}.` : 'nobody is told of it.'),
     '### States',
     table(['state', 'what it means', ''], Object.entries<State>(one.states).map(stateRow)),
     '### Transitions',
-    'The first row whose guard holds wins. A row that stays where it is goes to the journal' +
-      `${toldInPlace(one)}.`,
+    one.announces
+      ? 'The first row whose guard holds wins. A row that stays where it is goes to the journal' +
+        `${toldInPlace(one)}.`
+      : 'What a key does is in the record of administration.',
     table(
       ['event', 'from', 'to', 'by', 'when', 'runs', 'after', 'source'],
       folded(one).map(transitionRow),

@@ -11,7 +11,7 @@ import type { EvaluationEffect, EvaluationEvent } from './evaluation.lifecycle.t
 import type { Evaluation } from './evaluation.ts'
 import type { Party } from './lifecycle.ts'
 import type { SessionEffect, SessionEvent } from './session.lifecycle.ts'
-import type { SessionEventFacts } from './session/facts.ts'
+import type { FactsOfEvent, SessionEventFacts } from './session/facts.ts'
 import type { Session } from './session/session.ts'
 
 export const machines = ['customer', 'entity', 'evaluation', 'session'] as const
@@ -153,7 +153,7 @@ export interface Aggregate {
 
 /**
  * What an event brings with it; which fields an event reads is said in `customer.changes.ts` and
- * `entity.changes.ts`.
+ * `entity.changes.ts`, of a session in `session/facts.ts`.
  */
 export interface Facts {
   readonly code?: Code
@@ -199,7 +199,14 @@ export type DomainEvent =
   | EventOfMachine<'customer', CustomerEvent>
   | EventOfMachine<'entity', EntityEvent>
   | EventOfMachine<'evaluation', EvaluationEvent>
-  | EventOfMachine<'session', SessionEvent>
+  | SessionDomainEvent
+
+/** Each brings the facts that are its own. */
+export type SessionDomainEvent<E extends SessionEvent = SessionEvent> = {
+  [K in E]: Omit<EventOfMachine<'session', K>, 'facts'> & {
+    readonly facts: Omit<Facts, 'session'> & { readonly session: FactsOfEvent<K> }
+  }
+}[E]
 
 /** One line of the journal before it is hashed. */
 export interface Entry {

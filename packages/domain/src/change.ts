@@ -124,7 +124,8 @@ function follow(work: Follow): Aggregate {
   let next = verdict.next
   for (const reaction of reactionsTo(() => ({ was: work.was, is: next, entry }))) {
     const { by, actor } = reaction.byCauser ? event : bySystem
-    const caused: DomainEvent = { ...reaction.then, by, actor }
+    // The table brings with each event what belongs to it.
+    const caused = { ...reaction.then, by, actor } as DomainEvent
     const answer = step(next, caused, atMs)
     if (answer.kind !== 'moved') continue
     next = follow({

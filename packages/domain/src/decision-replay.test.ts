@@ -136,10 +136,10 @@ describe('a replay', () => {
     const again = happenings
       .filter((one) => one.facts?.evaluation?.number === 2)
       .slice(0, 2)
-      .map((one) => ({
-        ...one,
-        facts: { ...one.facts, evaluation: { ...one.facts?.evaluation, number: 1 } },
-      }))
+      .map((one) => {
+        const facts = { ...one.facts, evaluation: { ...one.facts?.evaluation, number: 1 } }
+        return { ...one, facts } as DomainEvent // the same event
+      })
     const decisions = replayed(
       linesOf([created, ...passed.map((event, at) => customerEvent(event, by[at]!)), ...again]),
     )

@@ -13,6 +13,8 @@ export const featureStatuses = [
   'AWAITING_USER',
 ] as const
 export type FeatureStatus = (typeof featureStatuses)[number]
+/** Of a feature that has its answer; in the others somebody is still to finish it. */
+export const answeredStatuses: readonly FeatureStatus[] = ['APPROVED', 'DECLINED', 'IN_REVIEW']
 
 /** What a feature of a session came to, and when (epoch ms). */
 export interface FeatureFact {

@@ -1,6 +1,6 @@
 /** What the compiler holds a table to; a marked line that is no error makes the marking one. */
 import { expect, test } from 'vitest'
-import type { Awaits, Facts } from './aggregate.ts'
+import type { Awaits, Facts, SessionDomainEvent } from './aggregate.ts'
 import { allowedEvents, lifecycle } from './lifecycle.ts'
 import type { EffectOf } from './lifecycle.ts'
 import type { Reaction } from './reactions.ts'
@@ -44,6 +44,21 @@ test('a reaction causes only what its machine knows, for a reason that is a code
   // @ts-expect-error the same of what is awaited
   const code: Awaits['code'] = 'because'
   expect([then, when, facts, code]).toHaveLength(4)
+})
+
+test('an event of a session brings the facts that are its own', () => {
+  const bySystem = { machine: 'session', by: 'system', actor: 'system' } as const
+  const events: SessionDomainEvent[] = [
+    { ...bySystem, event: 'answered', facts: { session: { sessionId: 's', nodeId: 'ocr' } } },
+    { ...bySystem, event: 'noted', facts: { session: { sessionId: 's' } } },
+    // @ts-expect-error the node is missing
+    { ...bySystem, event: 'answered', facts: { session: { sessionId: 's' } } },
+    // @ts-expect-error facts of another event
+    { ...bySystem, event: 'noted', facts: { session: { sessionId: 's', redo: [] } } },
+    // @ts-expect-error which session it is about is missing
+    { ...bySystem, event: 'noted' },
+  ]
+  expect(events).toHaveLength(5)
 })
 
 test('the events of a state, without those of closed guards and of the sandbox', () => {

@@ -58,8 +58,8 @@ export interface Lifecycle<
   readonly version: number
   readonly states: Readonly<Record<S, State>>
   readonly transitions: readonly Row<S, E, G, R>[]
-  /** The event type told to the outside when the state changes. */
-  readonly announces: string
+  /** The event type told to the outside when the state changes; absent where nobody is told. */
+  readonly announces?: string
 }
 
 /** Declares a lifecycle and keeps its literal names as types. */

@@ -163,7 +163,8 @@ function numbered({ event, manual: which }: Planned, { customer }: Aggregate): D
   // The onboarding evaluation is the first.
   const next = Math.max(2, nextNumber(customer!))
   const number = which === 'next' ? next : Math.max(2, next - 1)
-  return { ...event, facts: { evaluation: { ...event.facts?.evaluation, number } } }
+  const facts = { evaluation: { ...event.facts?.evaluation, number } }
+  return { ...event, facts } as DomainEvent // one of an evaluation is planned with a number
 }
 
 /** The onboarding evaluation of a customer that has one. */

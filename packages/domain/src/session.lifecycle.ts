@@ -17,8 +17,8 @@ const ender: readonly Party[] = ['provider', 'customer', 'system', 'partner', 'a
 /** While the person has something to do, or a provider looks at what the person did. */
 const running = ['In Progress', 'Resubmitted', 'Awaiting User'] as const
 const unfinished = ['Not Started', ...running] as const
-/** What people may decide about. */
-const settled = [
+/** What people may decide about; who is to do steps again may still be decided about. */
+const decidable = [
   'Approved',
   'Declined',
   'In Review',
@@ -26,10 +26,18 @@ const settled = [
   'Abandoned',
   'Resubmitted',
 ] as const
-const ended = ['In Review', 'Approved', 'Declined', 'Expired', 'Abandoned', 'Kyc Expired'] as const
+/** The person has nothing to do any more; of one in review a reviewer has. */
+const finished = [
+  'In Review',
+  'Approved',
+  'Declined',
+  'Expired',
+  'Abandoned',
+  'Kyc Expired',
+] as const
 /** One nobody has opened has named nobody. */
 const told = [...running, 'In Review', 'Approved', 'Declined', 'Abandoned', 'Kyc Expired'] as const
-const every = [...unfinished, ...ended] as const
+const every = [...unfinished, ...finished] as const
 
 /** The same row from several states. */
 const from = <const F extends string, const R>(states: readonly F[], row: R) =>
@@ -70,31 +78,23 @@ export const sessionLifecycle = lifecycle({
     ...inPlace(running,    { event: 'check_delayed', by: ['provider', 'system'], when: 'is_checked', runs: ['run_check'], after: 'jittered backoff', source: 'requirement 1: an outage is never taken for a bad customer' }),
     ...inPlace(running,    { event: 'node_settled',  by: answerer, when: 'is_current', runs: ['run_check', 'open_parties'], covers: 'failure', source: 'entity reference 2.6' }),
     { event: 'party_settled', from: 'Approved', to: 'In Review', by: system, when: 'loses_party', runs: ['tell_parent'], source: 'entity reference 14; decision 0045: one of its people was declined later' },
-    ...inPlace(told,       { event: 'party_settled', by: system, when: 'has_party', source: 'entity reference 14: child sessions' }),
-    { event: 'completed', from: 'In Progress',   to: 'Declined',      by: ender, when: 'declines', runs: ['blocklist_identifiers', 'tell_parent'], source: 'entity reference 4' },
-    { event: 'completed', from: 'In Progress',   to: 'Awaiting User', by: ender, when: 'awaits_others', source: 'entity reference 4, 14' },
-    { event: 'completed', from: 'In Progress',   to: 'In Review',     by: ender, when: 'asks_for_review', runs: ['tell_parent'], source: 'entity reference 4, 6: a warning, or a FLAGGED entity' },
-    { event: 'completed', from: 'In Progress',   to: 'Approved',      by: ender, when: 'approves', runs: ['hand_on_profile', 'tell_parent'], source: 'entity reference 4' },
-    { event: 'completed', from: 'Resubmitted',   to: 'Declined',      by: ender, when: 'declines', runs: ['blocklist_identifiers', 'tell_parent'], source: 'entity reference 4' },
-    { event: 'completed', from: 'Resubmitted',   to: 'Awaiting User', by: ender, when: 'awaits_others', source: 'entity reference 4' },
-    { event: 'completed', from: 'Resubmitted',   to: 'In Review',     by: ender, when: 'asks_for_review', runs: ['tell_parent'], source: 'entity reference 4' },
-    { event: 'completed', from: 'Resubmitted',   to: 'Approved',      by: ender, when: 'approves', runs: ['hand_on_profile', 'tell_parent'], source: 'entity reference 4' },
-    { event: 'completed', from: 'Awaiting User', to: 'Declined',      by: ender, when: 'declines', runs: ['blocklist_identifiers', 'tell_parent'], source: 'entity reference 4' },
-    { event: 'completed', from: 'Awaiting User', to: 'In Review',     by: ender, when: 'asks_for_review', runs: ['tell_parent'], source: 'entity reference 4' },
-    { event: 'completed', from: 'Awaiting User', to: 'Approved',      by: ender, when: 'approves', runs: ['hand_on_profile', 'tell_parent'], source: 'entity reference 4' },
-    { event: 'completed', from: 'In Review',     to: 'Declined',      by: ender, when: 'declines', runs: ['blocklist_identifiers', 'tell_parent'], source: 'entity reference 3.2: the last feature was reviewed' },
-    { event: 'completed', from: 'In Review',     to: 'Approved',      by: ender, when: 'is_reviewed', runs: ['hand_on_profile', 'tell_parent'], source: 'entity reference 3.2: the last feature was reviewed' },
+    ...inPlace(told,       { event: 'party_settled', by: system,   when: 'has_party', source: 'entity reference 14: child sessions' }),
+    ...from(running, { event: 'completed', to: 'Declined',  by: ender, when: 'declines',        runs: ['blocklist_identifiers', 'tell_parent'], source: 'entity reference 4' }),
+    ...from(['In Progress', 'Resubmitted'], { event: 'completed', to: 'Awaiting User', by: ender, when: 'awaits_others', source: 'entity reference 4, 14' }),
+    ...from(running, { event: 'completed', to: 'In Review', by: ender, when: 'asks_for_review', runs: ['tell_parent'], source: 'entity reference 4, 6: a warning, or a FLAGGED entity' }),
+    ...from(running, { event: 'completed', to: 'Approved',  by: ender, when: 'approves',        runs: ['hand_on_profile', 'tell_parent'], source: 'entity reference 4' }),
+    { event: 'completed', from: 'In Review',   to: 'Declined', by: ender, when: 'declines', runs: ['blocklist_identifiers', 'tell_parent'], source: 'entity reference 3.2: the last feature was reviewed' },
+    { event: 'completed', from: 'In Review',   to: 'Approved', by: ender, when: 'is_reviewed', runs: ['hand_on_profile', 'tell_parent'], source: 'entity reference 3.2: the last feature was reviewed' },
     { event: 'expired',   from: 'Not Started',   to: 'Expired',   by: system, when: 'is_due', covers: 'silence', after: 'the workflow\'s expiration time', runs: ['tell_parent'], source: 'entity reference 4' },
-    { event: 'abandoned', from: 'In Progress',   to: 'Abandoned', by: system, when: 'is_due', covers: 'silence', after: 'the workflow\'s expiration time', runs: ['tell_parent'], source: 'entity reference 4' },
-    { event: 'abandoned', from: 'Awaiting User', to: 'Abandoned', by: system, when: 'is_due', covers: 'silence', after: 'the workflow\'s expiration time', runs: ['tell_parent'], source: 'entity reference 4: nobody finished in time' },
+    ...from(['In Progress', 'Awaiting User'], { event: 'abandoned', to: 'Abandoned', by: system, when: 'is_due', covers: 'silence', after: 'the workflow\'s expiration time', runs: ['tell_parent'], source: 'entity reference 4: nobody finished in time' }),
     { event: 'abandoned', from: 'Resubmitted',   to: 'Abandoned', by: system, when: 'is_due', covers: 'silence', after: 'the workflow\'s expiration time, counted anew', runs: ['tell_parent'], source: 'entity reference 4: nobody finished in time' },
     { event: 'kyc_expired', from: 'Approved',    to: 'Kyc Expired', by: system, when: 'is_due', after: 'the document\'s expiry, or the workflow\'s months', runs: ['tell_parent'], source: 'entity reference 4, 10' },
     { event: 'hit_found', from: 'Approved',      to: 'Declined',  by: ['provider', 'system'], when: 'hit_declines', runs: ['blocklist_identifiers', 'tell_parent'], source: 'requirement 4: ongoing monitoring over the decline line' },
     { event: 'hit_found', from: 'Approved',      to: 'In Review', by: ['provider', 'system'], when: 'hit_reviews', runs: ['tell_parent'], source: 'requirement 4: ongoing monitoring over the review line' },
     ...from(['Declined', 'In Review', 'Kyc Expired', 'Abandoned', 'Resubmitted'], { event: 'approved', to: 'Approved', by: people, when: 'not_gone', runs: ['hand_on_profile', 'tell_parent', 'send_email'], source: 'entity reference 3.2: update-status' }),
     ...from(['Approved', 'In Review', 'Kyc Expired', 'Abandoned', 'Resubmitted'], { event: 'declined', to: 'Declined', by: people, runs: ['blocklist_identifiers', 'tell_parent', 'send_email'], source: 'entity reference 3.2: update-status' }),
-    ...from(settled, { event: 'resubmitted', to: 'Resubmitted', by: people, when: 'may_redo', runs: ['run_check', 'tell_parent', 'send_email'], source: 'entity reference 3.2, 4: chosen nodes are done again' }),
-    ...inPlace(settled, { event: 'feature_reviewed', by: people, when: 'is_reviewable', source: 'entity reference 3.2: one feature' }),
+    ...from(decidable, { event: 'resubmitted', to: 'Resubmitted', by: people, when: 'may_redo', runs: ['run_check', 'tell_parent', 'send_email'], source: 'entity reference 3.2, 4: chosen nodes are done again' }),
+    ...inPlace(decidable, { event: 'feature_reviewed', by: people, when: 'is_reviewable', source: 'entity reference 3.2: one feature' }),
     ...inPlace(every,   { event: 'data_corrected',   by: people, when: 'has_node', source: 'entity reference 3.2: update-data' }),
     ...inPlace(every,   { event: 'noted',            by: people, when: 'not_gone', source: 'entity reference 3.2: reviews' }),
     ...inPlace(every,   { event: 'email_sent',   by: ['provider', 'system'], when: 'not_gone', source: 'entity reference 3.2: send_email, send_notification_emails' }),
@@ -109,20 +109,18 @@ export type SessionEvent = EventOf<typeof sessionLifecycle>
 export type SessionGuard = GuardOf<typeof sessionLifecycle>
 export type SessionEffect = EffectOf<typeof sessionLifecycle>
 /** The ten statuses that are told; a deleted session is shown to nobody. */
-export const sessionStatuses = [
-  'Not Started',
-  'In Progress',
-  'Awaiting User',
-  'In Review',
-  'Approved',
-  'Declined',
-  'Resubmitted',
-  'Expired',
-  'Abandoned',
-  'Kyc Expired',
-] as const
-export type SessionStatus = (typeof sessionStatuses)[number]
+export type SessionStatus = Exclude<SessionState, 'Deleted'>
+const isShown = (state: SessionState): state is SessionStatus => state !== 'Deleted'
+// The keys of the table are its states.
+const states = Object.keys(sessionLifecycle.states) as SessionState[]
+export const sessionStatuses: readonly SessionStatus[] = states.filter(isShown)
 /** A link leads somewhere only in these. */
 export const unfinishedStatuses: readonly SessionState[] = unfinished
 /** In these the person, or what the person brought, is on the way. */
 export const runningStatuses: readonly SessionState[] = running
+/** Approved and not taken back; one that has grown too old was approved. */
+export const verifiedStatuses: readonly SessionState[] = ['Approved', 'Kyc Expired']
+
+/** What the clock does where it is due; nothing, where the clock waits for nobody. */
+export const dueEventOf = (status: SessionState): SessionEvent | undefined =>
+  sessionLifecycle.transitions.find((row) => row.when === 'is_due' && row.from === status)?.event

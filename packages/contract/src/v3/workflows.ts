@@ -1,11 +1,11 @@
 /** Workflows as the reference names their fields (entity reference 2.10). */
 import { entityKinds } from '@ostiary/domain/aggregate'
 import { templateNames } from '@ostiary/domain/workflow/templates'
+import { versionStates } from '@ostiary/domain/workflow/version.lifecycle'
 import Type from 'typebox'
 import { Id, Nullable, OneOf } from '../shapes.ts'
 import { Lenient, byOffset, resultsPage } from './shapes.ts'
 
-const states = ['draft', 'published', 'superseded'] as const
 const Config = Type.Unsafe<Record<string, unknown>>({ type: 'object', maxProperties: 100 })
 const Json = Type.Unsafe<Record<string, unknown>>({ type: 'object' })
 const Time = Type.String({ format: 'date-time' })
@@ -21,7 +21,7 @@ export const WorkflowShape = Type.Object({
   uuid: Type.String({ ...Id, description: 'Of this version.' }),
   workflow_id: Type.String({ ...Id, description: 'Of all versions; sessions are created by it.' }),
   version: Type.Integer({ minimum: 1 }),
-  status: OneOf(states),
+  status: OneOf(versionStates),
   workflow_label: Type.String(),
   workflow_type: Type.String(),
   session_kind: OneOf(entityKinds),
@@ -111,7 +111,7 @@ export const GraphShape = Type.Object({
   uuid: Id,
   workflow_id: Id,
   version: Type.Integer(),
-  status: OneOf(states),
+  status: OneOf(versionStates),
   start_node: Type.String(),
   nodes: Json,
 })

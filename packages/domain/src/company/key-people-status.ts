@@ -1,16 +1,9 @@
 /** What the verifications of its key people say of a business: one status, and a count. */
 import type { FeatureStatus } from '../entity.sessions.ts'
-import type { SessionStatus } from '../session.lifecycle.ts'
-import { isOwner } from './key-people.ts'
-import type { KeyParty, PartyRoute } from './key-people.ts'
+import type { SessionParty } from '../session/session.ts'
 
-/** A party with its route, and the session that was opened for it. */
-export interface PartyChild {
-  readonly party: Pick<KeyParty, 'id' | 'roles'>
-  readonly route: Pick<PartyRoute, 'check'>
-  /** Missing until a session is opened. */
-  readonly session?: SessionStatus
-}
+/** A party that must be verified, by the session that was opened for it. */
+export type CheckedParty = Pick<SessionParty, 'status' | 'owner'>
 
 export interface AggregateSettings {
   /** Otherwise those who have finished decide, as soon as one has. */
@@ -30,7 +23,7 @@ export interface OwnerSummary {
 type Standing = 'approved' | 'declined' | 'doubtful' | 'pending'
 
 /** A session that ended without a verdict has verified nobody: a person must look. */
-const standingOf: Readonly<Record<SessionStatus, Standing>> = {
+const standingOf: Readonly<Record<SessionParty['status'], Standing>> = {
   'Not Started': 'pending',
   'In Progress': 'pending',
   'Awaiting User': 'pending',
@@ -41,40 +34,31 @@ const standingOf: Readonly<Record<SessionStatus, Standing>> = {
   Expired: 'doubtful',
   Abandoned: 'doubtful',
   'Kyc Expired': 'doubtful',
+  // What is told of one that was deleted is that it was abandoned.
+  Deleted: 'pending',
 }
 
-/** Waits for the children, and then says what they come to together. */
-export function aggregateParties(
-  children: readonly PartyChild[],
-  settings: AggregateSettings,
-): { readonly status: FeatureStatus; readonly owners: OwnerSummary } {
-  const checked = children
-    .filter(({ route }) => route.check !== 'none')
-    .map(({ party, session }) => ({
-      owner: isOwner(party),
-      standing: session === undefined ? ('pending' as const) : standingOf[session],
-    }))
-  const count = (which: (standing: Standing) => boolean): number =>
-    checked.filter(({ owner, standing }) => owner && which(standing)).length
-  return {
-    status: statusOf(checked, settings),
-    owners: {
-      total: count(() => true),
-      approved: count((one) => one === 'approved'),
-      flagged: count((one) => one === 'declined' || one === 'doubtful'),
-      pending: count((one) => one === 'pending'),
-    },
-  }
-}
-
-function statusOf(
-  checked: readonly { owner: boolean; standing: Standing }[],
+/** Waits for the parties, and then says what they come to together. */
+export function keyPeopleStatus(
+  parties: readonly CheckedParty[],
   { waitForAll, rejectIfOwnerRejected }: AggregateSettings,
 ): FeatureStatus {
+  const checked = parties.map(({ owner, status }) => ({ owner, standing: standingOf[status] }))
   const finished = checked.filter(({ standing }) => standing !== 'pending')
   const waits = waitForAll ? finished.length < checked.length : finished.length === 0
   if (checked.length > 0 && waits) return 'AWAITING_USER'
   const rejected = finished.some(({ owner, standing }) => owner && standing === 'declined')
   if (rejected && rejectIfOwnerRejected) return 'DECLINED'
   return finished.every(({ standing }) => standing === 'approved') ? 'APPROVED' : 'IN_REVIEW'
+}
+
+export function ownerSummary(parties: readonly CheckedParty[]): OwnerSummary {
+  const owners = parties.filter((one) => one.owner).map(({ status }) => standingOf[status])
+  const count = (...which: Standing[]): number => owners.filter((one) => which.includes(one)).length
+  return {
+    total: owners.length,
+    approved: count('approved'),
+    flagged: count('declined', 'doubtful'),
+    pending: count('pending'),
+  }
 }

@@ -8,7 +8,7 @@ import { gate } from '../gates.ts'
 import { monthsLater } from '../session/changes.ts'
 import { areRetriesSpent } from '../session/outcome.ts'
 import type { Pinned, Session } from '../session/session.ts'
-import { unfinishedStatuses } from '../session.lifecycle.ts'
+import { unfinishedStatuses, verifiedStatuses } from '../session.lifecycle.ts'
 import { dayMs } from '../units.ts'
 import type { Schedule, SkipReason, Trigger, TriggerType } from './schedule.ts'
 
@@ -66,14 +66,14 @@ function aboutSessions({ workflowId, newWorkflowId }: Schedule, held: Aggregate)
   return held.sessions.filter((one) => one.parent === undefined && isAbout(one))
 }
 
-/** Approved and not taken back; one that has grown too old was approved. */
-export const isVerified = ({ status }: Pick<Session, 'status'>): boolean =>
-  status === 'Approved' || status === 'Kyc Expired'
-
 function latestVerified(schedule: Schedule, held: Aggregate): Session | undefined {
   const needsDocument = schedule.trigger.type === 'before_document_expiry'
   return aboutSessions(schedule, held)
-    .filter((one) => isVerified(one) && (!needsDocument || one.documentEndsAtMs !== undefined))
+    .filter(
+      (one) =>
+        verifiedStatuses.includes(one.status) &&
+        (!needsDocument || one.documentEndsAtMs !== undefined),
+    )
     .toSorted((one, other) => approvedAt(other) - approvedAt(one) || other.number - one.number)[0]
 }
 

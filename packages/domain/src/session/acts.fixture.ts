@@ -4,17 +4,23 @@ import type { DomainEvent } from '../aggregate.ts'
 import { featureStatuses } from '../entity.sessions.ts'
 import { evaluationEvent, score } from '../evaluation.fixture.ts'
 import { parties } from '../lifecycle.ts'
+import type { Party } from '../lifecycle.ts'
 import { customerEvent, entityEvent, startMs } from '../scene.fixture.ts'
-import { runningStatuses, sessionLifecycle, unfinishedStatuses } from '../session.lifecycle.ts'
-import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
+import {
+  dueEventOf,
+  runningStatuses,
+  sessionLifecycle,
+  unfinishedStatuses,
+} from '../session.lifecycle.ts'
 import { featureRow } from '../workflow/features.ts'
 import type { Fields } from '../workflow/rules.ts'
 import { featureLiterals } from './decision.ts'
-import { beginning, goingOn } from './going-on.ts'
+import { beginning } from './going-on.ts'
 import { ahead, begins, node, sessionEvent, sessionIdOf } from './session.fixture.ts'
 import { broughtStatuses } from './facts.ts'
 import type { NodeResult, SessionEventFacts } from './facts.ts'
 import { currentNode } from './session.ts'
+import { settleNode } from './settle-node.ts'
 import type { Session, SessionNode } from './session.ts'
 import type { World } from './walk.fixture.ts'
 
@@ -172,14 +178,12 @@ const fieldsOf = (nodes: readonly SessionNode[]): Fields =>
     ]),
   )
 
-/** An answer with where the workflow goes on, as the server works it out. */
-function settled(world: World, one: Session, result: NodeResult): SessionEventFacts {
-  const { nodeId, status } = result
-  const nodes = one.nodes.map((each) => (each.nodeId === nodeId ? { ...each, status } : each))
-  const isOpen = status === 'NOT_FINISHED' || status === 'AWAITING_USER'
-  const going = isOpen ? {} : goingOn(world.graph, one, { nodeId, nodes, fieldsOf })
-  return { sessionId: one.sessionId, result, ...going }
-}
+/** An answer with where the workflow goes on, as the server tells it. */
+const settled = (world: World, one: Session, by: Party, result: NodeResult): DomainEvent => ({
+  ...settleNode(one, result, { graph: world.graph, fieldsOf }),
+  by,
+  actor: `${by}:test`,
+})
 
 const said = ['APPROVED', 'APPROVED', 'APPROVED', 'DECLINED', 'IN_REVIEW', 'NOT_FINISHED'] as const
 
@@ -195,35 +199,26 @@ function checked(world: World, one: Session, how: number): DomainEvent {
     warnings: isListed ? ['FACE_IN_BLOCKLIST'] : [],
     ...(isManual && !isOfPeople ? { manual: true } : {}),
   }
-  return sessionEvent('node_settled', 'provider', settled(world, one, result))
+  return settled(world, one, 'provider', result)
 }
 
 /** Asked as often as allowed: the session ends there. */
-function lost({ sessionId, at }: Session): DomainEvent {
-  const nodeId = at! // it waits
+function lost(one: Session): DomainEvent {
+  const nodeId = one.at! // it waits
   const result: NodeResult = { nodeId, status: 'IN_REVIEW', warnings: [], manual: true }
-  return sessionEvent('node_settled', 'system', { sessionId, result })
+  return { ...settleNode(one, result), by: 'system', actor: 'system:test' }
 }
 
 function gathered(world: World, one: Session, how: number): DomainEvent {
   const answer = said[how % said.length]!
   const status = answer === 'NOT_FINISHED' ? 'APPROVED' : answer
-  const facts = settled(world, one, { nodeId: one.at!, status, warnings: [] }) // it waits
-  return sessionEvent('node_settled', 'system', facts)
-}
-
-const ends: Readonly<Partial<Record<SessionState, SessionEvent>>> = {
-  'Not Started': 'expired',
-  'In Progress': 'abandoned',
-  'Awaiting User': 'abandoned',
-  Resubmitted: 'abandoned',
-  Approved: 'kyc_expired',
+  return settled(world, one, 'system', { nodeId: one.at!, status, warnings: [] }) // it waits
 }
 
 function passed(world: World, ms: number): DomainEvent[] {
   world.atMs += ms
   return world.held.sessions.flatMap(({ sessionId, status, dueAtMs }) => {
-    const event = ends[status]
+    const event = dueEventOf(status)
     return event && dueAtMs !== undefined && dueAtMs <= world.atMs
       ? [sessionEvent(event, 'system', { sessionId })]
       : []

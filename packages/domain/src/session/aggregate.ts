@@ -1,5 +1,5 @@
 /** A session within its entity: the step it takes, and what follows for the entity. Pure. */
-import type { Aggregate, DomainEvent, Entity, Facts } from '../aggregate.ts'
+import type { Aggregate, Entity, Facts, SessionDomainEvent } from '../aggregate.ts'
 import { foldSessions } from '../entity.sessions.ts'
 import type { DerivedSessions, FeatureFact, SessionFacts } from '../entity.sessions.ts'
 import { decide } from '../lifecycle.ts'
@@ -30,13 +30,15 @@ export interface SessionMoved {
 /** Decides an event of a session; its entity's counters and features follow at once. */
 export function sessionStep(
   held: Aggregate,
-  event: Extract<DomainEvent, { machine: 'session' }>,
+  event: SessionDomainEvent,
   atMs: number,
 ): SessionMoved | Exclude<Verdict, { kind: 'moved' }> {
-  const facts = event.facts ?? {}
-  const session = sessionOf(held, facts.session?.sessionId)
+  const { facts } = event
+  const { sessionId } = facts.session
+  const session = sessionOf(held, sessionId)
   // Only a first event brings what a session begins with.
-  if (!session && !facts.session?.begins) return { kind: 'refused', why: 'no_such_transition' }
+  if (!session && !('begins' in facts.session))
+    return { kind: 'refused', why: 'no_such_transition' }
   const verdict = decide(sessionLifecycle, {
     state: session?.status ?? null,
     ...(session ? { enteredBy: session.enteredBy } : {}),
@@ -45,8 +47,7 @@ export function sessionStep(
     holds: (guard) => sessionGuard({ held, session, facts, by: event.by, atMs }, guard),
   })
   if (verdict.kind !== 'moved') return verdict
-  const happening = { event: event.event, by: event.by, facts, atMs }
-  const changed = changeSession(session, verdict.row.to, happening)
+  const changed = changeSession(session, verdict.row.to, { ...event, atMs })
   const sessions = [...held.sessions.filter((one) => one !== session), changed]
   return { kind: 'moved', row: verdict.row, next: withSessions(held, sessions, atMs) }
 }

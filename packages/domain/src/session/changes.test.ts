@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import type { Aggregate } from '../aggregate.ts'
 import { change } from '../change.ts'
 import { entityEvent, newborn, play, startMs } from '../scene.fixture.ts'
+import { dueEventOf } from '../session.lifecycle.ts'
+import type { SessionEvent, SessionStatus } from '../session.lifecycle.ts'
 import { monthsLater } from './changes.ts'
 import { begins, readSessionEvent, sessionEvent } from './session.fixture.ts'
 import type { Session } from './session.ts'
@@ -48,6 +50,21 @@ test.each<[string, readonly string[], number | undefined]>([
 ])('%s after %j is due at %s', (status, steps, dueAtMs) => {
   const one = after('created partner', ...steps)
   expect([one.status, one.dueAtMs]).toEqual([status, dueAtMs])
+})
+
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
+test.each<[SessionStatus, SessionEvent | undefined]>([
+  ['Not Started',   'expired'],
+  ['In Progress',   'abandoned'],
+  ['Awaiting User', 'abandoned'],
+  ['Resubmitted',   'abandoned'],
+  ['Approved',      'kyc_expired'],
+  ['In Review',     undefined],
+  ['Declined',      undefined],
+  ['Kyc Expired',   undefined],
+])('%s that is due is %s by the clock', (status, event) => {
+  expect(dueEventOf(status)).toBe(event)
 })
 
 test('a verification ends with its document or its months, whichever is first', () => {

@@ -1,17 +1,13 @@
 /** What each event of a session changes besides its status. Pure. */
-import type { Facts } from '../aggregate.ts'
+import type { Facts, SessionDomainEvent } from '../aggregate.ts'
+import { answeredStatuses } from '../entity.sessions.ts'
 import type { Party } from '../lifecycle.ts'
 import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
 import { dayMs } from '../units.ts'
-import type { NodeAhead, NodeResult, SessionEventFacts } from './facts.ts'
+import type { FactsOf, FactsOfEvent, NodeAhead, NodeResult } from './facts.ts'
 import type { Session, SessionNode } from './session.ts'
 
-interface Happening {
-  readonly event: SessionEvent
-  readonly by: Party
-  readonly facts: Facts
-  readonly atMs: number
-}
+type Happening = SessionDomainEvent & { readonly atMs: number }
 
 const secondMs = 1000
 
@@ -22,9 +18,11 @@ export function changeSession(
   happening: Happening,
 ): Session {
   const { event, facts, atMs } = happening
-  const about = facts.session! // every event of a session brings it
+  const about = facts.session
   const told = before ?? newborn(about, atMs)
-  const changed = changes[event](told, { ...happening, about, to })
+  // The event and its facts are of one row of `FactsOf`, as its type has it.
+  const change = changes[event] as Change<SessionEvent>
+  const changed = change(told, { ...happening, about, to })
   const moved = to !== told.status || before === undefined
   const session = {
     ...changed,
@@ -33,11 +31,18 @@ export function changeSession(
     ...(facts.code === undefined ? {} : { code: facts.code }),
     updatedAtMs: atMs,
   }
-  return moved ? entered(session, about.came?.atMs ?? atMs) : session
+  return moved ? entered(session, cameAt(about) ?? atMs) : session
 }
 
-function newborn({ sessionId, begins, nodes }: SessionEventFacts, atMs: number): Session {
-  const { ahead, ...rest } = begins! // the first event brings it
+/** What a file brings was decided before. */
+const cameAt = (about: Happening['facts']['session']): number | undefined =>
+  'came' in about ? about.came?.atMs : undefined
+
+function newborn(about: Happening['facts']['session'], atMs: number): Session {
+  if (!('begins' in about)) throw new Error('a session begins by an event that says with what')
+  const { sessionId, begins } = about
+  const nodes = 'nodes' in about ? about.nodes : undefined
+  const { ahead, ...rest } = begins
   return {
     ...rest,
     sessionId,
@@ -123,23 +128,32 @@ export function monthsLater(atMs: number, months: number): number {
   return at.getTime()
 }
 
-type Told = Happening & { readonly about: SessionEventFacts; readonly to: SessionState }
-type Change = (session: Session, told: Told) => Session
+interface Told<E extends SessionEvent> {
+  readonly about: FactsOfEvent<E>
+  readonly facts: Facts
+  readonly by: Party
+  readonly to: SessionState
+  readonly atMs: number
+}
+type Change<E extends SessionEvent> = (session: Session, told: Told<E>) => Session
 
-const kept: Change = (session) => session
-const linked: Change = (session, { about }) => ({ ...session, link: about.link ?? session.link })
+const kept = (session: Session): Session => session
+const linked: Change<'opened' | 'link_renewed' | 'refreshed'> = (session, { about }) => ({
+  ...session,
+  link: about.link ?? session.link,
+})
 
 /** One node with what has become of it; what it waited for is over unless it is said again. */
 function withNode(
   session: Session,
-  nodeId: string | undefined,
+  nodeId: string,
   change: (node: SessionNode) => SessionNode,
 ): Session {
   const nodes = session.nodes.map((one) => (one.nodeId === nodeId ? change(one) : one))
   return { ...session, nodes }
 }
 
-const answered: Change = (session, { about, atMs }) =>
+const answered: Change<'answered'> = (session, { about, atMs }) =>
   withNode(session, about.nodeId, ({ delays: _delays, ...node }) => ({
     ...node,
     waits: 'provider',
@@ -147,8 +161,8 @@ const answered: Change = (session, { about, atMs }) =>
     atMs,
   }))
 
-const nodeSettled: Change = (session, { about, facts, by, atMs }) => {
-  const result = about.result! // the guard has asked about it
+const nodeSettled: Change<'node_settled'> = (session, { about, facts, by, atMs }) => {
+  const { result } = about
   const settled = withNode(session, result.nodeId, (node) => resultOf(node, result, atMs))
   const more = {
     ...settled,
@@ -156,7 +170,7 @@ const nodeSettled: Change = (session, { about, facts, by, atMs }) => {
     ...(result.parties === undefined ? {} : { parties: result.parties }),
     ...(facts.identifiers ? { identifiers: { ...session.identifiers, ...facts.identifiers } } : {}),
   }
-  if (result.status === 'NOT_FINISHED' || result.status === 'AWAITING_USER') return more
+  if (!answeredStatuses.includes(result.status)) return more
   const isCutShort = by === 'system' && result.manual === true && about.step === undefined
   const gone = wentOn(more, about, atMs)
   return isCutShort && gone.at === null ? { ...gone, cutShort: true } : gone
@@ -182,7 +196,7 @@ function resultOf(before: SessionNode, result: NodeResult, atMs: number): Sessio
  * To the next node: of a resubmission the next that is to be redone, otherwise along the graph; a
  * resubmission keeps its empty list until the end, since it passes what was answered before.
  */
-function wentOn(session: Session, { step, ahead }: SessionEventFacts, atMs: number): Session {
+function wentOn(session: Session, { step, ahead }: FactsOf['node_settled'], atMs: number): Session {
   const [next, ...redo] = session.redo ?? []
   if (next !== undefined) return { ...session, at: next, redo }
   if (ahead) {
@@ -194,8 +208,8 @@ function wentOn(session: Session, { step, ahead }: SessionEventFacts, atMs: numb
   return { ...rest, at: null, end }
 }
 
-const resubmitted: Change = (session, { about, atMs }) => {
-  const redo = about.redo ?? []
+const resubmitted: Change<'resubmitted'> = (session, { about, atMs }) => {
+  const { redo } = about
   const nodes = session.nodes.map((one) => {
     const again = redo.find(({ nodeId }) => nodeId === one.nodeId)
     if (!again) return one
@@ -216,10 +230,10 @@ const resubmitted: Change = (session, { about, atMs }) => {
   }
 }
 
-const reviewed: Change = (session, { about, by, atMs }) =>
+const reviewed: Change<'feature_reviewed'> = (session, { about, by, atMs }) =>
   withNode(session, about.nodeId, ({ manual, waits: _waits, ...node }) => ({
     ...node,
-    status: about.status ?? node.status,
+    status: about.status,
     // Whoever leaves it in review has not decided it.
     ...(manual && about.status === 'IN_REVIEW' ? { manual } : {}),
     reviewedBy: by,
@@ -227,9 +241,9 @@ const reviewed: Change = (session, { about, by, atMs }) =>
   }))
 
 /** Where an approved company loses one of its people, a person must look at that step again. */
-const partySettled: Change = (session, { about, atMs, to }) => {
+const partySettled: Change<'party_settled'> = (session, { about, atMs, to }) => {
   const parties = (session.parties ?? []).map((one) =>
-    one.partyId === about.party?.partyId ? { ...one, status: about.party.status } : one,
+    one.partyId === about.party.partyId ? { ...one, status: about.party.status } : one,
   )
   const isLost = session.status === 'Approved' && to === 'In Review'
   const nodes = session.nodes.map((one) =>
@@ -245,7 +259,7 @@ const doubted = (node: SessionNode, atMs: number): SessionNode => ({
   atMs,
 })
 
-const hit: Change = (session, { about, atMs }) =>
+const hit: Change<'hit_found'> = (session, { about, atMs }) =>
   withNode(session, about.nodeId, (node) => ({
     ...node,
     status: about.hit === 'decline' ? 'DECLINED' : 'IN_REVIEW',
@@ -254,7 +268,7 @@ const hit: Change = (session, { about, atMs }) =>
   }))
 
 /** Left approved, they would end a review at once: nobody here has looked at them. */
-const imported: Change = (session, { about, to }) => {
+const imported: Change<'imported'> = (session, { about, to }) => {
   if (to === 'In Review') return { ...session, nodes: session.nodes.map(unreviewed) }
   // What has expired was approved before.
   return to === 'Kyc Expired' && about.came
@@ -266,15 +280,16 @@ const unreviewed = (node: SessionNode): SessionNode =>
   node.status === 'APPROVED' ? { ...node, status: 'IN_REVIEW' } : node
 
 /** In the place of the person a sandbox answers. */
-const armed: Change = (session, { about: { scenario, ahead } }) => ({
-  ...withNode(session, ahead?.nodeId, (node) => ({ ...node, waits: 'provider' })),
-  ...(scenario === undefined ? {} : { scenario }),
+const forProvider = (node: SessionNode): SessionNode => ({ ...node, waits: 'provider' })
+const armed: Change<'armed'> = (session, { about: { scenario, ahead } }) => ({
+  ...(ahead ? withNode(session, ahead.nodeId, forProvider) : session),
+  scenario,
 })
 
 /** Whoever decides by hand has decided what was still to be redone as well. */
-const decided: Change = ({ redo: _redo, cutShort: _cutShort, ...session }) => session
+const decided = ({ redo: _redo, cutShort: _cutShort, ...session }: Session): Session => session
 
-const changes: Readonly<Record<SessionEvent, Change>> = {
+const changes: { readonly [E in SessionEvent]: Change<E> } = {
   // Who is turned away is asked nothing, and has not tried.
   created: (session, { to }) => (to === 'Declined' ? { ...session, at: null, nodes: [] } : session),
   imported,

@@ -3,6 +3,7 @@
  * Pure; what was read is handed in opened, and addresses of media are made by whoever may. Source:
  * entity reference 2.6.
  */
+import { ownerSummary } from '../company/key-people-status.ts'
 import type { FeatureStatus } from '../entity.sessions.ts'
 import { featureNames, featureRow } from '../workflow/features.ts'
 import type { Session, SessionNode } from './session.ts'
@@ -51,11 +52,6 @@ export function decisionOf(
 /** Of the people behind a company: how far each has come, and the owners counted. */
 function more({ parties }: Session, { feature }: SessionNode): Element {
   if (feature !== 'KYB_KEY_PEOPLE' || !parties) return {}
-  const owners = parties.filter((one) => one.owner)
-  const count = (...statuses: readonly Session['status'][]): number =>
-    owners.filter((one) => statuses.includes(one.status)).length
-  const approved = count('Approved')
-  const flagged = count('Declined', 'In Review', 'Expired', 'Abandoned', 'Kyc Expired')
   return {
     parties: parties.map(({ partyId, kind, sessionId, status }) => ({
       party_id: partyId,
@@ -63,12 +59,7 @@ function more({ parties }: Session, { feature }: SessionNode): Element {
       session_id: sessionId,
       status,
     })),
-    ubo_kyc_summary: {
-      total: owners.length,
-      approved,
-      flagged,
-      pending: owners.length - approved - flagged,
-    },
+    ubo_kyc_summary: ownerSummary(parties),
   }
 }
 

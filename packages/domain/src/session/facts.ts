@@ -1,6 +1,6 @@
 /** What the events of a session bring with them; no personal data. */
 import type { FeatureStatus } from '../entity.sessions.ts'
-import type { SessionState } from '../session.lifecycle.ts'
+import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
 import type { Feature } from '../workflow/features.ts'
 import type { Step } from '../workflow/route.ts'
 import type { Session, SessionParty, Waits } from './session.ts'
@@ -35,32 +35,89 @@ export type EmailSubject = 'invitation' | 'resubmission' | 'approval' | 'decline
 /** Why an e-mail did not go out; `unreachable`: the mail server was asked in vain to the end. */
 export type EmailFailure = 'not_set_up' | 'no_address' | 'refused' | 'unreachable'
 
-export interface SessionEventFacts {
-  readonly sessionId: string
-  /** Of a new one: all that is known before its first event. */
-  readonly begins?: Omit<
-    Session,
-    'sessionId' | 'status' | 'enteredBy' | 'nodes' | 'createdAtMs' | 'updatedAtMs'
-  > & { readonly ahead?: NodeAhead }
-  /** Of an imported one: what its nodes came to. */
-  readonly nodes?: Session['nodes']
-  /** Of one a file has brought: what it was decided as, and when (epoch ms). */
-  readonly came?: { readonly status: BroughtStatus; readonly atMs: number }
-  /** What a sandbox is told to do by itself. */
-  readonly scenario?: string
-  readonly link?: Session['link']
-  readonly result?: NodeResult
-  /** Where the answer led: by which branches, and to which node. */
+/** Of a new one: all that is known before its first event. */
+type Begins = Omit<
+  Session,
+  'sessionId' | 'status' | 'enteredBy' | 'nodes' | 'createdAtMs' | 'updatedAtMs'
+> & { readonly ahead?: NodeAhead }
+
+/** Where an answer led: by which branches, and to which node. */
+interface Led {
   readonly step?: Step
   readonly ahead?: NodeAhead
-  /** The node that is asked, or decided about. */
-  readonly nodeId?: string
-  readonly status?: FeatureStatus
-  /** Nodes to be done again, in order. */
-  readonly redo?: readonly NodeAhead[]
-  readonly party?: { readonly partyId: string; readonly status: SessionState }
-  /** An e-mail to the person: one that is to be sent, or what became of it. */
-  readonly email?: { readonly about: EmailSubject; readonly failure?: EmailFailure }
-  /** A hit of ongoing monitoring: what its thresholds say. */
-  readonly hit?: 'review' | 'decline'
 }
+
+/** The node that is asked, or decided about. */
+interface OfNode {
+  readonly nodeId: string
+}
+
+interface Relinked {
+  readonly link: Session['link']
+}
+
+/** An e-mail to the person: one that is to be sent, or what became of it. */
+interface Email {
+  readonly about: EmailSubject
+  readonly failure?: EmailFailure
+}
+
+interface Mailed {
+  readonly email?: Email
+}
+
+type Nothing = Readonly<Record<never, never>>
+
+/** What each event brings besides the session it is about. */
+export interface FactsOf {
+  readonly created: Mailed & { readonly begins: Begins; readonly step?: Step }
+  /** With what its nodes came to elsewhere. */
+  readonly imported: {
+    readonly begins: Begins
+    readonly nodes?: Session['nodes']
+    /** Of one a file has brought: what it was decided as, and when (epoch ms). */
+    readonly came?: { readonly status: BroughtStatus; readonly atMs: number }
+  }
+  /** What a sandbox is told to do by itself, and the node it does first, if there is one. */
+  readonly armed: { readonly scenario: string; readonly ahead?: NodeAhead }
+  readonly opened: Partial<Relinked>
+  readonly link_renewed: Relinked
+  readonly refreshed: Partial<Relinked> & Mailed
+  readonly code_asked: OfNode
+  readonly code_refused: OfNode
+  readonly answered: OfNode
+  readonly check_delayed: OfNode
+  readonly node_settled: Led & { readonly result: NodeResult }
+  readonly party_settled: {
+    readonly party: { readonly partyId: string; readonly status: SessionState }
+  }
+  readonly completed: Nothing
+  readonly expired: Nothing
+  readonly abandoned: Nothing
+  readonly kyc_expired: Nothing
+  /** What the thresholds of ongoing monitoring say of a hit. */
+  readonly hit_found: OfNode & { readonly hit: 'review' | 'decline' }
+  readonly approved: Mailed
+  readonly declined: Mailed
+  /** Nodes to be done again, in order. */
+  readonly resubmitted: Partial<Relinked> & Mailed & { readonly redo: readonly NodeAhead[] }
+  readonly feature_reviewed: OfNode & { readonly status: FeatureStatus }
+  readonly data_corrected: OfNode
+  readonly noted: Nothing
+  readonly email_sent: Required<Mailed>
+  readonly email_failed: Required<Mailed>
+  readonly shared: Nothing
+  readonly deleted: Nothing
+}
+
+export type FactsOfEvent<E extends SessionEvent> = { readonly sessionId: string } & FactsOf[E]
+
+/** What has the members of each type of a union. */
+type Both<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer A) => void
+  ? A
+  : never
+
+/** Whatever a line may say of a session, for who reads lines of every event. */
+export type SessionEventFacts = { readonly sessionId: string } & Partial<
+  Both<FactsOf[SessionEvent]>
+>

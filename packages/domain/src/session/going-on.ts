@@ -2,6 +2,7 @@
  * Where a session goes once a node has its answer, and whom the next node asks. Pure; what the
  * branches ask about is handed in.
  */
+import { answeredStatuses } from '../entity.sessions.ts'
 import { featureRow } from '../workflow/features.ts'
 import type { Graph } from '../workflow/graph.ts'
 import { firstStep, stepAfter } from '../workflow/route.ts'
@@ -60,8 +61,6 @@ export function goingOn(graph: Graph, session: Session, answered: Answered): Par
 const isDeclinedAt = (nodes: readonly SessionNode[], nodeId: string): boolean =>
   nodes.find((one) => one.nodeId === nodeId)?.status === 'DECLINED'
 
-const answers: readonly SessionNode['status'][] = ['APPROVED', 'DECLINED', 'IN_REVIEW']
-
 /** A branch is asked with what had been found when it was come to. */
 function stepAnew(graph: Graph, { nodes, fieldsOf }: Answered): Step {
   const passed: SessionNode[] = []
@@ -69,7 +68,7 @@ function stepAnew(graph: Graph, { nodes, fieldsOf }: Answered): Step {
   while ('node' in step.to) {
     const { node: nodeId } = step.to
     const node = nodes.find((one) => one.nodeId === nodeId)
-    if (!node || !answers.includes(node.status)) return step
+    if (!node || !answeredStatuses.includes(node.status)) return step
     if (passed.includes(node)) throw new Error('the workflow goes round in a circle')
     passed.push(node)
     const isDeclined = node.status === 'DECLINED'

@@ -4,7 +4,6 @@ import { isGone } from '../entity.changes.ts'
 import { gate } from '../gates.ts'
 import type { Party } from '../lifecycle.ts'
 import type { SessionGuard } from '../session.lifecycle.ts'
-import type { NodeAhead } from './facts.ts'
 import { outcomeOf, reviewOutcome } from './outcome.ts'
 import type { Outcome } from './outcome.ts'
 import { currentNode, nodeOf } from './session.ts'
@@ -19,110 +18,108 @@ interface Asked {
   readonly atMs: number
 }
 
-export function sessionGuard(asked: Asked, guard: SessionGuard): boolean {
-  const { held, session } = asked
-  const about = asked.facts.session
-  const may = !isGone(held.entity)
-  switch (guard) {
-    case 'not_gone':
-      return may
-    case 'may_begin':
-      return may && gate(held, 'open_session').allowed
-    case 'is_turned_away':
-      return may && !gate(held, 'open_session').allowed
-    case 'is_trusted':
-      return may && gate(held, 'open_session').verdict === 'run' && isWhole(asked)
-    case 'came_declined':
-      return may && about?.came?.status === 'Declined'
-    case 'came_expired':
-      return may && about?.came?.status === 'Kyc Expired'
-    case 'may_go_on':
-      return may && gate(held, 'create_link').allowed
-    case 'may_be_armed':
-      return may && gate(held, 'create_link').allowed && about?.scenario !== undefined
-    default:
-      return session !== undefined && begunGuard({ ...asked, session }, guard)
-  }
-}
+type Guard = (asked: Asked) => boolean
+type AskedOfBegun = Asked & { readonly session: Session }
 
-type BegunGuard = Exclude<
-  SessionGuard,
-  | 'not_gone'
-  | 'may_begin'
-  | 'is_turned_away'
-  | 'is_trusted'
-  | 'came_declined'
-  | 'came_expired'
-  | 'may_go_on'
-  | 'may_be_armed'
->
+export const sessionGuard = (asked: Asked, guard: SessionGuard): boolean => guards[guard](asked)
+
+/** One that is to begin has none of these. */
+const ofBegun =
+  (holds: (asked: AskedOfBegun) => boolean): Guard =>
+  (asked) => {
+    const { session } = asked
+    return session !== undefined && holds({ ...asked, session })
+  }
+
+const endsAs = (end: NonNullable<ReturnType<typeof endOf>>): Guard =>
+  ofBegun((asked) => endOf(asked) === end)
+
+const isThere: Guard = ({ held }) => !isGone(held.entity)
+const mayOpen: Guard = ({ held }) => gate(held, 'open_session').allowed
+const mayGoOn: Guard = (asked) => isThere(asked) && gate(asked.held, 'create_link').allowed
+
+const hasParty = ({ session, facts }: AskedOfBegun): boolean =>
+  session.parties?.some((one) => one.partyId === facts.session?.party?.partyId) === true
+
+const guards: Readonly<Record<SessionGuard, Guard>> = {
+  not_gone: isThere,
+  may_begin: (asked) => isThere(asked) && mayOpen(asked),
+  is_turned_away: (asked) => isThere(asked) && !mayOpen(asked),
+  is_trusted: (asked) =>
+    isThere(asked) && gate(asked.held, 'open_session').verdict === 'run' && isWhole(asked),
+  came_declined: (asked) => isThere(asked) && asked.facts.session?.came?.status === 'Declined',
+  came_expired: (asked) => isThere(asked) && asked.facts.session?.came?.status === 'Kyc Expired',
+  may_go_on: mayGoOn,
+  may_be_armed: (asked) => mayGoOn(asked) && asked.facts.session?.scenario !== undefined,
+  is_asked: ofBegun((asked) => isThere(asked) && isWaiting(asked, 'person')),
+  is_checked: ofBegun((asked) => isWaiting(asked, 'provider')),
+  is_current: ofBegun(
+    (asked) =>
+      isThere(asked) &&
+      asked.session.at !== null &&
+      asked.session.at === asked.facts.session?.result?.nodeId,
+  ),
+  has_party: ofBegun(hasParty),
+  // Of what was approved by the people behind it, one was not after all.
+  loses_party: ofBegun(
+    (asked) => hasParty(asked) && asked.facts.session?.party?.status === 'Declined',
+  ),
+  has_node: ofBegun((asked) => isThere(asked) && namedNode(asked) !== undefined),
+  is_reviewable: ofBegun((asked) => isThere(asked) && isReviewable(asked)),
+  may_redo: ofBegun(mayRedo),
+  is_due: ofBegun(
+    (asked) =>
+      !isThere(asked) ||
+      (asked.session.dueAtMs !== undefined && asked.session.dueAtMs <= asked.atMs),
+  ),
+  hit_declines: ofBegun(({ facts }) => facts.session?.hit === 'decline'),
+  hit_reviews: ofBegun(({ facts }) => facts.session?.hit === 'review'),
+  declines: endsAs('declines'),
+  awaits_others: endsAs('awaits_others'),
+  asks_for_review: endsAs('asks_for_review'),
+  approves: endsAs('approves'),
+  is_reviewed: endsAs('is_reviewed'),
+}
 
 /** What came from elsewhere is taken as approved only where every part of it was. */
-const isWhole = ({ facts }: Asked): boolean =>
-  (facts.session?.came?.status ?? 'Approved') === 'Approved' &&
-  (facts.session?.nodes?.length ?? 0) > 0 &&
-  facts.session?.nodes?.every((one) => one.status === 'APPROVED') === true
-
-function begunGuard(asked: Asked & { readonly session: Session }, guard: BegunGuard): boolean {
-  const { held, session, facts, atMs } = asked
-  const about = facts.session
-  switch (guard) {
-    case 'is_asked':
-      return !isGone(held.entity) && isWaiting(session, about?.nodeId, 'person')
-    case 'is_checked':
-      return isWaiting(session, about?.nodeId, 'provider')
-    case 'is_current':
-      return !isGone(held.entity) && session.at !== null && session.at === about?.result?.nodeId
-    case 'has_party':
-      return session.parties?.some((one) => one.partyId === about?.party?.partyId) === true
-    case 'loses_party':
-      return losesParty(session, about?.party)
-    case 'has_node':
-      return !isGone(held.entity) && nodeOf(session, about?.nodeId ?? '') !== undefined
-    case 'is_reviewable':
-      return !isGone(held.entity) && isReviewable(session, about?.nodeId)
-    case 'may_redo':
-      return mayRedo(held, session, about?.redo)
-    case 'is_due':
-      return isGone(held.entity) || (session.dueAtMs !== undefined && session.dueAtMs <= atMs)
-    case 'hit_declines':
-      return about?.hit === 'decline'
-    case 'hit_reviews':
-      return about?.hit === 'review'
-    default:
-      return endsSo(asked, guard)
-  }
+function isWhole({ facts }: Asked): boolean {
+  const { nodes = [], came } = facts.session ?? {}
+  if (came && came.status !== 'Approved') return false
+  return nodes.length > 0 && nodes.every((one) => one.status === 'APPROVED')
 }
 
-/** Of what was approved by the people behind it, one was not after all. */
-const losesParty = (session: Session, party: { partyId: string; status: string } | undefined) =>
-  party?.status === 'Declined' &&
-  session.parties?.some((one) => one.partyId === party.partyId) === true
+const namedNode = ({ session, facts }: AskedOfBegun) => nodeOf(session, facts.session?.nodeId ?? '')
+
+const isWaiting = ({ session, facts }: AskedOfBegun, who: 'person' | 'provider'): boolean =>
+  session.at === facts.session?.nodeId && currentNode(session)?.waits === who
 
 /** What the person is asked for again is theirs: reviewed meanwhile, nobody could answer it. */
-function isReviewable(session: Session, nodeId: string | undefined): boolean {
-  const node = nodeOf(session, nodeId ?? '')
-  return node !== undefined && !(session.status === 'Resubmitted' && node.waits !== undefined)
+function isReviewable(asked: AskedOfBegun): boolean {
+  const node = namedNode(asked)
+  return node !== undefined && !(asked.session.status === 'Resubmitted' && node.waits !== undefined)
 }
 
-const mayRedo = (held: Aggregate, session: Session, redo: readonly NodeAhead[] = []): boolean =>
-  redo.length > 0 &&
-  redo.every(({ nodeId }) => nodeOf(session, nodeId) !== undefined) &&
-  !isGone(held.entity) &&
-  gate(held, 'create_link').allowed
+function mayRedo(asked: AskedOfBegun): boolean {
+  const redo = asked.facts.session?.redo ?? []
+  return (
+    redo.length > 0 &&
+    redo.every(({ nodeId }) => nodeOf(asked.session, nodeId) !== undefined) &&
+    mayGoOn(asked)
+  )
+}
 
-const isWaiting = (session: Session, nodeId: string | undefined, who: 'person' | 'provider') =>
-  session.at === nodeId && currentNode(session)?.waits === who
-
-/** By its nodes; a BLOCKED entity is declined, a FLAGGED one is looked at (entity reference 6). */
-function endsSo({ held, session }: Asked & { session: Session }, guard: Outcome | 'is_reviewed') {
+/**
+ * Which way it ends, if it does: by its nodes; a BLOCKED entity is declined, a FLAGGED one is
+ * looked at (entity reference 6).
+ */
+function endOf({ held, session }: AskedOfBegun): Outcome | 'is_reviewed' | undefined {
   if (session.status === 'In Review') {
     const reviewed = reviewOutcome(session)
-    return guard === 'is_reviewed' ? reviewed === 'approves' : guard === reviewed
+    return reviewed === 'approves' ? 'is_reviewed' : reviewed
   }
   const outcome = outcomeOf(session)
-  if (outcome === undefined || outcome === 'awaits_others') return guard === outcome
+  if (outcome === undefined || outcome === 'awaits_others') return outcome
   const { verdict } = gate(held, 'open_session')
-  if (verdict === 'decline' || verdict === 'refuse') return guard === 'declines'
-  return guard === (verdict !== 'run' && outcome === 'approves' ? 'asks_for_review' : outcome)
+  if (verdict === 'decline' || verdict === 'refuse') return 'declines'
+  return verdict !== 'run' && outcome === 'approves' ? 'asks_for_review' : outcome
 }

@@ -1,6 +1,7 @@
 /** The conditions on sessions the reaction table names, and what such reactions bring. Pure. */
 import type { Aggregate, Entry, Facts, VerificationDetail } from '../aggregate.ts'
 import { isGone } from '../entity.changes.ts'
+import { answeredStatuses } from '../entity.sessions.ts'
 import { evaluationOf } from '../evaluation.changes.ts'
 import type { CheckAnswer } from '../evaluation.decision.ts'
 import { kycChecks } from '../evaluation.ts'
@@ -178,19 +179,15 @@ function answersOf(session: Session) {
 }
 
 function watchlistOf(lists: readonly SessionNode['status'][], isClear: boolean): CheckAnswer {
-  const isAsked = lists.length > 0 && lists.every((one) => asked.includes(one))
+  const isAsked = lists.length > 0 && lists.every((one) => answeredStatuses.includes(one))
   if (lists.includes('DECLINED')) return 'adverse'
   if (!isAsked) return 'error'
   // A hit nobody has looked at is cleared by whoever approves the session, and by nobody else.
   return isClear || !lists.includes('IN_REVIEW') ? 'clear' : 'adverse'
 }
 
-const asked: readonly SessionNode['status'][] = ['APPROVED', 'DECLINED', 'IN_REVIEW']
-
 /** The sessions that end with their entity: nobody can go on with them. */
 export const unfinishedOf = (held: Aggregate, status: 'begun' | 'unbegun'): readonly Session[] =>
   held.sessions.filter((one) =>
-    status === 'unbegun'
-      ? one.status === 'Not Started'
-      : ['In Progress', 'Awaiting User', 'Resubmitted'].includes(one.status),
+    status === 'unbegun' ? one.status === 'Not Started' : runningStatuses.includes(one.status),
   )

@@ -1,5 +1,5 @@
 /** Test support: events of sessions as words, such as `node_settled provider ocr=declined`. */
-import type { DomainEvent, Facts } from '../aggregate.ts'
+import type { Facts, SessionDomainEvent } from '../aggregate.ts'
 import type { Code } from '../codes.ts'
 import type { FeatureStatus } from '../entity.sessions.ts'
 import { parties } from '../lifecycle.ts'
@@ -12,8 +12,6 @@ import type { EndStatus } from '../workflow/graph.ts'
 import { broughtStatuses } from './facts.ts'
 import type { NodeAhead, SessionEventFacts } from './facts.ts'
 import type { Pinned, Session, SessionNode } from './session.ts'
-
-type SessionDomainEvent = Extract<DomainEvent, { machine: 'session' }>
 
 export const pinned: Pinned = {
   maxRetries: 3,
@@ -82,18 +80,20 @@ export const session = (more: Partial<Session> = {}): Session => ({
   ...more,
 })
 
+/** Tests and walks ask what comes of any facts with any event. */
 export const sessionEvent = (
   event: SessionEvent,
   by: Party,
   about: SessionEventFacts,
   more: Facts = {},
-): SessionDomainEvent => ({
-  machine: 'session',
-  event,
-  by,
-  actor: `${by}:test`,
-  facts: { ...more, session: about },
-})
+): SessionDomainEvent =>
+  ({
+    machine: 'session',
+    event,
+    by,
+    actor: `${by}:test`,
+    facts: { ...more, session: about },
+  }) as SessionDomainEvent
 
 // Read from a test.
 const upper = (word: string): FeatureStatus => word.toUpperCase() as FeatureStatus

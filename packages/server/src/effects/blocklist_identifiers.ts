@@ -5,14 +5,12 @@
  */
 import type { EntryType } from '@ostiary/domain/lists/entry-types'
 import { isGone } from '@ostiary/domain/entity.changes'
-import { sessionOf } from '@ostiary/domain/session/aggregate'
 import { contentOfFace } from '../access-lists/entry-content.ts'
 import { valuesOfSession } from '../access-lists/values-read.ts'
 import { openSession } from '../sessions/context.ts'
 import { ensureSystemLists } from '../store/access-lists.ts'
-import { readLineBody } from '../store/event-lines.ts'
-import type { LineBody } from '../transitions/journal.ts'
 import type { Effect } from './effect.ts'
+import { sessionOfLine } from './session/of-line.ts'
 import { blocklist, blocklistValue } from './session/system-blocklist.ts'
 
 const types: readonly EntryType[] = ['document', 'email', 'phone']
@@ -24,9 +22,7 @@ export const blocklistIdentifiers: Effect = {
   run: async (context, run) => {
     const { entity } = run.held
     const { entityId, applicationId } = entity
-    const body = await readLineBody(context.db, { entityId, seq: run.seq })
-    const line = body && (JSON.parse(body) as LineBody) // as the writer stored it
-    const session = line ? sessionOf(run.held, line.facts?.session?.sessionId) : undefined
+    const { session } = (await sessionOfLine(context, run)) ?? {}
     if (session?.status !== 'Declined') return { event: null }
     const { records } = await openSession(context.vault, entityId, session)
     const { db, ids, listKeys: keys, clock } = context

@@ -6,8 +6,10 @@
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import { isGone } from '@ostiary/domain/entity.changes'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
+import type { NodeResult } from '@ostiary/domain/session/facts'
 import { currentNode } from '@ostiary/domain/session/session'
 import type { Session, SessionNode } from '@ostiary/domain/session/session'
+import { settleNode } from '@ostiary/domain/session/settle-node'
 import { runningStatuses } from '@ostiary/domain/session.lifecycle'
 import { noticed } from '@ostiary/domain/session/warning'
 import { settingsFor } from '@ostiary/domain/workflow/config'
@@ -18,12 +20,11 @@ import { inputItem, openSession, openedItem } from '../sessions/context.ts'
 import type { NodeInput, OpenedSession } from '../sessions/context.ts'
 import { findPortrait } from '../sessions/portrait.ts'
 import { featureNodeOf, workflowOf } from '../sessions/session-workflow.ts'
-import { readLineBody } from '../store/event-lines.ts'
-import type { LineBody } from '../transitions/journal.ts'
 import { backoffMs } from '../transitions/outcomes.ts'
 import type { Effect, EffectAnswer, EffectContext, EffectRun } from './effect.ts'
 import { withDuplicates } from './session/duplicates.ts'
 import { inspected } from './session/inspect.ts'
+import { sessionOfLine } from './session/of-line.ts'
 import { nodeSettled } from './session/settled.ts'
 
 /** So often a provider is asked in vain; then a reviewer must look. */
@@ -54,31 +55,19 @@ function lastResort(session: Session | undefined): DomainEvent | null {
   const node = session && currentNode(session)
   if (!node) return null
   const { status, warnings } = unanswered
-  return {
-    machine: 'session',
-    event: 'node_settled',
-    by: 'system',
-    actor: 'system',
-    facts: {
-      session: {
-        sessionId: session.sessionId,
-        result: {
-          nodeId: node.nodeId,
-          status,
-          warnings: warnings.map((one) => one.risk),
-          manual: true,
-        },
-      },
-    },
+  const result: NodeResult = {
+    nodeId: node.nodeId,
+    status,
+    warnings: warnings.map((one) => one.risk),
+    manual: true,
   }
+  return { ...settleNode(session, result), by: 'system', actor: 'system' }
 }
 
 /** The node the line was about, if it still waits; the line names the session. */
 async function askedBy(context: EffectContext, run: EffectRun): Promise<AskedNode | undefined> {
   const { entityId, applicationId } = run.held.entity
-  const body = await readLineBody(context.db, { entityId, seq: run.seq })
-  const line = body && (JSON.parse(body) as LineBody) // as the writer stored it
-  const session = line ? sessionOf(run.held, line.facts?.session?.sessionId) : undefined
+  const { session } = (await sessionOfLine(context, run)) ?? {}
   const node = session && currentNode(session)
   if (!node || !isForProvider(session)) return undefined
   const workflow = await workflowOf(context.workflows, { applicationId, ...session })

@@ -3,26 +3,23 @@
  * address and a secret, both sealed. Who cannot be reached may ask again.
  */
 import { isGone } from '@ostiary/domain/entity.changes'
-import { sessionOf } from '@ostiary/domain/session/aggregate'
 import { currentNode } from '@ostiary/domain/session/session'
 import { codeItem, openCode } from '../sessions/codes.ts'
 import type { SentCode } from '../sessions/codes.ts'
 import { languageOf } from '../providers/senders/sender.ts'
-import { readLineBody } from '../store/event-lines.ts'
-import type { LineBody } from '../transitions/journal.ts'
 import type { Effect } from './effect.ts'
+import { sessionOfLine } from './session/of-line.ts'
 
 export const sendCode: Effect = {
   gaveUp: () => null,
   timeoutMs: 20_000,
   wanted: (held) => !isGone(held.entity),
-  run: async (context, { held, seq, application, signal }) => {
-    const { entityId } = held.entity
-    const body = await readLineBody(context.db, { entityId, seq })
-    const about = body && (JSON.parse(body) as LineBody).facts?.session // as the writer stored it
-    const session = about ? sessionOf(held, about.sessionId) : undefined
+  run: async (context, run) => {
+    const { application, signal } = run
+    const { entityId } = run.held.entity
+    const { session, about } = (await sessionOfLine(context, run)) ?? {}
     const node = session && currentNode(session)
-    if (!about || !session || !node || node.nodeId !== about.nodeId) return { event: null }
+    if (!node || node.nodeId !== about?.nodeId) return { event: null }
     const item = codeItem(session.sessionId, node.nodeId)
     const sent = (await context.vault.open([entityId], [item])).get(entityId)?.get(item) as
       | SentCode

@@ -12,10 +12,9 @@ import { languageOf } from '../providers/senders/sender.ts'
 import type { SessionMessage } from '../providers/senders/sender.ts'
 import { openSession } from '../sessions/context.ts'
 import { sessionAddress } from '../sessions/link-url.ts'
-import { readLineBody } from '../store/event-lines.ts'
 import { factsItem } from '../store/vault.ts'
-import type { LineBody } from '../transitions/journal.ts'
 import type { Effect, EffectAnswer, EffectContext, EffectRun } from './effect.ts'
+import { sessionOfLine } from './session/of-line.ts'
 
 /** So often a mail server is asked in vain; the queue gives up after as many tries. */
 const triesMax = 25
@@ -25,13 +24,10 @@ export const sendEmail: Effect = {
   timeoutMs: 20_000,
   wanted: (held) => !isGone(held.entity),
   run: async (context, run) => {
-    const { entityId } = run.held.entity
-    const body = await readLineBody(context.db, { entityId, seq: run.seq })
-    const about = body && (JSON.parse(body) as LineBody).facts?.session // as the writer stored it
-    if (!about || !about.email) return { event: null }
-    const session = sessionOf(run.held, about.sessionId)
-    if (!session || !isTimely(session, about.email)) return { event: null }
-    return sent(context, run, { session, about, email: about.email })
+    const line = await sessionOfLine(context, run)
+    const email = line?.about.email
+    if (!email || !isTimely(line.session, email)) return { event: null }
+    return sent(context, run, { ...line, email })
   },
 }
 

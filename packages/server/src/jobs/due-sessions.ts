@@ -3,7 +3,7 @@
  * grown too old. The rows are the schedule; each is decided again where it is applied.
  */
 import type { DomainEvent } from '@ostiary/domain/aggregate'
-import type { SessionEvent, SessionState } from '@ostiary/domain/session.lifecycle'
+import { dueEventOf } from '@ostiary/domain/session.lifecycle'
 import type { Clock } from '../platform/clock.ts'
 import type { Pool } from '../store/db.ts'
 import { dueSessions } from '../store/sessions.ts'
@@ -20,14 +20,6 @@ export interface DueSessionParts {
 /** One page of what is due; asked for again at once while pages are full. */
 const pageRows = 1_000
 
-const ends: Readonly<Partial<Record<SessionState, SessionEvent>>> = {
-  'Not Started': 'expired',
-  'In Progress': 'abandoned',
-  'Awaiting User': 'abandoned',
-  Resubmitted: 'abandoned',
-  Approved: 'kyc_expired',
-}
-
 /** One round. @returns how many sessions were taken; another process may have ended some first */
 export async function endDueSessions(parts: DueSessionParts): Promise<number> {
   const due = await dueSessions(parts.db, { nowMs: parts.clock.now(), limit: pageRows })
@@ -37,9 +29,10 @@ export async function endDueSessions(parts: DueSessionParts): Promise<number> {
 }
 
 async function endOne({ writer }: DueSessionParts, one: DueSession): Promise<boolean> {
-  const event = ends[one.status]
+  const event = dueEventOf(one.status)
   if (event === undefined) return false
-  const wanted: DomainEvent = {
+  // What the clock does brings nothing of its own.
+  const wanted = {
     machine: 'session',
     event,
     by: 'system',
@@ -48,7 +41,7 @@ async function endOne({ writer }: DueSessionParts, one: DueSession): Promise<boo
       session: { sessionId: one.sessionId },
       code: event === 'kyc_expired' ? 'document_expired' : 'session_timed_out',
     },
-  }
+  } as DomainEvent
   const outcome = await writer.change({
     entityId: one.entityId,
     decide: (held, atMs) =>

@@ -2,11 +2,11 @@
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import type { Party } from '@ostiary/domain/lifecycle'
 import type { SessionEventFacts } from '@ostiary/domain/session/facts'
+import { beginning } from '@ostiary/domain/session/going-on'
 import type { Pinned } from '@ostiary/domain/session/session'
 import { features } from '@ostiary/domain/workflow/features'
 import type { WorkflowSettings, WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { sessionLink } from '../platform/session-token.ts'
-import { beginning } from './going-on.ts'
 
 export interface Beginning {
   readonly sessionId: string
@@ -50,7 +50,7 @@ export function createdEvents(linkKey: Buffer, one: Beginning): DomainEvent[] {
   const email = one.isInvited ? ({ email: { about: 'invitation' } } as const) : {}
   const settings = pinnedOf(workflow.settings)
   const pinned = { ...settings, lifeS: one.lifeS ?? settings.lifeS }
-  const { step, ahead } = beginning(workflow, scenario)
+  const { step, ahead } = beginning(workflow.graph, scenario)
   const begins = {
     number,
     workflowId: workflow.workflowId,

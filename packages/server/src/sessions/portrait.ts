@@ -4,6 +4,7 @@
  */
 import type { OpenedNode } from '@ostiary/domain/session/decision'
 import type { Session } from '@ostiary/domain/session/session'
+import { verifiedStatuses } from '@ostiary/domain/session.lifecycle'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import type { MediaRow } from '../store/media.ts'
 import type { Vault } from '../store/vault.ts'
@@ -41,9 +42,7 @@ export async function findPortrait(
   const sent = there.findLast((one) => one.kind === portraitKind && one.sessionId === sessionId)
   if (sent) return { mediaId: sent.mediaId, sessionId: null }
   const approved = sessions
-    .filter(
-      (one) => ['Approved', 'Kyc Expired'].includes(one.status) && one.sessionId !== sessionId,
-    )
+    .filter((one) => verifiedStatuses.includes(one.status) && one.sessionId !== sessionId)
     .toSorted((one, other) => other.number - one.number)
   const opened = await openSessions(
     parts.vault,

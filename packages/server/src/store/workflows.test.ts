@@ -1,6 +1,7 @@
 /** Versions of workflows: one draft, one published, none ever rewritten; and the first of all. */
 import { workflowDefaults } from '@ostiary/domain/workflow/defaults'
 import { graphOf } from '@ostiary/domain/workflow/linear'
+import { versionLifecycle } from '@ostiary/domain/workflow/version.lifecycle'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openTestStore } from '../../../../test/store.ts'
 import type { TestStore } from '../../../../test/store.ts'
@@ -104,6 +105,46 @@ test('of two that become the default the later is', async () => {
     await workflows.publishDraft(store.pool, one, atMs)
     expect(await workflows.defaultWorkflow(store.pool, one)).toMatchObject({ label })
   }
+})
+
+/** State of each version by its uuid. */
+async function statesNow(): Promise<Map<string, string>> {
+  const { rows } = await store.pool.query<{ uuid: string; state: string }>({
+    text: `select v.uuid, case when w.archived_at is null then v.state else 'archived' end as state
+      from workflow_version v join workflow w using (workflow_id)`,
+    values: [],
+  })
+  return new Map(rows.map(({ uuid, state }) => [uuid, state]))
+}
+
+test('versions move as their table says, by every row of it', async () => {
+  const moves = new Set<string>()
+  let before = await statesNow()
+  const see = async (): Promise<void> => {
+    const now = await statesNow()
+    for (const [uuid, to] of now) {
+      const from = before.get(uuid) ?? null
+      if (from !== to) moves.add(`${from} to ${to}`)
+    }
+    before = now
+  }
+  await ensureDefaultWorkflows(store.pool, { applicationId, createdAtMs: atMs })
+  await see()
+  const first = await made()
+  await see()
+  for (const version of [2, 3]) {
+    await workflows.publishDraft(store.pool, versionOf(first.workflowId, version - 1, ''), atMs)
+    await see()
+    const next = { ...versionOf(first.workflowId, version, ''), author: 'key:a' }
+    await workflows.insertVersion(store.pool, next)
+    await see()
+  }
+  await workflows.archiveWorkflow(store.pool, first.workflowId, atMs)
+  await see()
+  const { transitions } = versionLifecycle
+  const declared = transitions.filter(({ from, to }) => from !== to)
+  const names = declared.map(({ from, to }) => `${from} to ${to}`)
+  expect([...moves].toSorted()).toEqual(names.toSorted())
 })
 
 test('nothing of another application is found', async () => {

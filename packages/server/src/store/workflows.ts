@@ -4,6 +4,7 @@
  */
 import type { EntityKind } from '@ostiary/domain/aggregate'
 import type { Graph, WorkflowSettings, WorkflowVersion } from '@ostiary/domain/workflow/graph'
+import type { VersionState } from '@ostiary/domain/workflow/version.lifecycle'
 import type { Database } from './db.ts'
 
 export interface Workflow {
@@ -14,8 +15,6 @@ export interface Workflow {
   readonly isDefault: boolean
   readonly createdAtMs: number
 }
-
-type VersionState = 'draft' | 'published' | 'superseded'
 
 export interface StoredVersion extends WorkflowVersion {
   readonly state: VersionState

@@ -6,10 +6,10 @@ import type { Aggregate, Entry } from '@ostiary/domain/aggregate'
 import type { Changed } from '@ostiary/domain/change'
 import { aliasOf, announcement } from '@ostiary/domain/events'
 import type { EventType } from '@ostiary/domain/events'
-import { isVerified } from '@ostiary/domain/reverification/due'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
 import { isUnlinked } from '@ostiary/domain/unlinked'
 import type { Session } from '@ostiary/domain/session/session'
+import { verifiedStatuses } from '@ostiary/domain/session.lifecycle'
 import { sha256Hex } from '../platform/digest.ts'
 import { activitySequence, aliasSequence } from '../store/activity-sequence.ts'
 import type { Head } from '../store/heads.ts'
@@ -188,6 +188,7 @@ function putSession(draft: Draft, session: Session, body: string): void {
   const { entity } = draft.aggregate
   const { sessions } = draft.rows
   const { sessionId } = session
+  const isVerified = verifiedStatuses.includes(session.status)
   const row = {
     entityId: draft.entityId,
     sessionId,
@@ -199,8 +200,8 @@ function putSession(draft: Draft, session: Session, body: string): void {
     linkKey: Buffer.from(session.link.key, 'hex'),
     body,
     dueAt: session.dueAtMs ?? null,
-    approvedAt: (isVerified(session) ? session.approvedAtMs : undefined) ?? null,
-    documentEndsAt: (isVerified(session) ? session.documentEndsAtMs : undefined) ?? null,
+    approvedAt: (isVerified ? session.approvedAtMs : undefined) ?? null,
+    documentEndsAt: (isVerified ? session.documentEndsAtMs : undefined) ?? null,
     createdAt: session.createdAtMs,
     updatedAt: session.updatedAtMs,
   }

@@ -183,7 +183,7 @@ export const sign: DomainEvent = {
 }
 const answerOf = (
   event: 'screening_cleared' | 'screening_failed' | 'screening_delayed',
-): DomainEvent => ({
+): Extract<DomainEvent, { machine: 'customer' }> => ({
   machine: 'customer',
   event,
   by: 'provider',

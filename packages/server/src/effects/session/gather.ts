@@ -5,12 +5,12 @@
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import { change, changeAll } from '@ostiary/domain/change'
 import { unverifiedOwners } from '@ostiary/domain/company/declared-owners'
-import { aggregateParties } from '@ostiary/domain/company/key-people-status'
+import { keyPeopleStatus } from '@ostiary/domain/company/key-people-status'
 import type { FeatureStatus } from '@ostiary/domain/entity.sessions'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
-import { goingOn } from '@ostiary/domain/session/going-on'
 import { currentNode } from '@ostiary/domain/session/session'
 import type { Session, SessionNode, SessionParty } from '@ostiary/domain/session/session'
+import { settleNode } from '@ostiary/domain/session/settle-node'
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
@@ -182,7 +182,7 @@ interface Answer {
 /** What was noticed of the list itself is not over with the sessions of those it names. */
 function answerOf(node: SessionNode, parties: readonly SessionParty[], about: Telling): Answer {
   const { config } = featureNodeOf(about.workflow, node.nodeId)
-  const { status } = aggregateParties(parties.map(childOf), aggregateSettings(config))
+  const status = keyPeopleStatus(parties, aggregateSettings(config))
   const { doubts = [], isOwnerMissed } = about
   const missed =
     isOwnerMissed && status === 'APPROVED'
@@ -205,34 +205,14 @@ function settled(
   { about, status, warnings }: Answer & { readonly about: Telling },
 ): DomainEvent {
   const { workflow, opened } = about
-  const { nodeId } = node
-  return {
-    ...bySystem,
-    event: 'node_settled',
-    facts: {
-      session: {
-        sessionId: session.sessionId,
-        result: {
-          nodeId,
-          status,
-          warnings: warnings.map(({ risk }) => risk),
-          provider: 'key-people',
-        },
-        ...goingOn(workflow.graph, session, {
-          nodeId,
-          nodes: session.nodes.map((one) => (one === node ? { ...one, status } : one)),
-          fieldsOf: (nodes) => fieldsOf(nodes, opened.records),
-        }),
-      },
-    },
-  }
+  const risks = warnings.map(({ risk }) => risk)
+  const result = { nodeId: node.nodeId, status, warnings: risks, provider: 'key-people' }
+  const event = settleNode(session, result, {
+    graph: workflow.graph,
+    fieldsOf: (nodes) => fieldsOf(nodes, opened.records),
+  })
+  return { ...event, ...bySystem }
 }
-
-const childOf = ({ partyId, owner, status }: SessionParty) => ({
-  party: { id: partyId, roles: owner ? (['ubo'] as const) : (['director'] as const) },
-  route: { check: 'kyc' as const },
-  ...(status === 'Deleted' ? {} : { session: status }),
-})
 
 function aggregateSettings(config: Settings) {
   const settings = settingsFor('KYB_KEY_PEOPLE', config)

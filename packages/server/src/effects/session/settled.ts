@@ -1,11 +1,12 @@
 /** The event that settles a node: what it came to, where it goes on, and what is sealed. */
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import type { OpenedNode } from '@ostiary/domain/session/decision'
+import type { NodeResult } from '@ostiary/domain/session/facts'
 import type { Session, SessionParty } from '@ostiary/domain/session/session'
+import { settleNode } from '@ostiary/domain/session/settle-node'
 import { sha256 } from '../../platform/digest.ts'
 import { idFromDigest } from '../../platform/ids.ts'
 import type { NodeFacts, PartyToVerify } from '../../providers/session-kit.ts'
-import { goingOn } from '@ostiary/domain/session/going-on'
 import { recordItem } from '../../sessions/context.ts'
 import { fieldsOf } from '../../sessions/fields.ts'
 import { personKeys } from '../../transitions/person-keys.ts'
@@ -22,50 +23,31 @@ export async function nodeSettled(
   const { entityId, applicationId } = run.held.entity
   const { status, data, warnings, score, manual, person, documentEndsAtMs } = facts
   const record: OpenedNode = { data, warnings: warnings.map((one) => ({ ...one })) }
-  const settled = session.nodes.map((one) =>
-    one.nodeId === node.nodeId
-      ? { ...one, status, ...(score === undefined ? {} : { score }) }
-      : one,
-  )
   const records = new Map([...opened.records, [node.nodeId, record]])
-  const going =
-    status === 'NOT_FINISHED' || status === 'AWAITING_USER'
-      ? {}
-      : goingOn(workflow.graph, session, {
-          nodeId: node.nodeId,
-          nodes: settled,
-          fieldsOf: (nodes) => fieldsOf(nodes, records),
-        })
   const keys = person ? personKeys(context.keyring.lookupKey, applicationId, person) : {}
+  const result: NodeResult = {
+    nodeId: node.nodeId,
+    status,
+    warnings: warnings.map((one) => one.risk),
+    provider,
+    ...(manual === undefined ? {} : { manual }),
+    ...(score === undefined ? {} : { score }),
+    ...(documentEndsAtMs === undefined ? {} : { documentEndsAtMs }),
+    ...(facts.parties ? { parties: facts.parties.map(partyOf(session, run.seq)) } : {}),
+  }
+  const settled = settleNode(session, result, {
+    graph: workflow.graph,
+    fieldsOf: (nodes) => fieldsOf(nodes, records),
+  })
+  const identifiers = {
+    ...(keys.document ? { document: keys.document.toString('hex') } : {}),
+    ...(keys.person ? { person: keys.person.toString('hex') } : {}),
+  }
   const event: DomainEvent = {
-    machine: 'session',
-    event: 'node_settled',
+    ...settled,
     by: 'provider',
     actor: `provider:${provider}`,
-    facts: {
-      session: {
-        sessionId: session.sessionId,
-        result: {
-          nodeId: node.nodeId,
-          status,
-          warnings: warnings.map((one) => one.risk),
-          provider,
-          ...(manual === undefined ? {} : { manual }),
-          ...(score === undefined ? {} : { score }),
-          ...(documentEndsAtMs === undefined ? {} : { documentEndsAtMs }),
-          ...(facts.parties ? { parties: facts.parties.map(partyOf(session, run.seq)) } : {}),
-        },
-        ...going,
-      },
-      ...(keys.document || keys.person
-        ? {
-            identifiers: {
-              ...(keys.document ? { document: keys.document.toString('hex') } : {}),
-              ...(keys.person ? { person: keys.person.toString('hex') } : {}),
-            },
-          }
-        : {}),
-    },
+    facts: { ...settled.facts, ...(keys.document || keys.person ? { identifiers } : {}) },
   }
   const dataKey = await context.vault.keyOf(entityId)
   const item = recordItem(session.sessionId, node.nodeId)

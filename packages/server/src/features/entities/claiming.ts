@@ -241,7 +241,8 @@ const beginningBlocked = (claiming: Claiming, code: Code): Claiming => ({
 /** A session that begins with a BLOCKED entity is declined at once (requirement 3). */
 const turnedAway = (event: DomainEvent): DomainEvent =>
   event.machine === 'session'
-    ? { ...event, facts: { ...event.facts, code: 'entity_blocked' } }
+    ? // The event stays the one it is.
+      ({ ...event, facts: { ...event.facts, code: 'entity_blocked' } } as DomainEvent)
     : event
 
 async function creationOf(services: Services, call: Call, claiming: Claiming): Promise<Creation> {

@@ -1,65 +1,51 @@
 /** One event of the person at the hosted page, with what is sealed beside it. */
-import type { DomainEvent, Facts } from '@ostiary/domain/aggregate'
-import { change, changeAll } from '@ostiary/domain/change'
 import { isGone } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import { gate } from '@ostiary/domain/gates'
-import { sessionOf } from '@ostiary/domain/session/aggregate'
+import type { FactsOfEvent } from '@ostiary/domain/session/facts'
 import { nodeOf } from '@ostiary/domain/session/session'
 import type { Session, SessionNode } from '@ostiary/domain/session/session'
 import type { SessionEvent } from '@ostiary/domain/session.lifecycle'
-import { Refused, refuse } from '../call.ts'
+import { applySessionEvent } from '../../sessions/apply-event.ts'
+import type { AppliedEvent } from '../../sessions/apply-event.ts'
+import { answered } from '../call.ts'
 import type { Services } from '../call.ts'
 
-export interface PersonEvent {
-  readonly entityId: string
-  readonly sessionId: string
-  readonly event: SessionEvent
-  readonly facts?: Facts['session']
+export interface PersonEvent<E extends SessionEvent> extends Pick<
+  AppliedEvent<E>,
+  'entityId' | 'sessionId' | 'event' | 'sealed'
+> {
+  readonly facts: FactsOfEvent<E>
   /** As it was judged: a code or a try that came in between would be counted past its limit. */
   readonly judgedOn?: SessionNode
-  /** By item of the vault. */
-  readonly sealed?: ReadonlyMap<string, unknown>
 }
 
 /** @throws Refused where the session has moved on, or nobody may go on with it */
-export async function byPerson(services: Services, what: PersonEvent): Promise<void> {
-  const { entityId, sessionId, event, facts, judgedOn, sealed = new Map() } = what
-  const wanted: DomainEvent = {
-    machine: 'session',
-    event,
+export async function byPerson<E extends SessionEvent>(
+  services: Services,
+  what: PersonEvent<E>,
+): Promise<void> {
+  const { facts: session, judgedOn, ...applied } = what
+  const missing = 'link_unknown'
+  const outcome = await applySessionEvent(services, {
+    ...applied,
     by: 'customer',
     actor: 'customer',
-    facts: { session: { ...facts, sessionId } },
-  }
-  const dataKey = sealed.size > 0 ? await services.vault.keyOf(entityId) : undefined
-  if (sealed.size > 0 && !dataKey) return refuse('link_unknown')
-  const outcome = await services.writer.change({
-    entityId,
-    decide: (held, atMs) => {
-      if (judgedOn && isOutdated(judgedOn, sessionOf(held, sessionId)))
-        return { kind: 'refuse', problem: problem('step_changed') }
-      const verdict = change(held, wanted, atMs)
-      if (verdict.kind === 'already') return { kind: 'drop' }
-      if (verdict.kind === 'refused') {
-        const isShut = !isGone(held.entity) && !gate(held, 'create_link').allowed
-        return { kind: 'refuse', problem: problem(isShut ? 'entity_blocked' : 'step_changed') }
-      }
-      return {
-        kind: 'write',
-        verdict: changeAll(held, [wanted], atMs),
-        vault: [...sealed].map(([item, value]) =>
-          // A key was asked for above, where there is anything to seal.
-          services.vault.sealItem(dataKey!, entityId, item, value),
-        ),
-      }
+    facts: { session },
+    refused: (held) => {
+      if (isGone(held.entity)) return problem(missing)
+      const isShut = !gate(held, 'create_link').allowed
+      return problem(isShut ? 'entity_blocked' : 'step_changed')
     },
+    given: (now) => (judgedOn && isOutdated(judgedOn, now) ? outdated : { kind: 'go' }),
+    missing,
   })
-  if (outcome.kind === 'refused') throw new Refused(outcome.problem)
-  if (outcome.kind === 'missing') return refuse('link_unknown')
+  answered(outcome, missing)
 }
 
-function isOutdated({ nodeId, sends, misses }: SessionNode, now: Session | undefined): boolean {
-  const node = now && nodeOf(now, nodeId)
+const outdated = { kind: 'refuse', problem: problem('step_changed') } as const
+
+function isOutdated({ nodeId, sends, misses }: SessionNode, now: Session): boolean {
+  const node = nodeOf(now, nodeId)
   return node?.sends !== sends || node?.misses !== misses
 }

@@ -4,10 +4,10 @@ import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
 import type { FeatureStatus } from '@ostiary/domain/entity.sessions'
 import type { NodeAhead } from '@ostiary/domain/session/facts'
+import { aheadOf } from '@ostiary/domain/session/going-on'
 import { nodeOf } from '@ostiary/domain/session/session'
 import type { Session, SessionNode } from '@ostiary/domain/session/session'
 import { features, featureRow } from '@ostiary/domain/workflow/features'
-import { aheadOf } from '../../sessions/going-on.ts'
 import { openSession, reasonsItem } from '../../sessions/context.ts'
 import type { ResubmissionReasons } from '../../sessions/context.ts'
 import { workflowOf } from '../../sessions/session-workflow.ts'
@@ -171,7 +171,7 @@ function redoOf(
         features[one.feature].asks === 'provider' &&
         dependsOn(one.feature)),
   )
-  return again.map((one) => aheadOf(workflow, one.nodeId, undefined))
+  return again.map((one) => aheadOf(workflow.graph, one.nodeId, undefined))
 }
 
 const dependsOn = (feature: keyof typeof features): boolean =>

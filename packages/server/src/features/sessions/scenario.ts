@@ -1,6 +1,6 @@
 /** What a session of a sandbox does by itself: which scenario, and giving one to a session. */
 import { problem } from '@ostiary/domain/errors'
-import { beginning } from '../../sessions/going-on.ts'
+import { beginning } from '@ostiary/domain/session/going-on'
 import { workflowOf } from '../../sessions/session-workflow.ts'
 import { json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
@@ -29,7 +29,7 @@ export const armSession =
     const found = await loadSession(services, call)
     const { applicationId } = application
     const workflow = await workflowOf(services.workflows, { applicationId, ...found.session })
-    const { ahead } = beginning(workflow, scenario)
+    const { ahead } = beginning(workflow.graph, scenario)
     const { replayed } = await changeSession(services, call, found, {
       event: 'armed',
       facts: {},
