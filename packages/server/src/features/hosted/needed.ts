@@ -1,6 +1,6 @@
 /** What a step needs before a provider is asked at all, and what is wrong with what came. */
 import { checkAnswers } from '@ostiary/domain/questionnaire/check-answers'
-import type { Questionnaire } from '@ostiary/domain/questionnaire/questionnaire'
+import type { Question, Questionnaire } from '@ostiary/domain/questionnaire/questionnaire'
 import type { Feature } from '@ostiary/domain/workflow/features'
 import { faultAt, refuseFields } from './refused.ts'
 import type { FaultAt } from './refused.ts'
@@ -68,11 +68,28 @@ const percents = (party: Input, at: string): FaultAt[] =>
     return number >= 0 && number <= 100 ? [] : [faultAt(`${at}/${name}`, 'percent_invalid')]
   })
 
+/** Answers to a questionnaire, as they are kept. */
+export interface Answered {
+  readonly questionnaire_id: string
+  readonly title: string
+  readonly sections: readonly {
+    readonly title: string
+    readonly items: readonly {
+      readonly question_id: string
+      readonly type: Question['type']
+      readonly label: string
+      /** Of files `{ media_id }` each, in whose place a decision shows a link. */
+      readonly value: unknown
+    }[]
+  }[]
+  readonly flagged: readonly { readonly question_id: string; readonly action: string }[]
+}
+
 /** Answers in one form, with those the questionnaire sets apart. @throws Refused by question */
 export function answersOf(
   { questionnaire, questionnaireId }: { questionnaire: Questionnaire; questionnaireId: string },
   input: Input,
-): Input {
+): Answered {
   const given = isObject(input['answers']) ? input['answers'] : {}
   const { errors, answers, warnings } = checkAnswers(questionnaire, given)
   if (errors.length > 0)
@@ -91,9 +108,13 @@ export function answersOf(
           question_id: id,
           type,
           label: label[language] ?? id,
-          value: answers[id],
+          value: type === 'file' ? filesOf(answers[id]) : answers[id],
         })),
     })),
     flagged: warnings.map(({ question, action }) => ({ question_id: question, action })),
   }
 }
+
+/** A list of ids, as the answers were checked. */
+const filesOf = (ids: unknown): readonly { media_id: string }[] =>
+  (ids as readonly string[]).map((id) => ({ media_id: id }))
