@@ -9,7 +9,7 @@ import type { CodeVerdict, SentCode, TypedCode } from '../../sessions/codes.ts'
 import { inputItem } from '../../sessions/context.ts'
 import { iso, refuse } from '../call.ts'
 import type { Services } from '../call.ts'
-import { byPerson } from './event.ts'
+import { asJudged, byPerson } from './event.ts'
 import { heldBy, mine } from './link.ts'
 import type { Held, Shown } from './link.ts'
 import { checkUploads, filesIn, uploadsIn } from './named-uploads.ts'
@@ -39,7 +39,7 @@ export async function answer(services: Services, shown: Shown, given: Given): Pr
     sessionId,
     event: 'answered',
     facts: { sessionId, nodeId: node.nodeId },
-    judgedOn: node,
+    unless: asJudged(node),
     sealed: new Map([
       [
         inputItem(sessionId, node.nodeId),
@@ -99,7 +99,7 @@ async function withCode(
       sessionId,
       event: 'code_refused',
       facts: { sessionId, nodeId },
-      judgedOn: node,
+      unless: asJudged(node),
     })
   return wrong(verdict === 'wrong' && !isLastTry ? 'code_wrong' : 'code_tries_spent')
 }

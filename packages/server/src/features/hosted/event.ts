@@ -3,6 +3,7 @@ import type { DomainEvent, Facts } from '@ostiary/domain/aggregate'
 import { change, changeAll } from '@ostiary/domain/change'
 import { isGone } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
+import type { ErrorCode } from '@ostiary/domain/errors'
 import { gate } from '@ostiary/domain/gates'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
 import { nodeOf } from '@ostiary/domain/session/session'
@@ -16,15 +17,15 @@ export interface PersonEvent {
   readonly sessionId: string
   readonly event: SessionEvent
   readonly facts?: Facts['session']
-  /** As it was judged: a code or a try that came in between would be counted past its limit. */
-  readonly judgedOn?: SessionNode
+  /** What speaks against it in the session as it is when this is committed. */
+  readonly unless?: (now: Session) => ErrorCode | undefined
   /** By item of the vault. */
   readonly sealed?: ReadonlyMap<string, unknown>
 }
 
 /** @throws Refused where the session has moved on, or nobody may go on with it */
 export async function byPerson(services: Services, what: PersonEvent): Promise<void> {
-  const { entityId, sessionId, event, facts, judgedOn, sealed = new Map() } = what
+  const { entityId, sessionId, event, facts, unless, sealed = new Map() } = what
   const wanted: DomainEvent = {
     machine: 'session',
     event,
@@ -37,8 +38,9 @@ export async function byPerson(services: Services, what: PersonEvent): Promise<v
   const outcome = await services.writer.change({
     entityId,
     decide: (held, atMs) => {
-      if (judgedOn && isOutdated(judgedOn, sessionOf(held, sessionId)))
-        return { kind: 'refuse', problem: problem('step_changed') }
+      const now = sessionOf(held, sessionId)
+      const refusal = now && unless?.(now)
+      if (refusal) return { kind: 'refuse', problem: problem(refusal) }
       const verdict = change(held, wanted, atMs)
       if (verdict.kind === 'already') return { kind: 'drop' }
       if (verdict.kind === 'refused') {
@@ -59,7 +61,10 @@ export async function byPerson(services: Services, what: PersonEvent): Promise<v
   if (outcome.kind === 'missing') return refuse('link_unknown')
 }
 
-function isOutdated({ nodeId, sends, misses }: SessionNode, now: Session | undefined): boolean {
-  const node = now && nodeOf(now, nodeId)
-  return node?.sends !== sends || node?.misses !== misses
-}
+/** A code or a try that came in since a node was judged would be counted past its limit. */
+export const asJudged =
+  ({ nodeId, sends, misses }: SessionNode) =>
+  (now: Session): ErrorCode | undefined => {
+    const node = nodeOf(now, nodeId)
+    return node?.sends === sends && node?.misses === misses ? undefined : 'step_changed'
+  }
