@@ -1,6 +1,7 @@
-/** Which browser a link belongs to: one, however many open it. */
+/** Which browser a link belongs to: one each, and many links in one browser. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from './hosted.ts'
+import type { Jar } from './hosted.ts'
 import { openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
@@ -45,4 +46,54 @@ test('a fresh link is opened by one browser, and lost by the one before', async 
   )
   expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409])
   expect(await first.state()).toMatchObject({ status: 410, code: 'link_ended' })
+})
+
+test('two sessions go on side by side in one browser', async () => {
+  const jar: Jar = new Map()
+  const [one, two] = [
+    openBrowser(world, await newToken(), jar),
+    openBrowser(world, await newToken(), jar),
+  ]
+  for (const page of [one, two]) expect((await page.open()).status).toBe(200)
+  for (const page of [one, two]) {
+    expect(await isOpenIn(page)).toBe(true)
+    expect((await page.code('ana@example.org')).status).toBe(200)
+  }
+})
+
+test('a link that leads nowhere says so, whatever the browser holds', async () => {
+  const jar: Jar = new Map()
+  await openBrowser(world, await newToken(), jar).open()
+  for (const token of ['AAAAAAAAAAAA', 'x', ''])
+    for (const answer of [
+      await openBrowser(world, token, jar).state(),
+      await openBrowser(world, token, jar).open(),
+    ])
+      expect(answer).toMatchObject({ status: 404, code: 'link_unknown' })
+})
+
+test('the page goes on while a later link waits, and ends when that is opened', async () => {
+  const jar: Jar = new Map()
+  const page = openBrowser(world, await newToken(), jar)
+  await page.open()
+  const { body } = await page.handOff()
+  expect(await isOpenIn(page)).toBe(true)
+  expect((await page.code('ana@example.org')).status).toBe(200)
+  // In another browser; in this one the new link would be the same session's.
+  const other = openBrowser(world, String(body['url']).split('/session/')[1]!)
+  expect((await other.open()).status).toBe(200)
+  expect(await page.state()).toMatchObject({ status: 410, code: 'link_ended' })
+})
+
+test('a browser keeps the sessions opened last, and asks for no header without end', async () => {
+  const jar: Jar = new Map()
+  const pages = []
+  for (let opened = 0; opened < 23; opened += 1) {
+    const page = openBrowser(world, await newToken(), jar)
+    expect((await page.open()).status).toBe(200)
+    pages.push(page)
+  }
+  expect(jar.size).toBe(20)
+  expect(await isOpenIn(pages[2]!)).toBe(false)
+  for (const page of pages.slice(3)) expect(await isOpenIn(page)).toBe(true)
 })

@@ -43,7 +43,7 @@ export async function open(services: Services, shown: Shown): Promise<Opened> {
       ],
     ]),
   })
-  const now = await heldBy(services, { ...shown, device })
+  const now = await heldBy(services, { ...shown, devices: [device, ...shown.devices] })
   return { state: await stateOf(services, now), device }
 }
 
