@@ -36,8 +36,14 @@ export interface Browser {
   settled(): Promise<State>
 }
 
-export function openBrowser(world: Pick<World, 'url'>, token: string): Browser {
-  let cookie = ''
+/** What a browser keeps, by name; two pages of one browser have one jar. */
+export type Jar = Map<string, string>
+
+export function openBrowser(
+  world: Pick<World, 'url'>,
+  token: string,
+  jar: Jar = new Map(),
+): Browser {
   let nodeId = ''
   async function ask(
     method: string,
@@ -49,13 +55,12 @@ export function openBrowser(world: Pick<World, 'url'>, token: string): Browser {
       method,
       headers: {
         'x-session-token': token,
-        ...(cookie ? { cookie } : {}),
+        ...(jar.size > 0 ? { cookie: [...jar.values()].join('; ') } : {}),
         ...(type ? { 'content-type': type } : {}),
       },
       ...(body === undefined ? {} : { body }),
     })
-    const set = response.headers.get('set-cookie')
-    if (set) cookie = set.split(';')[0]!
+    for (const cookie of response.headers.getSetCookie()) keep(jar, cookie)
     const read = JSON.parse(await response.text()) as Page['body'] & { code?: string }
     const [bare = ''] = path.split('?')
     checkHosted({ method, path: `/hosted/session${bare}`, status: response.status, body: read })
@@ -82,4 +87,12 @@ export function openBrowser(world: Pick<World, 'url'>, token: string): Browser {
       }
     },
   }
+}
+
+/** A cookie set anew is the newest, and one without life is gone. */
+function keep(jar: Jar, cookie: string): void {
+  const [pair = ''] = cookie.split(';')
+  const [name = ''] = pair.split('=')
+  jar.delete(name)
+  if (!cookie.includes('Max-Age=0')) jar.set(name, pair)
 }

@@ -18,6 +18,7 @@ export const fieldFaults = {
   number_outside:    'must lie within its bounds',
   boolean_invalid:   'must be true or false',
   files_invalid:     'must be the ids of at most {max} uploaded files',
+  upload_unknown:    'must be the media_id of a file uploaded at this step, for this',
   country_invalid:   'must be a country such as DE',
   percent_invalid:   'must be from 0 to 100',
   party_invalid:     'is no person and no company',

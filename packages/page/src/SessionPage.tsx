@@ -17,6 +17,7 @@ import { useText } from './text/Text.tsx'
 import { Actions, Screen } from './ui/Screen.tsx'
 import { Button } from './ui/Button.tsx'
 import { Frame } from './ui/Frame.tsx'
+import { forgetKept, stepKept } from './ui/kept.ts'
 import { Troubles } from './ui/Troubles.tsx'
 
 interface Props {
@@ -34,6 +35,10 @@ export function SessionPage({ client, prepare }: Props) {
   useEffect(() => {
     if (name !== undefined) document.title = text.page.title(name)
   }, [name, text])
+  const step = stepKept(flow)
+  useEffect(() => {
+    if (step !== undefined) forgetKept(step)
+  }, [step])
   return (
     <Frame
       state={state}

@@ -5,11 +5,11 @@ import type { OpenFlow } from '../flow/flow.ts'
 import { useLanguage, useText } from '../text/Text.tsx'
 import { Button } from '../ui/Button.tsx'
 import { faultsOf, filledIn } from '../ui/checks.ts'
-import { useDraft } from '../ui/draft.tsx'
 import { Choice, Line } from '../ui/Field.tsx'
 import { Form } from '../ui/Form.tsx'
 import { Screen } from '../ui/Screen.tsx'
 import type { Rule } from '../ui/checks.ts'
+import { useKeptDraft } from './kept-draft.ts'
 
 interface Props {
   readonly node_id: string
@@ -36,7 +36,7 @@ export function CompanyByHand(props: Props) {
   const { node_id, countries, start, flow, troubles, onSend, onBack } = props
   const text = useText()
   const { language } = useLanguage()
-  const [values, setValues] = useDraft(`${node_id} manual`, {
+  const [values, setValues] = useKeptDraft(`${node_id} manual`, {
     legal_name: start.name,
     registration_number: start.registration_number,
     country_code: start.country_code,

@@ -8,10 +8,10 @@ import type { Session } from '../flow/useSession.ts'
 import { useText } from '../text/Text.tsx'
 import { wordFor } from '../text/words.ts'
 import { Button } from '../ui/Button.tsx'
-import { useDraft } from '../ui/draft.tsx'
 import { Form, useFault } from '../ui/Form.tsx'
 import { Screen } from '../ui/Screen.tsx'
 import type { StepProps } from '../screens/step.ts'
+import { useKeptDraft } from './kept-draft.ts'
 
 type Files = Readonly<Record<string, readonly Uploaded[]>>
 
@@ -19,7 +19,7 @@ export function CompanyPapers(props: StepProps<CompanyPapersStep>) {
   const { current, session, flow, send, troubles } = props
   const text = useText()
   const { groups } = current.ask
-  const [files, setFiles] = useDraft<Files>(`${current.node_id} papers ${current.tries}`, {})
+  const [files, setFiles] = useKeptDraft<Files>(`${current.node_id} papers ${current.tries}`, {})
   const of = (id: string): readonly Uploaded[] => files[id] ?? []
   const missing = groups.filter(({ id, required }) => required && of(id).length === 0)
   return (

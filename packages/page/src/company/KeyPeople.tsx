@@ -3,9 +3,9 @@ import type { KeyPeopleStep } from '../api/state.ts'
 import { useText } from '../text/Text.tsx'
 import { wordFor } from '../text/words.ts'
 import { Button } from '../ui/Button.tsx'
-import { useDraft } from '../ui/draft.tsx'
 import { Form, useFault } from '../ui/Form.tsx'
 import { Screen } from '../ui/Screen.tsx'
+import { useKeptDraft } from './kept-draft.ts'
 import { draftOf, nameOf, ownedTogether, partyFaults, partyInput } from './party.ts'
 import type { PartyDraft } from './party.ts'
 import { PartyForm } from './PartyForm.tsx'
@@ -20,8 +20,8 @@ interface Editing {
 export function KeyPeople({ current, flow, send, troubles }: StepProps<KeyPeopleStep>) {
   const text = useText()
   const { ask, node_id } = current
-  const [parties, setParties] = useDraft<readonly PartyDraft[]>(`${node_id} parties`, [])
-  const [editing, setEditing] = useDraft<Editing | undefined>(`${node_id} party`, undefined)
+  const [parties, setParties] = useKeptDraft<readonly PartyDraft[]>(`${node_id} parties`, [])
+  const [editing, setEditing] = useKeptDraft<Editing | undefined>(`${node_id} party`, undefined)
   if (editing)
     return (
       <PartyForm

@@ -1,8 +1,8 @@
 /** The company: searched in a register and confirmed, or described by hand. */
 import { useState } from 'react'
 import type { Candidate, RegistryStep } from '../api/state.ts'
-import { useDraft } from '../ui/draft.tsx'
 import { CompanyByHand } from './CompanyByHand.tsx'
+import { useKeptDraft } from './kept-draft.ts'
 import { Candidates } from './RegistryCandidates.tsx'
 import { ConfirmCompany } from './RegistryConfirm.tsx'
 import { RegistrySearch } from './RegistrySearch.tsx'
@@ -10,14 +10,17 @@ import type { StepProps } from '../screens/step.ts'
 
 export function Registry({ current, session, flow, send, troubles }: StepProps<RegistryStep>) {
   const { ask, node_id } = current
-  const [query, setQuery] = useDraft(`${node_id} query`, {
+  const [query, setQuery] = useKeptDraft(`${node_id} query`, {
     country_code: ask.countries?.length === 1 ? ask.countries[0]! : '',
     name: '',
     registration_number: '',
   })
   const [found, setFound] = useState<readonly Candidate[]>()
-  const [chosen, setChosen] = useState<Candidate>()
-  const [byHand, setByHand] = useDraft(`${node_id} by hand`, false)
+  const [chosen, setChosen] = useKeptDraft<Candidate | undefined>(
+    `${node_id} chosen ${current.tries}`,
+    undefined,
+  )
+  const [byHand, setByHand] = useKeptDraft(`${node_id} by hand`, false)
   const [busy, setBusy] = useState(false)
   const search = async (): Promise<void> => {
     setBusy(true)

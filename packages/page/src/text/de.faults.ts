@@ -30,6 +30,7 @@ export const deFaults = {
     number_outside: 'Diese Zahl ist zu klein oder zu groß.',
     boolean_invalid: 'Wählen Sie Ja oder Nein.',
     files_invalid: (_min, max) => `Wählen Sie höchstens ${max} Dateien, jede hier hochgeladen.`,
+    upload_unknown: 'Diese Datei ist nicht mehr da. Fügen Sie sie erneut hinzu.',
     country_invalid: 'Wählen Sie ein Land.',
     percent_invalid: 'Geben Sie eine Zahl von 0 bis 100 an.',
     party_invalid: 'Geben Sie an, ob es eine Person oder ein Unternehmen ist.',

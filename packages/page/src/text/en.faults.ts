@@ -28,6 +28,7 @@ export const enFaults = {
     boolean_invalid: 'Choose yes or no.',
     files_invalid: (_min: number, max: number) =>
       `Choose at most ${max} files, each uploaded here.`,
+    upload_unknown: 'This file is not here any more. Add it again.',
     country_invalid: 'Choose a country.',
     percent_invalid: 'Write a number from 0 to 100.',
     party_invalid: 'Say whether it is a person or a company.',

@@ -28,6 +28,7 @@ export const esFaults = {
     number_outside: 'Este número es demasiado pequeño o demasiado grande.',
     boolean_invalid: 'Elija sí o no.',
     files_invalid: (_min, max) => `Elija como máximo ${max} archivos, cada uno subido aquí.`,
+    upload_unknown: 'Este archivo ya no está aquí. Añádalo otra vez.',
     country_invalid: 'Elija un país.',
     percent_invalid: 'Escriba un número de 0 a 100.',
     party_invalid: 'Indique si es una persona o una empresa.',

@@ -2,7 +2,10 @@
 import { createContext, useContext, useState } from 'react'
 import type { ReactNode } from 'react'
 
-/** In memory alone: what identifies a person is not left in a browser somebody else may use. */
+/**
+ * In memory alone: what identifies a person is not left in a browser somebody else may use. What is
+ * typed for a company outlives a reload besides (kept.ts).
+ */
 const DraftContext = createContext<Map<string, unknown>>(new Map())
 
 export function DraftKeeper({ children }: { readonly children: ReactNode }) {

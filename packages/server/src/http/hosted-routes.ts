@@ -26,6 +26,7 @@ import {
 } from '../features/hosted/service.ts'
 import type { Shown } from '../features/hosted/service.ts'
 import { languageTag } from '../platform/language-tag.ts'
+import { deviceCookies, devicesIn } from './device-cookies.ts'
 import { problemOf, sendProblem } from './problems.ts'
 import { readJsonBody } from './json-body.ts'
 import { uploadParser } from './upload-body.ts'
@@ -38,7 +39,6 @@ export interface HostedParts {
   readonly onError: (error: unknown, route: string) => void
 }
 
-const cookieName = 'ostiary_device'
 const bodyMax = 256 * 1024
 
 /** Nothing from elsewhere, nothing inline; the camera is this page's alone. */
@@ -75,10 +75,9 @@ export function bindHostedRoutes(app: FastifyInstance, parts: HostedParts): void
 
 function shownBy(request: FastifyRequest): Shown {
   const token = request.headers['x-session-token']
-  const device = cookieOf(request)
   return {
     token: typeof token === 'string' ? token : '',
-    device,
+    devices: devicesIn(request.headers.cookie),
     ip: request.ip,
     userAgent: String(request.headers['user-agent'] ?? '').slice(0, 512),
     languages: languagesOf(request.headers['accept-language']),
@@ -91,13 +90,6 @@ const languagesOf = (header: string | undefined): string[] =>
     .map(languageTag)
     .filter((one) => one !== undefined)
     .slice(0, 10)
-
-function cookieOf(request: FastifyRequest): string | undefined {
-  const found = (request.headers.cookie ?? '')
-    .split(/;\s*/)
-    .find((one) => one.startsWith(`${cookieName}=`))
-  return found?.slice(cookieName.length + 1)
-}
 
 /** A JSON body; a form or a script of another page cannot send one without being asked. */
 function jsonOf(request: FastifyRequest): Readonly<Record<string, unknown>> {
@@ -149,13 +141,11 @@ function bindApi(scope: FastifyInstance, { services, ready }: HostedParts): void
 const handlers = (services: Services): Handlers => ({
   openSession: async (request, reply) => {
     jsonOf(request)
-    const { state, device } = await open(services, shownBy(request))
+    const shown = shownBy(request)
+    const { state, device } = await open(services, shown)
     if (device !== undefined) {
-      const secure = services.publicUrl.startsWith('https:') ? '; Secure' : ''
-      void reply.header(
-        'set-cookie',
-        `${cookieName}=${device}; Path=/hosted/; HttpOnly; SameSite=Strict${secure}`,
-      )
+      const isSecure = services.publicUrl.startsWith('https:')
+      void reply.header('set-cookie', deviceCookies(device, { before: shown.devices, isSecure }))
     }
     return state
   },

@@ -9,9 +9,10 @@ import type { CodeVerdict, SentCode, TypedCode } from '../../sessions/codes.ts'
 import { inputItem } from '../../sessions/context.ts'
 import { iso, refuse } from '../call.ts'
 import type { Services } from '../call.ts'
-import { byPerson } from './event.ts'
+import { asJudged, byPerson } from './event.ts'
 import { heldBy, mine } from './link.ts'
 import type { Held, Shown } from './link.ts'
+import { checkUploads, filesIn, uploadsIn } from './named-uploads.ts'
 import { answersOf, needed } from './needed.ts'
 import { featureNodeAt } from './node.ts'
 import { questionnaireAt } from './questionnaire.ts'
@@ -38,7 +39,7 @@ export async function answer(services: Services, shown: Shown, given: Given): Pr
     sessionId,
     event: 'answered',
     facts: { sessionId, nodeId: node.nodeId },
-    judgedOn: node,
+    unless: asJudged(node),
     sealed: new Map([
       [
         inputItem(sessionId, node.nodeId),
@@ -54,10 +55,17 @@ async function inputOf(
   held: Held,
   { feature, given }: { feature: Feature; given: Given },
 ): Promise<Given['input']> {
+  const { node_id: nodeId } = given
   const input = needed(feature, given.input)
-  if (feature !== 'QUESTIONNAIRE') return input
-  const asked = await questionnaireAt(services, held, given.node_id)
-  return asked ? answersOf(asked, input) : input
+  const asked =
+    feature === 'QUESTIONNAIRE' ? await questionnaireAt(services, held, nodeId) : undefined
+  if (!asked) {
+    await checkUploads(services, held, { nodeId, named: uploadsIn(feature, input) })
+    return input
+  }
+  const answered = answersOf(asked, input)
+  await checkUploads(services, held, { nodeId, named: filesIn(answered) })
+  return { ...answered }
 }
 
 async function withCode(
@@ -91,7 +99,7 @@ async function withCode(
       sessionId,
       event: 'code_refused',
       facts: { sessionId, nodeId },
-      judgedOn: node,
+      unless: asJudged(node),
     })
   return wrong(verdict === 'wrong' && !isLastTry ? 'code_wrong' : 'code_tries_spent')
 }

@@ -18,7 +18,7 @@ import { contextItem } from '../../sessions/context.ts'
 import type { SessionContext } from '../../sessions/context.ts'
 import { refuse } from '../call.ts'
 import type { Services } from '../call.ts'
-import { byPerson } from './event.ts'
+import { asJudged, byPerson } from './event.ts'
 import { heldBy, mine } from './link.ts'
 import type { Shown } from './link.ts'
 import { featureNodeAt } from './node.ts'
@@ -77,7 +77,7 @@ export async function askForCode(
     sessionId,
     event: 'code_asked',
     facts: { sessionId, nodeId: node.nodeId },
-    judgedOn: node,
+    unless: asJudged(node),
     sealed: new Map([[codeItem(sessionId, node.nodeId), next]]),
   })
   return stateOf(services, await heldBy(services, shown))

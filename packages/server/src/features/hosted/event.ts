@@ -1,6 +1,7 @@
 /** One event of the person at the hosted page, with what is sealed beside it. */
 import { isGone } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
+import type { ErrorCode } from '@ostiary/domain/errors'
 import { gate } from '@ostiary/domain/gates'
 import type { FactsOfEvent } from '@ostiary/domain/session/facts'
 import { nodeOf } from '@ostiary/domain/session/session'
@@ -16,8 +17,8 @@ export interface PersonEvent<E extends SessionEvent> extends Pick<
   'entityId' | 'sessionId' | 'event' | 'sealed'
 > {
   readonly facts: FactsOfEvent<E>
-  /** As it was judged: a code or a try that came in between would be counted past its limit. */
-  readonly judgedOn?: SessionNode
+  /** What speaks against it in the session as it is when this is committed. */
+  readonly unless?: (now: Session) => ErrorCode | undefined
 }
 
 /** @throws Refused where the session has moved on, or nobody may go on with it */
@@ -25,7 +26,7 @@ export async function byPerson<E extends SessionEvent>(
   services: Services,
   what: PersonEvent<E>,
 ): Promise<void> {
-  const { facts: session, judgedOn, ...applied } = what
+  const { facts: session, unless, ...applied } = what
   const missing = 'link_unknown'
   const outcome = await applySessionEvent(services, {
     ...applied,
@@ -37,15 +38,19 @@ export async function byPerson<E extends SessionEvent>(
       const isShut = !gate(held, 'create_link').allowed
       return problem(isShut ? 'entity_blocked' : 'step_changed')
     },
-    given: (now) => (judgedOn && isOutdated(judgedOn, now) ? outdated : { kind: 'go' }),
+    given: (now) => {
+      const refusal = unless?.(now)
+      return refusal ? { kind: 'refuse', problem: problem(refusal) } : { kind: 'go' }
+    },
     missing,
   })
   answered(outcome, missing)
 }
 
-const outdated = { kind: 'refuse', problem: problem('step_changed') } as const
-
-function isOutdated({ nodeId, sends, misses }: SessionNode, now: Session): boolean {
-  const node = nodeOf(now, nodeId)
-  return node?.sends !== sends || node?.misses !== misses
-}
+/** A code or a try that came in since a node was judged would be counted past its limit. */
+export const asJudged =
+  ({ nodeId, sends, misses }: SessionNode) =>
+  (now: Session): ErrorCode | undefined => {
+    const node = nodeOf(now, nodeId)
+    return node?.sends === sends && node?.misses === misses ? undefined : 'step_changed'
+  }

@@ -6,16 +6,18 @@ import { sessionOf } from '@ostiary/domain/session/aggregate'
 import type { Session } from '@ostiary/domain/session/session'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
 import { sha256Hex } from '../../platform/digest.ts'
-import { sessionTokenKey } from '../../platform/session-token.ts'
+import { makeSessionToken, sessionTokenKey } from '../../platform/session-token.ts'
 import { sessionOfLink, sessionPlace } from '../../store/sessions.ts'
+import type { SessionPlace } from '../../store/sessions.ts'
 import type { Application } from '../../store/applications.ts'
 import { refuse } from '../call.ts'
 import type { Services } from '../call.ts'
 
-/** What a browser shows: the token of its address, and the cookie it was given. */
+/** What a browser shows: the token of its address, and a cookie for each session it has opened. */
 export interface Shown {
   readonly token: string
-  readonly device?: string | undefined
+  /** As `newDevice` made them, the newest first. */
+  readonly devices: readonly string[]
   readonly ip: string
   readonly userAgent: string
   /** Two letters each, the one the browser likes most first. */
@@ -32,17 +34,17 @@ export interface Held {
   readonly languages: readonly string[]
 }
 
-/** `<session id>.<random>`: the session is found by it where the link has been renewed. */
+/** `<session id>.<random>`: the session is found by it where its link has been renewed. */
 export const newDevice = (sessionId: string): string =>
   `${sessionId}.${randomBytes(24).toString('base64url')}`
 
 export const deviceDigest = (device: string): string => sha256Hex(`ostiary device\n${device}`)
 
-/** @throws Refused where the token leads nowhere, and the cookie does not either */
+/** @throws Refused where the token leads nowhere, and never led to a session opened here */
 export async function heldBy(services: Services, shown: Shown): Promise<Held> {
-  const { token, device } = shown
+  const { token, devices } = shown
   const byLink = await sessionOfLink(services.db, sessionTokenKey(token))
-  const place = byLink ?? (await placeOfDevice(services, device))
+  const place = byLink ?? (await placeOfEarlierLink(services, shown))
   const head = place && (await services.heads.read(place.entityId))
   const session = head && sessionOf(head.aggregate, place.sessionId)
   const isThere = head && session && session.status !== 'Deleted'
@@ -51,6 +53,7 @@ export async function heldBy(services: Services, shown: Shown): Promise<Held> {
   const { applicationId } = place
   const application = services.tenants.snapshot().applications.get(applicationId)
   if (!application) return refuse('link_unknown')
+  const device = devices.find((one) => sessionIdOf(one) === session.sessionId)
   const isMine = device !== undefined && session.link.device === deviceDigest(device)
   // A later link was made, and somebody has opened it.
   if (!byLink && !isMine) return refuse('link_ended')
@@ -86,13 +89,27 @@ async function isAsked(
 
 const over: readonly Session['status'][] = ['Declined', 'Expired', 'Abandoned']
 
-/** A browser goes on by its cookie while a later link of the session waits to be opened. */
-async function placeOfDevice(services: Services, device: string | undefined) {
-  const sessionId = device?.split('.')[0]
-  return sessionId && idForm.test(sessionId) ? sessionPlace(services.db, sessionId) : undefined
+/**
+ * A browser goes on by its cookie while a later link of the session waits to be opened. The token
+ * must have been one of that session: any other leads nowhere, whatever the browser has opened.
+ */
+async function placeOfEarlierLink(
+  { db, heads, keyring }: Pick<Services, 'db' | 'heads' | 'keyring'>,
+  { token, devices }: Pick<Shown, 'token' | 'devices'>,
+): Promise<SessionPlace | undefined> {
+  for (const sessionId of devices.map(sessionIdOf)) {
+    const place = await sessionPlace(db, sessionId)
+    const head = place && (await heads.read(place.entityId))
+    const session = head && sessionOf(head.aggregate, sessionId)
+    const tokens = Array.from({ length: session?.link.no ?? 0 }, (_, index) =>
+      makeSessionToken(keyring.linkKey, sessionId, index + 1),
+    )
+    if (tokens.includes(token)) return place
+  }
+  return undefined
 }
 
-const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const sessionIdOf = (device: string): string => device.split('.')[0] ?? ''
 
 /**
  * The session a browser may go on with.

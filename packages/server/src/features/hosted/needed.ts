@@ -2,7 +2,7 @@
 import { keyRoles, partiesMost } from '@ostiary/domain/company/key-people'
 import { ofPercent } from '@ostiary/domain/ownership/fraction'
 import { checkAnswers } from '@ostiary/domain/questionnaire/check-answers'
-import type { Questionnaire } from '@ostiary/domain/questionnaire/questionnaire'
+import type { Question, Questionnaire } from '@ostiary/domain/questionnaire/questionnaire'
 import type { Feature } from '@ostiary/domain/workflow/features'
 import { faultAt, refuseFields } from './refused.ts'
 import type { FaultAt } from './refused.ts'
@@ -77,11 +77,28 @@ const percents = (party: Input, at: string): FaultAt[] =>
     return isRead && ofPercent(value) ? [] : [faultAt(`${at}/${name}`, 'percent_invalid')]
   })
 
+/** Answers to a questionnaire, as they are kept. */
+export interface Answered {
+  readonly questionnaire_id: string
+  readonly title: string
+  readonly sections: readonly {
+    readonly title: string
+    readonly items: readonly {
+      readonly question_id: string
+      readonly type: Question['type']
+      readonly label: string
+      /** Of files `{ media_id }` each, in whose place a decision shows a link. */
+      readonly value: unknown
+    }[]
+  }[]
+  readonly flagged: readonly { readonly question_id: string; readonly action: string }[]
+}
+
 /** Answers in one form, with those the questionnaire sets apart. @throws Refused by question */
 export function answersOf(
   { questionnaire, questionnaireId }: { questionnaire: Questionnaire; questionnaireId: string },
   input: Input,
-): Input {
+): Answered {
   const given = isObject(input['answers']) ? input['answers'] : {}
   const { errors, answers, warnings } = checkAnswers(questionnaire, given)
   if (errors.length > 0)
@@ -100,9 +117,13 @@ export function answersOf(
           question_id: id,
           type,
           label: label[language] ?? id,
-          value: answers[id],
+          value: type === 'file' ? filesOf(answers[id]) : answers[id],
         })),
     })),
     flagged: warnings.map(({ question, action }) => ({ question_id: question, action })),
   }
 }
+
+/** A list of ids, as the answers were checked. */
+const filesOf = (ids: unknown): readonly { media_id: string }[] =>
+  (ids as readonly string[]).map((id) => ({ media_id: id }))

@@ -1,5 +1,7 @@
 /** Opening a link: the first browser keeps it, and a fresh link takes over from the one before. */
 import type { HostedAnswer, State } from '@ostiary/contract/hosted'
+import type { ErrorCode } from '@ostiary/domain/errors'
+import type { Session } from '@ostiary/domain/session/session'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
 import { openSession, openedItem } from '../../sessions/context.ts'
 import { sessionAddress } from '../../sessions/link-url.ts'
@@ -23,7 +25,8 @@ export async function open(services: Services, shown: Shown): Promise<Opened> {
   const { sessionId, link } = session
   if (!unfinishedStatuses.includes(session.status) || held.isMine)
     return { state: await stateOf(services, held) }
-  if (link.device !== undefined && !link.fresh) return refuse('link_in_use')
+  const refusal = whyShut(link, session)
+  if (refusal) return refuse(refusal)
   const device = newDevice(sessionId)
   const { ip, userAgent } = shown
   const { fresh: _fresh, ...kept } = link
@@ -32,6 +35,7 @@ export async function open(services: Services, shown: Shown): Promise<Opened> {
     sessionId,
     event: 'opened',
     facts: { sessionId, link: { ...kept, device: deviceDigest(device) } },
+    unless: (now) => whyShut(link, now),
     sealed: new Map([
       [
         openedItem(sessionId),
@@ -39,8 +43,14 @@ export async function open(services: Services, shown: Shown): Promise<Opened> {
       ],
     ]),
   })
-  const now = await heldBy(services, { ...shown, device })
+  const now = await heldBy(services, { ...shown, devices: [device, ...shown.devices] })
   return { state: await stateOf(services, now), device }
+}
+
+/** Another browser may have opened it, or another link been made, while this one was opening. */
+function whyShut(shown: Session['link'], { link }: Session): ErrorCode | undefined {
+  if (link.no !== shown.no) return 'link_ended'
+  return link.device !== undefined && !link.fresh ? 'link_in_use' : undefined
 }
 
 /** A fresh link for another device; this one goes on until that one is opened. */
@@ -54,6 +64,8 @@ export async function handOff(services: Services, shown: Shown): Promise<HostedA
       sessionId,
       event: 'link_renewed',
       facts: { sessionId, link },
+      // Whoever has opened another link meanwhile keeps it.
+      unless: (now) => (now.link.device === session.link.device ? undefined : 'link_ended'),
     })
   const { context } = await openSession(services.vault, entityId, session)
   return {
