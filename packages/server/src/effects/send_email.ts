@@ -12,7 +12,9 @@ import { languageOf } from '../providers/senders/sender.ts'
 import type { SessionMessage } from '../providers/senders/sender.ts'
 import { openSession } from '../sessions/context.ts'
 import { sessionAddress } from '../sessions/link-url.ts'
+import { readLinesOfKinds } from '../store/event-lines.ts'
 import { factsItem } from '../store/vault.ts'
+import type { LineBody } from '../transitions/journal.ts'
 import type { Effect, EffectAnswer, EffectContext, EffectRun } from './effect.ts'
 import { sessionOfLine } from './session/of-line.ts'
 
@@ -27,8 +29,24 @@ export const sendEmail: Effect = {
     const line = await sessionOfLine(context, run)
     const email = line?.about.email
     if (!email || !isTimely(line.session, email)) return { event: null }
+    if (await isInvitedAgain(context, run, line)) return { event: null }
     return sent(context, run, { ...line, email })
   },
+}
+
+/** The address is read only now: who has been invited again since would be written to twice. */
+async function isInvitedAgain(
+  { db }: EffectContext,
+  { held, seq }: EffectRun,
+  { session, about }: Omit<Wanted, 'email'>,
+): Promise<boolean> {
+  if (about.email?.about !== 'invitation') return false
+  const { entityId } = held.entity
+  const lines = await readLinesOfKinds(db, { entityId, kinds: ['session.refreshed'] })
+  return lines.some((line) => {
+    const later = (JSON.parse(line.body) as LineBody).facts?.session // as the writer stored it
+    return line.seq > seq && later?.sessionId === session.sessionId && later.email !== undefined
+  })
 }
 
 type Email = NonNullable<SessionEventFacts['email']>
