@@ -201,3 +201,32 @@ test('what was read of the person grows with each node', () => {
   )
   expect(keyed(one, 'person')).toBe('b'.repeat(64))
 })
+
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
+test.each<[string, readonly string[], string]>([
+  ['approved', [...two],                                            'ocr APPROVED analyst, liveness APPROVED analyst, aml APPROVED undefined'],
+  ['declined', [...two, 'approved analyst'],                        'ocr APPROVED analyst, liveness APPROVED analyst, aml APPROVED undefined'],
+  ['approved', [...two, 'resubmitted analyst redo=ocr'],            'ocr APPROVED analyst, liveness APPROVED analyst, aml APPROVED undefined'],
+  ['declined', [...two, 'resubmitted analyst redo=ocr+aml'],        'ocr DECLINED analyst, liveness DECLINED undefined, aml DECLINED analyst'],
+  ['declined', ['created partner', ...given, 'node_settled provider ocr=in_review'],   'ocr DECLINED analyst'],
+])('%s as a whole by a reviewer after %j: %s', (event, steps, expected) => {
+  const one = after(...steps, `${event} analyst`)
+  const nodes = one.nodes.map(({ nodeId, status, reviewedBy }) => `${nodeId} ${status} ${reviewedBy}`)
+  expect(nodes.join(', ')).toBe(expected)
+  expect(one.nodes.map(({ waits, manual }) => [waits, manual])).toEqual(
+    one.nodes.map(() => [undefined, undefined]),
+  )
+})
+
+test('what was never answered is not approved with the whole', () => {
+  const one = after(
+    'created partner',
+    'opened customer',
+    'answered customer node=ocr',
+    'node_settled provider ocr=in_review next=liveness',
+  )
+  const held = { ...newborn, sessions: [{ ...one, status: 'Abandoned' as const, at: null }] }
+  const nodes = only(play(held, readSessionEvent('approved analyst'))).nodes
+  expect(nodes.map(({ status }) => status)).toEqual(['APPROVED', 'NOT_FINISHED'])
+})

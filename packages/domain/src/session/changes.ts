@@ -1,5 +1,6 @@
 /** What each event of a session changes besides its status. Pure. */
 import type { Facts } from '../aggregate.ts'
+import type { FeatureStatus } from '../entity.sessions.ts'
 import type { Party } from '../lifecycle.ts'
 import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
 import { dayMs } from '../units.ts'
@@ -271,8 +272,23 @@ const armed: Change = (session, { about: { scenario, ahead } }) => ({
   ...(scenario === undefined ? {} : { scenario }),
 })
 
-/** Whoever decides by hand has decided what was still to be redone as well. */
-const decided: Change = ({ redo: _redo, cutShort: _cutShort, ...session }) => session
+/**
+ * Whoever decides the whole by hand has decided what was still to be redone as well, and the
+ * features that were open: what says nothing of them would contradict them. What was never answered
+ * stays so, since nobody has seen anything of it.
+ */
+const decided =
+  (status: FeatureStatus, open: readonly FeatureStatus[]): Change =>
+  ({ redo: _redo, cutShort: _cutShort, ...session }, { by, atMs }) => ({
+    ...session,
+    nodes: session.nodes.map((one) => {
+      if (!open.includes(one.status)) return one
+      const { manual: _manual, waits: _waits, ...node } = one
+      return { ...node, status, reviewedBy: by, atMs }
+    }),
+  })
+
+const unsettled: readonly FeatureStatus[] = ['IN_REVIEW', 'RESUB_REQUESTED', 'AWAITING_USER']
 
 const changes: Readonly<Record<SessionEvent, Change>> = {
   // Who is turned away is asked nothing, and has not tried.
@@ -302,8 +318,8 @@ const changes: Readonly<Record<SessionEvent, Change>> = {
   abandoned: kept,
   kyc_expired: kept,
   hit_found: hit,
-  approved: decided,
-  declined: decided,
+  approved: decided('APPROVED', [...unsettled, 'DECLINED']),
+  declined: decided('DECLINED', unsettled),
   resubmitted,
   feature_reviewed: reviewed,
   data_corrected: kept,

@@ -135,6 +135,15 @@ export function review(
   else if (!one.cut && all.every((node) => node.status === 'APPROVED')) one.status = 'Approved'
 }
 
+/** A person has decided the whole, and with it what was answered and is open. */
+export function decide(one: ModelSession, as: 'approved' | 'declined', atMs: number): void {
+  for (const [nodeId, { status }] of one.nodes) {
+    if (status === 'NOT_FINISHED' || status === 'APPROVED') continue
+    const to = as === 'approved' ? 'APPROVED' : 'DECLINED'
+    if (status !== to) one.nodes.set(nodeId, { status: to, atMs, unseen: false })
+  }
+}
+
 /** What the entity shows of its sessions. */
 export function shown(
   all: readonly ModelSession[],

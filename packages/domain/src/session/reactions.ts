@@ -170,9 +170,11 @@ function answersOf(session: Session) {
   const hasOther = session.nodes.some((one) => one.feature !== 'AML' && one.status === 'DECLINED')
   const isListed = lists.includes('DECLINED')
   const isClear = session.status === 'Approved'
+  // Whoever declines the whole by hand says no to the person too.
+  const isOnlyListed = isListed && !hasOther && session.enteredBy !== 'declined'
   const from = { provider: 'session', basis: 'session' } as const
   return {
-    identity: { ...from, answer: isClear || (isListed && !hasOther) ? 'clear' : 'adverse' },
+    identity: { ...from, answer: isClear || isOnlyListed ? 'clear' : 'adverse' },
     watchlist: { ...from, answer: watchlistOf(lists, isClear) },
   } as const
 }
