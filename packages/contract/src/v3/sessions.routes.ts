@@ -30,6 +30,7 @@ const correctionErrors = [
 const shareErrors = [
   'share_token_invalid',
   'share_token_expired',
+  'share_environment',
   'share_source_gone',
   'party_not_allowed',
   'media_unavailable',
