@@ -48,6 +48,36 @@ describe('creating', () => {
     expect(await user('ann-1')).toMatchObject({ session_count: 1, status: 'ACTIVE' })
   })
 
+  test('what is not sent again stays as it was', async () => {
+    const callback = 'https://shop.example/done'
+    const contact_details = { email: 'eve@example.org' }
+    const vendor_data = 'eve'
+    const { session_id } = (await create({ vendor_data, metadata: { plan: 'gold' }, callback }))
+      .body
+    const plain = await world.key(box, ['customers:read', 'customers:write'])
+    expect((await create({ vendor_data }, plain)).body).toMatchObject({ session_id, callback })
+    const more = { session_id, callback, metadata: { plan: 'gold' }, contact_details }
+    expect((await create({ vendor_data, contact_details })).body).toMatchObject(more)
+    expect(await decision(session_id)).toMatchObject(more)
+    const other = { callback: 'https://shop.example/other' }
+    const again = await create({ vendor_data, ...other, metadata: null })
+    expect(again.body).toMatchObject({ ...more, ...other })
+  })
+
+  test('of several who send different things at once nothing is lost', async () => {
+    const sent = [
+      { metadata: { plan: 'gold' } },
+      { callback: 'https://shop.example/done' },
+      { language: 'de' },
+      { contact_details: { email: 'fay@example.org' } },
+    ]
+    const all = await Promise.all(sent.map((one) => create({ vendor_data: 'fay', ...one })))
+    expect(all.map(({ status }) => status)).toEqual(sent.map(() => 201))
+    const now = (await create({ vendor_data: 'fay' })).body
+    expect(now).toMatchObject(Object.assign({}, ...sent) as object)
+    expect(await user('fay')).toMatchObject({ session_count: 1 })
+  })
+
   test('a scenario runs by itself', async () => {
     const { body } = await create({ vendor_data: 'ben', sandbox_scenario: 'approve' })
     await drained(world)
