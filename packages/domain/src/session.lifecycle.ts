@@ -30,6 +30,7 @@ const ended = ['In Review', 'Approved', 'Declined', 'Expired', 'Abandoned', 'Kyc
 /** One nobody has opened has named nobody. */
 const told = [...running, 'In Review', 'Approved', 'Declined', 'Abandoned', 'Kyc Expired'] as const
 const every = [...unfinished, ...ended] as const
+const otherThanApproved = every.filter((one) => one !== 'Approved')
 
 /** The same row from several states. */
 const from = <const F extends string, const R>(states: readonly F[], row: R) =>
@@ -95,7 +96,8 @@ export const sessionLifecycle = lifecycle({
     ...from(['Approved', 'In Review', 'Kyc Expired', 'Abandoned', 'Resubmitted'], { event: 'declined', to: 'Declined', by: people, runs: ['blocklist_identifiers', 'tell_parent', 'send_email'], source: 'entity reference 3.2: update-status' }),
     ...from(settled, { event: 'resubmitted', to: 'Resubmitted', by: people, when: 'may_redo', runs: ['run_check', 'tell_parent', 'send_email'], source: 'entity reference 3.2, 4: chosen nodes are done again' }),
     ...inPlace(settled, { event: 'feature_reviewed', by: people, when: 'is_reviewable', source: 'entity reference 3.2: one feature' }),
-    ...inPlace(every,   { event: 'data_corrected',   by: people, when: 'has_node', source: 'entity reference 3.2: update-data' }),
+    { event: 'data_corrected', from: 'Approved', to: 'Approved', by: people, when: 'has_node', runs: ['hand_on_profile'], source: 'entity reference 3.2, 7: the profile is what the latest approved session says' },
+    ...inPlace(otherThanApproved, { event: 'data_corrected', by: people, when: 'has_node', source: 'entity reference 3.2: update-data' }),
     ...inPlace(every,   { event: 'noted',            by: people, when: 'not_gone', source: 'entity reference 3.2: reviews' }),
     ...inPlace(every,   { event: 'email_sent',   by: ['provider', 'system'], when: 'not_gone', source: 'entity reference 3.2: send_email, send_notification_emails' }),
     ...inPlace(every,   { event: 'email_failed', by: ['provider', 'system'], when: 'not_gone', source: 'requirement 1: an outage is never taken for a bad customer' }),

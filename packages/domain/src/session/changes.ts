@@ -104,13 +104,28 @@ const stripped = ({ nodeId, feature, status, tries, atMs }: SessionNode): Sessio
  * was over when it was approved was no reason against it, and is none a moment later.
  */
 function approvedUntil(session: Session, atMs: number): Pick<Session, 'dueAtMs'> {
-  const { kycMonths } = session.pinned
-  const ends = [
-    ...(session.documentEndsAtMs === undefined ? [] : [session.documentEndsAtMs + dayMs]),
+  return firstOf(endsOf(session, atMs).filter((end) => end > atMs))
+}
+
+const firstOf = (ends: readonly number[]): Pick<Session, 'dueAtMs'> =>
+  ends.length === 0 ? {} : { dueAtMs: Math.min(...ends) }
+
+function endsOf({ pinned, documentEndsAtMs }: Session, atMs: number): number[] {
+  const { kycMonths } = pinned
+  return [
+    ...(documentEndsAtMs === undefined ? [] : [documentEndsAtMs + dayMs]),
     ...(kycMonths === null ? [] : [monthsLater(atMs, kycMonths)]),
   ]
-  const ahead = ends.filter((end) => end > atMs)
-  return ahead.length === 0 ? {} : { dueAtMs: Math.min(...ahead) }
+}
+
+/** A document that has ended, as a reviewer says, ends what was approved by it. */
+const corrected: Change = (session, { about: { documentEndsAtMs }, atMs }) => {
+  if (documentEndsAtMs === undefined) return session
+  const { documentEndsAtMs: _before, ...rest } = session
+  const now = documentEndsAtMs === null ? rest : { ...rest, documentEndsAtMs }
+  if (session.status !== 'Approved') return now
+  const { dueAtMs: _due, ...open } = now
+  return { ...open, ...firstOf(endsOf(now, session.approvedAtMs ?? atMs)) }
 }
 
 /** The same day so many months later, or the last of that month. */
@@ -322,7 +337,7 @@ const changes: Readonly<Record<SessionEvent, Change>> = {
   declined: decided('DECLINED', unsettled),
   resubmitted,
   feature_reviewed: reviewed,
-  data_corrected: kept,
+  data_corrected: corrected,
   noted: kept,
   email_sent: kept,
   email_failed: kept,

@@ -56,6 +56,8 @@ export interface SessionEventFacts {
   /** The node that is asked, or decided about. */
   readonly nodeId?: string
   readonly status?: FeatureStatus
+  /** Of a correction: the new end of the document, `null` where it has none any more. */
+  readonly documentEndsAtMs?: number | null
   /** Nodes to be done again, in order. */
   readonly redo?: readonly NodeAhead[]
   readonly party?: { readonly partyId: string; readonly status: SessionState }

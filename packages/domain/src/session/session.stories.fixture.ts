@@ -32,7 +32,7 @@ export const sessionStories = `
     session.node_settled customer email_verification=approved next=aml,
     session.node_settled provider aml=approved, NOTED, session.shared partner
     -> none, ACTIVE, Approved; run_check, run_check, run_check, send_code, run_check,
-    hand_on_profile
+    hand_on_profile, hand_on_profile
   a declined document ends it, and the identifiers are blocklisted where the workflow says so:
     session.created partner lists, session.opened customer, session.answered customer node=ocr,
     session.node_settled provider ocr=declined, NOTED
