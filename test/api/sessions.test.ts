@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { jpegOf } from '../../packages/server/src/media/uploads.fixture.ts'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
+import { jpegOf } from '../../packages/server/src/media/uploads.fixture.ts'
 import { openBrowser } from './hosted.ts'
 import { drained } from './quiet.ts'
 import { walkKyc } from './walk-kyc.ts'
@@ -110,6 +111,41 @@ describe('creating', () => {
 })
 
 describe('a person at the hosted page', () => {
+  test('BLOCKED on the way, goes on once released and not before', async () => {
+    const stand = async (status: string) => {
+      const request = { params: { vendor_data: 'hal' }, body: { status } }
+      expect((await world.call('updateUserStatus', box.full, request)).status).toBe(200)
+    }
+    const { body } = await create({ vendor_data: 'hal' })
+    const sessionId = body['session_id']
+    const browser = openBrowser(world, String(body['session_token']))
+    await browser.open()
+    const picture = await jpegOf(800, 600)
+    const front = (await browser.upload('document_front', picture)).body['media_id']
+    const answer = { document_type: 'P', issuing_state: 'ESP', front }
+    await stand('BLOCKED')
+    for (const refused of [
+      await browser.open(),
+      await browser.state(),
+      await browser.upload('document_front', picture),
+      await browser.answer(answer),
+      await browser.handOff(),
+    ])
+      expect(refused).toMatchObject({ status: 403, code: 'entity_blocked' })
+    expect(await decision(sessionId)).toMatchObject({
+      status: 'In Progress',
+      url: null,
+      session_token: null,
+      awaits: 'analyst',
+    })
+    const query = { vendor_data: 'hal' }
+    const rows = (await world.call('listSessions', box.full, { query })).body['results']
+    expect(rows).toMatchObject([{ session_url: null }])
+    await stand('ACTIVE')
+    expect((await decision(sessionId))['url']).toContain('/session/')
+    expect((await browser.answer(answer)).status).toBe(200)
+  })
+
   test('goes through the steps, and is approved', async () => {
     const { body } = await create({ vendor_data: 'cleo' })
     const browser = openBrowser(world, String(body['session_token']))

@@ -37,13 +37,16 @@ export function sessionGuard(asked: Asked, guard: SessionGuard): boolean {
     case 'came_expired':
       return may && about?.came?.status === 'Kyc Expired'
     case 'may_go_on':
-      return may && gate(held, 'create_link').allowed
+      return mayGoOn(held)
     case 'may_be_armed':
       return may && gate(held, 'create_link').allowed && about?.scenario !== undefined
     default:
       return session !== undefined && begunGuard({ ...asked, session }, guard)
   }
 }
+
+const mayGoOn = (held: Aggregate): boolean =>
+  !isGone(held.entity) && gate(held, 'create_link').allowed
 
 type BegunGuard = Exclude<
   SessionGuard,
@@ -68,7 +71,8 @@ function begunGuard(asked: Asked & { readonly session: Session }, guard: BegunGu
   const about = facts.session
   switch (guard) {
     case 'is_asked':
-      return !isGone(held.entity) && isWaiting(session, about?.nodeId, 'person')
+      // Who is BLOCKED on the way is asked nothing more.
+      return mayGoOn(held) && isWaiting(session, about?.nodeId, 'person')
     case 'is_checked':
       return isWaiting(session, about?.nodeId, 'provider')
     case 'is_current':
