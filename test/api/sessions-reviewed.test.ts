@@ -101,3 +101,28 @@ test('an approved decline declines no feature any more; what was never asked sta
     full_name: expect.any(String) as string,
   })
 })
+
+test.each([
+  ['Declined', 'Declined'],
+  ['In Review', 'In Review'],
+])(
+  'a feature of an approved session that becomes %s takes the whole along',
+  async (status, whole) => {
+    const vendorData = `revised, ${status}`
+    const session_id = await ended(vendorData, 'approve')
+    const review = async (to: string) => {
+      const params = { session_id, node_id: 'liveness' }
+      const body = { status: to }
+      expect((await world.call('updateFeatureStatus', box.full, { params, body })).status).toBe(200)
+      return decision(box, session_id)
+    }
+    expect(await review(status)).toMatchObject({ status: whole })
+    const { features, approved_count } = await user(box, vendorData)
+    expect([features, approved_count]).toMatchObject([
+      { liveness: status.toUpperCase().replace(' ', '_') },
+      0,
+    ])
+    expect(await review('Approved')).toMatchObject({ status: 'Approved' })
+    expect(await user(box, vendorData)).toMatchObject({ approved_count: 1, declined_count: 0 })
+  },
+)

@@ -85,6 +85,9 @@ export const sessionLifecycle = lifecycle({
     { event: 'completed', from: 'Awaiting User', to: 'Approved',      by: ender, when: 'approves', runs: ['hand_on_profile', 'tell_parent'], source: 'entity reference 4' },
     { event: 'completed', from: 'In Review',     to: 'Declined',      by: ender, when: 'declines', runs: ['blocklist_identifiers', 'tell_parent'], source: 'entity reference 3.2: the last feature was reviewed' },
     { event: 'completed', from: 'In Review',     to: 'Approved',      by: ender, when: 'is_reviewed', runs: ['hand_on_profile', 'tell_parent'], source: 'entity reference 3.2: the last feature was reviewed' },
+    ...from(['Approved', 'Kyc Expired'], { event: 'completed', to: 'Declined', by: people, when: 'declines', runs: ['blocklist_identifiers', 'tell_parent'], source: 'entity reference 3.2, 4: a reviewer declined a feature of it' }),
+    ...from(['Approved', 'Declined'], { event: 'completed', to: 'In Review', by: people, when: 'asks_for_review', runs: ['tell_parent'], source: 'entity reference 3.2: no feature says any more what the session does' }),
+    { event: 'completed', from: 'Declined',    to: 'Approved',      by: people, when: 'approves', runs: ['hand_on_profile', 'tell_parent'], source: 'entity reference 3.2: a reviewer approved what was declined, and all else was found good' },
     { event: 'expired',   from: 'Not Started',   to: 'Expired',   by: system, when: 'is_due', covers: 'silence', after: 'the workflow\'s expiration time', runs: ['tell_parent'], source: 'entity reference 4' },
     { event: 'abandoned', from: 'In Progress',   to: 'Abandoned', by: system, when: 'is_due', covers: 'silence', after: 'the workflow\'s expiration time', runs: ['tell_parent'], source: 'entity reference 4' },
     { event: 'abandoned', from: 'Awaiting User', to: 'Abandoned', by: system, when: 'is_due', covers: 'silence', after: 'the workflow\'s expiration time', runs: ['tell_parent'], source: 'entity reference 4: nobody finished in time' },
@@ -128,3 +131,5 @@ export type SessionStatus = (typeof sessionStatuses)[number]
 export const unfinishedStatuses: readonly SessionState[] = unfinished
 /** In these the person, or what the person brought, is on the way. */
 export const runningStatuses: readonly SessionState[] = running
+/** In these the whole is decided, and a reviewer may say something else of a part. */
+export const decidedStatuses: readonly SessionState[] = ['Approved', 'Declined', 'Kyc Expired']

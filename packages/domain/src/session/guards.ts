@@ -3,9 +3,10 @@ import type { Aggregate, Facts } from '../aggregate.ts'
 import { isGone } from '../entity.changes.ts'
 import { gate } from '../gates.ts'
 import type { Party } from '../lifecycle.ts'
+import { decidedStatuses } from '../session.lifecycle.ts'
 import type { SessionGuard } from '../session.lifecycle.ts'
 import type { NodeAhead } from './facts.ts'
-import { outcomeOf, reviewOutcome } from './outcome.ts'
+import { outcomeOf, reviewOutcome, revisedOutcome } from './outcome.ts'
 import type { Outcome } from './outcome.ts'
 import { currentNode, nodeOf } from './session.ts'
 import type { Session } from './session.ts'
@@ -119,7 +120,10 @@ const isWaiting = (session: Session, nodeId: string | undefined, who: 'person' |
   session.at === nodeId && currentNode(session)?.waits === who
 
 /** By its nodes; a BLOCKED entity is declined, a FLAGGED one is looked at (entity reference 6). */
-function endsSo({ held, session }: Asked & { session: Session }, guard: Outcome | 'is_reviewed') {
+function endsSo(asked: Asked & { session: Session }, guard: Outcome | 'is_reviewed') {
+  const { held, session, facts } = asked
+  if (decidedStatuses.includes(session.status))
+    return guard === revisedOutcome(session, facts.session?.status)
   if (session.status === 'In Review') {
     const reviewed = reviewOutcome(session)
     return guard === 'is_reviewed' ? reviewed === 'approves' : guard === reviewed

@@ -42,6 +42,7 @@ function toldOf(
   if (to !== undefined) {
     if (event === 'approved' || event === 'declined') decide(one, event, world.atMs)
     one.status = to
+    one.byHand = event === 'declined'
     one.at = null
     one.redo = null
     one.cut = false
