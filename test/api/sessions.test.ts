@@ -203,6 +203,16 @@ describe('a person at the hosted page', () => {
   })
 })
 
+test('numbers no session can have are passed over', async () => {
+  const body = '{"session_numbers":[9223372036854775808, 9007199254740993]}'
+  const done = await world.fetch('/v3/sessions/delete/', {
+    method: 'POST',
+    headers: { 'x-api-key': box.full, 'content-type': 'application/json' },
+    body,
+  })
+  expect(done).toMatchObject({ status: 200, body: { deleted: 0 } })
+})
+
 test('the journal stands, and counters are what sessions say', async () => {
   expect(await verifyJournal(world.db)).toMatchObject({ broken: [] })
 })
