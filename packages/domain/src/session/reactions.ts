@@ -4,6 +4,7 @@ import { isGone } from '../entity.changes.ts'
 import { evaluationOf } from '../evaluation.changes.ts'
 import type { CheckAnswer } from '../evaluation.decision.ts'
 import { kycChecks } from '../evaluation.ts'
+import { gate } from '../gates.ts'
 import { reportOf, sessionOf } from './aggregate.ts'
 import {
   areRetriesSpent,
@@ -27,6 +28,7 @@ export const sessionGuards = [
   'session_is_at_its_end',
   'session_is_the_customers',
   'session_was_turned_away',
+  'session_gives_way',
   'session_settles_the_customer',
   'session_spent_the_retries',
   'session_leaves_retries',
@@ -52,6 +54,8 @@ export function sessionReactionHolds(
       return isTheCustomers(is, session) && !isTurnedAway(session)
     case 'session_was_turned_away':
       return isForVerifying(is, session) && isTurnedAway(session)
+    case 'session_gives_way':
+      return isTheCustomers(is, session) && isToBeVerified(is)
     case 'session_settles_the_customer':
       return isTheCustomers(is, session) && evaluationOf(is) === undefined
     case 'session_spent_the_retries':
@@ -109,6 +113,12 @@ const isTheCustomers = ({ customer }: Aggregate, session: Session): boolean =>
   (customer?.detail.verification === undefined ||
     customer.detail.verification.sessionId === session.sessionId ||
     ['Not Started', 'Resubmitted', 'Approved'].includes(session.status))
+
+/** Nobody but a session verifies them, none is on its way, and they may go on with one. */
+const isToBeVerified = (held: Aggregate): boolean =>
+  held.customer?.detail.awaits?.who !== 'provider' &&
+  (evaluationOf(held) === undefined || isSessionPending(held)) &&
+  gate(held, 'create_link').allowed
 
 /**
  * Whether the person may try again. Where an evaluation was asked for, the last decline is its

@@ -298,6 +298,9 @@ export const sessionStories = `
     session.node_settled provider ocr=approved
     -> active, ACTIVE, Approved; screen_wallet, start_verification, run_check, run_check,
     hand_on_profile
+  a customer whose session is deleted in review is asked for another:
+    VERIFYING, INVITED, session.node_settled provider ocr=in_review, session.deleted partner
+    -> verifying, ACTIVE, Deleted; screen_wallet, start_verification, run_check, remove_media
   of a customer approved in an earlier session nothing more is asked:
     VERIFYING, INVITED, session.node_settled provider ocr=declined,
     session.created system customer #2, session.approved analyst
