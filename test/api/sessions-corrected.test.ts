@@ -1,4 +1,4 @@
-/** Corrections of what was read of a person: held to their kind, and followed by all that hangs on them. */
+/** Corrections of what was read of a person: held to their field, and all that hangs on them. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { drained } from './quiet.ts'
 import { eventually, openWorld } from './world.ts'

@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { jpegOf } from '../../packages/server/src/media/uploads.fixture.ts'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
-import { jpegOf } from '../../packages/server/src/media/uploads.fixture.ts'
 import { openBrowser } from './hosted.ts'
 import { drained } from './quiet.ts'
 import { walkKyc } from './walk-kyc.ts'

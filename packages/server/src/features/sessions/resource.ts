@@ -18,8 +18,8 @@ export const vendorDataOf = ({ entity }: Pick<Aggregate, 'entity'>): string | nu
   isUnlinked(entity.vendorData) ? null : entity.vendorData
 
 /**
- * Where the person goes on; `null` for whoever may not write, where nothing is left to do, and while
- * its entity is BLOCKED.
+ * Where the person goes on; `null` for whoever may not write, where nothing is left to do, and
+ * while its entity is BLOCKED.
  */
 export function linkOf(
   services: Pick<Services, 'keyring' | 'publicUrl'>,
