@@ -1,4 +1,4 @@
-/** What a reviewer decides about a session: its features, its status and the profile go together. */
+/** What a reviewer decides about a session: features, status and profile go together. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from './hosted.ts'
 import { drained } from './quiet.ts'
@@ -116,7 +116,7 @@ test.each([
       expect((await world.call('updateFeatureStatus', box.full, { params, body })).status).toBe(200)
       return decision(box, session_id)
     }
-    expect(await review(status)).toMatchObject({ status: whole })
+    expect(await review(status)).toMatchObject({ status })
     const { features, approved_count } = await user(box, vendorData)
     expect([features, approved_count]).toMatchObject([
       { liveness: status.toUpperCase().replace(' ', '_') },
