@@ -32,9 +32,10 @@ type Fault = Readonly<Record<string, unknown>>
 /** Path and code of each fault; every message is the one of its code. */
 function faultsIn({ status, body }: { status: number; body: object }): string[] {
   expect(status).toBe(400)
-  return (body as { errors: Fault[] }).errors.map(({ path, code, message }) => {
+  return (body as { errors: Fault[] }).errors.map((fault) => {
+    const { path, code, message, min = 0, max = 500 } = fault
     const words = Object.entries(fieldFaults).find(([one]) => one === code)?.[1]
-    expect(message).toBe(words?.replace('{min}', '0').replace('{max}', '500'))
+    expect(message).toBe(words?.replace('{min}', String(min)).replace('{max}', String(max)))
     return `${path} ${code}`
   })
 }
@@ -50,6 +51,10 @@ test('a company and its people: each field says by a code what is wrong', async 
     '/country_code country_invalid',
   ])
   expect(await search(browser, 'country_code=DE&name=a')).toEqual(['/name search_too_short'])
+  const long = 'x'.repeat(5_000)
+  expect(await search(browser, `country_code=GB&name=${long}`)).toEqual(['/name length_invalid'])
+  const number = `country_code=GB&name=ab&registration_number=${long}`
+  expect(await search(browser, number)).toEqual(['/registration_number length_invalid'])
   expect(faultsIn(await browser.answer({ manual: { legal_name: 'Sample' } }))).toEqual([
     '/manual/country_code missing',
   ])

@@ -45,6 +45,33 @@ test('a customer gets its session by itself, and its approval makes it active', 
   expect(await customer(id)).toMatchObject({ status: 'active' })
 })
 
+test('where a session in review is deleted, no reviewer is awaited any more', async () => {
+  const created = await world.call('createCustomer', box.full, {
+    body: { externalId: 'gus+session.review_document' },
+  })
+  const id = String(created.body['id'])
+  await eventually(
+    () => verification(id),
+    ({ provider }) => provider === 'session',
+  )
+  const { sessionId, token } = await verification(id)
+  const browser = openBrowser(world, String(token))
+  await walkKyc(browser)
+  await drained(world)
+  expect(await customer(id)).toMatchObject({
+    awaiting: { who: 'analyst', code: 'session_in_review' },
+  })
+  const body = { delete_all: true }
+  expect((await world.call('deleteSessions', box.full, { body })).status).toBe(200)
+  expect(await customer(id)).toMatchObject({
+    status: 'verifying',
+    awaiting: { who: 'customer', code: 'session_deleted' },
+  })
+  const another = await verification(id)
+  expect(another).toMatchObject({ provider: 'session' })
+  expect(another['sessionId']).not.toBe(sessionId)
+})
+
 test('a session over without a verdict gives way to another, when it is asked for', async () => {
   const id = await verifying('cleo')
   const first = await verification(id)

@@ -52,6 +52,23 @@ const listed = async (vendor_data: string): Promise<number> => {
 }
 const trusted = { trust_review: true }
 
+test('what a simulator has approved never counts in a live application', async () => {
+  const live = await world.tenant('live', { environment: 'live' })
+  const sessionId = await verified('simulated')
+  const workflow_id = await workflowOf(live)
+  const more = { ...trusted, workflow_id, vendor_data: 'simulated' }
+  const refused = await take(await tokenOf(sessionId), more, live.full)
+  expect(refused).toMatchObject({ status: 403, code: 'share_environment' })
+  const { status } = await world.call('getUser', live.full, {
+    params: { vendor_data: 'simulated' },
+  })
+  expect(status).toBe(404)
+  expect(await share(sessionId, { partner_client_id: live.applicationId })).toMatchObject({
+    status: 400,
+    body: { partner_client_id: [expect.stringContaining('another environment')] },
+  })
+})
+
 describe('a token', () => {
   test('is made of an approved session alone, for an hour unless told otherwise', async () => {
     const sessionId = await verified('ann')

@@ -48,6 +48,36 @@ describe('creating', () => {
     expect(await user('ann-1')).toMatchObject({ session_count: 1, status: 'ACTIVE' })
   })
 
+  test('what is not sent again stays as it was', async () => {
+    const callback = 'https://shop.example/done'
+    const contact_details = { email: 'eve@example.org' }
+    const vendor_data = 'eve'
+    const { session_id } = (await create({ vendor_data, metadata: { plan: 'gold' }, callback }))
+      .body
+    const plain = await world.key(box, ['customers:read', 'customers:write'])
+    expect((await create({ vendor_data }, plain)).body).toMatchObject({ session_id, callback })
+    const more = { session_id, callback, metadata: { plan: 'gold' }, contact_details }
+    expect((await create({ vendor_data, contact_details })).body).toMatchObject(more)
+    expect(await decision(session_id)).toMatchObject(more)
+    const other = { callback: 'https://shop.example/other' }
+    const again = await create({ vendor_data, ...other, metadata: null })
+    expect(again.body).toMatchObject({ ...more, ...other })
+  })
+
+  test('of several who send different things at once nothing is lost', async () => {
+    const sent = [
+      { metadata: { plan: 'gold' } },
+      { callback: 'https://shop.example/done' },
+      { language: 'de' },
+      { contact_details: { email: 'fay@example.org' } },
+    ]
+    const all = await Promise.all(sent.map((one) => create({ vendor_data: 'fay', ...one })))
+    expect(all.map(({ status }) => status)).toEqual(sent.map(() => 201))
+    const now = (await create({ vendor_data: 'fay' })).body
+    expect(now).toMatchObject(Object.assign({}, ...sent) as object)
+    expect(await user('fay')).toMatchObject({ session_count: 1 })
+  })
+
   test('a scenario runs by itself', async () => {
     const { body } = await create({ vendor_data: 'ben', sandbox_scenario: 'approve' })
     await drained(world)
@@ -80,6 +110,41 @@ describe('creating', () => {
 })
 
 describe('a person at the hosted page', () => {
+  test('BLOCKED on the way, goes on once released and not before', async () => {
+    const stand = async (status: string) => {
+      const request = { params: { vendor_data: 'hal' }, body: { status } }
+      expect((await world.call('updateUserStatus', box.full, request)).status).toBe(200)
+    }
+    const { body } = await create({ vendor_data: 'hal' })
+    const sessionId = body['session_id']
+    const browser = openBrowser(world, String(body['session_token']))
+    await browser.open()
+    const picture = await jpegOf(800, 600)
+    const front = (await browser.upload('document_front', picture)).body['media_id']
+    const answer = { document_type: 'P', issuing_state: 'ESP', front }
+    await stand('BLOCKED')
+    for (const refused of [
+      await browser.open(),
+      await browser.state(),
+      await browser.upload('document_front', picture),
+      await browser.answer(answer),
+      await browser.handOff(),
+    ])
+      expect(refused).toMatchObject({ status: 403, code: 'entity_blocked' })
+    expect(await decision(sessionId)).toMatchObject({
+      status: 'In Progress',
+      url: null,
+      session_token: null,
+      awaits: 'analyst',
+    })
+    const query = { vendor_data: 'hal' }
+    const rows = (await world.call('listSessions', box.full, { query })).body['results']
+    expect(rows).toMatchObject([{ session_url: null }])
+    await stand('ACTIVE')
+    expect((await decision(sessionId))['url']).toContain('/session/')
+    expect((await browser.answer(answer)).status).toBe(200)
+  })
+
   test('goes through the steps, and is approved', async () => {
     const { body } = await create({ vendor_data: 'cleo' })
     const browser = openBrowser(world, String(body['session_token']))
@@ -135,6 +200,16 @@ describe('a person at the hosted page', () => {
     const handed = await phone.handOff()
     expect(new URL(String(handed.body['url'])).pathname).toMatch(/^\/de\/session\//)
   })
+})
+
+test('numbers no session can have are passed over', async () => {
+  const body = '{"session_numbers":[9223372036854775808, 9007199254740993]}'
+  const done = await world.fetch('/v3/sessions/delete/', {
+    method: 'POST',
+    headers: { 'x-api-key': box.full, 'content-type': 'application/json' },
+    body,
+  })
+  expect(done).toMatchObject({ status: 200, body: { deleted: 0 } })
 })
 
 test('the journal stands, and counters are what sessions say', async () => {

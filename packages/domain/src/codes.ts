@@ -38,6 +38,7 @@ export const codes = {
   dangerous_country:       'The country of the business is on the list of dangerous countries.',
   session_declined:        'A session was declined.',
   session_in_review:       'A reviewer decides about the session.',
+  session_deleted:         'The session was deleted; whoever asks for the verification gets another.',
   session_timed_out:       'Nobody finished it in time.',
   document_expired:        'The document or the verification is too old now.',
   ongoing_monitoring:      'Ongoing monitoring found a hit over the review line.',

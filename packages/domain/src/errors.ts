@@ -108,6 +108,7 @@ export const errors = {
   retry_limit_reached:      { status: 403, title: 'This person was declined as often as the workflow allows.', remedy: 'Wait until the retry window is over, or let an analyst decide about the last session.' },
   share_token_invalid:      { status: 400, title: 'This token shares nothing with this application.', remedy: 'Send `share_token` whole, as the sharing application got it; see `detail`.' },
   share_token_expired:      { status: 410, title: 'This token has expired.', remedy: 'Ask the sharing application for a new one.' },
+  share_environment:        { status: 403, title: 'What was shared in a sandbox counts in sandboxes alone, and what is live in live applications alone.', remedy: 'Take it over with a key of an application of the environment it was shared in, or verify the person anew.' },
   share_source_gone:        { status: 410, title: 'What was shared is not there any more.', remedy: 'The session was deleted or the person erased; create a session and verify anew.' },
   link_unknown:             { status: 404, title: 'This link leads nowhere.', remedy: 'Check that the whole address was copied, or ask whoever sent it for a new one.' },
   link_ended:               { status: 410, title: 'This link has ended.', remedy: 'A newer link was made, or the verification is over; ask whoever sent it for a new one.' },

@@ -38,6 +38,7 @@ const finished = [
 /** One nobody has opened has named nobody. */
 const told = [...running, 'In Review', 'Approved', 'Declined', 'Abandoned', 'Kyc Expired'] as const
 const every = [...unfinished, ...finished] as const
+const otherThanApproved = every.filter((one) => one !== 'Approved')
 
 /** The same row from several states. */
 const from = <const F extends string, const R>(states: readonly F[], row: R) =>
@@ -85,6 +86,9 @@ export const sessionLifecycle = lifecycle({
     ...from(running, { event: 'completed', to: 'Approved',  by: ender, when: 'approves',        runs: ['hand_on_profile', 'tell_parent'], source: 'entity reference 4' }),
     { event: 'completed', from: 'In Review',   to: 'Declined', by: ender, when: 'declines', runs: ['blocklist_identifiers', 'tell_parent'], source: 'entity reference 3.2: the last feature was reviewed' },
     { event: 'completed', from: 'In Review',   to: 'Approved', by: ender, when: 'is_reviewed', runs: ['hand_on_profile', 'tell_parent'], source: 'entity reference 3.2: the last feature was reviewed' },
+    ...from(['Approved', 'Kyc Expired'], { event: 'completed', to: 'Declined', by: people, when: 'declines', runs: ['blocklist_identifiers', 'tell_parent'], source: 'entity reference 3.2, 4: a reviewer declined a feature of it' }),
+    ...from(['Approved', 'Declined'], { event: 'completed', to: 'In Review', by: people, when: 'asks_for_review', runs: ['tell_parent'], source: 'entity reference 3.2: no feature says any more what the session does' }),
+    { event: 'completed', from: 'Declined',    to: 'Approved', by: people, when: 'approves', runs: ['hand_on_profile', 'tell_parent'], source: 'entity reference 3.2: a reviewer approved what was declined, and all else was found good' },
     { event: 'expired',   from: 'Not Started',   to: 'Expired',   by: system, when: 'is_due', covers: 'silence', after: 'the workflow\'s expiration time', runs: ['tell_parent'], source: 'entity reference 4' },
     ...from(['In Progress', 'Awaiting User'], { event: 'abandoned', to: 'Abandoned', by: system, when: 'is_due', covers: 'silence', after: 'the workflow\'s expiration time', runs: ['tell_parent'], source: 'entity reference 4: nobody finished in time' }),
     { event: 'abandoned', from: 'Resubmitted',   to: 'Abandoned', by: system, when: 'is_due', covers: 'silence', after: 'the workflow\'s expiration time, counted anew', runs: ['tell_parent'], source: 'entity reference 4: nobody finished in time' },
@@ -95,7 +99,8 @@ export const sessionLifecycle = lifecycle({
     ...from(['Approved', 'In Review', 'Kyc Expired', 'Abandoned', 'Resubmitted'], { event: 'declined', to: 'Declined', by: people, runs: ['blocklist_identifiers', 'tell_parent', 'send_email'], source: 'entity reference 3.2: update-status' }),
     ...from(decidable, { event: 'resubmitted', to: 'Resubmitted', by: people, when: 'may_redo', runs: ['run_check', 'tell_parent', 'send_email'], source: 'entity reference 3.2, 4: chosen nodes are done again' }),
     ...inPlace(decidable, { event: 'feature_reviewed', by: people, when: 'is_reviewable', source: 'entity reference 3.2: one feature' }),
-    ...inPlace(every,   { event: 'data_corrected',   by: people, when: 'has_node', source: 'entity reference 3.2: update-data' }),
+    { event: 'data_corrected', from: 'Approved', to: 'Approved', by: people, when: 'has_node', runs: ['hand_on_profile'], source: 'entity reference 3.2, 7: the profile is what the latest approved session says' },
+    ...inPlace(otherThanApproved, { event: 'data_corrected', by: people, when: 'has_node', source: 'entity reference 3.2: update-data' }),
     ...inPlace(every,   { event: 'noted',            by: people, when: 'not_gone', source: 'entity reference 3.2: reviews' }),
     ...inPlace(every,   { event: 'email_sent',   by: ['provider', 'system'], when: 'not_gone', source: 'entity reference 3.2: send_email, send_notification_emails' }),
     ...inPlace(every,   { event: 'email_failed', by: ['provider', 'system'], when: 'not_gone', source: 'requirement 1: an outage is never taken for a bad customer' }),
@@ -124,3 +129,5 @@ export const verifiedStatuses: readonly SessionState[] = ['Approved', 'Kyc Expir
 /** What the clock does where it is due; nothing, where the clock waits for nobody. */
 export const dueEventOf = (status: SessionState): SessionEvent | undefined =>
   sessionLifecycle.transitions.find((row) => row.when === 'is_due' && row.from === status)?.event
+/** In these the whole is decided, and a reviewer may say something else of a part. */
+export const decidedStatuses: readonly SessionState[] = ['Approved', 'Declined', 'Kyc Expired']

@@ -30,6 +30,7 @@ const correctionErrors = [
 const shareErrors = [
   'share_token_invalid',
   'share_token_expired',
+  'share_environment',
   'share_source_gone',
   'party_not_allowed',
   'media_unavailable',
@@ -84,7 +85,7 @@ export const sessionRoutesV3 = {
   updateSessionPoaData: route({
     ...v3, method: 'PATCH', path: '/v3/session/:session_id/update-poa-data/', scopes: writers,
     summary: 'Correct what was read from the proof of address.',
-    params: s.SessionNamed, body: s.DataUpdate, answers: { 200: s.SessionDecision },
+    params: s.SessionNamed, body: s.AddressUpdate, answers: { 200: s.SessionDecision },
     errors: ['session_not_found', 'session_node_not_found', 'session_refused', 'entity_erased', 'party_not_allowed'],
   }),
   updateSessionParty: route({

@@ -218,10 +218,48 @@ export const FeatureStatusUpdate = Lenient({
 
 export const FeatureDone = Type.Object({ session_id: Type.String(), node_id: Type.String() })
 
-/** Corrections of what was read, by the fields of its element. */
-export const DataUpdate = Lenient({ node_id: optional(Text(64)) })
-
 const day = () => optional(Type.String({ format: 'date' }))
+const state = () => optional(Type.String({ pattern: '^[A-Za-z]{1,3}$' }))
+const details = () => optional(Free)
+
+/** Corrections of what was read of a document; null takes a value away. */
+export const DataUpdate = Lenient({
+  node_id: optional(Text(64)),
+  document_type: optional(Text(64)),
+  document_subtype: optional(Text(64)),
+  document_number: optional(Text(100)),
+  personal_number: optional(Text(100)),
+  first_name: optional(Text(256)),
+  last_name: optional(Text(256)),
+  full_name: optional(Text(512)),
+  gender: optional(Type.String({ pattern: '^[FMUX]$' })),
+  date_of_birth: day(),
+  date_of_issue: day(),
+  expiration_date: day(),
+  issuing_state: state(),
+  nationality: state(),
+  place_of_birth: optional(Text(256)),
+  marital_status: optional(Text(64)),
+  address: optional(Text(512)),
+  formatted_address: optional(Text(512)),
+  parsed_address: details(),
+  extra_fields: details(),
+})
+
+export const AddressUpdate = Lenient({
+  node_id: optional(Text(64)),
+  issuing_state: state(),
+  document_type: optional(Text(64)),
+  document_language: optional(Text(64)),
+  issuer: optional(Text(256)),
+  issue_date: day(),
+  expiration_date: day(),
+  poa_address: optional(Text(512)),
+  poa_formatted_address: optional(Text(512)),
+  poa_parsed_address: details(),
+  name_on_document: optional(Text(512)),
+  extra_fields: details(),
+})
 
 export const CompanyUpdate = Lenient({
   name: optional(Text(512)),

@@ -76,7 +76,7 @@ test('an entity tells the names of what moved, and of nothing that did not', () 
   const [declined, ended] = step(opened, 'node_settled customer ocr=declined')
   expect(ended).toEqual(['declined_count', 'features', 'last_session_at'])
   const [, decided] = step(declined, 'approved analyst')
-  expect(decided).toEqual(['approved_count', 'declined_count', 'last_session_at'])
+  expect(decided).toEqual(['approved_count', 'declined_count', 'features', 'last_session_at'])
   expect(reportOf(newborn.entity, newborn.entity)).toBeUndefined()
 })
 

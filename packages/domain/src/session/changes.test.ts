@@ -218,3 +218,33 @@ test('what was read of the person grows with each node', () => {
   )
   expect(keyed(one, 'person')).toBe('b'.repeat(64))
 })
+
+const allApproved = 'ocr APPROVED analyst, liveness APPROVED analyst, aml APPROVED undefined'
+const redone = 'ocr DECLINED analyst, liveness DECLINED undefined, aml DECLINED analyst'
+
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
+test.each<[string, readonly string[], string]>([
+  ['approved', two,                                                             allApproved],
+  ['declined', [...two, 'approved analyst'],                                    allApproved],
+  ['approved', [...two, 'resubmitted analyst redo=ocr'],                        allApproved],
+  ['declined', [...two, 'resubmitted analyst redo=ocr+aml'],                    redone],
+  ['declined', ['created partner', ...given, 'node_settled provider ocr=in_review'], 'ocr DECLINED analyst'],
+])('%s as a whole by a reviewer after %j: %s', (event, steps, expected) => {
+  const { nodes } = after(...steps, `${event} analyst`)
+  const come = nodes.map(({ nodeId, status, reviewedBy }) => `${nodeId} ${status} ${reviewedBy}`)
+  expect(come.join(', ')).toBe(expected)
+  for (const one of nodes) expect([one.waits, one.manual]).toEqual([undefined, undefined])
+})
+
+test('what was never answered is not approved with the whole', () => {
+  const one = after(
+    'created partner',
+    'opened customer',
+    'answered customer node=ocr',
+    'node_settled provider ocr=in_review next=liveness',
+  )
+  const held = { ...newborn, sessions: [{ ...one, status: 'Abandoned' as const, at: null }] }
+  const nodes = only(play(held, readSessionEvent('approved analyst'))).nodes
+  expect(nodes.map(({ status }) => status)).toEqual(['APPROVED', 'NOT_FINISHED'])
+})

@@ -1,6 +1,7 @@
 /** What each event of a session changes besides its status. Pure. */
 import type { Facts, SessionDomainEvent } from '../aggregate.ts'
 import { answeredStatuses } from '../entity.sessions.ts'
+import type { FeatureStatus } from '../entity.sessions.ts'
 import type { Party } from '../lifecycle.ts'
 import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
 import { dayMs } from '../units.ts'
@@ -108,13 +109,28 @@ const stripped = ({ nodeId, feature, status, tries, atMs }: SessionNode): Sessio
  * was over when it was approved was no reason against it, and is none a moment later.
  */
 function approvedUntil(session: Session, atMs: number): Pick<Session, 'dueAtMs'> {
-  const { kycMonths } = session.pinned
-  const ends = [
-    ...(session.documentEndsAtMs === undefined ? [] : [session.documentEndsAtMs + dayMs]),
+  return firstOf(endsOf(session, atMs).filter((end) => end > atMs))
+}
+
+const firstOf = (ends: readonly number[]): Pick<Session, 'dueAtMs'> =>
+  ends.length === 0 ? {} : { dueAtMs: Math.min(...ends) }
+
+function endsOf({ pinned, documentEndsAtMs }: Session, atMs: number): number[] {
+  const { kycMonths } = pinned
+  return [
+    ...(documentEndsAtMs === undefined ? [] : [documentEndsAtMs + dayMs]),
     ...(kycMonths === null ? [] : [monthsLater(atMs, kycMonths)]),
   ]
-  const ahead = ends.filter((end) => end > atMs)
-  return ahead.length === 0 ? {} : { dueAtMs: Math.min(...ahead) }
+}
+
+/** A document that has ended, as a reviewer says, ends what was approved by it. */
+const corrected: Change<'data_corrected'> = (session, { about: { documentEndsAtMs }, atMs }) => {
+  if (documentEndsAtMs === undefined) return session
+  const { documentEndsAtMs: _before, ...rest } = session
+  const now = documentEndsAtMs === null ? rest : { ...rest, documentEndsAtMs }
+  if (session.status !== 'Approved') return now
+  const { dueAtMs: _due, ...open } = now
+  return { ...open, ...firstOf(endsOf(now, session.approvedAtMs ?? atMs)) }
 }
 
 /** The same day so many months later, or the last of that month. */
@@ -286,8 +302,26 @@ const armed: Change<'armed'> = (session, { about: { scenario, ahead } }) => ({
   scenario,
 })
 
-/** Whoever decides by hand has decided what was still to be redone as well. */
-const decided = ({ redo: _redo, cutShort: _cutShort, ...session }: Session): Session => session
+/**
+ * Whoever decides the whole by hand has decided what was still to be redone as well, and the
+ * features that were open: what says nothing of them would contradict them. What was never answered
+ * stays so, since nobody has seen anything of it.
+ */
+const decided =
+  (status: FeatureStatus, open: readonly FeatureStatus[]) =>
+  (
+    { redo: _redo, cutShort: _cutShort, ...session }: Session,
+    { by, atMs }: { readonly by: Party; readonly atMs: number },
+  ): Session => ({
+    ...session,
+    nodes: session.nodes.map((one) => {
+      if (!open.includes(one.status)) return one
+      const { manual: _manual, waits: _waits, ...node } = one
+      return { ...node, status, reviewedBy: by, atMs }
+    }),
+  })
+
+const unsettled: readonly FeatureStatus[] = ['IN_REVIEW', 'RESUB_REQUESTED', 'AWAITING_USER']
 
 const changes: { readonly [E in SessionEvent]: Change<E> } = {
   // Who is turned away is asked nothing, and has not tried.
@@ -317,11 +351,11 @@ const changes: { readonly [E in SessionEvent]: Change<E> } = {
   abandoned: kept,
   kyc_expired: kept,
   hit_found: hit,
-  approved: decided,
-  declined: decided,
+  approved: decided('APPROVED', [...unsettled, 'DECLINED']),
+  declined: decided('DECLINED', unsettled),
   resubmitted,
   feature_reviewed: reviewed,
-  data_corrected: kept,
+  data_corrected: corrected,
   noted: kept,
   email_sent: kept,
   email_failed: kept,

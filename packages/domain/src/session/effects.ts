@@ -1,7 +1,9 @@
 /** Which of the effects a row of the session table names are wanted after all. */
 import type { Aggregate, EffectName, Facts } from '../aggregate.ts'
-import { sessionOf } from './aggregate.ts'
+import { latestApproved } from '../entity.sessions.ts'
+import { factsOfSession, sessionOf } from './aggregate.ts'
 import { currentNode } from './session.ts'
+import type { Session } from './session.ts'
 
 /** A provider is asked where a node waits for one; parties are told where they have sessions. */
 export function isSessionWorkAsked(name: EffectName, next: Aggregate, facts: Facts): boolean {
@@ -9,6 +11,8 @@ export function isSessionWorkAsked(name: EffectName, next: Aggregate, facts: Fac
   switch (name) {
     case 'run_check':
       return session !== undefined && session.status !== 'Not Started' && isForProvider(session)
+    case 'hand_on_profile':
+      return session !== undefined && isProfileAsked(next, session, facts)
     case 'open_parties':
       return (facts.session?.result?.parties?.length ?? 0) > 0
     case 'remove_people':
@@ -23,6 +27,10 @@ export function isSessionWorkAsked(name: EffectName, next: Aggregate, facts: Fac
       return true
   }
 }
+
+/** What is corrected of an older approval says nothing of the profile. */
+const isProfileAsked = ({ sessions }: Aggregate, { sessionId }: Session, { changed }: Facts) =>
+  changed === undefined || latestApproved(sessions.map(factsOfSession))?.sessionId === sessionId
 
 /** Also through a session that was deleted since: what is kept of those people can go at once. */
 const hasHadSessions = ({ entity }: Aggregate): boolean =>

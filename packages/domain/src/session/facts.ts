@@ -91,7 +91,8 @@ export interface FactsOf {
   readonly party_settled: {
     readonly party: { readonly partyId: string; readonly status: SessionState }
   }
-  readonly completed: Nothing
+  /** Of one that was decided: what a reviewer says of a feature now. */
+  readonly completed: { readonly status?: FeatureStatus }
   readonly expired: Nothing
   readonly abandoned: Nothing
   readonly kyc_expired: Nothing
@@ -102,7 +103,10 @@ export interface FactsOf {
   /** Nodes to be done again, in order. */
   readonly resubmitted: Partial<Relinked> & Mailed & { readonly redo: readonly NodeAhead[] }
   readonly feature_reviewed: OfNode & { readonly status: FeatureStatus }
-  readonly data_corrected: OfNode
+  readonly data_corrected: OfNode & {
+    /** The new end of the document, `null` where it has none any more. */
+    readonly documentEndsAtMs?: number | null
+  }
   readonly noted: Nothing
   readonly email_sent: Required<Mailed>
   readonly email_failed: Required<Mailed>

@@ -3,8 +3,9 @@ import type { Aggregate, Facts } from '../aggregate.ts'
 import { isGone } from '../entity.changes.ts'
 import { gate } from '../gates.ts'
 import type { Party } from '../lifecycle.ts'
+import { decidedStatuses } from '../session.lifecycle.ts'
 import type { SessionGuard } from '../session.lifecycle.ts'
-import { outcomeOf, reviewOutcome } from './outcome.ts'
+import { outcomeOf, reviewOutcome, revisedOutcome } from './outcome.ts'
 import type { Outcome } from './outcome.ts'
 import { currentNode, nodeOf } from './session.ts'
 import type { Session } from './session.ts'
@@ -51,7 +52,8 @@ const guards: Readonly<Record<SessionGuard, Guard>> = {
   came_expired: (asked) => isThere(asked) && asked.facts.session?.came?.status === 'Kyc Expired',
   may_go_on: mayGoOn,
   may_be_armed: (asked) => mayGoOn(asked) && asked.facts.session?.scenario !== undefined,
-  is_asked: ofBegun((asked) => isThere(asked) && isWaiting(asked, 'person')),
+  // Who is BLOCKED on the way is asked nothing more.
+  is_asked: ofBegun((asked) => mayGoOn(asked) && isWaiting(asked, 'person')),
   is_checked: ofBegun((asked) => isWaiting(asked, 'provider')),
   is_current: ofBegun(
     (asked) =>
@@ -112,7 +114,9 @@ function mayRedo(asked: AskedOfBegun): boolean {
  * Which way it ends, if it does: by its nodes; a BLOCKED entity is declined, a FLAGGED one is
  * looked at (entity reference 6).
  */
-function endOf({ held, session }: AskedOfBegun): Outcome | 'is_reviewed' | undefined {
+function endOf({ held, session, facts }: AskedOfBegun): Outcome | 'is_reviewed' | undefined {
+  if (decidedStatuses.includes(session.status))
+    return revisedOutcome(session, facts.session?.status)
   if (session.status === 'In Review') {
     const reviewed = reviewOutcome(session)
     return reviewed === 'approves' ? 'is_reviewed' : reviewed

@@ -22,6 +22,10 @@ export interface ModelSession {
   at: string | null
   /** Nodes to be done again; empty while the rest of the way is gone anew. */
   redo: string[] | null
+  /** How the workflow ended. */
+  said?: EndStatus
+  /** A person has decided the whole. */
+  byHand?: boolean
   /** A check failed for good: what comes after it was never asked. */
   cut?: boolean
 }
@@ -113,6 +117,8 @@ function end(one: ModelSession, said: EndStatus, standing: ModelStanding): void 
   const isUnseen = all.some(({ status, unseen }) => unseen && status === 'IN_REVIEW')
   one.at = null
   one.redo = null
+  one.said = said
+  one.byHand = false
   if (standing === 'BLOCKED') one.status = 'Declined'
   else if (said === 'In Review') one.status = 'In Review'
   else if (said === 'Declined') one.status = isUnseen && !isBad ? 'In Review' : 'Declined'
@@ -129,10 +135,34 @@ export function review(
 ): void {
   const before = one.nodes.get(nodeId)!
   one.nodes.set(nodeId, { status, atMs, unseen: before.unseen && status === 'IN_REVIEW' })
-  if (one.status !== 'In Review') return
   const all = [...one.nodes.values()]
-  if (all.some((node) => node.status === 'DECLINED')) one.status = 'Declined'
-  else if (!one.cut && all.every((node) => node.status === 'APPROVED')) one.status = 'Approved'
+  const isBad = all.some((node) => node.status === 'DECLINED')
+  const isGood = !one.cut && all.every((node) => node.status === 'APPROVED')
+  const isNew = before.status !== status
+  if (one.status === 'In Review') {
+    if (isBad) become(one, 'Declined')
+    else if (isGood) become(one, 'Approved')
+  } else if (one.status === 'Approved' && isNew && status === 'IN_REVIEW') become(one, 'In Review')
+  else if (one.status === 'Approved' || one.status === 'Kyc Expired') {
+    if (isNew && status === 'DECLINED') become(one, 'Declined')
+  } else if (one.status === 'Declined' && !one.byHand && before.status === 'DECLINED' && !isBad) {
+    const isThrough = one.said !== undefined && one.said !== 'Declined'
+    become(one, isGood && isThrough ? 'Approved' : 'In Review')
+  }
+}
+
+function become(one: ModelSession, status: SessionState): void {
+  one.status = status
+  one.byHand = false
+}
+
+/** A person has decided the whole, and with it what was answered and is open. */
+export function decide(one: ModelSession, as: 'approved' | 'declined', atMs: number): void {
+  for (const [nodeId, { status }] of one.nodes) {
+    if (status === 'NOT_FINISHED' || status === 'APPROVED') continue
+    const to = as === 'approved' ? 'APPROVED' : 'DECLINED'
+    if (status !== to) one.nodes.set(nodeId, { status: to, atMs, unseen: false })
+  }
 }
 
 /** What the entity shows of its sessions. */

@@ -54,6 +54,24 @@ export function reviewOutcome(session: Session): 'declines' | 'approves' | undef
 }
 
 /**
+ * Of a session that is decided: what it becomes now that a reviewer says something else of a
+ * feature. What a person has declined as a whole stays so until a person says otherwise of it.
+ */
+export function revisedOutcome(session: Session, said: SessionNode['status'] | undefined) {
+  if (session.status === 'Approved' && said === 'IN_REVIEW') return 'asks_for_review'
+  if (session.status === 'Approved' || session.status === 'Kyc Expired')
+    return said === 'DECLINED' ? 'declines' : undefined
+  if (session.status !== 'Declined' || session.enteredBy === 'declined') return undefined
+  if (said === undefined || has(session, 'DECLINED')) return undefined
+  return isWalkedThrough(session) && reviewOutcome(session) === 'approves'
+    ? 'approves'
+    : 'asks_for_review'
+}
+
+/** A declined feature that ended the session has left others unasked. */
+const isWalkedThrough = ({ end }: Session): boolean => end !== undefined && end !== 'Declined'
+
+/**
  * Declined for the standing of its entity, and for nothing it has found: no try of the person, and
  * over with the block.
  */

@@ -73,6 +73,7 @@ test.each<[string, Aggregate, string, string | undefined]>([
   ['it is to be done again', after(reviewed, again), 'customer', undefined],
   ['the second is made', after(declined, `${mine} #2`), 'customer', undefined],
   ['the first is done again', after(declined, `${mine} #2`, again), 'customer', undefined],
+  ['it is deleted in review', after(reviewed, 'deleted partner'), 'customer', 'session_deleted'],
   ['BLOCKED before', after(play(verifying(), blocked), mine), 'analyst', 'entity_blocked'],
   ['BLOCKED', after(play(lastTry, blocked), ocr('approved')), 'analyst', 'entity_blocked'],
 ])('%s: the next step is of the %3$s', (_how, held, who, code) => {

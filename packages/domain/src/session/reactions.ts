@@ -5,9 +5,16 @@ import { answeredStatuses } from '../entity.sessions.ts'
 import { evaluationOf } from '../evaluation.changes.ts'
 import type { CheckAnswer } from '../evaluation.decision.ts'
 import { kycChecks } from '../evaluation.ts'
+import { gate } from '../gates.ts'
 import { reportOf, sessionOf } from './aggregate.ts'
-import { areRetriesSpent, isTurnedAway, outcomeOf, reviewOutcome } from './outcome.ts'
-import { runningStatuses } from '../session.lifecycle.ts'
+import {
+  areRetriesSpent,
+  isTurnedAway,
+  outcomeOf,
+  reviewOutcome,
+  revisedOutcome,
+} from './outcome.ts'
+import { decidedStatuses, runningStatuses } from '../session.lifecycle.ts'
 import type { Session, SessionNode } from './session.ts'
 
 /** What a reaction is asked about: the entity before and after the entry that calls for it. */
@@ -22,6 +29,7 @@ export const sessionGuards = [
   'session_is_at_its_end',
   'session_is_the_customers',
   'session_was_turned_away',
+  'session_gives_way',
   'session_settles_the_customer',
   'session_spent_the_retries',
   'session_leaves_retries',
@@ -42,11 +50,13 @@ export function sessionReactionHolds(
     case 'counters_moved':
       return !isGone(is.entity) && toldOf({ was, is, entry }, session) !== undefined
     case 'session_is_at_its_end':
-      return isAtItsEnd(session)
+      return isAtItsEnd(session) || isRevised({ was, is, entry }, session)
     case 'session_is_the_customers':
       return isTheCustomers(is, session) && !isTurnedAway(session)
     case 'session_was_turned_away':
       return isForVerifying(is, session) && isTurnedAway(session)
+    case 'session_gives_way':
+      return isTheCustomers(is, session) && isToBeVerified(is)
     case 'session_settles_the_customer':
       return isTheCustomers(is, session) && evaluationOf(is) === undefined
     case 'session_spent_the_retries':
@@ -73,8 +83,20 @@ function toldOf({ was, is, entry }: Cause, session: Session): Facts | undefined 
   return reportOf(was.entity, is.entity, hasEnded && session.nodes.length > 0)
 }
 
+/** A reviewer says something else of a feature than before, and the whole was decided. */
+function isRevised({ was, entry }: Cause, session: Session): boolean {
+  if (entry.event !== 'feature_reviewed' || !decidedStatuses.includes(session.status)) return false
+  const { nodeId = '', status } = entry.facts.session ?? {}
+  const before = sessionOf(was, session.sessionId)?.nodes.find((one) => one.nodeId === nodeId)
+  if (before === undefined || before.status === status) return false
+  // Of what was declined for another reason the features have nothing to say.
+  if (session.status === 'Declined' && before.status !== 'DECLINED') return false
+  return revisedOutcome(session, status) !== undefined
+}
+
 /** Nothing is left to do, and its status does not say so yet. */
 function isAtItsEnd(session: Session): boolean {
+  if (decidedStatuses.includes(session.status)) return false
   return session.status === 'In Review'
     ? reviewOutcome(session) !== undefined
     : session.status !== 'Not Started' && outcomeOf(session) !== undefined
@@ -92,6 +114,12 @@ const isTheCustomers = ({ customer }: Aggregate, session: Session): boolean =>
   (customer?.detail.verification === undefined ||
     customer.detail.verification.sessionId === session.sessionId ||
     ['Not Started', 'Resubmitted', 'Approved'].includes(session.status))
+
+/** Nobody but a session verifies them, none is on its way, and they may go on with one. */
+const isToBeVerified = (held: Aggregate): boolean =>
+  held.customer?.detail.awaits?.who !== 'provider' &&
+  (evaluationOf(held) === undefined || isSessionPending(held)) &&
+  gate(held, 'create_link').allowed
 
 /**
  * Whether the person may try again. Where an evaluation was asked for, the last decline is its
@@ -139,7 +167,7 @@ export function broughtBy({ was, is, entry }: Cause, name: SessionFactsName): Fa
     case 'counters':
       return (session && toldOf({ was, is, entry }, session)) ?? {}
     case 'same_session':
-      return { session: { sessionId } }
+      return { session: { sessionId, ...saidOf(entry) } }
     case 'customers_session':
       return session ? { verification: verificationOf(is, session) } : {}
     case 'identifiers':
@@ -148,6 +176,12 @@ export function broughtBy({ was, is, entry }: Cause, name: SessionFactsName): Fa
       return session ? { evaluation: { answers: answersOf(session) } } : {}
   }
 }
+
+/** What a reviewer said of the feature decides what becomes of the whole. */
+const saidOf = ({ event, facts }: Entry) =>
+  event === 'feature_reviewed' && facts.session?.status !== undefined
+    ? { status: facts.session.status }
+    : {}
 
 function verificationOf({ customer }: Aggregate, session: Session): VerificationDetail {
   const before = customer?.detail.verification
@@ -171,9 +205,11 @@ function answersOf(session: Session) {
   const hasOther = session.nodes.some((one) => one.feature !== 'AML' && one.status === 'DECLINED')
   const isListed = lists.includes('DECLINED')
   const isClear = session.status === 'Approved'
+  // Whoever declines the whole by hand says no to the person too.
+  const isOnlyListed = isListed && !hasOther && session.enteredBy !== 'declined'
   const from = { provider: 'session', basis: 'session' } as const
   return {
-    identity: { ...from, answer: isClear || (isListed && !hasOther) ? 'clear' : 'adverse' },
+    identity: { ...from, answer: isClear || isOnlyListed ? 'clear' : 'adverse' },
     watchlist: { ...from, answer: watchlistOf(lists, isClear) },
   } as const
 }

@@ -32,7 +32,7 @@ export const sessionStories = `
     session.node_settled customer email_verification=approved next=aml,
     session.node_settled provider aml=approved, NOTED, session.shared partner
     -> none, ACTIVE, Approved; run_check, run_check, run_check, send_code, run_check,
-    hand_on_profile
+    hand_on_profile, hand_on_profile
   a declined document ends it, and the identifiers are blocklisted where the workflow says so:
     session.created partner lists, session.opened customer, session.answered customer node=ocr,
     session.node_settled provider ocr=declined, NOTED
@@ -63,11 +63,21 @@ export const sessionStories = `
   a reviewer declines what is in review:
     DOUBTED, session.declined partner
     -> none, ACTIVE, Declined; run_check
-  a feature of what is settled is put right, and the whole stays:
+  a feature of what is approved is doubted, and the whole is looked at:
     PASSED, session.feature_reviewed analyst node=ocr says=in_review
-    -> none, ACTIVE, Approved; run_check, hand_on_profile
-  so is one of what was declined:
+    -> none, ACTIVE, In Review; run_check, hand_on_profile
+  a feature of what is approved is declined, and the whole with it:
+    PASSED, session.feature_reviewed analyst node=ocr says=declined
+    -> none, ACTIVE, Declined; run_check, hand_on_profile
+  what was declined at a step is not approved by it, as the rest was never asked:
+    GIVEN, session.node_settled provider ocr=declined end=Declined,
+    session.feature_reviewed analyst node=ocr says=approved
+    -> none, ACTIVE, In Review; run_check
+  what was declined at the last step is approved by it:
     REFUSED, session.feature_reviewed analyst node=ocr says=approved
+    -> none, ACTIVE, Approved; run_check, hand_on_profile
+  what a person declined as a whole stays so:
+    DOUBTED, session.declined partner, session.feature_reviewed analyst node=ocr says=approved
     -> none, ACTIVE, Declined; run_check
   nobody opens the link:
     FRESH, a year passes, session.expired system, NOTED
@@ -87,6 +97,11 @@ export const sessionStories = `
     session.node_settled provider ocr=approved, a year passes, session.kyc_expired system, NOTED,
     session.feature_reviewed analyst node=ocr says=approved, session.approved analyst
     -> none, ACTIVE, Approved; run_check, hand_on_profile, hand_on_profile
+  a verification grows old, and a feature of it is declined:
+    session.created partner months=6, session.opened customer, session.answered customer node=ocr,
+    session.node_settled provider ocr=approved, a year passes, session.kyc_expired system,
+    session.feature_reviewed analyst node=ocr says=declined
+    -> none, ACTIVE, Declined; run_check, hand_on_profile
   a verification grows old, and is declined:
     session.created partner months=6, session.opened customer, session.answered customer node=ocr,
     session.node_settled provider ocr=approved, a year passes, session.kyc_expired system,
@@ -283,6 +298,9 @@ export const sessionStories = `
     session.node_settled provider ocr=approved
     -> active, ACTIVE, Approved; screen_wallet, start_verification, run_check, run_check,
     hand_on_profile
+  a customer whose session is deleted in review is asked for another:
+    VERIFYING, INVITED, session.node_settled provider ocr=in_review, session.deleted partner
+    -> verifying, ACTIVE, Deleted; screen_wallet, start_verification, run_check, remove_media
   of a customer approved in an earlier session nothing more is asked:
     VERIFYING, INVITED, session.node_settled provider ocr=declined,
     session.created system customer #2, session.approved analyst

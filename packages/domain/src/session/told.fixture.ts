@@ -3,7 +3,7 @@ import type { Aggregate, DomainEvent } from '../aggregate.ts'
 import type { Party } from '../lifecycle.ts'
 import { runningStatuses } from '../session.lifecycle.ts'
 import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
-import { put, review, settle } from './model.fixture.ts'
+import { decide, put, review, settle } from './model.fixture.ts'
 import type { ModelSession, ModelStanding } from './model.fixture.ts'
 import type { SessionEventFacts } from './facts.ts'
 import type { World } from './walk.fixture.ts'
@@ -40,7 +40,9 @@ function toldOf(
   const one = world.model.get(about.sessionId)!
   const to = moves[event]
   if (to !== undefined) {
+    if (event === 'approved' || event === 'declined') decide(one, event, world.atMs)
     one.status = to
+    one.byHand = event === 'declined'
     one.at = null
     one.redo = null
     one.cut = false

@@ -8,10 +8,12 @@ import { latestApproved } from '@ostiary/domain/entity.sessions'
 import { factsOfSession, sessionOf } from '@ostiary/domain/session/aggregate'
 import type { Session } from '@ostiary/domain/session/session'
 import { changesBetween } from '../profile/profile.ts'
-import type { Profile } from '../profile/profile.ts'
+import type { Field, Profile } from '../profile/profile.ts'
 import { profileOf, rewritten } from '../profile/rewritten.ts'
 import { openSession } from '../sessions/context.ts'
 import type { OpenedSession } from '../sessions/context.ts'
+import { readLineBody } from '../store/event-lines.ts'
+import type { LineBody } from '../transitions/journal.ts'
 import type { Effect, EffectAnswer, EffectContext, EffectRun } from './effect.ts'
 
 export const handOnProfile: Effect = {
@@ -26,7 +28,10 @@ export const handOnProfile: Effect = {
     if (!session) return { event: null }
     const opened = await openSession(context.vault, entity.entityId, session)
     const before = await profileOf(context, entity.entityId)
-    const after = handedOn(before, readOf(session, opened), session.sessionId)
+    const read = readOf(session, opened)
+    const isCorrection = await wasCorrected(context, entity.entityId, run.seq)
+    const news = isCorrection ? ownOf(read, before) : read
+    const after = handedOn(before, news, session.sessionId)
     return written(context, run, { before, after })
   },
 }
@@ -52,6 +57,25 @@ async function written(
   const stale: EffectAnswer['stale'] = (now) => now.entity.detail.profile !== entity.detail.profile
   return { event, ...more, stale }
 }
+
+/** A correction is no approval: what was written by hand since stays. */
+async function wasCorrected(
+  { db }: EffectContext,
+  entityId: string,
+  seq: number,
+): Promise<boolean> {
+  const body = await readLineBody(db, { entityId, seq })
+  return body !== undefined && (JSON.parse(body) as LineBody).facts?.changed !== undefined
+}
+
+/** What the profile has of a session, or of nobody. */
+const ownOf = (read: Profile, before: Profile): Profile =>
+  Object.fromEntries(
+    Object.entries(read).filter(
+      // A profile has no other fields.
+      ([field]) => field in (before.sources ?? {}) || before[field as Field] == null,
+    ),
+  )
 
 /** An approved session writes over what stood there, and its name beside it. */
 function handedOn(before: Profile, read: Profile, sessionId: string): Profile {

@@ -22,6 +22,8 @@ export interface SessionContext {
 /** What a reviewer typed to the person for each step of the last resubmission, by node. */
 export type ResubmissionReasons = Readonly<Record<string, string>>
 
+export const isEmpty = (context: SessionContext): boolean => Object.keys(context).length === 0
+
 /** What the person brought for a node, and the browser it came by. */
 export interface NodeInput {
   readonly input: Readonly<Record<string, unknown>>

@@ -1,5 +1,5 @@
 /** Sessions as rows: found by id and by link, listed, counted, and those that are due. */
-import type { EntityKind } from '@ostiary/domain/aggregate'
+import type { Entity, EntityKind } from '@ostiary/domain/aggregate'
 import type { Session } from '@ostiary/domain/session/session'
 import type { Database } from './db.ts'
 import { hot, sent } from './hot.ts'
@@ -103,6 +103,7 @@ export async function dueSessions(
 /** A row of a list, with what its entity shows beside it. */
 export interface ListedSession {
   readonly entityId: string
+  readonly standing: Entity['standing']
   readonly kind: EntityKind
   readonly vendorData: string | null
   readonly session: Session
@@ -166,7 +167,8 @@ function addEither(
 export async function sessionPage(db: Database, filter: SessionFilter): Promise<ListedSession[]> {
   const { text, values } = conditionOf(filter)
   const { rows } = await db.query<Record<string, unknown>>({
-    text: `select s.entity_id as "entityId", s.kind, e.vendor_data as "vendorData", s.body
+    text: `select s.entity_id as "entityId", s.kind, e.vendor_data as "vendorData", e.standing,
+        s.body
       from session s join entity e on e.entity_id = s.entity_id
         and e.standing not in ('DELETED', 'PURGED')
       where ${text} order by s.number desc limit $${values.length + 1} offset $${values.length + 2}`,

@@ -4,6 +4,7 @@ import type { Aggregate } from '@ostiary/domain/aggregate'
 import { isGone } from '@ostiary/domain/entity.changes'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
 import type { Session } from '@ostiary/domain/session/session'
+import { isShut } from '@ostiary/domain/session/shut'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
 import { sha256Hex } from '../../platform/digest.ts'
 import { makeSessionToken, sessionTokenKey } from '../../platform/session-token.ts'
@@ -50,6 +51,7 @@ export async function heldBy(services: Services, shown: Shown): Promise<Held> {
   const isThere = head && session && session.status !== 'Deleted'
   if (!isThere || isGone(head.aggregate.entity)) return refuse('link_unknown')
   if (!(await isAsked(services, session))) return refuse('link_unknown')
+  if (isShut(head.aggregate, session)) return refuse('entity_blocked')
   const { applicationId } = place
   const application = services.tenants.snapshot().applications.get(applicationId)
   if (!application) return refuse('link_unknown')

@@ -1,6 +1,7 @@
 /** Searching the imported registers for a company, from its own session. */
 import type { HostedAnswer } from '@ostiary/contract/hosted'
 import { knownCountry } from '@ostiary/domain/country-codes'
+import { fieldFault } from '@ostiary/domain/field-faults'
 import { currentNode } from '@ostiary/domain/session/session'
 import { addressText } from '../../registry/company.ts'
 import { searchRegistry } from '../../store/registry-reader.ts'
@@ -9,6 +10,16 @@ import type { Services } from '../call.ts'
 import { mine } from './link.ts'
 import type { Shown } from './link.ts'
 import { faultAt, refuseFields } from './refused.ts'
+import type { FaultAt } from './refused.ts'
+
+/** Longer ones no register has; a word beyond 2,046 bytes the database does not even look for. */
+const nameMost = 200
+const numberMost = 100
+
+const tooLong = (path: string, min: number, max: number): FaultAt => ({
+  path,
+  ...fieldFault('length_invalid', { min, max }),
+})
 
 export interface Sought {
   readonly countryCode: string
@@ -28,6 +39,9 @@ export async function searchCompanies(
   const { name, registrationNumber } = sought
   if (name.trim().length < 2 && registrationNumber.trim() === '')
     return refuseFields(faultAt('/name', 'search_too_short'))
+  if (name.length > nameMost) return refuseFields(tooLong('/name', 2, nameMost))
+  if (registrationNumber.length > numberMost)
+    return refuseFields(tooLong('/registration_number', 1, numberMost))
   const found = await searchRegistry(services.db, {
     countryCode,
     ...(registrationNumber.trim() === '' ? { name } : { registrationNumber }),

@@ -30,6 +30,7 @@ export const listOf =
     const asked = await askedOf(services, call, kind)
     if (!asked) return json(200, { count: 0, next: null, previous: null, results: [] })
     const { query, part, search } = asked
+    const { media } = services
     const own = await byOwnId(services, call, asked)
     const found = await pageOf(services, call, asked)
     const isFirst = part.offset === 0 && part.after === undefined
@@ -51,7 +52,7 @@ export const listOf =
         // Rows that do not fit are passed over, which an offset does not tell of.
         byCursor: search.ownId !== undefined || isPicky(query),
       }),
-      results: shown.map(({ row, profile }) => rowShape({ kind, row, profile, tags })),
+      results: shown.map(({ row, profile }) => rowShape({ kind, row, profile, tags, media })),
     })
   }
 

@@ -50,7 +50,9 @@ export async function detailOf(
     entity.detail.tags?.length ? tagsOf(services.db, applicationId) : [],
     readActivities(services, page, isOpen),
   ])
-  return detailShape({ kind, row: rowOf(head), profile, tags }, commentsOf(entityId, activities))
+  const { media } = services
+  const shown = { kind, row: rowOf(head), profile, tags, media }
+  return detailShape(shown, commentsOf(entityId, activities))
 }
 
 /** A row with what the vault holds of it. */

@@ -2,6 +2,7 @@
 import type { EntityDetail, EntityKind } from '@ostiary/domain/aggregate'
 import { noSessions } from '@ostiary/domain/entity.sessions'
 import { iso } from '../call.ts'
+import type { Media } from '../../media/media.ts'
 import type { Profile } from '../../profile/profile.ts'
 import type { EntityRow } from './pages.ts'
 import type { Tag } from './queries.ts'
@@ -14,10 +15,12 @@ const featuresOf = (detail: EntityDetail): { features: unknown; features_list: u
   return { features, features_list }
 }
 
-const ofUser = (profile: Profile): Record<string, unknown> => ({
+const ofUser = ({ profile, row: { entityId }, media }: Shown): Record<string, unknown> => ({
   full_name: profile.full_name ?? null,
   date_of_birth: profile.date_of_birth ?? null,
-  portrait_image_url: null,
+  portrait_image_url: profile.portrait_image
+    ? media.link({ entityId, mediaId: profile.portrait_image })
+    : null,
   issuing_states: profile.issuing_states ?? {},
   approved_emails: profile.approved_emails ?? {},
   approved_phones: profile.approved_phones ?? {},
@@ -36,10 +39,13 @@ export interface Shown {
   /** Empty for a key without `personal:read`, and of an erased person. */
   readonly profile: Profile
   readonly tags: readonly Tag[]
+  /** Lends the portrait for a while. */
+  readonly media: Pick<Media, 'link'>
 }
 
 /** A row of the lists. */
-export function rowShape({ kind, row, profile, tags }: Shown): Record<string, unknown> {
+export function rowShape(shown: Shown): Record<string, unknown> {
+  const { kind, row, profile, tags } = shown
   const { detail } = row
   const sessions = detail.sessions ?? noSessions
   const own = kind === 'user' ? profile.full_name : profile.legal_name
@@ -50,7 +56,7 @@ export function rowShape({ kind, row, profile, tags }: Shown): Record<string, un
     display_name: profile.display_name ?? null,
     effective_name: profile.display_name || own || row.vendorData,
     status: row.standing,
-    ...(kind === 'user' ? ofUser(profile) : ofBusiness(profile)),
+    ...(kind === 'user' ? ofUser(shown) : ofBusiness(profile)),
     session_count: sessions.sessionCount,
     approved_count: sessions.approvedCount,
     declined_count: sessions.declinedCount,

@@ -1,6 +1,6 @@
 /**
  * A session for an entity that is there: its unfinished one of the same workflow version, with
- * another callback and other metadata, or a new one (entity reference 3.2).
+ * what is sent along this time, or a new one (entity reference 3.2).
  */
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { changeAll } from '@ostiary/domain/change'
@@ -11,7 +11,8 @@ import { areRetriesSpent } from '@ostiary/domain/session/outcome'
 import type { Session } from '@ostiary/domain/session/session'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
 import { pinnedOf } from '../../sessions/begin.ts'
-import { contextItem, openSession } from '../../sessions/context.ts'
+import { contextItem, isEmpty, openSession } from '../../sessions/context.ts'
+import type { SessionContext } from '../../sessions/context.ts'
 import { invitedAddress } from '../../sessions/email-asked.ts'
 import { renewLink, sentByEmail } from '../../sessions/renew-link.ts'
 import { factsItem } from '../../store/vault.ts'
@@ -21,20 +22,46 @@ import type { Call, Services } from '../call.ts'
 import { eventsOf } from './request.ts'
 import type { SessionRequest } from './request.ts'
 
+/** Who asks again while others do sees what they have left: so often it is looked at anew. */
+const triesMax = 5
+
 /** @returns `lost` where the entity was deleted since it was found */
 export async function createOrReuse(
   services: Services,
   call: Call,
-  { entityId, request }: { entityId: string; request: SessionRequest },
+  { found, request }: { found: Aggregate; request: SessionRequest },
 ): Promise<Outcome> {
+  const { entityId } = found.entity
   const dataKey = await services.vault.keyOf(entityId)
   if (!dataKey) return withoutKey(services, entityId)
   const seal = (item: string, value: unknown): VaultItem =>
     services.vault.sealItem(dataKey, entityId, item, value)
+  let held: Aggregate | undefined = found
+  for (let tries = 0; held && tries < triesMax; tries += 1) {
+    const before = await readBefore(services, held, request)
+    const { outcome, isStale } = await attempt(services, call, { entityId, request, before, seal })
+    if (!isStale) return isGone(outcome) ? { kind: 'lost' } : outcome
+    held = (await services.heads.read(entityId))?.aggregate
+  }
+  return held ? { kind: 'refused', problem: problem('version_conflict') } : { kind: 'lost' }
+}
+
+const isGone = ({ kind }: Outcome): boolean => kind === 'dropped' || kind === 'missing'
+
+interface Attempt {
+  readonly entityId: string
+  readonly request: SessionRequest
+  readonly before: Before | undefined
+  readonly seal: (item: string, value: unknown) => VaultItem
+}
+
+async function attempt(
+  services: Services,
+  call: Call,
+  { entityId, request, before, seal }: Attempt,
+): Promise<{ outcome: Outcome; isStale: boolean }> {
   const sealFacts: SealFacts = (seq, facts) => seal(factsItem(seq), facts)
-  const emailedTo = request.isInvited
-    ? await addressOfLastEmail(services, entityId, request)
-    : undefined
+  let isStale = false
   const outcome = await services.writer.change({
     entityId,
     sealFacts,
@@ -42,20 +69,63 @@ export async function createOrReuse(
       ? { idempotency: call.idempotency, rememberAt: call.idempotency.slot }
       : {}),
     decide: (held, atMs) => {
+      isStale = false
       // Deleted since it was found.
       if (isDeleted(held.entity)) return { kind: 'drop' }
       if (isErased(held.entity)) return { kind: 'refuse', problem: problem('entity_erased') }
       const reused = reusable(held, request)
       const sessionId = reused?.sessionId ?? request.sessionId
+      const context = reused ? mergedContext(held, reused, before, request) : request.context
+      isStale = context === 'stale'
+      if (context === 'stale') return { kind: 'drop' }
+      const emailedTo = before && invitedAddress(before.context)
       const events = reused
         ? [refreshed(services, call, { session: reused, request, emailedTo })]
         : eventsOf(services, call, request)
-      const vault = [seal(contextItem(sessionId), request.context)]
+      const isKept = reused !== undefined && isEmpty(request.context)
+      const vault = isKept ? [] : [seal(contextItem(sessionId), context)]
       const what = { events, isNew: reused === undefined, request, vault, sessionId }
       return decide(held, atMs, what)
     },
   })
-  return outcome.kind === 'dropped' || outcome.kind === 'missing' ? { kind: 'lost' } : outcome
+  return { outcome, isStale }
+}
+
+/** What was sent along with an unfinished session before, as of a revision of its entity. */
+interface Before {
+  readonly sessionId: string
+  readonly revision: number | undefined
+  readonly context: SessionContext
+}
+
+const revisionOf = ({ entity }: Aggregate): number | undefined => entity.detail.sessions?.revision
+
+async function readBefore(
+  services: Services,
+  held: Aggregate,
+  request: SessionRequest,
+): Promise<Before | undefined> {
+  const session = isEmpty(request.context) ? undefined : reusable(held, request)
+  if (!session) return undefined
+  const { context } = await openSession(services.vault, held.entity.entityId, session)
+  return { sessionId: session.sessionId, revision: revisionOf(held), context }
+}
+
+/**
+ * What is sent takes the place of what was, and what is not sent stays.
+ * @returns `stale` where what stays may be another by now
+ */
+function mergedContext(
+  held: Aggregate,
+  { sessionId }: Session,
+  before: Before | undefined,
+  { context: sent }: SessionRequest,
+): SessionContext | 'stale' {
+  if (isEmpty(sent)) return sent
+  if (before?.sessionId !== sessionId) return 'stale'
+  const stays = Object.keys(before.context).some((name) => !(name in sent))
+  if (stays && before.revision !== revisionOf(held)) return 'stale'
+  return { ...before.context, ...sent }
 }
 
 /** Erased, or purged since it was found. */
@@ -111,17 +181,6 @@ function reusable(held: Aggregate, { workflow, scenario }: SessionRequest): Sess
         one.workflowVersion === workflow.version,
     )
     .toSorted((one, other) => other.number - one.number)[0]
-}
-
-/** Where the link of the unfinished session was sent; another address is sent it as well. */
-async function addressOfLastEmail(
-  services: Services,
-  entityId: string,
-  request: SessionRequest,
-): Promise<string | undefined> {
-  const head = await services.heads.read(entityId)
-  const before = head && reusable(head.aggregate, request)
-  return before && invitedAddress((await openSession(services.vault, entityId, before)).context)
 }
 
 interface Reused {

@@ -5,8 +5,7 @@
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { problem } from '@ostiary/domain/errors'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
-import { contextItem } from '../../sessions/context.ts'
-import type { SessionContext } from '../../sessions/context.ts'
+import { contextItem, isEmpty } from '../../sessions/context.ts'
 import { comparesWithPortrait } from '../../sessions/portrait.ts'
 import { findEntityId } from '../../store/directory.ts'
 import { factsItem } from '../../store/vault.ts'
@@ -32,10 +31,11 @@ export const createSession =
     const { subject, replayed, answer, next } = answered(outcome, 'entity_not_found')
     const place = { entityId: subject, sessionId: answer.body }
     if (portrait) await keepPortrait(services, place, portrait)
-    const session = next && sessionOf(next, answer.body)
-    // What was just written is not read back.
+    // What was just written is not read back; of one that was there more may have stayed.
+    const made = answer.body === request.sessionId ? next : undefined
+    const session = made && sessionOf(made, answer.body)
     const shape = session
-      ? sessionShape(services, call, { aggregate: next, session, context: request.context })
+      ? sessionShape(services, call, { aggregate: made, session, context: request.context })
       : await createdShape(services, call, place)
     return json(201, shape, replayed)
   }
@@ -55,7 +55,7 @@ async function create(
     const held = isLookedFor ? await findEntity(services, call, request) : undefined
     await needPortrait(services, { workflow, held, sent: portrait })
     const outcome = held
-      ? await createOrReuse(services, call, { entityId: held.entity.entityId, request })
+      ? await createOrReuse(services, call, { found: held, request })
       : await createWithEntity(services, call, request)
     if (outcome.kind !== 'lost') return outcome
   }
@@ -92,7 +92,7 @@ async function createWithEntity(
     begin: (newborn) => begin(services, call, { request, newborn }),
     refusal: () => Promise.resolve(undefined),
     // Somebody is known by this id already: the session is theirs.
-    attach: (held) => createOrReuse(services, call, { entityId: held.entity.entityId, request }),
+    attach: (held) => createOrReuse(services, call, { found: held, request }),
   })
 }
 
@@ -120,5 +120,3 @@ function begin(
     answer: () => ({ status: 201, body: sessionId }),
   }
 }
-
-const isEmpty = (context: SessionContext): boolean => Object.keys(context).length === 0

@@ -6,11 +6,12 @@ import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { problem } from '@ostiary/domain/errors'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
 import type { Session } from '@ostiary/domain/session/session'
+import { isShut } from '@ostiary/domain/session/shut'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
 import { createdEvents } from '../../sessions/begin.ts'
 import { sessionAddress } from '../../sessions/link-url.ts'
 import { decideEvent } from '../../transitions/writing.ts'
-import { Refused, actorName } from '../call.ts'
+import { Refused, actorName, refuse } from '../call.ts'
 import type { Call, Services } from '../call.ts'
 import { renewLink } from '../../sessions/renew-link.ts'
 
@@ -28,6 +29,7 @@ export async function linkToGiveOf(
   held: Aggregate,
 ): Promise<CustomersLink | undefined> {
   const before = current(held)
+  if (before && isShut(held, before)) return refuse('entity_blocked')
   const event = await wantedEvent(services, call, before)
   if (!event) return before && linkOf(services, before)
   const { entityId } = held.entity

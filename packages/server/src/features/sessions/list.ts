@@ -154,15 +154,17 @@ async function shape(
 ): Promise<Record<string, unknown>[]> {
   const isOpen = mayReadPersonal(call)
   const opened = isOpen ? await openSessions(services.vault, rows) : new Map()
-  return rows.map(({ session, kind, vendorData, entityId }) => {
+  return rows.map(({ session, kind, vendorData, entityId, standing }) => {
     const isLinked = !isUnlinked(vendorData)
     const one = opened.get(session.sessionId)
+    // Who is rejected is BLOCKED too, so that standing says it all.
+    const isShut = standing === 'BLOCKED'
     const document = [...(one?.records.values() ?? [])].find(({ data }) => data['issuing_state'])
     return {
       session_id: session.sessionId,
       session_number: session.number,
       session_kind: kind,
-      session_url: linkOf(services, call, { session })?.url ?? null,
+      session_url: linkOf(services, call, { session, isShut })?.url ?? null,
       status: session.status,
       workflow_id: session.workflowId,
       workflow_version: session.workflowVersion,

@@ -29,7 +29,7 @@ export const deleteSessions =
     const { idempotency: _once, ...each } = call
     let count = 0
     for (;;) {
-      const page = await pageOf(services, call, all ? undefined : (numbers ?? []))
+      const page = await pageOf(services, call, all ? undefined : (numbers ?? []).filter(mayBeOne))
       for (const { entityId, session } of page) {
         await changeSession(services, each, { entityId, sessionId: session.sessionId }, deleted)
         count += 1
@@ -37,6 +37,9 @@ export const deleteSessions =
       if (!all || page.length < pageRows) return json(200, { deleted: count })
     }
   }
+
+/** What is beyond these no session has, and the database cannot compare with. */
+const mayBeOne = (number: number): boolean => Number.isSafeInteger(number)
 
 /** Of users alone; numbers nobody has are passed over (entity reference 3.2). */
 function pageOf(

@@ -1,9 +1,9 @@
 /** Sessions as /v3 shows them (entity reference 2.5, 2.6). */
 import type { Aggregate } from '@ostiary/domain/aggregate'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
-import { ownerOf } from '@ostiary/domain/session/session'
 import { reverificationShown } from '@ostiary/domain/reverification/schedule'
 import type { Session } from '@ostiary/domain/session/session'
+import { isShut, nextOwner } from '@ostiary/domain/session/shut'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
 import { openSession } from '../../sessions/context.ts'
 import type { SessionContext } from '../../sessions/context.ts'
@@ -17,16 +17,20 @@ import { isUnlinked } from '@ostiary/domain/unlinked'
 export const vendorDataOf = ({ entity }: Pick<Aggregate, 'entity'>): string | null =>
   isUnlinked(entity.vendorData) ? null : entity.vendorData
 
-/** Where the person goes on; `null` for whoever may not write, and where nothing is left to do. */
+/**
+ * Where the person goes on; `null` for whoever may not write, where nothing is left to do, and
+ * while its entity is BLOCKED.
+ */
 export function linkOf(
   services: Pick<Services, 'keyring' | 'publicUrl'>,
   call: Call,
-  { session, language }: { session: Session; language?: string | undefined },
+  of: { session: Session; language?: string | undefined; isShut: boolean },
 ): SessionAddress | null {
   const mayWrite = ['customers:write', 'analyst:decide'].some((scope) =>
     (call.principal.scopes as ReadonlySet<string>).has(scope),
   )
-  if (!mayWrite || !unfinishedStatuses.includes(session.status)) return null
+  const { session, language } = of
+  if (!mayWrite || of.isShut || !unfinishedStatuses.includes(session.status)) return null
   return sessionAddress(services, session, language)
 }
 
@@ -41,7 +45,11 @@ export function sessionShape(
   }: { aggregate: Aggregate; session: Session; context: SessionContext },
 ): Record<string, unknown> {
   const isOpen = mayReadPersonal(call)
-  const link = linkOf(services, call, { session, language: context.language })
+  const link = linkOf(services, call, {
+    session,
+    language: context.language,
+    isShut: isShut(aggregate, session),
+  })
   const { entity } = aggregate
   const isLinked = vendorDataOf(aggregate) !== null
   return {
@@ -52,7 +60,7 @@ export function sessionShape(
     url: link?.url ?? null,
     session_url: link?.url ?? null,
     status: session.status,
-    awaits: ownerOf(session),
+    awaits: nextOwner(aggregate, session),
     workflow_id: session.workflowId,
     workflow_version: session.workflowVersion,
     vendor_data: vendorDataOf(aggregate),

@@ -5,6 +5,7 @@ import { iso, json, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { changeSession } from './change.ts'
 import { loadSession } from './load.ts'
+import { environmentOf } from './shared-source.ts'
 
 const usualLifeS = 3_600
 
@@ -29,12 +30,17 @@ export const shareSession =
   }
 
 /** The application that may take it, where one is named. */
-function receiverOf({ tenants }: Services, { body }: Call): string | null {
+function receiverOf(services: Services, { body, principal }: Call): string | null {
   const named = body['partner_client_id'] as string | null | undefined
   if (named == null || named.trim() === '') return null
   const receiver = named.trim().toLowerCase()
-  if (tenants.snapshot().applications.has(receiver)) return receiver
-  const message = 'is not the id of an application of this installation'
+  const { environment } = principal.application
+  const theirs = environmentOf(services, receiver)
+  if (theirs === environment) return receiver
+  const message =
+    theirs === undefined
+      ? 'is not the id of an application of this installation'
+      : `is an application of another environment: a ${environment} session counts there alone`
   return refuse('body_invalid', undefined, { errors: [{ path: '/partner_client_id', message }] })
 }
 

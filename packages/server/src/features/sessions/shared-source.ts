@@ -34,9 +34,15 @@ export async function sourceOf(services: Services, call: Call): Promise<Source> 
   if (!place || place.isDeleted || !session || isGone(head.aggregate.entity))
     return refuse('share_source_gone')
   const { entityId, applicationId } = place
+  // A simulator decides in a sandbox: what it has approved nobody has looked at.
+  if (environmentOf(services, applicationId) !== call.principal.application.environment)
+    return refuse('share_environment')
   const { records } = await openSession(services.vault, entityId, session)
   return { entityId, applicationId, kind: head.aggregate.entity.kind, session, records }
 }
+
+export const environmentOf = ({ tenants }: Services, applicationId: string) =>
+  tenants.snapshot().applications.get(applicationId)?.environment
 
 /**
  * The nodes under the names that the workflow of the receiver has for their features, so that a

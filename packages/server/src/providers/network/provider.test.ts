@@ -37,11 +37,28 @@ test('an ordinary address is approved, with what is known of browser and network
   })
 })
 
-test('where no data set is loaded nothing is called clean', async () => {
-  expect((await from('8.8.8.8', {}, blind)).data).toMatchObject({
-    is_vpn_or_tor: null,
-    is_data_center: null,
+test('where no data set is loaded nothing is called clean, and a person looks', async () => {
+  const facts = await from('8.8.8.8', {}, blind)
+  expect(facts).toMatchObject({
+    status: 'IN_REVIEW',
+    manual: true,
+    data: { is_vpn_or_tor: null, is_data_center: null },
   })
+  expect(risksOf(facts)).toEqual(['IP_NETWORK_UNKNOWN'])
+})
+
+test('what the workflow asks for and no data set tells is looked at by a person', async () => {
+  const hosting = indexDataset({ dataset: 'datacenter', version: 1, entries: ['192.0.2.0/24'] })
+  const partly = networkAnalysis(() => referenceSignals([hosting]))
+  expect((await from('8.8.8.8', {}, partly)).status).toBe('APPROVED')
+  const asked = await from('8.8.8.8', { vpn_action: 'DECLINE' }, partly)
+  expect([asked.status, ...risksOf(asked)]).toEqual(['IN_REVIEW', 'IP_NETWORK_UNKNOWN'])
+  const compared = await factsOf(networks, 'IP_ANALYSIS', {
+    config: { ip_mismatch_action: 'REVIEW' },
+    browser: { ip: '8.8.8.8', userAgent: 'Firefox/140.0' },
+    known: new Map([['n', { feature: 'OCR', data: { issuing_state: 'DEU' }, warnings: [] }]]),
+  })
+  expect([compared.status, ...risksOf(compared)]).toEqual(['IN_REVIEW', 'IP_COUNTRY_UNKNOWN'])
 })
 
 test('Tor is what the workflow says, a data centre is information', async () => {

@@ -37,9 +37,18 @@ export const networkAnalysis = (reference: () => ReferenceSignals): NodeProvider
         device_fingerprint: null,
         matches: [],
       }
-      return decided(data, warningsOf(question, facts))
+      const warnings = warningsOf(question, facts)
+      if (isLookedAt(question, facts)) return decided(data, warnings)
+      const unknown = noticed('IP_NETWORK_UNKNOWN', 'REVIEW')
+      return answered(leftToReviewer(data, [...warnings, unknown]))
     },
   })
+
+/** A check that has not looked approves nobody. */
+const isLookedAt = ({ config }: NodeQuestion, facts: AddressFacts): boolean =>
+  facts.anonymous !== undefined ||
+  (actionIn(config, 'vpn_action', 'NO_ACTION') === 'NO_ACTION' &&
+    (facts.hosting !== undefined || facts.country !== undefined))
 
 function warningsOf(question: NodeQuestion, facts: AddressFacts): Warning[] {
   const { config } = question
@@ -49,15 +58,15 @@ function warningsOf(question: NodeQuestion, facts: AddressFacts): Warning[] {
   if (facts.hosting) warnings.push(noticed('IP_DATA_CENTER', 'NO_ACTION'))
   const country = countryOf(facts.country)
   const area = textsOf(config, 'geofencing_countries').flatMap((code) => countryOf(code) ?? [])
+  const mismatch = actionIn(config, 'ip_mismatch_action', 'NO_ACTION')
+  const ofDocument = countryOf(knownPerson(question).issuing_state)
+  const isCompared = mismatch !== 'NO_ACTION' && ofDocument !== undefined
   // Nobody is declined for what is not known.
-  if (area.length > 0 && country === undefined)
+  if (country === undefined && (area.length > 0 || isCompared))
     warnings.push(noticed('IP_COUNTRY_UNKNOWN', 'REVIEW'))
   else if (area.length > 0 && country !== undefined && !area.includes(country))
     warnings.push(noticed('IP_GEOFENCED', actionIn(config, 'geofencing_action', 'DECLINE')))
-  const ofDocument = countryOf(knownPerson(question).issuing_state)
   if (country !== undefined && ofDocument !== undefined && country !== ofDocument)
-    warnings.push(
-      noticed('IP_COUNTRY_MISMATCH', actionIn(config, 'ip_mismatch_action', 'NO_ACTION')),
-    )
+    warnings.push(noticed('IP_COUNTRY_MISMATCH', mismatch))
   return warnings
 }
