@@ -114,10 +114,7 @@ function orderProblems({ feature, config }: FeatureNode, { kind, ran }: Standing
   if (feature === 'FACE_MATCH') needs(faces)
   // The face kept of the user, or sent with the session, stands in for the document's.
   if (feature === 'FACE_MATCH' && config['match_against'] === 'portrait') return problems
-  const after = (featureRow(feature).after ?? []).filter(
-    (one): one is Feature => one !== 'BIOMETRIC_PORTRAIT',
-  )
-  needs(after.filter((one) => featureRow(one).kinds.includes(kind)))
+  needs((featureRow(feature).after ?? []).filter((one) => featureRow(one).kinds.includes(kind)))
   return problems
 }
 
