@@ -1,9 +1,9 @@
 /** What each event of a session changes besides its status. Pure. */
 import type { Facts, SessionDomainEvent } from '../aggregate.ts'
 import { answeredStatuses } from '../entity.sessions.ts'
+import type { Code } from '../codes.ts'
 import type { Party } from '../lifecycle.ts'
 import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
-import { dayMs } from '../units.ts'
 import type { FactsOf, FactsOfEvent, NodeAhead, NodeResult } from './facts.ts'
 import type { Session, SessionNode } from './session.ts'
 
@@ -110,11 +110,17 @@ const stripped = ({ nodeId, feature, status, tries, atMs }: SessionNode): Sessio
 function approvedUntil(session: Session, atMs: number): Pick<Session, 'dueAtMs'> {
   const { kycMonths } = session.pinned
   const ends = [
-    ...(session.documentEndsAtMs === undefined ? [] : [session.documentEndsAtMs + dayMs]),
+    ...(session.documentValidUntilMs === undefined ? [] : [session.documentValidUntilMs]),
     ...(kycMonths === null ? [] : [monthsLater(atMs, kycMonths)]),
   ]
   const ahead = ends.filter((end) => end > atMs)
   return ahead.length === 0 ? {} : { dueAtMs: Math.min(...ahead) }
+}
+
+/** Why the clock ends a session, as the time was chosen. */
+export function dueBecause({ status, dueAtMs, documentValidUntilMs }: Session): Code {
+  if (status !== 'Approved') return 'session_timed_out'
+  return dueAtMs === documentValidUntilMs ? 'document_expired' : 'verification_expired'
 }
 
 /** The same day so many months later, or the last of that month. */
@@ -166,7 +172,9 @@ const nodeSettled: Change<'node_settled'> = (session, { about, facts, by, atMs }
   const settled = withNode(session, result.nodeId, (node) => resultOf(node, result, atMs))
   const more = {
     ...settled,
-    ...(result.documentEndsAtMs === undefined ? {} : { documentEndsAtMs: result.documentEndsAtMs }),
+    ...(result.documentValidUntilMs === undefined
+      ? {}
+      : { documentValidUntilMs: result.documentValidUntilMs }),
     ...(result.parties === undefined ? {} : { parties: result.parties }),
     ...(facts.identifiers ? { identifiers: { ...session.identifiers, ...facts.identifiers } } : {}),
   }
@@ -259,14 +267,6 @@ const doubted = (node: SessionNode, atMs: number): SessionNode => ({
   atMs,
 })
 
-const hit: Change<'hit_found'> = (session, { about, atMs }) =>
-  withNode(session, about.nodeId, (node) => ({
-    ...node,
-    status: about.hit === 'decline' ? 'DECLINED' : 'IN_REVIEW',
-    warnings: [...new Set([...node.warnings, 'POSSIBLE_MATCH_FOUND'])],
-    atMs,
-  }))
-
 /** Left approved, they would end a review at once: nobody here has looked at them. */
 const imported: Change<'imported'> = (session, { about, to }) => {
   if (to === 'In Review') return { ...session, nodes: session.nodes.map(unreviewed) }
@@ -316,7 +316,6 @@ const changes: { readonly [E in SessionEvent]: Change<E> } = {
   expired: kept,
   abandoned: kept,
   kyc_expired: kept,
-  hit_found: hit,
   approved: decided,
   declined: decided,
   resubmitted,

@@ -24,7 +24,8 @@ export interface NodeResult {
   readonly provider?: string
   readonly manual?: true
   readonly score?: number
-  readonly documentEndsAtMs?: number
+  /** The first moment the document is no longer valid, epoch milliseconds (UTC). */
+  readonly documentValidUntilMs?: number
   /** Parties whose sessions it waits for. */
   readonly parties?: readonly SessionParty[]
 }
@@ -95,8 +96,6 @@ export interface FactsOf {
   readonly expired: Nothing
   readonly abandoned: Nothing
   readonly kyc_expired: Nothing
-  /** What the thresholds of ongoing monitoring say of a hit. */
-  readonly hit_found: OfNode & { readonly hit: 'review' | 'decline' }
   readonly approved: Mailed
   readonly declined: Mailed
   /** Nodes to be done again, in order. */

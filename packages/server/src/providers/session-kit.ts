@@ -74,8 +74,8 @@ export interface NodeFacts {
   readonly manual?: true
   /** Whom it has read of. */
   readonly person?: PersonFacts
-  /** When the document that was read expires, epoch milliseconds. */
-  readonly documentEndsAtMs?: number
+  /** The first moment the document is no longer valid: its last day is over (epoch ms, UTC). */
+  readonly documentValidUntilMs?: number
   /** With `AWAITING_USER`: who must be verified in a session of their own. */
   readonly parties?: readonly PartyToVerify[]
   /** A face as numbers, for lists and duplicates. */

@@ -205,7 +205,7 @@ export function describeSessionProvider(
 }
 
 function expectShape(facts: NodeFacts): void {
-  const { status, warnings, manual, score, documentEndsAtMs } = facts
+  const { status, warnings, manual, score, documentValidUntilMs } = facts
   expect(manual && status === 'APPROVED').not.toBe(true)
   const types = warnings.map(({ log_type: type }) => type)
   if (status === 'APPROVED') expect(types.filter((type) => type !== 'information')).toEqual([])
@@ -218,7 +218,7 @@ function expectShape(facts: NodeFacts): void {
     expect(warning.long_description).toMatch(/\.$/)
   }
   if (score !== undefined) expect(score >= 0 && score <= 100).toBe(true)
-  if (documentEndsAtMs !== undefined) expect(Number.isFinite(documentEndsAtMs)).toBe(true)
+  if (documentValidUntilMs !== undefined) expect(Number.isFinite(documentValidUntilMs)).toBe(true)
   // It is stored as JSON.
   expect(() => JSON.stringify(facts.data)).not.toThrow()
 }

@@ -129,7 +129,7 @@ describe('a document', () => {
       status: 'APPROVED',
       warnings: [],
       person: { firstName: 'ANNA MARIA', document: { number: 'L898902C3', country: 'DEU' } },
-      documentEndsAtMs: Date.parse('2031-04-16T00:00:00Z'),
+      documentValidUntilMs: Date.parse('2031-04-16T00:00:00Z'),
       data: {
         document_type: 'Passport',
         gender: 'F',

@@ -54,7 +54,7 @@ test.each(['decline_', 'review_'])('%s… is there for every feature that may en
 
 test('what it read of a document fits the scenario', async () => {
   const old = await factsOf(simulator, 'OCR', { scenario: 'decline_document_expired' })
-  expect(old.documentEndsAtMs).toBeLessThan(questionOf('OCR').atMs)
+  expect(old.documentValidUntilMs).toBeLessThan(questionOf('OCR').atMs)
   const young = await factsOf(simulator, 'OCR', { scenario: 'decline_underage' })
   expect(young.data['age']).toBe(16)
 })

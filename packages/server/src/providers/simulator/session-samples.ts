@@ -22,7 +22,7 @@ import { documentSample } from './document-sample.ts'
 import { withoutMarkers } from './scenarios.ts'
 import type { Told } from './scenarios.ts'
 
-export type Sample = Pick<NodeFacts, 'data' | 'score' | 'person' | 'documentEndsAtMs'>
+export type Sample = Pick<NodeFacts, 'data' | 'score' | 'person' | 'documentValidUntilMs'>
 type Maker = (question: NodeQuestion, plan: Told) => Sample
 
 const scores = { approves: 97, reviews: 55, declines: 12, again: 0 } as const
