@@ -2,6 +2,7 @@
  * The settings of each feature: what they are called, what they may be, and what they are where
  * nobody says. Source: entity reference 2.10, 9; defaults the reference does not give are ours.
  */
+import { documentCodes } from '../documents/document-types.ts'
 import { featureRow } from './features.ts'
 import type { Feature } from './features.ts'
 import type { Settings } from './graph.ts'
@@ -19,29 +20,21 @@ import {
 import { text, texts, uuid } from './setting.ts'
 import type { Setting } from './setting.ts'
 
-/** The papers that may show who somebody is, as the reference abbreviates them. */
-export const documentTypes = [
-  'P',
-  'ID',
-  'DL',
-  'RP',
-  'SSC',
-  'HIC',
-  'WP',
-  'TC',
-  'VISA',
-  'PSC',
-  'BC',
+const addressPapers = [
+  'UTILITY_BILL',
+  'BANK_STATEMENT',
+  'TAX_NOTICE',
+  'GOVERNMENT_LETTER',
+  'OTHER',
 ] as const
-
-const addressPapers = ['UTILITY_BILL', 'BANK_STATEMENT', 'TAX_NOTICE', 'GOVERNMENT_LETTER', 'OTHER']
-const methods = ['PASSIVE', 'FLASHING', 'ACTIVE_3D']
-const groups = [
+const methods = ['PASSIVE', 'FLASHING', 'ACTIVE_3D'] as const
+/** The groups that papers of a company are asked for in. */
+export const documentGroups = [
   'legal_presence',
   'company_details',
   'ownership_structure',
   'representatives_authorization',
-]
+] as const
 const attempts = count(1, 3, 3, 'How often the person may try.')
 const tries = count(1, 3, 3, 'How often a code may be typed.')
 
@@ -49,9 +42,9 @@ type Rows = Readonly<Record<string, Setting>>
 
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
-export const settings: Readonly<Record<Feature, Rows>> = {
+export const settings = {
   OCR: {
-    documents_allowed:                    documents(documentTypes, 'By country, or one list; null: any.'),
+    documents_allowed:                    documents(documentCodes, 'By country, or one list; null: any.'),
     ocr_max_attempts:                     attempts,
     minimum_age:                          count(0, 120, null, 'Younger is `minimum_age_action`.'),
     minimum_age_action:                   action('DECLINE'),
@@ -59,7 +52,10 @@ export const settings: Readonly<Record<Feature, Rows>> = {
     maximum_age_action:                   action('DECLINE'),
     duplicated_user_action:               action('REVIEW', 'The document belongs to another user already.'),
     expected_details_mismatch_action:     action('REVIEW', 'Not what `expected_details` of the session say.'),
+    document_expired_action:              action('DECLINE', 'Its last day has passed.'),
     expiration_date_not_detected_action:  action('REVIEW'),
+    age_not_detected_action:              action('REVIEW', 'The date of birth says too little.'),
+    unparsed_name_action:                 action('REVIEW', 'First and last name cannot be told apart.'),
     invalid_mrz_action:                   action('REVIEW', 'Its machine readable zone does not add up.'),
     inconsistent_data_action:             action('REVIEW', 'It says two things in two places.'),
   },
@@ -152,7 +148,7 @@ export const settings: Readonly<Record<Feature, Rows>> = {
     kyb_registry_monitoring_enabled: flag(false, 'Asked again for changes.'),
   },
   KYB_DOCUMENTS: {
-    kyb_required_document_groups:    among(groups, ['legal_presence'], 'A paper of each is asked for.'),
+    kyb_required_document_groups:    among(documentGroups, ['legal_presence'], 'A paper of each is asked for.'),
     kyb_document_mismatch_action:    action('REVIEW', 'It says something else than the register.'),
     kyb_document_max_age_months:     count(1, 120, null, 'An older one is `kyb_document_age_action`.'),
     kyb_document_age_action:         action('REVIEW'),
@@ -165,16 +161,39 @@ export const settings: Readonly<Record<Feature, Rows>> = {
     kyb_reject_if_ubo_rejected:  flag(false, 'One declined owner declines the company.'),
     kyb_notify_parties_by_email: flag(false, 'Each is sent the link of their session.'),
   },
-}
+} satisfies Readonly<Record<Feature, Rows>>
 
 /** Kept as it comes: the reference sends it, and says nowhere what it means. */
 const keptAsItIs = 'status_rules'
 
-/** The settings of a feature with what nobody said filled in. */
-export function settingsFor(feature: Feature, config: Settings): Settings {
-  const defaults = Object.entries(settings[feature]).map(([key, row]) => [key, row.otherwise])
-  return { ...(Object.fromEntries(defaults) as Settings), ...config }
+type ValueOf<Row> = Row extends Setting<infer Value> ? Value : never
+
+/** What a saved workflow says of a feature, with what nobody said filled in. */
+export type FeatureSettings<Of extends Feature> = {
+  readonly [Key in keyof (typeof settings)[Of]]: ValueOf<(typeof settings)[Of][Key]>
 }
+
+/** The settings of a feature by their names. */
+export const settingRows = (feature: Feature): Rows => settings[feature]
+
+/** The settings of a feature with what nobody said filled in. */
+export function settingsFor<Of extends Feature>(
+  feature: Of,
+  config: Settings,
+): FeatureSettings<Of> {
+  const rows = Object.entries(settingRows(feature))
+  const defaults = Object.fromEntries(rows.map(([key, row]) => [key, row.otherwise]))
+  // Settings are checked where a workflow is saved.
+  return { ...defaults, ...config } as FeatureSettings<Of>
+}
+
+/** A feature with its settings: which there are follows from its name. */
+export type FeatureConfig<Of extends Feature = Feature> = Of extends Feature
+  ? { readonly feature: Of; readonly config: FeatureSettings<Of> }
+  : never
+
+export const featureConfig = (feature: Feature, config: Settings): FeatureConfig =>
+  ({ feature, config: settingsFor(feature, config) }) as FeatureConfig // both of one feature
 
 export interface ConfigProblem {
   /** The setting; empty where several are meant. */
@@ -185,7 +204,7 @@ export interface ConfigProblem {
 
 /** What is wrong with the settings of a feature. */
 export function configProblems(feature: Feature, config: Settings): ConfigProblem[] {
-  const rows = settings[feature]
+  const rows = settingRows(feature)
   const given = Object.entries(config).flatMap(([key, value]): ConfigProblem[] => {
     if (key === keptAsItIs) return []
     if (!Object.hasOwn(rows, key)) return [unknown(feature, key)]
@@ -210,7 +229,7 @@ const unknown = (feature: Feature, key: string): ConfigProblem => ({
   code: 'setting_unknown',
   message:
     `${key.slice(0, 100)} is no setting of ${featureRow(feature).shown}; it has ` +
-    `${Object.keys(settings[feature]).join(', ')}`,
+    `${Object.keys(settingRows(feature)).join(', ')}`,
 })
 
 const weights = ['aml_name_weight', 'aml_dob_weight', 'aml_country_weight']

@@ -12,7 +12,7 @@ import type { Session, SessionNode } from '@ostiary/domain/session/session'
 import { settleNode } from '@ostiary/domain/session/settle-node'
 import { runningStatuses } from '@ostiary/domain/session.lifecycle'
 import { noticed } from '@ostiary/domain/session/warning'
-import { settingsFor } from '@ostiary/domain/workflow/config'
+import { featureConfig } from '@ostiary/domain/workflow/config'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import type { NodeFacts, NodeProvider, NodeQuestion, NodeRecord } from '../providers/session-kit.ts'
 import type { ProviderAnswer } from '../providers/kit.ts'
@@ -149,8 +149,7 @@ async function ask(
   const question: NodeQuestion = {
     sessionId: session.sessionId,
     nodeId: node.nodeId,
-    feature: node.feature,
-    config: settingsFor(node.feature, config),
+    ...featureConfig(node.feature, config),
     entityId,
     vendorData: entity.vendorData,
     environment: run.application.environment,

@@ -1,16 +1,18 @@
 /** Papers nobody has read: what was sent is put before a reviewer, group by group for companies. */
 import type { ProviderAnswer } from '../kit.ts'
 import { answered, askAgain, leftToReviewer } from '../session-answer.ts'
-import { isThere, listOf, mediaRef, textOf, textsOf } from '../session-input.ts'
+import { isThere, listOf, mediaRef, textOf } from '../session-input.ts'
 import type { Loose } from '../session-input.ts'
 import type { NodeFacts, NodeQuestion } from '../session-kit.ts'
 
 const papersMost = 50
 
-export async function anyPapers(question: NodeQuestion): Promise<ProviderAnswer<NodeFacts>> {
+export async function anyPapers(
+  question: NodeQuestion<'DOCUMENT_AI'>,
+): Promise<ProviderAnswer<NodeFacts>> {
   const papers = await papersIn(question)
   if (!papers) return askAgain('DOCUMENT_AI_DOCUMENT_MISSING')
-  const fields = textsOf(question.config, 'document_ai_required_fields')
+  const fields = question.config.document_ai_required_fields
   const items = papers.map((paper) => ({
     id: textOf(paper, 'id') ?? null,
     file: mediaRef(textOf(paper, 'media_id')),
@@ -21,10 +23,12 @@ export async function anyPapers(question: NodeQuestion): Promise<ProviderAnswer<
   return answered(leftToReviewer({ items }, []))
 }
 
-export async function companyPapers(question: NodeQuestion): Promise<ProviderAnswer<NodeFacts>> {
+export async function companyPapers(
+  question: NodeQuestion<'KYB_DOCUMENTS'>,
+): Promise<ProviderAnswer<NodeFacts>> {
   const papers = await papersIn(question)
   if (!papers) return askAgain('KYB_DOCUMENT_MISSING')
-  const required = textsOf(question.config, 'kyb_required_document_groups')
+  const required = question.config.kyb_required_document_groups
   const items = papers.map((paper) => ({
     group: textOf(paper, 'group') ?? null,
     file: mediaRef(textOf(paper, 'media_id')),

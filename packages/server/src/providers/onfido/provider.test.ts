@@ -9,6 +9,7 @@ import {
   risksOf,
   usual,
 } from '../session-provider.fixture.ts'
+import type { Asked } from '../session-provider.fixture.ts'
 import type { NodeProvider, NodeQuestion, NodeRecord } from '../session-kit.ts'
 import { onfido } from './provider.ts'
 import { openStandIn } from './stand-in.fixture.ts'
@@ -87,7 +88,7 @@ const adapter = (token = 'secret'): NodeProvider =>
       tell: (problem) => void problems.push(problem),
     },
   )
-const document = (report: object = {}, more: Partial<NodeQuestion> = {}) => {
+const document = (report: object = {}, more: Asked = {}) => {
   standIn.reports['document'] = { ...standIn.reports['document'], ...report }
   return factsOf(adapter(), 'OCR', { media, ...more })
 }

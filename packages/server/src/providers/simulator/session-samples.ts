@@ -33,7 +33,7 @@ function face({ input, config, feature }: NodeQuestion, plan: Told): Sample {
   return {
     score,
     data: {
-      method: textOf(config, 'face_liveness_method') ?? 'PASSIVE',
+      method: feature === 'LIVENESS' ? config.face_liveness_method : 'PASSIVE',
       score,
       reference_image: mediaRef(textOf(input, 'selfie')),
       frames: textsOf(input, 'frames').map((frame) => mediaRef(frame)),
@@ -109,7 +109,7 @@ function aml(question: NodeQuestion, { ends }: Told): Sample {
       score,
       hits: isHit ? [hit] : [],
       screened_data: person,
-      is_ongoing_monitoring_enabled: question.config['is_aml_ongoing_monitoring_enabled'] === true,
+      is_ongoing_monitoring_enabled: false,
       next_ongoing_monitoring_bill_date: null,
     },
   }
@@ -160,14 +160,14 @@ function company({ input, expected }: NodeQuestion, { ends }: Told): Sample {
   return { data: { company: named, ownership_structure: null } }
 }
 
-function papers({ input, config }: NodeQuestion): Sample {
+function papers({ input, feature, config }: NodeQuestion): Sample {
   const items = listOf(input, 'documents').map((paper) => ({
     group: textOf(paper, 'group') ?? null,
     id: textOf(paper, 'id') ?? null,
     file: mediaRef(textOf(paper, 'media_id')),
     status: 'Approved',
   }))
-  const required = textsOf(config, 'kyb_required_document_groups')
+  const required = feature === 'KYB_DOCUMENTS' ? config.kyb_required_document_groups : []
   return { data: { items, groups: {}, required_groups: required } }
 }
 
