@@ -17,7 +17,7 @@ import {
   roles,
   score,
 } from './setting.ts'
-import { text, texts, uuid } from './setting.ts'
+import { limited, text, texts, unused, uuid } from './setting.ts'
 import type { Setting } from './setting.ts'
 
 const addressPapers = [
@@ -35,8 +35,21 @@ export const documentGroups = [
   'ownership_structure',
   'representatives_authorization',
 ] as const
-const attempts = count(1, 3, 3, 'How often the person may try.')
-const tries = count(1, 3, 3, 'How often a code may be typed.')
+const attempts = count(1, 3, 3, 'How often the person may try; then a reviewer looks.')
+/** Of codes, which the step itself counts. */
+const codeAttempts = count(1, 3, 3, 'How often the person may try.')
+
+const inSandboxes = 'Heeded in sandboxes alone:'
+const noAge = `${inSandboxes} nothing built in estimates an age, and a reviewer looks.`
+const noRegister = `${inSandboxes} no register of persons is connected, and a reviewer looks.`
+const noNumbers = `${inSandboxes} no data of such numbers are read.`
+const noTampering = `${inSandboxes} nothing built in sees a change, and a reviewer looks.`
+const noReading = `${inSandboxes} nothing built in reads papers, and a reviewer fills in the fields.`
+const noPapers =
+  'Held against what is sent with a paper, which the hosted page does not ask for: a reviewer looks.'
+const nothingSeen = 'Nothing built in sees a change; a reviewer looks.'
+const noRisk = 'Lists do not say how dangerous somebody is: every hit waits for a reviewer.'
+const noDevices = 'Devices are not told apart between users yet.'
 
 type Rows = Readonly<Record<string, Setting>>
 
@@ -74,10 +87,10 @@ export const settings = {
   },
   AGE_ESTIMATION: {
     age_estimation_max_attempts:  attempts,
-    minimum_age:                  count(0, 120, 18, 'Who looks younger is `minimum_age_action`.'),
-    minimum_age_action:           action('DECLINE'),
-    age_margin_years:             count(0, 20, 3, 'Who looks older by less is `age_margin_action`.'),
-    age_margin_action:            action('REVIEW'),
+    minimum_age:                  limited(count(0, 120, 18, 'Who looks younger is `minimum_age_action`.'), noAge),
+    minimum_age_action:           limited(action('DECLINE'), noAge),
+    age_margin_years:             limited(count(0, 20, 3, 'Who looks older by less is `age_margin_action`.'), noAge),
+    age_margin_action:            limited(action('REVIEW'), noAge),
   },
   PROOF_OF_ADDRESS: {
     poa_max_attempts:            attempts,
@@ -87,7 +100,7 @@ export const settings = {
     poa_name_mismatch_action:    action('REVIEW', 'Another name than that of the person.'),
     poa_address_mismatch_action: action('REVIEW', 'Another address than the one expected.'),
     poa_country_mismatch_action: action('REVIEW', 'Another country than the one expected.'),
-    poa_tampering_action:        action('DECLINE', 'The file was changed after it was made.'),
+    poa_tampering_action:        limited(action('DECLINE', 'The file was changed after it was made.'), noTampering),
   },
   QUESTIONNAIRE: {
     questionnaire_uuid:            uuid('Which one is asked; must be named.', true),
@@ -95,64 +108,64 @@ export const settings = {
     review_questionnaire_manually: flag(false, 'A person looks at all answers.'),
   },
   PHONE_VERIFICATION: {
-    phone_max_attempts:      tries,
+    phone_max_attempts:      codeAttempts,
     phone_max_resends:       count(0, 5, 2, 'How often another code may be sent.'),
     phone_duplicated_action: action('REVIEW', 'Another user has verified this number.'),
-    phone_disposable_action: action('REVIEW', 'A number anybody can read.'),
+    phone_disposable_action: limited(action('REVIEW', 'A number anybody can read.'), noNumbers),
     phone_voip_action:       action('NO_ACTION', 'A number of the internet.'),
   },
   EMAIL_VERIFICATION: {
-    email_max_attempts:         tries,
+    email_max_attempts:         codeAttempts,
     email_max_resends:          count(0, 5, 2, 'How often another code may be sent.'),
     email_duplicated_action:    action('REVIEW', 'Another user has verified this address.'),
     email_disposable_action:    action('REVIEW', 'A throw-away address.'),
-    email_undeliverable_action: action('DECLINE'),
-    email_breached_action:      action('NO_ACTION', 'It stands in a known breach.'),
+    email_undeliverable_action: unused(action('DECLINE'), 'Whose code came back is deliverable, and no other is verified.'),
+    email_breached_action:      unused(action('NO_ACTION', 'It stands in a known breach.'), 'No data of breaches is read.'),
   },
   DATABASE_VALIDATION: {
-    database_validation_no_match_action:      action('DECLINE'),
-    database_validation_partial_match_action: action('REVIEW'),
+    database_validation_no_match_action:      limited(action('DECLINE'), noRegister),
+    database_validation_partial_match_action: limited(action('REVIEW'), noRegister),
   },
   AML: {
     aml_name_weight:                  score(60, 'Of 100: how much the name counts. The three weights make 100.'),
     aml_dob_weight:                   score(25, 'How much the date of birth counts.'),
     aml_country_weight:               score(15, 'How much the country counts.'),
     aml_match_score_threshold:        score(93, 'A hit below is taken for somebody else.'),
-    aml_score_approve_threshold:      score(80, 'A higher risk is looked at by a person.'),
-    aml_score_review_threshold:       score(100, 'A higher one is declined.'),
+    aml_score_approve_threshold:      unused(score(80, 'A higher risk is looked at by a person.'), noRisk),
+    aml_score_review_threshold:       unused(score(100, 'A higher one is declined.'), noRisk),
     aml_incomplete_data_action:       action('REVIEW', 'Name, birth or country are missing.'),
-    is_aml_ongoing_monitoring_enabled: flag(false, 'Screened again every day.'),
-    create_cases_on_hit:              flag(false),
+    is_aml_ongoing_monitoring_enabled: unused(flag(false, 'Screened again every day.'), 'Nobody is screened again yet.'),
+    create_cases_on_hit:              unused(flag(false), 'There are no cases yet: a hit waits for a reviewer of the session.'),
   },
   IP_ANALYSIS: {
     vpn_action:               action('NO_ACTION', 'Hidden behind a VPN or Tor.'),
-    duplicated_ip_action:     action('NO_ACTION', 'Another user came from this address.'),
-    duplicated_device_action: action('NO_ACTION', 'Another user came with this device.'),
+    duplicated_ip_action:     unused(action('NO_ACTION', 'Another user came from this address.'), 'Addresses of users are not compared yet.'),
+    duplicated_device_action: unused(action('NO_ACTION', 'Another user came with this device.'), noDevices),
     ip_mismatch_action:       action('NO_ACTION', 'Another country than that of the document.'),
     geofencing_countries:     countries('Only from there (alpha-2); null: from anywhere.'),
     geofencing_action:        action('DECLINE', 'From somewhere else.'),
-    device_blocklist_action:  action('DECLINE', 'The device stands on the blocklist.'),
+    device_blocklist_action:  unused(action('DECLINE', 'The device stands on the blocklist.'), noDevices),
   },
   DOCUMENT_AI: {
     document_ai_max_attempts:          attempts,
     document_ai_instructions:          text(2000, 'What the person is asked for.'),
     document_ai_required_fields:       texts('What must be read from it; the names rules use.'),
-    document_ai_missing_field_action:  action('REVIEW'),
-    document_ai_tampering_action:      action('DECLINE', 'The file was changed after it was made.'),
+    document_ai_missing_field_action:  limited(action('REVIEW'), noReading),
+    document_ai_tampering_action:      unused(action('DECLINE', 'The file was changed after it was made.'), nothingSeen),
   },
   KYB_REGISTRY: {
     kyb_accepted_countries:          countries('Of these (alpha-2); null: of any.'),
     kyb_country_restricted_action:   action('DECLINE', 'Of another country.'),
     kyb_manual_company_action:       action('REVIEW', 'Described by hand, not found in a register.'),
     kyb_company_not_active_action:   action('REVIEW', 'The register says it is not active.'),
-    kyb_registry_monitoring_enabled: flag(false, 'Asked again for changes.'),
+    kyb_registry_monitoring_enabled: unused(flag(false, 'Asked again for changes.'), 'No register is asked again yet.'),
   },
   KYB_DOCUMENTS: {
     kyb_required_document_groups:    among(documentGroups, ['legal_presence'], 'A paper of each is asked for.'),
-    kyb_document_mismatch_action:    action('REVIEW', 'It says something else than the register.'),
-    kyb_document_max_age_months:     count(1, 120, null, 'An older one is `kyb_document_age_action`.'),
-    kyb_document_age_action:         action('REVIEW'),
-    kyb_document_tampering_action:   action('DECLINE', 'The file was changed after it was made.'),
+    kyb_document_mismatch_action:    limited(action('REVIEW', 'It says something else than the register.'), noPapers),
+    kyb_document_max_age_months:     limited(count(1, 120, null, 'An older one is `kyb_document_age_action`.'), noPapers),
+    kyb_document_age_action:         limited(action('REVIEW'), noPapers),
+    kyb_document_tampering_action:   unused(action('DECLINE', 'The file was changed after it was made.'), nothingSeen),
   },
   KYB_KEY_PEOPLE: {
     kyb_ubo_ownership_threshold: score(25, 'Who owns less per cent is not verified.'),
@@ -198,7 +211,13 @@ export const featureConfig = (feature: Feature, config: Settings): FeatureConfig
 export interface ConfigProblem {
   /** The setting; empty where several are meant. */
   readonly key: string
-  readonly code: 'setting_unknown' | 'setting_invalid' | 'setting_missing' | 'settings_contradict'
+  readonly code:
+    | 'setting_unknown'
+    | 'setting_invalid'
+    | 'setting_missing'
+    | 'settings_contradict'
+    | 'setting_unused'
+    | 'setting_limited'
   readonly message: string
 }
 
@@ -222,6 +241,19 @@ export function configProblems(feature: Feature, config: Settings): ConfigProble
   // What is of the wrong form has nothing to contradict.
   const against = given.length === 0 ? contradictions(settingsFor(feature, config)) : []
   return [...given, ...missing, ...against]
+}
+
+/** What is set otherwise than by default and is not heeded as whoever set it may think. */
+export function configWarnings(feature: Feature, config: Settings): ConfigProblem[] {
+  const rows = settingRows(feature)
+  return Object.entries(config).flatMap(([key, value]): ConfigProblem[] => {
+    const row = Object.hasOwn(rows, key) ? rows[key] : undefined
+    const why = row?.unused ?? row?.limited
+    if (!row || why === undefined || value === row.otherwise) return []
+    return row.unused === undefined
+      ? [{ key, code: 'setting_limited', message: `${key} is not heeded everywhere: ${why}` }]
+      : [{ key, code: 'setting_unused', message: `${key} is not heeded: ${why}` }]
+  })
 }
 
 const unknown = (feature: Feature, key: string): ConfigProblem => ({

@@ -22,6 +22,7 @@ import { findPortrait } from '../sessions/portrait.ts'
 import { featureNodeOf, workflowOf } from '../sessions/session-workflow.ts'
 import { backoffMs } from '../transitions/outcomes.ts'
 import type { Effect, EffectAnswer, EffectContext, EffectRun } from './effect.ts'
+import { withinAttempts } from './session/attempts.ts'
 import { withDuplicates } from './session/duplicates.ts'
 import { inspected } from './session/inspect.ts'
 import { sessionOfLine } from './session/of-line.ts'
@@ -85,7 +86,8 @@ async function answerOf(
   const { name } = provider
   const wanted: EffectAnswer['wanted'] = (now) => isSame(now, asked)
   if (answer.kind === 'ok') {
-    const listed = await inspected(context, run, { asked, facts: answer.facts })
+    const tried = withinAttempts(answer.facts, asked)
+    const listed = await inspected(context, run, { asked, facts: tried })
     const facts = await withDuplicates(context, run, { asked, facts: listed })
     return { ...(await nodeSettled(context, run, { asked, facts, provider: name })), wanted }
   }

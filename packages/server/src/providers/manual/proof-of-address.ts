@@ -2,6 +2,7 @@
  * A paper that shows where somebody lives. Nobody has seen the paper: what the person said of it is
  * held against the document and what was expected, plainly, and a reviewer compares the picture.
  */
+import { dayOf as dayOfTime, monthsBefore } from '@ostiary/domain/documents/calendar'
 import { countryOf } from '@ostiary/domain/country-codes'
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
@@ -64,20 +65,11 @@ function aboutThePaper({ input, config, atMs }: AddressQuestion): Warning[] {
   const issued = dayOf(input, 'issue_date')
   const months = config.poa_document_max_age_months
   if (issued === undefined) warnings.push(noticed('POA_ISSUE_DATE_NOT_DETECTED', 'REVIEW'))
-  else if (issued < monthsBefore(atMs, months))
+  else if (issued < monthsBefore(dayOfTime(atMs), months))
     warnings.push(
       noticed('POA_DOCUMENT_TOO_OLD', config.poa_document_age_action, { max_age_months: months }),
     )
   return warnings
-}
-
-/** The day so many months ago, or the last of that month where it is shorter. */
-function monthsBefore(atMs: number, months: number): string {
-  const now = new Date(atMs)
-  const [year, month] = [now.getUTCFullYear(), now.getUTCMonth() - months]
-  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate()
-  const day = Math.min(now.getUTCDate(), last)
-  return new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10)
 }
 
 /** The same words in any order are the same name; nothing is said to be alike. */

@@ -5,7 +5,8 @@ import { nodeProvider } from '../session-answer.ts'
 import type { NodeFacts, NodeProvider, NodeQuestion } from '../session-kit.ts'
 import { companyByHand, peopleByHand } from './company.ts'
 import { facesBeside, living } from './faces.ts'
-import { anyPapers, companyPapers } from './papers.ts'
+import { companyPapers } from './company-papers.ts'
+import { anyPapers } from './papers.ts'
 import { proofOfAddress } from './proof-of-address.ts'
 
 const features = [

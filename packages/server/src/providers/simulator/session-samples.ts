@@ -27,9 +27,19 @@ type Maker = (question: NodeQuestion, plan: Told) => Sample
 
 const scores = { approves: 97, reviews: 55, declines: 12, again: 0 } as const
 
-function face({ input, config, feature }: NodeQuestion, plan: Told): Sample {
+/** Elena Sample's, or one that is as far from the age asked for as the scenario says. */
+function ageOf({ feature, config }: NodeQuestion, { ends }: Told): number {
+  if (feature !== 'AGE_ESTIMATION') return elenasAge
+  const least = config.minimum_age ?? 0
+  if (ends === 'declines') return Math.max(0, least - 3)
+  return ends === 'reviews' ? least + 1 : Math.max(elenasAge, least + config.age_margin_years)
+}
+
+const elenasAge = 34
+
+function face(question: NodeQuestion, plan: Told): Sample {
+  const { input, config, feature } = question
   const score = scores[plan.ends]
-  const age = { approves: 34, reviews: 19, declines: 15, again: 0 }[plan.ends]
   return {
     score,
     data: {
@@ -38,7 +48,7 @@ function face({ input, config, feature }: NodeQuestion, plan: Told): Sample {
       reference_image: mediaRef(textOf(input, 'selfie')),
       frames: textsOf(input, 'frames').map((frame) => mediaRef(frame)),
       video_url: null,
-      age_estimation: feature === 'AGE_ESTIMATION' ? age : 34,
+      age_estimation: ageOf(question, plan),
       face_quality: 90,
       face_luminance: 60,
       matches: [],
