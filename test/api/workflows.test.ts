@@ -155,7 +155,7 @@ describe('a draft', () => {
     expect([again.status, again.code]).toEqual([409, 'workflow_draft_missing'])
   })
 
-  test('is told which of its settings are not heeded, and may be published all the same', async () => {
+  test('is told which of its settings are not heeded, and may be published', async () => {
     const features = [
       { feature: 'OCR' },
       { feature: 'AML', config: { create_cases_on_hit: true, aml_score_approve_threshold: 80 } },

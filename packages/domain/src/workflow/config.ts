@@ -36,19 +36,24 @@ export const documentGroups = [
   'representatives_authorization',
 ] as const
 const attempts = count(1, 3, 3, 'How often the person may try; then a reviewer looks.')
-/** Of codes, which the step itself counts. */
-const codeAttempts = count(1, 3, 3, 'How often the person may try.')
+const tries = count(1, 3, 3, 'How often a code may be typed.')
 
 const inSandboxes = 'Heeded in sandboxes alone:'
 const noAge = `${inSandboxes} nothing built in estimates an age, and a reviewer looks.`
 const noRegister = `${inSandboxes} no register of persons is connected, and a reviewer looks.`
 const noNumbers = `${inSandboxes} no data of such numbers are read.`
 const noTampering = `${inSandboxes} nothing built in sees a change, and a reviewer looks.`
-const noReading = `${inSandboxes} nothing built in reads papers, and a reviewer fills in the fields.`
+const noReading = `${inSandboxes} nothing built in reads papers, and a reviewer does.`
 const noPapers =
-  'Held against what is sent with a paper, which the hosted page does not ask for: a reviewer looks.'
-const nothingSeen = 'Nothing built in sees a change; a reviewer looks.'
+  'Held against what is sent with a paper; the hosted page asks for none, and a reviewer looks.'
+const unseen = 'Nothing built in sees a change; a reviewer looks.'
 const noRisk = 'Lists do not say how dangerous somebody is: every hit waits for a reviewer.'
+const noCases = 'There are no cases yet: a hit waits for a reviewer of the session.'
+const codeCame = 'Whose code came back is deliverable, and no other is verified.'
+const noBreaches = 'No data of breaches is read.'
+const once = 'Nobody is screened again yet.'
+const askedOnce = 'No register is asked again yet.'
+const notCompared = 'Addresses of users are not compared yet.'
 const noDevices = 'Devices are not told apart between users yet.'
 
 type Rows = Readonly<Record<string, Setting>>
@@ -108,19 +113,19 @@ export const settings = {
     review_questionnaire_manually: flag(false, 'A person looks at all answers.'),
   },
   PHONE_VERIFICATION: {
-    phone_max_attempts:      codeAttempts,
+    phone_max_attempts:      tries,
     phone_max_resends:       count(0, 5, 2, 'How often another code may be sent.'),
     phone_duplicated_action: action('REVIEW', 'Another user has verified this number.'),
     phone_disposable_action: limited(action('REVIEW', 'A number anybody can read.'), noNumbers),
     phone_voip_action:       action('NO_ACTION', 'A number of the internet.'),
   },
   EMAIL_VERIFICATION: {
-    email_max_attempts:         codeAttempts,
+    email_max_attempts:         tries,
     email_max_resends:          count(0, 5, 2, 'How often another code may be sent.'),
     email_duplicated_action:    action('REVIEW', 'Another user has verified this address.'),
     email_disposable_action:    action('REVIEW', 'A throw-away address.'),
-    email_undeliverable_action: unused(action('DECLINE'), 'Whose code came back is deliverable, and no other is verified.'),
-    email_breached_action:      unused(action('NO_ACTION', 'It stands in a known breach.'), 'No data of breaches is read.'),
+    email_undeliverable_action: unused(action('DECLINE'), codeCame),
+    email_breached_action:      unused(action('NO_ACTION', 'It stands in a known breach.'), noBreaches),
   },
   DATABASE_VALIDATION: {
     database_validation_no_match_action:      limited(action('DECLINE'), noRegister),
@@ -134,12 +139,12 @@ export const settings = {
     aml_score_approve_threshold:      unused(score(80, 'A higher risk is looked at by a person.'), noRisk),
     aml_score_review_threshold:       unused(score(100, 'A higher one is declined.'), noRisk),
     aml_incomplete_data_action:       action('REVIEW', 'Name, birth or country are missing.'),
-    is_aml_ongoing_monitoring_enabled: unused(flag(false, 'Screened again every day.'), 'Nobody is screened again yet.'),
-    create_cases_on_hit:              unused(flag(false), 'There are no cases yet: a hit waits for a reviewer of the session.'),
+    is_aml_ongoing_monitoring_enabled: unused(flag(false, 'Screened again every day.'), once),
+    create_cases_on_hit:              unused(flag(false), noCases),
   },
   IP_ANALYSIS: {
     vpn_action:               action('NO_ACTION', 'Hidden behind a VPN or Tor.'),
-    duplicated_ip_action:     unused(action('NO_ACTION', 'Another user came from this address.'), 'Addresses of users are not compared yet.'),
+    duplicated_ip_action:     unused(action('NO_ACTION', 'Another user came from this address.'), notCompared),
     duplicated_device_action: unused(action('NO_ACTION', 'Another user came with this device.'), noDevices),
     ip_mismatch_action:       action('NO_ACTION', 'Another country than that of the document.'),
     geofencing_countries:     countries('Only from there (alpha-2); null: from anywhere.'),
@@ -151,21 +156,21 @@ export const settings = {
     document_ai_instructions:          text(2000, 'What the person is asked for.'),
     document_ai_required_fields:       texts('What must be read from it; the names rules use.'),
     document_ai_missing_field_action:  limited(action('REVIEW'), noReading),
-    document_ai_tampering_action:      unused(action('DECLINE', 'The file was changed after it was made.'), nothingSeen),
+    document_ai_tampering_action:      unused(action('DECLINE', 'The file was changed after it was made.'), unseen),
   },
   KYB_REGISTRY: {
     kyb_accepted_countries:          countries('Of these (alpha-2); null: of any.'),
     kyb_country_restricted_action:   action('DECLINE', 'Of another country.'),
     kyb_manual_company_action:       action('REVIEW', 'Described by hand, not found in a register.'),
     kyb_company_not_active_action:   action('REVIEW', 'The register says it is not active.'),
-    kyb_registry_monitoring_enabled: unused(flag(false, 'Asked again for changes.'), 'No register is asked again yet.'),
+    kyb_registry_monitoring_enabled: unused(flag(false, 'Asked again for changes.'), askedOnce),
   },
   KYB_DOCUMENTS: {
     kyb_required_document_groups:    among(documentGroups, ['legal_presence'], 'A paper of each is asked for.'),
     kyb_document_mismatch_action:    limited(action('REVIEW', 'It says something else than the register.'), noPapers),
-    kyb_document_max_age_months:     limited(count(1, 120, null, 'An older one is `kyb_document_age_action`.'), noPapers),
+    kyb_document_max_age_months:     limited(count(1, 120, null, 'Older: `kyb_document_age_action`.'), noPapers),
     kyb_document_age_action:         limited(action('REVIEW'), noPapers),
-    kyb_document_tampering_action:   unused(action('DECLINE', 'The file was changed after it was made.'), nothingSeen),
+    kyb_document_tampering_action:   unused(action('DECLINE', 'The file was changed after it was made.'), unseen),
   },
   KYB_KEY_PEOPLE: {
     kyb_ubo_ownership_threshold: score(25, 'Who owns less per cent is not verified.'),

@@ -56,7 +56,11 @@ export function askOf(asking: Asking): Ask | undefined {
     case 'DOCUMENT_AI':
       return {
         feature,
-        ask: { title: asking.of.label ?? null, documents: [{ id: 'document', label: 'document' }] },
+        ask: {
+          title: asking.of.label ?? null,
+          instructions: config.document_ai_instructions,
+          documents: [{ id: 'document', label: 'document' }],
+        },
       }
     case 'KYB_REGISTRY':
       return {
