@@ -1,9 +1,18 @@
 /** docs/reference/documents.md: what can be held against a document, and what decides about it. */
-import { documentTypes } from '@ostiary/domain/documents/document-types'
-import { documentRisks, documentWarning } from '@ostiary/domain/documents/document-warnings'
+import { documentCodes, documentTypeRow } from '@ostiary/domain/documents/document-types'
+import {
+  actionOf,
+  documentRisks,
+  documentWarning,
+} from '@ostiary/domain/documents/document-warnings'
 import type { DocumentRisk } from '@ostiary/domain/documents/document-warnings'
 import { mrzSentences } from '@ostiary/domain/documents/mrz-problems'
 import { code, document, notice, table } from './markdown.ts'
+
+const typeRows = documentCodes.map((name) => {
+  const { name: type, also = [], zone } = documentTypeRow(name)
+  return [code(name), type, also.join(', '), zone]
+})
 
 export function documentsPage(): string {
   return document(
@@ -19,10 +28,7 @@ export function documentsPage(): string {
     '`documents_allowed` lists types by country, `*` standing for any; nothing softens it. ' +
       'Without `minimum_age` and `maximum_age` every age is allowed.',
     '## Types',
-    table(
-      ['type', 'also written', 'machine readable zone'],
-      Object.entries(documentTypes).map(([type, { also, zone }]) => [type, also.join(', '), zone]),
-    ),
+    table(['code', 'type', 'also written', 'machine readable zone'], typeRows),
     '## What can be wrong with a machine readable zone',
     table(
       ['problem', 'what it says'],
@@ -33,5 +39,5 @@ export function documentsPage(): string {
 
 function risk(name: DocumentRisk): string[] {
   const { longDescription, setting } = documentWarning(name, undefined, [])
-  return [code(name), longDescription, code(setting), code(documentRisks[name].usual)]
+  return [code(name), longDescription, code(setting), code(actionOf({ risk: name }))]
 }

@@ -139,6 +139,11 @@ function sessionParts(): string[] {
         risk === undefined ? '' : code(risk),
       ]),
     ),
+    'What nothing but a scenario can find is followed by what the workflow says of it: an age by ' +
+      '`minimum_age_action` and `age_margin_action`, a register of persons by the actions of ' +
+      '`DATABASE_VALIDATION`, a disposable number by `phone_disposable_action`, a changed ' +
+      'proof of address by `poa_tampering_action`, a field that was not read by ' +
+      '`document_ai_missing_field_action`. The table says how each ends by default.',
     'A fault is a name like a scenario: alone everything is approved in the end. To have both, ' +
       'give each its marker, `ann-1+session.decline_aml+session.late`, or one of them as ' +
       '`sandbox_scenario` and the other as a marker; `sandbox_scenario` takes one name.',

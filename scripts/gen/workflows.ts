@@ -1,12 +1,14 @@
 /** docs/reference/workflows.md: features with their settings, operators, problems, templates. */
 import { questionTypes } from '@ostiary/domain/questionnaire/questionnaire'
-import { settings } from '@ostiary/domain/workflow/config'
-import { workflowDefaults } from '@ostiary/domain/workflow/defaults'
+import { settingRows } from '@ostiary/domain/workflow/config'
+import { unusedSettings, workflowDefaults } from '@ostiary/domain/workflow/defaults'
 import { featureNames, featureRow } from '@ostiary/domain/workflow/features'
 import type { Feature } from '@ostiary/domain/workflow/features'
+import type { WorkflowSettings } from '@ostiary/domain/workflow/graph'
 import { graphProblems } from '@ostiary/domain/workflow/problem'
 import { operators } from '@ostiary/domain/workflow/rules'
 import type { Operand } from '@ostiary/domain/workflow/rules'
+import type { Setting } from '@ostiary/domain/workflow/setting'
 import { templateNames, templateRow } from '@ostiary/domain/workflow/templates'
 import { code, codes, document, notice, table } from './markdown.ts'
 
@@ -29,15 +31,19 @@ const featureRows = (): string[][] =>
 const shown = (value: unknown): string =>
   value === undefined ? '' : code(JSON.stringify(value).replaceAll(',', ', '))
 
+/** Whether it does what it says; a setting that does nothing is marked. */
+const heeded = ({ unused, limited }: Setting): string =>
+  unused === undefined ? (limited ?? '') : `**Not heeded.** ${unused}`
+
 const settingsOf = (name: Feature): string[] => [
   `### ${name}`,
   table(
     ['setting', 'takes', 'unsaid', 'what it says'],
-    Object.entries(settings[name]).map(([key, row]) => [
+    Object.entries(settingRows(name)).map(([key, row]) => [
       code(key),
       row.takes,
       row.isRequired ? 'must be given' : shown(row.otherwise),
-      row.says,
+      [row.says, heeded(row)].filter((one) => one !== '').join(' '),
     ]),
   ),
 ]
@@ -106,8 +112,11 @@ export function workflowsPage(): string {
     ),
     '## Settings of a workflow',
     table(
-      ['setting', 'unsaid'],
-      Object.entries(workflowDefaults).map(([key, value]) => [code(key), shown(value)]),
+      ['setting', 'unsaid', 'what to know'],
+      Object.entries(workflowDefaults).map(([key, value]) => {
+        const why = unusedSettings[key as keyof WorkflowSettings] // a key of the same type
+        return [code(key), shown(value), why === undefined ? '' : `**Not heeded.** ${why}`]
+      }),
     ),
     '## Templates',
     table(
@@ -118,7 +127,10 @@ export function workflowsPage(): string {
       }),
     ),
     '## Settings of features',
-    'A setting of another name is refused; `status_rules` is kept as it comes.',
+    'A setting of another name is refused; `status_rules` is kept as it comes. One that is not ' +
+      'heeded is kept for clients that send it; set otherwise than by default it is among the ' +
+      '`warnings` of `POST /v3/workflows/{workflow_id}/validate/` (`setting_unused`, ' +
+      '`setting_limited`), which keep nothing from being published.',
     ...featureNames.flatMap(settingsOf),
     '## Questionnaires',
     'Sections of questions in the languages it is asked in. A question has an `id`, a `type`, a ' +

@@ -55,6 +55,7 @@ export function openSteps(world: World, box: Tenant) {
 
   return {
     decision,
+    walked,
     /** A workflow of these features alone. */
     workflow: async (...features: readonly object[]): Promise<string> => {
       const made = await world.call('createWorkflow', box.full, { body: { features } })

@@ -32,7 +32,7 @@ const byAutomation = (entityId: string, event: 'flagged' | 'blocked') =>
 const automation = {
   by: 'system',
   actor: 'system:monitoring',
-  facts: { code: 'ongoing_monitoring' },
+  facts: { code: 'transaction_rule' },
 }
 
 const byHand = (vendor_data: string, status: string) =>

@@ -155,6 +155,22 @@ describe('a draft', () => {
     expect([again.status, again.code]).toEqual([409, 'workflow_draft_missing'])
   })
 
+  test('is told which of its settings are not heeded, and may be published', async () => {
+    const features = [
+      { feature: 'OCR' },
+      { feature: 'AML', config: { create_cases_on_hit: true, aml_score_approve_threshold: 80 } },
+    ]
+    const made = await create({ status: 'draft', features, is_desktop_allowed: true })
+    const validity = await world.call('validateWorkflow', box.full, { ...about(made), body: {} })
+    const warnings = validity.body['warnings'] as Record<string, unknown>[]
+    expect(validity.body['valid']).toBe(true)
+    expect(warnings.map(({ node_id, code, path }) => [node_id, code, path])).toEqual([
+      [null, 'setting_unused', ''],
+      ['aml', 'setting_unused', '/nodes/aml/config/create_cases_on_hit'],
+    ])
+    expect((await publish(made)).status).toBe(200)
+  })
+
   test('is made of what is published, which stays until the draft is published', async () => {
     const made = await create({ features: ocr, workflow_label: 'One' })
     const draft = await update(made, { workflow_label: 'Two' })

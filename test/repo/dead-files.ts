@@ -15,13 +15,6 @@ const started = [
   // Read by the check of the schema, and by whoever distributes it.
   /^packages\/server\/src\/store\/placement\.ts$/,
   /\.(test|bench)\.tsx?$/,
-  // Sessions will read and examine documents through these; until they come only tests do.
-  /^packages\/domain\/src\/documents\/(mrz|document-facts|document-warnings)\.ts$/,
-  // Sessions of businesses will decide by them; until they come only tests do.
-  /^packages\/domain\/src\/company\/(key-people(-status)?|(document|registry)-warnings)\.ts$/,
-  // Sessions will ask these; until they come only tests do.
-  /^packages\/server\/src\/providers\/(session-registry|senders\/registry|onfido\/webhook)\.ts$/,
-  /^packages\/server\/src\/platform\/outbound\/caller\.ts$/,
 ]
 
 export function deadFileProblems(all: readonly File[]): string[] {

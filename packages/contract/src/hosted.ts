@@ -47,6 +47,8 @@ const CodeAskSchema = Type.Object({
 })
 const PapersAskSchema = Type.Object({
   title: Nullable(Text),
+  /** In the words of the application. */
+  instructions: Nullable(Text),
   documents: Type.Array(Type.Object({ id: Text, label: Text })),
 })
 

@@ -83,7 +83,11 @@ describe.each(devices)('on a $name', (device) => {
   test('proof of address, and other papers', async () => {
     const papers = {
       feature: 'DOCUMENT_AI',
-      ask: { title: 'Two more papers', documents: [{ id: 'lease', label: 'Your lease' }] },
+      ask: {
+        title: 'Two more papers',
+        instructions: null,
+        documents: [{ id: 'lease', label: 'Your lease' }],
+      },
     }
     const walk = await bench.walk(device, { steps: [address, papers] })
     await walk.go()

@@ -116,16 +116,19 @@ export const GraphShape = Type.Object({
   nodes: Json,
 })
 
+const GraphProblem = Type.Object({
+  node_id: Nullable(Type.String({ description: 'Null: the graph as a whole.' })),
+  path: Type.String({ description: 'JSON pointer into the graph.' }),
+  code: Type.String(),
+  message: Type.String(),
+})
+
 export const Validity = Type.Object({
   valid: Type.Boolean(),
-  errors: Type.Array(
-    Type.Object({
-      node_id: Nullable(Type.String({ description: 'Null: the graph as a whole.' })),
-      path: Type.String({ description: 'JSON pointer into the graph.' }),
-      code: Type.String(),
-      message: Type.String(),
-    }),
-  ),
+  errors: Type.Array(GraphProblem),
+  warnings: Type.Array(GraphProblem, {
+    description: 'Settings that are not heeded, or not everywhere; they keep nothing back.',
+  }),
 })
 
 export const TemplatePage = resultsPage(

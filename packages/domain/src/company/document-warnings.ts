@@ -4,22 +4,26 @@ import { companyNameForm, isSameCompanyName, registrationNumberForm } from './co
 
 // Source: entity reference 14.
 export type DocumentWarningCode =
-  | 'KYB_DOCUMENT_MISSING_REQUIRED_FIELD'
   | 'KYB_DOCUMENT_NAME_MISMATCH'
   | 'KYB_DOCUMENT_REG_NUMBER_MISMATCH'
   | 'KYB_DOCUMENT_INCORPORATION_DATE_MISMATCH'
   | 'KYB_DOCUMENT_ADDRESS_MISMATCH'
   | 'KYB_CROSS_DOCUMENT_MISMATCH'
 
-export const documentFields = ['name', 'registrationNumber', 'incorporatedOn', 'address'] as const
+const documentFields = ['name', 'registrationNumber', 'incorporatedOn', 'address'] as const
 export type DocumentField = (typeof documentFields)[number]
 
 export interface CompanyDocument {
   readonly id: string
   /** As they were read; a field that is not on the paper is not here. */
   readonly fields: Readonly<Partial<Record<DocumentField, string>>>
-  readonly required: readonly DocumentField[]
 }
+
+/** What a paper can be held against. */
+export type KnownCompany = Pick<
+  CompanyFacts,
+  'name' | 'alternativeNames' | 'registrationNumber' | 'incorporatedOn' | 'registeredAddress'
+>
 
 export interface DocumentWarning {
   readonly code: DocumentWarningCode
@@ -30,7 +34,7 @@ export interface DocumentWarning {
 
 interface Comparison {
   readonly mismatch: DocumentWarningCode
-  readonly ofCompany: (company: CompanyFacts) => readonly string[]
+  readonly ofCompany: (company: KnownCompany) => readonly string[]
   readonly isSame: (one: string, other: string) => boolean
 }
 
@@ -63,7 +67,7 @@ const present = (text: string | undefined): string[] =>
 
 export function documentWarnings(
   documents: readonly CompanyDocument[],
-  company: CompanyFacts,
+  company: KnownCompany,
 ): DocumentWarning[] {
   return [
     ...documents.flatMap((one) => warningsOf(one, company)),
@@ -71,14 +75,11 @@ export function documentWarnings(
   ]
 }
 
-function warningsOf(document: CompanyDocument, company: CompanyFacts): DocumentWarning[] {
+function warningsOf(document: CompanyDocument, company: KnownCompany): DocumentWarning[] {
   return documentFields.flatMap((field): DocumentWarning[] => {
     const documents = [document.id]
     const [said] = present(document.fields[field])
-    if (said === undefined) {
-      if (!document.required.includes(field)) return []
-      return [{ code: 'KYB_DOCUMENT_MISSING_REQUIRED_FIELD', documents, field }]
-    }
+    if (said === undefined) return []
     const { mismatch, ofCompany, isSame } = comparisons[field]
     const known = ofCompany(company)
     if (known.length === 0 || known.some((one) => isSame(said, one))) return []

@@ -28,7 +28,6 @@ export const governanceRoles = [
   'other',
 ] as const
 export const keyRoles = [...ownershipRoles, ...governanceRoles] as const
-export type OwnershipRole = (typeof ownershipRoles)[number]
 export type KeyRole = (typeof keyRoles)[number]
 
 /** So many people and companies may be named behind one company. */

@@ -30,6 +30,15 @@ export function ageOn(today: string, birthday: string): number {
   return today.slice(5) < birthday.slice(5) ? years - 1 : years
 }
 
+/** The day so many months before, or the last of that month where it is shorter. */
+export function monthsBefore(today: string, months: number): string {
+  const [year = 0, month = 0, day = 0] = today.split('-').map(Number)
+  const whole = year * 12 + month - 1 - months
+  const [y, m] = [Math.floor(whole / 12), (whole % 12) + 1]
+  const two = (part: number): string => String(part).padStart(2, '0')
+  return `${y}-${two(m)}-${two(Math.min(day, daysIn(y, m)))}`
+}
+
 function daysIn(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
   return [4, 6, 9, 11].includes(month) ? 30 : 31

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { examineDocument } from './document-facts.ts'
 import type { DocumentInput } from './document-input.ts'
+import { documentCodes } from './document-types.ts'
 import { actions } from '../workflow/action.ts'
+import { configProblems, settingsFor } from '../workflow/config.ts'
 import { actionOf, documentRisks } from './document-warnings.ts'
 import type { DocumentRisk } from './document-warnings.ts'
 import { passport, writeZone } from './mrz.fixture.ts'
@@ -88,13 +90,28 @@ test('every risk and every action of it has a case', () => {
   expect(Object.keys(documentRisks).filter((risk) => !told.includes(risk))).toEqual([])
 })
 
+test.each(documentCodes)('%s is taken where a workflow allows it, and no other then', (code) => {
+  const [other] = documentCodes.filter((one) => one !== code)
+  const risksWhere = (types: string[]) => {
+    const visual = { documentType: code, issuingState: 'USA' }
+    const settings = { documents_allowed: { USA: types } }
+    const atMs = Date.parse('2026-06-01T00:00:00Z')
+    return examineDocument({ visual, settings, atMs }).warnings.map(({ risk }) => risk)
+  }
+  expect(configProblems('OCR', { documents_allowed: [code] })).toEqual([])
+  expect(risksWhere([code])).not.toContain('DOCUMENT_NOT_SUPPORTED_FOR_APPLICATION')
+  expect(risksWhere([other!])).toContain('DOCUMENT_NOT_SUPPORTED_FOR_APPLICATION')
+})
+
 describe('a warning', () => {
   const risks = Object.keys(documentRisks) as DocumentRisk[] // the keys of the table
 
   test.each(risks)('%s follows its setting', (risk) => {
-    const { setting, usual } = documentRisks[risk]
-    expect(actionOf({ risk })).toBe(usual)
-    if (setting === 'documents_allowed') return
+    const setting = documentRisks[risk]
+    if (setting === 'documents_allowed') return expect(actionOf({ risk })).toBe('DECLINE')
+    expect(actionOf({ risk })).toBe(settingsFor('OCR', {})[setting])
+    // Each can be saved.
+    expect(configProblems('OCR', { [setting]: 'NO_ACTION' })).toEqual([])
     for (const action of actions) expect(actionOf({ risk }, { [setting]: action })).toBe(action)
   })
 

@@ -1,17 +1,13 @@
 /** What an application chooses about documents, in the words of its workflow. */
+import type { FeatureSettings } from '../workflow/config.ts'
 import type { Action } from '../workflow/action.ts'
 
-export type ActionSetting =
-  | 'document_expired_action'
-  | 'expiration_date_not_detected_action'
-  | 'invalid_mrz_action'
-  | 'inconsistent_data_action'
-  | 'minimum_age_action'
-  | 'maximum_age_action'
-  | 'age_not_detected_action'
-  | 'unparsed_name_action'
-  | 'expected_details_mismatch_action'
-  | 'duplicated_user_action'
+type OcrSettings = FeatureSettings<'OCR'>
+
+/** The settings that say what is to follow. */
+export type ActionSetting = {
+  [Key in keyof OcrSettings]: OcrSettings[Key] extends Action ? Key : never
+}[keyof OcrSettings]
 
 export interface DocumentSettings extends Readonly<Partial<Record<ActionSetting, Action>>> {
   /** Years; the age itself is allowed. */
@@ -23,3 +19,15 @@ export interface DocumentSettings extends Readonly<Partial<Record<ActionSetting,
    */
   readonly documents_allowed?: Readonly<Record<string, readonly string[]>>
 }
+
+/** One list of types is for every country. */
+export function allowedByCountry(
+  allowed: OcrSettings['documents_allowed'],
+): DocumentSettings['documents_allowed'] {
+  if (allowed === null) return undefined
+  return isList(allowed) ? { '*': allowed } : allowed
+}
+
+/** `Array.isArray` takes no read-only list for one. */
+const isList = <Item>(value: readonly Item[] | object): value is readonly Item[] =>
+  Array.isArray(value)

@@ -2,35 +2,54 @@
 import type { Mrz } from './mrz.ts'
 
 interface TypeFacts {
-  /** Other ways to write the type. */
-  readonly also: readonly string[]
+  readonly name: string
   /** Whether every such document has a machine readable zone, some have, or none. */
   readonly zone: 'always' | 'sometimes' | 'never'
+  /** Part of what it says stands on its back. */
+  readonly sides?: 2
+  /** Other ways to write the type. */
+  readonly also?: readonly string[]
 }
 
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
 export const documentTypes = {
-  Passport:                  { zone: 'always',    also: ['P', 'PP'] },
-  'Identity Card':           { zone: 'sometimes', also: ['ID', 'IC', 'National ID', 'ID Card'] },
-  'Residence Permit':        { zone: 'sometimes', also: ['RP', 'Residence Card'] },
-  'Driver License':          { zone: 'never',     also: ['DL', 'Drivers License', 'Driving Licence'] },
-  Visa:                      { zone: 'always',    also: ['V'] },
-  'Crew Member Certificate': { zone: 'always',    also: ['AC'] },
-  'Health Insurance Card':   { zone: 'never',     also: ['HIC'] },
+  P:    { name: 'Passport',                zone: 'always',    also: ['PP'] },
+  ID:   { name: 'Identity Card',           zone: 'sometimes', sides: 2, also: ['IC', 'National ID', 'ID Card'] },
+  DL:   { name: 'Driver License',          zone: 'never',     sides: 2, also: ['Drivers License', 'Driving Licence'] },
+  RP:   { name: 'Residence Permit',        zone: 'sometimes', sides: 2, also: ['Residence Card'] },
+  SSC:  { name: 'Social Security Card',    zone: 'never' },
+  HIC:  { name: 'Health Insurance Card',   zone: 'never' },
+  WP:   { name: 'Work Permit',             zone: 'sometimes' },
+  TC:   { name: 'Tax Card',                zone: 'never' },
+  VISA: { name: 'Visa',                    zone: 'always',    also: ['V'] },
+  PSC:  { name: 'Public Services Card',    zone: 'never' },
+  BC:   { name: 'Birth Certificate',       zone: 'never' },
+  AC:   { name: 'Crew Member Certificate', zone: 'always' },
 } as const satisfies Readonly<Record<string, TypeFacts>>
 
-export type DocumentType = keyof typeof documentTypes
-const names = Object.keys(documentTypes) as DocumentType[] // the keys of the table
+/** A type as callers and workflows write it. */
+export type DocumentCode = keyof typeof documentTypes
+export const documentCodes = Object.keys(documentTypes) as DocumentCode[] // the keys of the table
+export type DocumentType = (typeof documentTypes)[DocumentCode]['name']
 
-export const zoneOf = (type: DocumentType): TypeFacts['zone'] => documentTypes[type].zone
+export const zoneOf = (type: DocumentType): TypeFacts['zone'] =>
+  Object.values(documentTypes).find(({ name }) => name === type)!.zone // the name of a row
+
+export const documentTypeRow = (code: DocumentCode): TypeFacts => documentTypes[code]
 
 /** `driver_license`, `DRIVER LICENSE` and `DL` are one type. */
 export function readDocumentType(text: string | null | undefined): DocumentType | undefined {
+  const code = readDocumentCode(text)
+  return code && documentTypes[code].name
+}
+
+export function readDocumentCode(text: string | null | undefined): DocumentCode | undefined {
   const plain = lettersOf(text ?? '')
-  return names.find((name) =>
-    [name, ...documentTypes[name].also].some((one) => lettersOf(one) === plain),
-  )
+  return documentCodes.find((code) => {
+    const { name, also = [] } = documentTypeRow(code)
+    return [code, name, ...also].some((one) => lettersOf(one) === plain)
+  })
 }
 
 const lettersOf = (text: string): string => text.toUpperCase().replaceAll(/[^A-Z]/g, '')

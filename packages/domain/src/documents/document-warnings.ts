@@ -1,46 +1,43 @@
-/** What can be held against a document, and what follows: by a setting, or without one as usual. */
+/** What can be held against a document, and what follows: by a setting, or by its default. */
 import { logTypes } from '../workflow/action.ts'
 import type { Action, LogType } from '../workflow/action.ts'
+import { settings as workflowSettings } from '../workflow/config.ts'
 import type { ActionSetting, DocumentSettings } from './document-settings.ts'
 
-interface Rule {
-  /** Some risks are settled by what the setting allows; nothing softens them. */
-  readonly setting: ActionSetting | 'documents_allowed'
-  /** What follows where the application has not set it. */
-  readonly usual: Action
-}
+/** Some risks are settled by what the setting allows; nothing softens them. */
+type RiskSetting = ActionSetting | 'documents_allowed'
 
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
 export const documentRisks = {
   // the document itself
-  DOCUMENT_EXPIRED:                             { usual: 'DECLINE', setting: 'document_expired_action' },
-  EXPIRATION_DATE_NOT_DETECTED:                 { usual: 'REVIEW',  setting: 'expiration_date_not_detected_action' },
-  INVALID_MRZ:                                  { usual: 'REVIEW',  setting: 'invalid_mrz_action' },
-  MRZ_NOT_DETECTED:                             { usual: 'REVIEW',  setting: 'invalid_mrz_action' },
-  DATA_INCONSISTENT:                            { usual: 'REVIEW',  setting: 'inconsistent_data_action' },
-  UNPARSED_NAME:                                { usual: 'REVIEW',  setting: 'unparsed_name_action' },
+  DOCUMENT_EXPIRED:                             'document_expired_action',
+  EXPIRATION_DATE_NOT_DETECTED:                 'expiration_date_not_detected_action',
+  INVALID_MRZ:                                  'invalid_mrz_action',
+  MRZ_NOT_DETECTED:                             'invalid_mrz_action',
+  DATA_INCONSISTENT:                            'inconsistent_data_action',
+  UNPARSED_NAME:                                'unparsed_name_action',
   // what the application takes
-  DOCUMENT_NOT_SUPPORTED_FOR_APPLICATION:       { usual: 'DECLINE', setting: 'documents_allowed' },
-  MINIMUM_AGE_NOT_MET:                          { usual: 'DECLINE', setting: 'minimum_age_action' },
-  MAXIMUM_AGE_EXCEEDED:                         { usual: 'DECLINE', setting: 'maximum_age_action' },
-  AGE_NOT_DETECTED:                             { usual: 'REVIEW',  setting: 'age_not_detected_action' },
-  POSSIBLE_DUPLICATED_USER:                     { usual: 'REVIEW',  setting: 'duplicated_user_action' },
+  DOCUMENT_NOT_SUPPORTED_FOR_APPLICATION:       'documents_allowed',
+  MINIMUM_AGE_NOT_MET:                          'minimum_age_action',
+  MAXIMUM_AGE_EXCEEDED:                         'maximum_age_action',
+  AGE_NOT_DETECTED:                             'age_not_detected_action',
+  POSSIBLE_DUPLICATED_USER:                     'duplicated_user_action',
   // what the caller expected
-  NAME_MISMATCH_WITH_PROVIDED:                  { usual: 'REVIEW',  setting: 'expected_details_mismatch_action' },
-  DOB_MISMATCH_WITH_PROVIDED:                   { usual: 'REVIEW',  setting: 'expected_details_mismatch_action' },
-  GENDER_MISMATCH_WITH_PROVIDED:                { usual: 'REVIEW',  setting: 'expected_details_mismatch_action' },
-  NATIONALITY_MISMATCH_WITH_PROVIDED:           { usual: 'REVIEW',  setting: 'expected_details_mismatch_action' },
-  COUNTRY_MISMATCH_WITH_PROVIDED:               { usual: 'REVIEW',  setting: 'expected_details_mismatch_action' },
-  IDENTIFICATION_NUMBER_MISMATCH_WITH_PROVIDED: { usual: 'REVIEW',  setting: 'expected_details_mismatch_action' },
-  DOCUMENT_TYPE_MISMATCH_WITH_PROVIDED:         { usual: 'REVIEW',  setting: 'expected_details_mismatch_action' },
-} as const satisfies Readonly<Record<string, Rule>>
+  NAME_MISMATCH_WITH_PROVIDED:                  'expected_details_mismatch_action',
+  DOB_MISMATCH_WITH_PROVIDED:                   'expected_details_mismatch_action',
+  GENDER_MISMATCH_WITH_PROVIDED:                'expected_details_mismatch_action',
+  NATIONALITY_MISMATCH_WITH_PROVIDED:           'expected_details_mismatch_action',
+  COUNTRY_MISMATCH_WITH_PROVIDED:               'expected_details_mismatch_action',
+  IDENTIFICATION_NUMBER_MISMATCH_WITH_PROVIDED: 'expected_details_mismatch_action',
+  DOCUMENT_TYPE_MISMATCH_WITH_PROVIDED:         'expected_details_mismatch_action',
+} as const satisfies Readonly<Record<string, RiskSetting>>
 
 export type DocumentRisk = keyof typeof documentRisks
 
 export interface DocumentWarning {
   readonly risk: DocumentRisk
-  readonly setting: Rule['setting']
+  readonly setting: RiskSetting
   readonly logType: LogType
   readonly shortDescription: string
   readonly longDescription: string
@@ -51,8 +48,9 @@ export function actionOf(
   { risk }: Pick<DocumentWarning, 'risk'>,
   settings: DocumentSettings = {},
 ): Action {
-  const { setting, usual }: Rule = documentRisks[risk]
-  return setting === 'documents_allowed' ? usual : (settings[setting] ?? usual)
+  const setting = documentRisks[risk]
+  if (setting === 'documents_allowed') return 'DECLINE'
+  return settings[setting] ?? workflowSettings.OCR[setting].otherwise
 }
 
 /** @param differs the names of fields, never what stands in them */
@@ -64,7 +62,7 @@ export function documentWarning(
   const [shortDescription, sentence] = documentTexts[risk]
   return {
     risk,
-    setting: documentRisks[risk].setting,
+    setting: documentRisks[risk],
     logType: logTypes[actionOf({ risk }, settings)],
     shortDescription,
     longDescription:

@@ -74,7 +74,7 @@ function sessionOf(text: string, number: number): Session {
     // Declined for what was found, and so a try.
     ...(status === 'Declined' ? { nodes: [nodeAt(day(at!), 'DECLINED')] } : {}),
     ...(isVerified ? { approvedAtMs: day(at!) } : {}),
-    ...(ends ? { documentEndsAtMs: day(ends) } : {}),
+    ...(ends ? { documentValidUntilMs: day(ends) } : {}),
     ...(made
       ? {
           reverification: {
@@ -182,7 +182,7 @@ test('random lives: never two sessions open, never two for one time, none too ea
     fc.property(triggers, steps, fc.integer({ min: 0, max: 366 }), (trigger, life, startDay) => {
       const plan = schedule(trigger)
       let nowMs = day('2024-01-01') + startDay * dayMs
-      const first = { approvedAtMs: nowMs, documentEndsAtMs: nowMs + 400 * dayMs }
+      const first = { approvedAtMs: nowMs, documentValidUntilMs: nowMs + 400 * dayMs }
       let held: Aggregate = { ...newborn, sessions: [session(0, nowMs, first)] }
       const made = new Set<number>()
       const change = (more: Partial<Session>): void => {
@@ -197,7 +197,7 @@ test('random lives: never two sessions open, never two for one time, none too ea
         nowMs += days * dayMs
         const ends = nowMs + documentDays * dayMs
         if (then === 'approve')
-          change({ status: 'Approved', approvedAtMs: nowMs, documentEndsAtMs: ends })
+          change({ status: 'Approved', approvedAtMs: nowMs, documentValidUntilMs: ends })
         if (then === 'expire') change({ status: 'Expired' })
         if (then === 'decline') change({ status: 'Declined' })
         if (then === 'flag') {

@@ -72,7 +72,7 @@ function latestVerified(schedule: Schedule, held: Aggregate): Session | undefine
     .filter(
       (one) =>
         verifiedStatuses.includes(one.status) &&
-        (!needsDocument || one.documentEndsAtMs !== undefined),
+        (!needsDocument || one.documentValidUntilMs !== undefined),
     )
     .toSorted((one, other) => approvedAt(other) - approvedAt(one) || other.number - one.number)[0]
 }
@@ -92,9 +92,9 @@ function dueAt(trigger: Trigger, { of, held, nowMs }: Asked): number | undefined
       return lastStep(fromMs, trigger.months, nowMs)
     case 'before_document_expiry':
       // A document that soon ends was good enough to be approved; it is asked for no sooner.
-      return of.documentEndsAtMs === undefined
+      return of.documentValidUntilMs === undefined
         ? undefined
-        : Math.max(fromMs, of.documentEndsAtMs - trigger.days * dayMs)
+        : Math.max(fromMs, of.documentValidUntilMs - trigger.days * dayMs)
     case 'on_risk': {
       const { standing, detail } = held.entity
       const sinceMs = standing === trigger.standing ? detail.flag?.sinceMs : undefined

@@ -37,7 +37,6 @@ const weights: Readonly<Record<string, number>> = {
   decline: 1,
   redo: 2,
   review: 2,
-  hit: 1,
   remove: 1,
   import: 1,
   stand: 2,
@@ -236,8 +235,7 @@ function byPeople(what: string, one: Session, how: number): DomainEvent {
   const status = (['APPROVED', 'APPROVED', 'DECLINED', 'IN_REVIEW'] as const)[how % 4]!
   const of = nodeId === undefined ? {} : { nodeId }
   const redo = nodes.filter((_, index) => ((how >> index) & 1) === 1)
-  const hit = how % 2 === 0 ? 'review' : 'decline'
-  const told: SessionEventFacts = { sessionId, ...of, status, hit, redo: redo.map(again) }
+  const told: SessionEventFacts = { sessionId, ...of, status, redo: redo.map(again) }
   switch (what) {
     case 'pass':
       return sessionEvent('approved', 'analyst', { sessionId })
@@ -247,8 +245,6 @@ function byPeople(what: string, one: Session, how: number): DomainEvent {
       return sessionEvent('resubmitted', 'analyst', told)
     case 'review':
       return sessionEvent('feature_reviewed', 'analyst', told)
-    case 'hit':
-      return sessionEvent('hit_found', 'system', told)
     case 'remove':
       return sessionEvent(how % 3 === 0 ? 'deleted' : 'noted', 'partner', { sessionId })
     case 'import':

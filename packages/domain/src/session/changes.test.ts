@@ -5,7 +5,7 @@ import { change } from '../change.ts'
 import { entityEvent, newborn, play, startMs } from '../scene.fixture.ts'
 import { dueEventOf } from '../session.lifecycle.ts'
 import type { SessionEvent, SessionStatus } from '../session.lifecycle.ts'
-import { monthsLater } from './changes.ts'
+import { dueBecause, monthsLater } from './changes.ts'
 import { begins, readSessionEvent, sessionEvent } from './session.fixture.ts'
 import type { Session } from './session.ts'
 
@@ -72,6 +72,12 @@ test('a verification ends with its document or its months, whichever is first', 
   expect(months.dueAtMs).toBe(monthsLater(startMs + 3, 6))
   const document = after('created partner months=6', ...given, `${approved} expires=${dayMs}`)
   expect(document.dueAtMs).toBe(startMs + dayMs)
+  expect(dueBecause(document)).toBe('document_expired')
+  expect(dueBecause(months)).toBe('verification_expired')
+  // The months end first, though the document ends one day as well.
+  const both = after('created partner months=6', ...given, `${approved} expires=${400 * dayMs}`)
+  expect(dueBecause(both)).toBe('verification_expired')
+  expect(dueBecause(after('created partner'))).toBe('session_timed_out')
 })
 
 test('one that a file brings has the times of its decision, and ends by them', () => {

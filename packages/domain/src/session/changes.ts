@@ -2,9 +2,9 @@
 import type { Facts, SessionDomainEvent } from '../aggregate.ts'
 import { answeredStatuses } from '../entity.sessions.ts'
 import type { FeatureStatus } from '../entity.sessions.ts'
+import type { Code } from '../codes.ts'
 import type { Party } from '../lifecycle.ts'
 import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
-import { dayMs } from '../units.ts'
 import type { FactsOf, FactsOfEvent, NodeAhead, NodeResult } from './facts.ts'
 import type { Session, SessionNode } from './session.ts'
 
@@ -115,22 +115,31 @@ function approvedUntil(session: Session, atMs: number): Pick<Session, 'dueAtMs'>
 const firstOf = (ends: readonly number[]): Pick<Session, 'dueAtMs'> =>
   ends.length === 0 ? {} : { dueAtMs: Math.min(...ends) }
 
-function endsOf({ pinned, documentEndsAtMs }: Session, atMs: number): number[] {
+function endsOf({ pinned, documentValidUntilMs }: Session, atMs: number): number[] {
   const { kycMonths } = pinned
   return [
-    ...(documentEndsAtMs === undefined ? [] : [documentEndsAtMs + dayMs]),
+    ...(documentValidUntilMs === undefined ? [] : [documentValidUntilMs]),
     ...(kycMonths === null ? [] : [monthsLater(atMs, kycMonths)]),
   ]
 }
 
 /** A document that has ended, as a reviewer says, ends what was approved by it. */
-const corrected: Change<'data_corrected'> = (session, { about: { documentEndsAtMs }, atMs }) => {
-  if (documentEndsAtMs === undefined) return session
-  const { documentEndsAtMs: _before, ...rest } = session
-  const now = documentEndsAtMs === null ? rest : { ...rest, documentEndsAtMs }
+const corrected: Change<'data_corrected'> = (
+  session,
+  { about: { documentValidUntilMs }, atMs },
+) => {
+  if (documentValidUntilMs === undefined) return session
+  const { documentValidUntilMs: _before, ...rest } = session
+  const now = documentValidUntilMs === null ? rest : { ...rest, documentValidUntilMs }
   if (session.status !== 'Approved') return now
   const { dueAtMs: _due, ...open } = now
   return { ...open, ...firstOf(endsOf(now, session.approvedAtMs ?? atMs)) }
+}
+
+/** Why the clock ends a session, as the time was chosen. */
+export function dueBecause({ status, dueAtMs, documentValidUntilMs }: Session): Code {
+  if (status !== 'Approved') return 'session_timed_out'
+  return dueAtMs === documentValidUntilMs ? 'document_expired' : 'verification_expired'
 }
 
 /** The same day so many months later, or the last of that month. */
@@ -182,7 +191,9 @@ const nodeSettled: Change<'node_settled'> = (session, { about, facts, by, atMs }
   const settled = withNode(session, result.nodeId, (node) => resultOf(node, result, atMs))
   const more = {
     ...settled,
-    ...(result.documentEndsAtMs === undefined ? {} : { documentEndsAtMs: result.documentEndsAtMs }),
+    ...(result.documentValidUntilMs === undefined
+      ? {}
+      : { documentValidUntilMs: result.documentValidUntilMs }),
     ...(result.parties === undefined ? {} : { parties: result.parties }),
     ...(facts.identifiers ? { identifiers: { ...session.identifiers, ...facts.identifiers } } : {}),
   }
@@ -275,14 +286,6 @@ const doubted = (node: SessionNode, atMs: number): SessionNode => ({
   atMs,
 })
 
-const hit: Change<'hit_found'> = (session, { about, atMs }) =>
-  withNode(session, about.nodeId, (node) => ({
-    ...node,
-    status: about.hit === 'decline' ? 'DECLINED' : 'IN_REVIEW',
-    warnings: [...new Set([...node.warnings, 'POSSIBLE_MATCH_FOUND'])],
-    atMs,
-  }))
-
 /** Left approved, they would end a review at once: nobody here has looked at them. */
 const imported: Change<'imported'> = (session, { about, to }) => {
   if (to === 'In Review') return { ...session, nodes: session.nodes.map(unreviewed) }
@@ -350,7 +353,6 @@ const changes: { readonly [E in SessionEvent]: Change<E> } = {
   expired: kept,
   abandoned: kept,
   kyc_expired: kept,
-  hit_found: hit,
   approved: decided('APPROVED', [...unsettled, 'DECLINED']),
   declined: decided('DECLINED', unsettled),
   resubmitted,

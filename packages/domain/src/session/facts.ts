@@ -24,7 +24,8 @@ export interface NodeResult {
   readonly provider?: string
   readonly manual?: true
   readonly score?: number
-  readonly documentEndsAtMs?: number
+  /** The first moment the document is no longer valid, epoch milliseconds (UTC). */
+  readonly documentValidUntilMs?: number
   /** Parties whose sessions it waits for. */
   readonly parties?: readonly SessionParty[]
 }
@@ -96,16 +97,14 @@ export interface FactsOf {
   readonly expired: Nothing
   readonly abandoned: Nothing
   readonly kyc_expired: Nothing
-  /** What the thresholds of ongoing monitoring say of a hit. */
-  readonly hit_found: OfNode & { readonly hit: 'review' | 'decline' }
   readonly approved: Mailed
   readonly declined: Mailed
   /** Nodes to be done again, in order. */
   readonly resubmitted: Partial<Relinked> & Mailed & { readonly redo: readonly NodeAhead[] }
   readonly feature_reviewed: OfNode & { readonly status: FeatureStatus }
   readonly data_corrected: OfNode & {
-    /** The new end of the document, `null` where it has none any more. */
-    readonly documentEndsAtMs?: number | null
+    /** The first moment the document is no longer valid, `null` where it has no end any more. */
+    readonly documentValidUntilMs?: number | null
   }
   readonly noted: Nothing
   readonly email_sent: Required<Mailed>

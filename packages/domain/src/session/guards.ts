@@ -74,8 +74,6 @@ const guards: Readonly<Record<SessionGuard, Guard>> = {
       !isThere(asked) ||
       (asked.session.dueAtMs !== undefined && asked.session.dueAtMs <= asked.atMs),
   ),
-  hit_declines: ofBegun(({ facts }) => facts.session?.hit === 'decline'),
-  hit_reviews: ofBegun(({ facts }) => facts.session?.hit === 'review'),
   declines: endsAs('declines'),
   awaits_others: endsAs('awaits_others'),
   asks_for_review: endsAs('asks_for_review'),

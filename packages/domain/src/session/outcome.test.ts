@@ -87,7 +87,6 @@ test.each<[string, Partial<Session>, boolean]>([
   ['by its workflow',                { enteredBy: 'completed', nodes: nodesOf('A'), end: 'Declined' },  false],
   ['by a reviewer, the last feature', { enteredBy: 'completed', nodes: nodesOf('AD'), end: 'In Review' }, false],
   ['by a reviewer',                  { enteredBy: 'declined', nodes: nodesOf('A'), end: 'Determine' },  false],
-  ['by monitoring',                  { enteredBy: 'hit_found', nodes: nodesOf('D') },                false],
 ])('declined %s: turned away is %3$s', (_how, more, expected) => {
   expect(isTurnedAway(session({ status: 'Declined', at: null, ...more }))).toBe(expected)
   expect(isTurnedAway(session({ at: null, ...more, status: 'Approved' }))).toBe(false)

@@ -36,7 +36,6 @@ export const sessionGuards = [
   'evaluation_awaits_the_session',
   'session_blocks',
   'face_is_blocklisted',
-  'monitoring_found_it',
 ] as const
 export type SessionReactionGuard = (typeof sessionGuards)[number]
 
@@ -70,8 +69,6 @@ export function sessionReactionHolds(
       return session.pinned.autoBlock && entry.from !== null
     case 'face_is_blocklisted':
       return entry.facts.session?.result?.warnings.includes('FACE_IN_BLOCKLIST') === true
-    case 'monitoring_found_it':
-      return entry.event === 'hit_found'
   }
 }
 

@@ -104,8 +104,8 @@ const known = ['Approved', 'Declined', 'In Review', 'Determine'] as const satisf
  * Reads `event party word ...`. Words: `#2` for the second session; of a new one `asks=ocr` or
  * `asks=nothing`, `has=approved`, `customer`, `retries=0`, `life=0`, `months=6`, `block`, `lists`;
  * of an answer `ocr=approved`, `manual`, `warns=CODE`, `parties`, `person`, `expires=4`,
- * `next=aml`, `end=Approved`; `node=ocr`, `says=declined`, `redo=ocr+aml`, `hit=review`,
- * `party=Approved`, `code=api`, `mail`; of an imported one `came=Declined`; `arms=approve`.
+ * `next=aml`, `end=Approved`; `node=ocr`, `says=declined`, `redo=ocr+aml`, `party=Approved`,
+ * `code=api`, `mail`; of an imported one `came=Declined`; `arms=approve`.
  */
 export function readSessionEvent(text: string): SessionDomainEvent {
   const [event, by, ...words] = text.split(' ') as [SessionEvent, Party, ...string[]]
@@ -180,10 +180,8 @@ function answerOf(said: Said, has: Has): Partial<SessionEventFacts> {
       warnings: warns === undefined ? [] : [warns],
       provider: 'test',
       ...(has('manual') ? { manual: true } : {}),
-      // Counted from the start, in milliseconds; a document is good to the end of its day.
-      ...(expires === undefined
-        ? {}
-        : { documentEndsAtMs: startMs + Number(expires) - 86_400_000 }),
+      // Counted from the start, in milliseconds.
+      ...(expires === undefined ? {} : { documentValidUntilMs: startMs + Number(expires) }),
       ...(has('parties') ? { parties: [party('In Progress')] } : {}),
     },
     ...(next === undefined ? {} : { ahead: ahead(next) }),
@@ -200,14 +198,13 @@ const party = (status: SessionState) => ({
 })
 
 function pointed(said: Said): Partial<SessionEventFacts> {
-  const [nodeId, status, redo, hit, told] = ['node', 'says', 'redo', 'hit', 'party'].map((name) =>
+  const [nodeId, status, redo, told] = ['node', 'says', 'redo', 'party'].map((name) =>
     said.get(name),
   )
   return {
     ...(nodeId === undefined ? {} : { nodeId }),
     ...(status === undefined ? {} : { status: upper(status) }),
     ...(redo === undefined ? {} : { redo: redo.split('+').map(ahead) }),
-    ...(hit === 'review' || hit === 'decline' ? { hit } : {}),
     // Read from a test.
     ...(told === undefined
       ? {}

@@ -123,7 +123,6 @@ const questions: Readonly<Record<string, readonly string[]>> = {
     'kyb_key_people=approved',
   ],
   party_settled: ['party=Approved', 'party=Declined'],
-  hit_found: ['node=ocr hit=review', 'node=ocr hit=decline'],
   refreshed: ['', 'mail'],
   resubmitted: ['redo=ocr', 'redo=aml', 'redo=ocr mail'],
   feature_reviewed: ['node=ocr says=approved', 'node=ocr says=declined', 'node=ocr says=in_review'],

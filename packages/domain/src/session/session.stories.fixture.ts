@@ -113,18 +113,6 @@ export const sessionStories = `
     session.resubmitted analyst redo=ocr, session.opened customer,
     session.answered customer node=ocr, session.node_settled provider ocr=approved
     -> none, ACTIVE, Approved; run_check, hand_on_profile, run_check, hand_on_profile
-  monitoring finds a hit that declines, and the workflow blocks:
-    session.created partner block, session.opened customer, session.answered customer node=ocr,
-    session.node_settled provider ocr=approved, session.hit_found system node=ocr hit=decline
-    -> none, BLOCKED, Declined; run_check, hand_on_profile, sync_blocklist
-  monitoring finds a hit to be looked at:
-    PASSED, session.hit_found provider node=ocr hit=review
-    -> none, FLAGGED, In Review; run_check, hand_on_profile
-  a hit is an alert of the evaluation:
-    EVALUATED, INVITED, session.node_settled provider ocr=approved next=aml,
-    session.node_settled provider aml=approved, session.hit_found provider node=aml hit=review
-    -> verifying, FLAGGED, review, In Review; close_evaluation, screen_wallet, start_verification,
-    run_check, run_check, hand_on_profile
   what was declined is done again, with everything on the way:
     REFUSED, session.resubmitted analyst redo=ocr, session.opened customer,
     session.link_renewed customer,

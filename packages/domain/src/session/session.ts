@@ -104,8 +104,8 @@ export interface Session {
   readonly dueAtMs?: number
   /** When it was last approved, whatever became of it since. */
   readonly approvedAtMs?: number
-  /** Of an approved one: when its document expires (epoch ms). */
-  readonly documentEndsAtMs?: number
+  /** Of an approved one: the first moment its document is no longer valid (epoch ms, UTC). */
+  readonly documentValidUntilMs?: number
   /** The KYC session of the customer. */
   readonly forCustomer?: true
   readonly parent?: SessionParent

@@ -202,7 +202,6 @@ const must = [
   'Resubmitted > Abandoned',
   'Resubmitted > Awaiting User',
   'Approved > Kyc Expired',
-  'Approved > In Review',
   'customer verifying > active by system',
   'customer verifying > rejected by system',
   'customer active > inactive by system',

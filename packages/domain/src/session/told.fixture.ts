@@ -3,7 +3,7 @@ import type { Aggregate, DomainEvent } from '../aggregate.ts'
 import type { Party } from '../lifecycle.ts'
 import { runningStatuses } from '../session.lifecycle.ts'
 import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
-import { decide, put, review, settle } from './model.fixture.ts'
+import { decide, review, settle } from './model.fixture.ts'
 import type { ModelSession, ModelStanding } from './model.fixture.ts'
 import type { SessionEventFacts } from './facts.ts'
 import type { World } from './walk.fixture.ts'
@@ -63,10 +63,6 @@ function inside(
   if (event === 'opened' && one.status === 'Not Started') one.status = 'In Progress'
   if (event === 'answered') known!.atMs = atMs
   if (event === 'feature_reviewed') review(one, nodeId, { status: about.status!, atMs })
-  if (event === 'hit_found') {
-    if (known) put(one, nodeId, about.hit === 'decline' ? 'DECLINED' : 'IN_REVIEW', atMs)
-    one.status = about.hit === 'decline' ? 'Declined' : 'In Review'
-  }
   if (event === 'resubmitted') {
     const [first, ...rest] = about.redo!.map((each) => each.nodeId)
     for (const { nodeId: each } of about.redo!)

@@ -8,6 +8,8 @@ import type { DocumentRisk, WarningTexts } from '../documents/document-warnings.
 // One row, two lines: what it is called, and what to make of it.
 // oxfmt-ignore
 const words = {
+  ATTEMPTS_SPENT: ['No try left',
+    'The person has tried as often as the workflow allows. A reviewer decides.'],
   DOCUMENT_PICTURE_MISSING: ['Picture of the document missing',
     'The picture of the document is gone or was never sent. Take it again.'],
   DOCUMENT_UNREADABLE: ['Document unreadable',
@@ -140,6 +142,18 @@ const words = {
     'The name or the country of the company is missing. Give both.'],
   KYB_DOCUMENT_MISSING: ['Document missing',
     'A document of a group the workflow asks for is gone or was never sent.'],
+  KYB_DOCUMENT_NAME_MISMATCH: ['Another name on a document',
+    'A document names the company otherwise than the register does.'],
+  KYB_DOCUMENT_REG_NUMBER_MISMATCH: ['Another number on a document',
+    'A document has another registration number than the register.'],
+  KYB_DOCUMENT_INCORPORATION_DATE_MISMATCH: ['Another founding day on a document',
+    'A document has another day of incorporation than the register.'],
+  KYB_DOCUMENT_ADDRESS_MISMATCH: ['Another address on a document',
+    'A document has another address than the register.'],
+  KYB_DOCUMENT_TOO_OLD: ['Document too old',
+    'A document of the company is older than the workflow allows.'],
+  KYB_DOCUMENT_ISSUE_DATE_NOT_DETECTED: ['No date on a document',
+    'It is not known when a document of the company was issued.'],
   KYB_CROSS_DOCUMENT_MISMATCH: ['Documents differ',
     'Two documents of the company say different things.'],
   KYB_KEY_PERSON_DECLINED: ['Owner or officer declined',

@@ -1,6 +1,6 @@
 /** Settings: defaults that hold, what is refused and with which words, what is kept as it comes. */
 import { describe, expect, test } from 'vitest'
-import { configProblems, settings, settingsFor } from './config.ts'
+import { configProblems, configWarnings, settings, settingsFor } from './config.ts'
 import { featureNames } from './features.ts'
 import type { Feature } from './features.ts'
 
@@ -64,4 +64,18 @@ test.each<[Feature, Record<string, unknown>, string | undefined]>([
   ['OCR',            { constructor: 1 },                                            'setting_unknown'],
 ])('%s %j: %s', (feature, config, code) => {
   expect(configProblems(feature, config).map((one) => one.code)).toEqual(code ? [code] : [])
+})
+
+// oxfmt-ignore
+test.each<[Feature, Record<string, unknown>, string[]]>([
+  ['AML',            {},                                         []],
+  ['AML',            { create_cases_on_hit: false },             []],
+  ['AML',            { create_cases_on_hit: true },              ['create_cases_on_hit setting_unused']],
+  ['AML',            { is_aml_ongoing_monitoring_enabled: true }, ['is_aml_ongoing_monitoring_enabled setting_unused']],
+  ['AML',            { aml_name_weight: 60 },                    []],
+  ['AGE_ESTIMATION', { minimum_age: 21, age_estimation_max_attempts: 1 }, ['minimum_age setting_limited']],
+  ['OCR',            { minimum_age: 21, status_rules: [] },      []],
+])('%s %j warns of %j', (feature, config, told) => {
+  expect(configProblems(feature, config)).toEqual([])
+  expect(configWarnings(feature, config).map(({ key, code }) => `${key} ${code}`)).toEqual(told)
 })

@@ -2,6 +2,7 @@
  * The settings of each feature: what they are called, what they may be, and what they are where
  * nobody says. Source: entity reference 2.10, 9; defaults the reference does not give are ours.
  */
+import { documentCodes } from '../documents/document-types.ts'
 import { featureRow } from './features.ts'
 import type { Feature } from './features.ts'
 import type { Settings } from './graph.ts'
@@ -16,42 +17,52 @@ import {
   roles,
   score,
 } from './setting.ts'
-import { text, texts, uuid } from './setting.ts'
+import { limited, text, texts, unused, uuid } from './setting.ts'
 import type { Setting } from './setting.ts'
 
-/** The papers that may show who somebody is, as the reference abbreviates them. */
-export const documentTypes = [
-  'P',
-  'ID',
-  'DL',
-  'RP',
-  'SSC',
-  'HIC',
-  'WP',
-  'TC',
-  'VISA',
-  'PSC',
-  'BC',
+const addressPapers = [
+  'UTILITY_BILL',
+  'BANK_STATEMENT',
+  'TAX_NOTICE',
+  'GOVERNMENT_LETTER',
+  'OTHER',
 ] as const
-
-const addressPapers = ['UTILITY_BILL', 'BANK_STATEMENT', 'TAX_NOTICE', 'GOVERNMENT_LETTER', 'OTHER']
-const methods = ['PASSIVE', 'FLASHING', 'ACTIVE_3D']
-const groups = [
+const methods = ['PASSIVE', 'FLASHING', 'ACTIVE_3D'] as const
+/** The groups that papers of a company are asked for in. */
+export const documentGroups = [
   'legal_presence',
   'company_details',
   'ownership_structure',
   'representatives_authorization',
-]
-const attempts = count(1, 3, 3, 'How often the person may try.')
+] as const
+const attempts = count(1, 3, 3, 'How often the person may try; then a reviewer looks.')
 const tries = count(1, 3, 3, 'How often a code may be typed.')
+
+const inSandboxes = 'Heeded in sandboxes alone:'
+const noAge = `${inSandboxes} nothing built in estimates an age, and a reviewer looks.`
+const noRegister = `${inSandboxes} no register of persons is connected, and a reviewer looks.`
+const noNumbers = `${inSandboxes} no data of such numbers are read.`
+const noTampering = `${inSandboxes} nothing built in sees a change, and a reviewer looks.`
+const noReading = `${inSandboxes} nothing built in reads papers, and a reviewer does.`
+const noPapers =
+  'Held against what is sent with a paper; the hosted page asks for none, and a reviewer looks.'
+const unseen = 'Nothing built in sees a change; a reviewer looks.'
+const noRisk = 'Lists do not say how dangerous somebody is: every hit waits for a reviewer.'
+const noCases = 'There are no cases yet: a hit waits for a reviewer of the session.'
+const codeCame = 'Whose code came back is deliverable, and no other is verified.'
+const noBreaches = 'No data of breaches is read.'
+const once = 'Nobody is screened again yet.'
+const askedOnce = 'No register is asked again yet.'
+const notCompared = 'Addresses of users are not compared yet.'
+const noDevices = 'Devices are not told apart between users yet.'
 
 type Rows = Readonly<Record<string, Setting>>
 
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
-export const settings: Readonly<Record<Feature, Rows>> = {
+export const settings = {
   OCR: {
-    documents_allowed:                    documents(documentTypes, 'By country, or one list; null: any.'),
+    documents_allowed:                    documents(documentCodes, 'By country, or one list; null: any.'),
     ocr_max_attempts:                     attempts,
     minimum_age:                          count(0, 120, null, 'Younger is `minimum_age_action`.'),
     minimum_age_action:                   action('DECLINE'),
@@ -59,7 +70,10 @@ export const settings: Readonly<Record<Feature, Rows>> = {
     maximum_age_action:                   action('DECLINE'),
     duplicated_user_action:               action('REVIEW', 'The document belongs to another user already.'),
     expected_details_mismatch_action:     action('REVIEW', 'Not what `expected_details` of the session say.'),
+    document_expired_action:              action('DECLINE', 'Its last day has passed.'),
     expiration_date_not_detected_action:  action('REVIEW'),
+    age_not_detected_action:              action('REVIEW', 'The date of birth says too little.'),
+    unparsed_name_action:                 action('REVIEW', 'First and last name cannot be told apart.'),
     invalid_mrz_action:                   action('REVIEW', 'Its machine readable zone does not add up.'),
     inconsistent_data_action:             action('REVIEW', 'It says two things in two places.'),
   },
@@ -78,10 +92,10 @@ export const settings: Readonly<Record<Feature, Rows>> = {
   },
   AGE_ESTIMATION: {
     age_estimation_max_attempts:  attempts,
-    minimum_age:                  count(0, 120, 18, 'Who looks younger is `minimum_age_action`.'),
-    minimum_age_action:           action('DECLINE'),
-    age_margin_years:             count(0, 20, 3, 'Who looks older by less is `age_margin_action`.'),
-    age_margin_action:            action('REVIEW'),
+    minimum_age:                  limited(count(0, 120, 18, 'Who looks younger is `minimum_age_action`.'), noAge),
+    minimum_age_action:           limited(action('DECLINE'), noAge),
+    age_margin_years:             limited(count(0, 20, 3, 'Who looks older by less is `age_margin_action`.'), noAge),
+    age_margin_action:            limited(action('REVIEW'), noAge),
   },
   PROOF_OF_ADDRESS: {
     poa_max_attempts:            attempts,
@@ -91,7 +105,7 @@ export const settings: Readonly<Record<Feature, Rows>> = {
     poa_name_mismatch_action:    action('REVIEW', 'Another name than that of the person.'),
     poa_address_mismatch_action: action('REVIEW', 'Another address than the one expected.'),
     poa_country_mismatch_action: action('REVIEW', 'Another country than the one expected.'),
-    poa_tampering_action:        action('DECLINE', 'The file was changed after it was made.'),
+    poa_tampering_action:        limited(action('DECLINE', 'The file was changed after it was made.'), noTampering),
   },
   QUESTIONNAIRE: {
     questionnaire_uuid:            uuid('Which one is asked; must be named.', true),
@@ -102,7 +116,7 @@ export const settings: Readonly<Record<Feature, Rows>> = {
     phone_max_attempts:      tries,
     phone_max_resends:       count(0, 5, 2, 'How often another code may be sent.'),
     phone_duplicated_action: action('REVIEW', 'Another user has verified this number.'),
-    phone_disposable_action: action('REVIEW', 'A number anybody can read.'),
+    phone_disposable_action: limited(action('REVIEW', 'A number anybody can read.'), noNumbers),
     phone_voip_action:       action('NO_ACTION', 'A number of the internet.'),
   },
   EMAIL_VERIFICATION: {
@@ -110,53 +124,53 @@ export const settings: Readonly<Record<Feature, Rows>> = {
     email_max_resends:          count(0, 5, 2, 'How often another code may be sent.'),
     email_duplicated_action:    action('REVIEW', 'Another user has verified this address.'),
     email_disposable_action:    action('REVIEW', 'A throw-away address.'),
-    email_undeliverable_action: action('DECLINE'),
-    email_breached_action:      action('NO_ACTION', 'It stands in a known breach.'),
+    email_undeliverable_action: unused(action('DECLINE'), codeCame),
+    email_breached_action:      unused(action('NO_ACTION', 'It stands in a known breach.'), noBreaches),
   },
   DATABASE_VALIDATION: {
-    database_validation_no_match_action:      action('DECLINE'),
-    database_validation_partial_match_action: action('REVIEW'),
+    database_validation_no_match_action:      limited(action('DECLINE'), noRegister),
+    database_validation_partial_match_action: limited(action('REVIEW'), noRegister),
   },
   AML: {
     aml_name_weight:                  score(60, 'Of 100: how much the name counts. The three weights make 100.'),
     aml_dob_weight:                   score(25, 'How much the date of birth counts.'),
     aml_country_weight:               score(15, 'How much the country counts.'),
     aml_match_score_threshold:        score(93, 'A hit below is taken for somebody else.'),
-    aml_score_approve_threshold:      score(80, 'A higher risk is looked at by a person.'),
-    aml_score_review_threshold:       score(100, 'A higher one is declined.'),
+    aml_score_approve_threshold:      unused(score(80, 'A higher risk is looked at by a person.'), noRisk),
+    aml_score_review_threshold:       unused(score(100, 'A higher one is declined.'), noRisk),
     aml_incomplete_data_action:       action('REVIEW', 'Name, birth or country are missing.'),
-    is_aml_ongoing_monitoring_enabled: flag(false, 'Screened again every day.'),
-    create_cases_on_hit:              flag(false),
+    is_aml_ongoing_monitoring_enabled: unused(flag(false, 'Screened again every day.'), once),
+    create_cases_on_hit:              unused(flag(false), noCases),
   },
   IP_ANALYSIS: {
     vpn_action:               action('NO_ACTION', 'Hidden behind a VPN or Tor.'),
-    duplicated_ip_action:     action('NO_ACTION', 'Another user came from this address.'),
-    duplicated_device_action: action('NO_ACTION', 'Another user came with this device.'),
+    duplicated_ip_action:     unused(action('NO_ACTION', 'Another user came from this address.'), notCompared),
+    duplicated_device_action: unused(action('NO_ACTION', 'Another user came with this device.'), noDevices),
     ip_mismatch_action:       action('NO_ACTION', 'Another country than that of the document.'),
     geofencing_countries:     countries('Only from there (alpha-2); null: from anywhere.'),
     geofencing_action:        action('DECLINE', 'From somewhere else.'),
-    device_blocklist_action:  action('DECLINE', 'The device stands on the blocklist.'),
+    device_blocklist_action:  unused(action('DECLINE', 'The device stands on the blocklist.'), noDevices),
   },
   DOCUMENT_AI: {
     document_ai_max_attempts:          attempts,
     document_ai_instructions:          text(2000, 'What the person is asked for.'),
     document_ai_required_fields:       texts('What must be read from it; the names rules use.'),
-    document_ai_missing_field_action:  action('REVIEW'),
-    document_ai_tampering_action:      action('DECLINE', 'The file was changed after it was made.'),
+    document_ai_missing_field_action:  limited(action('REVIEW'), noReading),
+    document_ai_tampering_action:      unused(action('DECLINE', 'The file was changed after it was made.'), unseen),
   },
   KYB_REGISTRY: {
     kyb_accepted_countries:          countries('Of these (alpha-2); null: of any.'),
     kyb_country_restricted_action:   action('DECLINE', 'Of another country.'),
     kyb_manual_company_action:       action('REVIEW', 'Described by hand, not found in a register.'),
     kyb_company_not_active_action:   action('REVIEW', 'The register says it is not active.'),
-    kyb_registry_monitoring_enabled: flag(false, 'Asked again for changes.'),
+    kyb_registry_monitoring_enabled: unused(flag(false, 'Asked again for changes.'), askedOnce),
   },
   KYB_DOCUMENTS: {
-    kyb_required_document_groups:    among(groups, ['legal_presence'], 'A paper of each is asked for.'),
-    kyb_document_mismatch_action:    action('REVIEW', 'It says something else than the register.'),
-    kyb_document_max_age_months:     count(1, 120, null, 'An older one is `kyb_document_age_action`.'),
-    kyb_document_age_action:         action('REVIEW'),
-    kyb_document_tampering_action:   action('DECLINE', 'The file was changed after it was made.'),
+    kyb_required_document_groups:    among(documentGroups, ['legal_presence'], 'A paper of each is asked for.'),
+    kyb_document_mismatch_action:    limited(action('REVIEW', 'It says something else than the register.'), noPapers),
+    kyb_document_max_age_months:     limited(count(1, 120, null, 'Older: `kyb_document_age_action`.'), noPapers),
+    kyb_document_age_action:         limited(action('REVIEW'), noPapers),
+    kyb_document_tampering_action:   unused(action('DECLINE', 'The file was changed after it was made.'), unseen),
   },
   KYB_KEY_PEOPLE: {
     kyb_ubo_ownership_threshold: score(25, 'Who owns less per cent is not verified.'),
@@ -165,27 +179,56 @@ export const settings: Readonly<Record<Feature, Rows>> = {
     kyb_reject_if_ubo_rejected:  flag(false, 'One declined owner declines the company.'),
     kyb_notify_parties_by_email: flag(false, 'Each is sent the link of their session.'),
   },
-}
+} satisfies Readonly<Record<Feature, Rows>>
 
 /** Kept as it comes: the reference sends it, and says nowhere what it means. */
 const keptAsItIs = 'status_rules'
 
-/** The settings of a feature with what nobody said filled in. */
-export function settingsFor(feature: Feature, config: Settings): Settings {
-  const defaults = Object.entries(settings[feature]).map(([key, row]) => [key, row.otherwise])
-  return { ...(Object.fromEntries(defaults) as Settings), ...config }
+type ValueOf<Row> = Row extends Setting<infer Value> ? Value : never
+
+/** What a saved workflow says of a feature, with what nobody said filled in. */
+export type FeatureSettings<Of extends Feature> = {
+  readonly [Key in keyof (typeof settings)[Of]]: ValueOf<(typeof settings)[Of][Key]>
 }
+
+/** The settings of a feature by their names. */
+export const settingRows = (feature: Feature): Rows => settings[feature]
+
+/** The settings of a feature with what nobody said filled in. */
+export function settingsFor<Of extends Feature>(
+  feature: Of,
+  config: Settings,
+): FeatureSettings<Of> {
+  const rows = Object.entries(settingRows(feature))
+  const defaults = Object.fromEntries(rows.map(([key, row]) => [key, row.otherwise]))
+  // Settings are checked where a workflow is saved.
+  return { ...defaults, ...config } as FeatureSettings<Of>
+}
+
+/** A feature with its settings: which there are follows from its name. */
+export type FeatureConfig<Of extends Feature = Feature> = Of extends Feature
+  ? { readonly feature: Of; readonly config: FeatureSettings<Of> }
+  : never
+
+export const featureConfig = (feature: Feature, config: Settings): FeatureConfig =>
+  ({ feature, config: settingsFor(feature, config) }) as FeatureConfig // both of one feature
 
 export interface ConfigProblem {
   /** The setting; empty where several are meant. */
   readonly key: string
-  readonly code: 'setting_unknown' | 'setting_invalid' | 'setting_missing' | 'settings_contradict'
+  readonly code:
+    | 'setting_unknown'
+    | 'setting_invalid'
+    | 'setting_missing'
+    | 'settings_contradict'
+    | 'setting_unused'
+    | 'setting_limited'
   readonly message: string
 }
 
 /** What is wrong with the settings of a feature. */
 export function configProblems(feature: Feature, config: Settings): ConfigProblem[] {
-  const rows = settings[feature]
+  const rows = settingRows(feature)
   const given = Object.entries(config).flatMap(([key, value]): ConfigProblem[] => {
     if (key === keptAsItIs) return []
     if (!Object.hasOwn(rows, key)) return [unknown(feature, key)]
@@ -205,12 +248,25 @@ export function configProblems(feature: Feature, config: Settings): ConfigProble
   return [...given, ...missing, ...against]
 }
 
+/** What is set otherwise than by default and is not heeded as whoever set it may think. */
+export function configWarnings(feature: Feature, config: Settings): ConfigProblem[] {
+  const rows = settingRows(feature)
+  return Object.entries(config).flatMap(([key, value]): ConfigProblem[] => {
+    const row = Object.hasOwn(rows, key) ? rows[key] : undefined
+    const why = row?.unused ?? row?.limited
+    if (!row || why === undefined || value === row.otherwise) return []
+    return row.unused === undefined
+      ? [{ key, code: 'setting_limited', message: `${key} is not heeded everywhere: ${why}` }]
+      : [{ key, code: 'setting_unused', message: `${key} is not heeded: ${why}` }]
+  })
+}
+
 const unknown = (feature: Feature, key: string): ConfigProblem => ({
   key,
   code: 'setting_unknown',
   message:
     `${key.slice(0, 100)} is no setting of ${featureRow(feature).shown}; it has ` +
-    `${Object.keys(settings[feature]).join(', ')}`,
+    `${Object.keys(settingRows(feature)).join(', ')}`,
 })
 
 const weights = ['aml_name_weight', 'aml_dob_weight', 'aml_country_weight']

@@ -11,7 +11,8 @@ import type { EntityKind } from '../aggregate.ts'
  */
 export type Asks = 'person' | 'provider' | 'company'
 
-interface FeatureRow {
+/** @typeParam Name of the features there are, known once the table is read */
+interface FeatureRow<Name extends string = string> {
   readonly kinds: readonly EntityKind[]
   readonly asks: Asks
   /** The key of its array in a decision. */
@@ -23,7 +24,7 @@ interface FeatureRow {
   /** The name its fields begin with in the rules of a branch. */
   readonly prefix: string
   /** One of these must come before it on every path. */
-  readonly after?: readonly string[]
+  readonly after?: readonly Name[]
   readonly says: string
 }
 
@@ -40,7 +41,7 @@ export const features = {
   LIVENESS: { kinds: users, asks: 'person', decision: 'liveness_checks', key: 'liveness',
     shown: 'LIVENESS', prefix: 'liveness', says: 'A picture of the living person.' },
   FACE_MATCH: { kinds: users, asks: 'provider', decision: 'face_matches', key: 'face_match',
-    shown: 'FACE_MATCH', prefix: 'face_match', after: ['OCR', 'BIOMETRIC_PORTRAIT'],
+    shown: 'FACE_MATCH', prefix: 'face_match', after: ['OCR'],
     says: 'The living face beside the one of the document.' },
   AGE_ESTIMATION: { kinds: users, asks: 'person', decision: 'age_estimations', key: 'age_estimation',
     shown: 'AGE_ESTIMATION', prefix: 'age_estimation', says: 'How old the face looks.' },
@@ -72,7 +73,7 @@ export const features = {
 
 export type Feature = keyof typeof features
 export const featureNames = Object.keys(features) as Feature[]
-export const featureRow = (feature: Feature): FeatureRow => features[feature]
+export const featureRow = (feature: Feature): FeatureRow<Feature> => features[feature]
 
 /** A feature by its name in any letter case, as clients of the reference write it. */
 export function featureNamed(name: unknown): Feature | undefined {

@@ -1,9 +1,10 @@
 /** Whether a graph can be published: everything that is wrong with it, node by node. */
 import type { EntityKind } from '../aggregate.ts'
-import { configProblems } from './config.ts'
+import { configProblems, configWarnings } from './config.ts'
+import { unusedSettings, workflowDefaults } from './defaults.ts'
 import { featureOfPrefix, featureRow } from './features.ts'
 import type { Feature } from './features.ts'
-import type { Branch, FeatureNode, Graph, GraphNode, Rule } from './graph.ts'
+import type { Branch, FeatureNode, Graph, GraphNode, Rule, WorkflowSettings } from './graph.ts'
 import { waysFrom } from './linear.ts'
 import { pathsOf } from './paths.ts'
 import type { Ran } from './paths.ts'
@@ -50,6 +51,32 @@ export function validateGraph(graph: Graph, kind: EntityKind): GraphProblem[] {
         ...ruleProblems(graph, node, { ran: ranWith(ran, id, node), say }),
       ]
     }),
+  ]
+}
+
+/** What keeps nothing from being published, and may not do what whoever set it thinks. */
+export function graphWarnings(graph: Graph, settings: WorkflowSettings): GraphProblem[] {
+  // The keys of the table.
+  const unused = Object.keys(unusedSettings) as (keyof WorkflowSettings)[]
+  return [
+    ...unused
+      .filter((key) => settings[key] !== workflowDefaults[key])
+      .map((key) => ({
+        node_id: null,
+        path: '',
+        code: 'setting_unused' as const,
+        message: `${key} is not heeded: ${unusedSettings[key]}`,
+      })),
+    ...Object.entries(graph.nodes).flatMap(([id, node]) =>
+      node.type !== 'feature'
+        ? []
+        : configWarnings(node.feature, node.config).map(({ key, code, message }) => ({
+            node_id: id,
+            path: nodePath(id, 'config', key),
+            code,
+            message,
+          })),
+    ),
   ]
 }
 
@@ -114,10 +141,7 @@ function orderProblems({ feature, config }: FeatureNode, { kind, ran }: Standing
   if (feature === 'FACE_MATCH') needs(faces)
   // The face kept of the user, or sent with the session, stands in for the document's.
   if (feature === 'FACE_MATCH' && config['match_against'] === 'portrait') return problems
-  const after = (featureRow(feature).after ?? []).filter(
-    (one): one is Feature => one !== 'BIOMETRIC_PORTRAIT',
-  )
-  needs(after.filter((one) => featureRow(one).kinds.includes(kind)))
+  needs((featureRow(feature).after ?? []).filter((one) => featureRow(one).kinds.includes(kind)))
   return problems
 }
 

@@ -15,7 +15,7 @@ const current: Current = {
   tries: 0,
   tries_left: 3,
   problems: [],
-  ask: { title: 'Papers', documents: [] },
+  ask: { title: 'Papers', instructions: null, documents: [] },
 }
 const state: State = {
   session_id: 's',

@@ -12,12 +12,12 @@ type Files = Readonly<Record<string, Uploaded | undefined>>
 
 export function Papers({ current, session, flow, send, troubles }: StepProps<PapersStep>) {
   const text = useText()
-  const { title, documents } = current.ask
+  const { title, instructions, documents } = current.ask
   const [files, setFiles] = useDraft<Files>(`${current.node_id} papers ${current.tries}`, {})
   const path = (id: string): string => `documents.${id}`
   const missing = documents.filter(({ id }) => files[id] === undefined)
   return (
-    <Screen heading={title || text.features.DOCUMENT_AI} hint={text.papers.hint}>
+    <Screen heading={title || text.features.DOCUMENT_AI} hint={instructions || text.papers.hint}>
       {troubles}
       <Form
         submit={text.papers.send}

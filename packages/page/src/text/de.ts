@@ -108,6 +108,7 @@ export const de: Catalogue = {
       VISA: 'Visum',
       PSC: 'Bürgerkarte',
       BC: 'Geburtsurkunde',
+      AC: 'Ausweis für Besatzungsmitglieder',
     },
   },
   selfie: {

@@ -106,6 +106,7 @@ export const en = {
       VISA: 'Visa',
       PSC: 'Public services card',
       BC: 'Birth certificate',
+      AC: 'Crew member certificate',
     },
   },
   selfie: {

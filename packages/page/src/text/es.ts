@@ -106,6 +106,7 @@ export const es: Catalogue = {
       VISA: 'Visado',
       PSC: 'Tarjeta de servicios públicos',
       BC: 'Certificado de nacimiento',
+      AC: 'Certificado de miembro de la tripulación',
     },
   },
   selfie: {

@@ -12,7 +12,7 @@ import type { Session, SessionNode } from '@ostiary/domain/session/session'
 import { settleNode } from '@ostiary/domain/session/settle-node'
 import { runningStatuses } from '@ostiary/domain/session.lifecycle'
 import { noticed } from '@ostiary/domain/session/warning'
-import { settingsFor } from '@ostiary/domain/workflow/config'
+import { featureConfig } from '@ostiary/domain/workflow/config'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import type { NodeFacts, NodeProvider, NodeQuestion, NodeRecord } from '../providers/session-kit.ts'
 import type { ProviderAnswer } from '../providers/kit.ts'
@@ -22,6 +22,7 @@ import { findPortrait } from '../sessions/portrait.ts'
 import { featureNodeOf, workflowOf } from '../sessions/session-workflow.ts'
 import { backoffMs } from '../transitions/outcomes.ts'
 import type { Effect, EffectAnswer, EffectContext, EffectRun } from './effect.ts'
+import { withinAttempts } from './session/attempts.ts'
 import { withDuplicates } from './session/duplicates.ts'
 import { inspected } from './session/inspect.ts'
 import { sessionOfLine } from './session/of-line.ts'
@@ -85,7 +86,8 @@ async function answerOf(
   const { name } = provider
   const wanted: EffectAnswer['wanted'] = (now) => isSame(now, asked)
   if (answer.kind === 'ok') {
-    const listed = await inspected(context, run, { asked, facts: answer.facts })
+    const tried = withinAttempts(answer.facts, asked)
+    const listed = await inspected(context, run, { asked, facts: tried })
     const facts = await withDuplicates(context, run, { asked, facts: listed })
     return { ...(await nodeSettled(context, run, { asked, facts, provider: name })), wanted }
   }
@@ -149,8 +151,7 @@ async function ask(
   const question: NodeQuestion = {
     sessionId: session.sessionId,
     nodeId: node.nodeId,
-    feature: node.feature,
-    config: settingsFor(node.feature, config),
+    ...featureConfig(node.feature, config),
     entityId,
     vendorData: entity.vendorData,
     environment: run.application.environment,

@@ -3,6 +3,9 @@
  * grown too old. The rows are the schedule; each is decided again where it is applied.
  */
 import type { DomainEvent } from '@ostiary/domain/aggregate'
+import { sessionOf } from '@ostiary/domain/session/aggregate'
+import { dueBecause } from '@ostiary/domain/session/changes'
+import type { Session } from '@ostiary/domain/session/session'
 import { dueEventOf } from '@ostiary/domain/session.lifecycle'
 import type { Clock } from '../platform/clock.ts'
 import type { Pool } from '../store/db.ts'
@@ -31,21 +34,24 @@ export async function endDueSessions(parts: DueSessionParts): Promise<number> {
 async function endOne({ writer }: DueSessionParts, one: DueSession): Promise<boolean> {
   const event = dueEventOf(one.status)
   if (event === undefined) return false
-  // What the clock does brings nothing of its own.
-  const wanted = {
-    machine: 'session',
-    event,
-    by: 'system',
-    actor: 'system:clock',
-    facts: {
-      session: { sessionId: one.sessionId },
-      code: event === 'kyc_expired' ? 'document_expired' : 'session_timed_out',
-    },
-  } as DomainEvent
+  // What the clock does brings nothing of its own but why.
+  const wanted = (session: Session | undefined): DomainEvent =>
+    ({
+      machine: 'session',
+      event,
+      by: 'system',
+      actor: 'system:clock',
+      facts: {
+        session: { sessionId: one.sessionId },
+        ...(session ? { code: dueBecause(session) } : {}),
+      },
+    }) as DomainEvent
   const outcome = await writer.change({
     entityId: one.entityId,
     decide: (held, atMs) =>
-      decideEvent(held, wanted, atMs, { refused: () => ({ code: 'transition_refused' }) }),
+      decideEvent(held, wanted(sessionOf(held, one.sessionId)), atMs, {
+        refused: () => ({ code: 'transition_refused' }),
+      }),
   })
   return outcome.kind === 'answered'
 }

@@ -5,17 +5,9 @@
 import type { AskedAgainRisk } from '@ostiary/domain/session/asked-again'
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
-import type { Action } from '@ostiary/domain/workflow/action'
 import type { Feature } from '@ostiary/domain/workflow/features'
-import type { Settings } from '@ostiary/domain/workflow/graph'
 import type { Asking, ProviderAnswer } from './kit.ts'
 import type { NodeFacts, NodeProvider, NodeQuestion } from './session-kit.ts'
-
-/** What a workflow says is to be done; settings are checked where they are saved. */
-export function actionIn(config: Settings, key: string, otherwise: Action): Action {
-  const action = config[key]
-  return action === 'NO_ACTION' || action === 'REVIEW' || action === 'DECLINE' ? action : otherwise
-}
 
 /** The worst that was noticed decides. */
 export function statusOf(warnings: readonly Warning[]): 'APPROVED' | 'IN_REVIEW' | 'DECLINED' {
@@ -61,10 +53,10 @@ export const orAskedAgain = <Value>(value: Promise<Value>): Promise<Value> =>
  * A provider that is asked nothing more once a question is given up, and asked again later where
  * the store of media does not answer now.
  */
-export function nodeProvider(parts: {
+export function nodeProvider<Of extends Feature>(parts: {
   readonly name: string
-  readonly features: readonly Feature[]
-  check(question: NodeQuestion, asking: Asking): Promise<ProviderAnswer<NodeFacts>>
+  readonly features: readonly Of[]
+  check(question: NodeQuestion<Of>, asking: Asking): Promise<ProviderAnswer<NodeFacts>>
 }): NodeProvider {
   const { name, features } = parts
   return {
@@ -74,7 +66,9 @@ export function nodeProvider(parts: {
       if (asking.signal.aborted) return { kind: 'retry' }
       const media: NodeQuestion['media'] = (id) => orAskedAgain(question.media(id))
       try {
-        const answer = await parts.check({ ...question, media }, asking)
+        // Whoever asks looks at its features first.
+        const own = { ...question, media } as unknown as NodeQuestion<Of>
+        const answer = await parts.check(own, asking)
         return asking.signal.aborted ? { kind: 'retry' } : answer
       } catch (error) {
         if (error instanceof Unavailable || asking.signal.aborted) return { kind: 'retry' }

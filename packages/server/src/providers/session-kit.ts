@@ -8,8 +8,8 @@ import type { Environment } from '@ostiary/domain/application'
 import type { FeatureStatus } from '@ostiary/domain/entity.sessions'
 import type { Warning } from '@ostiary/domain/session/warning'
 import type { PersonFacts } from '@ostiary/domain/verification'
+import type { FeatureConfig } from '@ostiary/domain/workflow/config'
 import type { Feature } from '@ostiary/domain/workflow/features'
-import type { Settings } from '@ostiary/domain/workflow/graph'
 import type { Asking, ProviderAnswer } from './kit.ts'
 
 /** What a node has found: personal, sealed by whoever stores it. Media are `{ media_id }`. */
@@ -20,12 +20,12 @@ export interface NodeRecord {
   readonly warnings: readonly Warning[]
 }
 
-export interface NodeQuestion {
+/** What a node asks, with the settings of its feature as the workflow has them. */
+export type NodeQuestion<Of extends Feature = Feature> = NodeAsked & FeatureConfig<Of>
+
+export interface NodeAsked {
   readonly sessionId: string
   readonly nodeId: string
-  readonly feature: Feature
-  /** Of the workflow, with its defaults. */
-  readonly config: Settings
   readonly entityId: string
   readonly vendorData: string | null
   readonly environment: Environment
@@ -74,8 +74,8 @@ export interface NodeFacts {
   readonly manual?: true
   /** Whom it has read of. */
   readonly person?: PersonFacts
-  /** When the document that was read expires, epoch milliseconds. */
-  readonly documentEndsAtMs?: number
+  /** The first moment the document is no longer valid: its last day is over (epoch ms, UTC). */
+  readonly documentValidUntilMs?: number
   /** With `AWAITING_USER`: who must be verified in a session of their own. */
   readonly parties?: readonly PartyToVerify[]
   /** A face as numbers, for lists and duplicates. */

@@ -2,8 +2,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { featureNames } from '@ostiary/domain/workflow/features'
+import { featureConfig } from '@ostiary/domain/workflow/config'
 import type { Feature } from '@ostiary/domain/workflow/features'
-import type { NodeFacts, NodeProvider, NodeQuestion, NodeRecord } from './session-kit.ts'
+import type { Settings } from '@ostiary/domain/workflow/graph'
+import type { NodeAsked, NodeFacts, NodeProvider, NodeQuestion, NodeRecord } from './session-kit.ts'
 
 /** Bytes of every medium that is named `there…`. */
 const bytes = new TextEncoder().encode('a picture')
@@ -77,11 +79,16 @@ const read: ReadonlyMap<string, NodeRecord> = new Map<string, NodeRecord>([
   ],
 ])
 
-export const questionOf = (feature: Feature, more: Partial<NodeQuestion> = {}): NodeQuestion => ({
+/** What a test says of a question; of the settings those that are not their defaults. */
+export type Asked = Partial<NodeAsked> & { readonly config?: Settings }
+
+export const questionOf = (
+  feature: Feature,
+  { config = {}, ...more }: Asked = {},
+): NodeQuestion => ({
   sessionId: '00000000-0000-7000-8000-0000000000aa',
   nodeId: 'node-1',
-  feature,
-  config: {},
+  ...featureConfig(feature, config),
   entityId: '00000000-0000-7000-8000-000000000001',
   vendorData: 'ann-1',
   environment: 'sandbox',
@@ -99,7 +106,7 @@ export const questionOf = (feature: Feature, more: Partial<NodeQuestion> = {}): 
 export const ask = (
   provider: NodeProvider,
   feature: Feature,
-  more: Partial<NodeQuestion> = {},
+  more: Asked = {},
   signal: AbortSignal = new AbortController().signal,
 ) => provider.check(questionOf(feature, more), { idempotencyKey: 'key-1', signal })
 
@@ -107,7 +114,7 @@ export const ask = (
 export async function factsOf(
   provider: NodeProvider,
   feature: Feature,
-  more: Partial<NodeQuestion> = {},
+  more: Asked = {},
 ): Promise<NodeFacts> {
   const answer = await ask(provider, feature, more)
   if (answer.kind !== 'ok') throw new Error(`answered ${answer.kind}`)
@@ -129,7 +136,6 @@ const inputs = fc.oneof(
 )
 const questions = fc.record({
   input: inputs,
-  config: fc.dictionary(fc.string(), odd),
   expected: inputs,
   vendorData: fc.option(fc.string()),
   known: fc
@@ -205,7 +211,7 @@ export function describeSessionProvider(
 }
 
 function expectShape(facts: NodeFacts): void {
-  const { status, warnings, manual, score, documentEndsAtMs } = facts
+  const { status, warnings, manual, score, documentValidUntilMs } = facts
   expect(manual && status === 'APPROVED').not.toBe(true)
   const types = warnings.map(({ log_type: type }) => type)
   if (status === 'APPROVED') expect(types.filter((type) => type !== 'information')).toEqual([])
@@ -218,7 +224,7 @@ function expectShape(facts: NodeFacts): void {
     expect(warning.long_description).toMatch(/\.$/)
   }
   if (score !== undefined) expect(score >= 0 && score <= 100).toBe(true)
-  if (documentEndsAtMs !== undefined) expect(Number.isFinite(documentEndsAtMs)).toBe(true)
+  if (documentValidUntilMs !== undefined) expect(Number.isFinite(documentValidUntilMs)).toBe(true)
   // It is stored as JSON.
   expect(() => JSON.stringify(facts.data)).not.toThrow()
 }

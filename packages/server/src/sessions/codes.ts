@@ -49,13 +49,12 @@ export interface CodeLimits {
 }
 
 export function codeLimitsOf({ feature, config }: FeatureNode): CodeLimits {
-  const all = settingsFor(feature, config)
-  const [attempts, resends] =
-    feature === 'EMAIL_VERIFICATION'
-      ? [all['email_max_attempts'], all['email_max_resends']]
-      : [all['phone_max_attempts'], all['phone_max_resends']]
-  // Both are numbers where nobody says, and are checked to be when somebody does.
-  return { attempts: attempts as number, codes: 1 + (resends as number) }
+  if (feature === 'EMAIL_VERIFICATION') {
+    const email = settingsFor(feature, config)
+    return { attempts: email.email_max_attempts, codes: 1 + email.email_max_resends }
+  }
+  const phone = settingsFor('PHONE_VERIFICATION', config)
+  return { attempts: phone.phone_max_attempts, codes: 1 + phone.phone_max_resends }
 }
 
 export const areCodesSpent = ({ sends = 0 }: SessionNode, { codes }: CodeLimits): boolean =>

@@ -201,7 +201,7 @@ function putSession(draft: Draft, session: Session, body: string): void {
     body,
     dueAt: session.dueAtMs ?? null,
     approvedAt: (isVerified ? session.approvedAtMs : undefined) ?? null,
-    documentEndsAt: (isVerified ? session.documentEndsAtMs : undefined) ?? null,
+    documentEndsAt: (isVerified ? session.documentValidUntilMs : undefined) ?? null,
     createdAt: session.createdAtMs,
     updatedAt: session.updatedAtMs,
   }

@@ -7,12 +7,11 @@ import type { FaceBand } from '@ostiary/domain/lists/face-bands'
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
 import type { Risk } from '@ostiary/domain/session/warning-texts'
-import { settingsFor } from '@ostiary/domain/workflow/config'
 import type { Session } from '@ostiary/domain/session/session'
-import type { Feature } from '@ostiary/domain/workflow/features'
+import { featureConfig, settingsFor } from '@ostiary/domain/workflow/config'
+import type { Action } from '@ostiary/domain/workflow/action'
 import { normaliseEntry } from '../../access-lists/normalise-entry.ts'
 import { valuesRead } from '../../access-lists/values-read.ts'
-import { actionIn } from '../../providers/session-answer.ts'
 import type { NodeFacts } from '../../providers/session-kit.ts'
 import { matchesMax } from '../../sessions/matches.ts'
 import type { MatchRow } from '../../sessions/matches.ts'
@@ -38,18 +37,28 @@ interface Looking {
 
 interface Rule {
   readonly risk: Risk
-  readonly setting: string
+  readonly action: Action
 }
 
-const faceSetting = 'face_liveness_possible_duplicated_face_action'
-
-// A table is easier to check when its columns line up.
-// oxfmt-ignore
-const rules: Readonly<Partial<Record<Feature, Rule>>> = {
-  OCR:                { risk: 'POSSIBLE_DUPLICATED_USER', setting: 'duplicated_user_action' },
-  LIVENESS:           { risk: 'DUPLICATED_FACE',          setting: faceSetting },
-  EMAIL_VERIFICATION: { risk: 'DUPLICATED_EMAIL',         setting: 'email_duplicated_action' },
-  PHONE_VERIFICATION: { risk: 'DUPLICATED_PHONE',         setting: 'phone_duplicated_action' },
+/** What a duplicate is called at a node, and what its workflow says of one. */
+function ruleOf({ workflow, node }: AskedNode): Rule | undefined {
+  const saved = featureNodeOf(workflow, node.nodeId).config
+  const { feature, config } = featureConfig(node.feature, saved)
+  switch (feature) {
+    case 'OCR':
+      return { risk: 'POSSIBLE_DUPLICATED_USER', action: config.duplicated_user_action }
+    case 'LIVENESS':
+      return {
+        risk: 'DUPLICATED_FACE',
+        action: config.face_liveness_possible_duplicated_face_action,
+      }
+    case 'EMAIL_VERIFICATION':
+      return { risk: 'DUPLICATED_EMAIL', action: config.email_duplicated_action }
+    case 'PHONE_VERIFICATION':
+      return { risk: 'DUPLICATED_PHONE', action: config.phone_duplicated_action }
+    default:
+      return undefined
+  }
 }
 
 /** Remembers what the node has read, then looks who else has it. */
@@ -58,7 +67,7 @@ export async function withDuplicates(
   run: EffectRun,
   { asked, facts }: { asked: AskedNode; facts: NodeFacts },
 ): Promise<NodeFacts> {
-  const rule = rules[asked.node.feature]
+  const rule = ruleOf(asked)
   if (!rule || facts.status === 'NOT_FINISHED') return facts
   const looking = { context, run, asked, facts }
   const values = valuesOf(looking)
@@ -84,14 +93,11 @@ interface Found {
 
 /** What is only alike goes to a person at worst; a machine declines what is the same. */
 function warningOf(
-  { asked, facts }: Looking,
-  { risk, setting }: Rule,
+  { facts }: Looking,
+  { risk, action }: Rule,
   band: FaceBand,
 ): Warning | undefined {
-  const { node, workflow } = asked
   if (band === 'none' || facts.warnings.some((one) => one.risk === risk)) return undefined
-  const config = settingsFor(node.feature, featureNodeOf(workflow, node.nodeId).config)
-  const action = actionIn(config, setting, 'REVIEW')
   if (band === 'high') return noticed(risk, action)
   return noticed('POSSIBLE_DUPLICATED_FACE', action === 'DECLINE' ? 'REVIEW' : action)
 }
@@ -170,7 +176,7 @@ async function faceMatches(
   const listed = (await context.accessLists.findFaces(applicationId, face)).filter(
     (one) => one.listType !== 'custom',
   )
-  const isSearched = settingsFor(node.feature, config)['face_search_enabled'] !== false
+  const isSearched = settingsFor('LIVENESS', config).face_search_enabled
   const alike = isSearched ? await context.sessionFaces.findFaces(applicationId, face) : []
   const bySession = new Map(alike.map((one) => [one.entryId, one]))
   const retainedAtMs = context.clock.now()

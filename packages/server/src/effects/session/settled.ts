@@ -21,7 +21,7 @@ export async function nodeSettled(
   const { asked, facts, provider } = what
   const { session, node, workflow, opened } = asked
   const { entityId, applicationId } = run.held.entity
-  const { status, data, warnings, score, manual, person, documentEndsAtMs } = facts
+  const { status, data, warnings, score, manual, person, documentValidUntilMs } = facts
   const record: OpenedNode = { data, warnings: warnings.map((one) => ({ ...one })) }
   const records = new Map([...opened.records, [node.nodeId, record]])
   const keys = person ? personKeys(context.keyring.lookupKey, applicationId, person) : {}
@@ -32,7 +32,7 @@ export async function nodeSettled(
     provider,
     ...(manual === undefined ? {} : { manual }),
     ...(score === undefined ? {} : { score }),
-    ...(documentEndsAtMs === undefined ? {} : { documentEndsAtMs }),
+    ...(documentValidUntilMs === undefined ? {} : { documentValidUntilMs }),
     ...(facts.parties ? { parties: facts.parties.map(partyOf(session, run.seq)) } : {}),
   }
   const settled = settleNode(session, result, {

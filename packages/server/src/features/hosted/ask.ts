@@ -7,9 +7,13 @@ import type {
   SelfieAsk,
 } from '@ostiary/contract/hosted'
 import { keyRoles } from '@ostiary/domain/company/key-people'
+import { allowedByCountry } from '@ostiary/domain/documents/document-settings'
+import { documentCodes, documentTypeRow } from '@ostiary/domain/documents/document-types'
+import type { DocumentCode } from '@ostiary/domain/documents/document-types'
 import type { SessionNode } from '@ostiary/domain/session/session'
-import { settingsFor } from '@ostiary/domain/workflow/config'
-import type { FeatureNode, Settings } from '@ostiary/domain/workflow/graph'
+import { documentGroups, featureConfig } from '@ostiary/domain/workflow/config'
+import type { FeatureSettings } from '@ostiary/domain/workflow/config'
+import type { FeatureNode } from '@ostiary/domain/workflow/graph'
 import type { SessionContext } from '../../sessions/context.ts'
 import { codeAgainMs, codeLength, codeLimitsOf } from '../../sessions/codes.ts'
 import type { SentCode } from '../../sessions/codes.ts'
@@ -28,21 +32,20 @@ type Ask<One = Asked> = One extends Asked ? Pick<One, 'feature' | 'ask'> : never
 
 /** @returns `undefined` for a feature that asks nothing of anybody */
 export function askOf(asking: Asking): Ask | undefined {
-  const { feature } = asking.node
-  const config = settingsFor(feature, asking.of.config)
+  const { feature, config } = featureConfig(asking.node.feature, asking.of.config)
   switch (feature) {
     case 'OCR':
       return { feature, ask: documentAsk(config) }
     case 'LIVENESS':
-      return { feature, ask: faceAsk(config['face_liveness_method']) }
+      return { feature, ask: faceAsk(config.face_liveness_method) }
     case 'AGE_ESTIMATION':
       return { feature, ask: faceAsk('PASSIVE') }
     case 'PROOF_OF_ADDRESS':
       return {
         feature,
         ask: {
-          document_types: textsOf(config['poa_documents_allowed']) ?? addressPapers,
-          max_age_months: Number(config['poa_document_max_age_months']),
+          document_types: [...config.poa_documents_allowed],
+          max_age_months: config.poa_document_max_age_months,
         },
       }
     case 'QUESTIONNAIRE':
@@ -53,12 +56,19 @@ export function askOf(asking: Asking): Ask | undefined {
     case 'DOCUMENT_AI':
       return {
         feature,
-        ask: { title: asking.of.label ?? null, documents: [{ id: 'document', label: 'document' }] },
+        ask: {
+          title: asking.of.label ?? null,
+          instructions: config.document_ai_instructions,
+          documents: [{ id: 'document', label: 'document' }],
+        },
       }
     case 'KYB_REGISTRY':
-      return { feature, ask: { countries: textsOf(config['kyb_accepted_countries']) ?? null } }
+      return {
+        feature,
+        ask: { countries: config.kyb_accepted_countries && [...config.kyb_accepted_countries] },
+      }
     case 'KYB_DOCUMENTS':
-      return { feature, ask: { groups: groupsOf(config) } }
+      return { feature, ask: { groups: groupsOf(config.kyb_required_document_groups) } }
     case 'KYB_KEY_PEOPLE':
       return { feature, ask: { roles: keyRoles } }
     default:
@@ -66,31 +76,25 @@ export function askOf(asking: Asking): Ask | undefined {
   }
 }
 
-const textsOf = (value: unknown): string[] | undefined =>
-  Array.isArray(value) ? value.map(String) : undefined
+/** What is asked for where the workflow names none. */
+const usualDocuments: readonly DocumentCode[] = ['P', 'ID', 'DL', 'RP']
 
-const addressPapers = ['UTILITY_BILL', 'BANK_STATEMENT', 'TAX_NOTICE', 'GOVERNMENT_LETTER', 'OTHER']
-const papers = ['P', 'ID', 'DL', 'RP']
-
-function documentAsk(config: Settings): DocumentAsk {
-  const allowed = config['documents_allowed']
-  const byCountry =
-    typeof allowed === 'object' && allowed !== null && !Array.isArray(allowed)
-      ? (allowed as Readonly<Record<string, readonly string[]>>)
-      : undefined
-  const listed = Array.isArray(allowed) ? (allowed as string[]) : undefined
-  const named = byCountry ? Object.values(byCountry).flat() : listed
+function documentAsk({ documents_allowed }: FeatureSettings<'OCR'>): DocumentAsk {
+  const allowed = allowedByCountry(documents_allowed) ?? { '*': [] }
+  const named = Object.values(allowed).flat()
   return {
-    document_types: named && named.length > 0 ? [...new Set(named)] : papers,
-    countries: byCountry && !('*' in byCountry) ? Object.keys(byCountry) : null,
-    needs_back: { P: false, ID: true, DL: true, RP: true },
+    document_types: [...new Set(named.length > 0 ? named : usualDocuments)],
+    countries: '*' in allowed ? null : Object.keys(allowed),
+    needs_back: Object.fromEntries(
+      documentCodes.map((code) => [code, documentTypeRow(code).sides === 2]),
+    ),
   }
 }
 
-const faceAsk = (method: unknown): SelfieAsk =>
-  method === 'ACTIVE_3D' || method === 'FLASHING'
-    ? { method, frames: 3 }
-    : { method: 'PASSIVE', frames: 1 }
+const faceAsk = (method: SelfieAsk['method']): SelfieAsk => ({
+  method,
+  frames: method === 'PASSIVE' ? 1 : 3,
+})
 
 function codeAsk({ node, of, context, sent }: Asking): CodeAsk {
   const { contact_details: contact = {} } = context
@@ -112,16 +116,8 @@ function masked(address: string): string {
   return `${address.slice(0, 3)}•••${address.slice(-2)}`
 }
 
-const usualGroups = [
-  'legal_presence',
-  'company_details',
-  'ownership_structure',
-  'representatives_authorization',
-]
-
-function groupsOf(config: Settings): { id: string; label: string; required: boolean }[] {
-  const required = (config['kyb_required_document_groups'] ?? []) as readonly string[]
-  return usualGroups.map((id) => ({
+function groupsOf(required: readonly string[]): { id: string; label: string; required: boolean }[] {
+  return documentGroups.map((id) => ({
     id,
     label: id.replaceAll('_', ' '),
     required: required.includes(id),

@@ -11,7 +11,7 @@ import type {
 import { currentNode, nodeOf } from '@ostiary/domain/session/session'
 import type { Session, SessionNode } from '@ostiary/domain/session/session'
 import { areRetriesSpent } from '@ostiary/domain/session/outcome'
-import { settingsFor } from '@ostiary/domain/workflow/config'
+import { attemptsMax } from '@ostiary/domain/workflow/attempts'
 import { features } from '@ostiary/domain/workflow/features'
 import type { Feature } from '@ostiary/domain/workflow/features'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
@@ -104,26 +104,19 @@ interface About extends More {
   readonly items: Items
 }
 
-const attemptSettings: Readonly<Record<string, string>> = {
-  OCR: 'ocr_max_attempts',
-  LIVENESS: 'face_liveness_max_attempts',
-  AGE_ESTIMATION: 'age_estimation_max_attempts',
-}
-
 function current(session: Session, about: About): Current | null {
   const node = currentNode(session)
   if (!node || session.status === 'Not Started') return null
   const { workflow, context, items, parties, questionnaire } = about
   const of = featureNodeOf(workflow, node.nodeId)
-  const name = attemptSettings[node.feature]
-  const most = name ? settingsFor(node.feature, of.config)[name] : undefined
+  const most = attemptsMax(node.feature, of.config)
   const record = items?.get(recordItem(session.sessionId, node.nodeId)) as OpenedNode | undefined
   const sealed = items?.get(codeItem(session.sessionId, node.nodeId)) as SentCode | undefined
   const told = {
     node_id: node.nodeId,
     label: of.label ?? null,
     tries: node.tries,
-    tries_left: typeof most === 'number' ? Math.max(0, most - node.tries) : null,
+    tries_left: most === undefined ? null : Math.max(0, most - node.tries),
     problems: problemsAt(node, { record, items, sessionId: session.sessionId }),
   }
   const { feature } = node

@@ -18,7 +18,7 @@ import type { Fault, Said } from './row-check.ts'
 
 export type Verification = Pick<
   Brought,
-  'reference' | 'status' | 'decidedAtMs' | 'steps' | 'person' | 'documentEndsAtMs' | 'metadata'
+  'reference' | 'status' | 'decidedAtMs' | 'steps' | 'person' | 'documentValidUntilMs' | 'metadata'
 >
 
 const { exact } = openRequestSchemas()
@@ -95,7 +95,7 @@ function timeOf(text: string, nowMs: number): number | undefined {
 
 /** A document is valid on its last day. */
 const endOf = (date: string | undefined) =>
-  date === undefined ? {} : { documentEndsAtMs: Date.parse(`${date}T00:00:00Z`) + dayMs }
+  date === undefined ? {} : { documentValidUntilMs: Date.parse(`${date}T00:00:00Z`) + dayMs }
 
 const isState = (text: string): boolean =>
   knownCountry(text) !== undefined || isStateCode(text.toUpperCase())
@@ -106,7 +106,7 @@ const stateOf = (text: string | undefined): string | null =>
     ? null
     : (countryCodes(text).find((one) => one.length === 3) ?? text.toUpperCase())
 
-type Read = Pick<Brought, 'steps' | 'person' | 'documentEndsAtMs'>
+type Read = Pick<Brought, 'steps' | 'person' | 'documentValidUntilMs'>
 
 function personRead(said: Body): Read | Fault {
   const { issuing_state: state, nationality, document_type: typed, document_number: number } = said

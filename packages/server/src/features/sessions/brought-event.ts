@@ -50,9 +50,9 @@ interface Beginning {
 
 export function broughtEvent(services: Services, call: Call, beginning: Beginning): DomainEvent {
   const { sessionId, number, brought, nodes } = beginning
-  const { workflow, status, decidedAtMs, documentEndsAtMs, importId, row } = brought
+  const { workflow, status, decidedAtMs, documentValidUntilMs, importId, row } = brought
   const by = actingParty(call)
-  const begins = beginsAtItsEnd(services, { sessionId, number, workflow, documentEndsAtMs })
+  const begins = beginsAtItsEnd(services, { sessionId, number, workflow, documentValidUntilMs })
   const identifiers = identifiersOf(services, call, brought)
   return {
     machine: 'session',

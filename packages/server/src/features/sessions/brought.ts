@@ -38,7 +38,7 @@ export interface Brought {
   /** What was read there, by feature. */
   readonly steps: readonly { readonly feature: Feature; readonly data: OpenedNode['data'] }[]
   readonly person?: PersonFacts
-  readonly documentEndsAtMs?: number
+  readonly documentValidUntilMs?: number
   readonly metadata: unknown
 }
 

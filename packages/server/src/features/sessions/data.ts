@@ -14,7 +14,7 @@ import type { Found } from './load.ts'
 import { wholeDecision } from './decision.ts'
 import { loaded } from './resource.ts'
 
-type DocumentEnd = Pick<SessionEventFacts, 'documentEndsAtMs'>
+type DocumentEnd = Pick<SessionEventFacts, 'documentValidUntilMs'>
 type Data = Readonly<Record<string, unknown>>
 
 /** The fields a reviewer may correct, by feature (entity reference 2.6). */
@@ -100,7 +100,7 @@ const dayMs = 86_400_000
 function documentEndIn({ expiration_date: last }: Data): DocumentEnd {
   if (last === undefined) return {}
   return {
-    documentEndsAtMs: typeof last === 'string' ? Date.parse(`${last}T00:00:00Z`) + dayMs : null,
+    documentValidUntilMs: typeof last === 'string' ? Date.parse(`${last}T00:00:00Z`) + dayMs : null,
   }
 }
 

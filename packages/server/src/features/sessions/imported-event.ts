@@ -29,13 +29,13 @@ interface Begins {
   readonly sessionId: string
   readonly number: number
   readonly workflow: WorkflowVersion
-  readonly documentEndsAtMs?: number | undefined
+  readonly documentValidUntilMs?: number | undefined
 }
 
 /** What a session has that is at its end as it comes. */
 export const beginsAtItsEnd = (
   { keyring }: Pick<Services, 'keyring'>,
-  { sessionId, number, workflow, documentEndsAtMs }: Begins,
+  { sessionId, number, workflow, documentValidUntilMs }: Begins,
 ) => ({
   number,
   workflowId: workflow.workflowId,
@@ -45,7 +45,7 @@ export const beginsAtItsEnd = (
   end: 'Determine' as const,
   link: sessionLink(keyring.linkKey, sessionId, 1),
   asks: asksOf(workflow),
-  ...(documentEndsAtMs === undefined ? {} : { documentEndsAtMs }),
+  ...(documentValidUntilMs === undefined ? {} : { documentValidUntilMs }),
 })
 
 export function importedEvent(
@@ -56,7 +56,7 @@ export function importedEvent(
   const { sessionId, number, workflow, source } = taking
   const isTrusted = call.body['trust_review'] === true && isApproved(source)
   const nodes = nodesOf(taking, listed, isTrusted)
-  const { documentEndsAtMs } = source.session
+  const { documentValidUntilMs } = source.session
   const by = actingParty(call)
   return {
     machine: 'session',
@@ -68,7 +68,7 @@ export function importedEvent(
         sessionId,
         // Without nodes nothing was found good: a reviewer decides.
         ...(nodes.length === 0 ? {} : { nodes }),
-        begins: beginsAtItsEnd(services, { sessionId, number, workflow, documentEndsAtMs }),
+        begins: beginsAtItsEnd(services, { sessionId, number, workflow, documentValidUntilMs }),
       },
       plain: {
         fromApplication: source.applicationId,

@@ -45,7 +45,6 @@ export async function feedOf(
 const names: Readonly<Record<string, string>> = {
   noted: 'COMMENT',
   data_corrected: 'KYC_DATA_UPDATED',
-  hit_found: 'AML_ONGOING_MATCH',
 }
 
 function nameOf({ line, said }: Told, kind: EntityKind): string {

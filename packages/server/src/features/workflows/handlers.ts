@@ -1,5 +1,6 @@
 /** The operations on workflows, by their names in the route table. */
 import type { EntityKind } from '@ostiary/domain/aggregate'
+import { graphWarnings } from '@ostiary/domain/workflow/validate'
 import type { OperationId } from '@ostiary/contract/routes'
 import { ensureDefaultWorkflows } from '../../store/default-workflows.ts'
 import { workflowCount, workflowPage } from '../../store/workflows.ts'
@@ -50,7 +51,8 @@ const validateWorkflow =
     rememberedWrite(services, call, 'workflow validation', async (db) => {
       const { named } = await loadWorkflow(db, call)
       const errors = await problemsOf(db, named)
-      return json(200, { valid: errors.length === 0, errors })
+      const warnings = graphWarnings(named.graph, named.settings)
+      return json(200, { valid: errors.length === 0, errors, warnings })
     })
 
 export function workflowHandlers(services: Services) {

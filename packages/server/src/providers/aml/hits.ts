@@ -2,11 +2,12 @@
  * Hits of the lists in the shape of the reference (2.6). Its score of a match weighs name, birth
  * and country; what a list does not tell is left out of the weighing, not counted against anybody.
  */
+import type { FeatureSettings } from '@ostiary/domain/workflow/config'
 import { sha256Hex } from '../../platform/digest.ts'
-import { numberOf } from '../session-input.ts'
-import type { Loose } from '../session-input.ts'
 import type { CompanyHit, CompanyMatch } from '../watchlist-lists/company-index.ts'
 import type { NamedHit } from '../watchlist-lists/person-index.ts'
+
+type Weights = FeatureSettings<'AML'>
 
 interface Part {
   readonly score: number | null
@@ -51,7 +52,7 @@ interface Found {
 /** @param birthYear of whom is looked for; whoever was born in another year is no hit at all */
 export const personHits = (
   found: readonly NamedHit[],
-  { config, birthYear }: { readonly config: Loose; readonly birthYear: number | undefined },
+  { config, birthYear }: { readonly config: Weights; readonly birthYear: number | undefined },
 ): AmlHit[] =>
   byScore(
     found.map((hit) => ({
@@ -62,7 +63,7 @@ export const personHits = (
     config,
   )
 
-export const companyHits = (found: readonly CompanyHit[], config: Loose): AmlHit[] =>
+export const companyHits = (found: readonly CompanyHit[], config: Weights): AmlHit[] =>
   byScore(
     found.map((hit) => ({
       ...hit,
@@ -75,15 +76,15 @@ export const companyHits = (found: readonly CompanyHit[], config: Loose): AmlHit
     config,
   )
 
-const byScore = (found: readonly Found[], config: Loose): AmlHit[] =>
+const byScore = (found: readonly Found[], config: Weights): AmlHit[] =>
   found.map((hit) => hitOf(hit, config)).sort((one, other) => other.match_score - one.match_score)
 
-function hitOf(hit: Found, config: Loose): AmlHit {
-  const threshold = numberOf(config, 'aml_match_score_threshold') ?? 93
+function hitOf(hit: Found, config: Weights): AmlHit {
+  const threshold = config.aml_match_score_threshold
   const parts = {
-    name: { score: nameScores[hit.how], weight: numberOf(config, 'aml_name_weight') ?? 60 },
-    dob: { score: hit.isBirthKnown ? 100 : null, weight: numberOf(config, 'aml_dob_weight') ?? 25 },
-    country: { score: null, weight: numberOf(config, 'aml_country_weight') ?? 15 },
+    name: { score: nameScores[hit.how], weight: config.aml_name_weight },
+    dob: { score: hit.isBirthKnown ? 100 : null, weight: config.aml_dob_weight },
+    country: { score: null, weight: config.aml_country_weight },
   }
   const score = weighed(Object.values(parts))
   return {

@@ -1,7 +1,8 @@
 /** AML of a session: nobody is cleared who was not looked up, and nobody refused for a name. */
 import { describe, expect, test } from 'vitest'
 import { describeSessionProvider, factsOf, risksOf } from '../session-provider.fixture.ts'
-import type { NodeQuestion, NodeRecord } from '../session-kit.ts'
+import type { Asked } from '../session-provider.fixture.ts'
+import type { NodeRecord } from '../session-kit.ts'
 import { buildCompanyIndex } from '../watchlist-lists/company-index.ts'
 import type { ListedCompany } from '../watchlist-lists/company-index.ts'
 import { buildPersonIndex } from '../watchlist-lists/person-index.ts'
@@ -39,7 +40,7 @@ const screening = amlScreening(() => ({ persons, companies }))
 
 describeSessionProvider('the AML screening', () => screening)
 
-const of = (feature: NodeRecord['feature'], data: NodeRecord['data']): Partial<NodeQuestion> => ({
+const of = (feature: NodeRecord['feature'], data: NodeRecord['data']): Asked => ({
   known: new Map([['n', { feature, data, warnings: [] }]]),
 })
 const nemo = {
@@ -48,7 +49,7 @@ const nemo = {
   date_of_birth: '1970-05-05',
   issuing_state: 'UTO',
 }
-const person = (data: NodeRecord['data'], more: Partial<NodeQuestion> = {}) =>
+const person = (data: NodeRecord['data'], more: Asked = {}) =>
   factsOf(screening, 'AML', { ...of('OCR', data), ...more })
 
 test('a name on no list is approved, by the lists that were looked at', async () => {

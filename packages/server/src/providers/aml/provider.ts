@@ -8,7 +8,7 @@ import { findBirth } from '@ostiary/domain/risk/birth'
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
 import type { ProviderAnswer } from '../kit.ts'
-import { actionIn, leftToReviewer, nodeProvider, answered, decided } from '../session-answer.ts'
+import { leftToReviewer, nodeProvider, answered, decided } from '../session-answer.ts'
 import { knownPerson, lastOf, looseOf, textOf, textsOf } from '../session-input.ts'
 import type { NodeFacts, NodeProvider, NodeQuestion } from '../session-kit.ts'
 import type { CompanyIndex, SoughtCompany } from '../watchlist-lists/company-index.ts'
@@ -41,14 +41,16 @@ export const amlScreening = (current: () => AmlIndexes): NodeProvider =>
     check: async (question) => screen(question, current()),
   })
 
-function screen(question: NodeQuestion, indexes: AmlIndexes): ProviderAnswer<NodeFacts> {
+type AmlQuestion = NodeQuestion<'AML'>
+
+function screen(question: AmlQuestion, indexes: AmlIndexes): ProviderAnswer<NodeFacts> {
   const subject = isOfCompany(question)
     ? companyOf(question, indexes.companies)
     : personOf(question, indexes.persons)
   const { lists, hits } = subject
   const isListed = Object.keys(lists).length > 0
   const open = hits?.filter(({ review_status: status }) => status === 'Unreviewed') ?? []
-  const data = dataOf(subject, { open: open.length, config: question.config })
+  const data = dataOf(subject, open.length)
   if (!hits || !isListed) {
     const missing = isListed ? 'name' : 'lists'
     const warning = noticed('COULD_NOT_PERFORM_AML_SCREENING', 'REVIEW', { missing })
@@ -56,7 +58,7 @@ function screen(question: NodeQuestion, indexes: AmlIndexes): ProviderAnswer<Nod
   }
   const warnings: Warning[] = []
   if (!subject.isWhole) {
-    const action = actionIn(question.config, 'aml_incomplete_data_action', 'REVIEW')
+    const action = question.config.aml_incomplete_data_action
     warnings.push(noticed('COULD_NOT_PERFORM_AML_SCREENING', action))
   }
   if (open.length === 0) return decided(data, warnings)
@@ -64,10 +66,7 @@ function screen(question: NodeQuestion, indexes: AmlIndexes): ProviderAnswer<Nod
   return answered(leftToReviewer(data, [...warnings, match]))
 }
 
-function dataOf(
-  { entityType, hits, lists, screened }: Subject,
-  { open, config }: { readonly open: number; readonly config: NodeQuestion['config'] },
-): NodeFacts['data'] {
+function dataOf({ entityType, hits, lists, screened }: Subject, open: number): NodeFacts['data'] {
   return {
     entity_type: entityType,
     total_hits: hits?.length ?? 0,
@@ -75,7 +74,8 @@ function dataOf(
     score: open === 0 ? 0 : null,
     hits: hits ?? [],
     screened_data: screened,
-    is_ongoing_monitoring_enabled: config['is_aml_ongoing_monitoring_enabled'] === true,
+    // Nobody is screened again yet, whatever the workflow asks for.
+    is_ongoing_monitoring_enabled: false,
     next_ongoing_monitoring_bill_date: null,
     lists,
   }
@@ -86,7 +86,7 @@ function isOfCompany(question: NodeQuestion): boolean {
   return read ? read === 'KYB_REGISTRY' : 'company_name' in question.expected
 }
 
-function personOf(question: NodeQuestion, index: PersonIndex): Subject {
+function personOf(question: AmlQuestion, index: PersonIndex): Subject {
   const { config, environment } = question
   const person = knownPerson(question)
   const name = person.full_name
@@ -110,7 +110,7 @@ function personOf(question: NodeQuestion, index: PersonIndex): Subject {
   }
 }
 
-function companyOf(question: NodeQuestion, index: CompanyIndex): Subject {
+function companyOf(question: AmlQuestion, index: CompanyIndex): Subject {
   const { config, environment, expected } = question
   const company = looseOf(lastOf(question, 'KYB_REGISTRY')?.data ?? {}, 'company')
   const name = textOf(company, 'name') ?? textOf(expected, 'company_name')

@@ -16,11 +16,12 @@ import type {
 } from '@ostiary/domain/company/key-people'
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
-import type { Settings } from '@ostiary/domain/workflow/graph'
+import type { FeatureSettings } from '@ostiary/domain/workflow/config'
+import type { RoleConfig } from '@ostiary/domain/workflow/setting'
 import { doubtOfCompany, identitiesIn, isRoundAgain } from './own-chain.ts'
 import type { ChainDoubt, OwnChain } from './own-chain.ts'
 import { answered, decided, nodeProvider } from '../session-answer.ts'
-import { isLoose, listOf, lastOf, looseOf, numberOf, textOf, textsOf } from '../session-input.ts'
+import { listOf, lastOf, looseOf, numberOf, textOf, textsOf } from '../session-input.ts'
 import type { Loose } from '../session-input.ts'
 import type { NodeProvider, NodeQuestion, PartyToVerify } from '../session-kit.ts'
 
@@ -156,27 +157,24 @@ const usualRoles: KeyPeopleSettings['roles'] = Object.fromEntries(
   ownershipRoles.map((role) => [role, usual]),
 )
 
-function settingsOf(config: Settings): KeyPeopleSettings {
-  const threshold = config['kyb_ubo_ownership_threshold']
-  const roles = config['kyb_role_config']
+function settingsOf(config: FeatureSettings<'KYB_KEY_PEOPLE'>): KeyPeopleSettings {
   return {
-    ownershipThreshold: typeof threshold === 'number' ? threshold : 25,
-    roles: { ...usualRoles, ...(isLoose(roles) ? rolesOf(roles) : {}) },
+    ownershipThreshold: config.kyb_ubo_ownership_threshold,
+    roles: { ...usualRoles, ...rolesOf(config.kyb_role_config ?? {}) },
     verifyCorporateOwners: true,
   }
 }
 
-function rolesOf(config: Loose): KeyPeopleSettings['roles'] {
-  const entries = Object.entries(config).flatMap(([role, one]) => {
-    if (!isLoose(one)) return []
-    const workflow = textOf(one, 'verification_workflow')
+function rolesOf(config: RoleConfig): KeyPeopleSettings['roles'] {
+  const entries = Object.entries(config).map(([role, one]) => {
+    const { verification_workflow: workflow, ...is } = one
     const settings: RoleSettings = {
-      enabled: one['enabled'] === true,
-      requireKyc: one['require_kyc'] === true,
-      allowSkip: one['allow_skip'] === true,
-      ...(workflow === undefined ? {} : { verificationWorkflow: workflow }),
+      enabled: is.enabled === true,
+      requireKyc: is.require_kyc === true,
+      allowSkip: is.allow_skip === true,
+      ...(workflow ? { verificationWorkflow: workflow } : {}),
     }
-    return [[role, settings] as const]
+    return [role, settings] as const
   })
   return Object.fromEntries(entries)
 }

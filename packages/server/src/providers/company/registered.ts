@@ -7,13 +7,13 @@ import { percentText } from '@ostiary/domain/ownership/fraction'
 import type { Fraction } from '@ostiary/domain/ownership/fraction'
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
+import type { FeatureSettings } from '@ostiary/domain/workflow/config'
 import type { Action } from '@ostiary/domain/workflow/action'
-import type { Settings } from '@ostiary/domain/workflow/graph'
 import type { ProviderAnswer } from '../kit.ts'
 import { companyByHand } from '../manual/company.ts'
 import type { RegistryProvider } from '../registry-kit.ts'
-import { actionIn, decided, nodeProvider } from '../session-answer.ts'
-import { looseOf, textOf, textsOf } from '../session-input.ts'
+import { decided, nodeProvider } from '../session-answer.ts'
+import { looseOf, textOf } from '../session-input.ts'
 import type { NodeFacts, NodeProvider, NodeQuestion } from '../session-kit.ts'
 
 export const registeredCompany = (registry: RegistryProvider): NodeProvider =>
@@ -28,9 +28,12 @@ export const registeredCompany = (registry: RegistryProvider): NodeProvider =>
     },
   })
 
-function answerOf(question: NodeQuestion, facts: CompanyFacts): ProviderAnswer<NodeFacts> {
+function answerOf(
+  question: NodeQuestion<'KYB_REGISTRY'>,
+  facts: CompanyFacts,
+): ProviderAnswer<NodeFacts> {
   const { config, input } = question
-  const accepted = textsOf(config, 'kyb_accepted_countries')
+  const accepted = config.kyb_accepted_countries ?? []
   const found = registryWarnings(facts, { acceptedCountries: accepted })
   const corrections = looseOf(input, 'corrections')
   const corrected = correctedCompany(corrections)
@@ -67,14 +70,14 @@ const isFraction = (value: object): value is Fraction =>
  * That a register knows no officers or owners says nothing against the company: its key people are
  * asked for by their own step.
  */
-function actionFor(config: Settings, risk: RegistryWarning): Action {
+function actionFor(config: FeatureSettings<'KYB_REGISTRY'>, risk: RegistryWarning): Action {
   switch (risk) {
     case 'KYB_COUNTRY_RESTRICTED':
-      return actionIn(config, 'kyb_country_restricted_action', 'DECLINE')
+      return config.kyb_country_restricted_action
     case 'KYB_COMPANY_NOT_ACTIVE':
-      return actionIn(config, 'kyb_company_not_active_action', 'REVIEW')
+      return config.kyb_company_not_active_action
     case 'KYB_COMPANY_NOT_FROM_REGISTRY':
-      return actionIn(config, 'kyb_manual_company_action', 'REVIEW')
+      return config.kyb_manual_company_action
     default:
       return 'NO_ACTION'
   }

@@ -8,7 +8,7 @@ import { noticed } from '@ostiary/domain/session/warning'
 import { phoneParts, readPhone } from '../../platform/phone.ts'
 import type { ProviderAnswer } from '../kit.ts'
 import type { ReferenceSignals } from '../reference-data/signals.ts'
-import { actionIn, askAgain, decided, nodeProvider } from '../session-answer.ts'
+import { askAgain, decided, nodeProvider } from '../session-answer.ts'
 import { listOf, numberOf, textOf } from '../session-input.ts'
 import type { NodeFacts, NodeProvider, NodeQuestion } from '../session-kit.ts'
 
@@ -36,7 +36,7 @@ const notVerified = (
   input['is_last'] === true ? decided({}, [noticed(risk, 'DECLINE')]) : askAgain(risk)
 
 function email(
-  question: NodeQuestion,
+  question: NodeQuestion<'EMAIL_VERIFICATION'>,
   { disposableDomain }: ReferenceSignals,
 ): ProviderAnswer<NodeFacts> {
   const { input, config } = question
@@ -53,11 +53,11 @@ function email(
     is_undeliverable: false,
     ...howVerified(question),
   }
-  const action = actionIn(config, 'email_disposable_action', 'REVIEW')
-  return decided(data, isDisposable ? [noticed('EMAIL_DISPOSABLE', action)] : [])
+  const warnings = isDisposable ? [noticed('EMAIL_DISPOSABLE', config.email_disposable_action)] : []
+  return decided(data, warnings)
 }
 
-function phone(question: NodeQuestion): ProviderAnswer<NodeFacts> {
+function phone(question: NodeQuestion<'PHONE_VERIFICATION'>): ProviderAnswer<NodeFacts> {
   const { input, config } = question
   const text = textOf(input, 'phone_number')
   const read = text === undefined ? undefined : readPhone(text)
@@ -78,9 +78,7 @@ function phone(question: NodeQuestion): ProviderAnswer<NodeFacts> {
   }
   const warnings = [
     ...(facts.valid ? [] : [noticed('PHONE_NUMBER_INVALID', 'REVIEW')]),
-    ...(isVirtual
-      ? [noticed('PHONE_VOIP', actionIn(config, 'phone_voip_action', 'NO_ACTION'))]
-      : []),
+    ...(isVirtual ? [noticed('PHONE_VOIP', config.phone_voip_action)] : []),
   ]
   return decided(data, warnings)
 }

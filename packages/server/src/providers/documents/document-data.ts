@@ -89,7 +89,7 @@ export const documentWarnings = (found: readonly DocumentWarning[]): Warning[] =
 /** Whom the document names, and until when it holds; unknown parts of dates leave both open. */
 export function documentHolder(
   facts: DocumentFacts,
-): Pick<NodeFacts, 'person' | 'documentEndsAtMs'> {
+): Pick<NodeFacts, 'person' | 'documentValidUntilMs'> {
   const { firstName, lastName, dateOfBirth, documentNumber, issuingState, expirationDate } = facts
   const isWhole = (date: string | null): date is string => date?.length === 10
   const person: PersonFacts = {
@@ -101,7 +101,7 @@ export function documentHolder(
   }
   return {
     person,
-    ...(isWhole(expirationDate) && { documentEndsAtMs: dayAfter(expirationDate) }),
+    ...(isWhole(expirationDate) && { documentValidUntilMs: dayAfter(expirationDate) }),
   }
 }
 

@@ -34,7 +34,7 @@ test('a zone is read, and the picture left to a person', async () => {
       dob: '1974-08-12',
       document: { number: 'L898902C3', country: 'UTO' },
     },
-    documentEndsAtMs: after,
+    documentValidUntilMs: after,
     data: {
       document_type: 'Passport',
       document_number: 'L898902C3',
@@ -90,7 +90,7 @@ test('typed fields are enough; a passport without its zone is looked at', async 
   const facts = await asked({})
   expect(facts.data).toMatchObject({ first_name: 'Anna Maria', mrz: null, age: 52 })
   expect(risksOf(facts)).toEqual(['MRZ_NOT_DETECTED'])
-  expect(facts.documentEndsAtMs).toBe(Date.parse('2031-04-16T00:00:00Z'))
+  expect(facts.documentValidUntilMs).toBe(Date.parse('2031-04-16T00:00:00Z'))
 })
 
 test.each([

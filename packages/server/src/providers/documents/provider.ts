@@ -4,11 +4,13 @@
  */
 import { examineDocument } from '@ostiary/domain/documents/document-facts'
 import type { DocumentInput } from '@ostiary/domain/documents/document-input'
-import { readDocumentType } from '@ostiary/domain/documents/document-types'
+import { allowedByCountry } from '@ostiary/domain/documents/document-settings'
+import { documentTypeRow, readDocumentCode } from '@ostiary/domain/documents/document-types'
 import { readMrz } from '@ostiary/domain/documents/mrz'
+import type { FeatureSettings } from '@ostiary/domain/workflow/config'
 import type { ProviderAnswer } from '../kit.ts'
 import { answered, askAgain, leftToReviewer, nodeProvider } from '../session-answer.ts'
-import { dayOf, isLoose, isThere, textOf, textsOf } from '../session-input.ts'
+import { dayOf, isThere, textOf, textsOf } from '../session-input.ts'
 import type { Loose } from '../session-input.ts'
 import type { NodeFacts, NodeProvider, NodeQuestion } from '../session-kit.ts'
 import { documentData, documentHolder, documentWarnings } from './document-data.ts'
@@ -23,24 +25,21 @@ export const documentsByHand: NodeProvider = nodeProvider({
   },
 })
 
-/** Only passports and visas say everything on one side. */
-const twoSided: ReadonlySet<string | undefined> = new Set([
-  'Identity Card',
-  'Residence Permit',
-  'Driver License',
-])
-
 /** `undefined` where a side is missing, or its picture gone. */
 export async function picturesOf(question: NodeQuestion): Promise<DocumentPictures | undefined> {
   const { input } = question
   const [front, back] = [textOf(input, 'front'), textOf(input, 'back')]
   if (front === undefined || !(await isThere(question, front))) return undefined
-  const needsBack = twoSided.has(readDocumentType(textOf(input, 'document_type')))
+  const code = readDocumentCode(textOf(input, 'document_type'))
+  const needsBack = code !== undefined && documentTypeRow(code).sides === 2
   if (back === undefined) return needsBack ? undefined : { front }
   return (await isThere(question, back)) ? { front, back } : undefined
 }
 
-function examined(question: NodeQuestion, pictures: DocumentPictures): ProviderAnswer<NodeFacts> {
+function examined(
+  question: NodeQuestion<'OCR'>,
+  pictures: DocumentPictures,
+): ProviderAnswer<NodeFacts> {
   const { input, config, expected, atMs } = question
   const text = textOf(input, 'mrz')
   const mrz = text === undefined ? undefined : readMrz(text, atMs)
@@ -59,18 +58,16 @@ function examined(question: NodeQuestion, pictures: DocumentPictures): ProviderA
 }
 
 /** A workflow says `null` where it asks for nothing, and one list for all countries. */
-export function documentSettings(config: Loose): NonNullable<DocumentInput['settings']> {
-  const { documents_allowed: allowed, ...rest } = config
-  const said = Object.entries(rest).filter(([, value]) => value !== null)
+export function documentSettings(
+  config: FeatureSettings<'OCR'>,
+): NonNullable<DocumentInput['settings']> {
+  const { documents_allowed, minimum_age, maximum_age, ...actions } = config
+  const allowed = allowedByCountry(documents_allowed)
   return {
-    // Both casts: settings are checked where a workflow is saved.
-    ...(Object.fromEntries(said) as NonNullable<DocumentInput['settings']>),
-    ...(Array.isArray(allowed) && {
-      documents_allowed: { '*': textsOf(config, 'documents_allowed') },
-    }),
-    ...(isLoose(allowed) && {
-      documents_allowed: allowed as Readonly<Record<string, readonly string[]>>,
-    }),
+    ...actions,
+    ...(minimum_age !== null && { minimum_age }),
+    ...(maximum_age !== null && { maximum_age }),
+    ...(allowed && { documents_allowed: allowed }),
   }
 }
 

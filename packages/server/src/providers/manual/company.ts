@@ -5,8 +5,8 @@
 import { countryOf } from '@ostiary/domain/country-codes'
 import { noticed } from '@ostiary/domain/session/warning'
 import type { ProviderAnswer } from '../kit.ts'
-import { actionIn, answered, askAgain, leftToReviewer } from '../session-answer.ts'
-import { dayOf, isLoose, listOf, looseOf, textOf, textsOf } from '../session-input.ts'
+import { answered, askAgain, leftToReviewer } from '../session-answer.ts'
+import { dayOf, isLoose, listOf, looseOf, textOf } from '../session-input.ts'
 import type { Loose } from '../session-input.ts'
 import type { NodeFacts, NodeQuestion } from '../session-kit.ts'
 
@@ -30,7 +30,9 @@ export function companyData(manual: Loose, expected: Loose): NodeFacts['data'] {
   }
 }
 
-export async function companyByHand(question: NodeQuestion): Promise<ProviderAnswer<NodeFacts>> {
+export async function companyByHand(
+  question: NodeQuestion<'KYB_REGISTRY'>,
+): Promise<ProviderAnswer<NodeFacts>> {
   const { input, config, expected } = question
   // A handle is the word of a register, and none is connected here.
   if (!isLoose(input['manual'])) return { kind: 'fail' }
@@ -41,20 +43,12 @@ export async function companyByHand(question: NodeQuestion): Promise<ProviderAns
   const { name, country_code: country } = company
   if (typeof name !== 'string' || typeof country !== 'string')
     return askAgain('KYB_COMPANY_DATA_MISSING')
-  const accepted = textsOf(config, 'kyb_accepted_countries')
+  const accepted = config.kyb_accepted_countries ?? []
   const isElsewhere = accepted.length > 0 && !accepted.includes(country)
   const warnings = [
-    noticed(
-      'KYB_COMPANY_NOT_FROM_REGISTRY',
-      actionIn(config, 'kyb_manual_company_action', 'REVIEW'),
-    ),
+    noticed('KYB_COMPANY_NOT_FROM_REGISTRY', config.kyb_manual_company_action),
     ...(isElsewhere
-      ? [
-          noticed(
-            'KYB_COUNTRY_RESTRICTED',
-            actionIn(config, 'kyb_country_restricted_action', 'DECLINE'),
-          ),
-        ]
+      ? [noticed('KYB_COUNTRY_RESTRICTED', config.kyb_country_restricted_action)]
       : []),
   ]
   return answered(leftToReviewer({ company, ownership_structure: null }, warnings))

@@ -7,7 +7,9 @@ import type { NodeFacts, NodeQuestion } from '../session-kit.ts'
 const framesMost = 20
 
 /** LIVENESS and AGE_ESTIMATION ask the same pictures. */
-export async function living(question: NodeQuestion): Promise<ProviderAnswer<NodeFacts>> {
+export async function living(
+  question: NodeQuestion<'LIVENESS' | 'AGE_ESTIMATION'>,
+): Promise<ProviderAnswer<NodeFacts>> {
   const { input, config, feature } = question
   const selfie = textOf(input, 'selfie')
   if (!(await isThere(question, selfie))) return askAgain('FACE_PICTURE_MISSING')
@@ -15,7 +17,7 @@ export async function living(question: NodeQuestion): Promise<ProviderAnswer<Nod
   for (const frame of frames)
     if (!(await isThere(question, frame))) return askAgain('FACE_PICTURE_MISSING')
   const data = {
-    method: textOf(config, 'face_liveness_method') ?? 'PASSIVE',
+    method: feature === 'LIVENESS' ? config.face_liveness_method : 'PASSIVE',
     score: null,
     reference_image: mediaRef(selfie),
     frames: frames.map((frame) => mediaRef(frame)),
@@ -35,8 +37,8 @@ export interface FacePair {
   readonly target: string
 }
 
-export const isWithPortrait = ({ config }: NodeQuestion): boolean =>
-  config['match_against'] === 'portrait'
+export const isWithPortrait = ({ feature, config }: NodeQuestion): boolean =>
+  feature === 'FACE_MATCH' && config.match_against === 'portrait'
 
 export function facePair(question: NodeQuestion): FacePair | undefined {
   const liveness = lastOf(question, 'LIVENESS')?.data ?? {}

@@ -2,28 +2,24 @@
  * A paper that shows where somebody lives. Nobody has seen the paper: what the person said of it is
  * held against the document and what was expected, plainly, and a reviewer compares the picture.
  */
+import { dayOf as dayOfTime, monthsBefore } from '@ostiary/domain/documents/calendar'
 import { countryOf } from '@ostiary/domain/country-codes'
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
 import type { ProviderAnswer } from '../kit.ts'
-import { actionIn, answered, askAgain, leftToReviewer } from '../session-answer.ts'
-import {
-  dayOf,
-  isThere,
-  knownPerson,
-  looseOf,
-  mediaRef,
-  numberOf,
-  textOf,
-  textsOf,
-} from '../session-input.ts'
+import { answered, askAgain, leftToReviewer } from '../session-answer.ts'
+import { dayOf, isThere, knownPerson, looseOf, mediaRef, textOf } from '../session-input.ts'
 import type { Loose } from '../session-input.ts'
 import type { NodeFacts, NodeQuestion } from '../session-kit.ts'
 import { normalisedKey } from '../watchlist-lists/name-keys.ts'
 
+type AddressQuestion = NodeQuestion<'PROOF_OF_ADDRESS'>
+
 const addressFields = ['street_1', 'street_2', 'city', 'region', 'postal_code', 'country'] as const
 
-export async function proofOfAddress(question: NodeQuestion): Promise<ProviderAnswer<NodeFacts>> {
+export async function proofOfAddress(
+  question: AddressQuestion,
+): Promise<ProviderAnswer<NodeFacts>> {
   const { input } = question
   const document = textOf(input, 'document')
   if (!(await isThere(question, document))) return askAgain('POA_DOCUMENT_MISSING')
@@ -60,54 +56,40 @@ function addressData(address: Loose): NodeFacts['data'] {
   }
 }
 
-function aboutThePaper({ input, config, atMs }: NodeQuestion): Warning[] {
+function aboutThePaper({ input, config, atMs }: AddressQuestion): Warning[] {
   const warnings: Warning[] = []
-  const allowed = textsOf(config, 'poa_documents_allowed')
+  const allowed: readonly string[] = config.poa_documents_allowed
   const type = textOf(input, 'document_type')
   if (allowed.length > 0 && (type === undefined || !allowed.includes(type)))
     warnings.push(noticed('POA_DOCUMENT_NOT_ACCEPTED', 'DECLINE'))
-  const action = actionIn(config, 'poa_document_age_action', 'REVIEW')
   const issued = dayOf(input, 'issue_date')
-  const months = numberOf(config, 'poa_document_max_age_months') ?? 3
+  const months = config.poa_document_max_age_months
   if (issued === undefined) warnings.push(noticed('POA_ISSUE_DATE_NOT_DETECTED', 'REVIEW'))
-  else if (issued < monthsBefore(atMs, months))
-    warnings.push(noticed('POA_DOCUMENT_TOO_OLD', action, { max_age_months: months }))
+  else if (issued < monthsBefore(dayOfTime(atMs), months))
+    warnings.push(
+      noticed('POA_DOCUMENT_TOO_OLD', config.poa_document_age_action, { max_age_months: months }),
+    )
   return warnings
 }
 
-/** The day so many months ago, or the last of that month where it is shorter. */
-function monthsBefore(atMs: number, months: number): string {
-  const now = new Date(atMs)
-  const [year, month] = [now.getUTCFullYear(), now.getUTCMonth() - months]
-  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate()
-  const day = Math.min(now.getUTCDate(), last)
-  return new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10)
-}
-
 /** The same words in any order are the same name; nothing is said to be alike. */
-function aboutTheName(question: NodeQuestion): Warning[] {
+function aboutTheName(question: AddressQuestion): Warning[] {
   const [written, known] = [textOf(question.input, 'name'), knownPerson(question).full_name]
   const keys = [written, known].map((name) => normalisedKey(name ?? ''))
   if (keys.includes('')) return [noticed('POA_NAME_NOT_DETECTED', 'NO_ACTION')]
   if (keys[0] === keys[1]) return []
-  return [
-    noticed('POA_NAME_MISMATCH', actionIn(question.config, 'poa_name_mismatch_action', 'REVIEW')),
-  ]
+  return [noticed('POA_NAME_MISMATCH', question.config.poa_name_mismatch_action)]
 }
 
-function aboutThePlace({ config, expected }: NodeQuestion, address: Loose): Warning[] {
+function aboutThePlace({ config, expected }: AddressQuestion, address: Loose): Warning[] {
   const warnings: Warning[] = []
   const country = countryOf(textOf(address, 'country'))
   const wanted = countryOf(textOf(expected, 'poa_country') ?? textOf(expected, 'country'))
   if (wanted !== undefined && country !== wanted)
-    warnings.push(
-      noticed('POA_COUNTRY_MISMATCH', actionIn(config, 'poa_country_mismatch_action', 'REVIEW')),
-    )
+    warnings.push(noticed('POA_COUNTRY_MISMATCH', config.poa_country_mismatch_action))
   const street = textOf(expected, 'address')
   if (street !== undefined && !holds(street, address))
-    warnings.push(
-      noticed('POA_ADDRESS_MISMATCH', actionIn(config, 'poa_address_mismatch_action', 'REVIEW')),
-    )
+    warnings.push(noticed('POA_ADDRESS_MISMATCH', config.poa_address_mismatch_action))
   return warnings
 }
 

@@ -84,6 +84,55 @@ describe('papers of a company', () => {
   })
 })
 
+describe('what is sent with a paper of a company', () => {
+  const company = { name: 'Sample Mills Ltd', registration_number: '42', alternative_names: [] }
+  const known = new Map([
+    ['n', { feature: 'KYB_REGISTRY' as const, data: { company }, warnings: [] }],
+  ])
+  const asked = (papers: object[], config: Record<string, unknown> = {}) =>
+    factsOf(manualChecks, 'KYB_DOCUMENTS', {
+      known,
+      config,
+      input: {
+        documents: papers.map((one) => ({
+          group: 'legal_presence',
+          media_id: 'there-paper',
+          ...one,
+        })),
+      },
+    })
+  const old = { issue_date: '2026-08-29' }
+  const year = { kyb_document_max_age_months: 12 }
+  const quarter = { kyb_document_max_age_months: 3 }
+
+  // A table is easier to check when its columns line up.
+  // oxfmt-ignore
+  test.each<[string, object[], Record<string, unknown>, string[]]>([
+    ['nothing but the paper',   [{}],                              {},      []],
+    ['the name of the company', [{ name: 'SAMPLE MILLS LIMITED' }], {},     []],
+    ['another name',            [{ name: 'Other Mills' }],         {},      ['KYB_DOCUMENT_NAME_MISMATCH']],
+    ['another number',          [{ registration_number: '43' }],   {},      ['KYB_DOCUMENT_REG_NUMBER_MISMATCH']],
+    ['two days',                [{ incorporation_date: '2001-01-01' }, { incorporation_date: '2001-01-02' }], {},
+      ['KYB_CROSS_DOCUMENT_MISMATCH']],
+    ['a day, where any will do', [{ issue_date: '1999-01-01' }],   {},      []],
+    ['a day of this year',      [old],                             year,    []],
+    ['a day too long ago',      [old],                             quarter, ['KYB_DOCUMENT_TOO_OLD']],
+    ['no day',                  [{}],                              quarter, ['KYB_DOCUMENT_ISSUE_DATE_NOT_DETECTED']],
+  ])('%s', async (_, papers, config, risks) => {
+    const facts = await asked(papers, config)
+    expect([facts.status, ...risksOf(facts)]).toEqual(['IN_REVIEW', ...risks])
+  })
+
+  test('is declined where the workflow says so', async () => {
+    const mismatch = { kyb_document_mismatch_action: 'DECLINE' }
+    expect((await asked([{ name: 'Other Mills' }], mismatch)).status).toBe('DECLINED')
+    const age = { ...quarter, kyb_document_age_action: 'DECLINE' }
+    expect((await asked([old], age)).status).toBe('DECLINED')
+    const ignored = await asked([old], { ...quarter, kyb_document_age_action: 'NO_ACTION' })
+    expect(ignored.warnings.map((one) => one.log_type)).toEqual(['information'])
+  })
+})
+
 describe('a company described by hand', () => {
   test('of a country the workflow does not take is declined', async () => {
     const facts = await factsOf(manualChecks, 'KYB_REGISTRY', {

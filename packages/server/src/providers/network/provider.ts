@@ -7,8 +7,8 @@ import type { AddressFacts } from '@ostiary/domain/risk/findings'
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
 import type { ReferenceSignals } from '../reference-data/signals.ts'
-import { actionIn, answered, decided, leftToReviewer, nodeProvider } from '../session-answer.ts'
-import { knownPerson, textsOf } from '../session-input.ts'
+import { answered, decided, leftToReviewer, nodeProvider } from '../session-answer.ts'
+import { knownPerson } from '../session-input.ts'
 import type { NodeProvider, NodeQuestion } from '../session-kit.ts'
 import { readUserAgent } from './user-agent.ts'
 
@@ -45,27 +45,26 @@ export const networkAnalysis = (reference: () => ReferenceSignals): NodeProvider
   })
 
 /** A check that has not looked approves nobody. */
-const isLookedAt = ({ config }: NodeQuestion, facts: AddressFacts): boolean =>
+const isLookedAt = ({ config }: NodeQuestion<'IP_ANALYSIS'>, facts: AddressFacts): boolean =>
   facts.anonymous !== undefined ||
-  (actionIn(config, 'vpn_action', 'NO_ACTION') === 'NO_ACTION' &&
+  (config.vpn_action === 'NO_ACTION' &&
     (facts.hosting !== undefined || facts.country !== undefined))
 
-function warningsOf(question: NodeQuestion, facts: AddressFacts): Warning[] {
+function warningsOf(question: NodeQuestion<'IP_ANALYSIS'>, facts: AddressFacts): Warning[] {
   const { config } = question
   const warnings: Warning[] = []
-  if (facts.anonymous)
-    warnings.push(noticed('IP_VPN_OR_TOR', actionIn(config, 'vpn_action', 'NO_ACTION')))
+  if (facts.anonymous) warnings.push(noticed('IP_VPN_OR_TOR', config.vpn_action))
   if (facts.hosting) warnings.push(noticed('IP_DATA_CENTER', 'NO_ACTION'))
   const country = countryOf(facts.country)
-  const area = textsOf(config, 'geofencing_countries').flatMap((code) => countryOf(code) ?? [])
-  const mismatch = actionIn(config, 'ip_mismatch_action', 'NO_ACTION')
+  const area = (config.geofencing_countries ?? []).flatMap((code) => countryOf(code) ?? [])
+  const mismatch = config.ip_mismatch_action
   const ofDocument = countryOf(knownPerson(question).issuing_state)
   const isCompared = mismatch !== 'NO_ACTION' && ofDocument !== undefined
   // Nobody is declined for what is not known.
   if (country === undefined && (area.length > 0 || isCompared))
     warnings.push(noticed('IP_COUNTRY_UNKNOWN', 'REVIEW'))
   else if (area.length > 0 && country !== undefined && !area.includes(country))
-    warnings.push(noticed('IP_GEOFENCED', actionIn(config, 'geofencing_action', 'DECLINE')))
+    warnings.push(noticed('IP_GEOFENCED', config.geofencing_action))
   if (country !== undefined && ofDocument !== undefined && country !== ofDocument)
     warnings.push(noticed('IP_COUNTRY_MISMATCH', mismatch))
   return warnings

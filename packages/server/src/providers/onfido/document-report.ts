@@ -37,7 +37,7 @@ export function documentFields(input: Loose): Readonly<Record<string, string>> {
 }
 
 export function documentAnswer(
-  question: NodeQuestion,
+  question: NodeQuestion<'OCR'>,
   pictures: DocumentPictures,
   { report, applicantId }: { readonly report: Loose; readonly applicantId: string },
 ): ProviderAnswer<NodeFacts> {

@@ -9,6 +9,7 @@ import {
   risksOf,
   usual,
 } from '../session-provider.fixture.ts'
+import type { Asked } from '../session-provider.fixture.ts'
 import type { NodeProvider, NodeQuestion, NodeRecord } from '../session-kit.ts'
 import { onfido } from './provider.ts'
 import { openStandIn } from './stand-in.fixture.ts'
@@ -87,7 +88,7 @@ const adapter = (token = 'secret'): NodeProvider =>
       tell: (problem) => void problems.push(problem),
     },
   )
-const document = (report: object = {}, more: Partial<NodeQuestion> = {}) => {
+const document = (report: object = {}, more: Asked = {}) => {
   standIn.reports['document'] = { ...standIn.reports['document'], ...report }
   return factsOf(adapter(), 'OCR', { media, ...more })
 }
@@ -129,7 +130,7 @@ describe('a document', () => {
       status: 'APPROVED',
       warnings: [],
       person: { firstName: 'ANNA MARIA', document: { number: 'L898902C3', country: 'DEU' } },
-      documentEndsAtMs: Date.parse('2031-04-16T00:00:00Z'),
+      documentValidUntilMs: Date.parse('2031-04-16T00:00:00Z'),
       data: {
         document_type: 'Passport',
         gender: 'F',

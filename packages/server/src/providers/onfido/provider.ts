@@ -4,6 +4,7 @@
  */
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
+import type { FeatureSettings } from '@ostiary/domain/workflow/config'
 import { LRUCache } from 'lru-cache'
 import type { AddressGuard } from '../../platform/outbound/address-guard.ts'
 import type { Caller } from '../../platform/outbound/caller.ts'
@@ -11,7 +12,7 @@ import { picturesOf } from '../documents/provider.ts'
 import type { Asking, ProviderAnswer } from '../kit.ts'
 import { facePair, faceMatchData } from '../manual/faces.ts'
 import { askAgain, decided, nodeProvider } from '../session-answer.ts'
-import { knownPerson, lastOf, looseOf, mediaRef, numberOf, textOf } from '../session-input.ts'
+import { knownPerson, lastOf, looseOf, mediaRef, textOf } from '../session-input.ts'
 import type { Loose } from '../session-input.ts'
 import type { NodeFacts, NodeProvider, NodeQuestion } from '../session-kit.ts'
 import type { Sleep } from '../simulator/faults.ts'
@@ -69,7 +70,7 @@ function shortMemory(): ApplicantMemory {
 
 async function document(
   checks: CheckParts,
-  question: NodeQuestion,
+  question: NodeQuestion<'OCR'>,
   asking: Asking,
 ): Promise<ProviderAnswer<NodeFacts>> {
   const pictures = await picturesOf(question)
@@ -102,7 +103,7 @@ async function document(
 
 async function liveness(
   checks: CheckParts,
-  question: NodeQuestion,
+  question: NodeQuestion<'LIVENESS'>,
   asking: Asking,
 ): Promise<ProviderAnswer<NodeFacts>> {
   const selfie = textOf(question.input, 'selfie')
@@ -132,7 +133,7 @@ async function liveness(
 
 async function faceMatch(
   { client, ...checks }: CheckParts,
-  question: NodeQuestion,
+  question: NodeQuestion<'FACE_MATCH'>,
   asking: Asking,
 ): Promise<ProviderAnswer<NodeFacts>> {
   const pair = facePair(question)
@@ -220,10 +221,10 @@ function refusal(checked: Exclude<Checked, { kind: 'ok' }>): ProviderAnswer<Node
   return checked.fields.includes('face_detection') ? askAgain('NO_FACE_DETECTED') : { kind: 'fail' }
 }
 
-function livenessWarnings(found: FaceFindings, config: Loose): Warning[] {
+function livenessWarnings(found: FaceFindings, config: FeatureSettings<'LIVENESS'>): Warning[] {
   const { aliveScore: score } = found
-  const low = numberOf(config, 'face_liveness_score_decline_threshold') ?? 30
-  const middling = numberOf(config, 'face_liveness_score_review_threshold') ?? 60
+  const low = config.face_liveness_score_decline_threshold
+  const middling = config.face_liveness_score_review_threshold
   const warnings: Warning[] = []
   if (!found.isSourceClear) warnings.push(noticed('LIVENESS_SOURCE_UNTRUSTED', 'REVIEW'))
   if (score !== undefined && score < low) warnings.push(noticed('LIVENESS_FACE_ATTACK', 'DECLINE'))
@@ -233,9 +234,12 @@ function livenessWarnings(found: FaceFindings, config: Loose): Warning[] {
   return warnings
 }
 
-function matchWarnings({ sameScore: score, isSameClear }: FaceFindings, config: Loose): Warning[] {
-  const low = numberOf(config, 'face_match_score_decline_threshold') ?? 40
-  const middling = numberOf(config, 'face_match_score_review_threshold') ?? 70
+function matchWarnings(
+  { sameScore: score, isSameClear }: FaceFindings,
+  config: FeatureSettings<'FACE_MATCH'>,
+): Warning[] {
+  const low = config.face_match_score_decline_threshold
+  const middling = config.face_match_score_review_threshold
   if (score !== undefined && score < low) return [noticed('LOW_FACE_MATCH_SIMILARITY', 'DECLINE')]
   const isLow = score !== undefined && score < middling
   return isLow || !isSameClear ? [noticed('LOW_FACE_MATCH_SIMILARITY', 'REVIEW')] : []

@@ -20,7 +20,7 @@ const ajv = new Ajv({ strict: false })
 ajv.addSchema({ $id: 'onfido', ...schemas })
 
 /** @throws where a body is not what the API allows */
-export function held<Body extends object>(schema: string, body: Body): Body {
+function held<Body extends object>(schema: string, body: Body): Body {
   const check = ajv.getSchema(`onfido#/$defs/${schema}`)
   if (!check) throw new Error(`no schema ${schema}`)
   if (!check(body)) throw new Error(`${schema}: ${ajv.errorsText(check.errors)}`)

@@ -3,8 +3,10 @@
  * what the answers set apart make of the status.
  */
 import { noticed } from '@ostiary/domain/session/warning'
-import { actionIn, answered, decided, leftToReviewer, nodeProvider } from '../session-answer.ts'
+import type { Action } from '@ostiary/domain/workflow/action'
+import { answered, decided, leftToReviewer, nodeProvider } from '../session-answer.ts'
 import { listOf, textOf } from '../session-input.ts'
+import type { Loose } from '../session-input.ts'
 import type { NodeProvider } from '../session-kit.ts'
 
 /**
@@ -22,11 +24,15 @@ export const questionnaireAnswers: NodeProvider = nodeProvider({
     }
     const warnings = listOf(input, 'flagged').map((flag) => {
       const question = textOf(flag, 'question_id')
-      const action = actionIn(flag, 'action', 'REVIEW')
+      const action = actionOf(flag)
       return noticed('QUESTIONNAIRE_ANSWER_FLAGGED', action, question ? { question } : undefined)
     })
-    if (config['review_questionnaire_manually'] !== true) return decided(data, warnings)
+    if (!config.review_questionnaire_manually) return decided(data, warnings)
     const asked = noticed('QUESTIONNAIRE_MANUAL_REVIEW', 'REVIEW')
     return answered(leftToReviewer(data, [...warnings, asked]))
   },
 })
+
+/** As the questionnaire had it when it was answered. */
+const actionOf = ({ action }: Loose): Action =>
+  action === 'NO_ACTION' || action === 'DECLINE' ? action : 'REVIEW'

@@ -21,7 +21,7 @@ const elena = {
 export function documentSample(
   question: NodeQuestion,
   { risk }: Told,
-): Pick<NodeFacts, 'data' | 'person' | 'documentEndsAtMs'> {
+): Pick<NodeFacts, 'data' | 'person' | 'documentValidUntilMs'> {
   const { input, expected, atMs, entityId } = question
   const said = (typed: string, expectedAs = typed): string | undefined => {
     const text = textOf(input, typed) ?? textOf(expected, expectedAs)

@@ -1,6 +1,7 @@
 /** The simulated session approves what was brought, and every scenario does what its row says. */
 import { describe, expect, test } from 'vitest'
 import { featureNames } from '@ostiary/domain/workflow/features'
+import type { Feature } from '@ostiary/domain/workflow/features'
 import {
   ask,
   describeSessionProvider,
@@ -52,9 +53,37 @@ test.each(['decline_', 'review_'])('%s… is there for every feature that may en
   expect(featureNames.filter((feature) => !covered.includes(feature))).toEqual(without)
 })
 
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
+test.each<[Feature, string, string, string]>([
+  ['AGE_ESTIMATION',      'decline_age_estimation',      'minimum_age_action',                       'REVIEW'],
+  ['AGE_ESTIMATION',      'review_age_estimation',       'age_margin_action',                        'DECLINE'],
+  ['DATABASE_VALIDATION', 'decline_database_validation', 'database_validation_no_match_action',      'REVIEW'],
+  ['DATABASE_VALIDATION', 'review_database_validation',  'database_validation_partial_match_action', 'NO_ACTION'],
+  ['PHONE_VERIFICATION',  'review_phone',                'phone_disposable_action',                  'DECLINE'],
+  ['PROOF_OF_ADDRESS',    'decline_address',             'poa_tampering_action',                     'NO_ACTION'],
+  ['DOCUMENT_AI',         'review_document_ai',          'document_ai_missing_field_action',         'DECLINE'],
+])('of %s %s is followed by %s: %s', async (feature, scenario, setting, action) => {
+  const status = { NO_ACTION: 'APPROVED', REVIEW: 'IN_REVIEW', DECLINE: 'DECLINED' }[action]
+  const facts = await factsOf(simulator, feature, { scenario, config: { [setting]: action } })
+  expect(facts.status).toBe(status)
+  expect(risksOf(facts)).toHaveLength(1)
+})
+
+test('an age is as far from the one asked for as the scenario says', async () => {
+  const age = async (scenario: string) => {
+    const config = { minimum_age: 40, age_margin_years: 5 }
+    const facts = await factsOf(simulator, 'AGE_ESTIMATION', { scenario, config })
+    return facts.data['age_estimation']
+  }
+  expect(await age('approve')).toBe(45)
+  expect(await age('review_age_estimation')).toBe(41)
+  expect(await age('decline_age_estimation')).toBe(37)
+})
+
 test('what it read of a document fits the scenario', async () => {
   const old = await factsOf(simulator, 'OCR', { scenario: 'decline_document_expired' })
-  expect(old.documentEndsAtMs).toBeLessThan(questionOf('OCR').atMs)
+  expect(old.documentValidUntilMs).toBeLessThan(questionOf('OCR').atMs)
   const young = await factsOf(simulator, 'OCR', { scenario: 'decline_underage' })
   expect(young.data['age']).toBe(16)
 })

@@ -5,11 +5,12 @@
  */
 import type { AskedAgainRisk } from '@ostiary/domain/session/asked-again'
 import { noticed } from '@ostiary/domain/session/warning'
+import type { Risk } from '@ostiary/domain/session/warning-texts'
 import type { Action } from '@ostiary/domain/workflow/action'
 import { featureNames } from '@ostiary/domain/workflow/features'
 import { facePair, isWithPortrait } from '../manual/faces.ts'
 import type { Asking, ProviderAnswer } from '../kit.ts'
-import { askAgain, nodeProvider } from '../session-answer.ts'
+import { askAgain, nodeProvider, statusOf } from '../session-answer.ts'
 import { listOf, looseOf, textOf, textsOf } from '../session-input.ts'
 import type { NodeFacts, NodeProvider, NodeQuestion } from '../session-kit.ts'
 import { simulatedFaces } from './face.ts'
@@ -70,7 +71,7 @@ async function played(
   const sample = sampleOf(question, plan)
   const face = await faceIn(question)
   if (face === 'unreadable') return askAgain('NO_FACE_DETECTED')
-  return { kind: 'ok', facts: { ...endOf(plan), ...sample, ...(face && { face }) } }
+  return { kind: 'ok', facts: { ...endOf(plan, question), ...sample, ...(face && { face }) } }
 }
 
 const isUnpaired = (question: NodeQuestion): boolean =>
@@ -79,11 +80,39 @@ const isUnpaired = (question: NodeQuestion): boolean =>
   question.scenario === undefined &&
   facePair(question) === undefined
 
-function endOf({ ends, risk }: Told): Pick<NodeFacts, 'status' | 'warnings'> {
-  const noted = (action: Action) => (risk ? [noticed(risk, action)] : [])
+function endOf(
+  { ends, risk }: Told,
+  question: NodeQuestion,
+): Pick<NodeFacts, 'status' | 'warnings'> {
+  const action = risk && actionOf(question, risk)
+  if (risk && action) {
+    const warnings = [noticed(risk, action)]
+    return { status: statusOf(warnings), warnings }
+  }
+  const noted = (usual: Action) => (risk ? [noticed(risk, usual)] : [])
   if (ends === 'declines') return { status: 'DECLINED', warnings: noted('DECLINE') }
   if (ends === 'reviews') return { status: 'IN_REVIEW', warnings: noted('REVIEW') }
   return { status: 'APPROVED', warnings: [] }
+}
+
+/** What nothing but a scenario can find is followed by what the workflow says of it. */
+function actionOf({ feature, config }: NodeQuestion, risk: Risk): Action | undefined {
+  switch (feature) {
+    case 'AGE_ESTIMATION':
+      return risk === 'AGE_BELOW_MINIMUM' ? config.minimum_age_action : config.age_margin_action
+    case 'DATABASE_VALIDATION':
+      return risk === 'DATABASE_NO_MATCH'
+        ? config.database_validation_no_match_action
+        : config.database_validation_partial_match_action
+    case 'PHONE_VERIFICATION':
+      return risk === 'PHONE_DISPOSABLE' ? config.phone_disposable_action : undefined
+    case 'PROOF_OF_ADDRESS':
+      return risk === 'POA_DOCUMENT_TAMPERED' ? config.poa_tampering_action : undefined
+    case 'DOCUMENT_AI':
+      return config.document_ai_missing_field_action
+    default:
+      return undefined
+  }
 }
 
 /** Media that are named must be there; a sandbox asks for none. */

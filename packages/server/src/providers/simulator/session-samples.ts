@@ -22,23 +22,33 @@ import { documentSample } from './document-sample.ts'
 import { withoutMarkers } from './scenarios.ts'
 import type { Told } from './scenarios.ts'
 
-export type Sample = Pick<NodeFacts, 'data' | 'score' | 'person' | 'documentEndsAtMs'>
+export type Sample = Pick<NodeFacts, 'data' | 'score' | 'person' | 'documentValidUntilMs'>
 type Maker = (question: NodeQuestion, plan: Told) => Sample
 
 const scores = { approves: 97, reviews: 55, declines: 12, again: 0 } as const
 
-function face({ input, config, feature }: NodeQuestion, plan: Told): Sample {
+/** Elena Sample's, or one that is as far from the age asked for as the scenario says. */
+function ageOf({ feature, config }: NodeQuestion, { ends }: Told): number {
+  if (feature !== 'AGE_ESTIMATION') return elenasAge
+  const least = config.minimum_age ?? 0
+  if (ends === 'declines') return Math.max(0, least - 3)
+  return ends === 'reviews' ? least + 1 : Math.max(elenasAge, least + config.age_margin_years)
+}
+
+const elenasAge = 34
+
+function face(question: NodeQuestion, plan: Told): Sample {
+  const { input, config, feature } = question
   const score = scores[plan.ends]
-  const age = { approves: 34, reviews: 19, declines: 15, again: 0 }[plan.ends]
   return {
     score,
     data: {
-      method: textOf(config, 'face_liveness_method') ?? 'PASSIVE',
+      method: feature === 'LIVENESS' ? config.face_liveness_method : 'PASSIVE',
       score,
       reference_image: mediaRef(textOf(input, 'selfie')),
       frames: textsOf(input, 'frames').map((frame) => mediaRef(frame)),
       video_url: null,
-      age_estimation: feature === 'AGE_ESTIMATION' ? age : 34,
+      age_estimation: ageOf(question, plan),
       face_quality: 90,
       face_luminance: 60,
       matches: [],
@@ -109,7 +119,7 @@ function aml(question: NodeQuestion, { ends }: Told): Sample {
       score,
       hits: isHit ? [hit] : [],
       screened_data: person,
-      is_ongoing_monitoring_enabled: question.config['is_aml_ongoing_monitoring_enabled'] === true,
+      is_ongoing_monitoring_enabled: false,
       next_ongoing_monitoring_bill_date: null,
     },
   }
@@ -160,14 +170,14 @@ function company({ input, expected }: NodeQuestion, { ends }: Told): Sample {
   return { data: { company: named, ownership_structure: null } }
 }
 
-function papers({ input, config }: NodeQuestion): Sample {
+function papers({ input, feature, config }: NodeQuestion): Sample {
   const items = listOf(input, 'documents').map((paper) => ({
     group: textOf(paper, 'group') ?? null,
     id: textOf(paper, 'id') ?? null,
     file: mediaRef(textOf(paper, 'media_id')),
     status: 'Approved',
   }))
-  const required = textsOf(config, 'kyb_required_document_groups')
+  const required = feature === 'KYB_DOCUMENTS' ? config.kyb_required_document_groups : []
   return { data: { items, groups: {}, required_groups: required } }
 }
 
