@@ -10,13 +10,13 @@ import type { SessionState } from '../session.lifecycle.ts'
 import { dueFor, skipFor } from './due.ts'
 import type { Schedule, Trigger } from './schedule.ts'
 
-const pinned: Session['pinned'] = {
-  maxRetries: 3,
-  retryWindowDays: 90,
-  lifeS: 604_800,
-  autoBlock: false,
-  blocklists: false,
-  kycMonths: null,
+const settings: Session['settings'] = {
+  max_retry_attempts: 3,
+  retry_window_days: 90,
+  session_expiration_time: 604_800,
+  auto_block_on_decline: false,
+  auto_blocklist_identifiers: false,
+  kyc_expiration_months: null,
 }
 
 const schedule = (trigger: Trigger, more: Partial<Schedule> = {}): Schedule => ({
@@ -54,7 +54,7 @@ function session(number: number, atMs: number, more: Partial<Session>): Session 
     workflowVersion: 1,
     status: 'Approved',
     enteredBy: 'completed',
-    pinned,
+    settings,
     nodes: [nodeAt(atMs, 'APPROVED')],
     at: null,
     link: { no: 1, key: 'ab' },
@@ -122,7 +122,7 @@ function scheduleOf(text: string): Schedule {
 function verdict(plan: Schedule, held: Aggregate, nowMs: number): string {
   const due = dueFor(plan, held, nowMs)
   if (!due) return '-'
-  return skipFor(plan, held, { due, pinned, nowMs }) ?? isoDay(due.dueAtMs)
+  return skipFor(plan, held, { due, settings, nowMs }) ?? isoDay(due.dueAtMs)
 }
 
 const cases = readFileSync(new URL('due.cases.txt', import.meta.url), 'utf8')
@@ -211,7 +211,7 @@ test('random lives: never two sessions open, never two for one time, none too ea
         expect(due.dueAtMs).toBeLessThanOrEqual(nowMs)
         const again = dueFor(plan, held, nowMs)
         expect(again).toEqual(due)
-        if (skipFor(plan, held, { due, pinned, nowMs }) !== undefined) continue
+        if (skipFor(plan, held, { due, settings, nowMs }) !== undefined) continue
         expect(made.has(due.dueAtMs)).toBe(false)
         made.add(due.dueAtMs)
         const { workflowId: _workflow, ...of } = due
@@ -222,7 +222,7 @@ test('random lives: never two sessions open, never two for one time, none too ea
         held = { ...held, sessions: [...held.sessions, next] }
         const open = held.sessions.filter((one) => unfinishedStatuses.includes(one.status))
         expect(open).toHaveLength(1)
-        expect(skipFor(plan, held, { due, pinned, nowMs })).toBe('made_before')
+        expect(skipFor(plan, held, { due, settings, nowMs })).toBe('made_before')
       }
     }),
     { numRuns: 300 },

@@ -7,7 +7,7 @@ import { isGone } from '../entity.changes.ts'
 import { gate } from '../gates.ts'
 import { monthsLater } from '../session/changes.ts'
 import { areRetriesSpent } from '../session/outcome.ts'
-import type { Pinned, Session } from '../session/session.ts'
+import type { SessionSettings, Session } from '../session/session.ts'
 import { unfinishedStatuses, verifiedStatuses } from '../session.lifecycle.ts'
 import { dayMs } from '../units.ts'
 import type { Schedule, SkipReason, Trigger, TriggerType } from './schedule.ts'
@@ -36,16 +36,16 @@ export function dueFor(schedule: Schedule, held: Aggregate, nowMs: number): Due 
 export function skipFor(
   schedule: Schedule,
   held: Aggregate,
-  asked: { readonly due: Due; readonly pinned: Pinned; readonly nowMs: number },
+  asked: { readonly due: Due; readonly settings: SessionSettings; readonly nowMs: number },
 ): SkipReason | undefined {
-  const { due, pinned, nowMs } = asked
+  const { due, settings, nowMs } = asked
   const { entity } = held
   if (isGone(entity)) return 'gone'
   if (!gate(held, 'open_session').allowed) return 'blocked'
   if (schedule.monitoredOnly && entity.detail.monitored !== true) return 'not_monitored'
   if (held.sessions.some((one) => isMadeFor(schedule, due, one))) return 'made_before'
   if (aboutSessions(schedule, held).some(isUnfinished)) return 'unfinished_session'
-  const limits = { workflowId: due.workflowId, pinned }
+  const limits = { workflowId: due.workflowId, settings }
   return areRetriesSpent(held.sessions, limits, nowMs) ? 'retries_spent' : undefined
 }
 

@@ -153,15 +153,15 @@ const byAnalyst: readonly DomainEvent[] = [
 
 /** The customer's where one is to be opened; now and then another one of theirs as well. */
 function begun(world: World, how: number): DomainEvent[] {
-  const { graph, pinned, isOpening, atMs } = world
+  const { graph, settings, isOpening, atMs } = world
   const isTheirs = isOpening || (world.held.customer !== null && how % 4 === 0)
   world.isOpening = false
   world.count += 1
   const { step, ahead: first } = beginning(graph, undefined)
   const own = begins(first?.nodeId ?? null, {
     number: world.count,
-    pinned,
-    dueAtMs: atMs + pinned.lifeS * 1_000,
+    settings,
+    dueAtMs: atMs + settings.session_expiration_time * 1_000,
     ...(isTheirs ? { forCustomer: true } : {}),
   })
   const sessionId = sessionIdOf(world.count)
@@ -256,13 +256,13 @@ function byPeople(what: string, one: Session, how: number): DomainEvent {
 
 const again = ({ nodeId }: SessionNode) => ahead(nodeId)
 
-function imported({ number, pinned }: Session, how: number): DomainEvent {
+function imported({ number, settings }: Session, how: number): DomainEvent {
   const own = 1_000 + number * 100 + (how % 100)
   const status = featureStatuses[how % 3]!
   const brought = pick([undefined, undefined, ...broughtStatuses], how >> 8)
   return sessionEvent('imported', 'partner', {
     sessionId: sessionIdOf(own),
-    begins: begins(null, { number: own, pinned }),
+    begins: begins(null, { number: own, settings }),
     nodes: status === 'NOT_FINISHED' ? [] : [node('ocr', status)],
     ...(brought === undefined ? {} : { came: { status: brought, atMs: startMs } }),
   })

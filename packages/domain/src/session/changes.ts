@@ -77,7 +77,7 @@ function entered(session: Session, atMs: number): Session {
     case 'Awaiting User':
       return session
     case 'Resubmitted':
-      return { ...rest, dueAtMs: atMs + session.pinned.lifeS * secondMs }
+      return { ...rest, dueAtMs: atMs + session.settings.session_expiration_time * secondMs }
     case 'Approved':
       return {
         ...rest,
@@ -115,11 +115,11 @@ function approvedUntil(session: Session, atMs: number): Pick<Session, 'dueAtMs'>
 const firstOf = (ends: readonly number[]): Pick<Session, 'dueAtMs'> =>
   ends.length === 0 ? {} : { dueAtMs: Math.min(...ends) }
 
-function endsOf({ pinned, documentValidUntilMs }: Session, atMs: number): number[] {
-  const { kycMonths } = pinned
+function endsOf({ settings, documentValidUntilMs }: Session, atMs: number): number[] {
+  const { kyc_expiration_months } = settings
   return [
     ...(documentValidUntilMs === undefined ? [] : [documentValidUntilMs]),
-    ...(kycMonths === null ? [] : [monthsLater(atMs, kycMonths)]),
+    ...(kyc_expiration_months === null ? [] : [monthsLater(atMs, kyc_expiration_months)]),
   ]
 }
 

@@ -22,7 +22,7 @@ export function isSessionWorkAsked(name: EffectName, next: Aggregate, facts: Fac
     case 'tell_parent':
       return session?.parent !== undefined
     case 'blocklist_identifiers':
-      return session?.pinned.blocklists === true
+      return session?.settings.auto_blocklist_identifiers === true
     default:
       return true
   }

@@ -9,7 +9,7 @@ import {
   outcomeOf,
   reviewOutcome,
 } from './outcome.ts'
-import { node, pinned, session } from './session.fixture.ts'
+import { node, settings, session } from './session.fixture.ts'
 import type { Session, SessionNode } from './session.ts'
 
 /** `A` approved, `D` declined, `R` in review, `M` in review by no machine, `N` not finished. */
@@ -121,7 +121,7 @@ test.each([
   (days, max, window, expected) => {
     const asked = {
       workflowId: 'w-1',
-      pinned: { ...pinned, maxRetries: max, retryWindowDays: window },
+      settings: { ...settings, max_retry_attempts: max, retry_window_days: window },
     }
     expect(
       areRetriesSpent(

@@ -98,10 +98,10 @@ export const declinedTries = (
 /** Whether nothing may be tried any more: as many were declined as the workflow allows, and one. */
 export function areRetriesSpent(
   sessions: readonly Session[],
-  asked: Pick<Session, 'workflowId' | 'pinned'>,
+  asked: Pick<Session, 'workflowId' | 'settings'>,
   atMs: number,
 ): boolean {
-  const { maxRetries, retryWindowDays } = asked.pinned
-  const sinceMs = retryWindowDays === null ? 0 : atMs - retryWindowDays * dayMs
-  return declinedTries(sessions, { workflowId: asked.workflowId, sinceMs }) > maxRetries
+  const { max_retry_attempts, retry_window_days } = asked.settings
+  const sinceMs = retry_window_days === null ? 0 : atMs - retry_window_days * dayMs
+  return declinedTries(sessions, { workflowId: asked.workflowId, sinceMs }) > max_retry_attempts
 }

@@ -66,7 +66,7 @@ export function sessionReactionHolds(
     case 'evaluation_awaits_the_session':
       return isTheCustomers(is, session) && isAwaited(is, session)
     case 'session_blocks':
-      return session.pinned.autoBlock && entry.from !== null
+      return session.settings.auto_block_on_decline && entry.from !== null
     case 'face_is_blocklisted':
       return entry.facts.session?.result?.warnings.includes('FACE_IN_BLOCKLIST') === true
   }

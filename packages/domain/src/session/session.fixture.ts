@@ -11,15 +11,15 @@ import type { Feature } from '../workflow/features.ts'
 import type { EndStatus } from '../workflow/graph.ts'
 import { broughtStatuses } from './facts.ts'
 import type { NodeAhead, SessionEventFacts } from './facts.ts'
-import type { Pinned, Session, SessionNode } from './session.ts'
+import type { SessionSettings, Session, SessionNode } from './session.ts'
 
-export const pinned: Pinned = {
-  maxRetries: 3,
-  retryWindowDays: 7,
-  lifeS: 604_800,
-  autoBlock: false,
-  blocklists: false,
-  kycMonths: null,
+export const settings: SessionSettings = {
+  max_retry_attempts: 3,
+  retry_window_days: 7,
+  session_expiration_time: 604_800,
+  auto_block_on_decline: false,
+  auto_blocklist_identifiers: false,
+  kyc_expiration_months: null,
 }
 
 export const sessionIdOf = (number: number): string => `s-${number}`
@@ -60,11 +60,11 @@ export const begins = (
   number: 1,
   workflowId: 'w-1',
   workflowVersion: 1,
-  pinned,
+  settings,
   at: first,
   ...(first === null ? {} : { ahead: ahead(first) }),
   link: { no: 1, key: 'a'.repeat(32), fresh: true },
-  dueAtMs: startMs + (more.pinned ?? pinned).lifeS * 1000,
+  dueAtMs: startMs + (more.settings ?? settings).session_expiration_time * 1000,
   ...more,
 })
 
@@ -147,19 +147,19 @@ type Has = (word: string) => boolean
 function newSession(said: Said, has: Has, number: number): Partial<SessionEventFacts> {
   const asked = said.get('asks') ?? 'ocr'
   const first = asked === 'nothing' ? null : asked
-  const own: Pinned = {
-    ...pinned,
-    maxRetries: Number(said.get('retries') ?? pinned.maxRetries),
-    lifeS: Number(said.get('life') ?? pinned.lifeS),
-    autoBlock: has('block'),
-    blocklists: has('lists'),
-    kycMonths: said.has('months') ? Number(said.get('months')) : null,
+  const own: SessionSettings = {
+    ...settings,
+    max_retry_attempts: Number(said.get('retries') ?? settings.max_retry_attempts),
+    session_expiration_time: Number(said.get('life') ?? settings.session_expiration_time),
+    auto_block_on_decline: has('block'),
+    auto_blocklist_identifiers: has('lists'),
+    kyc_expiration_months: said.has('months') ? Number(said.get('months')) : null,
   }
   const brought = said.get('has')
   return {
     begins: begins(brought === undefined ? first : null, {
       number,
-      pinned: own,
+      settings: own,
       ...(first === null ? { end: 'Determine' } : {}),
       ...(has('customer') ? { forCustomer: true } : {}),
     }),

@@ -9,7 +9,7 @@ import type { Party } from '../lifecycle.ts'
 import type { Reverification } from '../reverification/schedule.ts'
 import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
 import type { Feature } from '../workflow/features.ts'
-import type { EndStatus } from '../workflow/graph.ts'
+import type { EndStatus, WorkflowSettings } from '../workflow/graph.ts'
 
 /** Who must act on a node that is not settled. */
 export type Waits = 'person' | 'provider' | 'parties'
@@ -53,14 +53,7 @@ export interface SessionParty {
 }
 
 /** What the session's workflow version says about its end; kept with it, since versions go on. */
-export interface Pinned {
-  readonly maxRetries: number
-  readonly retryWindowDays: number | null
-  readonly lifeS: number
-  readonly autoBlock: boolean
-  readonly blocklists: boolean
-  readonly kycMonths: number | null
-}
+export type SessionSettings = Omit<WorkflowSettings, 'is_desktop_allowed'>
 
 /** Where a session came from that was made for another. */
 export interface SessionParent {
@@ -77,7 +70,7 @@ export interface Session {
   readonly workflowVersion: number
   readonly status: SessionState
   readonly enteredBy: SessionEvent
-  readonly pinned: Pinned
+  readonly settings: SessionSettings
   /** In the order they were come to. */
   readonly nodes: readonly SessionNode[]
   /** The node that is to be answered; `null` at the end. */

@@ -12,7 +12,7 @@ import { act, eventsOf } from './acts.fixture.ts'
 import type { Act } from './acts.fixture.ts'
 import type { ModelSession } from './model.fixture.ts'
 import { told } from './told.fixture.ts'
-import type { Pinned } from './session.ts'
+import type { SessionSettings } from './session.ts'
 import { workflowsOf } from './workflows.fixture.ts'
 
 /** Everything a walk knows. */
@@ -20,7 +20,7 @@ export interface World {
   held: Aggregate
   atMs: number
   readonly graph: Graph
-  readonly pinned: Pinned
+  readonly settings: SessionSettings
   readonly model: Map<string, ModelSession>
   /** An effect is to open the customer's next session. */
   isOpening: boolean
@@ -35,13 +35,13 @@ export interface Step {
   readonly world: World
 }
 
-const pinned: fc.Arbitrary<Pinned> = fc.record({
-  maxRetries: fc.constantFrom(0, 1, 3),
-  retryWindowDays: fc.constantFrom(null, 1, 7),
-  lifeS: fc.constantFrom(3_600, 604_800),
-  autoBlock: fc.boolean(),
-  blocklists: fc.boolean(),
-  kycMonths: fc.constantFrom(null, 6),
+const settings: fc.Arbitrary<SessionSettings> = fc.record({
+  max_retry_attempts: fc.constantFrom(0, 1, 3),
+  retry_window_days: fc.constantFrom(null, 1, 7),
+  session_expiration_time: fc.constantFrom(3_600, 604_800),
+  auto_block_on_decline: fc.boolean(),
+  auto_blocklist_identifiers: fc.boolean(),
+  kyc_expiration_months: fc.constantFrom(null, 6),
 })
 
 const fraudAnswered = evaluationEvent('check_answered', 'provider', {
@@ -71,7 +71,7 @@ const beginnings: fc.Arbitrary<Aggregate> = fc.oneof(
 interface Life {
   readonly held: Aggregate
   readonly graph: Graph
-  readonly pinned: Pinned
+  readonly settings: SessionSettings
   readonly acts: readonly Act[]
 }
 
@@ -79,16 +79,16 @@ const lives: fc.Arbitrary<Life> = beginnings.chain((held) =>
   fc.record({
     held: fc.constant(held),
     graph: workflowsOf(held.entity.kind),
-    pinned,
+    settings,
     acts: fc.array(act, { minLength: 40, maxLength: 100, size: 'max' }),
   }),
 )
 
 /** Plays a life, and asks a rule after every step. */
-function live({ held, graph, pinned: own, acts }: Life, rule: (step: Step) => void): void {
+function live({ held, graph, settings: own, acts }: Life, rule: (step: Step) => void): void {
   const isOpening = held.customer?.state === 'verifying'
   const model = new Map<string, ModelSession>()
-  const world = { held, atMs: startMs + 1_000, graph, pinned: own, model, isOpening, count: 0 }
+  const world = { held, atMs: startMs + 1_000, graph, settings: own, model, isOpening, count: 0 }
   for (const one of acts) {
     world.atMs += 60_000
     for (const event of eventsOf(world, one)) take(world, event, rule)

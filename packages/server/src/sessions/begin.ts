@@ -1,9 +1,12 @@
-/** How a session begins on a workflow version: what is pinned, where it starts, whom it asks. */
+/**
+ * How a session begins on a workflow version: what it keeps of its settings, where it starts, whom
+ * it asks.
+ */
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import type { Party } from '@ostiary/domain/lifecycle'
 import type { SessionEventFacts } from '@ostiary/domain/session/facts'
 import { beginning } from '@ostiary/domain/session/going-on'
-import type { Pinned } from '@ostiary/domain/session/session'
+import type { SessionSettings } from '@ostiary/domain/session/session'
 import { features } from '@ostiary/domain/workflow/features'
 import type { WorkflowSettings, WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { sessionLink } from '../platform/session-token.ts'
@@ -22,20 +25,16 @@ export interface Beginning {
     NonNullable<SessionEventFacts['begins']>,
     'forCustomer' | 'parent' | 'reverification'
   >
-  /** How long its link lives, where it is not as long as the workflow says. */
+  /** How long its link lives (seconds), where it is not as long as the workflow says. */
   readonly lifeS?: number
   /** Its link is sent by e-mail. */
   readonly isInvited?: boolean
 }
 
-export const pinnedOf = (settings: WorkflowSettings): Pinned => ({
-  maxRetries: settings.max_retry_attempts,
-  retryWindowDays: settings.retry_window_days,
-  lifeS: settings.session_expiration_time,
-  autoBlock: settings.auto_block_on_decline,
-  blocklists: settings.auto_blocklist_identifiers,
-  kycMonths: settings.kyc_expiration_months,
-})
+export const sessionSettings = ({
+  is_desktop_allowed: _onDesktop,
+  ...settings
+}: WorkflowSettings): SessionSettings => settings
 
 /** What is asked of the person, as the workflow has it. */
 export const asksOf = ({ graph }: WorkflowVersion): string[] =>
@@ -48,18 +47,21 @@ export function createdEvents(linkKey: Buffer, one: Beginning): DomainEvent[] {
   const { sessionId, number, workflow, scenario, atMs, by, actor, more = {} } = one
   const mailed = one.isInvited ? ({ mailed: true } as const) : {}
   const email = one.isInvited ? ({ email: { about: 'invitation' } } as const) : {}
-  const settings = pinnedOf(workflow.settings)
-  const pinned = { ...settings, lifeS: one.lifeS ?? settings.lifeS }
+  const own = sessionSettings(workflow.settings)
+  const settings = {
+    ...own,
+    session_expiration_time: one.lifeS ?? own.session_expiration_time,
+  }
   const { step, ahead } = beginning(workflow.graph, scenario)
   const begins = {
     number,
     workflowId: workflow.workflowId,
     workflowVersion: workflow.version,
-    pinned,
+    settings,
     at: ahead?.nodeId ?? null,
     ...('end' in step.to ? { end: step.to.end } : {}),
     link: { ...sessionLink(linkKey, sessionId, 1), fresh: true as const, ...mailed },
-    dueAtMs: atMs + pinned.lifeS * 1000,
+    dueAtMs: atMs + settings.session_expiration_time * 1000,
     asks: asksOf(workflow),
     ...(scenario === undefined ? {} : { scenario }),
     ...more,

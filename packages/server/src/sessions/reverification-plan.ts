@@ -15,7 +15,7 @@ import { candidatesOf, sessionIdsTaken } from '../store/reverification-candidate
 import type { Candidate } from '../store/reverification-candidates.ts'
 import type { CandidatePlace } from '../store/reverification.ts'
 import { publishedWorkflow } from '../store/workflows.ts'
-import { pinnedOf } from './begin.ts'
+import { sessionSettings } from './begin.ts'
 import { isUnlinked } from '@ostiary/domain/unlinked'
 
 export interface Planned {
@@ -121,8 +121,8 @@ function reasonOf(
   if (row.vendorData === null || isUnlinked(row.vendorData)) return 'unnamed'
   if (isMade) return 'made_before'
   if (workflow?.kind !== schedule.kind) return 'workflow_not_published'
-  const pinned = pinnedOf(workflow.settings)
-  return skipFor(schedule, held, { due: row.due, pinned, nowMs })
+  const settings = sessionSettings(workflow.settings)
+  return skipFor(schedule, held, { due: row.due, settings, nowMs })
 }
 
 /** What is published now, asked for once a page. */

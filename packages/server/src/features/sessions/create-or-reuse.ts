@@ -10,7 +10,7 @@ import { gate } from '@ostiary/domain/gates'
 import { areRetriesSpent } from '@ostiary/domain/session/outcome'
 import type { Session } from '@ostiary/domain/session/session'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
-import { pinnedOf } from '../../sessions/begin.ts'
+import { sessionSettings } from '../../sessions/begin.ts'
 import { contextItem, isEmpty, openSession } from '../../sessions/context.ts'
 import type { SessionContext } from '../../sessions/context.ts'
 import { invitedAddress } from '../../sessions/email-asked.ts'
@@ -147,7 +147,7 @@ interface Wanted {
 function decide(held: Aggregate, atMs: number, wanted: Wanted): Decision {
   const { events, isNew, request, vault, sessionId } = wanted
   const { workflowId } = request.workflow
-  const limits = { workflowId, pinned: pinnedOf(request.workflow.settings) }
+  const limits = { workflowId, settings: sessionSettings(request.workflow.settings) }
   const isDeclined = !gate(held, 'open_session').allowed
   if (isNew && !isDeclined && areRetriesSpent(held.sessions, limits, atMs))
     return { kind: 'refuse', problem: problem('retry_limit_reached') }

@@ -83,7 +83,7 @@ export async function isNeeded(
 }
 
 /** The graph with the newest version of every questionnaire written into it: that one is asked. */
-export async function pinned(
+export async function withNewestQuestionnaires(
   db: Database,
   { applicationId, graph }: Pick<StoredVersion, 'applicationId' | 'graph'>,
 ): Promise<Graph> {

@@ -13,7 +13,7 @@ import type { Call, Handler, Reply, Services } from '../call.ts'
 import { rememberedWrite } from '../remembered.ts'
 import { lockWorkflow } from './load.ts'
 import type { Loaded } from './load.ts'
-import { isNeeded, pinned, problemsOf } from './references.ts'
+import { isNeeded, withNewestQuestionnaires, problemsOf } from './references.ts'
 import { graphShape, workflowShape } from './resource.ts'
 import {
   readAsked,
@@ -112,7 +112,7 @@ async function publish(
   const { services, db } = change
   refuseProblems(part, await problemsOf(db, draft))
   const atMs = services.clock.now()
-  const next = { ...draft, graph: await pinned(db, draft), updatedAtMs: atMs }
+  const next = { ...draft, graph: await withNewestQuestionnaires(db, draft), updatedAtMs: atMs }
   await store.writeDraft(db, { ...next, author: authorName(change) })
   await store.publishDraft(db, next, atMs)
   await record(change, 'workflow_published', next)
