@@ -81,7 +81,7 @@ test('who types many codes at once has no more tries than others', async () => {
   for (const { status } of await Promise.all(answers)) expect([400, 409]).toContain(status)
   const { rows } = await world.db.query<{ n: number }>({
     text: `select count(*)::int as n from journal
-      where kind = 'session.code_refused' and body like $1`,
+      where kind = 'session.otp_refused' and body like $1`,
     values: [`%${id}%`],
   })
   expect(rows[0]!.n).toBeGreaterThan(0)

@@ -125,7 +125,7 @@ test('an approved company is looked at again once one of its people is declined'
   })
   expect(body).toMatchObject({ approved_count: 0, in_review_count: 1 })
   const feed = await world.call('listSessionReviews', box.full, { params: { session_id: id } })
-  expect(feed.text).toContain('SESSION_PARTY_SETTLED')
+  expect(feed.text).toContain('SESSION_KEY_PERSON_SETTLED')
   expect(await companies.decide(id, { new_status: 'Approved' })).toBe(200)
 })
 

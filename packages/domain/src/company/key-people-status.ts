@@ -1,9 +1,9 @@
 /** What the verifications of its key people say of a business: one status, and a count. */
 import type { FeatureStatus } from '../entity.sessions.ts'
-import type { SessionParty } from '../session/session.ts'
+import type { SessionKeyPerson } from '../session/session.ts'
 
 /** A party that must be verified, by the session that was opened for it. */
-export type CheckedParty = Pick<SessionParty, 'status' | 'owner'>
+export type CheckedParty = Pick<SessionKeyPerson, 'status' | 'owner'>
 
 export interface AggregateSettings {
   /** Otherwise those who have finished decide, as soon as one has. */
@@ -23,7 +23,7 @@ export interface OwnerSummary {
 type Standing = 'approved' | 'declined' | 'doubtful' | 'pending'
 
 /** A session that ended without a verdict has verified nobody: a person must look. */
-const standingOf: Readonly<Record<SessionParty['status'], Standing>> = {
+const standingOf: Readonly<Record<SessionKeyPerson['status'], Standing>> = {
   'Not Started': 'pending',
   'In Progress': 'pending',
   'Awaiting User': 'pending',

@@ -17,6 +17,7 @@ const settings: Session['settings'] = {
   auto_block_on_decline: false,
   auto_blocklist_identifiers: false,
   kyc_expiration_months: null,
+  is_desktop_allowed: true,
 }
 
 const schedule = (trigger: Trigger, more: Partial<Schedule> = {}): Schedule => ({

@@ -7,7 +7,8 @@ import { isGone } from '../entity.changes.ts'
 import { gate } from '../gates.ts'
 import { monthsLater } from '../session/changes.ts'
 import { areRetriesSpent } from '../session/outcome.ts'
-import type { SessionSettings, Session } from '../session/session.ts'
+import type { Session } from '../session/session.ts'
+import type { WorkflowSettings } from '../workflow/graph.ts'
 import { unfinishedStatuses, verifiedStatuses } from '../session.lifecycle.ts'
 import { dayMs } from '../units.ts'
 import type { Schedule, SkipReason, Trigger, TriggerType } from './schedule.ts'
@@ -36,7 +37,7 @@ export function dueFor(schedule: Schedule, held: Aggregate, nowMs: number): Due 
 export function skipFor(
   schedule: Schedule,
   held: Aggregate,
-  asked: { readonly due: Due; readonly settings: SessionSettings; readonly nowMs: number },
+  asked: { readonly due: Due; readonly settings: WorkflowSettings; readonly nowMs: number },
 ): SkipReason | undefined {
   const { due, settings, nowMs } = asked
   const { entity } = held

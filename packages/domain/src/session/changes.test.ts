@@ -114,7 +114,7 @@ test('an answer is counted, and what was delayed before is forgotten with it', (
 
 test('wrong codes are counted until another is sent', () => {
   const asks = 'created partner asks=email_verification'
-  const [sent, wrong] = ['code_asked', 'code_refused'].map(
+  const [sent, wrong] = ['otp_requested', 'otp_refused'].map(
     (event) => `${event} customer node=email_verification`,
   )
   const one = after(asks, 'opened customer', sent!, wrong!, wrong!)
@@ -127,8 +127,8 @@ test('who is asked anew is sent as many codes as anybody', () => {
   const [settled] = after(
     'created partner asks=email_verification',
     'opened customer',
-    `code_asked customer ${node}`,
-    `code_refused customer ${node}`,
+    `otp_requested customer ${node}`,
+    `otp_refused customer ${node}`,
     `answered customer ${node}`,
     'node_settled provider email_verification=declined',
     'resubmitted analyst redo=email_verification',

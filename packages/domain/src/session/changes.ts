@@ -268,7 +268,7 @@ const reviewed: Change<'feature_reviewed'> = (session, { about, by, atMs }) =>
   }))
 
 /** Where an approved company loses one of its people, a person must look at that step again. */
-const partySettled: Change<'party_settled'> = (session, { about, atMs, to }) => {
+const keyPersonSettled: Change<'key_person_settled'> = (session, { about, atMs, to }) => {
   const parties = (session.parties ?? []).map((one) =>
     one.partyId === about.party.partyId ? { ...one, status: about.party.status } : one,
   )
@@ -337,18 +337,18 @@ const changes: { readonly [E in SessionEvent]: Change<E> } = {
   }),
   link_renewed: linked,
   refreshed: linked,
-  code_asked: (session, { about }) =>
+  otp_requested: (session, { about }) =>
     withNode(session, about.nodeId, ({ misses: _misses, ...node }) => ({
       ...node,
       sends: (node.sends ?? 0) + 1,
     })),
-  code_refused: (session, { about }) =>
+  otp_refused: (session, { about }) =>
     withNode(session, about.nodeId, (node) => ({ ...node, misses: (node.misses ?? 0) + 1 })),
   answered,
   check_delayed: (session, { about }) =>
     withNode(session, about.nodeId, (node) => ({ ...node, delays: (node.delays ?? 0) + 1 })),
   node_settled: nodeSettled,
-  party_settled: partySettled,
+  key_person_settled: keyPersonSettled,
   completed: kept,
   expired: kept,
   abandoned: kept,

@@ -13,7 +13,7 @@ export function isSessionWorkAsked(name: EffectName, next: Aggregate, facts: Fac
       return session !== undefined && session.status !== 'Not Started' && isForProvider(session)
     case 'hand_on_profile':
       return session !== undefined && isProfileAsked(next, session, facts)
-    case 'open_parties':
+    case 'open_key_people':
       return (facts.session?.result?.parties?.length ?? 0) > 0
     case 'remove_people':
       return session ? (session.parties?.length ?? 0) > 0 : hasHadSessions(next)

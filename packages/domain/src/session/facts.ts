@@ -3,7 +3,7 @@ import type { FeatureStatus } from '../entity.sessions.ts'
 import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
 import type { Feature } from '../workflow/features.ts'
 import type { Step } from '../workflow/route.ts'
-import type { Session, SessionParty, Waits } from './session.ts'
+import type { Session, SessionKeyPerson, Waits } from './session.ts'
 
 /** What a session that was decided elsewhere comes with. */
 export const broughtStatuses = ['Approved', 'Declined', 'In Review', 'Kyc Expired'] as const
@@ -27,7 +27,7 @@ export interface NodeResult {
   /** The first moment the document is no longer valid, epoch milliseconds (UTC). */
   readonly documentValidUntilMs?: number
   /** Parties whose sessions it waits for. */
-  readonly parties?: readonly SessionParty[]
+  readonly parties?: readonly SessionKeyPerson[]
 }
 
 /** What an e-mail to the person is about. */
@@ -84,12 +84,12 @@ export interface FactsOf {
   readonly opened: Partial<Relinked>
   readonly link_renewed: Relinked
   readonly refreshed: Partial<Relinked> & Mailed
-  readonly code_asked: OfNode
-  readonly code_refused: OfNode
+  readonly otp_requested: OfNode
+  readonly otp_refused: OfNode
   readonly answered: OfNode
   readonly check_delayed: OfNode
   readonly node_settled: Led & { readonly result: NodeResult }
-  readonly party_settled: {
+  readonly key_person_settled: {
     readonly party: { readonly partyId: string; readonly status: SessionState }
   }
   /** Of one that was decided: what a reviewer says of a feature now. */

@@ -39,7 +39,7 @@ const isThere: Guard = ({ held }) => !isGone(held.entity)
 const mayOpen: Guard = ({ held }) => gate(held, 'open_session').allowed
 const mayGoOn: Guard = (asked) => isThere(asked) && gate(asked.held, 'create_link').allowed
 
-const hasParty = ({ session, facts }: AskedOfBegun): boolean =>
+const hasKeyPerson = ({ session, facts }: AskedOfBegun): boolean =>
   session.parties?.some((one) => one.partyId === facts.session?.party?.partyId) === true
 
 const guards: Readonly<Record<SessionGuard, Guard>> = {
@@ -61,10 +61,10 @@ const guards: Readonly<Record<SessionGuard, Guard>> = {
       asked.session.at !== null &&
       asked.session.at === asked.facts.session?.result?.nodeId,
   ),
-  has_party: ofBegun(hasParty),
+  has_key_person: ofBegun(hasKeyPerson),
   // Of what was approved by the people behind it, one was not after all.
-  loses_party: ofBegun(
-    (asked) => hasParty(asked) && asked.facts.session?.party?.status === 'Declined',
+  loses_key_person: ofBegun(
+    (asked) => hasKeyPerson(asked) && asked.facts.session?.party?.status === 'Declined',
   ),
   has_node: ofBegun((asked) => isThere(asked) && namedNode(asked) !== undefined),
   is_reviewable: ofBegun((asked) => isThere(asked) && isReviewable(asked)),

@@ -11,15 +11,17 @@ import type { Feature } from '../workflow/features.ts'
 import type { EndStatus } from '../workflow/graph.ts'
 import { broughtStatuses } from './facts.ts'
 import type { NodeAhead, SessionEventFacts } from './facts.ts'
-import type { SessionSettings, Session, SessionNode } from './session.ts'
+import type { WorkflowSettings } from '../workflow/graph.ts'
+import type { Session, SessionNode } from './session.ts'
 
-export const settings: SessionSettings = {
+export const settings: WorkflowSettings = {
   max_retry_attempts: 3,
   retry_window_days: 7,
   session_expiration_time: 604_800,
   auto_block_on_decline: false,
   auto_blocklist_identifiers: false,
   kyc_expiration_months: null,
+  is_desktop_allowed: true,
 }
 
 export const sessionIdOf = (number: number): string => `s-${number}`
@@ -147,7 +149,7 @@ type Has = (word: string) => boolean
 function newSession(said: Said, has: Has, number: number): Partial<SessionEventFacts> {
   const asked = said.get('asks') ?? 'ocr'
   const first = asked === 'nothing' ? null : asked
-  const own: SessionSettings = {
+  const own: WorkflowSettings = {
     ...settings,
     max_retry_attempts: Number(said.get('retries') ?? settings.max_retry_attempts),
     session_expiration_time: Number(said.get('life') ?? settings.session_expiration_time),

@@ -27,11 +27,11 @@ export const sessionStories = `
     session.check_delayed provider node=ocr, session.node_settled provider ocr=not_finished,
     session.answered customer node=ocr,
     session.node_settled provider ocr=approved next=email_verification,
-    session.code_asked customer node=email_verification,
-    session.code_refused customer node=email_verification,
+    session.otp_requested customer node=email_verification,
+    session.otp_refused customer node=email_verification,
     session.node_settled customer email_verification=approved next=aml,
     session.node_settled provider aml=approved, NOTED, session.shared partner
-    -> none, ACTIVE, Approved; run_check, run_check, run_check, send_code, run_check,
+    -> none, ACTIVE, Approved; run_check, run_check, run_check, send_otp, run_check,
     hand_on_profile, hand_on_profile
   a declined document ends it, and the identifiers are blocklisted where the workflow says so:
     session.created partner lists, session.opened customer, session.answered customer node=ocr,
@@ -120,10 +120,10 @@ export const sessionStories = `
     session.check_delayed provider node=ocr,
     session.node_settled provider ocr=approved next=email_verification,
     session.feature_reviewed analyst node=ocr says=approved,
-    session.code_asked customer node=email_verification,
-    session.code_refused customer node=email_verification,
+    session.otp_requested customer node=email_verification,
+    session.otp_refused customer node=email_verification,
     session.node_settled customer email_verification=approved
-    -> none, ACTIVE, Approved; run_check, run_check, run_check, send_code, hand_on_profile
+    -> none, ACTIVE, Approved; run_check, run_check, run_check, send_otp, hand_on_profile
   what was approved is done again, and declined:
     PASSED, session.resubmitted partner redo=ocr, session.answered customer node=ocr,
     session.node_settled provider ocr=declined
@@ -149,47 +149,50 @@ export const sessionStories = `
     hand_on_profile
   a company waits for its people, who are well:
     COMPANY, session.data_corrected analyst node=kyb_key_people, session.noted analyst,
-    MAILED, session.party_settled system party=Approved,
+    MAILED, session.key_person_settled system party=Approved,
     session.node_settled system kyb_key_people=approved
-    -> none, ACTIVE, Approved; run_check, open_parties, hand_on_profile
+    -> none, ACTIVE, Approved; run_check, open_key_people, hand_on_profile
   a company waits for its people, one is declined:
     COMPANY, session.link_renewed partner, session.refreshed partner, session.opened customer,
-    session.party_settled system party=Declined,
+    session.key_person_settled system party=Declined,
     session.node_settled system kyb_key_people=declined
-    -> none, ACTIVE, Declined; run_check, open_parties
+    -> none, ACTIVE, Declined; run_check, open_key_people
   an approved company follows its people, and is looked at once one of them is declined:
     COMPANY, session.node_settled system kyb_key_people=approved,
-    session.party_settled system party=Kyc_Expired, session.party_settled system party=Declined,
-    session.party_settled system party=Approved
-    -> none, ACTIVE, In Review; run_check, open_parties, hand_on_profile
+    session.key_person_settled system party=Kyc_Expired,
+    session.key_person_settled system party=Declined,
+    session.key_person_settled system party=Approved
+    -> none, ACTIVE, In Review; run_check, open_key_people, hand_on_profile
   so does one that was declined, or is too old by now:
     session.created partner asks=kyb_key_people months=1, session.opened customer,
     session.answered customer node=kyb_key_people,
     session.node_settled provider kyb_key_people=awaiting_user parties,
     session.node_settled system kyb_key_people=approved, a year passes,
-    session.kyc_expired system, session.party_settled system party=Kyc_Expired,
-    session.declined analyst, session.party_settled system party=Declined
-    -> none, ACTIVE, Declined; run_check, open_parties, hand_on_profile
+    session.kyc_expired system, session.key_person_settled system party=Kyc_Expired,
+    session.declined analyst, session.key_person_settled system party=Declined
+    -> none, ACTIVE, Declined; run_check, open_key_people, hand_on_profile
   more is asked of a company after its people:
     COMPANY, session.node_settled system kyb_key_people=approved next=email_verification,
-    session.code_asked customer node=email_verification,
-    session.code_refused customer node=email_verification,
+    session.otp_requested customer node=email_verification,
+    session.otp_refused customer node=email_verification,
     session.answered customer node=email_verification,
     session.check_delayed provider node=email_verification,
     session.node_settled provider email_verification=in_review
-    -> none, ACTIVE, In Review; run_check, open_parties, send_code, run_check, run_check
+    -> none, ACTIVE, In Review; run_check, open_key_people, send_otp, run_check, run_check
   the people of a company do not come:
-    COMPANY, a year passes, session.abandoned system, session.party_settled system party=Expired
-    -> none, ACTIVE, Abandoned; run_check, open_parties
+    COMPANY, a year passes, session.abandoned system,
+    session.key_person_settled system party=Expired
+    -> none, ACTIVE, Abandoned; run_check, open_key_people
   parties are told of while others are looked at:
     session.created partner asks=kyb_key_people, session.opened customer,
     session.node_settled customer kyb_key_people=not_finished parties,
-    session.party_settled system party=Approved,
+    session.key_person_settled system party=Approved,
     session.answered customer node=kyb_key_people,
     session.node_settled provider kyb_key_people=in_review,
-    session.resubmitted analyst redo=kyb_key_people, session.party_settled system party=Declined,
+    session.resubmitted analyst redo=kyb_key_people,
+    session.key_person_settled system party=Declined,
     session.node_settled provider kyb_key_people=awaiting_user
-    -> none, ACTIVE, Awaiting User; open_parties, run_check
+    -> none, ACTIVE, Awaiting User; open_key_people, run_check
   a workflow that asks nothing ends as it is opened:
     session.created partner asks=nothing, session.opened system
     -> none, ACTIVE, Approved; hand_on_profile
@@ -245,7 +248,7 @@ export const sessionStories = `
     -> none, ACTIVE, Deleted; remove_media
   a session that waits for others is deleted:
     COMPANY, session.deleted partner
-    -> none, ACTIVE, Deleted; run_check, open_parties, remove_media, remove_people
+    -> none, ACTIVE, Deleted; run_check, open_key_people, remove_media, remove_people
   a session in review is deleted:
     DOUBTED, session.deleted partner
     -> none, ACTIVE, Deleted; run_check, remove_media

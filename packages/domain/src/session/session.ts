@@ -42,7 +42,7 @@ export interface SessionNode {
 }
 
 /** A party of a company, verified in a session of its own. */
-export interface SessionParty {
+export interface SessionKeyPerson {
   readonly partyId: string
   readonly kind: EntityKind
   readonly entityId: string
@@ -51,9 +51,6 @@ export interface SessionParty {
   /** It owns a part of the company. */
   readonly owner?: true
 }
-
-/** What the session's workflow version says about its end; kept with it, since versions go on. */
-export type SessionSettings = Omit<WorkflowSettings, 'is_desktop_allowed'>
 
 /** Where a session came from that was made for another. */
 export interface SessionParent {
@@ -70,7 +67,8 @@ export interface Session {
   readonly workflowVersion: number
   readonly status: SessionState
   readonly enteredBy: SessionEvent
-  readonly settings: SessionSettings
+  /** Of its workflow version; kept with it, so that its rules need nothing else. */
+  readonly settings: WorkflowSettings
   /** In the order they were come to. */
   readonly nodes: readonly SessionNode[]
   /** The node that is to be answered; `null` at the end. */
@@ -104,7 +102,7 @@ export interface Session {
   readonly parent?: SessionParent
   /** Made by a schedule: which, why, and of which session. */
   readonly reverification?: Reverification
-  readonly parties?: readonly SessionParty[]
+  readonly parties?: readonly SessionKeyPerson[]
   /** The import whose file has brought it. */
   readonly importId?: string
   /** What the sandbox was told to do by itself. */

@@ -12,7 +12,7 @@ import { act, eventsOf } from './acts.fixture.ts'
 import type { Act } from './acts.fixture.ts'
 import type { ModelSession } from './model.fixture.ts'
 import { told } from './told.fixture.ts'
-import type { SessionSettings } from './session.ts'
+import type { WorkflowSettings } from '../workflow/graph.ts'
 import { workflowsOf } from './workflows.fixture.ts'
 
 /** Everything a walk knows. */
@@ -20,7 +20,7 @@ export interface World {
   held: Aggregate
   atMs: number
   readonly graph: Graph
-  readonly settings: SessionSettings
+  readonly settings: WorkflowSettings
   readonly model: Map<string, ModelSession>
   /** An effect is to open the customer's next session. */
   isOpening: boolean
@@ -35,13 +35,14 @@ export interface Step {
   readonly world: World
 }
 
-const settings: fc.Arbitrary<SessionSettings> = fc.record({
+const settings: fc.Arbitrary<WorkflowSettings> = fc.record({
   max_retry_attempts: fc.constantFrom(0, 1, 3),
   retry_window_days: fc.constantFrom(null, 1, 7),
   session_expiration_time: fc.constantFrom(3_600, 604_800),
   auto_block_on_decline: fc.boolean(),
   auto_blocklist_identifiers: fc.boolean(),
   kyc_expiration_months: fc.constantFrom(null, 6),
+  is_desktop_allowed: fc.boolean(),
 })
 
 const fraudAnswered = evaluationEvent('check_answered', 'provider', {
@@ -71,7 +72,7 @@ const beginnings: fc.Arbitrary<Aggregate> = fc.oneof(
 interface Life {
   readonly held: Aggregate
   readonly graph: Graph
-  readonly settings: SessionSettings
+  readonly settings: WorkflowSettings
   readonly acts: readonly Act[]
 }
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { DomainEvent, EntityKind } from '@ostiary/domain/aggregate'
 import { ahead, begins, sessionEvent } from '@ostiary/domain/session/session.fixture'
-import type { SessionParent, SessionParty } from '@ostiary/domain/session/session'
+import type { SessionParent, SessionKeyPerson } from '@ostiary/domain/session/session'
 import { unlinkedPrefix } from '@ostiary/domain/unlinked'
 import { openWorld } from '../../../../test/webhook-world.ts'
 import type { World } from '../../../../test/webhook-world.ts'
@@ -64,7 +64,7 @@ async function begun(
 }
 
 /** Who is to be verified for a company; nobody has been asked yet. */
-const partyOf = (partyId: string, more: Partial<SessionParty> = {}): SessionParty => ({
+const partyOf = (partyId: string, more: Partial<SessionKeyPerson> = {}): SessionKeyPerson => ({
   partyId,
   kind: 'user',
   entityId: newId(),
@@ -73,7 +73,7 @@ const partyOf = (partyId: string, more: Partial<SessionParty> = {}): SessionPart
   ...more,
 })
 
-async function company(name: string, parties: readonly SessionParty[]): Promise<Company> {
+async function company(name: string, parties: readonly SessionKeyPerson[]): Promise<Company> {
   const place = { entityId: newId(), sessionId: newId() }
   await made('business', { entityId: place.entityId, vendorData: name })
   await begun(place.entityId, { sessionId: place.sessionId, first: 'kyb_key_people' })
@@ -82,7 +82,7 @@ async function company(name: string, parties: readonly SessionParty[]): Promise<
 }
 
 /** What the workflow answers when it is asked who is behind it. */
-const named = ({ entityId, sessionId }: Company, parties: readonly SessionParty[]) =>
+const named = ({ entityId, sessionId }: Company, parties: readonly SessionKeyPerson[]) =>
   world.move(
     entityId,
     sessionEvent('node_settled', 'customer', {
@@ -97,7 +97,7 @@ const named = ({ entityId, sessionId }: Company, parties: readonly SessionParty[
   )
 
 /** Their session is opened, as the effect does it. */
-async function asked(party: SessionParty, of: Company): Promise<void> {
+async function asked(party: SessionKeyPerson, of: Company): Promise<void> {
   const { entityId, sessionId, partyId, kind } = party
   if (!(await headOf(party)))
     await made(kind, { entityId, vendorData: `${unlinkedPrefix}${sessionId}` })
@@ -211,15 +211,15 @@ test('who is opened while the company goes is looked for once more', async () =>
   await asked(late, of)
   // The try that opened them ends, or another one comes after it has died.
   const { aggregate: held } = (await headOf(of))! // only its standing has changed
-  expect(effects.open_parties.wanted(held)).toBe(true)
+  expect(effects.open_key_people.wanted(held)).toBe(true)
   // Of context and run it takes no more than these.
-  await effects.open_parties.run(world.services as never, { held } as never)
+  await effects.open_key_people.run(world.services as never, { held } as never)
   expect(await standingOf(late)).toBe('DELETED')
 })
 
 test('where nobody could be opened to the end, a person looks', async () => {
   const of = await company('in vain', [partyOf('party_1')])
-  const event = effects.open_parties.gaveUp((await headOf(of))!.aggregate, 9) // it is there
+  const event = effects.open_key_people.gaveUp((await headOf(of))!.aggregate, 9) // it is there
   await world.move(of.entityId, event!) // it waits for them
   expect((await headOf(of))?.aggregate.sessions).toMatchObject([
     { status: 'In Review', nodes: [{ manual: true, warnings: ['KYB_KEY_PERSON_NOT_ASKED'] }] },

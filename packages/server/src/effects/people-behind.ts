@@ -7,7 +7,7 @@ import { changeAll } from '@ostiary/domain/change'
 import { goingAlong } from '@ostiary/domain/company/people-behind'
 import type { Gone } from '@ostiary/domain/company/people-behind'
 import type { Party } from '@ostiary/domain/lifecycle'
-import type { SessionParty } from '@ostiary/domain/session/session'
+import type { SessionKeyPerson } from '@ostiary/domain/session/session'
 import { directoryKey } from '../store/directory.ts'
 import { readLinesOfKinds } from '../store/event-lines.ts'
 import type { ActedLine } from '../store/event-lines.ts'
@@ -55,8 +55,8 @@ function goneBy(companyId: string, line: ActedLine): Gone {
   }
 }
 
-function partiesOf(lines: readonly ActedLine[], { sessionId }: Gone): Iterable<SessionParty> {
-  const parties = new Map<string, SessionParty>()
+function partiesOf(lines: readonly ActedLine[], { sessionId }: Gone): Iterable<SessionKeyPerson> {
+  const parties = new Map<string, SessionKeyPerson>()
   for (const line of lines) {
     if (line.kind !== namingKind) continue
     const session = bodyOf(line).facts?.session
@@ -66,7 +66,11 @@ function partiesOf(lines: readonly ActedLine[], { sessionId }: Gone): Iterable<S
   return parties.values()
 }
 
-async function goAlong(context: Context, { entityId }: SessionParty, gone: Gone): Promise<void> {
+async function goAlong(
+  context: Context,
+  { entityId }: SessionKeyPerson,
+  gone: Gone,
+): Promise<void> {
   let is: Entity | undefined
   const outcome = await context.writer.change({
     entityId,

@@ -9,12 +9,12 @@ import { checkWatchlist } from './check_watchlist.ts'
 import { closeEvaluation } from './close_evaluation.ts'
 import { forgetLinks } from './forget_links.ts'
 import { handOnProfile } from './hand_on_profile.ts'
-import { openParties } from './open_parties.ts'
+import { openKeyPeople } from './open_key_people.ts'
 import { removeMedia } from './remove_media.ts'
 import { removePeople } from './remove_people.ts'
 import { removeRows } from './remove_rows.ts'
 import { runCheck } from './run_check.ts'
-import { sendCode } from './send_code.ts'
+import { sendOtp } from './send_otp.ts'
 import { sendEmail } from './send_email.ts'
 import { settleExpress } from './settle_express.ts'
 import { screenWallet } from './screen_wallet.ts'
@@ -31,13 +31,13 @@ export const effects: EffectRegistry = {
   close_evaluation: closeEvaluation,
   forget_links: forgetLinks,
   hand_on_profile: handOnProfile,
-  open_parties: openParties,
+  open_key_people: openKeyPeople,
   remove_media: removeMedia,
   remove_people: removePeople,
   remove_rows: removeRows,
   run_check: runCheck,
   screen_wallet: screenWallet,
-  send_code: sendCode,
+  send_otp: sendOtp,
   send_email: sendEmail,
   settle_express: settleExpress,
   start_verification: startVerification,

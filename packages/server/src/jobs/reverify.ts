@@ -11,7 +11,7 @@ import type { Logger } from 'pino'
 import type { Clock } from '../platform/clock.ts'
 import { errorRecord } from '../platform/error-record.ts'
 import type { Keyring } from '../platform/keyring.ts'
-import { createdEvents, sessionSettings } from '../sessions/begin.ts'
+import { createdEvents } from '../sessions/begin.ts'
 import { contextItem, openSession } from '../sessions/context.ts'
 import type { SessionContext } from '../sessions/context.ts'
 import { invitedAddress } from '../sessions/email-asked.ts'
@@ -131,7 +131,7 @@ async function make(
   const dataKey = await vault.keyOf(entityId)
   if (!dataKey) return 'gone'
   const context = await contextOf(parts, schedule, { entityId, sessionId: due.ofSessionId })
-  const settings = sessionSettings(workflow.settings)
+  const settings = workflow.settings
   const events = createdEvents(parts.keyring.linkKey, {
     sessionId,
     number: await parts.sessionNumbers.next(schedule.applicationId),

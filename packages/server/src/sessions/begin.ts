@@ -6,9 +6,8 @@ import type { DomainEvent } from '@ostiary/domain/aggregate'
 import type { Party } from '@ostiary/domain/lifecycle'
 import type { SessionEventFacts } from '@ostiary/domain/session/facts'
 import { beginning } from '@ostiary/domain/session/going-on'
-import type { SessionSettings } from '@ostiary/domain/session/session'
 import { features } from '@ostiary/domain/workflow/features'
-import type { WorkflowSettings, WorkflowVersion } from '@ostiary/domain/workflow/graph'
+import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { sessionLink } from '../platform/session-token.ts'
 
 export interface Beginning {
@@ -31,11 +30,6 @@ export interface Beginning {
   readonly isInvited?: boolean
 }
 
-export const sessionSettings = ({
-  is_desktop_allowed: _onDesktop,
-  ...settings
-}: WorkflowSettings): SessionSettings => settings
-
 /** What is asked of the person, as the workflow has it. */
 export const asksOf = ({ graph }: WorkflowVersion): string[] =>
   Object.values(graph.nodes).flatMap((node) =>
@@ -47,10 +41,10 @@ export function createdEvents(linkKey: Buffer, one: Beginning): DomainEvent[] {
   const { sessionId, number, workflow, scenario, atMs, by, actor, more = {} } = one
   const mailed = one.isInvited ? ({ mailed: true } as const) : {}
   const email = one.isInvited ? ({ email: { about: 'invitation' } } as const) : {}
-  const own = sessionSettings(workflow.settings)
+  const { session_expiration_time } = workflow.settings
   const settings = {
-    ...own,
-    session_expiration_time: one.lifeS ?? own.session_expiration_time,
+    ...workflow.settings,
+    session_expiration_time: one.lifeS ?? session_expiration_time,
   }
   const { step, ahead } = beginning(workflow.graph, scenario)
   const begins = {

@@ -15,7 +15,6 @@ import { candidatesOf, sessionIdsTaken } from '../store/reverification-candidate
 import type { Candidate } from '../store/reverification-candidates.ts'
 import type { CandidatePlace } from '../store/reverification.ts'
 import { publishedWorkflow } from '../store/workflows.ts'
-import { sessionSettings } from './begin.ts'
 import { isUnlinked } from '@ostiary/domain/unlinked'
 
 export interface Planned {
@@ -121,7 +120,7 @@ function reasonOf(
   if (row.vendorData === null || isUnlinked(row.vendorData)) return 'unnamed'
   if (isMade) return 'made_before'
   if (workflow?.kind !== schedule.kind) return 'workflow_not_published'
-  const settings = sessionSettings(workflow.settings)
+  const settings = workflow.settings
   return skipFor(schedule, held, { due: row.due, settings, nowMs })
 }
 

@@ -5,7 +5,7 @@
 import type { DeclaredCompany, DeclaredParty } from '@ostiary/domain/company/declared-owners'
 import { companyIdentity } from '@ostiary/domain/company/same-company'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
-import type { Session, SessionParty } from '@ostiary/domain/session/session'
+import type { Session, SessionKeyPerson } from '@ostiary/domain/session/session'
 import { keyPartyOf } from '../../providers/company/key-people.ts'
 import { identitiesIn } from '../../providers/company/own-chain.ts'
 import { dayOf, listOf, looseOf, textOf } from '../../providers/session-input.ts'
@@ -59,7 +59,7 @@ const nothing: DeclaredCompany = { identities: [], parties: [] }
 
 async function declaredByChild(
   context: Context,
-  party: SessionParty | undefined,
+  party: SessionKeyPerson | undefined,
 ): Promise<DeclaredCompany> {
   const { entityId = '', sessionId } = party ?? {}
   const head = party && (await readHeads(context.db, [entityId])).get(entityId)

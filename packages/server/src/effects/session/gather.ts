@@ -9,7 +9,7 @@ import { keyPeopleStatus } from '@ostiary/domain/company/key-people-status'
 import type { FeatureStatus } from '@ostiary/domain/entity.sessions'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
 import { currentNode } from '@ostiary/domain/session/session'
-import type { Session, SessionNode, SessionParty } from '@ostiary/domain/session/session'
+import type { Session, SessionNode, SessionKeyPerson } from '@ostiary/domain/session/session'
 import { settleNode } from '@ostiary/domain/session/settle-node'
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
@@ -167,10 +167,10 @@ const warningsAt = ({ nodeId }: SessionNode, { opened }: Telling): readonly Warn
 
 const partyTold = (
   { sessionId }: Session,
-  { partyId, status }: Pick<SessionParty, 'partyId' | 'status'>,
+  { partyId, status }: Pick<SessionKeyPerson, 'partyId' | 'status'>,
 ): DomainEvent => ({
   ...bySystem,
-  event: 'party_settled',
+  event: 'key_person_settled',
   facts: { session: { sessionId, party: { partyId, status } } },
 })
 
@@ -180,7 +180,7 @@ interface Answer {
 }
 
 /** What was noticed of the list itself is not over with the sessions of those it names. */
-function answerOf(node: SessionNode, parties: readonly SessionParty[], about: Telling): Answer {
+function answerOf(node: SessionNode, parties: readonly SessionKeyPerson[], about: Telling): Answer {
   const { config } = featureNodeOf(about.workflow, node.nodeId)
   const status = keyPeopleStatus(parties, aggregateSettings(config))
   const { doubts = [], isOwnerMissed } = about

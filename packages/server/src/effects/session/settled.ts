@@ -2,7 +2,7 @@
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import type { OpenedNode } from '@ostiary/domain/session/decision'
 import type { NodeResult } from '@ostiary/domain/session/facts'
-import type { Session, SessionParty } from '@ostiary/domain/session/session'
+import type { Session, SessionKeyPerson } from '@ostiary/domain/session/session'
 import { settleNode } from '@ostiary/domain/session/settle-node'
 import { sha256 } from '../../platform/digest.ts'
 import { idFromDigest } from '../../platform/ids.ts'
@@ -64,7 +64,7 @@ export async function nodeSettled(
  */
 const partyOf =
   ({ sessionId, parties = [] }: Session, seq: number) =>
-  ({ partyId, kind, owner }: PartyToVerify): SessionParty => {
+  ({ partyId, kind, owner }: PartyToVerify): SessionKeyPerson => {
     const before = parties.find((one) => one.partyId === partyId && one.kind === kind)
     const own = `${sessionId}\n${seq}\n${partyId}`
     const {
@@ -81,11 +81,11 @@ const partyOf =
     return { partyId, kind, entityId, sessionId: childId, status, ...(owner ? { owner } : {}) }
   }
 
-const lost: readonly SessionParty['status'][] = [
+const lost: readonly SessionKeyPerson['status'][] = [
   'Declined',
   'Expired',
   'Abandoned',
   'Kyc Expired',
   'Deleted',
 ]
-const isLost = ({ status }: SessionParty): boolean => lost.includes(status)
+const isLost = ({ status }: SessionKeyPerson): boolean => lost.includes(status)

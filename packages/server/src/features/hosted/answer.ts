@@ -4,8 +4,8 @@ import { currentNode } from '@ostiary/domain/session/session'
 import type { FieldFaultCode } from '@ostiary/domain/field-faults'
 import type { SessionNode } from '@ostiary/domain/session/session'
 import type { Feature } from '@ostiary/domain/workflow/features'
-import { areCodesSpent, codeItem, codeLimitsOf, judgeCode, lastCode } from '../../sessions/codes.ts'
-import type { CodeVerdict, SentCode, TypedCode } from '../../sessions/codes.ts'
+import { areCodesSpent, codeItem, codeLimitsOf, judgeCode, lastCode } from '../../sessions/otp.ts'
+import type { CodeVerdict, SentOtp, TypedCode } from '../../sessions/otp.ts'
 import { inputItem } from '../../sessions/context.ts'
 import { iso, refuse } from '../call.ts'
 import type { Services } from '../call.ts'
@@ -78,7 +78,7 @@ async function withCode(
   const node = currentNode(session)! // asked about by the caller
   const item = codeItem(sessionId, nodeId)
   const opened = await services.vault.open([entityId], [item])
-  const sent = lastCode(node, opened.get(entityId)?.get(item) as SentCode | undefined)
+  const sent = lastCode(node, opened.get(entityId)?.get(item) as SentOtp | undefined)
   const wrong = (code: FieldFaultCode): never => refuseFields(faultAt('/code', code))
   if (!sent) return wrong('code_not_sent')
   const limits = codeLimitsOf(await featureNodeAt(services, held, nodeId))
@@ -97,7 +97,7 @@ async function withCode(
     await byPerson(services, {
       entityId,
       sessionId,
-      event: 'code_refused',
+      event: 'otp_refused',
       facts: { sessionId, nodeId },
       unless: asJudged(node),
     })
@@ -106,7 +106,7 @@ async function withCode(
 
 function typedCode(
   feature: Feature,
-  { input, sent, atMs }: { input: Given['input']; sent: SentCode; atMs: number },
+  { input, sent, atMs }: { input: Given['input']; sent: SentOtp; atMs: number },
 ): TypedCode {
   const typed = feature === 'EMAIL_VERIFICATION' ? input['email'] : input['phone_number']
   return {
@@ -119,7 +119,7 @@ function typedCode(
 /** As the decision shows it (entity reference 2.6). */
 function howTyped(
   { feature, misses = 0 }: SessionNode,
-  { sent, typed, verdict }: { sent: SentCode; typed: TypedCode; verdict: CodeVerdict },
+  { sent, typed, verdict }: { sent: SentOtp; typed: TypedCode; verdict: CodeVerdict },
 ): Record<string, unknown> {
   const isEmail = feature === 'EMAIL_VERIFICATION'
   const entered = { type: 'VALID_CODE_ENTERED', timestamp: iso(typed.atMs) }

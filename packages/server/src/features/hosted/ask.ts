@@ -15,15 +15,15 @@ import { documentGroups, featureConfig } from '@ostiary/domain/workflow/config'
 import type { FeatureSettings } from '@ostiary/domain/workflow/config'
 import type { FeatureNode } from '@ostiary/domain/workflow/graph'
 import type { SessionContext } from '../../sessions/context.ts'
-import { codeAgainMs, codeLength, codeLimitsOf } from '../../sessions/codes.ts'
-import type { SentCode } from '../../sessions/codes.ts'
+import { codeAgainMs, codeLength, codeLimitsOf } from '../../sessions/otp.ts'
+import type { SentOtp } from '../../sessions/otp.ts'
 import { iso } from '../call.ts'
 
 export interface Asking {
   readonly node: SessionNode
   readonly of: FeatureNode
   readonly context: SessionContext
-  readonly sent?: SentCode | undefined
+  readonly sent?: SentOtp | undefined
   /** Where a questionnaire is asked. */
   readonly questionnaire?: QuestionnaireAsk | undefined
 }

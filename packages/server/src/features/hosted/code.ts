@@ -6,14 +6,8 @@ import type { FieldFaultCode } from '@ostiary/domain/field-faults'
 import type { Feature } from '@ostiary/domain/workflow/features'
 import { normaliseEntry } from '../../access-lists/normalise-entry.ts'
 import { languageTag } from '../../platform/language-tag.ts'
-import {
-  areCodesSpent,
-  codeAgainMs,
-  codeItem,
-  codeLimitsOf,
-  lastCode,
-} from '../../sessions/codes.ts'
-import type { SentCode } from '../../sessions/codes.ts'
+import { areCodesSpent, codeAgainMs, codeItem, codeLimitsOf, lastCode } from '../../sessions/otp.ts'
+import type { SentOtp } from '../../sessions/otp.ts'
 import { contextItem } from '../../sessions/context.ts'
 import type { SessionContext } from '../../sessions/context.ts'
 import { refuse } from '../call.ts'
@@ -55,7 +49,7 @@ export async function askForCode(
   const names = [codeItem(sessionId, node.nodeId), contextItem(sessionId)]
   const items = (await services.vault.open([entityId], names)).get(entityId)
   // As it was sealed below.
-  const sent = lastCode(node, items?.get(codeItem(sessionId, node.nodeId)) as SentCode | undefined)
+  const sent = lastCode(node, items?.get(codeItem(sessionId, node.nodeId)) as SentOtp | undefined)
   const context = (items?.get(contextItem(sessionId)) ?? {}) as SessionContext
   const nowMs = services.clock.now()
   const waitMs = sent ? sent.sentAtMs + codeAgainMs - nowMs : 0
@@ -65,7 +59,7 @@ export async function askForCode(
   const wrong = (code: FieldFaultCode): never => refuseFields(faultAt('/address', code))
   if (address === undefined)
     return wrong(node.feature === 'EMAIL_VERIFICATION' ? 'email_invalid' : 'phone_invalid')
-  const next: SentCode = {
+  const next: SentOtp = {
     address,
     number: (node.sends ?? 0) + 1,
     secret: application.environment === 'sandbox' ? '' : randomBytes(18).toString('base64url'),
@@ -75,7 +69,7 @@ export async function askForCode(
   await byPerson(services, {
     entityId,
     sessionId,
-    event: 'code_asked',
+    event: 'otp_requested',
     facts: { sessionId, nodeId: node.nodeId },
     unless: asJudged(node),
     sealed: new Map([[codeItem(sessionId, node.nodeId), next]]),
@@ -86,7 +80,7 @@ export async function askForCode(
 /** What was typed, what was sent to before, or what the caller named. */
 function addressOf(
   feature: Feature,
-  known: { typed: string | undefined; context: SessionContext; sent: SentCode | undefined },
+  known: { typed: string | undefined; context: SessionContext; sent: SentOtp | undefined },
 ): string | undefined {
   const { typed, context, sent } = known
   if (typed !== undefined && typed !== '') return normalAddress(feature, typed)

@@ -20,8 +20,8 @@ import { languageTag } from '../../platform/language-tag.ts'
 import { readCallback } from '../../sessions/callback.ts'
 import { contextItem, reasonsItem, recordItem } from '../../sessions/context.ts'
 import type { ResubmissionReasons, SessionContext } from '../../sessions/context.ts'
-import { codeItem, lastCode } from '../../sessions/codes.ts'
-import type { SentCode } from '../../sessions/codes.ts'
+import { codeItem, lastCode } from '../../sessions/otp.ts'
+import type { SentOtp } from '../../sessions/otp.ts'
 import { featureNodeOf, workflowOf } from '../../sessions/session-workflow.ts'
 import type { OpenedNode } from '@ostiary/domain/session/decision'
 import { iso } from '../call.ts'
@@ -111,7 +111,7 @@ function current(session: Session, about: About): Current | null {
   const of = featureNodeOf(workflow, node.nodeId)
   const most = attemptsMax(node.feature, of.config)
   const record = items?.get(recordItem(session.sessionId, node.nodeId)) as OpenedNode | undefined
-  const sealed = items?.get(codeItem(session.sessionId, node.nodeId)) as SentCode | undefined
+  const sealed = items?.get(codeItem(session.sessionId, node.nodeId)) as SentOtp | undefined
   const told = {
     node_id: node.nodeId,
     label: of.label ?? null,

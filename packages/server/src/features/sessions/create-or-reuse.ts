@@ -10,7 +10,6 @@ import { gate } from '@ostiary/domain/gates'
 import { areRetriesSpent } from '@ostiary/domain/session/outcome'
 import type { Session } from '@ostiary/domain/session/session'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
-import { sessionSettings } from '../../sessions/begin.ts'
 import { contextItem, isEmpty, openSession } from '../../sessions/context.ts'
 import type { SessionContext } from '../../sessions/context.ts'
 import { invitedAddress } from '../../sessions/email-asked.ts'
@@ -147,7 +146,7 @@ interface Wanted {
 function decide(held: Aggregate, atMs: number, wanted: Wanted): Decision {
   const { events, isNew, request, vault, sessionId } = wanted
   const { workflowId } = request.workflow
-  const limits = { workflowId, settings: sessionSettings(request.workflow.settings) }
+  const limits = { workflowId, settings: request.workflow.settings }
   const isDeclined = !gate(held, 'open_session').allowed
   if (isNew && !isDeclined && areRetriesSpent(held.sessions, limits, atMs))
     return { kind: 'refuse', problem: problem('retry_limit_reached') }

@@ -5,7 +5,7 @@ import { worsened } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { sessionLink } from '../../platform/session-token.ts'
-import { asksOf, sessionSettings } from '../../sessions/begin.ts'
+import { asksOf } from '../../sessions/begin.ts'
 import { actingParty, actorName } from '../call.ts'
 import type { Call, Services } from '../call.ts'
 import { isApproved } from './shared-source.ts'
@@ -40,7 +40,7 @@ export const beginsAtItsEnd = (
   number,
   workflowId: workflow.workflowId,
   workflowVersion: workflow.version,
-  settings: sessionSettings(workflow.settings),
+  settings: workflow.settings,
   at: null,
   end: 'Determine' as const,
   link: sessionLink(keyring.linkKey, sessionId, 1),

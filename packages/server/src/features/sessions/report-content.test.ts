@@ -35,6 +35,7 @@ const session = (nodes: readonly SessionNode[]): Session => ({
     auto_block_on_decline: false,
     auto_blocklist_identifiers: false,
     kyc_expiration_months: null,
+    is_desktop_allowed: true,
   },
   nodes,
   at: null,

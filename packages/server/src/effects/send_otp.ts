@@ -4,13 +4,13 @@
  */
 import { isGone } from '@ostiary/domain/entity.changes'
 import { currentNode } from '@ostiary/domain/session/session'
-import { codeItem, openCode } from '../sessions/codes.ts'
-import type { SentCode } from '../sessions/codes.ts'
+import { codeItem, openOtp } from '../sessions/otp.ts'
+import type { SentOtp } from '../sessions/otp.ts'
 import { languageOf } from '../providers/senders/sender.ts'
 import type { Effect } from './effect.ts'
 import { sessionOfLine } from './session/of-line.ts'
 
-export const sendCode: Effect = {
+export const sendOtp: Effect = {
   gaveUp: () => null,
   timeoutMs: 20_000,
   wanted: (held) => !isGone(held.entity),
@@ -22,7 +22,7 @@ export const sendCode: Effect = {
     if (!node || node.nodeId !== about?.nodeId) return { event: null }
     const item = codeItem(session.sessionId, node.nodeId)
     const sent = (await context.vault.open([entityId], [item])).get(entityId)?.get(item) as
-      | SentCode
+      | SentOtp
       | undefined
     // A later one is on its way: the person will type that.
     if (!sent || sent.number !== (node.sends ?? 0)) return { event: null }
@@ -34,7 +34,7 @@ export const sendCode: Effect = {
       {
         about: 'code',
         to: sent.address,
-        code: openCode(context.keyring.linkKey, sent),
+        code: openOtp(context.keyring.linkKey, sent),
         language: languageOf(sent.language),
         application: application.name,
       },

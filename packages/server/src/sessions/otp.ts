@@ -8,7 +8,7 @@ import type { SessionNode } from '@ostiary/domain/session/session'
 import { settingsFor } from '@ostiary/domain/workflow/config'
 import type { FeatureNode } from '@ostiary/domain/workflow/graph'
 
-export interface SentCode {
+export interface SentOtp {
   readonly address: string
   /** Counts the codes of a node. */
   readonly number: number
@@ -29,7 +29,7 @@ export const codeItem = (sessionId: string, nodeId: string): string =>
 /** In a sandbox nothing is sent, and the code is known. */
 const sandboxCode = '123456'
 
-export function openCode(key: Buffer, { secret, address }: SentCode): string {
+export function openOtp(key: Buffer, { secret, address }: SentOtp): string {
   if (secret === '') return sandboxCode
   const mac = createHmac('sha256', key).update(`ostiary code\n${secret}\n${address}`).digest()
   return String(mac.readUIntBE(0, 6) % 10 ** codeLength).padStart(codeLength, '0')
@@ -38,8 +38,8 @@ export function openCode(key: Buffer, { secret, address }: SentCode): string {
 /** The code a node has out: one sent before the step was asked anew counts no more. */
 export const lastCode = (
   { sends = 0 }: SessionNode,
-  sealed: SentCode | undefined,
-): SentCode | undefined => (sealed?.number === sends ? sealed : undefined)
+  sealed: SentOtp | undefined,
+): SentOtp | undefined => (sealed?.number === sends ? sealed : undefined)
 
 export interface CodeLimits {
   /** How often a code may be typed before another must be sent. */
@@ -72,13 +72,13 @@ export interface TypedCode {
 
 export function judgeCode(
   key: Buffer,
-  sent: SentCode,
+  sent: SentOtp,
   typed: TypedCode,
   { misses, attempts }: { readonly misses: number; readonly attempts: number },
 ): CodeVerdict {
   if (misses >= attempts) return 'spent'
   if (typed.atMs > sent.sentAtMs + codeLifeMs) return 'expired'
-  const wanted = Buffer.from(`${sent.address} ${openCode(key, sent)}`)
+  const wanted = Buffer.from(`${sent.address} ${openOtp(key, sent)}`)
   const shown = Buffer.from(`${typed.address ?? ''} ${typed.code}`)
   return wanted.length === shown.length && timingSafeEqual(wanted, shown) ? 'right' : 'wrong'
 }

@@ -6,7 +6,7 @@
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { isGone } from '@ostiary/domain/entity.changes'
 import { currentNode } from '@ostiary/domain/session/session'
-import type { Session, SessionParty } from '@ostiary/domain/session/session'
+import type { Session, SessionKeyPerson } from '@ostiary/domain/session/session'
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
 import type { Risk } from '@ostiary/domain/session/warning-texts'
@@ -27,7 +27,7 @@ import { peopleGo } from './people-behind.ts'
 import { identitiesOf } from './session/declared.ts'
 import { gather } from './session/gather.ts'
 
-export const openParties: Effect = {
+export const openKeyPeople: Effect = {
   gaveUp: (held) => lastResort(held.sessions.find(isWaiting)),
   timeoutMs: 20_000,
   // Also of a company that is gone: a try before this one may have opened somebody meanwhile.
@@ -127,7 +127,7 @@ async function isNotifying(
 
 interface Opening {
   readonly session: Session
-  readonly party: SessionParty
+  readonly party: SessionKeyPerson
   readonly known: Submitted
   readonly language: string | undefined
   readonly behind: NonNullable<SessionContext['behind']>
@@ -168,7 +168,7 @@ const workflowFor = (
 
 function unborn(
   held: Aggregate,
-  party: SessionParty,
+  party: SessionKeyPerson,
   { vendorData, atMs }: { vendorData: string; atMs: number },
 ): Aggregate {
   return {
