@@ -28,18 +28,14 @@ export const withScore = (before: Evaluation, { evaluation }: Facts): Evaluation
   fraud: scored(before.fraud, evaluation?.answers?.fraud),
 })
 
-/** The hit of a watchlist; where nothing more is said of it, that it is one. */
-export const withHit = (before: Evaluation, { evaluation }: Facts): Evaluation => ({
-  ...before,
-  checks: {
-    ...before.checks,
-    watchlist: worse(
-      before.checks.watchlist,
-      evaluation?.answers?.watchlist ?? { answer: 'adverse', reasons: ['watchlist_hit'] },
-    ),
-  },
-  alert: 'watchlist_hit',
-})
+/** The hit of a watchlist; where nothing more is said of it, or no hit, that it is one. */
+export function withHit(before: Evaluation, { evaluation }: Facts): Evaluation {
+  const said = evaluation?.answers?.watchlist
+  const hit: Given =
+    said?.answer === 'adverse' ? said : { answer: 'adverse', reasons: ['watchlist_hit'] }
+  const watchlist = worse(before.checks.watchlist, hit)
+  return { ...before, checks: { ...before.checks, watchlist }, alert: 'watchlist_hit' }
+}
 
 /** The later it stands, the more it counts; an outage is over once the provider answers. */
 const weight: readonly CheckAnswer[] = ['pending', 'error', 'clear', 'adverse']

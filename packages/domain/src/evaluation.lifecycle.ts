@@ -66,6 +66,7 @@ export const evaluationLifecycle = lifecycle({
     { event: 'flag_removed',    from: 'rejected', to: 'review',   by: system,   when: 'is_flagged', otherwise: 'already', source: 'evaluation reference 4.3: never back to approved' },
     { event: 'watchlist_hit',   from: 'pending',  to: 'rejected', by: watcher,  when: 'decides_rejected', source: 'evaluation reference 4.3: it may be the last answer' },
     { event: 'watchlist_hit',   from: 'pending',  to: 'review',   by: watcher,  when: 'decides_review', source: 'evaluation reference 4.3' },
+    { event: 'watchlist_hit',   from: 'review',   to: 'rejected', by: watcher,  when: 'decides_rejected', source: 'evaluation reference 4.4: as a late answer' },
     { event: 'watchlist_hit',   from: 'approved', to: 'review',   by: watcher,  when: 'reopens', source: 'evaluation reference 4.4: reopen on a watchlist hit' },
     ...inPlace(every, { event: 'watchlist_hit', by: watcher, when: 'is_onboarding', otherwise: 'refused', source: 'evaluation reference 4.4: an alert; what a person decided stays' }),
   ],

@@ -125,6 +125,9 @@ export const evaluationStories = `
   a watchlist hit is the last answer of a bad score, and changes nothing after it:
     ASKED, IDENTITY, RISKY, evaluation.watchlist_hit provider, evaluation.watchlist_hit analyst
     -> initiating, ACTIVE, rejected; check_identity, check_watchlist, close_evaluation, check_fraud
+  time runs out on a bad score, and a watchlist hit is the late answer that rejects:
+    ASKED, IDENTITY, RISKY, evaluation.closed system, evaluation.watchlist_hit provider
+    -> initiating, ACTIVE, rejected; check_identity, check_watchlist, close_evaluation, check_fraud
   a watchlist hit reopens an approval, and is an alert from then on:
     APPROVED, evaluation.watchlist_hit provider, evaluation.watchlist_hit system
     -> initiating, ACTIVE, review; check_identity, check_watchlist, close_evaluation, check_fraud
