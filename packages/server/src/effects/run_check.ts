@@ -8,12 +8,11 @@ import { isGone } from '@ostiary/domain/entity.changes'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
 import type { NodeResult } from '@ostiary/domain/session/facts'
 import { currentNode } from '@ostiary/domain/session/session'
-import type { Session, SessionNode } from '@ostiary/domain/session/session'
+import type { Session } from '@ostiary/domain/session/session'
 import { settleNode } from '@ostiary/domain/session/settle-node'
 import { runningStatuses } from '@ostiary/domain/session.lifecycle'
 import { noticed } from '@ostiary/domain/session/warning'
 import { featureConfig } from '@ostiary/domain/workflow/config'
-import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import type { NodeFacts, NodeProvider, NodeQuestion, NodeRecord } from '../providers/session-kit.ts'
 import type { ProviderAnswer } from '../providers/kit.ts'
 import { inputItem, openSession, openedItem } from '../sessions/context.ts'
@@ -22,6 +21,7 @@ import { findPortrait } from '../sessions/portrait.ts'
 import { featureNodeOf, workflowOf } from '../sessions/session-workflow.ts'
 import { backoffMs } from '../transitions/outcomes.ts'
 import type { Effect, EffectAnswer, EffectContext, EffectRun } from './effect.ts'
+import type { AskedNode } from './session/asked-node.ts'
 import { withinAttempts } from './session/attempts.ts'
 import { withDuplicates } from './session/duplicates.ts'
 import { inspected } from './session/inspect.ts'
@@ -43,13 +43,6 @@ export const runCheck: Effect = {
 
 const isForProvider = (session: Session): boolean =>
   runningStatuses.includes(session.status) && currentNode(session)?.waits === 'provider'
-
-export interface AskedNode {
-  readonly session: Session
-  readonly node: SessionNode
-  readonly workflow: WorkflowVersion
-  readonly opened: OpenedSession
-}
 
 /** Every try threw: the session ends there, and a reviewer looks. */
 function lastResort(session: Session | undefined): DomainEvent | null {

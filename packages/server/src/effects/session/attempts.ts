@@ -3,7 +3,7 @@ import { noticed } from '@ostiary/domain/session/warning'
 import { attemptsMax } from '@ostiary/domain/workflow/attempts'
 import type { NodeFacts } from '../../providers/session-kit.ts'
 import { featureNodeOf } from '../../sessions/session-workflow.ts'
-import type { AskedNode } from '../run_check.ts'
+import type { AskedNode } from './asked-node.ts'
 
 /** The answer as it is, or a review where the person may not try again. */
 export function withinAttempts(facts: NodeFacts, { node, workflow }: AskedNode): NodeFacts {

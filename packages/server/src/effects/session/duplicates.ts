@@ -25,7 +25,7 @@ import {
 } from '../../store/session-identifiers.ts'
 import type { IdentifierKind, OthersSession } from '../../store/session-identifiers.ts'
 import type { EffectContext, EffectRun } from '../effect.ts'
-import type { AskedNode } from '../run_check.ts'
+import type { AskedNode } from './asked-node.ts'
 import { worse } from './inspect.ts'
 
 interface Looking {

@@ -7,7 +7,7 @@ import type { Warning } from '@ostiary/domain/session/warning'
 import type { NodeFacts } from '../../providers/session-kit.ts'
 import { listedIn } from '../../sessions/listed.ts'
 import type { EffectContext, EffectRun } from '../effect.ts'
-import type { AskedNode } from '../run_check.ts'
+import type { AskedNode } from './asked-node.ts'
 
 interface Inspection {
   readonly asked: AskedNode

@@ -11,7 +11,7 @@ import { recordItem } from '../../sessions/context.ts'
 import { fieldsOf } from '../../sessions/fields.ts'
 import { personKeys } from '../../transitions/person-keys.ts'
 import type { EffectAnswer, EffectContext, EffectRun } from '../effect.ts'
-import type { AskedNode } from '../run_check.ts'
+import type { AskedNode } from './asked-node.ts'
 
 export async function nodeSettled(
   context: EffectContext,

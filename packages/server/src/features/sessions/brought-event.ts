@@ -1,24 +1,15 @@
 /** The event by which a session of a file begins here: its nodes, and how they stand. */
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import type { FeatureStatus } from '@ostiary/domain/entity.sessions'
-import type { OpenedNode } from '@ostiary/domain/session/decision'
 import type { BroughtStatus } from '@ostiary/domain/session/facts'
 import type { SessionNode } from '@ostiary/domain/session/session'
 import { worsened } from '@ostiary/domain/session/warning'
-import type { Warning } from '@ostiary/domain/session/warning'
-import type { Feature } from '@ostiary/domain/workflow/features'
 import { personKeys } from '../../transitions/person-keys.ts'
 import { actingParty, actorName } from '../call.ts'
 import type { Call, Services } from '../call.ts'
-import type { Brought } from './brought.ts'
+import type { Brought, BroughtNode } from './brought-session.ts'
 import { beginsAtItsEnd } from './imported-event.ts'
 import { renamed } from './shared-source.ts'
-
-export interface BroughtNode extends Pick<OpenedNode, 'data'> {
-  readonly nodeId: string
-  readonly feature: Feature
-  readonly warnings: readonly Warning[]
-}
 
 /** Whether somebody goes in by it, or may yet; what was declined or has expired lets nobody in. */
 export const isStanding = (status: BroughtStatus): boolean =>

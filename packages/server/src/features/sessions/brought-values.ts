@@ -4,8 +4,7 @@ import { valuesRead } from '../../access-lists/values-read.ts'
 import { identifierKeyOf, writeSessionRead } from '../../store/session-identifiers.ts'
 import type { IdentifierKind, WholeRead } from '../../store/session-identifiers.ts'
 import type { Call, Services } from '../call.ts'
-import type { BroughtNode } from './brought-event.ts'
-import type { Brought } from './brought.ts'
+import type { Brought, BroughtNode } from './brought-session.ts'
 
 interface Read {
   readonly entityId: string

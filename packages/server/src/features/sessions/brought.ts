@@ -8,12 +8,7 @@ import { isDeleted, isErased } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import { gate } from '@ostiary/domain/gates'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
-import type { OpenedNode } from '@ostiary/domain/session/decision'
-import type { BroughtStatus } from '@ostiary/domain/session/facts'
 import type { Session } from '@ostiary/domain/session/session'
-import type { Feature } from '@ostiary/domain/workflow/features'
-import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
-import type { PersonFacts } from '@ostiary/domain/verification'
 import { sha256 } from '../../platform/digest.ts'
 import { idFromDigest } from '../../platform/ids.ts'
 import { contextItem, recordItem } from '../../sessions/context.ts'
@@ -24,23 +19,8 @@ import type { Decision, Outcome, VaultItem } from '../../transitions/command.ts'
 import { Refused } from '../call.ts'
 import type { Call, Services } from '../call.ts'
 import { broughtEvent, broughtNodes, isStanding } from './brought-event.ts'
-import type { BroughtNode } from './brought-event.ts'
+import type { Brought, BroughtNode } from './brought-session.ts'
 import { rememberRead } from './brought-values.ts'
-
-export interface Brought {
-  readonly importId: string
-  readonly row: number
-  /** What it was called where it comes from. */
-  readonly reference: string
-  readonly status: BroughtStatus
-  readonly decidedAtMs: number
-  readonly workflow: WorkflowVersion
-  /** What was read there, by feature. */
-  readonly steps: readonly { readonly feature: Feature; readonly data: OpenedNode['data'] }[]
-  readonly person?: PersonFacts
-  readonly documentValidUntilMs?: number
-  readonly metadata: unknown
-}
 
 /**
  * `unchanged`: an earlier file has brought it. `removed`: it was deleted since. `gone`: its entity

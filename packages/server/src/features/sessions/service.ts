@@ -1,6 +1,7 @@
 /** What other features ask of sessions. */
 export { bringSession, broughtBefore } from './brought.ts'
-export type { Brought, BroughtAs } from './brought.ts'
+export type { BroughtAs } from './brought.ts'
+export type { Brought } from './brought-session.ts'
 export { receiverNamed } from './receiver.ts'
 export { linkToGiveOf } from './customers-session.ts'
 export { findSession } from './load.ts'
