@@ -23,7 +23,14 @@ const operands: Readonly<Record<Operand, string>> = {
 
 const featureRows = (): string[][] =>
   featureNames.map((name) => {
-    const { kinds, asks, prefix, key, decision, says } = featureRow(name)
+    const {
+      kinds,
+      asks,
+      rulePrefix: prefix,
+      entityKey: key,
+      decisionKey: decision,
+      says,
+    } = featureRow(name)
     const whose = kinds.map((one) => (one === 'user' ? 'persons' : 'companies')).join(', ')
     return [code(name), whose, asks, code(`${prefix}.`), code(key), code(decision), says]
   })

@@ -112,7 +112,7 @@ const FeatureRow = Type.Object({
 })
 
 const arrays = Object.fromEntries(
-  featureNames.map((name) => [featureRow(name).decision, Nullable(Type.Array(Free))]),
+  featureNames.map((name) => [featureRow(name).decisionKey, Nullable(Type.Array(Free))]),
 )
 
 const Review = Type.Object({

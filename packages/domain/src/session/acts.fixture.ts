@@ -172,7 +172,7 @@ function begun(world: World, how: number): DomainEvent[] {
 const fieldsOf = (nodes: readonly SessionNode[]): Fields =>
   new Map(
     nodes.map(({ nodeId, feature, status }) => [
-      `${nodeId}/${featureRow(feature).prefix}.status`,
+      `${nodeId}/${featureRow(feature).rulePrefix}.status`,
       featureLiterals[status],
     ]),
   )

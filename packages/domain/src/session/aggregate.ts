@@ -81,7 +81,7 @@ const isNumber = (value: number | undefined): value is number => value !== undef
 export function factsOfSession(session: Session): SessionFacts {
   const features: Record<string, FeatureFact> = {}
   for (const { feature, status, atMs } of session.nodes) {
-    const { key } = featureRow(feature)
+    const { entityKey: key } = featureRow(feature)
     // A node that was done again is later than those after it.
     if (atMs >= (features[key]?.atMs ?? 0)) features[key] = { status, atMs }
   }

@@ -19,7 +19,7 @@ const partsOf = (opened: Readonly<Record<string, OpenedNode>>, sees = true): Dec
 
 test('every feature has its key, and is null where no node ran it', () => {
   const decision = decisionOf(one, partsOf({}))
-  expect(Object.keys(decision)).toEqual(featureNames.map((name) => featureRow(name).decision))
+  expect(Object.keys(decision)).toEqual(featureNames.map((name) => featureRow(name).decisionKey))
   const ran = Object.entries(decision).filter(([, elements]) => elements !== null)
   expect(ran.map(([key, elements]) => [key, elements?.length])).toEqual([
     ['id_verifications', 2],

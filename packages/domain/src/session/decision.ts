@@ -41,7 +41,7 @@ export function decisionOf(
   const decision: Record<string, readonly Element[] | null> = {}
   for (const name of featureNames) {
     const ran = session.nodes.filter((one) => one.feature === name)
-    decision[featureRow(name).decision] =
+    decision[featureRow(name).decisionKey] =
       ran.length === 0
         ? null
         : ran.map((node) => ({ ...elementOf(node, parts), ...more(session, node) }))
@@ -67,12 +67,12 @@ function elementOf(node: SessionNode, { opened, mediaUrl }: DecisionParts): Elem
   const read = opened.get(node.nodeId)
   const warnings = read
     ? read.warnings.map((one) => ({
-        feature: featureRow(node.feature).shown,
+        feature: featureRow(node.feature).wireName,
         node_id: node.nodeId,
         ...one,
       }))
     : node.warnings.map((risk) => ({
-        feature: featureRow(node.feature).shown,
+        feature: featureRow(node.feature).wireName,
         node_id: node.nodeId,
         risk,
       }))
@@ -100,7 +100,7 @@ export const featureList = (
   session: Session,
 ): { feature: string; status: string; node_id: string }[] =>
   session.nodes.map(({ feature, status, nodeId }) => ({
-    feature: featureRow(feature).shown,
+    feature: featureRow(feature).wireName,
     status: featureLiterals[status],
     node_id: nodeId,
   }))

@@ -177,7 +177,7 @@ export function shown(
   const latest = new Map<string, ModelNode>()
   for (const { nodes } of live)
     for (const [nodeId, node] of nodes) {
-      const { key } = featureRow(featureOf(nodeId))
+      const { entityKey: key } = featureRow(featureOf(nodeId))
       if (node.atMs >= (latest.get(key)?.atMs ?? 0)) latest.set(key, node)
     }
   return {

@@ -51,7 +51,7 @@ function forked(
 ): void {
   const goto = to === 'past' ? past : `${nodeId}_${to.replace(' ', '_')}`
   if (to !== 'past') nodes[goto] = { type: 'status', session_status: to }
-  const field = `${featureRow(featureOf(nodeId)).prefix}.status`
+  const field = `${featureRow(featureOf(nodeId)).rulePrefix}.status`
   const rules = [{ field, operator: 'equals' as const, value: says, node_id: nodeId }]
   const branch: Branch = { id: 'a', logic: 'and', rules, goto }
   const feature = nodes[nodeId]!

@@ -265,7 +265,7 @@ const unknown = (feature: Feature, key: string): ConfigProblem => ({
   key,
   code: 'setting_unknown',
   message:
-    `${key.slice(0, 100)} is no setting of ${featureRow(feature).shown}; it has ` +
+    `${key.slice(0, 100)} is no setting of ${featureRow(feature).wireName}; it has ` +
     `${Object.keys(settingRows(feature)).join(', ')}`,
 })
 

@@ -99,7 +99,7 @@ function nodeProblems(node: GraphNode, kind: EntityKind, say: Say): GraphProblem
 }
 
 function featureProblems({ feature, config }: FeatureNode, kind: EntityKind, say: Say) {
-  const { kinds, shown } = featureRow(feature)
+  const { kinds, wireName: shown } = featureRow(feature)
   return [
     ...(kinds.includes(kind)
       ? []
@@ -128,7 +128,7 @@ interface Standing {
 
 /** Where the living face comes from that is compared. */
 const faces: readonly Feature[] = ['LIVENESS', 'AGE_ESTIMATION']
-const word = (name: string): string => featureRow(name as Feature).shown // a name of the table
+const word = (name: string): string => featureRow(name as Feature).wireName // a name of the table
 
 function orderProblems({ feature, config }: FeatureNode, { kind, ran }: Standing, say: Say) {
   const problems: GraphProblem[] = []
@@ -174,7 +174,7 @@ function ruleProblems(graph: Graph, node: GraphNode, { ran, say }: Asking): Grap
 function fieldProblems(graph: Graph, rule: Rule, { ran, say }: Asking): GraphProblem[] {
   const feature = featureOfPrefix(rule.field.split('.')[0]!)
   if (!feature) return [say(['field'], 'field_unknown', 'no feature has fields of this name')]
-  const { shown } = featureRow(feature)
+  const { wireName: shown } = featureRow(feature)
   if (rule.node_id === undefined) {
     if (ran.features.has(feature)) return []
     return [say(['field'], 'field_too_early', `${shown} did not run on every path to here`)]

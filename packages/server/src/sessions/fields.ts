@@ -15,7 +15,7 @@ export function fieldsOf(
 ): Fields {
   const fields = new Map<string, unknown>()
   for (const node of nodes) {
-    const { prefix } = featureRow(node.feature)
+    const { rulePrefix: prefix } = featureRow(node.feature)
     const put = (path: string, value: unknown): void => {
       fields.set(`${prefix}.${path}`, value)
       fields.set(`${node.nodeId}/${prefix}.${path}`, value)

@@ -149,7 +149,7 @@ function wantedNodes(
 
 /** By the name it has in a workflow, in the features of a session, or in those of an entity. */
 function isCalled({ feature }: SessionNode, name: string | null | undefined): boolean {
-  const { shown, key } = featureRow(feature)
+  const { wireName: shown, entityKey: key } = featureRow(feature)
   return !name || [feature, shown, key].some((one) => one.toUpperCase() === name.toUpperCase())
 }
 

@@ -132,7 +132,7 @@ function aboutNode({ personal }: Reported, node: SessionNode, index: number): Bl
   return [
     {
       kind: 'part',
-      text: `${index + 1}. ${readable(featureRow(node.feature).shown)}`,
+      text: `${index + 1}. ${readable(featureRow(node.feature).wireName)}`,
       status: featureLiterals[node.status],
     },
     { kind: 'fields', fields: [...aboutRun(node), ...readAt(node, record)] },

@@ -42,7 +42,7 @@ function happening({ line, said }: Told, session: Session): string {
   const node = session.nodes.find((one) => one.nodeId === nodeId)
   const status = about?.result?.status ?? about?.status
   const details = [
-    ...(node ? [readable(featureRow(node.feature).shown)] : []),
+    ...(node ? [readable(featureRow(node.feature).wireName)] : []),
     ...(status === undefined ? [] : [featureLiterals[status]]),
     ...(said.facts?.code === undefined ? [] : [said.facts.code]),
   ].join(', ')
