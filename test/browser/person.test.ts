@@ -58,6 +58,21 @@ test.each([
   await api.decided(id, status)
 })
 
+test('declined where a decline blocks, a person is blocked, and asked for nothing more', async () => {
+  const strict = await api.workflow({ template: 'kyc', auto_block_on_decline: true })
+  const vendor_data = 'dora+session.decline_liveness'
+  const { id, url } = await api.session(strict, { vendor_data })
+  const visit = await bench.visit(url, phone)
+  await walkKyc(visit)
+  await visit.see('We could not verify you', 'kyc-declined-blocked')
+  expect(visit.refused).toEqual([])
+  await visit.close()
+  await api.decided(id, 'Declined')
+  expect(await api.user(vendor_data)).toMatchObject({ status: 'BLOCKED' })
+  const again = await api.session(strict, { vendor_data })
+  expect(await api.decided(again.id, 'Declined')).toMatchObject({ session_url: null })
+})
+
 test('asked again for one step, a person does that step alone', async () => {
   const { id, url } = await api.session(kyc, { vendor_data: 'cleo+session.review_liveness' })
   const first = await bench.visit(url, phone)
