@@ -1,10 +1,12 @@
 /** The people and companies a company's session waits for, as whoever acts for it may see them. */
 import type { AwaitedParty } from '@ostiary/contract/hosted'
+import type { Aggregate } from '@ostiary/domain/aggregate'
+import { sessionOf } from '@ostiary/domain/session/aggregate'
 import type { Session } from '@ostiary/domain/session/session'
+import { isShut } from '@ostiary/domain/session/shut'
 import { unfinishedStatuses } from '@ostiary/domain/session.lifecycle'
 import { openSessions, recordItem } from '../../sessions/context.ts'
 import { sessionAddress } from '../../sessions/link-url.ts'
-import { sessionsNamed } from '../../store/sessions.ts'
 import type { Services } from '../call.ts'
 import type { Held } from './link.ts'
 
@@ -28,7 +30,7 @@ export async function awaitedParties(
     | { data?: { submitted?: { parties?: readonly Submitted[] } } }
     | undefined
   const submitted = opened?.data?.submitted?.parties ?? []
-  const children = await sessionsNamed(services.db, parties)
+  const children = await childrenOf(services, parties)
   const theirs = await openSessions(services.vault, [...children.values()])
   return parties.map((party) => ({
     ...named(submitted.find((one) => one.party_id === party.partyId)),
@@ -36,7 +38,7 @@ export async function awaitedParties(
     status: party.status,
     url: linkOf(
       services,
-      children.get(party.sessionId)?.session,
+      children.get(party.sessionId),
       theirs.get(party.sessionId)?.context.language,
     ),
   }))
@@ -48,11 +50,34 @@ function named(party: Submitted | undefined): { name_initials: string; role: str
   return { name_initials: initials, role: party?.roles?.[0] ?? 'other' }
 }
 
+interface Child {
+  readonly entityId: string
+  readonly aggregate: Aggregate
+  readonly session: Session
+}
+
+/** The sessions that are there, by id. */
+async function childrenOf(
+  { heads }: Pick<Services, 'heads'>,
+  parties: NonNullable<Session['parties']>,
+): Promise<Map<string, Child>> {
+  const children = new Map<string, Child>()
+  const read = await Promise.all(parties.map(({ entityId }) => heads.read(entityId)))
+  for (const [index, { entityId, sessionId }] of parties.entries()) {
+    const aggregate = read[index]?.aggregate
+    const session = aggregate && sessionOf(aggregate, sessionId)
+    if (session) children.set(sessionId, { entityId, aggregate, session })
+  }
+  return children
+}
+
+/** None where nobody goes on by it, be it over or its person BLOCKED. */
 function linkOf(
   services: Services,
-  child: Session | undefined,
+  child: Child | undefined,
   language: string | undefined,
 ): string | null {
-  if (!child || !unfinishedStatuses.includes(child.status)) return null
-  return sessionAddress(services, child, language).url
+  if (!child || !unfinishedStatuses.includes(child.session.status)) return null
+  if (isShut(child.aggregate, child.session)) return null
+  return sessionAddress(services, child.session, language).url
 }
