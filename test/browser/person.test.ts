@@ -58,7 +58,7 @@ test.each([
   await api.decided(id, status)
 })
 
-test('declined where a decline blocks, a person is blocked, and asked for nothing more', async () => {
+test('where a decline blocks, a declined person is blocked, and asked nothing more', async () => {
   const strict = await api.workflow({ template: 'kyc', auto_block_on_decline: true })
   const vendor_data = 'dora+session.decline_liveness'
   const { id, url } = await api.session(strict, { vendor_data })
