@@ -69,6 +69,50 @@ describe('nobody is approved unseen:', () => {
   })
 })
 
+describe('named on several lines', () => {
+  const verified = async (parties: readonly object[]) =>
+    (await told([person('Ann', ['ubo'], owns(40)), ...parties])).parties?.length
+
+  test.each([
+    ['a person', [person('Bob', ['ubo'], owns(20)), person('  bob ', ['ubo'], owns(20))], 3],
+    ['a person, exactly enough', [0.1, 0.2, 24.7].map((n) => person('Bob', ['ubo'], owns(n))), 4],
+    [
+      'a person whose birth one line leaves out',
+      [
+        person('Bob', ['ubo'], { ...owns(20), date_of_birth: '1980-01-01' }),
+        person('Bob', ['shareholder'], owns(20)),
+      ],
+      3,
+    ],
+    [
+      'two persons of one name',
+      [
+        person('Bob', ['ubo'], { ...owns(20), date_of_birth: '1980-01-01' }),
+        person('Bob', ['ubo'], { ...owns(20), date_of_birth: '2001-01-01' }),
+      ],
+      1,
+    ],
+    [
+      'a company',
+      [1, 2].map(() => ({
+        kind: 'company',
+        legal_name: 'Holding',
+        country: 'GB',
+        roles: ['shareholder'],
+        ...owns(15),
+      })),
+      3,
+    ],
+    [
+      'two who have no name',
+      [1, 2].map(() => ({ kind: 'person', roles: ['ubo'], ...owns(20) })),
+      1,
+    ],
+  ])('%s holds the sum of its shares', async (_, parties, count) => {
+    expect(await verified(parties)).toBe(count)
+  })
+})
+
 test('more than the whole is looked at once all are verified', async () => {
   const facts = await told([person('Ann', ['ubo'], owns(60)), person('Bob', ['ubo'], owns(40.1))])
   expect([facts.status, risksOf(facts)]).toEqual(['AWAITING_USER', ['KYB_OWNERSHIP_OVER_DECLARED']])

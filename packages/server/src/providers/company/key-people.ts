@@ -32,7 +32,10 @@ export const keyPeople: NodeProvider = nodeProvider({
     const submitted = named(question)
     const parties = submitted.map(keyPartyOf)
     const settings = settingsOf(question.config)
-    const routes = routeParties(parties, settings)
+    const routes = routeParties(
+      submitted.map((one) => withAllShares(one, submitted)),
+      settings,
+    )
     const chain = chainOf(question)
     const doubts = new Map<string, ChainDoubt>()
     for (const { party, check } of routes) {
@@ -143,6 +146,44 @@ export function keyPartyOf(party: Loose): KeyParty {
     ...(party['skipped'] === true ? { skipped: true } : {}),
   }
 }
+
+/** Of whoever is named on several lines the shares count together, so that none hides another. */
+function withAllShares(party: Loose, submitted: readonly Loose[]): KeyParty {
+  const lines = submitted.filter((one) => isNamesake(one, party)).map(keyPartyOf)
+  const [ownership, voting] = (['ownership', 'voting'] as const).map((measure) => {
+    const stated = lines.flatMap((one) => one[measure] ?? [])
+    const sum = stated.reduce((all, one) => all + one, 0)
+    return stated.length === 0 ? undefined : Number(sum.toFixed(shareDigits))
+  })
+  return {
+    ...keyPartyOf(party),
+    ...(ownership === undefined ? {} : { ownership }),
+    ...(voting === undefined ? {} : { voting }),
+  }
+}
+
+/** Sums of what was typed are cut to so many digits: 0.1 and 0.2 make 0.3. */
+const shareDigits = 9
+
+/** The same name, and nothing said of both that speaks against it. */
+const isNamesake = (one: Loose, other: Loose): boolean =>
+  one === other ||
+  (kindOf(one) === kindOf(other) &&
+    nameIn(one) !== '' &&
+    nameIn(one) === nameIn(other) &&
+    ['date_of_birth', 'country', 'registration_number'].every((field) => {
+      const [mine, theirs] = [textOf(one, field), textOf(other, field)]
+      return mine === undefined || theirs === undefined || mine === theirs
+    }))
+
+const nameIn = (party: Loose): string =>
+  ['first_name', 'last_name', 'legal_name']
+    .flatMap((field) => textOf(party, field) ?? [])
+    .join(' ')
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .trim()
 
 /** Written as text it counts as well. */
 function percentOf(party: Loose, key: string): number | undefined {
