@@ -130,6 +130,8 @@ const words = {
     'The company was described by hand and is in no register we asked.'],
   KYB_COMPANY_DATA_CORRECTED: ['Register corrected by hand',
     'What was typed differs from what the register says.'],
+  KYB_COMPANY_NOT_AS_EXPECTED: ['Another company than expected',
+    'The session was made for another company than the one it came to. Compare the two.'],
   KYB_OFFICERS_DATA_NOT_FOUND: ['Officers not in the register',
     'The register names no officers of the company.'],
   KYB_OWNERSHIP_DATA_NOT_FOUND: ['Owners not in the register',

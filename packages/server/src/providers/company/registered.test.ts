@@ -44,3 +44,20 @@ test.each([[undefined], [{ legal_name: ' ' }], [{ country_code: 'DE' }]])(
     expect(risksOf(facts)).not.toContain('KYB_COMPANY_DATA_CORRECTED')
   },
 )
+
+test.each([
+  [{ company_name: 'HoldCo Limited', registry_country: 'GBR', registration_number: '88' }, true],
+  [{ company_name: 'acme trading', registry_country: 'ESP' }, false],
+  [{ registration_number: 'B1', registry_country: 'ESP' }, false],
+  [{ registration_number: 'B2', registry_country: 'ESP' }, true],
+  [{ company_name: 'Acme Trading SL', registry_country: 'FRA' }, true],
+  [{ registry_country: 'FRA' }, false],
+  [{}, false],
+])('expected as %j, a person compares: %j', async (expected, isCompared) => {
+  const facts = await factsOf(registeredCompany(registry), 'KYB_REGISTRY', {
+    input: { handle: 'r:1' },
+    expected,
+  })
+  expect(risksOf(facts).includes('KYB_COMPANY_NOT_AS_EXPECTED')).toBe(isCompared)
+  if (isCompared) expect(facts.status).toBe('IN_REVIEW')
+})

@@ -11,6 +11,7 @@ import type { FeatureSettings } from '@ostiary/domain/workflow/config'
 import type { Action } from '@ostiary/domain/workflow/action'
 import type { ProviderAnswer } from '../kit.ts'
 import { companyByHand } from '../manual/company.ts'
+import { doubtsOfExpected } from './expected-company.ts'
 import type { RegistryProvider } from '../registry-kit.ts'
 import { decided, nodeProvider } from '../session-answer.ts'
 import { looseOf, textOf } from '../session-input.ts'
@@ -52,6 +53,7 @@ function answerOf(
     ...found.map((risk) => noticed(risk, actionFor(config, risk))),
     // What the person says against the register a person must compare.
     ...(changed ? [noticed('KYB_COMPANY_DATA_CORRECTED', 'REVIEW')] : []),
+    ...doubtsOfExpected(question.expected, companyOf(facts)),
   ] satisfies Warning[])
 }
 

@@ -4,6 +4,7 @@
  */
 import { countryOf } from '@ostiary/domain/country-codes'
 import { noticed } from '@ostiary/domain/session/warning'
+import { doubtsOfExpected } from '../company/expected-company.ts'
 import type { ProviderAnswer } from '../kit.ts'
 import { answered, askAgain, leftToReviewer } from '../session-answer.ts'
 import { dayOf, isLoose, listOf, looseOf, textOf } from '../session-input.ts'
@@ -50,6 +51,7 @@ export async function companyByHand(
     ...(isElsewhere
       ? [noticed('KYB_COUNTRY_RESTRICTED', config.kyb_country_restricted_action)]
       : []),
+    ...doubtsOfExpected(expected, company),
   ]
   return answered(leftToReviewer({ company, ownership_structure: null }, warnings))
 }
