@@ -56,6 +56,23 @@ test('one who can come no more is not waited for', async () => {
   expect(await companies.decide(now.session_id, { new_status: 'Approved' })).toBe(200)
 })
 
+test('nobody goes on for a company that is blocked, until it is released', async () => {
+  const waiting = await named('barred', 'Ann')
+  const [ann] = peopleOf(waiting)
+  const set = (status: string) =>
+    world.call('updateBusinessStatus', box.full, {
+      params: { vendor_data: 'barred' },
+      body: { status },
+    })
+  const { body } = await world.call('getSessionDecision', box.full, {
+    params: { session_id: ann.session_id },
+  })
+  expect((await set('BLOCKED')).status).toBe(200)
+  expect(await opened(body as Decision)).toBe('link_unknown')
+  expect((await set('ACTIVE')).status).toBe(200)
+  expect(await opened(body as Decision)).toBeUndefined()
+})
+
 test('the others are waited for beside one who can come no more', async () => {
   const waiting = await named('one of two', 'Ann', 'Bob')
   const [ann, bob] = peopleOf(waiting)

@@ -73,7 +73,7 @@ export async function heldBy(services: Services, shown: Shown): Promise<Held> {
 /**
  * Whether the company it was opened for still asks, and whoever asked that one: it is gone at once,
  * and the people behind it only a moment later. Nobody goes on for one that has ended without a
- * result, was declined, or has named others since.
+ * result, was declined or blocked, or has named others since.
  */
 async function isAsked(
   { heads }: Pick<Services, 'heads'>,
@@ -83,6 +83,7 @@ async function isAsked(
   const above = await heads.read(parent.entityId)
   const session = above && sessionOf(above.aggregate, parent.sessionId)
   if (!session || session.status === 'Deleted' || isGone(above.aggregate.entity)) return false
+  if (isShut(above.aggregate, session)) return false
   const isNamed = session.parties?.some((one) => one.sessionId === own.sessionId) === true
   const isOver = over.includes(session.status) || !isNamed
   if (isOver && unfinishedStatuses.includes(own.status)) return false
