@@ -1,4 +1,5 @@
 /** The writer in process: how many durable changes a second, by how many callers at once. */
+import { unborn } from '@ostiary/domain/unborn'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -63,22 +64,7 @@ async function create(writer: Writer): Promise<string> {
     dirKey: sha256(`dir ${count}`),
     vendorKey: sha256(`vendor ${count}`),
     walletKey: sha256(`wallet ${count}`),
-    seed: {
-      entity: {
-        entityId,
-        applicationId,
-        kind: 'user',
-        vendorData: `bench-${count}`,
-        standing: 'ACTIVE',
-        enteredBy: 'created',
-        detail: {},
-        createdAtMs: atMs,
-        updatedAtMs: atMs,
-      },
-      customer: null,
-      sessions: [],
-      unborn: true,
-    },
+    seed: unborn({ entityId, applicationId, kind: 'user', vendorData: `bench-${count}` }, atMs),
     events: [
       { machine: 'entity', event: 'created', by: 'partner', actor: 'partner:bench' },
       { machine: 'customer', event: 'created', by: 'partner', actor: 'partner:bench' },

@@ -2,6 +2,7 @@
  * Makes many customers by the real writer, with a journal that verifies; one in fifty waits for an
  * analyst.
  */
+import { unborn } from '@ostiary/domain/unborn'
 import type { DomainEvent } from '../packages/domain/src/aggregate.ts'
 import { systemClock } from '../packages/server/src/platform/clock.ts'
 import { sha256 } from '../packages/server/src/platform/digest.ts'
@@ -75,22 +76,7 @@ function creation(index: number, wanted: Wanted): Creation {
     dirKey: directoryKey(applicationId, 'user', name),
     vendorKey,
     walletKey,
-    seed: {
-      entity: {
-        entityId: ids.next(atMs),
-        applicationId,
-        kind: 'user',
-        vendorData: name,
-        standing: 'ACTIVE',
-        enteredBy: 'created',
-        detail: {},
-        createdAtMs: atMs,
-        updatedAtMs: atMs,
-      },
-      customer: null,
-      sessions: [],
-      unborn: true,
-    },
+    seed: unborn({ entityId: ids.next(atMs), applicationId, kind: 'user', vendorData: name }, atMs),
     events: eventsOf(index, {
       vendor: vendorKey.toString('hex'),
       wallet: walletKey.toString('hex'),

@@ -130,6 +130,7 @@ async function writeTargets(
   }
   // A session is an entity with a run of a workflow, which is what the floor calls a run.
   floor.ops['session'] = floor.ops['run']
+  floor.ops['session-again'] = floor.ops['run']
   floor.base = `http://127.0.0.1:${ports.floorPort}`
   const paths = { floor: join(dataDir, 'floor.json'), ostiary: join(dataDir, 'ostiary.json') }
   await writeFile(paths.floor, JSON.stringify(floor))
@@ -143,6 +144,11 @@ async function writeTargets(
 function ostiaryTarget(base: string, workflowId: string): unknown {
   const customer = { method: 'POST', path: '/v1/customers', body: { externalId: 'b{{uid}}' } }
   const created = { ...customer, capture: { id: 'id' } }
+  const session = (vendor_data: string) => ({
+    method: 'POST',
+    path: '/v3/session/',
+    body: { workflow_id: workflowId, vendor_data },
+  })
   const decide = (check: string, decision: string) => ({
     method: 'POST',
     path: `/v1/customers/{{id}}/${check}/decision`,
@@ -161,14 +167,11 @@ function ostiaryTarget(base: string, workflowId: string): unknown {
       create: { steps: [customer] },
       // The floor's `run` writes what a creation is here: an entity with its onboarding.
       run: { steps: [customer] },
-      session: {
-        steps: [
-          {
-            method: 'POST',
-            path: '/v3/session/',
-            body: { workflow_id: workflowId, vendor_data: 's{{uid}}' },
-          },
-        ],
+      session: { steps: [session('s{{uid}}')] },
+      // Of somebody known, whose session is not finished: it is given again.
+      'session-again': {
+        setup: [{ ...session('s{{uid}}'), capture: { known: 'vendor_data' } }],
+        steps: [session('{{known}}')],
       },
       transition: {
         setup: [created, decide('screening', 'cleared'), decide('verification', 'passed')],

@@ -1,4 +1,5 @@
 /** The clock over sessions in mixed states: how long until all that is due has ended. */
+import { unborn } from '@ostiary/domain/unborn'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -94,22 +95,7 @@ async function make(writer: Writer, index: number, atMs: number): Promise<void> 
     dirKey: sha256(`dir ${index}`),
     vendorKey: null,
     walletKey: null,
-    seed: {
-      entity: {
-        entityId,
-        applicationId,
-        kind: 'user',
-        vendorData: `bench-${index}`,
-        standing: 'ACTIVE',
-        enteredBy: 'created',
-        detail: {},
-        createdAtMs: atMs,
-        updatedAtMs: atMs,
-      },
-      customer: null,
-      sessions: [],
-      unborn: true,
-    },
+    seed: unborn({ entityId, applicationId, kind: 'user', vendorData: `bench-${index}` }, atMs),
     events: [entity, ...made, ...moved(ends[index % ends.length]!, sessionId)],
     vault: [],
     answer: () => ({ status: 201, body: '' }),

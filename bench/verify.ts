@@ -2,6 +2,7 @@
  * How fast `verify` reads: a throw-away PostgreSQL with a million journal lines, made by the
  * server's own write path.
  */
+import { unborn } from '@ostiary/domain/unborn'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -127,22 +128,10 @@ function born(ids: Ids, applicationId: string, atMs: number): Draft {
   const entityId = ids.next(atMs)
   const key = sha256(entityId)
   const walletKey = sha256(`wallet ${entityId}`)
-  const seed: Aggregate = {
-    entity: {
-      entityId,
-      applicationId,
-      kind: 'user',
-      vendorData: entityId,
-      standing: 'ACTIVE',
-      enteredBy: 'created',
-      detail: {},
-      createdAtMs: atMs,
-      updatedAtMs: atMs,
-    },
-    customer: null,
-    sessions: [],
-    unborn: true,
-  }
+  const seed: Aggregate = unborn(
+    { entityId, applicationId, kind: 'user', vendorData: entityId },
+    atMs,
+  )
   const draft = draftOfCreation({
     idempotency: { key, fingerprint: key, slot: idFromDigest(key) },
     dirKey: directoryKey(applicationId, 'user', entityId),

@@ -1,4 +1,5 @@
 /** What tests of webhooks and the feed share: applications on a real store, people that move. */
+import { unborn } from '@ostiary/domain/unborn'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -151,22 +152,7 @@ function seedOf(one: {
   atMs: number
 }): Aggregate {
   const { entityId, applicationId, name, atMs } = one
-  return {
-    entity: {
-      entityId,
-      applicationId,
-      kind: 'user',
-      vendorData: name,
-      standing: 'ACTIVE',
-      enteredBy: 'created',
-      detail: {},
-      createdAtMs: atMs,
-      updatedAtMs: atMs,
-    },
-    customer: null,
-    sessions: [],
-    unborn: true,
-  }
+  return unborn({ entityId, applicationId, kind: 'user', vendorData: name }, atMs)
 }
 
 interface Move {

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { simulatedFaces } from '../../packages/server/src/providers/simulator/face.ts'
 import { openBrowser } from '../../test/api/hosted.ts'
 import { send } from '../calls.ts'
-import { checkOf } from './checks.ts'
+import { bySql, checkOf } from './checks.ts'
 import type { Check } from './checks.ts'
 import { expected, forEach, midWord, oldWord, pathOf } from './people.ts'
 import type { HeldSession, Person } from './people.ts'
@@ -27,7 +27,7 @@ export async function sessionChecks(
     await decisions(server, away),
     await faces(server, { pictures, there }),
     await files(server),
-    ...(await bySql(server)),
+    ...(await bySql(server, questions)),
   ]
 }
 
@@ -178,18 +178,4 @@ const questions: Readonly<Record<string, string>> = {
     from vault v left join session s
       on s.entity_id = v.entity_id and v.item like 'session:' || s.session_id || '%'
     where v.item like 'session:%' and (s.session_id is null or s.status = 'Deleted')`,
-}
-
-async function bySql({ db }: BenchServer): Promise<Check[]> {
-  const checks: Check[] = []
-  for (const [name, text] of Object.entries(questions)) {
-    const { rows } = await db.query<{ told: string }>({ text })
-    checks.push(
-      checkOf(
-        name,
-        rows.map((row) => row.told),
-      ),
-    )
-  }
-  return checks
 }

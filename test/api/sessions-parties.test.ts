@@ -68,7 +68,7 @@ test('nobody goes on for a company that is blocked, until it is released', async
     params: { session_id: ann.session_id },
   })
   expect((await set('BLOCKED')).status).toBe(200)
-  expect(await opened(body as Decision)).toBe('link_unknown')
+  expect(await opened(body as Decision)).toBe('entity_blocked')
   expect((await set('ACTIVE')).status).toBe(200)
   expect(await opened(body as Decision)).toBeUndefined()
 })

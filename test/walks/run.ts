@@ -1,4 +1,5 @@
 /** Takes a walk: every step is done by the processes and the model, and both must tell the same. */
+import { unborn } from '@ostiary/domain/unborn'
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { effects } from '../../packages/server/src/effects/registry.ts'
 import { sha256, sha256Hex } from '../../packages/server/src/platform/digest.ts'
@@ -174,22 +175,16 @@ async function create(world: World, step: Extract<Step, { step: 'create' }>): Pr
   expectSame('a creation', real.told, real.again ? `again: ${expected}` : expected)
 }
 
-const seedOf = (world: World, vendorData: string, atMs: number): Aggregate => ({
-  entity: {
-    entityId: world.ids.next(atMs),
-    applicationId: world.applicationId,
-    kind: 'user',
-    vendorData,
-    standing: 'ACTIVE',
-    enteredBy: 'created',
-    detail: {},
-    createdAtMs: atMs,
-    updatedAtMs: atMs,
-  },
-  customer: null,
-  sessions: [],
-  unborn: true,
-})
+const seedOf = (world: World, vendorData: string, atMs: number): Aggregate =>
+  unborn(
+    {
+      entityId: world.ids.next(atMs),
+      applicationId: world.applicationId,
+      kind: 'user',
+      vendorData,
+    },
+    atMs,
+  )
 
 const commandOf = (entityId: string, event: DomainEvent, request: Request): Command => ({
   entityId,

@@ -3,7 +3,7 @@
  * entity of its own that no list shows. Ids follow from the party, so that a repeat makes nobody
  * twice.
  */
-import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
+import type { DomainEvent } from '@ostiary/domain/aggregate'
 import { isGone } from '@ostiary/domain/entity.changes'
 import { currentNode } from '@ostiary/domain/session/session'
 import type { Session, SessionKeyPerson } from '@ostiary/domain/session/session'
@@ -11,6 +11,7 @@ import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
 import type { Risk } from '@ostiary/domain/session/warning-texts'
 import { runningStatuses } from '@ostiary/domain/session.lifecycle'
+import { unborn } from '@ostiary/domain/unborn'
 import { settingsFor } from '@ostiary/domain/workflow/config'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { createdEvents } from '../sessions/begin.ts'
@@ -148,7 +149,7 @@ async function openOne(context: EffectContext, run: EffectRun, one: Opening): Pr
     dirKey: directoryKey(applicationId, party.kind, vendorData),
     vendorKey: null,
     walletKey: null,
-    seed: unborn(run.held, party, { vendorData, atMs }),
+    seed: unborn({ entityId: party.entityId, applicationId, kind: party.kind, vendorData }, atMs),
     events: await eventsOf(context, run, { ...one, atMs }),
     vault: [row, seal(contextItem(party.sessionId), contextOf(one))],
     sealFacts: (seq, facts) => seal(factsItem(seq), facts),
@@ -165,29 +166,6 @@ const workflowFor = (
   known.workflow_id === undefined
     ? workflows.defaultOf(applicationId, party.kind)
     : workflows.published(applicationId, known.workflow_id)
-
-function unborn(
-  held: Aggregate,
-  party: SessionKeyPerson,
-  { vendorData, atMs }: { vendorData: string; atMs: number },
-): Aggregate {
-  return {
-    entity: {
-      ...held.entity,
-      entityId: party.entityId,
-      kind: party.kind,
-      vendorData,
-      standing: 'ACTIVE',
-      enteredBy: 'created',
-      detail: {},
-      createdAtMs: atMs,
-      updatedAtMs: atMs,
-    },
-    customer: null,
-    sessions: [],
-    unborn: true,
-  }
-}
 
 async function eventsOf(
   context: EffectContext,

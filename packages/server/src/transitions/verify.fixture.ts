@@ -2,6 +2,7 @@
  * A small world for the tests of `verify`: customers made by the real writer, and the hands of a
  * forger.
  */
+import { unborn } from '@ostiary/domain/unborn'
 import { randomBytes } from 'node:crypto'
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import { openTestStore } from '../../../../test/store.ts'
@@ -133,22 +134,7 @@ function commandOf(
 }
 
 function seedOf(entityId: string, applicationId: string, atMs: number): Aggregate {
-  return {
-    entity: {
-      entityId,
-      applicationId,
-      kind: 'user',
-      vendorData: vendorOf(entityId),
-      standing: 'ACTIVE',
-      enteredBy: 'created',
-      detail: {},
-      createdAtMs: atMs,
-      updatedAtMs: atMs,
-    },
-    customer: null,
-    sessions: [],
-    unborn: true,
-  }
+  return unborn({ entityId, applicationId, kind: 'user', vendorData: vendorOf(entityId) }, atMs)
 }
 
 const birthFacts = (wallet: string, atMs: number): NonNullable<DomainEvent['facts']> => ({

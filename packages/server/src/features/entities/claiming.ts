@@ -7,6 +7,7 @@ import type { Code } from '@ostiary/domain/codes'
 import { isDeleted, rejectionCause } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
+import { unborn } from '@ostiary/domain/unborn'
 import { isUnlinked, unlinkedPrefix } from '@ostiary/domain/unlinked'
 import {
   directoryKey,
@@ -249,7 +250,9 @@ async function creationOf(services: Services, call: Call, claiming: Claiming): P
   const atMs = services.clock.now()
   const entityId = claiming.entityId ?? services.ids.next(atMs)
   const { dataKey, row } = await services.vault.newKey(entityId)
-  const seed = newEntity(call, claiming, { entityId, atMs })
+  const { applicationId } = call.principal.application
+  const { kind, vendorData } = claiming
+  const seed = unborn({ entityId, applicationId, kind, vendorData }, atMs)
   const { vault, ...begun } = claiming.begin({ seed, dataKey })
   return {
     ...begun,
@@ -257,29 +260,5 @@ async function creationOf(services: Services, call: Call, claiming: Claiming): P
     ...(call.idempotency ? { idempotency: call.idempotency } : {}),
     seed,
     vault: [row, ...vault],
-  }
-}
-
-/** The entity before its first event. */
-function newEntity(
-  call: Call,
-  wanted: Pick<Wanted, 'kind' | 'vendorData'>,
-  born: { entityId: string; atMs: number },
-): Aggregate {
-  return {
-    entity: {
-      entityId: born.entityId,
-      applicationId: call.principal.application.applicationId,
-      kind: wanted.kind,
-      vendorData: wanted.vendorData,
-      standing: 'ACTIVE',
-      enteredBy: 'created',
-      detail: {},
-      createdAtMs: born.atMs,
-      updatedAtMs: born.atMs,
-    },
-    customer: null,
-    sessions: [],
-    unborn: true,
   }
 }

@@ -50,8 +50,9 @@ export async function heldBy(services: Services, shown: Shown): Promise<Held> {
   const session = head && sessionOf(head.aggregate, place.sessionId)
   const isThere = head && session && session.status !== 'Deleted'
   if (!isThere || isGone(head.aggregate.entity)) return refuse('link_unknown')
-  if (!(await isAsked(services, session))) return refuse('link_unknown')
   if (isShut(head.aggregate, session)) return refuse('entity_blocked')
+  const refusal = await refusalAbove(services, session)
+  if (refusal) return refuse(refusal)
   const { applicationId } = place
   const application = services.tenants.snapshot().applications.get(applicationId)
   if (!application) return refuse('link_unknown')
@@ -71,23 +72,25 @@ export async function heldBy(services: Services, shown: Shown): Promise<Held> {
 }
 
 /**
- * Whether the company it was opened for still asks, and whoever asked that one: it is gone at once,
- * and the people behind it only a moment later. Nobody goes on for one that has ended without a
- * result, was declined or blocked, or has named others since.
+ * Why nobody goes on for the company it was opened for, or for whoever asked that one. Gone, it is
+ * gone at once, and the people behind it only a moment later; nor does anybody go on for one that
+ * has ended without a result, was declined, has named others since, or is BLOCKED.
  */
-async function isAsked(
+async function refusalAbove(
   { heads }: Pick<Services, 'heads'>,
   { parent, ...own }: Session,
-): Promise<boolean> {
-  if (!parent) return true
+): Promise<'link_unknown' | 'entity_blocked' | undefined> {
+  if (!parent) return undefined
   const above = await heads.read(parent.entityId)
   const session = above && sessionOf(above.aggregate, parent.sessionId)
-  if (!session || session.status === 'Deleted' || isGone(above.aggregate.entity)) return false
-  if (isShut(above.aggregate, session)) return false
-  const isNamed = session.parties?.some((one) => one.sessionId === own.sessionId) === true
-  const isOver = over.includes(session.status) || !isNamed
-  if (isOver && unfinishedStatuses.includes(own.status)) return false
-  return isAsked({ heads }, session)
+  if (!session || session.status === 'Deleted' || isGone(above.aggregate.entity))
+    return 'link_unknown'
+  if (unfinishedStatuses.includes(own.status)) {
+    const isNamed = session.parties?.some((one) => one.sessionId === own.sessionId) === true
+    if (over.includes(session.status) || !isNamed) return 'link_unknown'
+    if (isShut(above.aggregate, session)) return 'entity_blocked'
+  }
+  return refusalAbove({ heads }, session)
 }
 
 const over: readonly Session['status'][] = ['Declined', 'Expired', 'Abandoned']
