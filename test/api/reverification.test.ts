@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
 import { eventually, openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
+import { feedShowsAll } from '../feed.ts'
 
 const dayMs = 86_400_000
 
@@ -144,6 +145,7 @@ describe('every so many months', () => {
       made.map(() => `system:reverification:${String(one['schedule_id'])}`),
     )
     expect(rows.every((row) => row.body.includes('"reason":"every_months"'))).toBe(true)
+    await feedShowsAll(world.db)
     const { body: feed } = await world.call('listEvents', box.full, { query: { limit: '200' } })
     const told = (feed['data'] as Body[]).filter((event) => event['reverification'])
     expect(told.map((event) => event['session_id']).toSorted()).toEqual(

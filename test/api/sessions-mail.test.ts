@@ -8,6 +8,7 @@ import type { MailServer } from './mail.ts'
 import { drained, settled } from './quiet.ts'
 import { openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
+import { patiently } from '../patiently.ts'
 
 let mails: MailServer
 let world: World
@@ -221,13 +222,13 @@ test('an outage is waited for; one that stays is told in the feed', async () => 
   mails.answers.set('MAIL FROM', '451 later')
   const before = askedSoFar()
   const session = await invited('omar')
-  await expect.poll(askedSoFar).toBeGreaterThan(before)
+  await patiently(() => expect(askedSoFar()).toBeGreaterThan(before))
   await tried(24)
   expect(await toldOf(session)).toEqual([
     ['SESSION_EMAIL_FAILED', 'invitation', 'unreachable', 'provider:smtp'],
   ])
   const other = await invited('olga')
-  await expect.poll(() => world.logs.some((line) => line.includes('send_email'))).toBe(true)
+  await patiently(() => expect(world.logs.some((line) => line.includes('send_email'))).toBe(true))
   mails.answers.clear()
   world.clock.advance(31_000)
   await mails.mailTo('olga@example.org')
@@ -238,7 +239,7 @@ test('whoever has the link open by then is not invited to it', async () => {
   mails.answers.set('MAIL FROM', '451 later')
   const before = askedSoFar()
   const session = await invited('early')
-  await expect.poll(askedSoFar).toBeGreaterThan(before)
+  await patiently(() => expect(askedSoFar()).toBeGreaterThan(before))
   await openBrowser(world, String(session['session_token'])).open()
   mails.answers.clear()
   world.clock.advance(31_000)

@@ -358,7 +358,7 @@ function tenantsOf(services: Services, db: Pool): Pick<World, 'tenant' | 'key'> 
 export async function eventually<T>(
   read: () => Promise<T>,
   there: (value: T) => boolean,
-  patienceMs = 10_000,
+  patienceMs = 20_000,
 ): Promise<T> {
   const end = performance.now() + patienceMs
   for (;;) {

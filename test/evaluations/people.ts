@@ -3,6 +3,7 @@ import type { OperationId } from '@ostiary/contract/routes'
 import type { Answer } from '../api/request.ts'
 import { eventually } from '../api/world.ts'
 import type { Tenant, TenantParts, World } from '../api/world.ts'
+import { feedShowsAll } from '../feed.ts'
 
 export interface Evaluation {
   readonly id: string
@@ -139,6 +140,7 @@ export async function peopleOf(
     simulate: async (operation, id, body = {}) =>
       void (await expected(202, operation, { id, body })),
     events: async ({ customerId }, type = 'evaluation.updated') => {
+      await feedShowsAll(world.db)
       const all: Record<string, unknown>[] = []
       for (let cursor: string | undefined; ;) {
         const query = { limit: 200, ...(cursor === undefined ? {} : { cursor }) }

@@ -10,6 +10,7 @@ import { openReceiver } from '../webhook-receiver.ts'
 import type { Receiver } from '../webhook-receiver.ts'
 import { evaluated, peopleOf } from './people.ts'
 import type { People } from './people.ts'
+import { feedShowsAll } from '../feed.ts'
 
 const profile = {
   firstName: 'Zebulonika',
@@ -180,6 +181,7 @@ describe('nothing personal is', () => {
 
   test('in an event, whoever it is sent to', async () => {
     expectNone('a webhook', (await told()).join('\n'), traces)
+    await feedShowsAll(people.world.db)
     const { text } = await people.call('listEvents', { query: { limit: 200 } })
     expect(text).toContain('evaluation.updated')
     expectNone('the feed', text, traces)

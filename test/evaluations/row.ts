@@ -2,6 +2,7 @@
 import type { Answer } from '../api/request.ts'
 import { eventually } from '../api/world.ts'
 import type { Tenant, World } from '../api/world.ts'
+import { feedShowsAll } from '../feed.ts'
 
 export interface Row {
   readonly source: string
@@ -172,6 +173,7 @@ async function completed(world: World, tenant: Tenant, of: Completing): Promise<
 
 /** The results of an evaluation's events once it was over, oldest first. */
 async function told(world: World, tenant: Tenant, id: string): Promise<Result[]> {
+  await feedShowsAll(world.db)
   const lines: Record<string, unknown>[] = []
   for (let cursor: string | undefined; ;) {
     const query = { limit: 200, ...(cursor === undefined ? {} : { cursor }) }

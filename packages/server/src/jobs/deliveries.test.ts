@@ -1,6 +1,6 @@
 /** Deliveries against real receivers: order, retries, leases, crashes and outages. */
 import { Webhook as StandardWebhook } from 'standardwebhooks'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { openReceiver } from '../../../../test/webhook-receiver.ts'
 import { read, steps } from '../../../../test/webhook-world.ts'
 import type { World } from '../../../../test/webhook-world.ts'
@@ -9,6 +9,7 @@ import { sha256Hex } from '../platform/digest.ts'
 import { claimDeliveries } from '../store/deliveries.ts'
 import { useDeliveries } from './deliveries.fixture.ts'
 import { leaseMs } from './delivery-schedule.ts'
+import { patiently } from '../../../../test/patiently.ts'
 
 const at = useDeliveries()
 
@@ -219,9 +220,7 @@ test('two senders at once send everything, in order, and nothing twice', async (
   const other = at.start()
   other.wake()
   at.deliveries.wake()
-  await vi.waitFor(async () => expect(new Set(await at.states())).toEqual(new Set(['delivered'])), {
-    timeout: 20_000,
-  })
+  await patiently(async () => expect(new Set(await at.states())).toEqual(new Set(['delivered'])))
   await other.stop()
   await at.deliveries.idle()
   expect(at.receiver.received).toHaveLength(120)
@@ -240,8 +239,8 @@ test('a silent destination leaves room for the others, and stop waits for its po
   await at.destination()
   await Promise.all(Array.from({ length: 20 }, (_, n) => at.world.customer(`s${n}`)))
   at.deliveries.wake()
-  await vi.waitFor(() => expect(at.receiver.received).toHaveLength(20), { timeout: 10_000 })
-  await vi.waitFor(() => expect(slow.received).toHaveLength(8))
+  await patiently(() => expect(at.receiver.received).toHaveLength(20))
+  await patiently(() => expect(slow.received).toHaveLength(8))
   let stopped = false
   const stopping = at.deliveries.stop().then(() => (stopped = true))
   expect(stopped).toBe(false)
@@ -302,7 +301,7 @@ test('what a lost database kept from being written down is not sent again', asyn
   }
   const other = at.start({ ...at.world.services, db })
   other.wake()
-  await vi.waitFor(() => expect(losses).toBe(1))
+  await patiently(() => expect(losses).toBe(1))
   expect(await at.states()).toEqual(['pending'])
   other.wake()
   await other.idle()

@@ -1,5 +1,5 @@
 /** Effects that go wrong: tried again, handed to an analyst at last, and never lost in silence. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { EffectName } from '@ostiary/domain/aggregate'
 import { openWorld, steps } from '../../../../test/webhook-world.ts'
 import type { World } from '../../../../test/webhook-world.ts'
@@ -10,6 +10,7 @@ import { openOutage } from '../store/outage.ts'
 import { runEffects } from './effects.fixture.ts'
 import { openEffectRunner } from './effects.ts'
 import type { EffectJobParts } from './effects.ts'
+import { patiently } from '../../../../test/patiently.ts'
 
 const planted = 'Zebulonika'
 const leaseMs = 30_000
@@ -281,7 +282,7 @@ test('a slow provider keeps nobody else waiting', async () => {
   expect(await runner.round()).toBe(1)
   const quick = await screened('of a quick provider')
   expect(await runner.round()).toBe(1)
-  await vi.waitFor(async () => expect((await customerOf(quick)).state).toBe('verifying'))
+  await patiently(async () => expect((await customerOf(quick)).state).toBe('verifying'))
   expect((await customerOf(slow)).state).toBe('screening')
   answer.resolve()
   await runner.idle()

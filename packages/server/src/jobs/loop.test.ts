@@ -1,9 +1,10 @@
 /** A loop whose rounds fail: an outage of the database is one line, any other fault one each. */
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { openLog } from '../process/log.ts'
 import { openOutage } from '../store/outage.ts'
 import { startLoop } from './loop.ts'
 import type { Loop } from './loop.ts'
+import { patiently } from '../../../../test/patiently.ts'
 
 const lines: Record<string, unknown>[] = []
 const log = openLog('info', { write: (line) => void lines.push(JSON.parse(line)) })
@@ -24,7 +25,7 @@ async function run(errors: readonly (Error | null)[], outage = openOutage(log)):
   }
   loop = startLoop({ name: 'test', pollMs: 3_600_000, log, outage, round })
   for (let count = 1; count <= errors.length; count += 1) {
-    await vi.waitFor(() => expect(rounds).toBe(count))
+    await patiently(() => expect(rounds).toBe(count))
     loop.wake()
   }
   return lines.map((line) => line['msg'])

@@ -1,8 +1,9 @@
 /** The event feed on a real store, read while it is written. */
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openWorld, read, steps } from '../../../../../test/webhook-world.ts'
 import type { World } from '../../../../../test/webhook-world.ts'
 import { eventHandlers } from './handlers.ts'
+import { patiently } from '../../../../../test/patiently.ts'
 
 const wallet = 'eip155:1:0x19E7E376E7C213B7E7e7e46cc70A5dD086DAff2A'
 let world: World
@@ -26,18 +27,15 @@ async function readAll(
 ): Promise<Record<string, unknown>[]> {
   const all: Record<string, unknown>[] = []
   let cursor: string | undefined
-  await vi.waitFor(
-    async () => {
-      const { data, nextCursor } = await page({
-        query: { ...query, ...(cursor ? { cursor } : {}) },
-      })
-      all.push(...data)
-      cursor = nextCursor
-      expect(all.length).toBeGreaterThanOrEqual(wanted)
-      expect(data).toHaveLength(0)
-    },
-    { timeout: 20_000, interval: 5 },
-  )
+  await patiently(async () => {
+    const { data, nextCursor } = await page({
+      query: { ...query, ...(cursor ? { cursor } : {}) },
+    })
+    all.push(...data)
+    cursor = nextCursor
+    expect(all.length).toBeGreaterThanOrEqual(wanted)
+    expect(data).toHaveLength(0)
+  })
   return all
 }
 
@@ -65,7 +63,7 @@ test('an empty feed still gives a cursor, from which what comes later is read', 
   const before = await page({ environment: 'live' })
   expect(before.data).toEqual([])
   const id = await world.customer('live one', { environment: 'live' })
-  await vi.waitFor(async () => {
+  await patiently(async () => {
     const after = await page({ environment: 'live', query: { cursor: before.nextCursor } })
     expect(after.data.map(name)).toEqual([`${id}/2`])
   })
@@ -91,7 +89,7 @@ test('who reads while writers commit sees each event once, each person in order'
   await writers
   const lines = await announcedLines()
   expect(lines).toHaveLength(25 * 6)
-  await vi.waitFor(async () => {
+  await patiently(async () => {
     const { data, nextCursor } = await page({ query: { cursor } })
     seen.push(...data)
     cursor = nextCursor
@@ -117,7 +115,7 @@ test('a commit that was under way while a later one was read is not passed over'
     expect(data.map(name)).not.toContain(`${id}/2`)
     return id
   })
-  await vi.waitFor(async () => {
+  await patiently(async () => {
     const { data } = await page({ query: { cursor: nextCursor, limit: 200 } })
     expect(data.map(name)).toContain(`${late}/2`)
   })
@@ -149,7 +147,7 @@ test('wallets are whole for keys that see personal data, else masked', async () 
     expect(all.length).toBeGreaterThan(0)
     return all[0]!['chainId']
   }
-  await vi.waitFor(async () => expect(await mine()).toBe(wallet))
+  await patiently(async () => expect(await mine()).toBe(wallet))
   expect(await mine(['customers:read'])).toBe('eip155:1:0x...ff2A')
   await world.move(id, steps.erased, { erase: true })
   expect(await mine()).toBe(null)
@@ -180,15 +178,12 @@ test('a long stretch that announces nothing is crossed in bounded steps', async 
     values: [id, applicationId],
   })
   const cursors = [before.nextCursor]
-  await vi.waitFor(
-    async () => {
-      const { data, nextCursor } = await page({
-        query: { cursor: cursors.at(-1)!, types: 'business.status.updated' },
-      })
-      expect(data).toEqual([])
-      if (nextCursor !== cursors.at(-1)) cursors.push(nextCursor)
-      expect(cursors.length).toBeGreaterThan(3)
-    },
-    { timeout: 10_000, interval: 5 },
-  )
+  await patiently(async () => {
+    const { data, nextCursor } = await page({
+      query: { cursor: cursors.at(-1)!, types: 'business.status.updated' },
+    })
+    expect(data).toEqual([])
+    if (nextCursor !== cursors.at(-1)) cursors.push(nextCursor)
+    expect(cursors.length).toBeGreaterThan(3)
+  })
 })
