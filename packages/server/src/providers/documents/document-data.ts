@@ -3,8 +3,8 @@ import { countryOf } from '@ostiary/domain/country-codes'
 import type { DocumentFacts } from '@ostiary/domain/documents/document-input'
 import type { DocumentWarning } from '@ostiary/domain/documents/document-warnings'
 import type { MrzReading } from '@ostiary/domain/documents/mrz'
+import { documentEnd } from '@ostiary/domain/plausible-days'
 import type { Warning } from '@ostiary/domain/session/warning'
-import { dayMs } from '@ostiary/domain/units'
 import type { PersonFacts } from '@ostiary/domain/verification'
 import { mediaRef } from '../session-input.ts'
 import type { NodeFacts } from '../session-kit.ts'
@@ -92,6 +92,7 @@ export function documentHolder(
 ): Pick<NodeFacts, 'person' | 'documentValidUntilMs'> {
   const { firstName, lastName, dateOfBirth, documentNumber, issuingState, expirationDate } = facts
   const isWhole = (date: string | null): date is string => date?.length === 10
+  const endMs = documentEnd(expirationDate ?? '')
   const person: PersonFacts = {
     ...(firstName !== null && { firstName }),
     ...(lastName !== null && { lastName }),
@@ -101,9 +102,6 @@ export function documentHolder(
   }
   return {
     person,
-    ...(isWhole(expirationDate) && { documentValidUntilMs: dayAfter(expirationDate) }),
+    ...(endMs !== undefined && { documentValidUntilMs: endMs }),
   }
 }
-
-/** A document is valid on its last day. */
-const dayAfter = (date: string): number => Date.parse(`${date}T00:00:00Z`) + dayMs
