@@ -24,8 +24,9 @@ const birth: Check = (text, nowMs) =>
 const foundation: Check = (text, nowMs) =>
   isPlausible('foundation', text, nowMs) ? undefined : fieldFault('past_day_invalid')
 const email: Check = (text) => (readableAddress(text) ? undefined : fieldFault('email_invalid'))
-const phone: Check = (text) =>
-  normaliseEntry('phone', text).ok ? undefined : fieldFault('phone_invalid')
+/** Whether it is a number with its country code: no other can be called from everywhere. */
+export const isPhone = (text: string): boolean => normaliseEntry('phone', text).ok
+const phone: Check = (text) => (isPhone(text) ? undefined : fieldFault('phone_invalid'))
 
 /** Of a person or company behind a company. */
 export const partyChecks: Checks = {

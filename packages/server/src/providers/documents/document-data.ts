@@ -1,8 +1,8 @@
 /** What was read of a document, by the names of the reference, whoever has read it. */
-import { countryOf } from '@ostiary/domain/country-codes'
 import type { DocumentFacts } from '@ostiary/domain/documents/document-input'
 import type { DocumentWarning } from '@ostiary/domain/documents/document-warnings'
 import type { MrzReading } from '@ostiary/domain/documents/mrz'
+import { stateName } from '@ostiary/domain/documents/state-codes'
 import { documentEnd } from '@ostiary/domain/plausible-days'
 import type { Warning } from '@ostiary/domain/session/warning'
 import type { PersonFacts } from '@ostiary/domain/verification'
@@ -70,13 +70,6 @@ const mrzData = (mrz: Extract<MrzReading, { format: string }>): NodeFacts['data'
   check_digits_hold: mrz.checkDigitsHold,
   corrected: mrz.corrected.length > 0,
 })
-
-const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
-
-function stateName(code: string | null): string | null {
-  const alpha2 = code === null ? undefined : countryOf(code)
-  return alpha2 === undefined ? null : (names.of(alpha2) ?? null)
-}
 
 export const documentWarnings = (found: readonly DocumentWarning[]): Warning[] =>
   found.map(({ risk, logType, shortDescription, longDescription }) => ({
