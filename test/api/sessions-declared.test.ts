@@ -43,6 +43,8 @@ const long = 'x'.repeat(100_000)
 const inDays = (days: number): string =>
   new Date(world.clock.now() + days * 86_400_000).toISOString().slice(0, 10)
 
+const twoFaults = ['email email_invalid', 'country country_invalid']
+
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
 const wrongParties: readonly (readonly [what: string, party: () => object, faults: readonly string[]])[] = [
@@ -70,7 +72,7 @@ const wrongParties: readonly (readonly [what: string, party: () => object, fault
   ['a number that is a list',      () => ({ registration_number: [] }),        ['registration_number text_invalid']],
   ['control that is a word',       () => ({ controls: 'yes' }),                ['controls boolean_invalid']],
   ['what is not asked',            () => ({ shoe_size: 43 }),                  ['shoe_size unknown']],
-  ['several at once',              () => ({ email: 'bad', country: 'ZZZ' }),   ['email email_invalid', 'country country_invalid']],
+  ['two at once',                  () => ({ email: 'b', country: 'Z' }), twoFaults],
 ]
 
 test.each(wrongParties)('a party of %s is refused by its field', async (_, more, faults) => {
@@ -92,23 +94,25 @@ test('nothing was kept of whoever was refused, and what is left empty was not sa
 })
 
 // oxfmt-ignore
-const wrongCompanies: readonly (readonly [what: string, input: () => object, faults: readonly string[]])[] = [
-  ['a name that is an object',     () => ({ manual: { legal_name: {} } }),                 ['manual/legal_name text_invalid']],
-  ['a blank name',                 () => ({ manual: { legal_name: ' ' } }),                ['manual/legal_name missing']],
-  ['a name without end',           () => ({ manual: { legal_name: long } }),               ['manual/legal_name length_invalid']],
-  ['a country nobody knows',       () => ({ manual: { country_code: 'ZZZ' } }),            ['manual/country_code country_invalid']],
-  ['a number without end',         () => ({ manual: { registration_number: long } }),      ['manual/registration_number length_invalid']],
-  ['a beginning that is no day',   () => ({ manual: { incorporation_date: 'soon' } }),     ['manual/incorporation_date past_day_invalid']],
-  ['a beginning in no year',       () => ({ manual: { incorporation_date: '0000-01-01' } }), ['manual/incorporation_date past_day_invalid']],
-  ['a beginning to come',          () => ({ manual: { incorporation_date: inDays(3) } }),  ['manual/incorporation_date past_day_invalid']],
-  ['a correction without end',     () => ({ handle: 'x:1', corrections: { company_type: long } }), ['corrections/company_type length_invalid']],
+const wrongCompanies: readonly (readonly [what: string, manual: () => object, fault: string])[] = [
+  ['a name that is an object',   () => ({ legal_name: {} }),                   'legal_name text_invalid'],
+  ['a blank name',               () => ({ legal_name: ' ' }),                  'legal_name missing'],
+  ['a name without end',         () => ({ legal_name: long }),                 'legal_name length_invalid'],
+  ['a country nobody knows',     () => ({ country_code: 'ZZZ' }),              'country_code country_invalid'],
+  ['a number without end',       () => ({ registration_number: long }),        'registration_number length_invalid'],
+  ['a beginning that is no day', () => ({ incorporation_date: 'soon' }),       'incorporation_date past_day_invalid'],
+  ['a beginning in no year',     () => ({ incorporation_date: '0000-01-01' }), 'incorporation_date past_day_invalid'],
+  ['a beginning to come',        () => ({ incorporation_date: inDays(3) }),    'incorporation_date past_day_invalid'],
 ]
 
-test.each(wrongCompanies)('a company of %s is refused by its field', async (_, input, faults) => {
-  const { manual, ...more } = input() as { manual?: object }
-  const whole = manual && { manual: { legal_name: 'Sample SL', country_code: 'ES', ...manual } }
-  const refused = await company.answer({ ...whole, ...more })
-  expect(faultsIn(refused)).toEqual(faults.map((one) => `/${one}`))
+test.each(wrongCompanies)('a company of %s is refused by its field', async (_, more, fault) => {
+  const manual = { legal_name: 'Sample SL', country_code: 'ES', ...more() }
+  expect(faultsIn(await company.answer({ manual }))).toEqual([`/manual/${fault}`])
+})
+
+test('what corrects a company of a register is held to its fields as well', async () => {
+  const refused = await company.answer({ handle: 'x:1', corrections: { company_type: long } })
+  expect(faultsIn(refused)).toEqual(['/corrections/company_type length_invalid'])
 })
 
 test('a character that cannot be kept is refused by its field', async () => {

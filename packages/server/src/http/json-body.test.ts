@@ -5,8 +5,8 @@ import { readJsonBody } from './json-body.ts'
 const place = (text: string): string | undefined => {
   const read = readJsonBody(Buffer.from(text))
   if (!('refusal' in read)) return undefined
-  const [error] = read.refusal.more?.['errors'] as { path: string; code?: string }[]
-  return `${error!.path} ${error!.code}` // it was refused for something
+  const { errors } = read.refusal.more as { errors: [{ path: string; code?: string }] }
+  return `${errors[0].path} ${errors[0].code}`
 }
 const nul = String.raw`\u0000`
 const one = String.raw`\u0001`

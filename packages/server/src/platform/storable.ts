@@ -50,5 +50,5 @@ function* textsOf(value: unknown): Generator<Found> {
   }
 }
 
-/** A name that may be repeated in an answer: others may be anything, also what somebody is called. */
+/** A name that an answer may repeat: others may be anything, also what somebody is called. */
 const plainName = /^[\w.-]{1,60}$/
