@@ -142,6 +142,23 @@ test.each(malformed)('a body of %s is %s', async (_, code, sent) => {
   })
 })
 
+test('a character that cannot be kept is named by its field, in a query too', async () => {
+  const code = 'text_unreadable'
+  const body = { externalId: 'x', profile: { firstName: 'a\0b' } }
+  const created = await world.call('createCustomer', box.full, { body })
+  expect(created.body).toMatchObject({
+    code: 'body_invalid',
+    errors: [{ path: '/profile/firstName', code }],
+  })
+  const found = await world.call('listCustomers', box.full, { query: { externalId: 'a\0b' } })
+  expect(found.body).toMatchObject({
+    code: 'query_invalid',
+    errors: [{ path: '/externalId', code }],
+  })
+  const lists = await world.call('listAccessLists', box.full, { query: { search: 'a\0b' } })
+  expect([lists.status, Object.keys(lists.body)]).toEqual([400, ['search']])
+})
+
 test('bytes that are no UTF-8 are no JSON, and nothing is put in their place', async () => {
   await storesNothing(async () => {
     const { path, init } = requestOf(

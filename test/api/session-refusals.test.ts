@@ -56,7 +56,19 @@ describe('creating', () => {
     expect((await create({ contact_details: { email: 'ann at home' } })).body).toEqual({
       contact_details: ['email must be an e-mail address'],
     })
-    expect((await create({ contact_details: { email: '' } })).status).toBe(201)
+    for (const phone of ['x', '600000001', '+34 CALL ME'])
+      expect((await create({ contact_details: { phone } })).body).toEqual({
+        contact_details: [
+          'phone must be a phone number with its country code, such as +34600000001',
+        ],
+      })
+    for (const contact of [
+      { email: '' },
+      { phone: '' },
+      { phone: null },
+      { phone: '+34600000001' },
+    ])
+      expect((await create({ contact_details: contact })).status).toBe(201)
     const broken = await create({ portrait_image: 'bm90IGEgcGljdHVyZQ==' })
     expect([broken.status, Object.keys(broken.body)]).toEqual([400, ['portrait_image']])
   })
@@ -109,9 +121,31 @@ describe('deciding', () => {
     expect(events[0]).toMatchObject({ activity_type: 'STATUS_UPDATED', new_status: 'Not Started' })
     expect(acted.at(-1)).toMatchObject({ activity_type: 'COMMENT', comment: 'seen' })
     expect(body).toMatchObject({ cost_breakdown: null, blocklisted: { face: false } })
+    const both = { ...given, query: { include: 'blocklisted, events' } }
+    expect((await world.call('getSessionDecision', box.full, both)).body).toHaveProperty('events')
     const plain = await world.call('getSessionDecision', box.full, { params: given.params })
     expect(plain.body).not.toHaveProperty('events')
   })
+})
+
+test('what can be included is said to whoever asks for something else', async () => {
+  const params = { session_id: reviewed }
+  for (const include of ['zzz', 'events,zzz', 'Events']) {
+    const { status, body } = await world.call('getSessionDecision', box.full, {
+      params,
+      query: { include },
+    })
+    expect([status, body]).toEqual([
+      400,
+      { include: ['must be of events, blocklisted, a comma between several'] },
+    ])
+  }
+  const empty = await world.call('getSessionDecision', box.full, { params, query: { include: '' } })
+  expect(empty.status).toBe(200)
+  for (const include of ['zzz', 'events'])
+    expect((await world.call('listSessions', box.full, { query: { include } })).body).toEqual({
+      include: ['is not for a list: the decision of a session takes events, blocklisted'],
+    })
 })
 
 /** Sends all of it before it reads anything, as simple clients do. */

@@ -32,14 +32,34 @@ const decision = async (session_id: string) =>
   (await world.call('getSessionDecision', box.full, { params: { session_id } })).body
 const read = async (session_id: string) =>
   (await decision(session_id))['id_verifications'] as Readonly<Record<string, unknown>>[]
+const inDays = (days: number): string =>
+  new Date(world.clock.now() + days * 86_400_000).toISOString().slice(0, 10)
 const user = async (vendor_data: string) =>
   (await world.call('getUser', box.full, { params: { vendor_data } })).body
 
 test('what is no value of its field is refused by its path, and nothing is stored', async () => {
   const sessionId = await approved('odd')
   const before = await read(sessionId)
-  const ahead = new Date(world.clock.now() + 3 * 86_400_000).toISOString().slice(0, 10)
+  const ahead = inDays(3)
   for (const [field, value] of [
+    ['first_name', null],
+    ['first_name', ' \t'],
+    ['last_name', ''],
+    ['full_name', ''],
+    ['full_name', null],
+    ['last_name', 'Pl\0anted'],
+    ['date_of_birth', '0000-01-01'],
+    ['date_of_birth', '1899-12-31'],
+    ['date_of_birth', '9999-12-31'],
+    ['date_of_issue', '0000-01-01'],
+    ['date_of_issue', ahead],
+    ['expiration_date', '0000-01-01'],
+    ['expiration_date', '9999-12-31'],
+    ['expiration_date', '2200-01-01'],
+    ['document_type', 'zzz'],
+    ['document_type', ''],
+    ['shoe_size', 43],
+    ['age', 33],
     ['first_name', 5],
     ['first_name', { a: 1 }],
     ['date_of_birth', 'xx'],
@@ -59,6 +79,50 @@ test('what is no value of its field is refused by its path, and nothing is store
     })
   }
   expect(await read(sessionId)).toEqual(before)
+})
+
+test('what would be taken is said', async () => {
+  const sessionId = await approved('told')
+  const told = async (body: object) => (await correct(sessionId, body)).body
+  expect(await told({ document_type: 'zzz' })).toEqual({
+    document_type: [
+      'must be one of: Passport, Identity Card, Driver License, Residence Permit, ' +
+        'Social Security Card, Health Insurance Card, Work Permit, Tax Card, Visa, ' +
+        'Public Services Card, Birth Certificate, Crew Member Certificate',
+    ],
+  })
+  expect(await told({ expiration_date: '9999-12-31' })).toEqual({
+    expiration_date: ['must be a day from 1900-01-01 to 2199-12-31, or null where it has no end'],
+  })
+  expect(await told({ date_of_birth: '1899-12-31', full_name: 'A' })).toEqual({
+    date_of_birth: ['must be a day from 1900-01-01 to today'],
+  })
+  expect(await told({ last_name: ' ' })).toEqual({ last_name: ['must not be blank'] })
+  expect(await told({ first_name: 'A', shoe_size: 43 })).toEqual({
+    shoe_size: ['is not known here'],
+  })
+})
+
+test('the age follows the date of birth, and the name of a state its code', async () => {
+  const sessionId = await approved('aged')
+  const today = inDays(0)
+  const birthday = `${Number(today.slice(0, 4)) - 30}${today.slice(4)}`
+  for (const [date_of_birth, age] of [
+    // Who was born on 29 February has their birthday on 1 March.
+    [birthday.endsWith('02-29') ? `${birthday.slice(0, 4)}-02-28` : birthday, 30],
+    ['1900-01-01', Number(today.slice(0, 4)) - 1900],
+    [inDays(0), 0],
+    [null, null],
+  ]) {
+    expect((await correct(sessionId, { date_of_birth })).status).toBe(200)
+    expect((await read(sessionId))[0]).toMatchObject({ date_of_birth, age })
+  }
+  expect((await correct(sessionId, { issuing_state: 'de', document_type: 'PP' })).status).toBe(200)
+  expect((await read(sessionId))[0]).toMatchObject({
+    issuing_state: 'DEU',
+    issuing_state_name: 'Germany',
+    document_type: 'Passport',
+  })
 })
 
 test('the profile follows a correction of the latest approval, and of no older one', async () => {

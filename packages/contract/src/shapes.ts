@@ -95,7 +95,17 @@ export const ProblemBody = Type.Object(
     instance: Type.Optional(
       Type.String({ description: 'Id of this occurrence, for the operator.' }),
     ),
-    errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({
+          path: Type.String({ description: 'A JSON pointer.' }),
+          message: Type.String(),
+          code: Type.Optional(
+            Type.String({ description: 'What is wrong, where that has a name of its own.' }),
+          ),
+        }),
+      ),
+    ),
     allowedEvents: Type.Optional(
       Type.Array(Type.String(), {
         description: 'On every 409 about a customer or entity: what may be done instead.',

@@ -7,7 +7,7 @@ import type { TSchema } from 'typebox'
 import { Id, Nullable, OneOf } from '../shapes.ts'
 import { blocklistedKinds } from './lists.ts'
 import { Reverification } from './reverification.ts'
-import { Lenient, Timestamp, byOffset, resultsPage } from './shapes.ts'
+import { Lenient, Strict, Timestamp, byOffset, resultsPage } from './shapes.ts'
 
 const optional = <S extends TSchema>(schema: S) => Type.Optional(Nullable(schema))
 const Text = (maxLength: number) => Type.String({ maxLength })
@@ -221,17 +221,19 @@ export const FeatureDone = Type.Object({ session_id: Type.String(), node_id: Typ
 const day = () => optional(Type.String({ format: 'date' }))
 const state = () => optional(Type.String({ pattern: '^[A-Za-z]{1,3}$' }))
 const details = () => optional(Free)
+/** What somebody is called is corrected, and never taken away. */
+const name = (maxLength: number) => Type.Optional(Type.String({ maxLength, pattern: '\\S' }))
 
 /** Corrections of what was read of a document; null takes a value away. */
-export const DataUpdate = Lenient({
+export const DataUpdate = Strict({
   node_id: optional(Text(64)),
   document_type: optional(Text(64)),
   document_subtype: optional(Text(64)),
   document_number: optional(Text(100)),
   personal_number: optional(Text(100)),
-  first_name: optional(Text(256)),
-  last_name: optional(Text(256)),
-  full_name: optional(Text(512)),
+  first_name: name(256),
+  last_name: name(256),
+  full_name: name(512),
   gender: optional(Type.String({ pattern: '^[FMUX]$' })),
   date_of_birth: day(),
   date_of_issue: day(),
@@ -246,7 +248,7 @@ export const DataUpdate = Lenient({
   extra_fields: details(),
 })
 
-export const AddressUpdate = Lenient({
+export const AddressUpdate = Strict({
   node_id: optional(Text(64)),
   issuing_state: state(),
   document_type: optional(Text(64)),
@@ -261,8 +263,8 @@ export const AddressUpdate = Lenient({
   extra_fields: details(),
 })
 
-export const CompanyUpdate = Lenient({
-  name: optional(Text(512)),
+export const CompanyUpdate = Strict({
+  name: name(512),
   registration_number: optional(Text(100)),
   country_code: optional(Type.String({ pattern: '^[A-Za-z]{2,3}$' })),
   company_type: optional(Text(200)),
@@ -279,10 +281,10 @@ export const CompanyUpdate = Lenient({
 })
 
 /** Roles and shares say who must be verified: they are asked again, not corrected. */
-export const PartyUpdate = Lenient({
-  first_name: optional(Text(256)),
-  last_name: optional(Text(256)),
-  legal_name: optional(Text(512)),
+export const PartyUpdate = Strict({
+  first_name: name(256),
+  last_name: name(256),
+  legal_name: name(512),
   date_of_birth: day(),
   country: optional(Type.String({ pattern: '^[A-Za-z]{2,3}$' })),
   registration_number: optional(Text(100)),

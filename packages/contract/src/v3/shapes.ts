@@ -7,6 +7,10 @@ import { Nullable } from '../shapes.ts'
 export const Lenient = <P extends TProperties>(fields: P) =>
   Type.Object(fields, { additionalProperties: true })
 
+/** A body whose every field is kept: one that is not known would be lost without a word. */
+export const Strict = <P extends TProperties>(fields: P) =>
+  Type.Object(fields, { additionalProperties: false })
+
 const offset = (description: string) =>
   Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000, description }))
 

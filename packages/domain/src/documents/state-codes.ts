@@ -1,5 +1,5 @@
 /** Who may issue documents and to whom, beside the countries of ISO 3166. */
-import { countryCodes } from '../country-codes.ts'
+import { countryCodes, countryOf } from '../country-codes.ts'
 
 // ICAO Doc 9303 part 3, section 5: organisations, people without a state, and the specimen UTO.
 const others = `
@@ -25,4 +25,12 @@ export function stateOf(text: string | null | undefined): string | undefined {
   return countryCodes(code)
     .slice(1)
     .find((one) => one.length === 3)
+}
+
+const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
+
+/** In English; `null` for who is no country. */
+export function stateName(code: string | null): string | null {
+  const alpha2 = code === null ? undefined : countryOf(code)
+  return alpha2 === undefined ? null : (names.of(alpha2) ?? null)
 }

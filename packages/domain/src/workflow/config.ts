@@ -20,7 +20,8 @@ import {
 import { limited, text, texts, unused, uuid } from './setting.ts'
 import type { Setting } from './setting.ts'
 
-const addressPapers = [
+/** What proves an address. */
+export const addressPapers = [
   'UTILITY_BILL',
   'BANK_STATEMENT',
   'TAX_NOTICE',

@@ -3,7 +3,7 @@ import type { KeyPeopleStep } from '../api/state.ts'
 import { useText } from '../text/Text.tsx'
 import { wordFor } from '../text/words.ts'
 import { Button } from '../ui/Button.tsx'
-import { Form, useFault } from '../ui/Form.tsx'
+import { Form, useFault, useFaults } from '../ui/Form.tsx'
 import { Screen } from '../ui/Screen.tsx'
 import { useKeptDraft } from './kept-draft.ts'
 import { draftOf, nameOf, ownedTogether, partyFaults, partyInput } from './party.ts'
@@ -100,7 +100,8 @@ interface CardProps {
 
 function PartyCard({ party, path, onEdit, onRemove }: CardProps) {
   const { people } = useText()
-  const fault = useFault(path)
+  // The server names a field of it, which is not shown here.
+  const fault = Object.entries(useFaults()).find(([one]) => `${one}.`.startsWith(`${path}.`))?.[1]
   const name = nameOf(party) || people[party.kind]
   const percent = party.fields.ownership_percent
   const facts = [

@@ -10,7 +10,8 @@ import { Button } from './Button.tsx'
 /** A sentence for each field that is wrong, by its path. */
 export type Faults = Readonly<Record<string, string>>
 const FaultsContext = createContext<Faults>({})
-export const useFault = (path: string): string | undefined => useContext(FaultsContext)[path]
+export const useFaults = (): Faults => useContext(FaultsContext)
+export const useFault = (path: string): string | undefined => useFaults()[path]
 
 interface Props {
   readonly children: ReactNode

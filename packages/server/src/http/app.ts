@@ -10,6 +10,7 @@ import type { OperationId, Route } from '@ostiary/contract/routes'
 import { errorV3 } from '@ostiary/contract/v3/refusals'
 import { errors, problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
+import { fieldFault } from '@ostiary/domain/field-faults'
 import Fastify from 'fastify'
 import type {
   FastifyInstance,
@@ -24,6 +25,7 @@ import type { Arrival, Handler, Principal, Reply } from '../features/call.ts'
 import type { Ids } from '../platform/ids.ts'
 import type { Clock } from '../platform/clock.ts'
 import { errorRecord } from '../platform/error-record.ts'
+import { unreadablePlace } from '../platform/storable.ts'
 import { openArrivals } from './arrivals.ts'
 import { isSigned } from './authenticate.ts'
 import type { Admission, Authenticator } from './authenticate.ts'
@@ -213,15 +215,18 @@ function verifySignature(parts: AppParts, request: FastifyRequest): Error | unde
 }
 
 /** What cannot be decoded the parser hands on as it came, and nothing is found by that. */
-function unreadableQuery({ raw }: FastifyRequest): Error | undefined {
+function unreadableQuery({ raw, query: read }: FastifyRequest): Error | undefined {
   const query = (raw.url ?? '').split('?').slice(1).join('?')
   try {
     decodeURIComponent(query)
-    return undefined
   } catch {
     const detail = 'It is not text in UTF-8, percent-encoded.'
     return new Refused(problem('query_invalid', detail))
   }
+  const path = unreadablePlace(read)
+  if (path === undefined) return undefined
+  const errors = [{ path, ...fieldFault('text_unreadable') }]
+  return new Refused(problem('query_invalid', undefined, { errors }))
 }
 
 function callOf(one: Route, request: FastifyRequest): Parameters<Handler>[0] {

@@ -2,21 +2,16 @@
 import { isUtf8 } from 'node:buffer'
 import { problem } from '@ostiary/domain/errors'
 import type { Problem } from '@ostiary/domain/errors'
+import { fieldFault } from '@ostiary/domain/field-faults'
 import { mayNestTooDeep, nestedTooDeep } from '../platform/nesting.ts'
-import {
-  forbiddenMessage,
-  halfPairMessage,
-  isWellFormed,
-  tooDeepMessage,
-} from '../platform/storable.ts'
+import { tooDeepMessage, unreadablePlace } from '../platform/storable.ts'
 
 /**
  * NUL and U+0001 are refused as escapes: the first cannot be stored, the second marks values to be
- * filled in.
+ * filled in. Half a surrogate pair can stand in JSON only as an escape too, so that texts without
+ * any of them need no second look.
  */
-const forbiddenEscape = /\\u000[01]/
-/** Where half a surrogate pair could stand; texts without such an escape need no second look. */
-const surrogateEscape = /\\u[dD][89a-fA-F]/
+const doubtfulEscape = /\\u(?:000[01]|[dD][89a-fA-F])/
 
 export type JsonBody = { readonly value: unknown } | { readonly refusal: Problem }
 
@@ -24,18 +19,19 @@ export function readJsonBody(body: Buffer): JsonBody {
   if (body.length === 0) return { value: {} }
   if (!isUtf8(body)) return { refusal: problem('body_not_json', 'The body is not UTF-8.') }
   const text = body.toString('utf8')
-  if (forbiddenEscape.test(text)) return invalid(forbiddenMessage)
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
     return { refusal: problem('body_not_json') }
   }
-  if (value === null) return invalid('must be object')
-  if (mayNestTooDeep(body) && nestedTooDeep(value)) return invalid(tooDeepMessage)
-  return surrogateEscape.test(text) && !isWellFormed(value) ? invalid(halfPairMessage) : { value }
+  if (value === null) return invalid({ path: '', message: 'must be object' })
+  if (mayNestTooDeep(body) && nestedTooDeep(value))
+    return invalid({ path: '', message: tooDeepMessage })
+  const path = doubtfulEscape.test(text) ? unreadablePlace(value) : undefined
+  return path === undefined ? { value } : invalid({ path, ...fieldFault('text_unreadable') })
 }
 
-const invalid = (message: string): JsonBody => ({
-  refusal: problem('body_invalid', undefined, { errors: [{ path: '', message }] }),
+const invalid = (error: { readonly path: string; readonly message: string }): JsonBody => ({
+  refusal: problem('body_invalid', undefined, { errors: [error] }),
 })

@@ -86,9 +86,13 @@ function complaint(one: Invalid): Complaint {
       ? `${one.instancePath}/${additionalProperty.slice(0, 60)}`
       : one.instancePath
   if (missingProperty !== undefined) return { path, message: 'is missing' }
-  const allowed = one.params?.['allowedValues']
-  const message = Array.isArray(allowed)
-    ? `must be one of: ${allowed.join(', ')}`
-    : (one.message ?? 'is not valid')
-  return { path, message }
+  return { path, message: messageOf(one) }
+}
+
+function messageOf({ keyword, message = 'is not valid', params }: Invalid): string {
+  const allowed = params?.['allowedValues']
+  if (Array.isArray(allowed)) return `must be one of: ${allowed.join(', ')}`
+  if (keyword === 'additionalProperties') return 'is not known here'
+  // The contract's way to ask for a text that says something.
+  return keyword === 'pattern' && params?.['pattern'] === '\\S' ? 'must not be blank' : message
 }

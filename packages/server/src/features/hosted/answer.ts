@@ -56,7 +56,7 @@ async function inputOf(
   { feature, given }: { feature: Feature; given: Given },
 ): Promise<Given['input']> {
   const { node_id: nodeId } = given
-  const input = needed(feature, given.input)
+  const input = needed(feature, given.input, services.clock.now())
   const asked =
     feature === 'QUESTIONNAIRE' ? await questionnaireAt(services, held, nodeId) : undefined
   if (!asked) {

@@ -1,9 +1,9 @@
 /** What a step needs before a provider is asked at all, and what is wrong with what came. */
-import { keyRoles, partiesMost } from '@ostiary/domain/company/key-people'
-import { ofPercent } from '@ostiary/domain/ownership/fraction'
 import { checkAnswers } from '@ostiary/domain/questionnaire/check-answers'
 import type { Question, Questionnaire } from '@ostiary/domain/questionnaire/questionnaire'
 import type { Feature } from '@ostiary/domain/workflow/features'
+import { companyChecks, faultsOfFields, isUnsaid } from '../../sessions/declared-fields.ts'
+import { declaredPeople } from './declared-people.ts'
 import { faultAt, refuseFields } from './refused.ts'
 import type { FaultAt } from './refused.ts'
 
@@ -22,60 +22,38 @@ const must: Readonly<Partial<Record<Feature, readonly string[]>>> = {
 }
 
 /** @throws Refused naming every field that is missing or wrong */
-export function needed(feature: Feature, input: Input): Input {
+export function needed(feature: Feature, input: Input, nowMs: number): Input {
   const missing = (must[feature] ?? []).filter((name) => input[name] == null || input[name] === '')
   if (missing.length > 0)
     return refuseFields(...missing.map((name) => faultAt(`/${name}`, 'missing')))
-  if (feature === 'KYB_REGISTRY') return company(input)
-  if (feature === 'KYB_KEY_PEOPLE') return people(input)
+  if (feature === 'KYB_REGISTRY') return company(input, nowMs)
+  if (feature === 'KYB_KEY_PEOPLE') return declaredPeople(input, nowMs)
   return input
 }
 
 const isObject = (value: unknown): value is Input =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-function company(input: Input): Input {
-  if (typeof input['handle'] === 'string' && input['handle'] !== '') return input
+/** Of a register it is named by its handle, and corrected; else it is described by hand. */
+function company(input: Input, nowMs: number): Input {
+  const isFound = typeof input['handle'] === 'string' && input['handle'] !== ''
   const manual = isObject(input['manual']) ? input['manual'] : {}
-  const missing = ['legal_name', 'country_code'].filter((name) => !manual[name])
-  return missing.length === 0
-    ? input
-    : refuseFields(...missing.map((name) => faultAt(`/manual/${name}`, 'missing')))
-}
-
-/** Name, country and a role of each (entity reference 14). */
-function people(input: Input): Input {
-  const parties = Array.isArray(input['parties']) ? (input['parties'] as unknown[]) : undefined
-  if (!parties || parties.length > partiesMost)
-    return refuseFields(faultAt('/parties', 'parties_invalid', { max: partiesMost }))
-  const errors = parties.flatMap((party, index): FaultAt[] => {
-    const at = `/parties/${index}`
-    if (!isObject(party)) return [faultAt(at, 'party_invalid')]
-    const names = party['kind'] === 'company' ? ['legal_name'] : ['first_name', 'last_name']
-    const roles = Array.isArray(party['roles']) ? party['roles'] : []
-    return [
-      ...[...names, 'country']
-        .filter((name) => !party[name])
-        .map((name) => faultAt(`${at}/${name}`, 'missing')),
-      ...(roles.length > 0 ? [] : [faultAt(`${at}/roles`, 'role_missing')]),
-      ...roles.flatMap((role, index) =>
-        known.includes(role) ? [] : [faultAt(`${at}/roles/${index}`, 'role_unknown')],
-      ),
-      ...percents(party, at),
-    ]
-  })
+  const must = isFound ? [] : ['legal_name', 'country_code']
+  const errors = [
+    ...must
+      .filter((name) => isUnsaid(manual[name]))
+      .map((name) => faultAt(`/manual/${name}`, 'missing')),
+    ...companyFaults(manual, '/manual', nowMs),
+    ...companyFaults(input['corrections'], '/corrections', nowMs),
+  ]
   return errors.length === 0 ? input : refuseFields(...errors)
 }
 
-const known: readonly unknown[] = keyRoles
-
-const percents = (party: Input, at: string): FaultAt[] =>
-  ['ownership_percent', 'voting_percent'].flatMap((name) => {
-    const value = party[name]
-    if (value == null || value === '') return []
-    const isRead = typeof value === 'number' || typeof value === 'string'
-    return isRead && ofPercent(value) ? [] : [faultAt(`${at}/${name}`, 'percent_invalid')]
-  })
+const companyFaults = (said: unknown, at: string, nowMs: number): FaultAt[] =>
+  faultsOfFields(companyChecks, isObject(said) ? said : {}, nowMs).map(({ field, ...fault }) => ({
+    path: `${at}/${field}`,
+    ...fault,
+  }))
 
 /** Answers to a questionnaire, as they are kept. */
 export interface Answered {

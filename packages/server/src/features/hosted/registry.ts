@@ -3,6 +3,7 @@ import type { HostedAnswer } from '@ostiary/contract/hosted'
 import { knownCountry } from '@ostiary/domain/country-codes'
 import { fieldFault } from '@ostiary/domain/field-faults'
 import { currentNode } from '@ostiary/domain/session/session'
+import { isKeepable } from '../../platform/storable.ts'
 import { addressText } from '../../registry/company.ts'
 import { searchRegistry } from '../../store/registry-reader.ts'
 import { refuse } from '../call.ts'
@@ -37,6 +38,9 @@ export async function searchCompanies(
   const countryCode = knownCountry(sought.countryCode)
   if (countryCode === undefined) return refuseFields(faultAt('/country_code', 'country_invalid'))
   const { name, registrationNumber } = sought
+  if (!isKeepable(name)) return refuseFields(faultAt('/name', 'text_unreadable'))
+  if (!isKeepable(registrationNumber))
+    return refuseFields(faultAt('/registration_number', 'text_unreadable'))
   if (name.trim().length < 2 && registrationNumber.trim() === '')
     return refuseFields(faultAt('/name', 'search_too_short'))
   if (name.length > nameMost) return refuseFields(tooLong('/name', 2, nameMost))

@@ -3,8 +3,8 @@ import { BusinessVerification, UserVerification } from '@ostiary/contract/v3/ses
 import { countryCodes, knownCountry } from '@ostiary/domain/country-codes'
 import { readDocumentType } from '@ostiary/domain/documents/document-types'
 import { isStateCode } from '@ostiary/domain/documents/state-codes'
+import { documentEnd } from '@ostiary/domain/plausible-days'
 import type { BroughtStatus } from '@ostiary/domain/session/facts'
-import { dayMs } from '@ostiary/domain/units'
 import type { PersonFacts } from '@ostiary/domain/verification'
 import { complaintsOf, openRequestSchemas } from '../../platform/request-schemas.ts'
 import type { Invalid } from '../../platform/request-schemas.ts'
@@ -93,9 +93,10 @@ function timeOf(text: string, nowMs: number): number | undefined {
   return Math.min(atMs, nowMs)
 }
 
-/** A document is valid on its last day. */
-const endOf = (date: string | undefined) =>
-  date === undefined ? {} : { documentValidUntilMs: Date.parse(`${date}T00:00:00Z`) + dayMs }
+function endOf(date: string | undefined): Pick<Verification, 'documentValidUntilMs'> {
+  const endMs = documentEnd(date ?? '')
+  return endMs === undefined ? {} : { documentValidUntilMs: endMs }
+}
 
 const isState = (text: string): boolean =>
   knownCountry(text) !== undefined || isStateCode(text.toUpperCase())

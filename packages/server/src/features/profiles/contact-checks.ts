@@ -2,6 +2,7 @@
  * Whether an e-mail, a phone number and a date of birth can be one: what cannot is refused by the
  * name of its field, and never quoted. They are kept as they were given.
  */
+import { isPlausible, spanInWords } from '@ostiary/domain/plausible-days'
 import { normaliseEntry } from '../../access-lists/normalise-entry.ts'
 import { e164Of } from '../../profile/phone-form.ts'
 import { refuse } from '../call.ts'
@@ -30,15 +31,9 @@ export function checkName(name: string): void {
     wrong('first_name', `must not make a full name of more than ${nameMost} characters`)
 }
 
-const firstBirth = '1900-01-01'
-
-/** A day begins fourteen hours early where it begins first. */
-const earliestZoneMs = 14 * 3_600_000
-
 export function checkBirth(day: string, nowMs: number): void {
-  const today = new Date(nowMs + earliestZoneMs).toISOString().slice(0, 10)
-  if (day < firstBirth || day > today)
-    wrong('date_of_birth', `must be a day from ${firstBirth} to today`)
+  if (!isPlausible('birth', day, nowMs))
+    wrong('date_of_birth', `must be a day ${spanInWords('birth')}`)
 }
 
 function wrong(field: string, message: string): never {

@@ -2,15 +2,28 @@
 import { decisionOf, featureList } from '@ostiary/domain/session/decision'
 import { openSession } from '../../sessions/context.ts'
 import { withOwners } from '../../sessions/matches.ts'
-import { mayReadPersonal } from '../call.ts'
+import { mayReadPersonal, refuse } from '../call.ts'
 import type { Call, Services } from '../call.ts'
 import type { Found } from './load.ts'
 import { sessionShape } from './resource.ts'
 import { eventsOf, feedOf, reviewsOf } from './reviews.ts'
 
-/** Whether a part was asked for that is not always given (entity reference 3.2). */
-export const includes = ({ query }: Call, part: 'events' | 'blocklisted'): boolean =>
-  ((query['include'] as string | undefined) ?? '').split(',').some((one) => one.trim() === part)
+/** Parts of a decision that are given to whoever asks for them (entity reference 3.2). */
+export const includable = ['events', 'blocklisted'] as const
+
+const askedIn = ({ query }: Call): string[] =>
+  ((query['include'] as string | undefined) ?? '').split(',').map((one) => one.trim())
+
+export const includes = (call: Call, part: (typeof includable)[number]): boolean =>
+  askedIn(call).includes(part)
+
+/** @throws Refused where a part is asked for that there is not */
+export function checkIncluded(call: Call): void {
+  const known: readonly string[] = ['', ...includable]
+  if (askedIn(call).every((one) => known.includes(one))) return
+  const message = `must be of ${includable.join(', ')}, a comma between several`
+  refuse('query_invalid', undefined, { errors: [{ path: '/include', message }] })
+}
 
 /** The whole decision (entity reference 2.6); `null` is what the caller may not see. */
 export async function wholeDecision(

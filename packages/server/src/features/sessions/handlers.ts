@@ -7,7 +7,7 @@ import { updateCompanyData, updateParty } from './company-data.ts'
 import { createSession } from './create.ts'
 import { updateData } from './data.ts'
 import { updateFeatureStatus, updateSessionStatus } from './decide.ts'
-import { includes, wholeDecision } from './decision.ts'
+import { checkIncluded, includes, wholeDecision } from './decision.ts'
 import { listSessions } from './list.ts'
 import { importSharedSession } from './import-shared.ts'
 import { loadSession } from './load.ts'
@@ -20,6 +20,7 @@ import { shareSession } from './share.ts'
 const getDecision =
   (services: Services): Handler =>
   async (call) => {
+    checkIncluded(call)
     const found = await loadSession(services, call)
     const isListed = includes(call, 'events') || includes(call, 'blocklisted')
     const listed = isListed ? { blocklisted: await blocklistedOf(services, found) } : {}

@@ -13,6 +13,7 @@ import type { ListedSession, SessionFilter } from '../../store/sessions.ts'
 import { iso, json, mayReadPersonal, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { limitOf, pageLinks } from '../paging.ts'
+import { includable } from './decision.ts'
 import { linkOf, madeFor } from './resource.ts'
 import { isUnlinked } from '@ostiary/domain/unlinked'
 
@@ -47,6 +48,8 @@ export const listSessions =
 async function filterOf(services: Services, call: Call): Promise<SessionFilter> {
   const { query } = call
   const { applicationId } = call.principal.application
+  if (query['include'])
+    wrong('include', `is not for a list: the decision of a session takes ${includable.join(', ')}`)
   const kind =
     kinds[(query['session_kind'] as string | undefined) ?? 'user'] ??
     wrong('session_kind', 'must be user, business or all')

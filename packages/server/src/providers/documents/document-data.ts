@@ -1,10 +1,10 @@
 /** What was read of a document, by the names of the reference, whoever has read it. */
-import { countryOf } from '@ostiary/domain/country-codes'
 import type { DocumentFacts } from '@ostiary/domain/documents/document-input'
 import type { DocumentWarning } from '@ostiary/domain/documents/document-warnings'
 import type { MrzReading } from '@ostiary/domain/documents/mrz'
+import { stateName } from '@ostiary/domain/documents/state-codes'
+import { documentEnd } from '@ostiary/domain/plausible-days'
 import type { Warning } from '@ostiary/domain/session/warning'
-import { dayMs } from '@ostiary/domain/units'
 import type { PersonFacts } from '@ostiary/domain/verification'
 import { mediaRef } from '../session-input.ts'
 import type { NodeFacts } from '../session-kit.ts'
@@ -71,13 +71,6 @@ const mrzData = (mrz: Extract<MrzReading, { format: string }>): NodeFacts['data'
   corrected: mrz.corrected.length > 0,
 })
 
-const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
-
-function stateName(code: string | null): string | null {
-  const alpha2 = code === null ? undefined : countryOf(code)
-  return alpha2 === undefined ? null : (names.of(alpha2) ?? null)
-}
-
 export const documentWarnings = (found: readonly DocumentWarning[]): Warning[] =>
   found.map(({ risk, logType, shortDescription, longDescription }) => ({
     risk,
@@ -92,6 +85,7 @@ export function documentHolder(
 ): Pick<NodeFacts, 'person' | 'documentValidUntilMs'> {
   const { firstName, lastName, dateOfBirth, documentNumber, issuingState, expirationDate } = facts
   const isWhole = (date: string | null): date is string => date?.length === 10
+  const endMs = documentEnd(expirationDate ?? '')
   const person: PersonFacts = {
     ...(firstName !== null && { firstName }),
     ...(lastName !== null && { lastName }),
@@ -101,9 +95,6 @@ export function documentHolder(
   }
   return {
     person,
-    ...(isWhole(expirationDate) && { documentValidUntilMs: dayAfter(expirationDate) }),
+    ...(endMs !== undefined && { documentValidUntilMs: endMs }),
   }
 }
-
-/** A document is valid on its last day. */
-const dayAfter = (date: string): number => Date.parse(`${date}T00:00:00Z`) + dayMs
