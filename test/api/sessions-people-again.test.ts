@@ -1,4 +1,4 @@
-/** A company in review for the sake of its people is settled again once they are verified after all. */
+/** A company in review for the sake of its people is settled once they are verified after all. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { jpegOf } from '../../packages/server/src/media/uploads.fixture.ts'
 import { rebuildDerived } from '../../packages/server/src/commands/rebuild.ts'
