@@ -233,8 +233,12 @@ function wentOn(session: Session, { step, ahead }: FactsOf['node_settled'], atMs
   }
   const { redo: _redo, ...rest } = session
   const end = step && 'end' in step.to ? step.to.end : 'Determine'
-  return { ...rest, at: null, end }
+  return { ...rest, at: null, end, nodes: step ? session.nodes.filter(isOnTheWay) : session.nodes }
 }
+
+/** What nobody began, and another branch passes by now, is no part of the session. */
+const isOnTheWay = ({ status, tries }: SessionNode): boolean =>
+  status !== 'NOT_FINISHED' || tries > 0
 
 const resubmitted: Change<'resubmitted'> = (session, { about, atMs }) => {
   const { redo } = about

@@ -165,6 +165,8 @@ function stepsOf(workflow: WorkflowVersion, session: Session): Step[] {
       label: label ?? null,
       status: stepStatus(session, nodeOf(session, nodeId)),
     }))
+    // Once there is a result, what was not done is not ahead of anybody any more.
+    .filter(({ status }) => status !== 'todo' || session.endedAtMs === undefined)
 }
 
 function stepStatus(session: Session, node: SessionNode | undefined): Step['status'] {
