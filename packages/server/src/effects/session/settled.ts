@@ -62,9 +62,9 @@ export async function nodeSettled(
 
 /**
  * Whoever is named again under the id they had keeps their session, unless it has ended without
- * verifying them, or is there no more: what was deleted proves nothing. The ids of the others follow
- * from the line that asked, so that a repeat makes them once, and nobody's session ever stands for
- * somebody named later.
+ * verifying them, or is there no more: what was deleted proves nothing. The ids of the others
+ * follow from the line that asked, so that a repeat makes them once, and nobody's session ever
+ * stands for somebody named later.
  */
 async function partiesOf(
   { db }: EffectContext,
