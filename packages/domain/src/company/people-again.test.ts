@@ -40,7 +40,8 @@ const cases: readonly Case[] = [
   { statuses: ['Approved', 'Declined'],    before: [doubt],       after: [doubt] },
   { statuses: ['Approved', 'Abandoned'],   before: [loss],        after: [doubt] },
   { statuses: ['Approved', 'Resubmitted'], before: [doubt],       after: undefined },
-  { statuses: ['Approved', 'Resubmitted'], before: [doubt],       after: [], isAnyEnough: true },
+  { statuses: ['Approved', 'Resubmitted'], before: [doubt],       after: undefined, isAnyEnough: true },
+  { statuses: ['Approved', 'Not Started'], before: [doubt],       after: [], isAnyEnough: true },
 ]
 
 test.each(cases)('$statuses, $before: $after', (one) => {

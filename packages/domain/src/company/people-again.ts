@@ -54,7 +54,9 @@ export function noticedOfPeople(now: PeopleNow): readonly Warning[] | undefined 
   const { parties, warnings, waitForAll, isOwnerMissed } = now
   // A company nobody has declined yet is not declined by news.
   const status = keyPeopleStatus(parties, { waitForAll, rejectIfOwnerRejected: false })
-  if (status === 'AWAITING_USER') return undefined
+  // Where one who has finished is enough, whoever is asked again had finished too.
+  const isAskedAgain = parties.some((one) => one.status === 'Resubmitted')
+  if (status === 'AWAITING_USER' || isAskedAgain) return undefined
   const kept = warnings.filter(({ risk }) => !ofPeople.includes(risk))
   if (status === 'APPROVED')
     return isOwnerMissed ? [...kept, noticed('KYB_INDIRECT_OWNER_NOT_VERIFIED', 'REVIEW')] : kept
