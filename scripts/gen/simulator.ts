@@ -129,6 +129,8 @@ function sessionParts(): string[] {
       '`sandbox_scenario` goes before it. A marker behind a name that is typed (of a person or a ' +
       'company) is for the step it is typed in and for no other, so that it reaches no check ' +
       'that asks nobody, such as `AML`. What nobody typed or expected is read as Elena Sample. ' +
+      'Where no scenario is named, what is typed is held against `expected_details` as in a live ' +
+      'application, and `DOCUMENT_AI` asks for a paper. ' +
       'Codes are always 123456, and none is sent.',
     table(
       ['scenario', 'feature', 'which is', 'warning'],

@@ -60,6 +60,16 @@ test('whoever was verified in one of them is verified', async () => {
   expect((await companies.told(target.session_id)).status).toBe('Approved')
 })
 
+test('whoever is verified last of all is verified too', async () => {
+  const target = await named('Target 3', holding('Above 3', 60), owner('Bob', 40))
+  const [above, bob] = partiesOf(target)
+  const held = await goOn(above, 'Above 3', [owner('Cy', 100)])
+  await companies.finish(partiesOf(held)[0])
+  await companies.finish(bob!) // named beside it
+  const now = await companies.told(target.session_id)
+  expect([now.status, risksOf(now)]).toEqual(['Approved', []])
+})
+
 test('a company that names itself is asked nothing more', async () => {
   const now = await named('Round', holding('ROUND', 100))
   expect([now.status, risksOf(now)]).toEqual([
@@ -79,12 +89,26 @@ test('nor is one that names the company it stands behind', async () => {
   const now = await companies.told(target.session_id)
   expect([now.status, risksOf(now)]).toEqual(['In Review', ['KYB_KEY_PERSON_NOT_VERIFIED']])
   await companies.decide(second.session_id, { new_status: 'Approved' })
-  expect((await companies.told(target.session_id)).key_people_checks[0].ubo_kyc_summary).toEqual({
-    total: 1,
-    approved: 1,
-    flagged: 0,
-    pending: 0,
-  })
+  const { status, key_people_checks: checks } = await companies.told(target.session_id)
+  const summary = { total: 1, approved: 1, flagged: 0, pending: 0 }
+  expect([status, checks[0].ubo_kyc_summary]).toEqual(['Approved', summary])
+})
+
+test('a doubt about a company behind another goes no further than it holds', async () => {
+  const target = await named('Target 4', holding('Above 4', 100))
+  const [above] = partiesOf(target)
+  const held = await goOn(above, 'Above 4', [owner('Cy', 50), owner('Di', 50)])
+  const [cy, di] = partiesOf(held)
+  await companies.finish(cy)
+  await companies.decide(cy.session_id, { new_status: 'Declined' })
+  await companies.finish(di!) // there are two
+  const statuses = async () => [
+    (await companies.told(above.session_id)).status,
+    (await companies.told(target.session_id)).status,
+  ]
+  expect(await statuses()).toEqual(['In Review', 'In Review'])
+  await companies.decide(cy.session_id, { new_status: 'Approved' })
+  expect(await statuses()).toEqual(['Approved', 'Approved'])
 })
 
 test('the journal stands', async () => {

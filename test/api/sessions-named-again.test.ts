@@ -4,13 +4,14 @@ import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
 import { companiesOf, owner, risksOf } from './companies.ts'
 import type { Companies, Decision } from './companies.ts'
 import { openWorld } from './world.ts'
-import type { World } from './world.ts'
+import type { Tenant, World } from './world.ts'
 
 let world: World
+let box: Tenant
 let companies: Companies
 beforeAll(async () => {
   world = await openWorld()
-  const box = await world.tenant('named again')
+  box = await world.tenant('named again')
   const features = [{ feature: 'KYB_REGISTRY' }, { feature: 'KYB_KEY_PEOPLE' }]
   const { body } = await world.call('createWorkflow', box.full, { body: { features } })
   companies = companiesOf(world, box, String(body['workflow_id']))
@@ -77,6 +78,18 @@ test('who was declined may try again in a session of their own', async () => {
   const now = await companies.name(id, [owner('Ann', 60)])
   expect([now.status, statusesOf(now)]).toEqual(['Awaiting User', [['party_1', 'Not Started']]])
   expect(now.key_people_checks[0].parties[0]?.session_id).not.toBe(ann.session_id)
+  await companies.finish(now.key_people_checks[0].parties[0]!) // as was just seen
+  const approved = await companies.told(id)
+  expect([approved.status, risksOf(approved)]).toEqual(['Approved', []])
+})
+
+test('who was verified by a session that is deleted is asked again', async () => {
+  const { session_id: id, key_people_checks: before } = await askedAgain('deleted')
+  const ann = before[0].parties[0]! // she was verified
+  const params = { session_id: ann.session_id }
+  expect((await world.call('deleteSession', box.full, { params })).status).toBe(204)
+  const now = await companies.name(id, [owner('Ann', 60)])
+  expect([now.status, statusesOf(now)]).toEqual(['Awaiting User', [['party_1', 'Not Started']]])
   await companies.finish(now.key_people_checks[0].parties[0]!) // as was just seen
   const approved = await companies.told(id)
   expect([approved.status, risksOf(approved)]).toEqual(['Approved', []])

@@ -111,7 +111,9 @@ test('a workflow that others verify people by is not archived', async () => {
   await archiveWorkflow(world.db, persons, world.clock.now())
   world.services.workflows.changed()
   const now = await own.name(id, [owner('Ann', 40)])
-  expect([now.status, risksOf(now)]).toEqual(['In Review', ['KYB_KEY_PERSON_NOT_ASKED']])
+  const risks = ['KYB_KEY_PERSON_NOT_VERIFIED', 'KYB_KEY_PERSON_NOT_ASKED']
+  expect([now.status, risksOf(now)]).toEqual(['In Review', risks])
+  expect(summaryOf(now)).toEqual({ total: 1, approved: 0, flagged: 1, pending: 0 })
   expect((await archive(business)).status).toBe(204)
 })
 

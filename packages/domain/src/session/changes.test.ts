@@ -6,7 +6,7 @@ import { entityEvent, newborn, play, startMs } from '../scene.fixture.ts'
 import { dueEventOf } from '../session.lifecycle.ts'
 import type { SessionEvent, SessionStatus } from '../session.lifecycle.ts'
 import { dueBecause, monthsLater } from './changes.ts'
-import { begins, readSessionEvent, sessionEvent } from './session.fixture.ts'
+import { begins, node, readSessionEvent, session, sessionEvent } from './session.fixture.ts'
 import type { Session } from './session.ts'
 
 const dayMs = 86_400_000
@@ -241,6 +241,19 @@ test.each<[string, readonly string[], string]>([
   const come = nodes.map(({ nodeId, status, reviewedBy }) => `${nodeId} ${status} ${reviewedBy}`)
   expect(come.join(', ')).toBe(expected)
   for (const one of nodes) expect([one.waits, one.manual]).toEqual([undefined, undefined])
+})
+
+test.each([
+  ['is no part of it', 0, ['APPROVED']],
+  ['is kept where the person had begun it', 1, ['NOT_FINISHED', 'APPROVED']],
+])('a step another branch passes by %s', (_, tries, expected) => {
+  const nodes = [node('liveness', 'NOT_FINISHED', { tries }), node('ocr', 'IN_REVIEW')]
+  const held = { ...newborn, sessions: [session({ status: 'Abandoned', nodes, at: null })] }
+  const again = ['resubmitted analyst redo=ocr', 'answered customer node=ocr']
+  const last = 'node_settled provider ocr=approved end=Determine'
+  const one = only(play(held, ...[...again, last].map(readSessionEvent)))
+  expect(one.nodes.map(({ status }) => status)).toEqual(expected)
+  expect(one.status).toBe(tries === 0 ? 'Approved' : 'In Review')
 })
 
 test('what was never answered is not approved with the whole', () => {

@@ -3,6 +3,7 @@ import type { Facts, SessionDomainEvent } from '../aggregate.ts'
 import { answeredStatuses } from '../entity.sessions.ts'
 import type { FeatureStatus } from '../entity.sessions.ts'
 import type { Code } from '../codes.ts'
+import { followsPeople } from '../company/people-again.ts'
 import type { Party } from '../lifecycle.ts'
 import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
 import type { FactsOf, FactsOfEvent, NodeAhead, NodeResult } from './facts.ts'
@@ -232,8 +233,12 @@ function wentOn(session: Session, { step, ahead }: FactsOf['node_settled'], atMs
   }
   const { redo: _redo, ...rest } = session
   const end = step && 'end' in step.to ? step.to.end : 'Determine'
-  return { ...rest, at: null, end }
+  return { ...rest, at: null, end, nodes: step ? session.nodes.filter(isOnTheWay) : session.nodes }
 }
+
+/** What nobody began, and another branch passes by now, is no part of the session. */
+const isOnTheWay = ({ status, tries }: SessionNode): boolean =>
+  status !== 'NOT_FINISHED' || tries > 0
 
 const resubmitted: Change<'resubmitted'> = (session, { about, atMs }) => {
   const { redo } = about
@@ -267,19 +272,23 @@ const reviewed: Change<'feature_reviewed'> = (session, { about, by, atMs }) =>
     atMs,
   }))
 
-/** Where an approved company loses one of its people, a person must look at that step again. */
-const keyPersonSettled: Change<'key_person_settled'> = (session, { about, atMs, to }) => {
+/** Where a company loses one of its people, a person must look at that step, or look again. */
+const keyPersonSettled: Change<'key_person_settled'> = (session, { about, atMs }) => {
+  const { party, result, step } = about
   const parties = (session.parties ?? []).map((one) =>
-    one.partyId === about.party.partyId ? { ...one, status: about.party.status } : one,
+    one.partyId === party.partyId ? { ...one, status: party.status } : one,
   )
-  const isLost = session.status === 'Approved' && to === 'In Review'
-  const nodes = session.nodes.map((one) =>
-    isLost && one.feature === 'KYB_KEY_PEOPLE' ? doubted(one, atMs) : one,
-  )
-  return { ...session, parties, nodes }
+  const nodes = session.nodes.map((one) => {
+    if (one.nodeId === result?.nodeId) return resultOf(one, result, atMs)
+    const isLost = party.status === 'Declined' && followsPeople(session, one)
+    return isLost ? doubted(one, atMs) : one
+  })
+  const end = step && 'end' in step.to ? { end: step.to.end } : {}
+  return { ...session, parties, nodes, ...end }
 }
 
-const doubted = (node: SessionNode, atMs: number): SessionNode => ({
+/** Whoever has decided it before has not seen this. */
+const doubted = ({ reviewedBy: _by, ...node }: SessionNode, atMs: number): SessionNode => ({
   ...node,
   status: 'IN_REVIEW',
   warnings: [...new Set([...node.warnings, 'KYB_KEY_PERSON_DECLINED'])],

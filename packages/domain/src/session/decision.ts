@@ -44,13 +44,13 @@ export function decisionOf(
     decision[featureRow(name).decisionKey] =
       ran.length === 0
         ? null
-        : ran.map((node) => ({ ...elementOf(node, parts), ...more(session, node) }))
+        : ran.map((node) => ({ ...elementOf(node, parts), ...peopleShown(session, node) }))
   }
   return decision
 }
 
 /** Of the people behind a company: how far each has come, and the owners counted. */
-function more({ parties }: Session, { feature }: SessionNode): Element {
+export function peopleShown({ parties }: Session, { feature }: SessionNode): Element {
   if (feature !== 'KYB_KEY_PEOPLE' || !parties) return {}
   return {
     parties: parties.map(({ partyId, kind, sessionId, status }) => ({

@@ -89,8 +89,10 @@ export interface FactsOf {
   readonly answered: OfNode
   readonly check_delayed: OfNode
   readonly node_settled: Led & { readonly result: NodeResult }
-  readonly key_person_settled: {
+  /** With what the step comes to by it, and how the workflow ends with that. */
+  readonly key_person_settled: Pick<Led, 'step'> & {
     readonly party: { readonly partyId: string; readonly status: SessionState }
+    readonly result?: NodeResult
   }
   /** Of one that was decided: what a reviewer says of a feature now. */
   readonly completed: { readonly status?: FeatureStatus }

@@ -14,6 +14,8 @@ interface ModelNode {
   atMs: number
   /** No machine has decided it. */
   unseen: boolean
+  /** The person has answered it. */
+  tried?: boolean
 }
 
 export interface ModelSession {
@@ -87,7 +89,8 @@ export interface Settled {
 export function settle(one: ModelSession, told: Settled): void {
   const { graph, result, standing, atMs, isLost } = told
   const { nodeId, status, manual } = result
-  one.nodes.set(nodeId, { status, atMs, unseen: manual === true })
+  const tried = one.nodes.get(nodeId)?.tried === true
+  one.nodes.set(nodeId, { status, atMs, unseen: manual === true, tried })
   if (status === 'NOT_FINISHED') return
   if (status === 'AWAITING_USER') {
     one.status = 'Awaiting User'
@@ -107,6 +110,10 @@ export function settle(one: ModelSession, told: Settled): void {
     return
   }
   one.cut = isLost
+  // A step of a branch that is not taken any more.
+  if (!isLost)
+    for (const [each, { status: is, tried: was }] of one.nodes)
+      if (is === 'NOT_FINISHED' && !was) one.nodes.delete(each)
   end(one, isLost || 'at' in where ? 'Determine' : where.end, standing)
 }
 

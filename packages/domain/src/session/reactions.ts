@@ -27,6 +27,7 @@ export interface Cause {
 export const sessionGuards = [
   'counters_moved',
   'session_is_at_its_end',
+  'people_end_the_review',
   'session_is_the_customers',
   'session_was_turned_away',
   'session_gives_way',
@@ -50,6 +51,8 @@ export function sessionReactionHolds(
       return !isGone(is.entity) && toldOf({ was, is, entry }, session) !== undefined
     case 'session_is_at_its_end':
       return isAtItsEnd(session) || isRevised({ was, is, entry }, session)
+    case 'people_end_the_review':
+      return isEndedByPeople({ was, is, entry }, session)
     case 'session_is_the_customers':
       return isTheCustomers(is, session) && !isTurnedAway(session)
     case 'session_was_turned_away':
@@ -97,6 +100,22 @@ function isAtItsEnd(session: Session): boolean {
   return session.status === 'In Review'
     ? reviewOutcome(session) !== undefined
     : session.status !== 'Not Started' && outcomeOf(session) !== undefined
+}
+
+/**
+ * A company was in review for the sake of its people alone, and would have been approved with what
+ * they have come to since. Whoever is FLAGGED is looked at all the same.
+ */
+function isEndedByPeople({ is, entry }: Cause, session: Session): boolean {
+  const { result, step } = entry.facts.session ?? {}
+  return (
+    session.status === 'In Review' &&
+    result?.status === 'APPROVED' &&
+    step !== undefined &&
+    gate(is, 'open_session').verdict === 'run' &&
+    outcomeOf(session) === 'approves' &&
+    reviewOutcome(session) === 'approves'
+  )
 }
 
 const isForVerifying = ({ customer }: Pick<Aggregate, 'customer'>, session: Session): boolean =>

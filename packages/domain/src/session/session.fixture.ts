@@ -121,7 +121,7 @@ export function readSessionEvent(text: string): SessionDomainEvent {
   const about: SessionEventFacts = {
     sessionId: sessionIdOf(number),
     ...(isFirst ? newSession(said, has, number) : {}),
-    ...(event === 'node_settled' ? answerOf(said, has) : {}),
+    ...answerOf(said, has),
     ...(has('mail') ? { email: { about: 'invitation' } } : {}),
     ...pointed(said),
     ...broughtOrArmed(said),
@@ -171,7 +171,8 @@ function newSession(said: Said, has: Has, number: number): Partial<SessionEventF
 
 /** Of the node that is named with what it came to. */
 function answerOf(said: Said, has: Has): Partial<SessionEventFacts> {
-  const [nodeId, status] = [...said].find(([name]) => featureNamed(name.replace(/_\d+$/, '')))!
+  const [nodeId, status] = [...said].find(([name]) => featureNamed(name.replace(/_\d+$/, ''))) ?? []
+  if (nodeId === undefined || status === undefined) return {}
   const [next, end, expires] = ['next', 'end', 'expires'].map((name) => said.get(name))
   const warns = said.get('warns')
   const ends = known.find((one) => one === end?.replace('_', ' '))

@@ -39,6 +39,7 @@ const company = after(
   'answered customer node=kyb_key_people',
   'node_settled provider kyb_key_people=awaiting_user parties',
 )
+const inDoubt = after(company, 'node_settled system kyb_key_people=in_review')
 const due = after(newborn, 'created partner life=0')
 
 const evaluated = play(
@@ -73,6 +74,8 @@ const situations: Situations = {
   'Approved, due': after(checked, says('approved expires=50000')),
   'Approved, FLAGGED': play(approved, flagged),
   'Approved, with people': after(company, 'node_settled system kyb_key_people=approved'),
+  'In Review, with people': inDoubt,
+  'the same by people, FLAGGED': play(inDoubt, flagged),
   Declined: declined,
   'Declined, BLOCKED': play(declined, blocked),
   'turned away': after(play(newborn, blocked), 'created partner'),
@@ -122,7 +125,11 @@ const questions: Readonly<Record<string, readonly string[]>> = {
     'ocr=in_review manual end=Declined',
     'kyb_key_people=approved',
   ],
-  key_person_settled: ['party=Approved', 'party=Declined'],
+  key_person_settled: [
+    'party=Approved',
+    'party=Approved kyb_key_people=approved end=Determine',
+    'party=Declined',
+  ],
   refreshed: ['', 'mail'],
   resubmitted: ['redo=ocr', 'redo=aml', 'redo=ocr mail'],
   feature_reviewed: ['node=ocr says=approved', 'node=ocr says=declined', 'node=ocr says=in_review'],

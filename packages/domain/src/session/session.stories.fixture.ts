@@ -160,9 +160,17 @@ export const sessionStories = `
   an approved company follows its people, and is looked at once one of them is declined:
     COMPANY, session.node_settled system kyb_key_people=approved,
     session.key_person_settled system party=Kyc_Expired,
-    session.key_person_settled system party=Declined,
-    session.key_person_settled system party=Approved
+    session.key_person_settled system party=Declined
     -> none, ACTIVE, In Review; run_check, open_key_people, hand_on_profile
+  a company in review for the sake of its people is approved once they are verified after all:
+    COMPANY, session.key_person_settled system party=Declined,
+    session.node_settled system kyb_key_people=in_review,
+    session.key_person_settled system party=Approved kyb_key_people=approved end=Determine
+    -> none, ACTIVE, Approved; run_check, open_key_people, hand_on_profile
+  what was noticed of them besides is looked at all the same:
+    COMPANY, session.node_settled system kyb_key_people=in_review,
+    session.key_person_settled system party=Approved kyb_key_people=in_review end=Determine
+    -> none, ACTIVE, In Review; run_check, open_key_people
   so does one that was declined, or is too old by now:
     session.created partner asks=kyb_key_people months=1, session.opened customer,
     session.answered customer node=kyb_key_people,

@@ -61,7 +61,7 @@ function inside(
   const { nodeId = '', result } = about
   const known = one.nodes.get(nodeId)
   if (event === 'opened' && one.status === 'Not Started') one.status = 'In Progress'
-  if (event === 'answered') known!.atMs = atMs
+  if (event === 'answered') Object.assign(known!, { atMs, tried: true })
   if (event === 'feature_reviewed') review(one, nodeId, { status: about.status!, atMs })
   if (event === 'resubmitted') {
     const [first, ...rest] = about.redo!.map((each) => each.nodeId)

@@ -8,7 +8,6 @@ import { isGone } from '@ostiary/domain/entity.changes'
 import { currentNode } from '@ostiary/domain/session/session'
 import type { Session, SessionKeyPerson } from '@ostiary/domain/session/session'
 import { noticed } from '@ostiary/domain/session/warning'
-import type { Warning } from '@ostiary/domain/session/warning'
 import type { Risk } from '@ostiary/domain/session/warning-texts'
 import { runningStatuses } from '@ostiary/domain/session.lifecycle'
 import { unborn } from '@ostiary/domain/unborn'
@@ -38,15 +37,22 @@ export const openKeyPeople: Effect = {
     const { applicationId, entityId } = entity
     for (const session of isGone(entity) ? [] : sessions) {
       if (session.parties === undefined) continue
-      const doubts = await openAll(context, run, session)
+      const company = { applicationId, entityId, sessionId: session.sessionId }
+      const unasked = await openAll(context, run, session)
+      // Nobody will ever open what was not made.
+      for (const { sessionId } of unasked)
+        await gather(context, company, { child: { sessionId, status: 'Expired' }, doubts })
       // Those who were named before may all have finished: nobody would tell of them.
-      await gather(context, { applicationId, entityId, sessionId: session.sessionId }, { doubts })
+      await gather(context, company, {})
     }
     // What went while they were opened may have looked for them too early.
     await peopleGo(context, { entityId: entity.entityId })
     return { event: null }
   },
 }
+
+/** What keeps somebody from being asked. */
+const doubts = [noticed('KYB_KEY_PERSON_NOT_ASKED', 'REVIEW')]
 
 const isWaiting = (session: Session): boolean =>
   runningStatuses.includes(session.status) && currentNode(session)?.waits === 'parties'
@@ -80,12 +86,12 @@ interface Submitted {
   readonly registration_number?: string
 }
 
-/** @returns what keeps somebody from being asked */
+/** @returns those who cannot be asked */
 async function openAll(
   context: EffectContext,
   run: EffectRun,
   session: Session,
-): Promise<readonly Warning[]> {
+): Promise<readonly SessionKeyPerson[]> {
   const { entityId } = run.held.entity
   const unopened = (session.parties ?? []).filter((one) => one.status === 'Not Started')
   if (unopened.length === 0) return []
@@ -98,7 +104,7 @@ async function openAll(
     context.db,
     unopened.map((one) => one.entityId),
   )
-  let isAsked = true
+  const unasked: SessionKeyPerson[] = []
   for (const party of unopened) {
     if (begun.has(party.entityId)) continue
     const known = submitted?.parties?.find((one) => one.party_id === party.partyId) ?? {}
@@ -110,9 +116,9 @@ async function openAll(
     const workflow = await workflowFor(context, applicationId, { party, known })
     if (workflow)
       await openOne(context, run, { session, party, known, language, behind, isInvited, workflow })
-    else isAsked = false
+    else unasked.push(party)
   }
-  return isAsked ? [] : [noticed('KYB_KEY_PERSON_NOT_ASKED', 'REVIEW')]
+  return unasked
 }
 
 /** Whether the workflow of a company has its people written to. */

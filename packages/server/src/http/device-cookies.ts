@@ -3,7 +3,7 @@
  * session, so that a second link opened beside the first takes nothing from it (decision 0043).
  */
 
-/** More would make a header that no server takes; the oldest goes. */
+/** With 84 bytes each they are 1.7 kB of a header; proxies take 4 kB or more. The oldest goes. */
 export const devicesMost = 20
 
 const name = 'ostiary_device_'

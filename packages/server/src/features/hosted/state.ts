@@ -157,14 +157,18 @@ const plannedOf = (
   linearOf(graph) ? featuresOf(graph) : nodes
 
 function stepsOf(workflow: WorkflowVersion, session: Session): Step[] {
-  return plannedOf(workflow, session)
-    .filter(({ feature }) => features[feature].asks !== 'provider')
-    .map(({ nodeId, feature, label }) => ({
-      node_id: nodeId,
-      feature,
-      label: label ?? null,
-      status: stepStatus(session, nodeOf(session, nodeId)),
-    }))
+  return (
+    plannedOf(workflow, session)
+      .filter(({ feature }) => features[feature].asks !== 'provider')
+      .map(({ nodeId, feature, label }) => ({
+        node_id: nodeId,
+        feature,
+        label: label ?? null,
+        status: stepStatus(session, nodeOf(session, nodeId)),
+      }))
+      // Once there is a result, what was not done is not ahead of anybody any more.
+      .filter(({ status }) => status !== 'todo' || session.endedAtMs === undefined)
+  )
 }
 
 function stepStatus(session: Session, node: SessionNode | undefined): Step['status'] {

@@ -1,6 +1,6 @@
 /** What the report of a session says, block by block; without I/O. */
 import type { Aggregate } from '@ostiary/domain/aggregate'
-import { featureLiterals } from '@ostiary/domain/session/decision'
+import { featureLiterals, peopleShown } from '@ostiary/domain/session/decision'
 import type { OpenedNode } from '@ostiary/domain/session/decision'
 import type { Session, SessionNode } from '@ostiary/domain/session/session'
 import { featureRow } from '@ostiary/domain/workflow/features'
@@ -125,7 +125,7 @@ function sent({ personal }: Reported): Block[] {
   ]
 }
 
-function aboutNode({ personal }: Reported, node: SessionNode, index: number): Block[] {
+function aboutNode({ personal, session }: Reported, node: SessionNode, index: number): Block[] {
   const record = personal?.opened.records.get(node.nodeId)
   const pictures = personal?.pictures.get(node.nodeId) ?? []
   const remarks = record ? sentences(record) : node.warnings.map(codeAlone)
@@ -135,16 +135,17 @@ function aboutNode({ personal }: Reported, node: SessionNode, index: number): Bl
       text: `${index + 1}. ${readable(featureRow(node.feature).wireName)}`,
       status: featureLiterals[node.status],
     },
-    { kind: 'fields', fields: [...aboutRun(node), ...readAt(node, record)] },
+    { kind: 'fields', fields: [...aboutRun(node), ...readAt(session, node, record)] },
     ...(personal && !record ? [noteOf('Nothing that was read is kept of this feature.')] : []),
     ...(remarks.length > 0 ? [{ kind: 'remarks', remarks } as const] : []),
     ...(pictures.length > 0 ? [{ kind: 'pictures', pictures } as const] : []),
   ]
 }
 
-/** What was read, without the score, which stands above it. */
-function readAt({ score }: SessionNode, record: OpenedNode | undefined): Field[] {
-  const { score: read, ...data } = record?.data ?? {}
+/** What was read, without the score, which stands above it; its people as they are by now. */
+function readAt(session: Session, node: SessionNode, record: OpenedNode | undefined): Field[] {
+  const { score } = node
+  const { score: read, ...data } = { ...record?.data, ...peopleShown(session, node) }
   return fieldsUnder(score === undefined ? { ...data, score: read } : data)
 }
 

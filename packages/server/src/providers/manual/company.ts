@@ -2,34 +2,14 @@
  * A company and its people where no register is asked: what was described by hand is shown to a
  * reviewer.
  */
-import { countryOf } from '@ostiary/domain/country-codes'
 import { noticed } from '@ostiary/domain/session/warning'
-import { doubtsOfExpected } from '../company/expected-company.ts'
+import { companyData, doubtsOfDescribed } from '../company/expected-company.ts'
 import type { ProviderAnswer } from '../kit.ts'
 import { answered, askAgain, leftToReviewer } from '../session-answer.ts'
-import { dayOf, isLoose, listOf, looseOf, textOf } from '../session-input.ts'
-import type { Loose } from '../session-input.ts'
+import { isLoose, listOf, looseOf } from '../session-input.ts'
 import type { NodeFacts, NodeQuestion } from '../session-kit.ts'
 
 const partiesMost = 100
-
-/** The company as the reference shapes it; of what nobody said there is `null`. */
-export function companyData(manual: Loose, expected: Loose): NodeFacts['data'] {
-  const text = (key: string, expectedAs?: string): string | null =>
-    textOf(manual, key) ?? (expectedAs ? textOf(expected, expectedAs) : undefined) ?? null
-  return {
-    name: text('legal_name', 'company_name'),
-    registration_number: text('registration_number', 'registration_number'),
-    country_code: countryOf(text('country_code', 'registry_country') ?? undefined) ?? null,
-    company_type: text('company_type'),
-    registry_status: null,
-    incorporation_date: dayOf(manual, 'incorporation_date') ?? null,
-    registered_address: text('registered_address'),
-    tax_number: text('tax_number'),
-    alternative_names: [],
-    legal_entity_identifier: null,
-  }
-}
 
 export async function companyByHand(
   question: NodeQuestion<'KYB_REGISTRY'>,
@@ -37,10 +17,8 @@ export async function companyByHand(
   const { input, config, expected } = question
   // A handle is the word of a register, and none is connected here.
   if (!isLoose(input['manual'])) return { kind: 'fail' }
-  const company = companyData(
-    { ...looseOf(input, 'manual'), ...looseOf(input, 'corrections') },
-    expected,
-  )
+  const given = { ...looseOf(input, 'manual'), ...looseOf(input, 'corrections') }
+  const company = companyData(given, expected)
   const { name, country_code: country } = company
   if (typeof name !== 'string' || typeof country !== 'string')
     return askAgain('KYB_COMPANY_DATA_MISSING')
@@ -51,7 +29,7 @@ export async function companyByHand(
     ...(isElsewhere
       ? [noticed('KYB_COUNTRY_RESTRICTED', config.kyb_country_restricted_action)]
       : []),
-    ...doubtsOfExpected(expected, company),
+    ...doubtsOfDescribed(expected, given),
   ]
   return answered(leftToReviewer({ company, ownership_structure: null }, warnings))
 }

@@ -39,7 +39,7 @@ export async function proofOfAddress(
   const warnings = [
     ...aboutThePaper(question),
     ...aboutTheName(question),
-    ...aboutThePlace(question, address),
+    ...doubtsOfPlace(question, address),
   ]
   return answered(leftToReviewer(data, warnings))
 }
@@ -81,7 +81,8 @@ function aboutTheName(question: AddressQuestion): Warning[] {
   return [noticed('POA_NAME_MISMATCH', question.config.poa_name_mismatch_action)]
 }
 
-function aboutThePlace({ config, expected }: AddressQuestion, address: Loose): Warning[] {
+/** What was said of the place against what was expected. */
+export function doubtsOfPlace({ config, expected }: AddressQuestion, address: Loose): Warning[] {
   const warnings: Warning[] = []
   const country = countryOf(textOf(address, 'country'))
   const wanted = countryOf(textOf(expected, 'poa_country') ?? textOf(expected, 'country'))

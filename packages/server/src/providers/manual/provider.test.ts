@@ -141,6 +141,15 @@ describe('a company described by hand', () => {
     expect(facts.status).toBe('DECLINED')
     expect(risksOf(facts)).toEqual(['KYB_COMPANY_NOT_FROM_REGISTRY', 'KYB_COUNTRY_RESTRICTED'])
   })
+  test.each([
+    ['of the name that was expected', 'Sample Mills', []],
+    ['of another, whose number nobody typed', 'Other', ['KYB_COMPANY_NOT_AS_EXPECTED']],
+  ])('%s', async (_, legal_name, doubts) => {
+    const expected = { company_name: 'Sample Mills Ltd', registration_number: '1' }
+    const input = { manual: { legal_name, country_code: 'GB' } }
+    const facts = await factsOf(manualChecks, 'KYB_REGISTRY', { input, expected })
+    expect(risksOf(facts)).toEqual(['KYB_COMPANY_NOT_FROM_REGISTRY', ...doubts])
+  })
   test('without a name is asked for again', async () => {
     const facts = await factsOf(manualChecks, 'KYB_REGISTRY', { input: { manual: {} } })
     expect([facts.status, ...risksOf(facts)]).toEqual(['NOT_FINISHED', 'KYB_COMPANY_DATA_MISSING'])

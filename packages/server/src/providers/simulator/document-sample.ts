@@ -1,11 +1,12 @@
 /** The document the simulator says it has read: of the person typed, expected, or invented. */
 import { ageOn, dayOf as dayOfTime } from '@ostiary/domain/documents/calendar'
 import type { DocumentFacts } from '@ostiary/domain/documents/document-input'
+import { readGender } from '@ostiary/domain/documents/document-sides'
 import { readDocumentType } from '@ostiary/domain/documents/document-types'
 import { stateOf } from '@ostiary/domain/documents/state-codes'
 import { sha256Hex } from '../../platform/digest.ts'
 import { documentData, documentHolder } from '../documents/document-data.ts'
-import { dayOf, mediaRef, textOf } from '../session-input.ts'
+import { dayOf, mediaRef, textOf, textsOf } from '../session-input.ts'
 import type { NodeFacts, NodeQuestion } from '../session-kit.ts'
 import { withoutMarkers } from './scenarios.ts'
 import type { Told } from './scenarios.ts'
@@ -20,8 +21,16 @@ const elena = {
 
 export function documentSample(
   question: NodeQuestion,
-  { risk }: Told,
+  plan: Told,
 ): Pick<NodeFacts, 'data' | 'person' | 'documentValidUntilMs'> {
+  const { input } = question
+  const facts = sampleFacts(question, plan)
+  const [front, back] = [textOf(input, 'front'), textOf(input, 'back')]
+  const data = documentData(facts, { front: front ?? '', ...(back && { back }) })
+  return { data: { ...data, front_image: mediaRef(front) }, ...documentHolder(facts) }
+}
+
+export function sampleFacts(question: NodeQuestion, { risk }: Told): DocumentFacts {
   const { input, expected, atMs, entityId } = question
   const said = (typed: string, expectedAs = typed): string | undefined => {
     const text = textOf(input, typed) ?? textOf(expected, expectedAs)
@@ -39,9 +48,11 @@ export function documentSample(
   const first = said('first_name')
   const last = said('last_name')
   const named = first !== undefined || last !== undefined
-  const state = stateOf(said('issuing_state', 'id_country') ?? elena.country) ?? elena.country
-  const facts: DocumentFacts = {
-    documentType: readDocumentType(textOf(input, 'document_type')) ?? 'Passport',
+  const state =
+    stateOf(said('issuing_state', 'id_country') ?? textOf(expected, 'country') ?? elena.country) ??
+    elena.country
+  return {
+    documentType: typeOf(question) ?? 'Passport',
     firstName: named ? (first ?? null) : elena.firstName,
     lastName: named ? (last ?? null) : elena.lastName,
     fullName: named
@@ -49,7 +60,7 @@ export function documentSample(
       : `${elena.firstName} ${elena.lastName}`,
     dateOfBirth: birth,
     age: ageOn(dayOfTime(atMs), birth),
-    gender: genderIn(said('gender')),
+    gender: readGender(said('gender')) ?? null,
     nationality: stateOf(said('nationality') ?? state) ?? null,
     issuingState: state,
     documentNumber: said('document_number', 'identification_number') ?? sampleNumber(entityId),
@@ -57,14 +68,13 @@ export function documentSample(
     expirationDate: expiry,
     dateOfIssue: dayOf(input, 'date_of_issue') ?? null,
   }
-  const [front, back] = [textOf(input, 'front'), textOf(input, 'back')]
-  const data = documentData(facts, { front: front ?? '', ...(back && { back }) })
-  return { data: { ...data, front_image: mediaRef(front) }, ...documentHolder(facts) }
 }
+
+const typeOf = ({ input, expected }: NodeQuestion): DocumentFacts['documentType'] | undefined =>
+  [textOf(input, 'document_type'), ...textsOf(expected, 'expected_document_types')]
+    .map((text) => readDocumentType(text))
+    .find((type) => type !== undefined)
 
 /** One a user, always the same, so that no two users of a sandbox seem to share a document. */
 const sampleNumber = (entityId: string): string =>
   `S${sha256Hex(`document of ${entityId}`).slice(0, 8).toUpperCase()}`
-
-const genderIn = (text: string | undefined): DocumentFacts['gender'] =>
-  text === 'M' || text === 'F' || text === 'X' ? text : null

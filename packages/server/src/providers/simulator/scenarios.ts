@@ -97,6 +97,8 @@ export interface Told {
   readonly risk?: Risk
   readonly fault?: FaultName
   readonly delayMs: number
+  /** No scenario was named. */
+  readonly isUntold?: true
 }
 
 /**
@@ -105,15 +107,16 @@ export interface Told {
  */
 export function told(feature: Feature, names: readonly string[]): Told | undefined {
   if (names.some((name) => scenarioProblem(name) !== undefined)) return undefined
-  const scenario = names.findLast((name) => isScenario(name)) ?? 'approve'
+  const scenario = names.findLast((name) => isScenario(name))
   const fault = names.findLast((name) => isFault(name))
-  const [of, ends, risk]: Row = table[scenario]
+  const [of, ends, risk]: Row = table[scenario ?? 'approve']
   const isMeant = of === undefined || of === feature
   const delayMs = fault === undefined ? 0 : faults[fault].delayMs
   return {
     ends: isMeant ? ends : 'approves',
     ...(isMeant && risk !== undefined && { risk }),
     ...(fault !== undefined && { fault }),
+    ...(scenario === undefined && { isUntold: true }),
     delayMs,
   }
 }

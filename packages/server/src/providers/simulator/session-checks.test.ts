@@ -174,6 +174,79 @@ test('a scenario nobody knows is named with those there are, and approves nothin
   expect(await ask(simulator, 'OCR', { scenario: 'decline_weather' })).toEqual({ kind: 'fail' })
 })
 
+describe('what was expected', () => {
+  const risksWith = async (feature: Feature, more: Parameters<typeof ask>[2]) =>
+    risksOf(await factsOf(simulator, feature, more))
+  const expected = {
+    first_name: 'Ann',
+    last_name: 'Bee',
+    date_of_birth: '1990-02-03',
+    gender: 'female',
+    nationality: 'ESP',
+    country: 'ESP',
+    identification_number: 'AB12',
+    expected_document_types: ['ID'],
+    address: 'Calle Mayor 10, 28013 Madrid',
+  }
+  const company = { company_name: 'Sample Mills', registration_number: '1' }
+
+  test.each<Feature>(['OCR', 'PROOF_OF_ADDRESS', 'KYB_REGISTRY'])(
+    'is what is read at %s where nobody types anything',
+    async (feature) => {
+      const untyped = { input: {}, expected: { ...expected, ...company } }
+      expect(await risksWith(feature, untyped)).toEqual([])
+      expect(await risksWith(feature, { ...untyped, scenario: 'approve' })).toEqual([])
+    },
+  )
+
+  test('is held against what is typed of a document', async () => {
+    expect(await risksWith('OCR', { expected })).toEqual([
+      'NAME_MISMATCH_WITH_PROVIDED',
+      'DOB_MISMATCH_WITH_PROVIDED',
+      'COUNTRY_MISMATCH_WITH_PROVIDED',
+      'IDENTIFICATION_NUMBER_MISMATCH_WITH_PROVIDED',
+      'DOCUMENT_TYPE_MISMATCH_WITH_PROVIDED',
+    ])
+    const config = { expected_details_mismatch_action: 'DECLINE' }
+    const facts = await factsOf(simulator, 'OCR', { expected: { last_name: 'Bee' }, config })
+    expect(facts.status).toBe('DECLINED')
+  })
+
+  test('and of a place', async () => {
+    const risks = ['POA_ADDRESS_MISMATCH']
+    const elsewhere = { ...expected, address: 'Gran Via 1' }
+    expect(await risksWith('PROOF_OF_ADDRESS', { expected: elsewhere })).toEqual(risks)
+    expect(await risksWith('PROOF_OF_ADDRESS', { expected })).toEqual([])
+  })
+
+  test('and of a company, whose number nobody typed is no proof', async () => {
+    const typed = (manual: object) =>
+      risksWith('KYB_REGISTRY', { input: { manual }, expected: company })
+    const doubt = ['KYB_COMPANY_NOT_AS_EXPECTED']
+    expect(await typed({ legal_name: 'Sample Mills', country_code: 'GB' })).toEqual([])
+    expect(await typed({ legal_name: 'Other', country_code: 'GB' })).toEqual(doubt)
+    expect(await typed({ legal_name: 'Sample Mills', registration_number: '2' })).toEqual(doubt)
+  })
+
+  test('is no matter to a scenario, which does what it says', async () => {
+    expect(await risksWith('OCR', { expected, scenario: 'approve' })).toEqual([])
+    expect(await risksWith('OCR', { expected, vendorData: 'a+session.approve' })).toEqual([])
+    const also = { expected, vendorData: 'a+session.duplicate' }
+    expect(await risksWith('OCR', also)).toContain('NAME_MISMATCH_WITH_PROVIDED')
+  })
+})
+
+test('without any paper one is asked for, unless a scenario runs by itself', async () => {
+  const none = { input: { documents: [] } }
+  const facts = await factsOf(simulator, 'DOCUMENT_AI', none)
+  expect([facts.status, ...risksOf(facts)]).toEqual([
+    'NOT_FINISHED',
+    'DOCUMENT_AI_DOCUMENT_MISSING',
+  ])
+  const alone = await factsOf(simulator, 'DOCUMENT_AI', { ...none, scenario: 'approve' })
+  expect(alone.status).toBe('APPROVED')
+})
+
 test('the same selfie is the same face', async () => {
   const [one, again] = [await factsOf(simulator, 'LIVENESS'), await factsOf(simulator, 'LIVENESS')]
   expect(one.face).toHaveLength(512)

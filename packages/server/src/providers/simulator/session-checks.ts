@@ -14,6 +14,7 @@ import { askAgain, nodeProvider, statusOf } from '../session-answer.ts'
 import { listOf, looseOf, textOf, textsOf } from '../session-input.ts'
 import type { NodeFacts, NodeProvider, NodeQuestion } from '../session-kit.ts'
 import { simulatedFaces } from './face.ts'
+import { doubtsOfSample } from './expected-details.ts'
 import { outageTries, waited } from './faults.ts'
 import type { Sleep } from './faults.ts'
 import { markersIn, told } from './scenarios.ts'
@@ -80,16 +81,16 @@ const isUnpaired = (question: NodeQuestion): boolean =>
   question.scenario === undefined &&
   facePair(question) === undefined
 
-function endOf(
-  { ends, risk }: Told,
-  question: NodeQuestion,
-): Pick<NodeFacts, 'status' | 'warnings'> {
+function endOf(plan: Told, question: NodeQuestion): Pick<NodeFacts, 'status' | 'warnings'> {
+  const { ends, risk, isUntold } = plan
   const action = risk && actionOf(question, risk)
   if (risk && action) {
     const warnings = [noticed(risk, action)]
     return { status: statusOf(warnings), warnings }
   }
   const noted = (usual: Action) => (risk ? [noticed(risk, usual)] : [])
+  const doubts = isUntold ? doubtsOfSample(question, plan) : []
+  if (doubts.length > 0) return { status: statusOf(doubts), warnings: doubts }
   if (ends === 'declines') return { status: 'DECLINED', warnings: noted('DECLINE') }
   if (ends === 'reviews') return { status: 'IN_REVIEW', warnings: noted('REVIEW') }
   return { status: 'APPROVED', warnings: [] }
@@ -115,9 +116,11 @@ function actionOf({ feature, config }: NodeQuestion, risk: Risk): Action | undef
   }
 }
 
-/** Media that are named must be there; a sandbox asks for none. */
+/** Media that are named must be there; of pictures a sandbox asks for none, of papers for one. */
 async function missingIn(question: NodeQuestion): Promise<AskedAgainRisk | undefined> {
-  const { input, feature } = question
+  const { input, feature, scenario } = question
+  if (feature === 'DOCUMENT_AI' && scenario === undefined && !isAnyPaper(question))
+    return goneOf(feature)
   const named = [
     ...['front', 'back', 'selfie', 'document'].map((field) => textOf(input, field)),
     ...textsOf(input, 'frames'),
@@ -126,6 +129,9 @@ async function missingIn(question: NodeQuestion): Promise<AskedAgainRisk | undef
   for (const id of named) if (!(await question.media(id))?.length) return goneOf(feature)
   return undefined
 }
+
+const isAnyPaper = ({ input }: NodeQuestion): boolean =>
+  listOf(input, 'documents').some((paper) => textOf(paper, 'media_id') !== undefined)
 
 function goneOf(feature: NodeQuestion['feature']): AskedAgainRisk {
   switch (feature) {

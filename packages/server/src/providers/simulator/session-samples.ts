@@ -5,7 +5,7 @@
 import { countryOf } from '@ostiary/domain/country-codes'
 import type { Feature } from '@ostiary/domain/workflow/features'
 import { phoneParts, readPhone } from '../../platform/phone.ts'
-import { companyData } from '../manual/company.ts'
+import { companyData } from '../company/expected-company.ts'
 import { facePair, faceMatchData } from '../manual/faces.ts'
 import {
   dayOf,
