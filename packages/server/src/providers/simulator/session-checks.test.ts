@@ -236,16 +236,19 @@ describe('what was expected', () => {
   })
 })
 
-test('without any paper one is asked for, unless a scenario runs by itself', async () => {
-  const none = { input: { documents: [] } }
-  const facts = await factsOf(simulator, 'DOCUMENT_AI', none)
-  expect([facts.status, ...risksOf(facts)]).toEqual([
-    'NOT_FINISHED',
-    'DOCUMENT_AI_DOCUMENT_MISSING',
-  ])
-  const alone = await factsOf(simulator, 'DOCUMENT_AI', { ...none, scenario: 'approve' })
-  expect(alone.status).toBe('APPROVED')
-})
+test.each([
+  ['DOCUMENT_AI', 'DOCUMENT_AI_DOCUMENT_MISSING'],
+  ['KYB_DOCUMENTS', 'KYB_DOCUMENT_MISSING'],
+] as const)(
+  '%s without any paper asks for one, unless a scenario runs by itself',
+  async (feature, risk) => {
+    const none = { input: { documents: [] } }
+    const facts = await factsOf(simulator, feature, none)
+    expect([facts.status, ...risksOf(facts)]).toEqual(['NOT_FINISHED', risk])
+    const alone = await factsOf(simulator, feature, { ...none, scenario: 'approve' })
+    expect(alone.status).toBe('APPROVED')
+  },
+)
 
 test('the same selfie is the same face', async () => {
   const [one, again] = [await factsOf(simulator, 'LIVENESS'), await factsOf(simulator, 'LIVENESS')]

@@ -119,7 +119,7 @@ function actionOf({ feature, config }: NodeQuestion, risk: Risk): Action | undef
 /** Media that are named must be there; of pictures a sandbox asks for none, of papers for one. */
 async function missingIn(question: NodeQuestion): Promise<AskedAgainRisk | undefined> {
   const { input, feature, scenario } = question
-  if (feature === 'DOCUMENT_AI' && scenario === undefined && !isAnyPaper(question))
+  if (takesPapers.has(feature) && scenario === undefined && !isAnyPaper(question))
     return goneOf(feature)
   const named = [
     ...['front', 'back', 'selfie', 'document'].map((field) => textOf(input, field)),
@@ -129,6 +129,8 @@ async function missingIn(question: NodeQuestion): Promise<AskedAgainRisk | undef
   for (const id of named) if (!(await question.media(id))?.length) return goneOf(feature)
   return undefined
 }
+
+const takesPapers: ReadonlySet<NodeQuestion['feature']> = new Set(['DOCUMENT_AI', 'KYB_DOCUMENTS'])
 
 const isAnyPaper = ({ input }: NodeQuestion): boolean =>
   listOf(input, 'documents').some((paper) => textOf(paper, 'media_id') !== undefined)
