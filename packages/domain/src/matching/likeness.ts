@@ -1,0 +1,59 @@
+/** How alike two words sound: an edit distance over sounds, each edit at its own cost. */
+import { acrossScripts, withinScript } from './sound-costs.ts'
+
+const longest = 60
+const swapCost = 0.6
+/** Past half of a word changed nothing is alike any more. */
+const leastAlike = 0.5
+/** A sound that has no counterpart costs about this share of its weight at least. */
+const leastGap = 0.8
+
+// Three rows are all an edit distance with swaps looks at; nothing here waits, so they are shared.
+const rows = [0, 1, 2].map(() => new Float32Array(longest + 1)) as [
+  Float32Array,
+  Float32Array,
+  Float32Array,
+]
+
+/**
+ * @param a sounds, as `soundOf` makes them
+ * @param across of words in different scripts
+ * @param least what is less alike need not be known exactly
+ * @returns 1 for the same sounds, 0 where they are less alike than `least`
+ */
+export function likeness(a: string, b: string, across = false, least = leastAlike): number {
+  const { change, gap, weight, size } = across ? acrossScripts : withinScript
+  const [n, m] = [Math.min(a.length, longest), Math.min(b.length, longest)]
+  if (n === 0 || m === 0) return 0
+  const [ofA, ofB] = [weigh(a, n, weight), weigh(b, m, weight)]
+  const whole = Math.max(ofA, ofB)
+  const limit = whole * (1 - least)
+  if (Math.abs(ofA - ofB) * leastGap > limit) return 0
+  let [before, last, row] = rows
+  last[0] = 0
+  for (let j = 1; j <= m; j += 1) last[j] = last[j - 1]! + gap[code(b, j - 1)]!
+  for (let i = 1; i <= n; i += 1) {
+    const x = code(a, i - 1)
+    let lowest = (row[0] = last[0]! + gap[x]!)
+    for (let j = 1; j <= m; j += 1) {
+      const y = code(b, j - 1)
+      let cost = last[j - 1]! + change[x * size + y]!
+      cost = Math.min(cost, last[j]! + gap[x]!, row[j - 1]! + gap[y]!)
+      if (i > 1 && j > 1 && x === code(b, j - 2) && code(a, i - 2) === y)
+        cost = Math.min(cost, before[j - 2]! + swapCost)
+      row[j] = cost
+      if (cost < lowest) lowest = cost
+    }
+    if (lowest > limit) return 0
+    ;[before, last, row] = [last, row, before]
+  }
+  return Math.max(0, 1 - last[m]! / whole)
+}
+
+const code = (sound: string, at: number): number => sound.charCodeAt(at) & 127
+
+function weigh(sound: string, length: number, weight: Float32Array): number {
+  let sum = 0
+  for (let at = 0; at < length; at += 1) sum += weight[code(sound, at)]!
+  return sum
+}
