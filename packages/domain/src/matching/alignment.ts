@@ -1,7 +1,7 @@
 /** Which words of one name are which of the other. */
 import { likeness } from './likeness.ts'
 import type { NameKind, NameWord } from './name-words.ts'
-import { undoubled } from './sounds.ts'
+import { joinedSound } from './sounds.ts'
 import { tuning } from './tuning.ts'
 import type { WeighedName } from './weights.ts'
 import type { Likeness, WordMatch } from './word-likeness.ts'
@@ -114,7 +114,7 @@ function runLikeness(run: readonly NameWord[], word: NameWord): number {
   const text = run.map((part) => part.text).join('')
   if (text === word.text) return 0.99
   if (word.text.length < leastLetters || run.some(({ role }) => role === 'initial')) return 0
-  const sound = undoubled(run.map((part) => part.sound).join(''))
+  const sound = joinedSound(run)
   const across = run[0]?.script !== word.script
   return 0.97 * likeness(sound, word.sound, across, tuning.joinedAlike)
 }

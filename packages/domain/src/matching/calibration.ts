@@ -8,8 +8,8 @@ export const nameThresholds = { shown: 75, match: 93 } as const
 /** Raw scores and what they stand for, rising. */
 const anchors: readonly (readonly [number, number])[] = [
   [0, 0],
-  [0.19, nameThresholds.shown],
-  [0.44, nameThresholds.match],
+  [0.21, nameThresholds.shown],
+  [0.457, nameThresholds.match],
   [1, 100],
 ]
 

@@ -1,5 +1,6 @@
 /** How alike two words sound: an edit distance over sounds, each edit at its own cost. */
-import { acrossScripts, withinScript } from './sound-costs.ts'
+import { acrossScripts, asWritten, withinScript } from './sound-costs.ts'
+import type { CostTable } from './sound-costs.ts'
 
 const longest = 60
 const swapCost = 0.6
@@ -21,8 +22,13 @@ const rows = [0, 1, 2].map(() => new Float32Array(longest + 1)) as [
  * @param least what is less alike need not be known exactly
  * @returns 1 for the same sounds, 0 where they are less alike than `least`
  */
-export function likeness(a: string, b: string, across = false, least = leastAlike): number {
-  const { change, gap, weight, size } = across ? acrossScripts : withinScript
+export const likeness = (a: string, b: string, across = false, least = leastAlike): number =>
+  editLikeness(a, b, across ? acrossScripts : withinScript, least)
+
+export const spellingLikeness = (a: string, b: string): number => editLikeness(a, b, asWritten, 0)
+
+function editLikeness(a: string, b: string, table: CostTable, least: number): number {
+  const { change, gap, weight, size } = table
   const [n, m] = [Math.min(a.length, longest), Math.min(b.length, longest)]
   if (n === 0 || m === 0) return 0
   const [ofA, ofB] = [weigh(a, n, weight), weigh(b, m, weight)]

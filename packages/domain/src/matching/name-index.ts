@@ -6,7 +6,7 @@ import { nameWords } from './name-words.ts'
 import type { NameKind, NameWord } from './name-words.ts'
 import { scoreNames } from './score.ts'
 import type { NameScore } from './score.ts'
-import { undoubled } from './sounds.ts'
+import { joinedSound } from './sounds.ts'
 import { buildVocabulary } from './vocabulary.ts'
 import type { Vocabulary } from './vocabulary.ts'
 import { rarityIn, weighed } from './weights.ts'
@@ -143,7 +143,7 @@ function seeds(words: readonly NameWord[]): NameWord[] {
     const before = words[index]
     if (!before || before.script !== word.script) return []
     if (before.role === 'legal' || word.role === 'legal') return []
-    const sound = undoubled(`${before.sound}${word.sound}`)
+    const sound = joinedSound([before, word])
     return [
       { text: `${before.text}${word.text}`, sound, role: 'name', script: word.script } as const,
     ]

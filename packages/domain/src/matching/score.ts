@@ -27,30 +27,51 @@ export function scoreNames(
   likenessOf: LikenessOf = wordLikeness,
 ): NameScore {
   const pairings = align({ sought, listed }, kind, likenessOf)
-  let [agreed, ofSought, ofListed] = [0, total(sought.contrast), total(listed.contrast)]
+  let agreed = 0
+  const leftOfSought = remainder(sought)
+  const leftOfListed = remainder(listed)
   for (const { sought: here, listed: there, value } of pairings) {
     const credit = creditOf(value)
     agreed += shared(sum(here, sought.evidence), sum(there, listed.evidence), value) * credit
-    ofSought -= sum(here, sought.contrast) * credit
-    ofListed -= sum(there, listed.contrast) * credit
+    take(leftOfSought, sought, here, credit)
+    take(leftOfListed, listed, there, credit)
   }
-  const balance = { agreed, ofSought: Math.max(0, ofSought), ofListed: Math.max(0, ofListed) }
-  const raw = rawScore(balance, kind)
+  const raw = rawScore({ agreed, sought: leftOfSought, listed: leftOfListed }, kind)
   return { score: calibrated(raw), raw, pairings }
+}
+
+/** What one side has that the other has not. */
+interface Remainder {
+  contrast: number
+  surplus: number
+}
+
+const remainder = ({ contrast, surplus }: WeighedName): Remainder => ({
+  contrast: total(contrast),
+  surplus: total(surplus),
+})
+
+function take(
+  left: Remainder,
+  { contrast, surplus }: WeighedName,
+  indexes: readonly number[],
+  credit: number,
+): void {
+  left.contrast = Math.max(0, left.contrast - sum(indexes, contrast) * credit)
+  left.surplus = Math.max(0, left.surplus - sum(indexes, surplus) * credit)
 }
 
 interface Balance {
   readonly agreed: number
-  /** What is left of each side without its like on the other. */
-  readonly ofSought: number
-  readonly ofListed: number
+  readonly sought: Remainder
+  readonly listed: Remainder
 }
 
-function rawScore({ agreed, ofSought, ofListed }: Balance, kind: NameKind): number {
+function rawScore({ agreed, sought, listed }: Balance, kind: NameKind): number {
   if (agreed <= 0) return 0
   const type = kind === 'company' ? 'company' : 'person'
-  const conflict = Math.min(ofSought, ofListed)
-  const surplus = Math.abs(ofSought - ofListed)
+  const conflict = Math.min(sought.contrast, listed.contrast)
+  const surplus = Math.abs(sought.surplus - listed.surplus)
   const against = tuning.conflict * conflict + tuning.surplus[type] * surplus
   const covered = (agreed / (agreed + against)) * Math.exp(-tuning.conflictPower[type] * conflict)
   const scarce = 1 - Math.min(1, agreed / tuning.enoughEvidence)

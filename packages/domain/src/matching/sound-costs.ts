@@ -94,5 +94,14 @@ function changeCost(one: string, other: string, across: boolean): number {
   return Math.min(known, nearAcross.get(both) ?? 1, twoVowels ? 0.12 : 1)
 }
 
+/** Of letters as they are written: every edit costs the same. */
+export const asWritten: CostTable = {
+  change: Float32Array.from({ length: size * size }, (_, at) =>
+    Math.floor(at / size) === at % size ? 0 : 1,
+  ),
+  gap: new Float32Array(size).fill(1),
+  weight: new Float32Array(size).fill(1),
+  size,
+}
 export const withinScript: CostTable = table(false, 0.3)
 export const acrossScripts: CostTable = table(true, 0.15)

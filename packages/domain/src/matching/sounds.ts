@@ -10,6 +10,8 @@ import type { Script } from './script.ts'
 
 /** One after another: the longer spelling comes before what it contains. */
 const spellings: readonly (readonly [RegExp, string])[] = [
+  // Servant of: with the article or without it, its l heard as what follows.
+  [/^abd[aeiou]+l?(?=[a-z]{3})/g, 'abd'],
   [/^ye/g, 'e'],
   [/^x/g, 'S'],
   [/x/g, 'ks'],
@@ -43,6 +45,15 @@ export const latinOf = (word: string): string =>
   anyAscii(word)
     .toLowerCase()
     .replaceAll(/[^a-z0-9]/g, '')
+
+/** Of words that are written as one. */
+export function joinedSound(
+  words: readonly { text: string; sound: string; script: Script }[],
+): string {
+  return words.every(({ script }) => script === 'Latn')
+    ? soundOf(words.map(({ text }) => text).join(''), 'Latn')
+    : undoubled(words.map(({ sound }) => sound).join(''))
+}
 
 export function soundOf(word: string, script: Script): string {
   switch (script) {

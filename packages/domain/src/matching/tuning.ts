@@ -7,20 +7,22 @@ export const tuning = {
   /** Words less alike than this are two words. */
   leastAlike: 0.5,
   /** Likeness from which on a word begins to count as the same, and how steeply it does. */
-  creditFrom: 0.28,
-  creditPower: 1.63,
+  creditFrom: 0.27,
+  creditPower: 1.65,
+  /** How much of a likeness is that of the letters, beside that of the sounds. */
+  written: 0.08,
   /** Words written together must be this much like their parts. */
-  joinedAlike: 0.85,
+  joinedAlike: 0.93,
   /** What a letter is as the beginning of a name. */
-  initial: 0.85,
+  initial: 0.97,
   /** `ENG` for ENGINEERING, and IRGC for the four words. */
-  shortened: 0.8,
-  acronym: 0.85,
+  shortened: 0.95,
+  acronym: 0.65,
   /** One name in two languages, and one thing. */
-  sameGivenName: 0.93,
-  sameThing: 0.9,
+  sameGivenName: 0.97,
+  sameThing: 0.96,
   /** Two scripts write fewer sounds alike than one does. */
-  acrossScripts: 0.93,
+  acrossScripts: 0.89,
   han: 0.93,
 
   /** How much two words that agree say, beside a rare name. */
@@ -30,7 +32,7 @@ export const tuning = {
     initial: 0.35,
     number: 0.4,
     legal: 0.024,
-    generic: 0.285,
+    generic: 0.28,
     leastOfName: 0.25,
     otherScript: 0.79,
     syllables: 0.6,
@@ -39,16 +41,18 @@ export const tuning = {
   contrast: {
     particle: 0.02,
     title: 0.02,
-    initial: 0.58,
+    initial: 0.97,
     number: 0.45,
     legal: 0.024,
-    generic: 0.31,
+    generic: 0.5,
   },
   /** Words that each side has in place of the other's, and words that one side has besides. */
-  conflict: 0.84,
-  conflictPower: { person: 0.65, company: 0.36 },
-  surplus: { person: 0.31, company: 0.11 },
+  conflict: 0.67,
+  conflictPower: { person: 0.65, company: 0.42 },
+  /** Of a word that only one side has: what companies are called besides is left out at will. */
+  surplusOfGeneric: 0.4,
+  surplus: { person: 0.27, company: 0.16 },
   /** So much evidence is enough; with less, every difference counts for more. */
   enoughEvidence: 1.05,
-  scarcity: 1.94,
+  scarcity: 1.95,
 } as const

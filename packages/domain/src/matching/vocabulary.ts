@@ -1,6 +1,6 @@
 /** The different words of all names, found by how they sound. */
 import type { NameWord } from './name-words.ts'
-import { undoubled } from './sounds.ts'
+import { joinedSound } from './sounds.ts'
 import { wordLikeness } from './word-likeness.ts'
 
 export interface AlikeWord {
@@ -102,7 +102,7 @@ function joinedNeighbours(words: readonly NameWord[]): NameWord[] {
   return words.slice(1).flatMap((word, index) => {
     const before = words[index]
     if (!before || before.script !== 'Latn' || word.script !== 'Latn') return []
-    const sound = undoubled(`${before.sound}${word.sound}`)
+    const sound = joinedSound([before, word])
     return [{ text: `${before.text}${word.text}`, sound, role: 'name', script: 'Latn' }]
   })
 }

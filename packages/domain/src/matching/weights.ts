@@ -30,6 +30,9 @@ function contrastOf(word: NameWord): number {
   return word.role === 'name' ? told(word) : tuning.contrast[word.role]
 }
 
+const surplusOf = (word: NameWord): number =>
+  contrastOf(word) * (word.role === 'generic' ? tuning.surplusOfGeneric : 1)
+
 /**
  * Where no list says how often a name is met: names that every second family of some country has.
  * In their commonest spellings.
@@ -52,10 +55,13 @@ export interface WeighedName {
   readonly words: readonly NameWord[]
   readonly evidence: readonly number[]
   readonly contrast: readonly number[]
+  /** What each counts where the other side has nothing in its place. */
+  readonly surplus: readonly number[]
 }
 
 export const weighed = (words: readonly NameWord[], rarity: Rarity): WeighedName => ({
   words,
   evidence: words.map((word) => evidenceOf(word, rarity)),
   contrast: words.map(contrastOf),
+  surplus: words.map(surplusOf),
 })

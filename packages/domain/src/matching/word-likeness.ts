@@ -1,7 +1,7 @@
 /** How alike two words of names are, and why. */
 import { isSameThing } from './company-words.ts'
 import { isSameGivenName } from './given-names.ts'
-import { likeness } from './likeness.ts'
+import { likeness, spellingLikeness } from './likeness.ts'
 import type { NameWord } from './name-words.ts'
 import { tuning } from './tuning.ts'
 
@@ -46,7 +46,13 @@ export function wordLikeness(
   if (isSameGivenName(one.text, other.text))
     return { value: tuning.sameGivenName, how: 'given_name' }
   if (isSameThing(one.text, other.text)) return { value: tuning.sameThing, how: 'same_thing' }
-  return { value: mostOfSound * likeness(one.sound, other.sound, false, least), how: 'spelling' }
+  const sound = mostOfSound * likeness(one.sound, other.sound, false, least)
+  if (sound === 0) return none
+  const written = spellingLikeness(one.text, other.text)
+  return {
+    value: (1 - tuning.written) * sound + tuning.written * Math.max(written, 0),
+    how: 'spelling',
+  }
 }
 
 function initialLikeness(one: NameWord, other: NameWord): Likeness {
