@@ -9,7 +9,7 @@ export const nameThresholds = { shown: 75, match: 93 } as const
 const anchors: readonly (readonly [number, number])[] = [
   [0, 0],
   [0.21, nameThresholds.shown],
-  [0.457, nameThresholds.match],
+  [0.45, nameThresholds.match],
   [1, 100],
 ]
 

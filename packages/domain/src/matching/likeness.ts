@@ -63,3 +63,7 @@ function weigh(sound: string, length: number, weight: Float32Array): number {
   for (let at = 0; at < length; at += 1) sum += weight[code(sound, at)]!
   return sum
 }
+
+/** How much a word is, by its sounds. */
+export const soundWeight = (sound: string): number =>
+  weigh(sound, Math.min(sound.length, longest), withinScript.weight)

@@ -4,14 +4,14 @@
  */
 import { nameWords } from './name-words.ts'
 import type { NameKind, NameWord } from './name-words.ts'
-import { scoreNames } from './score.ts'
-import type { NameScore } from './score.ts'
+import { rawScore, remainder, scoreNames } from './score.ts'
+import type { NameScore, Remainder } from './score.ts'
 import { joinedSound } from './sounds.ts'
 import { buildVocabulary } from './vocabulary.ts'
 import type { Vocabulary } from './vocabulary.ts'
 import { rarityIn, weighed } from './weights.ts'
 import type { Rarity, WeighedName } from './weights.ts'
-import { wordLikeness } from './word-likeness.ts'
+import { creditOf, wordLikeness } from './word-likeness.ts'
 import type { Likeness } from './word-likeness.ts'
 
 export interface IndexedName {
@@ -43,7 +43,7 @@ export interface NameIndex {
 }
 
 /** So many names are scored; the right one is among them or hardly found at all. */
-const mostScored = 40
+const mostScored = 30
 
 interface Held {
   readonly name: IndexedName
@@ -65,7 +65,7 @@ export function buildNameIndex(all: Iterable<IndexedName>): NameIndex {
   return {
     search(text, kind, least) {
       const sought = weighed(nameWords(text, kind), rarity)
-      const found = candidates(sought.words, kind)
+      const found = candidates(sought, kind)
       const likenessOf = remembering()
       const best = new Map<number, NameHit>()
       for (const { name, weighed: listed } of found) {
@@ -93,49 +93,82 @@ function remembering(): (sought: NameWord, listed: NameWord) => Likeness {
   }
 }
 
-type Candidates = (words: readonly NameWord[], kind: NameKind) => readonly Held[]
+type Candidates = (sought: WeighedName, kind: NameKind) => readonly Held[]
+
+/** What is found of a name while the words of another are gone through. */
+interface Tally {
+  /** Evidence that agrees. */
+  readonly agreed: Float32Array
+  /** What is matched of its contrast and surplus. */
+  readonly matched: Float32Array
+  readonly last: Float32Array
+  readonly turn: Int32Array
+}
 
 function openCandidates(vocabulary: Vocabulary, held: readonly Held[], rarity: Rarity): Candidates {
   // What a word of the vocabulary counts, whichever name it is of.
-  const weights = new Map<NameKind, Float32Array>()
-  const weightsOf = (kind: NameKind): Float32Array => {
-    let made = weights.get(kind)
-    if (!made) {
-      made = Float32Array.from(weighed(vocabulary.words, rarity).evidence)
-      weights.set(kind, made)
-    }
-    return made
+  const counts = weighed(vocabulary.words, rarity)
+  const evidence = Float32Array.from(counts.evidence)
+  const contrast = Float32Array.from(counts.contrast)
+  const whole = held.map((one) => remainder(one.weighed))
+  const tally: Tally = {
+    agreed: new Float32Array(held.length),
+    matched: new Float32Array(held.length),
+    last: new Float32Array(held.length),
+    turn: new Int32Array(held.length),
   }
-  const sums = new Float32Array(held.length)
-  const last = new Float32Array(held.length)
-  const seenFor = new Int32Array(held.length)
-  return (words, kind) => {
-    const evidence = weightsOf(kind)
+  return (sought, kind) => {
     const touched: number[] = []
-    for (const [turn, word] of seeds(words).entries()) {
-      for (const { id, value } of vocabulary.alike(word)) {
-        const weight = value * value * (evidence[id] ?? 0)
+    for (const [turn, { word, closely }] of seeds(sought.words).entries()) {
+      for (const { id, value } of vocabulary.alike(word, closely)) {
+        const credit = creditOf(value)
+        const weight = credit * evidence[id]!
         for (const at of vocabulary.namesWith(id)) {
           if (isPerson(held[at]!.name.kind) !== isPerson(kind)) continue
-          if (sums[at] === 0) touched.push(at)
-          const before = seenFor[at] === turn + 1 ? last[at]! : 0
+          if (tally.agreed[at] === 0) touched.push(at)
+          const before = tally.turn[at] === turn + 1 ? tally.last[at]! : 0
           if (weight <= before) continue
-          sums[at]! += weight - before
-          last[at] = weight
-          seenFor[at] = turn + 1
+          tally.agreed[at]! += weight - before
+          if (before === 0) tally.matched[at]! += credit * contrast[id]!
+          tally.last[at] = weight
+          tally.turn[at] = turn + 1
         }
       }
     }
-    const best = touched.sort((a, b) => sums[b]! - sums[a]! || a - b).slice(0, mostScored)
-    for (const at of touched) sums[at] = last[at] = seenFor[at] = 0
-    return best.map((at) => held[at]!)
+    const estimate = estimator(remainder(sought), { tally, whole, kind })
+    const estimated = touched.map((at) => ({ at, raw: estimate(at) }))
+    for (const at of touched) tally.agreed[at] = tally.matched[at] = tally.turn[at] = 0
+    estimated.sort((a, b) => b.raw - a.raw || a.at - b.at)
+    return estimated.slice(0, mostScored).map(({ at }) => held[at]!)
+  }
+}
+
+/** What a name would score if no word of it were counted twice. */
+function estimator(
+  sought: Remainder,
+  found: { readonly tally: Tally; readonly whole: readonly Remainder[]; readonly kind: NameKind },
+): (at: number) => number {
+  return (at) => {
+    const matched = found.tally.matched[at]!
+    const listed = found.whole[at]!
+    const left = (one: Remainder): Remainder => ({
+      contrast: Math.max(0, one.contrast - matched),
+      surplus: Math.max(0, one.surplus - matched),
+    })
+    const balance = { agreed: found.tally.agreed[at]!, sought: left(sought), listed: left(listed) }
+    return rawScore(balance, found.kind)
   }
 }
 
 const isPerson = (kind: NameKind): boolean => kind === 'person'
 
+interface Seed {
+  readonly word: NameWord
+  readonly closely: boolean
+}
+
 /** The words that tell, and neighbours written as one. */
-function seeds(words: readonly NameWord[]): NameWord[] {
+function seeds(words: readonly NameWord[]): Seed[] {
   const telling = words.filter(
     ({ role }) => role === 'name' || role === 'generic' || role === 'number',
   )
@@ -143,10 +176,12 @@ function seeds(words: readonly NameWord[]): NameWord[] {
     const before = words[index]
     if (!before || before.script !== word.script) return []
     if (before.role === 'legal' || word.role === 'legal') return []
+    const { script } = word
     const sound = joinedSound([before, word])
-    return [
-      { text: `${before.text}${word.text}`, sound, role: 'name', script: word.script } as const,
-    ]
+    return [{ text: `${before.text}${word.text}`, sound, role: 'name', script } as const]
   })
-  return [...telling, ...joined]
+  return [
+    ...telling.map((word) => ({ word, closely: false })),
+    ...joined.map((word) => ({ word, closely: true })),
+  ]
 }

@@ -41,12 +41,12 @@ export function scoreNames(
 }
 
 /** What one side has that the other has not. */
-interface Remainder {
+export interface Remainder {
   contrast: number
   surplus: number
 }
 
-const remainder = ({ contrast, surplus }: WeighedName): Remainder => ({
+export const remainder = ({ contrast, surplus }: WeighedName): Remainder => ({
   contrast: total(contrast),
   surplus: total(surplus),
 })
@@ -61,13 +61,13 @@ function take(
   left.surplus = Math.max(0, left.surplus - sum(indexes, surplus) * credit)
 }
 
-interface Balance {
+export interface Balance {
   readonly agreed: number
   readonly sought: Remainder
   readonly listed: Remainder
 }
 
-function rawScore({ agreed, sought, listed }: Balance, kind: NameKind): number {
+export function rawScore({ agreed, sought, listed }: Balance, kind: NameKind): number {
   if (agreed <= 0) return 0
   const type = kind === 'company' ? 'company' : 'person'
   const conflict = Math.min(sought.contrast, listed.contrast)

@@ -1,6 +1,7 @@
 /** The different words of all names, found by how they sound. */
 import type { NameWord } from './name-words.ts'
 import { joinedSound } from './sounds.ts'
+import { soundWeight } from './likeness.ts'
 import { wordLikeness } from './word-likeness.ts'
 
 export interface AlikeWord {
@@ -11,8 +12,11 @@ export interface AlikeWord {
 export interface Vocabulary {
   readonly size: number
   readonly words: readonly NameWord[]
-  /** Words like this one, the most alike first. */
-  alike(word: NameWord): readonly AlikeWord[]
+  /**
+   * Words like this one, the most alike first.
+   * @param closely only of the same consonants: enough for what is put together of two words
+   */
+  alike(word: NameWord, closely?: boolean): readonly AlikeWord[]
   /** Which names have a word, alone or of two neighbours written as one. */
   namesWith(id: number): Uint32Array
   /** In how many names a word is. */
@@ -24,6 +28,8 @@ export interface Vocabulary {
 /** A word is looked for by less likeness than counts, so that two half-right words are found. */
 const leastAlike = 0.66
 const mostAlike = 60
+/** Of a whole word; with this much more or less no two are as alike as that. */
+const mostLonger = 0.45
 /** Names of customers repeat their words. */
 const mostRemembered = 20_000
 
@@ -58,16 +64,17 @@ export function buildVocabulary(names: readonly (readonly NameWord[])[]): Vocabu
   const bySound = soundKeys(rows)
   const postings = rows.map((row) => Uint32Array.from(row.names))
   const remembered = new Map<string, readonly AlikeWord[]>()
-  const find = (word: NameWord): readonly AlikeWord[] => {
+  const weights = Float32Array.from(rows, ({ word }) => soundWeight(word.sound))
+  const find = (word: NameWord, closely: boolean): readonly AlikeWord[] => {
     const found: AlikeWord[] = []
-    const { length } = word.sound
-    const longerBy = word.script === 'Latn' ? 3 : 5
-    for (const key of nearKeys(consonants(word.sound))) {
-      for (const id of bySound.get(key) ?? []) {
-        const row = rows[id]!
+    const weight = soundWeight(word.sound)
+    const key = consonants(word.sound)
+    for (const near of closely ? [key] : nearKeys(key)) {
+      for (const id of bySound.get(near) ?? []) {
         // Most are told apart by their length alone.
-        if (Math.abs(row.word.sound.length - length) > longerBy) continue
-        const { value } = wordLikeness(word, row.word, leastAlike)
+        const other = weights[id]!
+        if (Math.abs(other - weight) > mostLonger * Math.max(other, weight)) continue
+        const { value } = wordLikeness(word, rows[id]!.word, leastAlike)
         if (value >= leastAlike) found.push({ id, value })
       }
     }
@@ -80,11 +87,11 @@ export function buildVocabulary(names: readonly (readonly NameWord[])[]): Vocabu
   return {
     size: rows.length,
     words: rows.map(({ word }) => word),
-    alike(word) {
-      const key = keyOf(word)
+    alike(word, closely = false) {
+      const key = `${keyOf(word)}${closely ? ' closely' : ''}`
       let found = remembered.get(key)
       if (!found) {
-        found = find(word)
+        found = find(word, closely)
         if (remembered.size >= mostRemembered) remembered.clear()
         remembered.set(key, found)
       }
