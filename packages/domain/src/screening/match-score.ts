@@ -1,0 +1,53 @@
+/**
+ * The reference's score of a hit (entity reference 9): name, birth and country, each by its weight.
+ * What either side does not tell is left out of the weighing, not counted against anybody; a number
+ * decides by itself.
+ */
+
+export interface MatchWeights {
+  readonly name: number
+  readonly dob: number
+  readonly country: number
+}
+/** The reference's own; they make 100. */
+export const usualWeights: MatchWeights = { name: 60, dob: 25, country: 15 }
+
+/** Each -100 to 100; `null` where there is nothing to compare. */
+export interface MatchParts {
+  readonly name: number
+  readonly dob: number | null
+  readonly country: number | null
+  /** Of the same type: the same number is the same person, another one is somebody else. */
+  readonly document: 'same' | 'other' | null
+}
+
+const anotherNumber = -50
+
+/** @returns 0 to 100, to a hundredth */
+export function matchScore(parts: MatchParts, weights: MatchWeights): number {
+  if (parts.document === 'same') return 100
+  const told = (['name', 'dob', 'country'] as const).flatMap((part) => {
+    const score = parts[part]
+    return score === null ? [] : [{ score, weight: weights[part] }]
+  })
+  const whole = told.reduce((sum, { weight }) => sum + weight, 0)
+  // Where only weights of nothing are left, the name stands for itself.
+  const weighed =
+    whole === 0
+      ? parts.name
+      : told.reduce((sum, { score, weight }) => sum + score * weight, 0) / whole
+  const score = weighed + (parts.document === 'other' ? anotherNumber : 0)
+  return Math.round(Math.min(100, Math.max(0, score)) * 100) / 100
+}
+
+/** How dangerous a listed party is, by what it is listed for (entity reference 9). */
+export const categoryRisk = {
+  sanctions: 100,
+  pep: 100,
+  regulatory_warning: 95,
+  pep_relative: 80,
+  insolvency: 80,
+  adverse_media: 60,
+  pep_local: 55,
+  watchlist: 95,
+} as const
