@@ -121,6 +121,7 @@ function end(one: ModelSession, said: EndStatus, standing: ModelStanding): void 
   const all = [...one.nodes.values()]
   const isBad = all.some(({ status }) => status === 'DECLINED')
   const isGood = all.every(({ status }) => status === 'APPROVED')
+  const isOpen = all.some(({ status }) => status === 'IN_REVIEW')
   const isUnseen = all.some(({ status, unseen }) => unseen && status === 'IN_REVIEW')
   one.at = null
   one.redo = null
@@ -130,7 +131,7 @@ function end(one: ModelSession, said: EndStatus, standing: ModelStanding): void 
   else if (said === 'In Review') one.status = 'In Review'
   else if (said === 'Declined') one.status = isUnseen && !isBad ? 'In Review' : 'Declined'
   else if (said === 'Determine' && isBad) one.status = 'Declined'
-  else if (standing === 'FLAGGED' || isUnseen) one.status = 'In Review'
+  else if (standing === 'FLAGGED' || isOpen) one.status = 'In Review'
   else one.status = said === 'Approved' || isGood ? 'Approved' : 'In Review'
 }
 
