@@ -1,9 +1,12 @@
 /** A workflow that ends with Approved approves nothing that nobody has looked at. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rebuildDerived } from '../../packages/server/src/commands/rebuild.ts'
+import { inventedCompany, piecesOf } from '../../packages/server/src/store/registry.fixture.ts'
+import { importRegistry } from '../../packages/server/src/store/registry.ts'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
 import { companiesOf, holding, owner, risksOf } from './companies.ts'
 import type { Behind, Companies } from './companies.ts'
+import { openBrowser } from './hosted.ts'
 import { drained } from './quiet.ts'
 import { openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
@@ -53,6 +56,32 @@ test('a company whose owner never finished, until a person approves it', async (
   expect([told.status, ...risksOf(told)]).toEqual(['In Review', 'KYB_KEY_PERSON_NOT_VERIFIED'])
   expect(await companies.decide(id, { new_status: 'Approved' })).toBe(200)
   expect(await companies.told(id)).toMatchObject({ status: 'Approved' })
+})
+
+test('live, a company whose registered name was typed over', async () => {
+  const live = await world.tenant('named ends live', { environment: 'live' })
+  const company = inventedCompany(1)
+  const file = { name: 'companies', pieces: piecesOf([{ what: 'company', company }]) }
+  const nowMs = world.clock.now()
+  await importRegistry(world.db, { source: 'gleif', files: [file] }, { nowMs })
+  const { kyb_key_people: _people, ...nodes } = graph.nodes
+  const alone = { ...nodes, kyb_registry: { ...nodes.kyb_registry, next: 'end' } }
+  const made = await world.call('createWorkflow', live.full, {
+    body: { workflow_type: 'kyb', graph: { ...graph, nodes: alone } },
+  })
+  const { workflow_id } = made.body
+  const asked = await world.call('createSession', live.full, {
+    body: { workflow_id, vendor_data: 'typed over' },
+  })
+  const browser = openBrowser(world, String(asked.body['session_token']))
+  await browser.open()
+  const corrections = { legal_name: 'Another Ltd' }
+  await browser.answer({ handle: `gleif:${company.id}`, corrections })
+  await browser.settled()
+  const params = { session_id: String(asked.body['session_id']) }
+  const { body } = await world.call('getSessionDecision', live.full, { params })
+  expect(body).toMatchObject({ status: 'In Review', registry_checks: [{ status: 'In Review' }] })
+  expect(JSON.stringify(body['registry_checks'])).toContain('KYB_COMPANY_DATA_CORRECTED')
 })
 
 test('counters are right, and the journal stands', async () => {

@@ -7,7 +7,7 @@ import { noticed } from '../session/warning.ts'
 import type { Warning } from '../session/warning.ts'
 import type { Risk } from '../session/warning-texts.ts'
 import { runningStatuses } from '../session.lifecycle.ts'
-import { keyPeopleStatus } from './key-people-status.ts'
+import { doubtsAboutPeople, keyPeopleStatus } from './key-people-status.ts'
 
 /** These are of the people and not of the list: they go as the people do. */
 const ofPeople: readonly Risk[] = [
@@ -60,11 +60,5 @@ export function noticedOfPeople(now: PeopleNow): readonly Warning[] | undefined 
   const kept = warnings.filter(({ risk }) => !ofPeople.includes(risk))
   if (status === 'APPROVED')
     return isOwnerMissed ? [...kept, noticed('KYB_INDIRECT_OWNER_NOT_VERIFIED', 'REVIEW')] : kept
-  const isDeclined =
-    parties.some((one) => one.status === 'Declined') &&
-    warnings.some(({ risk }) => risk === 'KYB_KEY_PERSON_DECLINED')
-  return [
-    ...kept,
-    noticed(isDeclined ? 'KYB_KEY_PERSON_DECLINED' : 'KYB_KEY_PERSON_NOT_VERIFIED', 'REVIEW'),
-  ]
+  return [...kept, ...doubtsAboutPeople(parties).map((risk) => noticed(risk, 'REVIEW'))]
 }

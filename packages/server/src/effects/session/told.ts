@@ -9,7 +9,7 @@ import {
   noticedOfPeople,
   withDecline,
 } from '@ostiary/domain/company/people-again'
-import { keyPeopleStatus } from '@ostiary/domain/company/key-people-status'
+import { doubtsAboutPeople, keyPeopleStatus } from '@ostiary/domain/company/key-people-status'
 import type { FeatureStatus } from '@ostiary/domain/entity.sessions'
 import type { FactsOf } from '@ostiary/domain/session/facts'
 import { goingOn } from '@ostiary/domain/session/going-on'
@@ -145,15 +145,16 @@ function answerOf(node: SessionNode, parties: readonly SessionKeyPerson[], about
     isOwnerMissed && status === 'APPROVED'
       ? [noticed('KYB_INDIRECT_OWNER_NOT_VERIFIED', 'REVIEW')]
       : []
-  const warnings = [...warningsAt(node, about), ...warningsOf(status), ...missed, ...doubts]
+  const warnings = [...warningsAt(node, about), ...warningsOf(status, parties), ...missed, ...doubts]
   if (doubts.length > 0 && status !== 'DECLINED') return { status: 'IN_REVIEW', warnings }
   const isFinal = status === 'AWAITING_USER' || status === 'DECLINED'
   return { status: isFinal ? status : statusOf(warnings), warnings }
 }
 
-function warningsOf(status: FeatureStatus): Warning[] {
+function warningsOf(status: FeatureStatus, parties: readonly SessionKeyPerson[]): Warning[] {
   if (status === 'DECLINED') return [noticed('KYB_KEY_PERSON_DECLINED', 'DECLINE')]
-  return status === 'IN_REVIEW' ? [noticed('KYB_KEY_PERSON_NOT_VERIFIED', 'REVIEW')] : []
+  if (status !== 'IN_REVIEW') return []
+  return doubtsAboutPeople(parties).map((risk) => noticed(risk, 'REVIEW'))
 }
 
 function settled(
