@@ -5,6 +5,7 @@ import { rebuildDerived } from '../../packages/server/src/commands/rebuild.ts'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
 import { companiesOf, owner, risksOf } from './companies.ts'
 import type { Behind, Companies, Decision } from './companies.ts'
+import { drained } from './quiet.ts'
 import { openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
@@ -87,6 +88,52 @@ test('one that had been approved is again', async () => {
   expect(await now(id)).toEqual(inLoss)
   await companies.decide(ann.session_id, approve)
   expect(await now(id)).toEqual(good)
+})
+
+const inDoubt = ['In Review', 'In Review', 'KYB_KEY_PERSON_NOT_VERIFIED']
+
+/** A reviewer says of the document of somebody behind a company. */
+async function sayOfDocument(one: Behind, status: string): Promise<void> {
+  const params = { session_id: one.session_id, node_id: 'ocr' }
+  const said = await world.call('updateFeatureStatus', box.full, { params, body: { status } })
+  expect(said.status).toBe(200)
+  await drained(world)
+}
+
+test('an owner who is in doubt after all is in doubt for the company as well', async () => {
+  const { id, ann, bob } = await doubted('in doubt')
+  await companies.decide(ann.session_id, approve)
+  expect(await now(id)).toEqual(good)
+  await sayOfDocument(bob, 'In Review')
+  expect(await now(id)).toEqual(inDoubt)
+  const [check] = (await companies.told(id)).key_people_checks
+  expect(check.ubo_kyc_summary).toMatchObject({ total: 2, approved: 1, flagged: 1 })
+  await sayOfDocument(bob, 'Approved')
+  expect(await now(id)).toEqual(good)
+})
+
+test('so is one whose session is deleted before it is done again', async () => {
+  const { id, ann, bob } = await doubted('given up')
+  await companies.decide(ann.session_id, approve)
+  const again = { new_status: 'Resubmitted', nodes_to_resubmit: ['ocr'] }
+  await companies.decide(bob.session_id, again)
+  expect(await now(id)).toEqual(good)
+  const params = { session_id: bob.session_id }
+  expect((await world.call('deleteSession', box.full, { params })).status).toBe(204)
+  await drained(world)
+  expect(await now(id)).toEqual(inDoubt)
+})
+
+test('a company in review for another step does not pass over them', async () => {
+  const { id, ann, bob } = await doubted('another step')
+  await companies.decide(ann.session_id, approve)
+  const params = { session_id: id, node_id: 'kyb_registry' }
+  const say = async (status: string) =>
+    (await world.call('updateFeatureStatus', box.full, { params, body: { status } })).status
+  expect(await say('In Review')).toBe(200)
+  await sayOfDocument(bob, 'In Review')
+  expect(await say('Approved')).toBe(200)
+  expect(await now(id)).toEqual(inDoubt)
 })
 
 test('what was noticed of the list keeps it in review', async () => {
