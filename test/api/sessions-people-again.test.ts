@@ -163,13 +163,33 @@ test.each([
   expect(await now(id)).toEqual(expected)
 })
 
-test('so does a step that a reviewer has left in review', async () => {
-  const { id, ann } = await doubted('left')
+/** A reviewer says of the step about the people behind a company. */
+async function sayOfPeople(id: string, status: string): Promise<void> {
   const params = { session_id: id, node_id: 'kyb_key_people' }
-  const body = { status: 'In Review' }
-  expect((await world.call('updateFeatureStatus', box.full, { params, body })).status).toBe(200)
+  const said = await world.call('updateFeatureStatus', box.full, { params, body: { status } })
+  expect(said.status).toBe(200)
+}
+
+test('so does a step that a reviewer has left in review', async () => {
+  const { id, ann, bob } = await doubted('left')
+  await sayOfPeople(id, 'In Review')
   await companies.decide(ann.session_id, approve)
   expect(await now(id)).toEqual(inLoss)
+  await companies.decide(bob.session_id, decline)
+  await companies.decide(bob.session_id, approve)
+  expect(await now(id)).toEqual(inLoss)
+})
+
+test('and one that a reviewer has doubted of an approved company', async () => {
+  const { id, ann } = await doubted('doubted by hand')
+  await companies.decide(ann.session_id, approve)
+  await sayOfPeople(id, 'In Review')
+  await companies.decide(ann.session_id, decline)
+  expect(await now(id)).toEqual(inLoss)
+  await companies.decide(ann.session_id, approve)
+  expect(await now(id)).toEqual(inLoss)
+  await sayOfPeople(id, 'Approved')
+  expect((await companies.told(id)).status).toBe('Approved')
 })
 
 test('who is declined while the company still has steps to do is not forgotten', async () => {

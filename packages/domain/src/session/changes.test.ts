@@ -267,3 +267,18 @@ test('what was never answered is not approved with the whole', () => {
   const nodes = only(play(held, readSessionEvent('approved analyst'))).nodes
   expect(nodes.map(({ status }) => status)).toEqual(['APPROVED', 'NOT_FINISHED'])
 })
+
+test.each([
+  ['left in review by a person stays theirs', 'IN_REVIEW', 'analyst', 'analyst'],
+  ['left in review by nobody is nobody’s', 'IN_REVIEW', undefined, undefined],
+  ['a person has approved is nobody’s', 'APPROVED', 'analyst', undefined],
+] as const)('of a company that loses somebody, a step %s', (_, status, by, expected) => {
+  const people = node('kyb_key_people', status, by ? { reviewedBy: by } : {})
+  const ids = { partyId: 'p-1', entityId: 'e-1', sessionId: 's-9' }
+  const parties = [{ ...ids, kind: 'user', status: 'Approved' } as const]
+  const company = session({ status: 'In Review', nodes: [people], at: null, parties })
+  const held = { ...newborn, sessions: [company] }
+  const { nodes } = only(play(held, readSessionEvent('key_person_settled system party=Declined')))
+  expect(nodes).toMatchObject([{ status: 'IN_REVIEW', warnings: ['KYB_KEY_PERSON_DECLINED'] }])
+  expect(nodes[0]?.reviewedBy).toBe(expected)
+})

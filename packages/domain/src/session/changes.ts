@@ -287,13 +287,17 @@ const keyPersonSettled: Change<'key_person_settled'> = (session, { about, atMs }
   return { ...session, parties, nodes, ...end }
 }
 
-/** Whoever has decided it before has not seen this. */
+/**
+ * Whoever has approved it before has not seen this; what a person has left in review stays theirs
+ * to settle.
+ */
 const doubted = (
-  { reviewedBy: _by, ...node }: SessionNode,
+  { reviewedBy: by, ...node }: SessionNode,
   loss: string,
   atMs: number,
 ): SessionNode => ({
   ...node,
+  ...(by !== undefined && node.status === 'IN_REVIEW' ? { reviewedBy: by } : {}),
   status: 'IN_REVIEW',
   warnings: [...new Set([...node.warnings, loss])],
   atMs,
