@@ -148,7 +148,7 @@ test('a step of a branch that is not taken any more is told of nowhere', async (
   expect(text).not.toContain('Proof of address')
 })
 
-test('a step that was answered is told of everywhere, and counts, though it is passed by', async () => {
+test('a step that was answered is told of, and counts, though it is passed by', async () => {
   const id = await begun(await branched(), 'passed by')
   const browser = await browserOf(id)
   await showDocument(browser, bornIn(19))

@@ -1,4 +1,4 @@
-/** The people behind a company as it has named them: whose session stands, and who gets a new one. */
+/** The people behind a company as it named them: whose session stands, and who gets a new one. */
 import { isGone } from '@ostiary/domain/entity.changes'
 import { isOpenedFor } from '@ostiary/domain/company/same-party'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
