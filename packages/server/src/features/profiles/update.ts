@@ -129,7 +129,8 @@ export async function updateNamed(
 ): Promise<Updated> {
   const { applicationId } = call.principal.application
   const id = normaliseVendorData(call.params['vendor_data']!)
-  return inTurn(`${applicationId} ${kind} ${id}`, () => updateNow(services, call, kind, reader))
+  const name = `${applicationId} ${kind} ${id}`
+  return inTurn(services.writer, name, () => updateNow(services, call, kind, reader))
 }
 
 async function updateNow(
