@@ -1,6 +1,7 @@
 /** Corrections of a company and of the people behind it. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
+import { companiesOf } from './companies.ts'
 import { openBrowser } from './hosted.ts'
 import { drained } from './quiet.ts'
 import { openWorld } from './world.ts'
@@ -154,4 +155,27 @@ test('the feed names the fields, the journal no values', async () => {
   const kept = [...rows.map((row) => row.body), ...world.logs].join('\n')
   expect(kept).not.toMatch(/planted|b@example/i)
   expect(await verifyJournal(world.db)).toMatchObject({ broken: [] })
+})
+
+test('what is taken away of an approved company is gone from its profile', async () => {
+  const body = { features: [{ feature: 'KYB_REGISTRY' }] }
+  const { workflow_id } = (await world.call('createWorkflow', box.full, { body })).body
+  const { begin, told } = companiesOf(world, box, String(workflow_id))
+  const company = { legal_name: 'Less SL', country_code: 'ES', registration_number: 'B42' }
+  const { id } = await begin('less', company)
+  await drained(world)
+  const now = await told(id)
+  expect(now.status).toBe('Approved')
+  const profile = async () =>
+    (await world.call('getBusiness', box.full, { params: { vendor_data: 'less' } })).body
+  expect(await profile()).toMatchObject({ registration_number: 'B42', country_code: 'ES' })
+  const [check] = now['registry_checks'] as Row[]
+  const named = { session_id: id, company_id: String(check!['node_id']) }
+  await correctCompany({ registration_number: null, country_code: null }, named)
+  await drained(world)
+  expect(await profile()).toMatchObject({
+    legal_name: 'Less SL',
+    registration_number: null,
+    country_code: null,
+  })
 })

@@ -144,6 +144,18 @@ test('the profile follows a correction of the latest approval, and of no older o
   expect(await user('zed')).toMatchObject({ ...shown, full_name: 'Zoe Quill' })
 })
 
+test('what is taken away from the latest approval is gone from the profile', async () => {
+  const latest = await approved('less')
+  expect(await user('less')).toMatchObject({ date_of_birth: expect.any(String) })
+  expect((await correct(latest, { date_of_birth: null, issuing_state: null })).status).toBe(200)
+  expect(await user('less')).toMatchObject({ date_of_birth: null, issuing_states: {} })
+  // What was written by hand since was not the session's.
+  const params = { vendor_data: 'less' }
+  await world.call('updateUser', box.full, { params, body: { date_of_birth: '1970-01-01' } })
+  expect((await correct(latest, { date_of_birth: null, nationality: 'ESP' })).status).toBe(200)
+  expect(await user('less')).toMatchObject({ date_of_birth: '1970-01-01' })
+})
+
 test('the approval ends when the corrected document does', async () => {
   const sessionId = await approved('ending')
   expect((await correct(sessionId, { expiration_date: '2090-05-01' })).status).toBe(200)
