@@ -94,6 +94,7 @@ test('who is not there, and what follows from nothing, is refused', async () => 
 const births = 'must be a day from 1900-01-01 to today'
 const foundations = 'must be a day from 0500-01-01 to today'
 const countries = 'must be a country such as DE'
+const names = 'must be a name that can be seen, on one line'
 const phones = 'must be a phone number with its country code, such as +34600000001'
 const emails = 'must be an e-mail address such as ana@example.org'
 const unkept = 'must not hold U+0000, U+0001 or half a surrogate pair'
@@ -103,6 +104,9 @@ const unkept = 'must not hold U+0000, U+0001 or half a surrogate pair'
 const wrong: readonly (readonly [of: 'company' | 'party', field: string, value: unknown, told: string])[] = [
   ['company', 'name',               ' ',          'must not be blank'],
   ['company', 'name',               null,         'must be string'],
+  ['company', 'name',               '\u200B',     names],
+  ['party',   'first_name',         '\u200B',     names],
+  ['party',   'legal_name',         'a\nb',       names],
   ['company', 'country_code',       'ZZ',         countries],
   ['company', 'country_code',       'ZZZ',        countries],
   ['company', 'incorporation_date', '0000-01-01', foundations],

@@ -68,6 +68,9 @@ const wrongParties: readonly (readonly [what: string, party: () => object, fault
   ['a company without a name',     () => ({ kind: 'company' }),                ['legal_name missing']],
   ['a company of blanks',          () => ({ kind: 'company', legal_name: ' ' }), ['legal_name missing']],
   ['a name that is a number',      () => ({ kind: 'company', legal_name: 5 }), ['legal_name text_invalid']],
+  ['a name that shows nothing',    () => ({ first_name: '\u200B' }),           ['first_name name_invalid']],
+  ['a name that turns',            () => ({ first_name: '\u202Enna' }),        ['first_name name_invalid']],
+  ['a name of two lines',          () => ({ last_name: 'a\nb' }),              ['last_name name_invalid']],
   ['a position without end',       () => ({ position: long }),                 ['position length_invalid']],
   ['a number that is a list',      () => ({ registration_number: [] }),        ['registration_number text_invalid']],
   ['control that is a word',       () => ({ controls: 'yes' }),                ['controls boolean_invalid']],
@@ -97,6 +100,7 @@ test('nothing was kept of whoever was refused, and what is left empty was not sa
 const wrongCompanies: readonly (readonly [what: string, manual: () => object, fault: string])[] = [
   ['a name that is an object',   () => ({ legal_name: {} }),                   'legal_name text_invalid'],
   ['a blank name',               () => ({ legal_name: ' ' }),                  'legal_name missing'],
+  ['a name that shows nothing',  () => ({ legal_name: '\u200B' }),             'legal_name name_invalid'],
   ['a name without end',         () => ({ legal_name: long }),                 'legal_name length_invalid'],
   ['a country nobody knows',     () => ({ country_code: 'ZZZ' }),              'country_code country_invalid'],
   ['a number without end',       () => ({ registration_number: long }),        'registration_number length_invalid'],

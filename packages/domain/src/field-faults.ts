@@ -11,6 +11,7 @@ export const fieldFaults = {
   unknown:           'is not asked here',
   text_invalid:      'must be text',
   text_unreadable:   'must not hold U+0000, U+0001 or half a surrogate pair',
+  name_invalid:      'must be a name that can be seen, on one line',
   length_invalid:    'must have {min} to {max} characters',
   option_invalid:    'must be one of the options',
   options_invalid:   'must be a list of options',

@@ -6,6 +6,7 @@ import { knownCountry } from '@ostiary/domain/country-codes'
 import { fieldFault } from '@ostiary/domain/field-faults'
 import type { FieldFault } from '@ostiary/domain/field-faults'
 import { isPlausible } from '@ostiary/domain/plausible-days'
+import { isShownName } from '@ostiary/domain/shown-name'
 import { normaliseEntry } from '../access-lists/normalise-entry.ts'
 import { readableAddress } from './email-asked.ts'
 
@@ -17,6 +18,10 @@ const upTo =
   (max: number): Check =>
   (text) =>
     text.length > max ? fieldFault('length_invalid', { min: 1, max }) : undefined
+const name =
+  (max: number): Check =>
+  (text) =>
+    upTo(max)(text, 0) ?? (isShownName(text) ? undefined : fieldFault('name_invalid'))
 const country: Check = (text) =>
   knownCountry(text) === undefined ? fieldFault('country_invalid') : undefined
 const birth: Check = (text, nowMs) =>
@@ -30,9 +35,9 @@ const phone: Check = (text) => (isPhone(text) ? undefined : fieldFault('phone_in
 
 /** Of a person or company behind a company. */
 export const partyChecks: Checks = {
-  first_name: upTo(256),
-  last_name: upTo(256),
-  legal_name: upTo(512),
+  first_name: name(256),
+  last_name: name(256),
+  legal_name: name(512),
   email,
   phone,
   date_of_birth: birth,
@@ -41,9 +46,16 @@ export const partyChecks: Checks = {
   registration_number: upTo(100),
 }
 
+/** Of a person who types what a document or a paper says. */
+export const typedChecks: Checks = {
+  first_name: name(256),
+  last_name: name(256),
+  name: name(512),
+}
+
 /** Of the company itself, as it is described by hand. */
 export const companyChecks: Checks = {
-  legal_name: upTo(512),
+  legal_name: name(512),
   registration_number: upTo(100),
   country_code: country,
   company_type: upTo(200),

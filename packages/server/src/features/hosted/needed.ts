@@ -2,7 +2,12 @@
 import { checkAnswers } from '@ostiary/domain/questionnaire/check-answers'
 import type { Question, Questionnaire } from '@ostiary/domain/questionnaire/questionnaire'
 import type { Feature } from '@ostiary/domain/workflow/features'
-import { companyChecks, faultsOfFields, isUnsaid } from '../../sessions/declared-fields.ts'
+import {
+  companyChecks,
+  faultsOfFields,
+  isUnsaid,
+  typedChecks,
+} from '../../sessions/declared-fields.ts'
 import { declaredPeople } from './declared-people.ts'
 import { faultAt, refuseFields } from './refused.ts'
 import type { FaultAt } from './refused.ts'
@@ -28,7 +33,17 @@ export function needed(feature: Feature, input: Input, nowMs: number): Input {
     return refuseFields(...missing.map((name) => faultAt(`/${name}`, 'missing')))
   if (feature === 'KYB_REGISTRY') return company(input, nowMs)
   if (feature === 'KYB_KEY_PEOPLE') return declaredPeople(input, nowMs)
+  if (feature === 'OCR' || feature === 'PROOF_OF_ADDRESS') return typed(input, nowMs)
   return input
+}
+
+/** What a sandbox, or a reviewer, reads beside the pictures. */
+function typed(input: Input, nowMs: number): Input {
+  const errors = faultsOfFields(typedChecks, input, nowMs).map(({ field, ...fault }) => ({
+    path: `/${field}`,
+    ...fault,
+  }))
+  return errors.length === 0 ? input : refuseFields(...errors)
 }
 
 const isObject = (value: unknown): value is Input =>

@@ -8,6 +8,7 @@ import { stateOf } from '@ostiary/domain/documents/state-codes'
 import { fieldFault } from '@ostiary/domain/field-faults'
 import { isPlausible, spanInWords } from '@ostiary/domain/plausible-days'
 import type { DayOf } from '@ostiary/domain/plausible-days'
+import { isShownName } from '@ostiary/domain/shown-name'
 import { addressPapers } from '@ostiary/domain/workflow/config'
 import { refuse } from '../call.ts'
 import type { Call } from '../call.ts'
@@ -33,6 +34,9 @@ const end = day('expiry', ', or null where it has no end')
 const state: Read = (text) => kept(stateOf(text), 'must be a code of a country such as ESP')
 const country: Read = (text) => kept(knownCountry(text), fieldFault('country_invalid').message)
 
+const shown: Read = (text) =>
+  kept(isShownName(text) ? text : undefined, fieldFault('name_invalid').message)
+
 const oneOf = (names: readonly string[]): string => `must be one of: ${names.join(', ')}`
 const typeNames = Object.values(documentTypes).map(({ name }) => name)
 const documentType: Read = (text) => kept(readDocumentType(text), oneOf(typeNames))
@@ -45,6 +49,9 @@ const paper: Read = (text) =>
 /** Of an identity document; a field that is not here takes what its schema does. */
 export const documentReaders: Readers = {
   document_type: documentType,
+  first_name: shown,
+  last_name: shown,
+  full_name: shown,
   date_of_birth: day('birth'),
   date_of_issue: day('issue'),
   expiration_date: end,
@@ -54,12 +61,14 @@ export const documentReaders: Readers = {
 
 export const addressReaders: Readers = {
   document_type: paper,
+  name_on_document: shown,
   issue_date: day('issue'),
   expiration_date: end,
   issuing_state: state,
 }
 
 export const companyReaders: Readers = {
+  name: shown,
   country_code: country,
   incorporation_date: day('foundation'),
 }
