@@ -26,7 +26,7 @@ export interface AppliedEvent<E extends SessionEvent = SessionEvent> extends Pic
   readonly idempotency?: Command['idempotency']
   /** What a repeat of the request is told again; nothing, where it needs no telling. */
   readonly answer?: Answer
-  /** What depends on the session as it is when the event is decided, and on the entity's version. */
+  /** What depends on the session, and the entity's version, as they are when it is decided. */
   readonly given?: (now: Session, version: number) => Given<E>
   /** What it is refused as where the table does not allow it now. */
   readonly refused: (held: Aggregate, session: Session) => Problem

@@ -17,7 +17,7 @@ import { readProfile } from './profile.ts'
 import type { Profile } from '../../profile/profile.ts'
 import { replyV3 } from './reply.ts'
 import { partyV3, refusalV3, standingEvent } from './standing.ts'
-import { inTurn } from './turns.ts'
+import { inTurn } from '../turns.ts'
 
 export type EntityEventOf = Extract<DomainEvent, { machine: 'entity' }>
 

@@ -70,8 +70,8 @@ export function sampleFacts(question: NodeQuestion, { risk }: Told): DocumentFac
 }
 
 /**
- * What was expected of a person who types nothing is the number of the person: two users of whom the
- * same is expected would otherwise share a document, and the second never be approved.
+ * What was expected of a person who types nothing is the number of the person: two users of whom
+ * the same is expected would otherwise share a document, and the second never be approved.
  */
 const numbersOf = (
   typed: string | undefined,
