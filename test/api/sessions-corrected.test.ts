@@ -72,6 +72,8 @@ test('what is no value of its field is refused by its path, and nothing is store
     ['nationality', 'ZZZ'],
     ['issuing_state', 'Q1'],
     ['document_number', 7],
+    ['document_number', ''],
+    ['address', ' '],
     ['gender', 'Y'],
     ['parsed_address', 'Main Street'],
   ] as const) {

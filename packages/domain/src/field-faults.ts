@@ -20,6 +20,7 @@ export const fieldFaults = {
   past_day_invalid:  'must be a day that has been, such as 2019-11-30',
   number_invalid:    'must be a number',
   number_outside:    'must lie within its bounds',
+  values_invalid:    'must be names with a text, a number, true or false each',
   boolean_invalid:   'must be true or false',
   files_invalid:     'must be the ids of at most {max} uploaded files',
   upload_unknown:    'must be the media_id of a file uploaded at this step, for this',

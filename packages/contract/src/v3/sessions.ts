@@ -287,10 +287,13 @@ export const PartyUpdate = Strict({
   last_name: name(256),
   legal_name: name(512),
   date_of_birth: day(),
-  country: optional(Type.String({ pattern: '^[A-Za-z]{2,3}$' })),
+  // It is declared of everybody, and so never taken away.
+  country: Type.Optional(Type.String({ pattern: '^[A-Za-z]{2,3}$' })),
+  nationality: optional(Type.String({ pattern: '^[A-Za-z]{2,3}$' })),
   registration_number: optional(Text(100)),
   email: optional(Text(320)),
   phone: optional(Text(40)),
+  custom_fields: details(),
 })
 
 export const ReviewCreate = Lenient({

@@ -42,9 +42,32 @@ export const partyChecks: Checks = {
   phone,
   date_of_birth: birth,
   country,
+  nationality: country,
   position: upTo(200),
   registration_number: upTo(100),
 }
+
+/** What is said of a party besides, by names of the caller's own. */
+export const ownFields = 'custom_fields'
+const ownMost = { names: 50, name: 60, text: 500 }
+
+export const areOwnFields = (value: unknown): boolean =>
+  isFields(value) &&
+  Object.keys(value).length <= ownMost.names &&
+  Object.entries(value).every(
+    ([name, one]) =>
+      name.length <= ownMost.name &&
+      (one === null ||
+        ['number', 'boolean'].includes(typeof one) ||
+        (typeof one === 'string' && one.length <= ownMost.text)),
+  )
+
+export const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** What is said of the one kind is not asked of the other. */
+export const isOfOtherKind = (kind: unknown, field: string): boolean =>
+  kind === 'company' ? field === 'nationality' : field === 'legal_name'
 
 /** Of a person who types what a document or a paper says. */
 export const typedChecks: Checks = {

@@ -5,10 +5,11 @@ import type { Feature } from '@ostiary/domain/workflow/features'
 import {
   companyChecks,
   faultsOfFields,
+  isFields,
   isUnsaid,
   typedChecks,
 } from '../../sessions/declared-fields.ts'
-import { declaredPeople } from './declared-people.ts'
+import { declaredPeople, nameMost } from './declared-people.ts'
 import { faultAt, refuseFields } from './refused.ts'
 import type { FaultAt } from './refused.ts'
 
@@ -46,29 +47,34 @@ function typed(input: Input, nowMs: number): Input {
   return errors.length === 0 ? input : refuseFields(...errors)
 }
 
-const isObject = (value: unknown): value is Input =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** Of a register it is named by its handle, and corrected; else it is described by hand. */
 function company(input: Input, nowMs: number): Input {
   const isFound = typeof input['handle'] === 'string' && input['handle'] !== ''
-  const manual = isObject(input['manual']) ? input['manual'] : {}
+  const manual = isFields(input['manual']) ? input['manual'] : {}
   const must = isFound ? [] : ['legal_name', 'country_code']
   const errors = [
     ...must
       .filter((name) => isUnsaid(manual[name]))
       .map((name) => faultAt(`/manual/${name}`, 'missing')),
-    ...companyFaults(manual, '/manual', nowMs),
+    ...companyFaults(input['manual'], '/manual', nowMs),
     ...companyFaults(input['corrections'], '/corrections', nowMs),
   ]
   return errors.length === 0 ? input : refuseFields(...errors)
 }
 
-const companyFaults = (said: unknown, at: string, nowMs: number): FaultAt[] =>
-  faultsOfFields(companyChecks, isObject(said) ? said : {}, nowMs).map(({ field, ...fault }) => ({
-    path: `${at}/${field}`,
-    ...fault,
-  }))
+function companyFaults(said: unknown, at: string, nowMs: number): FaultAt[] {
+  if (isUnsaid(said)) return []
+  if (!isFields(said)) return [faultAt(at, 'values_invalid')]
+  return [
+    ...faultsOfFields(companyChecks, said, nowMs).map(({ field, ...fault }) => ({
+      path: `${at}/${field}`,
+      ...fault,
+    })),
+    ...Object.keys(said)
+      .filter((name) => !Object.hasOwn(companyChecks, name))
+      .map((name) => faultAt(`${at}/${name.slice(0, nameMost)}`, 'unknown')),
+  ]
+}
 
 /** Answers to a questionnaire, as they are kept. */
 export interface Answered {
@@ -92,7 +98,7 @@ export function answersOf(
   { questionnaire, questionnaireId }: { questionnaire: Questionnaire; questionnaireId: string },
   input: Input,
 ): Answered {
-  const given = isObject(input['answers']) ? input['answers'] : {}
+  const given = isFields(input['answers']) ? input['answers'] : {}
   const { errors, answers, warnings } = checkAnswers(questionnaire, given)
   if (errors.length > 0)
     return refuseFields(

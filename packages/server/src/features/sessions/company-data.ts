@@ -3,7 +3,15 @@
  * follows from roles and shares: these are asked again by a resubmission, never corrected.
  */
 import { CompanyUpdate, PartyUpdate } from '@ostiary/contract/v3/sessions'
-import { faultsOfFields, isUnsaid, partyChecks } from '../../sessions/declared-fields.ts'
+import { fieldFault } from '@ostiary/domain/field-faults'
+import {
+  areOwnFields,
+  faultsOfFields,
+  isOfOtherKind,
+  isUnsaid,
+  ownFields,
+  partyChecks,
+} from '../../sessions/declared-fields.ts'
 import { refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { correct } from './correct.ts'
@@ -40,8 +48,11 @@ export const updateParty =
         const given = partyGiven(services, call)
         const submitted = before['submitted'] as { readonly parties?: readonly Data[] } | undefined
         const parties = submitted?.parties ?? []
-        if (!parties.some((one) => one['party_id'] === partyId))
-          return refuse('session_party_not_found')
+        const party = parties.find((one) => one['party_id'] === partyId)
+        if (!party) return refuse('session_party_not_found')
+        const others = Object.keys(given).filter((name) => isOfOtherKind(party['kind'], name))
+        if (others.length > 0)
+          return refuseFields(others.map((field) => ({ field, message: unasked })))
         const mended = parties.map((one) =>
           one['party_id'] === partyId ? withoutUnsaid({ ...one, ...given }) : one,
         )
@@ -56,12 +67,22 @@ export const updateParty =
 /** As it would be declared: what is taken away was not said. */
 function partyGiven({ clock }: Services, call: Call): Data {
   const given = givenOf(call, PartyUpdate)
-  const errors = faultsOfFields(partyChecks, given, clock.now()).map(({ field, message }) => ({
-    path: `/${field}`,
-    message,
-  }))
-  return errors.length > 0 ? refuse('body_invalid', undefined, { errors }) : given
+  const own = given[ownFields]
+  const faults = [
+    ...faultsOfFields(partyChecks, given, clock.now()),
+    ...(own == null || areOwnFields(own)
+      ? []
+      : [{ field: ownFields, ...fieldFault('values_invalid') }]),
+  ]
+  return faults.length > 0 ? refuseFields(faults) : given
 }
+
+const { message: unasked } = fieldFault('unknown')
+
+const refuseFields = (faults: readonly { field: string; message: string }[]): never =>
+  refuse('body_invalid', undefined, {
+    errors: faults.map(({ field, message }) => ({ path: `/${field}`, message })),
+  })
 
 const withoutUnsaid = (party: Data): Data =>
   Object.fromEntries(Object.entries(party).filter(([, value]) => !isUnsaid(value)))

@@ -79,10 +79,18 @@ const naming = 'node_id'
 /**
  * What the body corrects; null takes a value away.
  * @param schema of the body, whose fields are all there are
- * @throws Refused where it corrects nothing
+ * @throws Refused where it corrects nothing, or something by a blank
  */
 export function givenOf({ body }: Call, schema: { readonly properties: object }): Data {
   const given = Object.entries(body).filter(([name]) => name !== naming)
+  const blank = given.filter(([, value]) => typeof value === 'string' && value.trim() === '')
+  if (blank.length > 0)
+    return refuse('body_invalid', undefined, {
+      errors: blank.map(([name]) => ({
+        path: `/${name}`,
+        message: 'must not be blank: null takes a value away',
+      })),
+    })
   if (given.length > 0) return Object.fromEntries(given)
   const fields = Object.keys(schema.properties).filter((name) => name !== naming)
   const message = `name at least one of ${fields.join(', ')}`
