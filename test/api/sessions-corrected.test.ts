@@ -1,6 +1,7 @@
 /** Corrections of what was read of a person: held to their field, and all that hangs on them. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { drained } from './quiet.ts'
+import { openSteps } from './sessions-steps.ts'
 import { eventually, openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
@@ -128,6 +129,26 @@ test('the age follows the date of birth, and the name of a state its code', asyn
     issuing_state_name: 'Germany',
     document_type: 'Passport',
   })
+})
+
+test('a birth that is corrected to an age that is not taken is noted, and nothing follows', async () => {
+  const steps = openSteps(world, box)
+  const config = { minimum_age: 18, maximum_age: 90 }
+  const workflowId = await steps.workflow({ feature: 'OCR', config })
+  const { sessionId } = await steps.document(workflowId, 'young', { issuing_state: 'ESP' })
+  for (const [date_of_birth, risks] of [
+    [inDays(-11 * 366), ['MINIMUM_AGE_NOT_MET']],
+    [inDays(-12 * 366), ['MINIMUM_AGE_NOT_MET']],
+    ['1900-01-01', ['MAXIMUM_AGE_EXCEEDED']],
+    ['1990-01-15', []],
+    [null, []],
+  ] as const) {
+    expect((await correct(sessionId, { date_of_birth })).status).toBe(200)
+    const { status, id_verifications: found } = await decision(sessionId)
+    const [{ warnings }] = found as [{ warnings: { risk: string; log_type: string }[] }]
+    expect([status, warnings.map(({ risk }) => risk)]).toEqual(['Approved', risks])
+    for (const { log_type: type } of warnings) expect(type).toBe('information')
+  }
 })
 
 test('the profile follows a correction of the latest approval, and of no older one', async () => {

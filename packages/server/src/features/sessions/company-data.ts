@@ -29,7 +29,7 @@ export const updateCompanyData =
           (one) =>
             one.feature === 'KYB_REGISTRY' && (companyId === one.nodeId || companyId === entityId),
         ),
-      correction: (before) => {
+      correction: ({ data: before }) => {
         const said = givenOf(call, CompanyUpdate)
         const given = readCorrections(said, companyReaders, services.clock.now())
         const company = { ...(before['company'] as Data | undefined), ...given }
@@ -44,7 +44,7 @@ export const updateParty =
     const partyId = call.params['party_id']! // the path has it
     return correct(services, call, {
       node: ({ nodes }) => nodes.findLast((one) => one.feature === 'KYB_KEY_PEOPLE'),
-      correction: (before) => {
+      correction: ({ data: before }) => {
         const given = partyGiven(services, call)
         const submitted = before['submitted'] as { readonly parties?: readonly Data[] } | undefined
         const parties = submitted?.parties ?? []

@@ -20,9 +20,16 @@ import { loaded } from './resource.ts'
 export interface Correction {
   /** What takes the place of what was found. */
   readonly data: Data
+  /** What is noticed now; what was noticed before where it says nothing. */
+  readonly warnings?: OpenedNode['warnings']
   /** Names of what was corrected. */
   readonly changed: readonly string[]
   readonly more?: Pick<SessionEventFacts, 'documentValidUntilMs'>
+}
+
+interface Place {
+  readonly session: Session
+  readonly node: SessionNode
 }
 
 export interface Correcting {
@@ -32,7 +39,7 @@ export interface Correcting {
    * Asked again wherever the session has changed since.
    * @throws Refused where what it has found cannot be corrected so
    */
-  correction(before: Data): Correction
+  correction(before: OpenedNode, at: Place): Correction | Promise<Correction>
 }
 
 /** So often another change may come between reading and writing. */
@@ -80,13 +87,14 @@ async function attempt(
   const { nodeId } = node
   const { records } = await openSession(services.vault, entityId, session)
   const before: OpenedNode = records.get(nodeId) ?? { data: {}, warnings: [] }
-  const { data, changed, more } = correcting.correction(before.data)
+  const correction = await correcting.correction(before, { session, node })
+  const { data, warnings = before.warnings, changed, more } = correction
   let isStale = false
   try {
     return await changeSession(services, call, found, {
       event: 'data_corrected',
       facts: { session: { sessionId, nodeId, ...more }, changed },
-      sealed: new Map([[recordItem(sessionId, nodeId), { ...before, data }]]),
+      sealed: new Map([[recordItem(sessionId, nodeId), { ...before, data, warnings }]]),
       given: (_now, version) => {
         isStale = version !== found.version
         // Refused, and not answered: an answer would be remembered under the caller's key.

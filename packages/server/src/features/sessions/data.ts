@@ -5,6 +5,7 @@ import { stateName } from '@ostiary/domain/documents/state-codes'
 import { documentEnd } from '@ostiary/domain/plausible-days'
 import type { SessionEventFacts } from '@ostiary/domain/session/facts'
 import type { Handler, Services } from '../call.ts'
+import { withAgeNoted } from './age-noted.ts'
 import { correct } from './correct.ts'
 import { addressReaders, documentReaders, givenOf, readCorrections } from './corrections.ts'
 import type { Data } from './corrections.ts'
@@ -27,11 +28,17 @@ export const updateData =
     return correct(services, call, {
       node: ({ nodes }) =>
         nodes.findLast((one) => one.feature === feature && (asked == null || one.nodeId === asked)),
-      correction: (before) => {
+      correction: async ({ data: before, warnings }, at) => {
         const given = readCorrections(givenOf(call, schema), readers, nowMs)
-        const follows = isDocument ? followingFrom(before, given, nowMs) : {}
-        const data = { ...before, ...follows, ...given }
-        return { data, changed: Object.keys(given), more: isDocument ? documentEndIn(given) : {} }
+        const changed = Object.keys(given)
+        if (!isDocument) return { data: { ...before, ...given }, changed }
+        const data = { ...before, ...followingFrom(before, given, nowMs), ...given }
+        const { applicationId } = call.principal.application
+        const noted =
+          'date_of_birth' in given
+            ? await withAgeNoted(services, { applicationId, ...at, data, warnings })
+            : warnings
+        return { data, warnings: noted, changed, more: documentEndIn(given) }
       },
     })
   }
