@@ -131,7 +131,7 @@ test('the age follows the date of birth, and the name of a state its code', asyn
   })
 })
 
-test('a birth that is corrected to an age that is not taken is noted, and nothing follows', async () => {
+test('a birth corrected to an age that is not taken is noted, and nothing follows', async () => {
   const steps = openSteps(world, box)
   const config = { minimum_age: 18, maximum_age: 90 }
   const workflowId = await steps.workflow({ feature: 'OCR', config })

@@ -1,6 +1,6 @@
 /**
- * A birth that is corrected to an age the workflow does not take is noted beside it. Nothing follows
- * by itself: whoever corrects it is a reviewer, and may decide the step.
+ * A birth that is corrected to an age the workflow does not take is noted beside it. Nothing
+ * follows by itself: whoever corrects it is a reviewer, and may decide the step.
  */
 import { isDeepStrictEqual } from 'node:util'
 import type { OpenedNode } from '@ostiary/domain/session/decision'

@@ -17,7 +17,7 @@ import { loadSession, placeOf } from './load.ts'
 import type { Found } from './load.ts'
 import { loaded } from './resource.ts'
 
-export interface Correction {
+interface Correction {
   /** What takes the place of what was found. */
   readonly data: Data
   /** What is noticed now; what was noticed before where it says nothing. */
