@@ -137,7 +137,7 @@ test('of a person the nationality is the country, and what is said besides is ke
   const now = await companies.name(id, [ann, owner('Bob', 40, { nationality: 'FR' })])
   expect(now.key_people_checks[0].submitted.parties).toMatchObject([
     { first_name: 'Ann', country: 'GB', nationality: 'GB', custom_fields },
-    { first_name: 'Bob', country: 'ESP', nationality: 'FR' },
+    { first_name: 'Bob', country: 'ES', nationality: 'FR' },
   ])
 })
 
