@@ -60,7 +60,8 @@ const graphText = [
     '(`feature`, `config`, ' +
     '`next`, `branches`), a `branch` (`branches`), a `status` (`session_status`: `Approved`, ' +
     '`Declined`, `In Review` or `Determine`, by which what the features came to decides), or a ' +
-    '`webhook` (`next`). A feature without `next` ends as `Determine`.',
+    '`webhook` (`next`). A feature without `next` ends as `Determine`. A session with a step in ' +
+    'review never ends as `Approved` by itself: it is `In Review`.',
   'A branch is `{"id", "logic": "and" | "or", "rules", "goto"}`. The first that fits is ' +
     'taken; one ' +
     'without rules is for everybody else and stands last. The branches of a feature are ' +

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { storedTexts } from '../traces.ts'
 import { openReceiver } from '../webhook-receiver.ts'
+import { before } from './before.ts'
 import { drained, purgeDeleted } from './quiet.ts'
 import { eventually, openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
@@ -35,19 +36,6 @@ async function countOf(table: string, entityId: string): Promise<number> {
     values: [entityId],
   })
   return rows[0]!.count
-}
-
-type Asked = (...given: readonly unknown[]) => Promise<unknown>
-
-/** Does something once, right before the next call of a method, and has it go on then. */
-function before<M extends string>(owner: object, method: M, what: () => Promise<unknown>): void {
-  const usual = (owner as Record<M, Asked>)[method] // each one named below is one
-  const once: Asked = async (...given) => {
-    Object.assign(owner, { [method]: usual })
-    await what()
-    return usual(...given)
-  }
-  Object.assign(owner, { [method]: once })
 }
 
 const chainId = 'eip155:1:0x19E7E376E7C213B7E7e7e46cc70A5dD086DAff2A'

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
 import { drained } from './quiet.ts'
+import { openSteps } from './sessions-steps.ts'
 import { eventually, openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
@@ -238,19 +239,11 @@ test('whoever comes later with the same document is found to be somebody’s dup
     'vendor_data,source_reference,status,decided_at,document_number,issuing_state\n' +
     'd-1,d-a,Approved,2025-03-01,SAME-1,UTO\n'
   await done(csv)
-  const features = [{ feature: 'OCR' }]
-  const made = await world.call('createWorkflow', box.full, { body: { features } })
-  const { body } = await world.call('createSession', box.full, {
-    body: {
-      workflow_id: made.body['workflow_id'],
-      vendor_data: 'd-2',
-      sandbox_scenario: 'approve',
-      expected_details: { identification_number: 'SAME-1', id_country: 'UTO' },
-    },
-  })
-  await drained(world)
-  const [read] = (await decision(body['session_id']))['id_verifications'] as Body[]
-  expect(read!['matches']).toMatchObject([{ source: 'imported', vendor_data: 'd-1' }])
+  const steps = openSteps(world, box)
+  const workflowId = await steps.workflow({ feature: 'OCR' })
+  const typed = { document_number: 'SAME-1', issuing_state: 'UTO' }
+  const { found } = await steps.document(workflowId, 'd-2', typed)
+  expect(found.matches).toMatchObject([{ source: 'imported', vendor_data: 'd-1' }])
 })
 
 describe('refused', () => {

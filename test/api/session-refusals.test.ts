@@ -52,6 +52,48 @@ describe('creating', () => {
     })
   })
 
+  test.each([
+    [{ first_name: ' ' }, 'first_name must be a name that can be seen, on one line'],
+    [{ last_name: '\u200B' }, 'last_name must be a name that can be seen, on one line'],
+    [{ company_name: 'a\nb' }, 'company_name must be a name that can be seen, on one line'],
+    [{ date_of_birth: '0000-01-01' }, 'date_of_birth must be a day from 1900-01-01 to today'],
+    [{ gender: 'Q' }, 'gender must be one of: F, M, X'],
+    [{ nationality: 'ZZ' }, 'nationality must be a code of a country such as ESP'],
+    [{ country: 'QQ' }, 'country must be a code of a country such as ESP'],
+    [{ id_country: 'QQ' }, 'id_country must be a code of a country such as ESP'],
+    [{ poa_country: 'QQ' }, 'poa_country must be a code of a country such as ESP'],
+    [{ registry_country: 'QQ' }, 'registry_country must be a code of a country such as ESP'],
+    [{ ip_address: '999.1.1.1' }, 'ip_address must be an IP address'],
+    [
+      { expected_document_types: ['P', 'zz'] },
+      'expected_document_types.1 must be a type of document such as P, ID or DL',
+    ],
+    [{ foo: 1 }, 'foo is not known here'],
+  ])('of what is expected, %j could be compared with nothing', async (expected_details, told) => {
+    const refused = await create({ expected_details })
+    expect([refused.status, refused.body]).toEqual([400, { expected_details: [told] }])
+  })
+
+  test('what can be compared is taken, and what is empty was not said', async () => {
+    for (const expected_details of [
+      { first_name: 'Zoë', last_name: "O'Neil", date_of_birth: '1980-02-29', gender: 'female' },
+      { nationality: 'es', country: 'ESP', id_country: 'UTO', poa_country: 'D' },
+      { ip_address: '2001:db8::1', expected_document_types: ['P', 'identity card', 'DL'] },
+      { company_name: 'Sample SL', registry_country: 'GB', registration_number: 'B1' },
+      { first_name: '', gender: null, expected_document_types: [] },
+    ])
+      expect((await create({ expected_details })).body).toMatchObject({ expected_details })
+  })
+
+  test.each([
+    [{ email_lang: 'zz' }, 'email_lang must be a language such as en'],
+    [{ email_lang: 'english' }, 'email_lang must be a language such as en'],
+    [{ foo: 1 }, 'foo is not known here'],
+  ])('nobody is written to by %j', async (contact_details, told) => {
+    const refused = await create({ contact_details })
+    expect([refused.status, refused.body]).toEqual([400, { contact_details: [told] }])
+  })
+
   test('no address, no picture', async () => {
     expect((await create({ contact_details: { email: 'ann at home' } })).body).toEqual({
       contact_details: ['email must be an e-mail address'],

@@ -111,6 +111,24 @@ test('a doubt about a company behind another goes no further than it holds', asy
   expect(await statuses()).toEqual(['Approved', 'Approved'])
 })
 
+test('whoever owns it in the end is lost through the company between', async () => {
+  const target = await named('Target 5', holding('Above 5', 100))
+  const [above] = partiesOf(target)
+  const held = await goOn(above, 'Above 5', [owner('Cy', 100)])
+  const [cy] = partiesOf(held)
+  await companies.finish(cy)
+  const shown = async ({ session_id }: Pick<Behind, 'session_id'>) => {
+    const one = await companies.told(session_id)
+    return [one.status, ...risksOf(one)]
+  }
+  expect([await shown(above), await shown(target)]).toEqual([['Approved'], ['Approved']])
+  await companies.decide(cy.session_id, { new_status: 'Declined' })
+  expect(await shown(above)).toEqual(['In Review', 'KYB_KEY_PERSON_DECLINED'])
+  expect(await shown(target)).toEqual(['In Review', 'KYB_KEY_PERSON_NOT_VERIFIED'])
+  await companies.decide(cy.session_id, { new_status: 'Approved' })
+  expect([await shown(above), await shown(target)]).toEqual([['Approved'], ['Approved']])
+})
+
 test('the journal stands', async () => {
   expect(await verifyJournal(world.db)).toMatchObject({ broken: [] })
 })

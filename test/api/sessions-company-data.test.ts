@@ -1,6 +1,7 @@
 /** Corrections of a company and of the people behind it. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
+import { companiesOf } from './companies.ts'
 import { openBrowser } from './hosted.ts'
 import { drained } from './quiet.ts'
 import { openWorld } from './world.ts'
@@ -93,6 +94,9 @@ test('who is not there, and what follows from nothing, is refused', async () => 
 const births = 'must be a day from 1900-01-01 to today'
 const foundations = 'must be a day from 0500-01-01 to today'
 const countries = 'must be a country such as DE'
+const blank = 'must not be blank: null takes a value away'
+const values = 'must be names with a text, a number, true or false each'
+const names = 'must be a name that can be seen, on one line'
 const phones = 'must be a phone number with its country code, such as +34600000001'
 const emails = 'must be an e-mail address such as ana@example.org'
 const unkept = 'must not hold U+0000, U+0001 or half a surrogate pair'
@@ -102,6 +106,9 @@ const unkept = 'must not hold U+0000, U+0001 or half a surrogate pair'
 const wrong: readonly (readonly [of: 'company' | 'party', field: string, value: unknown, told: string])[] = [
   ['company', 'name',               ' ',          'must not be blank'],
   ['company', 'name',               null,         'must be string'],
+  ['company', 'name',               '\u200B',     names],
+  ['party',   'first_name',         '\u200B',     names],
+  ['party',   'legal_name',         'a\nb',       names],
   ['company', 'country_code',       'ZZ',         countries],
   ['company', 'country_code',       'ZZZ',        countries],
   ['company', 'incorporation_date', '0000-01-01', foundations],
@@ -115,6 +122,12 @@ const wrong: readonly (readonly [of: 'company' | 'party', field: string, value: 
   ['party',   'date_of_birth',      '1799-01-01', births],
   ['party',   'date_of_birth',      '9999-12-31', births],
   ['party',   'last_name',          'a\0b',       unkept],
+  ['party',   'country',            null,         'must be string'],
+  ['party',   'legal_name',         'Sample SL',  'is not asked here'],
+  ['party',   'nationality',        'ZZ',         countries],
+  ['party',   'custom_fields',      { a: [] },    values],
+  ['party',   'email',              ' ',          blank],
+  ['company', 'tax_number',         '',           blank],
   ['party',   'ownership_percent',  10,           'is not known here'],
 ]
 
@@ -131,6 +144,19 @@ test.each(wrong)(
   },
 )
 
+test('a nationality and what is said besides are corrected as well', async () => {
+  const told = { nationality: 'FR', custom_fields: { tier: 'gold' } }
+  expect((await correctParty(told)).status).toBe(200)
+  const party = async () => {
+    const [check] = await checks('key_people_checks')
+    return (check!['submitted'] as { parties: Row[] }).parties[1]
+  }
+  expect(await party()).toMatchObject(told)
+  await correctParty({ nationality: null, custom_fields: null })
+  expect(await party()).toMatchObject({ country: 'ESP' })
+  for (const field of Object.keys(told)) expect(await party()).not.toHaveProperty(field)
+})
+
 test('what is taken away of somebody was not said', async () => {
   expect((await correctParty({ phone: '+34600000001' })).status).toBe(200)
   expect((await correctParty({ phone: null })).status).toBe(200)
@@ -146,6 +172,8 @@ test('the feed names the fields, the journal no values', async () => {
   expect(told).toEqual([
     ['party_2.phone'],
     ['party_2.phone'],
+    ['party_2.nationality', 'party_2.custom_fields'],
+    ['party_2.nationality', 'party_2.custom_fields'],
     ['party_2.first_name', 'party_2.date_of_birth', 'party_2.email'],
     ['name'],
     ['tax_number'],
@@ -154,4 +182,27 @@ test('the feed names the fields, the journal no values', async () => {
   const kept = [...rows.map((row) => row.body), ...world.logs].join('\n')
   expect(kept).not.toMatch(/planted|b@example/i)
   expect(await verifyJournal(world.db)).toMatchObject({ broken: [] })
+})
+
+test('what is taken away of an approved company is gone from its profile', async () => {
+  const body = { features: [{ feature: 'KYB_REGISTRY' }] }
+  const { workflow_id } = (await world.call('createWorkflow', box.full, { body })).body
+  const { begin, told } = companiesOf(world, box, String(workflow_id))
+  const company = { legal_name: 'Less SL', country_code: 'ES', registration_number: 'B42' }
+  const { id } = await begin('less', company)
+  await drained(world)
+  const now = await told(id)
+  expect(now.status).toBe('Approved')
+  const profile = async () =>
+    (await world.call('getBusiness', box.full, { params: { vendor_data: 'less' } })).body
+  expect(await profile()).toMatchObject({ registration_number: 'B42', country_code: 'ES' })
+  const [check] = now['registry_checks'] as Row[]
+  const named = { session_id: id, company_id: String(check!['node_id']) }
+  await correctCompany({ registration_number: null, country_code: null }, named)
+  await drained(world)
+  expect(await profile()).toMatchObject({
+    legal_name: 'Less SL',
+    registration_number: null,
+    country_code: null,
+  })
 })

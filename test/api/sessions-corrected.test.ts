@@ -1,6 +1,7 @@
 /** Corrections of what was read of a person: held to their field, and all that hangs on them. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { drained } from './quiet.ts'
+import { openSteps } from './sessions-steps.ts'
 import { eventually, openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
@@ -45,6 +46,9 @@ test('what is no value of its field is refused by its path, and nothing is store
     ['first_name', null],
     ['first_name', ' \t'],
     ['last_name', ''],
+    ['first_name', '\u200B'],
+    ['full_name', '\u202Enna'],
+    ['last_name', 'Two\nlines'],
     ['full_name', ''],
     ['full_name', null],
     ['last_name', 'Pl\0anted'],
@@ -69,6 +73,8 @@ test('what is no value of its field is refused by its path, and nothing is store
     ['nationality', 'ZZZ'],
     ['issuing_state', 'Q1'],
     ['document_number', 7],
+    ['document_number', ''],
+    ['address', ' '],
     ['gender', 'Y'],
     ['parsed_address', 'Main Street'],
   ] as const) {
@@ -125,6 +131,26 @@ test('the age follows the date of birth, and the name of a state its code', asyn
   })
 })
 
+test('a birth corrected to an age that is not taken is noted, and nothing follows', async () => {
+  const steps = openSteps(world, box)
+  const config = { minimum_age: 18, maximum_age: 90 }
+  const workflowId = await steps.workflow({ feature: 'OCR', config })
+  const { sessionId } = await steps.document(workflowId, 'young', { issuing_state: 'ESP' })
+  for (const [date_of_birth, risks] of [
+    [inDays(-11 * 366), ['MINIMUM_AGE_NOT_MET']],
+    [inDays(-12 * 366), ['MINIMUM_AGE_NOT_MET']],
+    ['1900-01-01', ['MAXIMUM_AGE_EXCEEDED']],
+    ['1990-01-15', []],
+    [null, []],
+  ] as const) {
+    expect((await correct(sessionId, { date_of_birth })).status).toBe(200)
+    const { status, id_verifications: found } = await decision(sessionId)
+    const [{ warnings }] = found as [{ warnings: { risk: string; log_type: string }[] }]
+    expect([status, warnings.map(({ risk }) => risk)]).toEqual(['Approved', risks])
+    for (const { log_type: type } of warnings) expect(type).toBe('information')
+  }
+})
+
 test('the profile follows a correction of the latest approval, and of no older one', async () => {
   const old = await approved('zed')
   const latest = await approved('zed')
@@ -142,6 +168,18 @@ test('the profile follows a correction of the latest approval, and of no older o
   expect(await user('zed')).toMatchObject(shown)
   expect((await correct(latest, { first_name: 'Zoe' })).status).toBe(200)
   expect(await user('zed')).toMatchObject({ ...shown, full_name: 'Zoe Quill' })
+})
+
+test('what is taken away from the latest approval is gone from the profile', async () => {
+  const latest = await approved('less')
+  expect(await user('less')).toMatchObject({ date_of_birth: expect.any(String) })
+  expect((await correct(latest, { date_of_birth: null, issuing_state: null })).status).toBe(200)
+  expect(await user('less')).toMatchObject({ date_of_birth: null, issuing_states: {} })
+  // What was written by hand since was not the session's.
+  const params = { vendor_data: 'less' }
+  await world.call('updateUser', box.full, { params, body: { date_of_birth: '1970-01-01' } })
+  expect((await correct(latest, { date_of_birth: null, nationality: 'ESP' })).status).toBe(200)
+  expect(await user('less')).toMatchObject({ date_of_birth: '1970-01-01' })
 })
 
 test('the approval ends when the corrected document does', async () => {

@@ -68,9 +68,18 @@ const wrongParties: readonly (readonly [what: string, party: () => object, fault
   ['a company without a name',     () => ({ kind: 'company' }),                ['legal_name missing']],
   ['a company of blanks',          () => ({ kind: 'company', legal_name: ' ' }), ['legal_name missing']],
   ['a name that is a number',      () => ({ kind: 'company', legal_name: 5 }), ['legal_name text_invalid']],
+  ['a name that shows nothing',    () => ({ first_name: '\u200B' }),           ['first_name name_invalid']],
+  ['a name that turns',            () => ({ first_name: '\u202Enna' }),        ['first_name name_invalid']],
+  ['a name of two lines',          () => ({ last_name: 'a\nb' }),              ['last_name name_invalid']],
   ['a position without end',       () => ({ position: long }),                 ['position length_invalid']],
   ['a number that is a list',      () => ({ registration_number: [] }),        ['registration_number text_invalid']],
   ['control that is a word',       () => ({ controls: 'yes' }),                ['controls boolean_invalid']],
+  ['a legal name',                 () => ({ legal_name: 'Z' }),                ['legal_name unknown']],
+  ['a nationality of nobody',      () => ({ nationality: 'ZZZ' }),             ['nationality country_invalid']],
+  ['no country at all',            () => ({ country: null, nationality: '' }), ['country missing']],
+  ['own fields that are a list',   () => ({ custom_fields: [1] }),             ['custom_fields values_invalid']],
+  ['own fields of fields',         () => ({ custom_fields: { a: {} } }),       ['custom_fields values_invalid']],
+  ['own fields without end',       () => ({ custom_fields: { a: long } }),     ['custom_fields values_invalid']],
   ['what is not asked',            () => ({ shoe_size: 43 }),                  ['shoe_size unknown']],
   ['two at once',                  () => ({ email: 'b', country: 'Z' }), twoFaults],
 ]
@@ -97,17 +106,39 @@ test('nothing was kept of whoever was refused, and what is left empty was not sa
 const wrongCompanies: readonly (readonly [what: string, manual: () => object, fault: string])[] = [
   ['a name that is an object',   () => ({ legal_name: {} }),                   'legal_name text_invalid'],
   ['a blank name',               () => ({ legal_name: ' ' }),                  'legal_name missing'],
+  ['a name that shows nothing',  () => ({ legal_name: '\u200B' }),             'legal_name name_invalid'],
   ['a name without end',         () => ({ legal_name: long }),                 'legal_name length_invalid'],
   ['a country nobody knows',     () => ({ country_code: 'ZZZ' }),              'country_code country_invalid'],
   ['a number without end',       () => ({ registration_number: long }),        'registration_number length_invalid'],
   ['a beginning that is no day', () => ({ incorporation_date: 'soon' }),       'incorporation_date past_day_invalid'],
   ['a beginning in no year',     () => ({ incorporation_date: '0000-01-01' }), 'incorporation_date past_day_invalid'],
+  ['what is not asked',          () => ({ foo: 1 }),                           'foo unknown'],
   ['a beginning to come',        () => ({ incorporation_date: inDays(3) }),    'incorporation_date past_day_invalid'],
 ]
 
 test.each(wrongCompanies)('a company of %s is refused by its field', async (_, more, fault) => {
   const manual = { legal_name: 'Sample SL', country_code: 'ES', ...more() }
   expect(faultsIn(await company.answer({ manual }))).toEqual([`/manual/${fault}`])
+})
+
+test('fields of a company that are no fields are refused', async () => {
+  expect(faultsIn(await company.answer({ handle: 'x:1', corrections: 5 }))).toEqual([
+    '/corrections values_invalid',
+  ])
+  expect(faultsIn(await company.answer({ handle: 'x:1', manual: 'x' }))).toEqual([
+    '/manual values_invalid',
+  ])
+})
+
+test('of a person the nationality is the country, and what is said besides is kept', async () => {
+  const { id } = await companies.begin('by nationality')
+  const custom_fields = { tier: 'gold', seats: 2, listed: false, note: null }
+  const { country: _none, ...ann } = owner('Ann', 60, { nationality: 'GB', custom_fields })
+  const now = await companies.name(id, [ann, owner('Bob', 40, { nationality: 'FR' })])
+  expect(now.key_people_checks[0].submitted.parties).toMatchObject([
+    { first_name: 'Ann', country: 'GB', nationality: 'GB', custom_fields },
+    { first_name: 'Bob', country: 'ES', nationality: 'FR' },
+  ])
 })
 
 test('what corrects a company of a register is held to its fields as well', async () => {

@@ -71,6 +71,32 @@ test('another day of birth is another person', async () => {
   expect(statusesOf(now)).toEqual([['party_2', 'Not Started']])
 })
 
+const correct = async (session_id: string, body: object) => {
+  const params = { session_id, party_id: 'party_1' }
+  return (await world.call('updateSessionParty', box.full, { params, body })).status
+}
+
+test('whom a correction has made another is asked in a session of their own', async () => {
+  const { session_id: id, key_people_checks: before } = await askedAgain('made another')
+  expect(await correct(id, { first_name: 'Mallory', last_name: 'Evil' })).toBe(200)
+  const mallory = owner('Mallory', 100, { last_name: 'Evil' })
+  const now = await companies.name(id, [mallory])
+  expect([now.status, statusesOf(now)]).toEqual(['Awaiting User', [['party_1', 'Not Started']]])
+  const [one] = now.key_people_checks[0].parties
+  expect(one?.session_id).not.toBe(before[0].parties[0]?.session_id)
+  await companies.finish(one!) // as was just seen
+  expect(await companies.told(id)).toMatchObject({ status: 'Approved' })
+})
+
+test('a correction of anything else, or of a spelling, leaves them theirs', async () => {
+  const { session_id: id } = await askedAgain('spelt anew')
+  expect(await correct(id, { first_name: 'ANN', country: 'FR', email: 'ann@example.org' })).toBe(
+    200,
+  )
+  const now = await companies.name(id, [owner('Ann', 70, { country: 'FR' })])
+  expect([now.status, statusesOf(now)]).toEqual(['Approved', [['party_1', 'Approved']]])
+})
+
 test('who was declined may try again in a session of their own', async () => {
   const { session_id: id, key_people_checks: before } = await askedAgain('another try')
   const ann = before[0].parties[0]! // she was verified

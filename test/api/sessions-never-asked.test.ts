@@ -91,14 +91,35 @@ const graph = {
   },
 }
 
-test('a step of a branch that is not taken any more is told of nowhere', async () => {
+async function branched(): Promise<string> {
   const workflow_id = await workflow({ features: [{ feature: 'OCR' }] })
   const of = { params: { workflow_id } }
   await world.call('putWorkflowGraph', box.full, { ...of, body: graph })
   expect((await world.call('publishWorkflow', box.full, of)).status).toBe(200)
-  const id = await begun(workflow_id, 'branched')
+  return workflow_id
+}
+
+const bornIn = (age: number) => {
   const year = new Date(world.clock.now()).getUTCFullYear()
-  const bornIn = (age: number) => ({ date_of_birth: `${year - age}-01-01` })
+  return { date_of_birth: `${year - age}-01-01` }
+}
+
+async function askAgain(session_id: string, nodes_to_resubmit: readonly string[]): Promise<void> {
+  const body = { new_status: 'Resubmitted', nodes_to_resubmit }
+  const call = { params: { session_id }, body }
+  expect((await world.call('updateSessionStatus', box.full, call)).status).toBe(200)
+}
+
+async function answerPaper(browser: Browser): Promise<void> {
+  const { body } = await browser.upload('poa', await jpegOf(800, 600))
+  const said = { document_type: 'utility_bill', address: 'Sample Street 1' }
+  const answer = await browser.answer({ ...said, document: body['media_id'] })
+  expect(answer.status).toBe(200)
+  await browser.settled()
+}
+
+test('a step of a branch that is not taken any more is told of nowhere', async () => {
+  const id = await begun(await branched(), 'branched')
   await showDocument(await browserOf(id), bornIn(19))
   const young = await decision(id)
   expect(young['features']).toEqual(['ID_VERIFICATION', 'PROOF_OF_ADDRESS'])
@@ -107,9 +128,7 @@ test('a step of a branch that is not taken any more is told of nowhere', async (
     () => decision(id),
     ({ status }) => status === 'Abandoned',
   )
-  const params = { session_id: id }
-  const body = { new_status: 'Resubmitted', nodes_to_resubmit: ['ocr'] }
-  expect((await world.call('updateSessionStatus', box.full, { params, body })).status).toBe(200)
+  await askAgain(id, ['ocr'])
   await showDocument(await browserOf(id), bornIn(40))
   await drained(world)
   const listed = [{ feature: 'ID_VERIFICATION', status: 'Approved', node_id: 'ocr' }]
@@ -127,6 +146,28 @@ test('a step of a branch that is not taken any more is told of nowhere', async (
   const text = await report(id)
   expect(text).toContain('ID verification')
   expect(text).not.toContain('Proof of address')
+})
+
+test('a step that was answered is told of, and counts, though it is passed by', async () => {
+  const id = await begun(await branched(), 'passed by')
+  const browser = await browserOf(id)
+  await showDocument(browser, bornIn(19))
+  const paper = { session_id: id, node_id: 'paper' }
+  await answerPaper(browser)
+  const say = async (status: string) =>
+    (await world.call('updateFeatureStatus', box.full, { params: paper, body: { status } })).status
+  expect(await say('Declined')).toBe(200)
+  await askAgain(id, ['ocr'])
+  await showDocument(await browserOf(id), bornIn(40))
+  await drained(world)
+  expect(await decision(id)).toMatchObject({
+    status: 'Declined',
+    features: ['ID_VERIFICATION', 'PROOF_OF_ADDRESS'],
+    poa_verifications: [{ status: 'Declined' }],
+  })
+  expect(await report(id)).toContain('Proof of address')
+  expect(await say('Approved')).toBe(200)
+  expect(await decision(id)).toMatchObject({ status: 'Approved' })
 })
 
 test('the report counts the people of a company as the decision does', async () => {

@@ -5,6 +5,7 @@ import { rebuildDerived } from '../../packages/server/src/commands/rebuild.ts'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
 import { companiesOf, owner, risksOf } from './companies.ts'
 import type { Behind, Companies, Decision } from './companies.ts'
+import { drained } from './quiet.ts'
 import { openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
@@ -47,13 +48,12 @@ async function doubted(
 const seen = (one: Decision) => [one.status, one.key_people_checks[0].status, ...risksOf(one)]
 const now = async (id: string) => seen(await companies.told(id))
 
-const inDoubt = ['In Review', 'In Review', 'KYB_KEY_PERSON_NOT_VERIFIED']
 const inLoss = ['In Review', 'In Review', 'KYB_KEY_PERSON_DECLINED']
 const good = ['Approved', 'Approved']
 
 test('by a reviewer of the one who was declined', async () => {
   const { id, ann } = await doubted('reviewed')
-  expect(await now(id)).toEqual(inDoubt)
+  expect(await now(id)).toEqual(inLoss)
   await companies.decide(ann.session_id, approve)
   expect(await now(id)).toEqual(good)
   const { body } = await world.call('getBusiness', box.full, {
@@ -66,7 +66,7 @@ test('by the person, who does it again', async () => {
   const { id, ann } = await doubted('again')
   const again = { new_status: 'Resubmitted', nodes_to_resubmit: ['ocr', 'liveness'] }
   await companies.decide(ann.session_id, again)
-  expect(await now(id)).toEqual(inDoubt)
+  expect(await now(id)).toEqual(inLoss)
   await companies.finish(ann)
   expect(await now(id)).toEqual(good)
 })
@@ -74,7 +74,7 @@ test('by the person, who does it again', async () => {
 test('not before the last of them is', async () => {
   const { id, ann, bob } = await doubted('both')
   await companies.decide(bob.session_id, decline)
-  expect(await now(id)).toEqual([...inDoubt, 'KYB_KEY_PERSON_DECLINED'])
+  expect(await now(id)).toEqual(inLoss)
   await companies.decide(ann.session_id, approve)
   expect(await now(id)).toEqual(inLoss)
   await companies.decide(bob.session_id, approve)
@@ -88,6 +88,52 @@ test('one that had been approved is again', async () => {
   expect(await now(id)).toEqual(inLoss)
   await companies.decide(ann.session_id, approve)
   expect(await now(id)).toEqual(good)
+})
+
+const inDoubt = ['In Review', 'In Review', 'KYB_KEY_PERSON_NOT_VERIFIED']
+
+/** A reviewer says of the document of somebody behind a company. */
+async function sayOfDocument(one: Behind, status: string): Promise<void> {
+  const params = { session_id: one.session_id, node_id: 'ocr' }
+  const said = await world.call('updateFeatureStatus', box.full, { params, body: { status } })
+  expect(said.status).toBe(200)
+  await drained(world)
+}
+
+test('an owner who is in doubt after all is in doubt for the company as well', async () => {
+  const { id, ann, bob } = await doubted('in doubt')
+  await companies.decide(ann.session_id, approve)
+  expect(await now(id)).toEqual(good)
+  await sayOfDocument(bob, 'In Review')
+  expect(await now(id)).toEqual(inDoubt)
+  const [check] = (await companies.told(id)).key_people_checks
+  expect(check.ubo_kyc_summary).toMatchObject({ total: 2, approved: 1, flagged: 1 })
+  await sayOfDocument(bob, 'Approved')
+  expect(await now(id)).toEqual(good)
+})
+
+test('so is one whose session is deleted before it is done again', async () => {
+  const { id, ann, bob } = await doubted('given up')
+  await companies.decide(ann.session_id, approve)
+  const again = { new_status: 'Resubmitted', nodes_to_resubmit: ['ocr'] }
+  await companies.decide(bob.session_id, again)
+  expect(await now(id)).toEqual(good)
+  const params = { session_id: bob.session_id }
+  expect((await world.call('deleteSession', box.full, { params })).status).toBe(204)
+  await drained(world)
+  expect(await now(id)).toEqual(inDoubt)
+})
+
+test('a company in review for another step does not pass over them', async () => {
+  const { id, ann, bob } = await doubted('another step')
+  await companies.decide(ann.session_id, approve)
+  const params = { session_id: id, node_id: 'kyb_registry' }
+  const say = async (status: string) =>
+    (await world.call('updateFeatureStatus', box.full, { params, body: { status } })).status
+  expect(await say('In Review')).toBe(200)
+  await sayOfDocument(bob, 'In Review')
+  expect(await say('Approved')).toBe(200)
+  expect(await now(id)).toEqual(inDoubt)
 })
 
 test('what was noticed of the list keeps it in review', async () => {
@@ -108,8 +154,8 @@ test('so does a flag', async () => {
 })
 
 test.each([
-  ['declined', decline, ['Declined', 'Declined', 'KYB_KEY_PERSON_NOT_VERIFIED']],
-  ['approved', approve, ['Approved', 'Approved', 'KYB_KEY_PERSON_NOT_VERIFIED']],
+  ['declined', decline, ['Declined', 'Declined', 'KYB_KEY_PERSON_DECLINED']],
+  ['approved', approve, ['Approved', 'Approved', 'KYB_KEY_PERSON_DECLINED']],
 ])('what a person has %s meanwhile stays so', async (name, decision, expected) => {
   const { id, ann } = await doubted(`decided ${name}`)
   expect(await companies.decide(id, decision)).toBe(200)
@@ -117,13 +163,33 @@ test.each([
   expect(await now(id)).toEqual(expected)
 })
 
-test('so does a step that a reviewer has left in review', async () => {
-  const { id, ann } = await doubted('left')
+/** A reviewer says of the step about the people behind a company. */
+async function sayOfPeople(id: string, status: string): Promise<void> {
   const params = { session_id: id, node_id: 'kyb_key_people' }
-  const body = { status: 'In Review' }
-  expect((await world.call('updateFeatureStatus', box.full, { params, body })).status).toBe(200)
+  const said = await world.call('updateFeatureStatus', box.full, { params, body: { status } })
+  expect(said.status).toBe(200)
+}
+
+test('so does a step that a reviewer has left in review', async () => {
+  const { id, ann, bob } = await doubted('left')
+  await sayOfPeople(id, 'In Review')
   await companies.decide(ann.session_id, approve)
-  expect(await now(id)).toEqual(inDoubt)
+  expect(await now(id)).toEqual(inLoss)
+  await companies.decide(bob.session_id, decline)
+  await companies.decide(bob.session_id, approve)
+  expect(await now(id)).toEqual(inLoss)
+})
+
+test('and one that a reviewer has doubted of an approved company', async () => {
+  const { id, ann } = await doubted('doubted by hand')
+  await companies.decide(ann.session_id, approve)
+  await sayOfPeople(id, 'In Review')
+  await companies.decide(ann.session_id, decline)
+  expect(await now(id)).toEqual(inLoss)
+  await companies.decide(ann.session_id, approve)
+  expect(await now(id)).toEqual(inLoss)
+  await sayOfPeople(id, 'Approved')
+  expect((await companies.told(id)).status).toBe('Approved')
 })
 
 test('who is declined while the company still has steps to do is not forgotten', async () => {
@@ -180,7 +246,7 @@ async function ofGraph(next: string): Promise<Companies> {
 
 test('it ends as its workflow has it for those who are well', async () => {
   const { id, ann } = await doubted('forked', { of: await ofGraph('end') })
-  expect(await now(id)).toEqual(inDoubt)
+  expect(await now(id)).toEqual(inLoss)
   await companies.decide(ann.session_id, approve)
   expect(await now(id)).toEqual(good)
 })

@@ -33,6 +33,18 @@ const decision = async (session_id: unknown) =>
   (await world.call('getSessionDecision', box.full, { params: { session_id: String(session_id) } }))
     .body
 
+test('whoever is approved is, though the same is expected of somebody else', async () => {
+  const expected_details = { first_name: 'Ann', identification_number: 'SAME-1' }
+  for (const vendor_data of ['expected-1', 'expected-2']) {
+    const body = { vendor_data, sandbox_scenario: 'approve', expected_details }
+    const { session_id } = await create(body)
+    await drained(world)
+    const ended = await decision(session_id)
+    expect(ended).toMatchObject({ status: 'Approved' })
+    expect(ended['id_verifications']).toMatchObject([{ personal_number: 'SAME-1' }])
+  }
+})
+
 describe('arming', () => {
   test.each([
     ['approve', 'Approved'],

@@ -116,6 +116,47 @@ describe('a new workflow', () => {
     expect(said?.[0], answer.text).toMatch(why)
   })
 
+  test.each([
+    ['features', { features: [{ feature: 'KYB_REGISTRY' }] }],
+    [
+      'graph',
+      {
+        graph: {
+          start_node: 'a',
+          nodes: {
+            a: { type: 'feature', feature: 'KYB_REGISTRY', next: 'b' },
+            b: { type: 'status', session_status: 'Determine' },
+          },
+        },
+      },
+    ],
+    ['template', { template: 'kyb' }],
+  ])('of persons asks nothing of companies: %s', async (part, asked) => {
+    const answer = await create({ workflow_type: 'kyc', ...asked })
+    expect(answer.status, answer.text).toBe(400)
+    expect((answer.body[part] as string[])[0]).toMatch(/cannot be used in a user workflow/)
+    const made = await create({ template: 'kyb' })
+    const changed = await world.call('updateWorkflow', box.full, {
+      ...about(made),
+      body: { workflow_type: 'kyc' },
+    })
+    expect([changed.status, Object.keys(changed.body)]).toEqual([400, ['workflow_type']])
+  })
+
+  test('is found by its id in capitals, by which sessions are made as well', async () => {
+    const made = await create({ features: ocr })
+    const capitals = String(made.body['workflow_id']).toUpperCase()
+    const found = await world.call('getWorkflow', box.full, { params: { workflow_id: capitals } })
+    expect(found.body).toEqual(made.body)
+    const body = { workflow_id: capitals }
+    const session = await world.call('createSession', box.full, { body })
+    expect(session.body).toMatchObject({ workflow_id: made.body['workflow_id'] })
+    const { session_id } = session.body
+    const params = { session_id: String(session_id).toUpperCase() }
+    const decided = await world.call('getSessionDecision', box.full, { params })
+    expect(decided.body).toMatchObject({ session_id })
+  })
+
   test('of flags is refused with what to send instead', async () => {
     const answer = await create({ workflow_type: 'kyc', is_ocr_enabled: true })
     expect([answer.status, answer.code]).toEqual([400, 'workflow_flags_refused'])

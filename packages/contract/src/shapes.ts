@@ -3,9 +3,13 @@ import { keyParties } from '@ostiary/domain/scopes'
 import Type from 'typebox'
 import type { TSchema } from 'typebox'
 
+/** Of a text that is read in lower case, however it was sent. */
+export const lowerCase = 'x-lower-case'
+
 export const Id = Type.String({
-  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
-  description: 'UUID in lower case, as this API returned it.',
+  pattern: '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$',
+  [lowerCase]: true,
+  description: 'UUID; in lower case as this API returns it, read in either.',
 })
 /**
  * A name in a path. It does not begin with a dot: `.` and `..` are steps, which a client takes

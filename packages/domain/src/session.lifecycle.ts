@@ -78,7 +78,7 @@ export const sessionLifecycle = lifecycle({
     ...inPlace(running,    { event: 'answered',      by: person,   when: 'is_asked', runs: ['run_check'], source: 'issue 5: what the person brings is looked at by a provider' }),
     ...inPlace(running,    { event: 'check_delayed', by: ['provider', 'system'], when: 'is_checked', runs: ['run_check'], after: 'jittered backoff', source: 'requirement 1: an outage is never taken for a bad customer' }),
     ...inPlace(running,    { event: 'node_settled',  by: answerer, when: 'is_current', runs: ['run_check', 'open_key_people'], covers: 'failure', source: 'entity reference 2.6' }),
-    { event: 'key_person_settled', from: 'Approved', to: 'In Review', by: system, when: 'loses_key_person', runs: ['tell_parent'], source: 'entity reference 14; decision 0045: one of its people was declined later' },
+    { event: 'key_person_settled', from: 'Approved', to: 'In Review', by: system, when: 'loses_key_person', runs: ['tell_parent'], source: 'entity reference 14; decision 0045: one of its people is not verified after all' },
     ...inPlace(told,       { event: 'key_person_settled', by: system,   when: 'has_key_person', source: 'entity reference 14: child sessions' }),
     ...from(running, { event: 'completed', to: 'Declined',  by: ender, when: 'declines',        runs: ['blocklist_identifiers', 'tell_parent'], source: 'entity reference 4' }),
     ...from(['In Progress', 'Resubmitted'], { event: 'completed', to: 'Awaiting User', by: ender, when: 'awaits_others', source: 'entity reference 4, 14' }),

@@ -13,14 +13,15 @@ const optional = <S extends TSchema>(schema: S) => Type.Optional(Nullable(schema
 const Text = (maxLength: number) => Type.String({ maxLength })
 const Free = Type.Record(Type.String(), Type.Unknown())
 
-const ContactDetails = Lenient({
+const ContactDetails = Strict({
   email: optional(Text(320)),
   send_notification_emails: optional(Type.Boolean()),
   email_lang: optional(Text(10)),
   phone: optional(Text(40)),
 })
 
-const ExpectedDetails = Lenient({
+/** One that is misspelt would be compared with nothing. */
+const ExpectedDetails = Strict({
   first_name: optional(Text(256)),
   last_name: optional(Text(256)),
   date_of_birth: optional(Type.String({ format: 'date' })),
@@ -286,10 +287,13 @@ export const PartyUpdate = Strict({
   last_name: name(256),
   legal_name: name(512),
   date_of_birth: day(),
-  country: optional(Type.String({ pattern: '^[A-Za-z]{2,3}$' })),
+  // It is declared of everybody, and so never taken away.
+  country: Type.Optional(Type.String({ pattern: '^[A-Za-z]{2,3}$' })),
+  nationality: optional(Type.String({ pattern: '^[A-Za-z]{2,3}$' })),
   registration_number: optional(Text(100)),
   email: optional(Text(320)),
   phone: optional(Text(40)),
+  custom_fields: details(),
 })
 
 export const ReviewCreate = Lenient({

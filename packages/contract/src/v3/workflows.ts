@@ -64,7 +64,7 @@ const settings = {
     Type.String({
       maxLength: 50,
       pattern: '^[a-z][a-z0-9_]*$',
-      description: 'Your word for it; `kyb` makes a workflow of companies.',
+      description: 'Your word for it; `kyb` makes a workflow of companies, `kyc` one of persons.',
     }),
   ),
   features: Type.Optional(Features),

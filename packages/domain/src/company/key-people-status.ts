@@ -1,6 +1,7 @@
 /** What the verifications of its key people say of a business: one status, and a count. */
 import type { FeatureStatus } from '../entity.sessions.ts'
 import type { SessionKeyPerson } from '../session/session.ts'
+import type { Risk } from '../session/warning-texts.ts'
 
 /** A party that must be verified, by the session that was opened for it. */
 export type CheckedParty = Pick<SessionKeyPerson, 'status' | 'owner'>
@@ -50,6 +51,15 @@ export function keyPeopleStatus(
   const rejected = finished.some(({ owner, standing }) => owner && standing === 'declined')
   if (rejected && rejectIfOwnerRejected) return 'DECLINED'
   return finished.every(({ standing }) => standing === 'approved') ? 'APPROVED' : 'IN_REVIEW'
+}
+
+/** Why people who have finished are to be looked at, in the words of a warning. */
+export function doubtsAboutPeople(parties: readonly Pick<CheckedParty, 'status'>[]): Risk[] {
+  const standings = parties.map(({ status }) => standingOf[status])
+  return [
+    ...(standings.includes('declined') ? (['KYB_KEY_PERSON_DECLINED'] as const) : []),
+    ...(standings.includes('doubtful') ? (['KYB_KEY_PERSON_NOT_VERIFIED'] as const) : []),
+  ]
 }
 
 export function ownerSummary(parties: readonly CheckedParty[]): OwnerSummary {

@@ -4,7 +4,7 @@ import { node, session } from '../session/session.fixture.ts'
 import { noticed } from '../session/warning.ts'
 import type { Risk } from '../session/warning-texts.ts'
 import type { SessionState } from '../session.lifecycle.ts'
-import { followsPeople, isLeftToPeople, noticedOfPeople, withDecline } from './people-again.ts'
+import { followsPeople, isLeftToPeople, lossOf, noticedOfPeople, withLoss } from './people-again.ts'
 
 const party = (status: SessionState, at: number) => ({
   partyId: `party_${at}`,
@@ -37,7 +37,8 @@ const cases: readonly Case[] = [
   { statuses: ['Approved', 'Approved'],    before: [list, doubt], after: [list] },
   { statuses: ['Approved', 'Approved'],    before: [doubt],       after: [far], isOwnerMissed: true },
   { statuses: ['Approved', 'Declined'],    before: [loss],        after: [loss] },
-  { statuses: ['Approved', 'Declined'],    before: [doubt],       after: [doubt] },
+  { statuses: ['Approved', 'Declined'],    before: [doubt],       after: [loss] },
+  { statuses: ['Declined', 'In Review'],   before: [loss],        after: [loss, doubt] },
   { statuses: ['Approved', 'Abandoned'],   before: [loss],        after: [doubt] },
   { statuses: ['Approved', 'Resubmitted'], before: [doubt],       after: undefined },
   { statuses: ['Approved', 'Resubmitted'], before: [doubt],       after: undefined, isAnyEnough: true },
@@ -54,8 +55,26 @@ test.each(cases)('$statuses, $before: $after', (one) => {
   expect(now?.map(({ risk }) => risk)).toEqual(one.after)
 })
 
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
+test.each<[SessionState, SessionState, Risk | undefined]>([
+  ['Approved',    'Declined',    loss],
+  ['In Progress', 'Declined',    loss],
+  ['Approved',    'In Review',   doubt],
+  ['In Progress', 'In Review',   doubt],
+  ['Approved',    'Resubmitted', undefined],
+  ['Resubmitted', 'Abandoned',   doubt],
+  ['Approved',    'Abandoned',   doubt],
+  ['In Progress', 'Abandoned',   undefined],
+  ['Not Started', 'Expired',     undefined],
+  ['Approved',    'Kyc Expired', undefined],
+  ['Declined',    'Approved',    undefined],
+])('%s, then %s: %s is lost', (before, now, expected) => {
+  expect(lossOf(before, now)).toBe(expected)
+})
+
 test('a decline is noticed once', () => {
-  const now = withDecline(seen(loss, list))
+  const now = withLoss(seen(loss, list), loss)
   expect(now.map(({ risk }) => risk)).toEqual([list, loss])
 })
 

@@ -1,13 +1,14 @@
 /**
- * What a step about key people that has its answer comes to by later news of one of them: a decline
- * is looked at again, and what was doubted for their sake is settled once they are verified. Pure.
+ * What a step about key people that has its answer comes to by later news of one of them: whoever
+ * is lost is looked at again, and what was doubted for their sake is settled once they are
+ * verified. Pure.
  */
-import type { Session, SessionNode } from '../session/session.ts'
+import type { Session, SessionKeyPerson, SessionNode } from '../session/session.ts'
 import { noticed } from '../session/warning.ts'
 import type { Warning } from '../session/warning.ts'
 import type { Risk } from '../session/warning-texts.ts'
 import { runningStatuses } from '../session.lifecycle.ts'
-import { keyPeopleStatus } from './key-people-status.ts'
+import { doubtsAboutPeople, keyPeopleStatus } from './key-people-status.ts'
 
 /** These are of the people and not of the list: they go as the people do. */
 const ofPeople: readonly Risk[] = [
@@ -33,10 +34,31 @@ export const isLeftToPeople = (session: Session, node: SessionNode): boolean =>
   node.reviewedBy === undefined &&
   node.manual !== true
 
-/** What is noticed of the step once one more of its people is declined. */
-export const withDecline = (warnings: readonly Warning[]): readonly Warning[] => [
-  ...warnings.filter(({ risk }) => risk !== 'KYB_KEY_PERSON_DECLINED'),
-  noticed('KYB_KEY_PERSON_DECLINED', 'REVIEW'),
+/**
+ * Why a company must look at one of its people again: they are declined, or what they had finished
+ * is in doubt or was given up. Who has grown too old was verified, and who is asked again may be.
+ * @param before what the company knew of them
+ */
+export function lossOf(
+  before: SessionKeyPerson['status'],
+  now: SessionKeyPerson['status'],
+): Risk | undefined {
+  if (now === 'Declined') return 'KYB_KEY_PERSON_DECLINED'
+  // Where one who has finished is enough, whoever never comes takes nothing away.
+  const isGivenUp = now === 'Abandoned' && !neverFinished.includes(before)
+  return now === 'In Review' || isGivenUp ? 'KYB_KEY_PERSON_NOT_VERIFIED' : undefined
+}
+
+const neverFinished: readonly SessionKeyPerson['status'][] = [
+  'Not Started',
+  'In Progress',
+  'Awaiting User',
+]
+
+/** What is noticed of the step once it has lost one of its people. */
+export const withLoss = (warnings: readonly Warning[], loss: Risk): readonly Warning[] => [
+  ...warnings.filter(({ risk }) => risk !== loss),
+  noticed(loss, 'REVIEW'),
 ]
 
 export interface PeopleNow {
@@ -60,11 +82,5 @@ export function noticedOfPeople(now: PeopleNow): readonly Warning[] | undefined 
   const kept = warnings.filter(({ risk }) => !ofPeople.includes(risk))
   if (status === 'APPROVED')
     return isOwnerMissed ? [...kept, noticed('KYB_INDIRECT_OWNER_NOT_VERIFIED', 'REVIEW')] : kept
-  const isDeclined =
-    parties.some((one) => one.status === 'Declined') &&
-    warnings.some(({ risk }) => risk === 'KYB_KEY_PERSON_DECLINED')
-  return [
-    ...kept,
-    noticed(isDeclined ? 'KYB_KEY_PERSON_DECLINED' : 'KYB_KEY_PERSON_NOT_VERIFIED', 'REVIEW'),
-  ]
+  return [...kept, ...doubtsAboutPeople(parties).map((risk) => noticed(risk, 'REVIEW'))]
 }

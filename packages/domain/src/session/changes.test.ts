@@ -6,6 +6,7 @@ import { entityEvent, newborn, play, startMs } from '../scene.fixture.ts'
 import { dueEventOf } from '../session.lifecycle.ts'
 import type { SessionEvent, SessionStatus } from '../session.lifecycle.ts'
 import { dueBecause, monthsLater } from './changes.ts'
+import { decisionOf, featureList, featureLiterals } from './decision.ts'
 import { begins, node, readSessionEvent, session, sessionEvent } from './session.fixture.ts'
 import type { Session } from './session.ts'
 
@@ -267,3 +268,40 @@ test('what was never answered is not approved with the whole', () => {
   const nodes = only(play(held, readSessionEvent('approved analyst'))).nodes
   expect(nodes.map(({ status }) => status)).toEqual(['APPROVED', 'NOT_FINISHED'])
 })
+
+test.each([
+  ['left in review by a person stays theirs', 'IN_REVIEW', 'analyst', 'analyst'],
+  ['left in review by nobody is nobody’s', 'IN_REVIEW', undefined, undefined],
+  ['a person has approved is nobody’s', 'APPROVED', 'analyst', undefined],
+] as const)('of a company that loses somebody, a step %s', (_, status, by, expected) => {
+  const people = node('kyb_key_people', status, by ? { reviewedBy: by } : {})
+  const ids = { partyId: 'p-1', entityId: 'e-1', sessionId: 's-9' }
+  const parties = [{ ...ids, kind: 'user', status: 'Approved' } as const]
+  const company = session({ status: 'In Review', nodes: [people], at: null, parties })
+  const held = { ...newborn, sessions: [company] }
+  const { nodes } = only(play(held, readSessionEvent('key_person_settled system party=Declined')))
+  expect(nodes).toMatchObject([{ status: 'IN_REVIEW', warnings: ['KYB_KEY_PERSON_DECLINED'] }])
+  expect(nodes[0]?.reviewedBy).toBe(expected)
+})
+
+/** Declined for want of an address, then found to be of those who are not asked for one. */
+test.each([
+  ['DECLINED', undefined, 'Declined'],
+  ['IN_REVIEW', undefined, 'In Review'],
+  ['IN_REVIEW', 'analyst', 'In Review'],
+  ['APPROVED', 'analyst', 'Approved'],
+] as const)(
+  'a step that was answered %s, reviewed by %s, counts though it is passed by: %s',
+  (status, by, expected) => {
+    const passed = node('liveness', status, { tries: 1, ...(by ? { reviewedBy: by } : {}) })
+    const nodes = [node('ocr', 'APPROVED'), passed]
+    const held = { ...newborn, sessions: [session({ status: 'Declined', nodes, at: null })] }
+    const again = ['resubmitted analyst redo=ocr', 'answered customer node=ocr']
+    const last = 'node_settled provider ocr=approved end=Determine'
+    const one = only(play(held, ...[...again, last].map(readSessionEvent)))
+    expect(one.status).toBe(expected)
+    expect(featureList(one).map((each) => each.node_id)).toEqual(['ocr', 'liveness'])
+    const decision = decisionOf(one, { opened: new Map(), mediaUrl: () => null })
+    expect(decision['liveness_checks']).toMatchObject([{ status: featureLiterals[status] }])
+  },
+)

@@ -3,7 +3,7 @@ import type { Facts, SessionDomainEvent } from '../aggregate.ts'
 import { answeredStatuses } from '../entity.sessions.ts'
 import type { FeatureStatus } from '../entity.sessions.ts'
 import type { Code } from '../codes.ts'
-import { followsPeople } from '../company/people-again.ts'
+import { followsPeople, lossOf } from '../company/people-again.ts'
 import type { Party } from '../lifecycle.ts'
 import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
 import type { FactsOf, FactsOfEvent, NodeAhead, NodeResult } from './facts.ts'
@@ -275,23 +275,31 @@ const reviewed: Change<'feature_reviewed'> = (session, { about, by, atMs }) =>
 /** Where a company loses one of its people, a person must look at that step, or look again. */
 const keyPersonSettled: Change<'key_person_settled'> = (session, { about, atMs }) => {
   const { party, result, step } = about
-  const parties = (session.parties ?? []).map((one) =>
-    one.partyId === party.partyId ? { ...one, status: party.status } : one,
-  )
+  const { parties: known = [] } = session
+  const before = known.find((one) => one.partyId === party.partyId)
+  const loss = before && lossOf(before.status, party.status)
+  const parties = known.map((one) => (one === before ? { ...one, status: party.status } : one))
   const nodes = session.nodes.map((one) => {
     if (one.nodeId === result?.nodeId) return resultOf(one, result, atMs)
-    const isLost = party.status === 'Declined' && followsPeople(session, one)
-    return isLost ? doubted(one, atMs) : one
+    return loss && followsPeople(session, one) ? doubted(one, loss, atMs) : one
   })
   const end = step && 'end' in step.to ? { end: step.to.end } : {}
   return { ...session, parties, nodes, ...end }
 }
 
-/** Whoever has decided it before has not seen this. */
-const doubted = ({ reviewedBy: _by, ...node }: SessionNode, atMs: number): SessionNode => ({
+/**
+ * Whoever has approved it before has not seen this; what a person has left in review stays theirs
+ * to settle.
+ */
+const doubted = (
+  { reviewedBy: by, ...node }: SessionNode,
+  loss: string,
+  atMs: number,
+): SessionNode => ({
   ...node,
+  ...(by !== undefined && node.status === 'IN_REVIEW' ? { reviewedBy: by } : {}),
   status: 'IN_REVIEW',
-  warnings: [...new Set([...node.warnings, 'KYB_KEY_PERSON_DECLINED'])],
+  warnings: [...new Set([...node.warnings, loss])],
   atMs,
 })
 

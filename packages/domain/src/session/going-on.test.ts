@@ -37,6 +37,9 @@ const branched: Graph = {
   },
 }
 
+const end = { type: 'status', session_status: 'Approved' } as const
+const approving: Graph = { ...branched, nodes: { ...branched.nodes, end } }
+
 const says: Readonly<Record<string, FeatureStatus>> = {
   A: 'APPROVED',
   D: 'DECLINED',
@@ -94,6 +97,9 @@ test.each<[Graph, string, string, readonly string[] | undefined, string]>([
   // Another branch than before.
   [branched, 'ocr=R aml=A',             'ocr',      [],        'liveness of the person'],
   [branched, 'ocr=A liveness=R aml=A',  'ocr',      [],        'end: Determine'],
+  [branched, 'ocr=A liveness=D aml=A',  'ocr',      [],        'end: Determine'],
+  [approving, 'ocr=A liveness=A aml=A', 'ocr',      [],        'end: Approved'],
+  [approving, 'ocr=A liveness=D aml=A', 'ocr',      [],        'end: In Review'],
 ])('%# %s', (graph, text, last, redo, expected) => {
   expect(next(graph, text, last, redo)).toBe(expected)
 })

@@ -61,7 +61,10 @@ export function goingOn(graph: Graph, session: Session, answered: Answered): Par
 const isDeclinedAt = (nodes: readonly SessionNode[], nodeId: string): boolean =>
   nodes.find((one) => one.nodeId === nodeId)?.status === 'DECLINED'
 
-/** A branch is asked with what had been found when it was come to. */
+/**
+ * A branch is asked with what had been found when it was come to. No branch has seen a decline that
+ * is passed by now, so that a reviewer does before the workflow approves.
+ */
 function stepAnew(graph: Graph, { nodes, fieldsOf }: Answered): Step {
   const passed: SessionNode[] = []
   let step = firstStep(graph, fieldsOf(passed))
@@ -74,5 +77,6 @@ function stepAnew(graph: Graph, { nodes, fieldsOf }: Answered): Step {
     const isDeclined = node.status === 'DECLINED'
     step = stepAfter(graph, nodeId, { fields: fieldsOf(passed), isDeclined })
   }
-  return step
+  const isLeftBehind = nodes.some((one) => one.status === 'DECLINED' && !passed.includes(one))
+  return isLeftBehind && step.to.end === 'Approved' ? { ...step, to: { end: 'In Review' } } : step
 }

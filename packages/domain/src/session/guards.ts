@@ -1,5 +1,6 @@
 /** Answers the named guards of the session table. Pure. */
 import type { Aggregate, Facts } from '../aggregate.ts'
+import { lossOf } from '../company/people-again.ts'
 import { isGone } from '../entity.changes.ts'
 import { gate } from '../gates.ts'
 import type { Party } from '../lifecycle.ts'
@@ -39,8 +40,16 @@ const isThere: Guard = ({ held }) => !isGone(held.entity)
 const mayOpen: Guard = ({ held }) => gate(held, 'open_session').allowed
 const mayGoOn: Guard = (asked) => isThere(asked) && gate(asked.held, 'create_link').allowed
 
-const hasKeyPerson = ({ session, facts }: AskedOfBegun): boolean =>
-  session.parties?.some((one) => one.partyId === facts.session?.party?.partyId) === true
+const keyPersonOf = ({ session, facts }: AskedOfBegun) =>
+  session.parties?.find((one) => one.partyId === facts.session?.party?.partyId)
+
+const hasKeyPerson = (asked: AskedOfBegun): boolean => keyPersonOf(asked) !== undefined
+
+/** Of what was approved by the people behind it, one is not verified after all. */
+function losesKeyPerson(asked: AskedOfBegun): boolean {
+  const [before, now] = [keyPersonOf(asked)?.status, asked.facts.session?.party?.status]
+  return before !== undefined && now !== undefined && lossOf(before, now) !== undefined
+}
 
 const guards: Readonly<Record<SessionGuard, Guard>> = {
   not_gone: isThere,
@@ -62,10 +71,7 @@ const guards: Readonly<Record<SessionGuard, Guard>> = {
       asked.session.at === asked.facts.session?.result?.nodeId,
   ),
   has_key_person: ofBegun(hasKeyPerson),
-  // Of what was approved by the people behind it, one was not after all.
-  loses_key_person: ofBegun(
-    (asked) => hasKeyPerson(asked) && asked.facts.session?.party?.status === 'Declined',
-  ),
+  loses_key_person: ofBegun(losesKeyPerson),
   has_node: ofBegun((asked) => isThere(asked) && namedNode(asked) !== undefined),
   is_reviewable: ofBegun((asked) => isThere(asked) && isReviewable(asked)),
   may_redo: ofBegun(mayRedo),

@@ -64,11 +64,16 @@ const onto = (graph: Graph, one: ModelSession, to: string): ReturnType<typeof le
 const isAnswered = (status: FeatureStatus | undefined): boolean =>
   status !== undefined && words[status] !== undefined
 
-/** The first node from the beginning that has no answer. */
+/** The first node from the beginning that has no answer; a decline beside the way is looked at. */
 function again(graph: Graph, one: ModelSession): ReturnType<typeof leads> {
+  const beside = new Set([...one.nodes.keys()].filter((id) => statusOf(one, id) === 'DECLINED'))
   let found: ReturnType<typeof leads> = { at: graph.start_node }
-  while ('at' in found && isAnswered(statusOf(one, found.at))) found = leads(graph, one, found.at)
-  return found
+  while ('at' in found && isAnswered(statusOf(one, found.at))) {
+    beside.delete(found.at)
+    found = leads(graph, one, found.at)
+  }
+  const isApproving = 'end' in found && found.end === 'Approved'
+  return isApproving && beside.size > 0 ? { end: 'In Review' } : found
 }
 
 export function put(one: ModelSession, nodeId: string, status: FeatureStatus, atMs: number): void {
@@ -121,6 +126,7 @@ function end(one: ModelSession, said: EndStatus, standing: ModelStanding): void 
   const all = [...one.nodes.values()]
   const isBad = all.some(({ status }) => status === 'DECLINED')
   const isGood = all.every(({ status }) => status === 'APPROVED')
+  const isOpen = all.some(({ status }) => status === 'IN_REVIEW')
   const isUnseen = all.some(({ status, unseen }) => unseen && status === 'IN_REVIEW')
   one.at = null
   one.redo = null
@@ -130,7 +136,7 @@ function end(one: ModelSession, said: EndStatus, standing: ModelStanding): void 
   else if (said === 'In Review') one.status = 'In Review'
   else if (said === 'Declined') one.status = isUnseen && !isBad ? 'In Review' : 'Declined'
   else if (said === 'Determine' && isBad) one.status = 'Declined'
-  else if (standing === 'FLAGGED' || isUnseen) one.status = 'In Review'
+  else if (standing === 'FLAGGED' || isOpen) one.status = 'In Review'
   else one.status = said === 'Approved' || isGood ? 'Approved' : 'In Review'
 }
 

@@ -10,8 +10,8 @@ const has = (session: Session, status: SessionNode['status']): boolean =>
 
 /**
  * How a session that is to end ends; `undefined` while there is more to do.
- * The end a workflow names is followed, but where nobody at all has looked a reviewer does: an
- * outage neither approves nor declines.
+ * The end a workflow names is followed, but never past a step that is in review: nobody has said
+ * yet that it is good, whatever put it there. Nor does an outage decline.
  */
 export function outcomeOf(session: Session): Outcome | undefined {
   if (currentNode(session)?.waits === 'parties') return 'awaits_others'
@@ -22,7 +22,7 @@ export function outcomeOf(session: Session): Outcome | undefined {
     case 'In Review':
       return 'asks_for_review'
     case 'Approved':
-      return session.nodes.some(isUnseen) ? 'asks_for_review' : 'approves'
+      return has(session, 'IN_REVIEW') ? 'asks_for_review' : 'approves'
     case 'Determine':
       return determined(session)
   }

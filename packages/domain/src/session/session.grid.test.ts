@@ -129,6 +129,7 @@ const questions: Readonly<Record<string, readonly string[]>> = {
     'party=Approved',
     'party=Approved kyb_key_people=approved end=Determine',
     'party=Declined',
+    'party=In_Review',
   ],
   refreshed: ['', 'mail'],
   resubmitted: ['redo=ocr', 'redo=aml', 'redo=ocr mail'],

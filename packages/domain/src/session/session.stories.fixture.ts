@@ -162,6 +162,12 @@ export const sessionStories = `
     session.key_person_settled system party=Kyc_Expired,
     session.key_person_settled system party=Declined
     -> none, ACTIVE, In Review; run_check, open_key_people, hand_on_profile
+  it is looked at as well once one of them is in doubt, and is approved when that is over:
+    COMPANY, session.node_settled system kyb_key_people=approved,
+    session.key_person_settled system party=Resubmitted,
+    session.key_person_settled system party=In_Review,
+    session.key_person_settled system party=Approved kyb_key_people=approved end=Determine
+    -> none, ACTIVE, Approved; run_check, open_key_people, hand_on_profile, hand_on_profile
   a company in review for the sake of its people is approved once they are verified after all:
     COMPANY, session.key_person_settled system party=Declined,
     session.node_settled system kyb_key_people=in_review,

@@ -101,6 +101,16 @@ test('what no machine has decided is decided by a person, and an outage declines
   })
 })
 
+test('nothing is Approved while one of its steps is in review', () => {
+  always(({ world: { held } }) => {
+    const approved = held.sessions.filter(({ status }) => status === 'Approved')
+    const open = approved.flatMap(({ sessionId, nodes }) =>
+      nodes.filter(({ status }) => status === 'IN_REVIEW').map(({ nodeId }) => [sessionId, nodeId]),
+    )
+    expect(open).toEqual([])
+  })
+})
+
 test('the entries of a change lead from each status to the one after it', () => {
   always(({ before, verdict, world: { held } }) => {
     const mine = verdict.entries.filter(({ machine }) => machine === 'session')

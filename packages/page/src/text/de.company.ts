@@ -58,7 +58,7 @@ export const deCompany = {
     last_name: 'Nachname',
     legal_name: 'Rechtlicher Name',
     email: 'E-Mail-Adresse',
-    email_hint: 'Wer verifiziert werden muss, bekommt dorthin einen Link.',
+    email_hint: 'Wer verifiziert werden muss, kann dorthin einen Link bekommen.',
     country: 'Land',
     nationality: 'Staatsangehörigkeit',
     roles: 'Rollen',

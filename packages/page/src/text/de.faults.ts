@@ -43,6 +43,8 @@ export const deFaults = {
     role_unknown: 'Wählen Sie Rollen der Liste.',
     search_too_short: 'Geben Sie mindestens zwei Buchstaben des Namens oder die Registernummer an.',
     email_invalid: 'Geben Sie die ganze Adresse an, etwa name@example.com.',
+    values_invalid: 'Geben Sie zu jeder Angabe einen Namen und einen Text oder eine Zahl an.',
+    name_invalid: 'Geben Sie den Namen so an, wie man ihn liest, in einer Zeile.',
     phone_invalid: 'Geben Sie die Nummer mit Land an, etwa +49 1512 3456789.',
     code_not_sent: 'Fordern Sie zuerst einen Code an.',
     code_wrong:

@@ -55,7 +55,7 @@ export const enCompany = {
     last_name: 'Last name',
     legal_name: 'Legal name',
     email: 'E-mail address',
-    email_hint: 'Who must be verified gets a link there.',
+    email_hint: 'Who must be verified may be sent a link there.',
     country: 'Country',
     nationality: 'Nationality',
     roles: 'Roles',

@@ -40,6 +40,8 @@ export const enFaults = {
     role_unknown: 'Choose roles of the list.',
     search_too_short: 'Write at least two letters of the name, or the registration number.',
     email_invalid: 'Write the whole address, such as name@example.com.',
+    values_invalid: 'Give each of these a name and a text or a number.',
+    name_invalid: 'Write the name as it is read, on one line.',
     phone_invalid: 'Write the number with its country, such as +34 600 000 000.',
     code_not_sent: 'Ask for a code first.',
     code_wrong: 'This is not the code we sent. Check it, or ask for another.',

@@ -56,7 +56,7 @@ export const esCompany = {
     last_name: 'Apellidos',
     legal_name: 'Razón social',
     email: 'Correo electrónico',
-    email_hint: 'Quien deba verificarse recibe ahí un enlace.',
+    email_hint: 'A quien deba verificarse se le puede enviar ahí un enlace.',
     country: 'País',
     nationality: 'Nacionalidad',
     roles: 'Funciones',

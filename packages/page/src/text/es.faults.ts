@@ -40,6 +40,8 @@ export const esFaults = {
     role_unknown: 'Elija funciones de la lista.',
     search_too_short: 'Escriba al menos dos letras del nombre, o el número de registro.',
     email_invalid: 'Escriba la dirección completa, por ejemplo nombre@example.com.',
+    values_invalid: 'Dé a cada dato un nombre y un texto o un número.',
+    name_invalid: 'Escriba el nombre tal como se lee, en una sola línea.',
     phone_invalid: 'Escriba el número con su país, por ejemplo +34 600 000 000.',
     code_not_sent: 'Pida primero un código.',
     code_wrong: 'No es el código que enviamos. Compruébelo o pida otro.',

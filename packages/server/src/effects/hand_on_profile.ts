@@ -69,7 +69,7 @@ async function wasCorrected(
 }
 
 /** What the profile has of a session, or of nobody. */
-const ownOf = (read: Profile, before: Profile): Profile =>
+const ownOf = (read: Read, before: Profile): Read =>
   Object.fromEntries(
     Object.entries(read).filter(
       // A profile has no other fields.
@@ -77,21 +77,35 @@ const ownOf = (read: Profile, before: Profile): Profile =>
     ),
   )
 
-/** An approved session writes over what stood there, and its name beside it. */
-function handedOn(before: Profile, read: Profile, sessionId: string): Profile {
-  const named = Object.keys(read).map((field) => [field, sessionId] as const)
-  return { ...before, ...read, sources: { ...before.sources, ...Object.fromEntries(named) } }
+/**
+ * An approved session writes over what stood there, and its name beside it; what was its own and
+ * was taken away from it is nobody's.
+ */
+function handedOn(before: Profile, read: Read, sessionId: string): Profile {
+  const { sources = {} } = before
+  const said = Object.entries(read).filter(([, value]) => value !== null)
+  const gone = Object.keys(read).filter(
+    (field) => read[field as Field] === null && sources[field] === sessionId, // no other fields
+  )
+  const left = (all: object) => Object.entries(all).filter(([field]) => !gone.includes(field))
+  const named = said.map(([field]) => [field, sessionId] as const)
+  return {
+    ...Object.fromEntries([...left(before), ...said]),
+    sources: Object.fromEntries([...left(sources), ...named]),
+  }
 }
 
 type Data = Readonly<Record<string, unknown>>
+/** Null where the step is there and says nothing. */
+type Read = Partial<Record<Field, unknown>>
 
-const text = (data: Data | undefined, name: string): string | undefined => {
-  const value = data?.[name]
-  return typeof value === 'string' && value !== '' ? value : undefined
+const text = (data: Data, name: string): string | null => {
+  const value = data[name]
+  return typeof value === 'string' && value !== '' ? value : null
 }
 
-/** Of each feature the latest node; what it has not read leaves the profile as it is. */
-function readOf(session: Session, { records }: OpenedSession): Profile {
+/** Of each feature the latest node; a step that is not there leaves the profile as it is. */
+function readOf(session: Session, { records }: OpenedSession): Read {
   const found = new Map<string, Data>()
   for (const { nodeId, feature, status } of session.nodes) {
     const record = records.get(nodeId)
@@ -100,22 +114,26 @@ function readOf(session: Session, { records }: OpenedSession): Profile {
   const document = found.get('OCR')
   const registry = found.get('KYB_REGISTRY')
   const company = (registry?.['company'] ?? registry) as Data | undefined
-  const state = text(document, 'issuing_state')
-  const email = text(found.get('EMAIL_VERIFICATION'), 'email')
-  const phone = text(found.get('PHONE_VERIFICATION'), 'full_number')
-  const portrait = found.get('LIVENESS')?.['reference_image'] as { media_id?: string } | undefined
-  return given({
-    full_name: text(document, 'full_name'),
-    date_of_birth: text(document, 'date_of_birth'),
-    issuing_states: state === undefined ? undefined : { [state]: 1 },
-    approved_emails: email === undefined ? undefined : { [email]: true },
-    approved_phones: phone === undefined ? undefined : { [phone]: true },
-    portrait_image: portrait?.media_id,
-    legal_name: text(company, 'name') ?? text(company, 'legal_name'),
-    registration_number: text(company, 'registration_number'),
-    country_code: text(company, 'country_code'),
-  })
+  const email = found.get('EMAIL_VERIFICATION')
+  const phone = found.get('PHONE_VERIFICATION')
+  const liveness = found.get('LIVENESS')
+  const portrait = liveness?.['reference_image'] as { media_id?: string } | undefined
+  return {
+    ...(document && {
+      full_name: text(document, 'full_name'),
+      date_of_birth: text(document, 'date_of_birth'),
+      issuing_states: keyed(text(document, 'issuing_state'), 1),
+    }),
+    ...(email && { approved_emails: keyed(text(email, 'email'), true) }),
+    ...(phone && { approved_phones: keyed(text(phone, 'full_number'), true) }),
+    ...(liveness && { portrait_image: portrait?.media_id ?? null }),
+    ...(company && {
+      legal_name: text(company, 'name') ?? text(company, 'legal_name'),
+      registration_number: text(company, 'registration_number'),
+      country_code: text(company, 'country_code'),
+    }),
+  }
 }
 
-const given = (all: Readonly<Record<string, unknown>>): Profile =>
-  Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Profile
+const keyed = (key: string | null, value: unknown): object | null =>
+  key === null ? null : { [key]: value }

@@ -1,4 +1,5 @@
 /** What is told of a body that does not fit: once, of the form that was meant, never its value. */
+import { Id } from '@ostiary/contract/shapes'
 import Type from 'typebox'
 import { expect, test } from 'vitest'
 import { complaintsOf, openRequestSchemas } from './request-schemas.ts'
@@ -15,6 +16,18 @@ const check = openRequestSchemas().exact.compile(
     ),
   }),
 )
+
+test('an id is read in lower case, in whatever holds it', () => {
+  const { exact } = openRequestSchemas()
+  const validate = exact.compile(
+    Type.Object({ one: Type.Union([Id, Type.Null()]), all: Type.Array(Id) }),
+  )
+  const id = '01890000-0000-7000-8000-00000000000a'
+  const value = { one: id.toUpperCase(), all: [id.toUpperCase(), id] }
+  expect(validate(value)).toBe(true)
+  expect(value).toEqual({ one: id, all: [id, id] })
+  expect(validate({ one: `${id}0`, all: [] })).toBe(false)
+})
 
 // A table is easier to read when its columns line up.
 // oxfmt-ignore

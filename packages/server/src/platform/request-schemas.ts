@@ -3,6 +3,7 @@
  * of the place that is wrong.
  */
 import { Ajv } from 'ajv'
+import type { SchemaValidateFunction } from 'ajv'
 import formats from 'ajv-formats'
 
 type AddFormats = ((ajv: Ajv, options: string[]) => unknown) & {
@@ -24,12 +25,19 @@ export function openRequestSchemas(): { exact: Ajv; reading: Ajv } {
   const reading = new Ajv({ ...options, coerceTypes: true })
   for (const ajv of [exact, reading]) {
     addFormats(ajv, known)
+    ajv.addKeyword({ keyword: 'x-lower-case', type: 'string', modifying: true, validate: lowered })
     // RFC 3339 knows leap seconds; the clock here does not, and would read no time at all.
     const validate = (text: string): boolean =>
       rfc3339.validate(text) && Number.isFinite(Date.parse(text))
     ajv.addFormat('date-time', { validate })
   }
   return { exact, reading }
+}
+
+/** The contract's word for a text that is compared in lower case, as ids are. */
+const lowered: SchemaValidateFunction = (_asked, text: string, _schema, at) => {
+  if (at?.parentData) at.parentData[at.parentDataProperty] = text.toLowerCase()
+  return true
 }
 
 /** What a schema found wrong. */

@@ -26,8 +26,8 @@ export interface AppliedEvent<E extends SessionEvent = SessionEvent> extends Pic
   readonly idempotency?: Command['idempotency']
   /** What a repeat of the request is told again; nothing, where it needs no telling. */
   readonly answer?: Answer
-  /** What depends on the session as it is when the event is decided. */
-  readonly given?: (now: Session) => Given<E>
+  /** What depends on the session, and the entity's version, as they are when it is decided. */
+  readonly given?: (now: Session, version: number) => Given<E>
   /** What it is refused as where the table does not allow it now. */
   readonly refused: (held: Aggregate, session: Session) => Problem
   /** What it is refused as where the session is gone. */
@@ -57,11 +57,11 @@ export async function applySessionEvent<E extends SessionEvent>(
     entityId,
     ...(sealing ? { sealFacts: sealing.sealFacts } : {}),
     ...(idempotency ? { idempotency } : {}),
-    decide: (held, atMs) => {
+    decide: (held, atMs, version) => {
       const session = sessionOf(held, sessionId)
       if (!session || session.status === 'Deleted' || isDeleted(held.entity))
         return { kind: 'refuse', problem: problem(applied.missing) }
-      const given: Given<E> = applied.given?.(session) ?? { kind: 'go' }
+      const given: Given<E> = applied.given?.(session, version) ?? { kind: 'go' }
       if (given.kind === 'already') return { kind: 'answer', answer: () => answer }
       if (given.kind === 'refuse') return given
       const about = { ...facts, session: { ...facts.session, ...given.session, sessionId } }

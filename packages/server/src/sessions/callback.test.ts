@@ -15,6 +15,8 @@ test.each([
   'javascript:alert(1)',
   ' JavaScript:alert(1)',
   'java\tscript:alert(1)',
+  'https://shop.example/\r\nSet-Cookie: a=b',
+  'https://shop.example/\ta',
   'data:text/html,<script>alert(1)</script>',
   'vbscript:x',
   'blob:https://shop.example/1',

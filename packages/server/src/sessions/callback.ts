@@ -12,6 +12,7 @@ const browsersOwn: ReadonlySet<string> = new Set(
 
 /** `undefined` where nobody may be sent there. */
 export function readCallback(text: string): URL | undefined {
-  const url = URL.parse(text)
+  // A browser leaves out line breaks, and what is sent on in a header must hold none.
+  const url = /\p{Cc}/u.test(text) ? null : URL.parse(text)
   return url && !browsersOwn.has(url.protocol) ? url : undefined
 }

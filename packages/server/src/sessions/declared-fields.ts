@@ -6,6 +6,7 @@ import { knownCountry } from '@ostiary/domain/country-codes'
 import { fieldFault } from '@ostiary/domain/field-faults'
 import type { FieldFault } from '@ostiary/domain/field-faults'
 import { isPlausible } from '@ostiary/domain/plausible-days'
+import { isShownName } from '@ostiary/domain/shown-name'
 import { normaliseEntry } from '../access-lists/normalise-entry.ts'
 import { readableAddress } from './email-asked.ts'
 
@@ -17,6 +18,10 @@ const upTo =
   (max: number): Check =>
   (text) =>
     text.length > max ? fieldFault('length_invalid', { min: 1, max }) : undefined
+const name =
+  (max: number): Check =>
+  (text) =>
+    upTo(max)(text, 0) ?? (isShownName(text) ? undefined : fieldFault('name_invalid'))
 const country: Check = (text) =>
   knownCountry(text) === undefined ? fieldFault('country_invalid') : undefined
 const birth: Check = (text, nowMs) =>
@@ -30,20 +35,50 @@ const phone: Check = (text) => (isPhone(text) ? undefined : fieldFault('phone_in
 
 /** Of a person or company behind a company. */
 export const partyChecks: Checks = {
-  first_name: upTo(256),
-  last_name: upTo(256),
-  legal_name: upTo(512),
+  first_name: name(256),
+  last_name: name(256),
+  legal_name: name(512),
   email,
   phone,
   date_of_birth: birth,
   country,
+  nationality: country,
   position: upTo(200),
   registration_number: upTo(100),
 }
 
+/** What is said of a party besides, by names of the caller's own. */
+export const ownFields = 'custom_fields'
+const ownMost = { names: 50, name: 60, text: 500 }
+
+export const areOwnFields = (value: unknown): boolean =>
+  isFields(value) &&
+  Object.keys(value).length <= ownMost.names &&
+  Object.entries(value).every(
+    ([name, one]) =>
+      name.length <= ownMost.name &&
+      (one === null ||
+        ['number', 'boolean'].includes(typeof one) ||
+        (typeof one === 'string' && one.length <= ownMost.text)),
+  )
+
+export const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** What is said of the one kind is not asked of the other. */
+export const isOfOtherKind = (kind: unknown, field: string): boolean =>
+  kind === 'company' ? field === 'nationality' : field === 'legal_name'
+
+/** Of a person who types what a document or a paper says. */
+export const typedChecks: Checks = {
+  first_name: name(256),
+  last_name: name(256),
+  name: name(512),
+}
+
 /** Of the company itself, as it is described by hand. */
 export const companyChecks: Checks = {
-  legal_name: upTo(512),
+  legal_name: name(512),
   registration_number: upTo(100),
   country_code: country,
   company_type: upTo(200),

@@ -4,7 +4,7 @@
  */
 import { change, changeAll } from '@ostiary/domain/change'
 import { unverifiedOwners } from '@ostiary/domain/company/declared-owners'
-import { isLeftToPeople } from '@ostiary/domain/company/people-again'
+import { isLeftToPeople, lossOf } from '@ostiary/domain/company/people-again'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
 import { currentNode } from '@ostiary/domain/session/session'
 import type { Session, SessionKeyPerson } from '@ostiary/domain/session/session'
@@ -59,7 +59,9 @@ async function isGathered(
   const opened = await openSession(context.vault, entityId, session)
   const dataKey = await context.vault.keyOf(entityId)
   const isOwnerMissed = await isMissed(context, session, { workflow, opened })
-  const telling = { ...news, party, workflow, opened, isOwnerMissed }
+  const known = before.parties?.find((one) => one.sessionId === party?.sessionId)
+  const loss = known && party && lossOf(known.status, party.status)
+  const telling = { ...news, party, loss, workflow, opened, isOwnerMissed }
   let isStale = false
   const outcome = await context.writer.change({
     entityId,

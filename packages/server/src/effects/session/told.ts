@@ -7,9 +7,9 @@ import {
   followsPeople,
   isLeftToPeople,
   noticedOfPeople,
-  withDecline,
+  withLoss,
 } from '@ostiary/domain/company/people-again'
-import { keyPeopleStatus } from '@ostiary/domain/company/key-people-status'
+import { doubtsAboutPeople, keyPeopleStatus } from '@ostiary/domain/company/key-people-status'
 import type { FeatureStatus } from '@ostiary/domain/entity.sessions'
 import type { FactsOf } from '@ostiary/domain/session/facts'
 import { goingOn } from '@ostiary/domain/session/going-on'
@@ -18,6 +18,7 @@ import type { Session, SessionNode, SessionKeyPerson } from '@ostiary/domain/ses
 import { settleNode } from '@ostiary/domain/session/settle-node'
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
+import type { Risk } from '@ostiary/domain/session/warning-texts'
 import { settingsFor } from '@ostiary/domain/workflow/config'
 import type { Settings, WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { statusOf } from '../../providers/session-answer.ts'
@@ -30,6 +31,8 @@ export interface Telling {
   readonly doubts?: readonly Warning[]
   /** What is news of it, as the session is to know it. */
   readonly party: SessionKeyPerson | undefined
+  /** What the company loses by it. */
+  readonly loss?: Risk | undefined
   /** Somebody owns enough through several companies and was verified for none. */
   readonly isOwnerMissed: boolean
   readonly workflow: WorkflowVersion
@@ -58,17 +61,18 @@ export function told(session: Session, about: Telling): Told {
   }
 }
 
-/** The step had its answer before: one who is declined, or verified after all, may change it. */
+/** The step had its answer before: one who is lost, or verified after all, may change it. */
 function toldAgain(session: Session, party: SessionKeyPerson, about: Telling): Told {
   const node = session.nodes.findLast((one) => followsPeople(session, one))
   const kept = node && about.opened.records.get(node.nodeId)
   if (!node || !kept) return { events: [partyTold(session, party)] }
   const warnings = warningsAt(node, about)
-  if (party.status === 'Declined')
-    return {
-      events: [partyTold(session, party)],
-      record: recordOf(node, about, withDecline(warnings)),
-    }
+  const { loss } = about
+  const lost = {
+    events: [partyTold(session, party)],
+    record: loss && recordOf(node, about, withLoss(warnings, loss)),
+  }
+  if (loss === 'KYB_KEY_PERSON_DECLINED') return lost
   const { config } = featureNodeOf(about.workflow, node.nodeId)
   const { waitForAll } = aggregateSettings(config)
   const { parties = [] } = session
@@ -76,7 +80,7 @@ function toldAgain(session: Session, party: SessionKeyPerson, about: Telling): T
   const now =
     isLeftToPeople(session, node) &&
     noticedOfPeople({ parties, warnings, waitForAll, isOwnerMissed })
-  if (!now) return { events: [partyTold(session, party)] }
+  if (!now) return lost
   return {
     events: [partyTold(session, party, cameTo(session, node, { about, warnings: now }))],
     record: recordOf(node, about, now),
@@ -145,15 +149,17 @@ function answerOf(node: SessionNode, parties: readonly SessionKeyPerson[], about
     isOwnerMissed && status === 'APPROVED'
       ? [noticed('KYB_INDIRECT_OWNER_NOT_VERIFIED', 'REVIEW')]
       : []
-  const warnings = [...warningsAt(node, about), ...warningsOf(status), ...missed, ...doubts]
+  const ofPeople = warningsOf(status, parties)
+  const warnings = [...warningsAt(node, about), ...ofPeople, ...missed, ...doubts]
   if (doubts.length > 0 && status !== 'DECLINED') return { status: 'IN_REVIEW', warnings }
   const isFinal = status === 'AWAITING_USER' || status === 'DECLINED'
   return { status: isFinal ? status : statusOf(warnings), warnings }
 }
 
-function warningsOf(status: FeatureStatus): Warning[] {
+function warningsOf(status: FeatureStatus, parties: readonly SessionKeyPerson[]): Warning[] {
   if (status === 'DECLINED') return [noticed('KYB_KEY_PERSON_DECLINED', 'DECLINE')]
-  return status === 'IN_REVIEW' ? [noticed('KYB_KEY_PERSON_NOT_VERIFIED', 'REVIEW')] : []
+  if (status !== 'IN_REVIEW') return []
+  return doubtsAboutPeople(parties).map((risk) => noticed(risk, 'REVIEW'))
 }
 
 function settled(

@@ -1,7 +1,15 @@
 /** The people and companies behind a company as somebody names them, held to their fields. */
 import { keyRoles, partiesMost } from '@ostiary/domain/company/key-people'
 import { ofPercent } from '@ostiary/domain/ownership/fraction'
-import { faultsOfFields, isUnsaid, partyChecks } from '../../sessions/declared-fields.ts'
+import {
+  areOwnFields,
+  faultsOfFields,
+  isFields,
+  isOfOtherKind,
+  isUnsaid,
+  ownFields,
+  partyChecks,
+} from '../../sessions/declared-fields.ts'
 import { faultAt, refuseFields } from './refused.ts'
 import type { FaultAt } from './refused.ts'
 
@@ -18,17 +26,21 @@ export function declaredPeople(input: Input, nowMs: number): Input {
     return refuseFields(faultAt('/parties', 'parties_invalid', { max: partiesMost }))
   const errors = parties.flatMap((party, index): FaultAt[] => {
     const at = `/parties/${index}`
-    return isObject(party) ? faultsOf(party, { at, nowMs }) : [faultAt(at, 'party_invalid')]
+    return isFields(party) ? faultsOf(party, { at, nowMs }) : [faultAt(at, 'party_invalid')]
   })
   if (errors.length > 0) return refuseFields(...errors)
-  return { ...input, parties: parties.filter(isObject).map(withoutUnsaid) }
+  return { ...input, parties: parties.filter(isFields).map(withCountry) }
 }
-
-const isObject = (value: unknown): value is Input =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const withoutUnsaid = (party: Input): Input =>
   Object.fromEntries(Object.entries(party).filter(([, value]) => !isUnsaid(value)))
+
+/** The reference has one field of the two: of a person the nationality is the country. */
+function withCountry(party: Input): Input {
+  const said = withoutUnsaid(party)
+  const { country = said['nationality'] } = said
+  return { ...said, country }
+}
 
 interface Place {
   /** A JSON pointer to the party. */
@@ -42,7 +54,7 @@ function faultsOf(party: Input, { at, nowMs }: Place): FaultAt[] {
   const names = kind === 'company' ? ['legal_name'] : ['first_name', 'last_name']
   return [
     ...(isKind ? [] : [faultAt(`${at}/kind`, 'party_invalid')]),
-    ...[...names, 'country']
+    ...[...names, ...(kind !== 'company' && !isUnsaid(party['nationality']) ? [] : ['country'])]
       .filter((name) => isUnsaid(party[name]))
       .map((name) => faultAt(`${at}/${name}`, 'missing')),
     ...faultsOfFields(partyChecks, party, nowMs).map(({ field, ...fault }) => ({
@@ -52,19 +64,23 @@ function faultsOf(party: Input, { at, nowMs }: Place): FaultAt[] {
     ...rolesIn(party, at),
     ...percentsIn(party, at),
     ...choicesIn(party, at),
+    ...(isUnsaid(party[ownFields]) || areOwnFields(party[ownFields])
+      ? []
+      : [faultAt(`${at}/${ownFields}`, 'values_invalid')]),
     ...Object.keys(party)
-      .filter((name) => !known.has(name))
+      .filter((name) => !known.has(name) || (isOfOtherKind(kind, name) && !isUnsaid(party[name])))
       .map((name) => faultAt(`${at}/${name.slice(0, nameMost)}`, 'unknown')),
   ]
 }
 
 /** So much of a name that nobody knows is told. */
-const nameMost = 60
+export const nameMost = 60
 const percents = ['ownership_percent', 'voting_percent']
 const choices = ['controls', 'skipped']
 const known: ReadonlySet<string> = new Set([
   'kind',
   'roles',
+  ownFields,
   ...Object.keys(partyChecks),
   ...percents,
   ...choices,

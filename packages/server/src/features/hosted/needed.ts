@@ -2,8 +2,14 @@
 import { checkAnswers } from '@ostiary/domain/questionnaire/check-answers'
 import type { Question, Questionnaire } from '@ostiary/domain/questionnaire/questionnaire'
 import type { Feature } from '@ostiary/domain/workflow/features'
-import { companyChecks, faultsOfFields, isUnsaid } from '../../sessions/declared-fields.ts'
-import { declaredPeople } from './declared-people.ts'
+import {
+  companyChecks,
+  faultsOfFields,
+  isFields,
+  isUnsaid,
+  typedChecks,
+} from '../../sessions/declared-fields.ts'
+import { declaredPeople, nameMost } from './declared-people.ts'
 import { faultAt, refuseFields } from './refused.ts'
 import type { FaultAt } from './refused.ts'
 
@@ -28,32 +34,47 @@ export function needed(feature: Feature, input: Input, nowMs: number): Input {
     return refuseFields(...missing.map((name) => faultAt(`/${name}`, 'missing')))
   if (feature === 'KYB_REGISTRY') return company(input, nowMs)
   if (feature === 'KYB_KEY_PEOPLE') return declaredPeople(input, nowMs)
+  if (feature === 'OCR' || feature === 'PROOF_OF_ADDRESS') return typed(input, nowMs)
   return input
 }
 
-const isObject = (value: unknown): value is Input =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+/** What a sandbox, or a reviewer, reads beside the pictures. */
+function typed(input: Input, nowMs: number): Input {
+  const errors = faultsOfFields(typedChecks, input, nowMs).map(({ field, ...fault }) => ({
+    path: `/${field}`,
+    ...fault,
+  }))
+  return errors.length === 0 ? input : refuseFields(...errors)
+}
 
 /** Of a register it is named by its handle, and corrected; else it is described by hand. */
 function company(input: Input, nowMs: number): Input {
   const isFound = typeof input['handle'] === 'string' && input['handle'] !== ''
-  const manual = isObject(input['manual']) ? input['manual'] : {}
+  const manual = isFields(input['manual']) ? input['manual'] : {}
   const must = isFound ? [] : ['legal_name', 'country_code']
   const errors = [
     ...must
       .filter((name) => isUnsaid(manual[name]))
       .map((name) => faultAt(`/manual/${name}`, 'missing')),
-    ...companyFaults(manual, '/manual', nowMs),
+    ...companyFaults(input['manual'], '/manual', nowMs),
     ...companyFaults(input['corrections'], '/corrections', nowMs),
   ]
   return errors.length === 0 ? input : refuseFields(...errors)
 }
 
-const companyFaults = (said: unknown, at: string, nowMs: number): FaultAt[] =>
-  faultsOfFields(companyChecks, isObject(said) ? said : {}, nowMs).map(({ field, ...fault }) => ({
-    path: `${at}/${field}`,
-    ...fault,
-  }))
+function companyFaults(said: unknown, at: string, nowMs: number): FaultAt[] {
+  if (isUnsaid(said)) return []
+  if (!isFields(said)) return [faultAt(at, 'values_invalid')]
+  return [
+    ...faultsOfFields(companyChecks, said, nowMs).map(({ field, ...fault }) => ({
+      path: `${at}/${field}`,
+      ...fault,
+    })),
+    ...Object.keys(said)
+      .filter((name) => !Object.hasOwn(companyChecks, name))
+      .map((name) => faultAt(`${at}/${name.slice(0, nameMost)}`, 'unknown')),
+  ]
+}
 
 /** Answers to a questionnaire, as they are kept. */
 export interface Answered {
@@ -77,7 +98,7 @@ export function answersOf(
   { questionnaire, questionnaireId }: { questionnaire: Questionnaire; questionnaireId: string },
   input: Input,
 ): Answered {
-  const given = isObject(input['answers']) ? input['answers'] : {}
+  const given = isFields(input['answers']) ? input['answers'] : {}
   const { errors, answers, warnings } = checkAnswers(questionnaire, given)
   if (errors.length > 0)
     return refuseFields(

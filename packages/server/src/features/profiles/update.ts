@@ -17,7 +17,7 @@ import { readProfile } from './profile.ts'
 import type { Profile } from '../../profile/profile.ts'
 import { replyV3 } from './reply.ts'
 import { partyV3, refusalV3, standingEvent } from './standing.ts'
-import { inTurn } from './turns.ts'
+import { inTurn } from '../turns.ts'
 
 export type EntityEventOf = Extract<DomainEvent, { machine: 'entity' }>
 
@@ -129,7 +129,8 @@ export async function updateNamed(
 ): Promise<Updated> {
   const { applicationId } = call.principal.application
   const id = normaliseVendorData(call.params['vendor_data']!)
-  return inTurn(`${applicationId} ${kind} ${id}`, () => updateNow(services, call, kind, reader))
+  const name = `${applicationId} ${kind} ${id}`
+  return inTurn(services.writer, name, () => updateNow(services, call, kind, reader))
 }
 
 async function updateNow(

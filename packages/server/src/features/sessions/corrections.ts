@@ -8,6 +8,7 @@ import { stateOf } from '@ostiary/domain/documents/state-codes'
 import { fieldFault } from '@ostiary/domain/field-faults'
 import { isPlausible, spanInWords } from '@ostiary/domain/plausible-days'
 import type { DayOf } from '@ostiary/domain/plausible-days'
+import { isShownName } from '@ostiary/domain/shown-name'
 import { addressPapers } from '@ostiary/domain/workflow/config'
 import { refuse } from '../call.ts'
 import type { Call } from '../call.ts'
@@ -33,6 +34,9 @@ const end = day('expiry', ', or null where it has no end')
 const state: Read = (text) => kept(stateOf(text), 'must be a code of a country such as ESP')
 const country: Read = (text) => kept(knownCountry(text), fieldFault('country_invalid').message)
 
+const shown: Read = (text) =>
+  kept(isShownName(text) ? text : undefined, fieldFault('name_invalid').message)
+
 const oneOf = (names: readonly string[]): string => `must be one of: ${names.join(', ')}`
 const typeNames = Object.values(documentTypes).map(({ name }) => name)
 const documentType: Read = (text) => kept(readDocumentType(text), oneOf(typeNames))
@@ -45,6 +49,9 @@ const paper: Read = (text) =>
 /** Of an identity document; a field that is not here takes what its schema does. */
 export const documentReaders: Readers = {
   document_type: documentType,
+  first_name: shown,
+  last_name: shown,
+  full_name: shown,
   date_of_birth: day('birth'),
   date_of_issue: day('issue'),
   expiration_date: end,
@@ -54,12 +61,14 @@ export const documentReaders: Readers = {
 
 export const addressReaders: Readers = {
   document_type: paper,
+  name_on_document: shown,
   issue_date: day('issue'),
   expiration_date: end,
   issuing_state: state,
 }
 
 export const companyReaders: Readers = {
+  name: shown,
   country_code: country,
   incorporation_date: day('foundation'),
 }
@@ -70,10 +79,18 @@ const naming = 'node_id'
 /**
  * What the body corrects; null takes a value away.
  * @param schema of the body, whose fields are all there are
- * @throws Refused where it corrects nothing
+ * @throws Refused where it corrects nothing, or something by a blank
  */
 export function givenOf({ body }: Call, schema: { readonly properties: object }): Data {
   const given = Object.entries(body).filter(([name]) => name !== naming)
+  const blank = given.filter(([, value]) => typeof value === 'string' && value.trim() === '')
+  if (blank.length > 0)
+    return refuse('body_invalid', undefined, {
+      errors: blank.map(([name]) => ({
+        path: `/${name}`,
+        message: 'must not be blank: null takes a value away',
+      })),
+    })
   if (given.length > 0) return Object.fromEntries(given)
   const fields = Object.keys(schema.properties).filter((name) => name !== naming)
   const message = `name at least one of ${fields.join(', ')}`

@@ -3,19 +3,12 @@ import { AddressUpdate, DataUpdate } from '@ostiary/contract/v3/sessions'
 import { ageOn, dayOf } from '@ostiary/domain/documents/calendar'
 import { stateName } from '@ostiary/domain/documents/state-codes'
 import { documentEnd } from '@ostiary/domain/plausible-days'
-import type { OpenedNode } from '@ostiary/domain/session/decision'
 import type { SessionEventFacts } from '@ostiary/domain/session/facts'
-import type { SessionNode } from '@ostiary/domain/session/session'
-import { openSession, recordItem } from '../../sessions/context.ts'
-import { json, refuse } from '../call.ts'
-import type { Call, Handler, Reply, Services } from '../call.ts'
-import { changeSession } from './change.ts'
+import type { Handler, Services } from '../call.ts'
+import { withAgeNoted } from './age-noted.ts'
+import { correct } from './correct.ts'
 import { addressReaders, documentReaders, givenOf, readCorrections } from './corrections.ts'
 import type { Data } from './corrections.ts'
-import { loadSession } from './load.ts'
-import type { Found } from './load.ts'
-import { wholeDecision } from './decision.ts'
-import { loaded } from './resource.ts'
 
 type DocumentEnd = Pick<SessionEventFacts, 'documentValidUntilMs'>
 
@@ -28,24 +21,26 @@ const corrections = {
 export const updateData =
   (services: Services, feature: keyof typeof corrections): Handler =>
   async (call) => {
-    const found = await loadSession(services, call)
-    const { entityId, session } = found
     const { node_id: asked } = call.body as { node_id?: string | null }
-    const node = session.nodes.findLast(
-      (one) => one.feature === feature && (asked == null || one.nodeId === asked),
-    )
-    if (!node) return refuse('session_node_not_found')
     const { schema, readers } = corrections[feature]
     const nowMs = services.clock.now()
-    const given = readCorrections(givenOf(call, schema), readers, nowMs)
-    const { records } = await openSession(services.vault, entityId, session)
-    const before = records.get(node.nodeId) ?? { data: {}, warnings: [] }
     const isDocument = feature === 'OCR'
-    const follows = isDocument ? followingFrom(before.data, given, nowMs) : {}
-    const record = { ...before, data: { ...before.data, ...follows, ...given } }
-    const changed = Object.keys(given)
-    const more = isDocument ? documentEndIn(given) : {}
-    return corrected(services, call, found, { node, record, changed, more })
+    return correct(services, call, {
+      node: ({ nodes }) =>
+        nodes.findLast((one) => one.feature === feature && (asked == null || one.nodeId === asked)),
+      correction: async ({ data: before, warnings }, at) => {
+        const given = readCorrections(givenOf(call, schema), readers, nowMs)
+        const changed = Object.keys(given)
+        if (!isDocument) return { data: { ...before, ...given }, changed }
+        const data = { ...before, ...followingFrom(before, given, nowMs), ...given }
+        const { applicationId } = call.principal.application
+        const noted =
+          'date_of_birth' in given
+            ? await withAgeNoted(services, { applicationId, ...at, data, warnings })
+            : warnings
+        return { data, warnings: noted, changed, more: documentEndIn(given) }
+      },
+    })
   }
 
 /** The approval ends with the document. */
@@ -73,29 +68,3 @@ const fullName = ({ first_name: first, last_name: last }: Data): string =>
 
 /** Where days begin first somebody is born who is not born here yet. */
 const ageAt = (nowMs: number, birth: string): number => Math.max(ageOn(dayOf(nowMs), birth), 0)
-
-interface Correction {
-  readonly node: SessionNode
-  /** What takes the place of what was found. */
-  readonly record: OpenedNode
-  /** Names of what was corrected. */
-  readonly changed: readonly string[]
-  readonly more?: DocumentEnd
-}
-
-/** Puts a reviewer's record in the place of the machine's. @returns the decision as it is now */
-export async function corrected(
-  services: Services,
-  call: Call,
-  found: Found,
-  { node: { nodeId }, record, changed, more }: Correction,
-): Promise<Reply> {
-  const { entityId, sessionId } = found
-  const { replayed } = await changeSession(services, call, found, {
-    event: 'data_corrected',
-    facts: { session: { sessionId, nodeId, ...more }, changed },
-    sealed: new Map([[recordItem(sessionId, nodeId), record]]),
-  })
-  const now = await loaded(services, { entityId, sessionId })
-  return json(200, await wholeDecision(services, call, { ...found, ...now }), replayed)
-}

@@ -13,6 +13,8 @@ export interface Found {
   readonly sessionId: string
   readonly aggregate: Aggregate
   readonly session: Session
+  /** Of the entity, as it was read. */
+  readonly version: number
 }
 
 /**
@@ -43,6 +45,6 @@ export async function findSession(
   const head = await services.heads.read(place.entityId)
   const session = head && sessionOf(head.aggregate, sessionId)
   return head && session && !isDeleted(head.aggregate.entity)
-    ? { ...place, aggregate: head.aggregate, session }
+    ? { ...place, aggregate: head.aggregate, session, version: head.version }
     : refuse('session_not_found')
 }

@@ -1,14 +1,13 @@
 /** A session as it was asked for, before anybody has looked whether its person is known. */
 import type { DomainEvent } from '@ostiary/domain/aggregate'
-import { fieldFault } from '@ostiary/domain/field-faults'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import { createdEvents } from '../../sessions/begin.ts'
 import { readCallback } from '../../sessions/callback.ts'
 import type { SessionContext } from '../../sessions/context.ts'
-import { isPhone } from '../../sessions/declared-fields.ts'
 import { actingParty, actorName, refuse } from '../call.ts'
 import type { Call, Services } from '../call.ts'
 import { isInvited } from './email.ts'
+import { faultsOfDetails } from './expected-details.ts'
 import { checkScenario } from './scenario.ts'
 
 export interface SessionRequest {
@@ -40,7 +39,7 @@ export async function readRequest(services: Services, call: Call): Promise<Sessi
   }
   const context = contextOf(body)
   checkCallback(context)
-  checkPhone(context)
+  checkDetails(context, services.clock.now())
   return {
     sessionId: services.ids.next(services.clock.now()),
     number,
@@ -72,12 +71,9 @@ function checkCallback({ callback }: SessionContext): void {
   refuse('body_invalid', undefined, { errors: [{ path: '/callback', message }] })
 }
 
-/** Whoever uses it later finds a number; empty is none. */
-function checkPhone({ contact_details: contact = {} }: SessionContext): void {
-  const { phone } = contact
-  if (phone == null || phone === '' || (typeof phone === 'string' && isPhone(phone))) return
-  const { message } = fieldFault('phone_invalid')
-  refuse('body_invalid', undefined, { errors: [{ path: '/contact_details/phone', message }] })
+function checkDetails(context: SessionContext, nowMs: number): void {
+  const errors = faultsOfDetails(context, nowMs)
+  if (errors.length > 0) refuse('body_invalid', undefined, { errors })
 }
 
 /** The events it begins with. */

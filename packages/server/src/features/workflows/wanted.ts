@@ -98,13 +98,26 @@ export function readAsked(body: WantedBody): Asked {
   if (template !== undefined) {
     const { label, type, kind } = templateRow(template)
     const made = graphOf(templateFeatures(template, body.questionnaire_uuid))
-    return { part: 'template', graph: made, kind, type, label }
+    return { part: 'template', graph: made, kind: kindNamed(workflow_type) ?? kind, type, label }
   }
   const part = features === undefined ? 'graph' : 'features'
   const read = features === undefined ? readNodes(part, graph) : graphOf(readFeatures(features))
-  const kind = workflow_type === 'kyb' ? 'business' : kindOf(featuresOf(read))
+  const kind = kindNamed(workflow_type) ?? kindOf(featuresOf(read))
   const type = kind === 'business' ? 'kyb' : 'kyc'
   return { part, graph: read, kind, type, label: 'Custom workflow' }
+}
+
+/** A type is what its application calls it; these two say who is asked. */
+function kindNamed(type: string | undefined): EntityKind | undefined {
+  if (type === 'kyb') return 'business'
+  return type === 'kyc' ? 'user' : undefined
+}
+
+/** @throws Refused where whoever is asked, which never changes, is called the other kind */
+export function refuseOtherKind(kind: EntityKind, type: string | undefined): void {
+  if ((kindNamed(type) ?? kind) === kind) return
+  const message = `is of the other kind: this workflow asks a ${kind}`
+  refuse('body_invalid', undefined, { errors: [{ path: '/workflow_type', message }] })
 }
 
 /** Settings that are not named stay. */

@@ -20,6 +20,7 @@ import {
   readFeatures,
   readNodes,
   refuseFlags,
+  refuseOtherKind,
   refuseProblems,
   settingsOf,
 } from './wanted.ts'
@@ -156,6 +157,8 @@ export const updateWorkflow =
     return write(services, call, 'workflow change', async (db) => {
       const change: Change = { services, call, db }
       const loaded = await lockWorkflow(db, call)
+      if (wanted.workflow_type !== loaded.named.type)
+        refuseOtherKind(loaded.workflow.kind, wanted.workflow_type)
       const isChanging = Object.values(wanted).some((one) => one !== undefined)
       const draft = isChanging
         ? await editDraft(change, loaded, (held) => ({

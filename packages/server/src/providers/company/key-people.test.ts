@@ -77,6 +77,30 @@ describe('named on several lines', () => {
     ['a person', [person('Bob', ['ubo'], owns(20)), person('  bob ', ['ubo'], owns(20))], 3],
     ['a person, exactly enough', [0.1, 0.2, 24.7].map((n) => person('Bob', ['ubo'], owns(n))), 4],
     [
+      'a person whose country is spelt in three ways',
+      ['GB', 'gb', 'GBR'].map((country) => person('Bob', ['ubo'], { ...owns(9), country })),
+      4,
+    ],
+    [
+      'a person with what nobody sees, and the name of a company',
+      [
+        person('Bob', ['ubo'], owns(13)),
+        person('B\u200Bob', ['ubo'], { ...owns(13), legal_name: 'q' }),
+      ],
+      3,
+    ],
+    [
+      'a company whose legal form is spelt out',
+      ['Holding Ltd', 'Holding Limited'].map((legal_name) => ({
+        kind: 'company',
+        legal_name,
+        country: 'GB',
+        roles: ['shareholder'],
+        ...owns(15),
+      })),
+      3,
+    ],
+    [
       'a person whose birth one line leaves out',
       [
         person('Bob', ['ubo'], { ...owns(20), date_of_birth: '1980-01-01' }),
@@ -111,6 +135,17 @@ describe('named on several lines', () => {
   ])('%s holds the sum of its shares', async (_, parties, count) => {
     expect(await verified(parties)).toBe(count)
   })
+})
+
+test('a country is kept in one spelling, and its spelling makes nobody new', async () => {
+  const first = await told([person('Ann', ['ubo'], { ...owns(60), country: 'gbr' })])
+  expect(first.data).toMatchObject({ submitted: { parties: [{ country: 'GB' }] } })
+  const known = new Map<string, NodeRecord>([
+    ['node-1', { feature: 'KYB_KEY_PEOPLE', data: first.data, warnings: [] }],
+  ])
+  const parties = ['FR', 'gb'].map((country) => person('Ann', ['ubo'], { ...owns(50), country }))
+  const again = await factsOf(keyPeople, 'KYB_KEY_PEOPLE', { input: { parties }, known })
+  expect(again.parties?.map((one) => one.partyId)).toEqual(['party_2', 'party_1'])
 })
 
 test('more than the whole is looked at once all are verified', async () => {

@@ -14,6 +14,8 @@ import type {
   KeyRole,
   RoleSettings,
 } from '@ostiary/domain/company/key-people'
+import { isNamesake, isSameParty } from '@ostiary/domain/company/same-party'
+import { countryOf } from '@ostiary/domain/country-codes'
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
 import type { FeatureSettings } from '@ostiary/domain/workflow/config'
@@ -104,28 +106,20 @@ function named({ nodeId, known, input }: NodeQuestion): Loose[] {
   let last = Math.max(0, ...before.map(numberIn))
   // By which workflow somebody is verified the application says, and never whoever names them.
   return listOf(input, 'parties').map(({ workflow_id: _chosen, ...party }) => {
-    const same = [...left].find((one) => isSame(one, party))
+    const same = [...left].find((one) => isSameParty(one, party))
     if (same) left.delete(same)
-    return { ...party, party_id: same?.['party_id'] ?? `party_${(last += 1)}` }
+    return { ...party, ...countryIn(party), party_id: same?.['party_id'] ?? `party_${(last += 1)}` }
   })
+}
+
+/** However it was spelt. */
+function countryIn(party: Loose): Loose {
+  const country = countryOf(textOf(party, 'country'))
+  return country === undefined ? {} : { country }
 }
 
 const numberIn = (party: Loose): number =>
   Number(/^party_(\d{1,9})$/.exec(textOf(party, 'party_id') ?? '')?.[1] ?? 0)
-
-/** What makes somebody who they are, as far as it was declared. */
-const identifying = [
-  'first_name',
-  'last_name',
-  'legal_name',
-  'date_of_birth',
-  'country',
-  'registration_number',
-]
-
-const isSame = (one: Loose, other: Loose): boolean =>
-  kindOf(one) === kindOf(other) &&
-  identifying.every((field) => textOf(one, field) === textOf(other, field))
 
 const kindOf = (party: Loose): KeyParty['kind'] =>
   textOf(party, 'kind') === 'company' ? 'company' : 'person'
@@ -149,7 +143,7 @@ export function keyPartyOf(party: Loose): KeyParty {
 
 /** Of whoever is named on several lines the shares count together, so that none hides another. */
 function withAllShares(party: Loose, submitted: readonly Loose[]): KeyParty {
-  const lines = submitted.filter((one) => isNamesake(one, party)).map(keyPartyOf)
+  const lines = submitted.filter((one) => one === party || isNamesake(one, party)).map(keyPartyOf)
   const [ownership, voting] = (['ownership', 'voting'] as const).map((measure) => {
     const stated = lines.flatMap((one) => one[measure] ?? [])
     const sum = stated.reduce((all, one) => all + one, 0)
@@ -164,26 +158,6 @@ function withAllShares(party: Loose, submitted: readonly Loose[]): KeyParty {
 
 /** Sums of what was typed are cut to so many digits: 0.1 and 0.2 make 0.3. */
 const shareDigits = 9
-
-/** The same name, and nothing said of both that speaks against it. */
-const isNamesake = (one: Loose, other: Loose): boolean =>
-  one === other ||
-  (kindOf(one) === kindOf(other) &&
-    nameIn(one) !== '' &&
-    nameIn(one) === nameIn(other) &&
-    ['date_of_birth', 'country', 'registration_number'].every((field) => {
-      const [mine, theirs] = [textOf(one, field), textOf(other, field)]
-      return mine === undefined || theirs === undefined || mine === theirs
-    }))
-
-const nameIn = (party: Loose): string =>
-  ['first_name', 'last_name', 'legal_name']
-    .flatMap((field) => textOf(party, field) ?? [])
-    .join(' ')
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/\s+/g, ' ')
-    .trim()
 
 /** Written as text it counts as well. */
 function percentOf(party: Loose, key: string): number | undefined {

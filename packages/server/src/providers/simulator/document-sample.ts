@@ -63,12 +63,24 @@ export function sampleFacts(question: NodeQuestion, { risk }: Told): DocumentFac
     gender: readGender(said('gender')) ?? null,
     nationality: stateOf(said('nationality') ?? state) ?? null,
     issuingState: state,
-    documentNumber: said('document_number', 'identification_number') ?? sampleNumber(entityId),
-    personalNumber: null,
+    ...numbersOf(said('document_number'), said('identification_number'), entityId),
     expirationDate: expiry,
     dateOfIssue: dayOf(input, 'date_of_issue') ?? null,
   }
 }
+
+/**
+ * What was expected of a person who types nothing is the number of the person: two users of whom
+ * the same is expected would otherwise share a document, and the second never be approved.
+ */
+const numbersOf = (
+  typed: string | undefined,
+  expected: string | undefined,
+  entityId: string,
+): Pick<DocumentFacts, 'documentNumber' | 'personalNumber'> =>
+  typed === undefined
+    ? { documentNumber: sampleNumber(entityId), personalNumber: expected ?? null }
+    : { documentNumber: typed, personalNumber: null }
 
 const typeOf = ({ input, expected }: NodeQuestion): DocumentFacts['documentType'] | undefined =>
   [textOf(input, 'document_type'), ...textsOf(expected, 'expected_document_types')]

@@ -2,10 +2,12 @@
 import { expect, test } from 'vitest'
 import { inTurn } from './turns.ts'
 
+const process = {}
+
 test('work of one name is done one by one, in order, whatever fails', async () => {
   const said: string[] = []
   const work = (name: string, fails = false) =>
-    inTurn('one', async () => {
+    inTurn(process, 'one', async () => {
       said.push(`${name} begins`)
       await Promise.resolve()
       said.push(`${name} ends`)
@@ -19,8 +21,16 @@ test('work of one name is done one by one, in order, whatever fails', async () =
 
 test('work of another name does not wait', async () => {
   let go = (): void => {}
-  const held = inTurn('held', () => new Promise<void>((resolve) => (go = resolve)))
-  expect(await inTurn('free', () => Promise.resolve('done'))).toBe('done')
+  const held = inTurn(process, 'held', () => new Promise<void>((resolve) => (go = resolve)))
+  expect(await inTurn(process, 'free', () => Promise.resolve('done'))).toBe('done')
+  go()
+  await held
+})
+
+test('another process does not wait', async () => {
+  let go = (): void => {}
+  const held = inTurn(process, 'one', () => new Promise<void>((resolve) => (go = resolve)))
+  expect(await inTurn({}, 'one', () => Promise.resolve('done'))).toBe('done')
   go()
   await held
 })
