@@ -1,7 +1,7 @@
 /**
  * Wallets of a whole list: every address in every form is found, nobody else's is, and how long a
- * look-up takes. `npm run bench -- wallets --lists-dir <folder with the four SDN files>`; a sample of
- * addresses with their entries is found beside it.
+ * look-up takes. `npm run bench -- wallets --lists-dir <folder with the four SDN files>`; a sample
+ * of addresses with their entries is found beside it.
  */
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -123,7 +123,8 @@ function timeLookUps(index: WalletIndex, texts: readonly string[]): Row[] {
     }
     const [middle, slow] = [share(times.flat(), 0.5), share(times.flat(), 0.99)]
     const slowest = Math.max(...times.map((one) => share(one, 0.5)))
-    const says = `${middle.toFixed(1)} us (p99 ${slow.toFixed(1)}), slowest text ${slowest.toFixed(1)}`
+    const [us, p99, worst] = [middle, slow, slowest].map((one) => one.toFixed(1))
+    const says = `${us} us (p99 ${p99}), slowest text ${worst}`
     const target = `<= ${lookUpMaxUs} us`
     return [`look-up, ${kind}`, says, target, slowest <= lookUpMaxUs]
   })

@@ -1,4 +1,4 @@
-/** Whether an address of a list carries a checksum, and whether it holds: a wrong one is a misprint. */
+/** Whether a listed address carries a checksum, and whether it holds: a wrong one is a misprint. */
 import { findBlockchain } from './blockchains.ts'
 import { evmChecksum } from './evm-address.ts'
 import { decodeAddress } from './read-address.ts'
@@ -10,8 +10,8 @@ const bareHex = /^(?:0x)?[0-9a-f]+$/i
 
 /**
  * Whether the address's own checksum holds, undefined where its form or its currency has none that
- * we know. `currency` is the list's code (XBT, not BTC, on OFAC's). An address of another chain than
- * the list says is none of its misprints: somebody may hold it.
+ * we know. `currency` is the list's code (XBT, not BTC, on OFAC's). An address of another chain
+ * than the list says is none of its misprints: somebody may hold it.
  */
 export function checksumOk(raw: string, currency: string): boolean | undefined {
   const on = findBlockchain(currency)

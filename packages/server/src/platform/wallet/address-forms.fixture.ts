@@ -1,4 +1,4 @@
-/** Every form in which an address can be written, and random addresses of every chain, for tests. */
+/** Every form an address can be written in, and random addresses of every chain, for tests. */
 import { createHash } from 'node:crypto'
 import { base58, base58xmr, base58xrp, bech32, bech32m } from '@scure/base'
 import { keccak_256 } from '@noble/hashes/sha3.js'

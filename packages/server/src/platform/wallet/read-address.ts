@@ -128,10 +128,16 @@ function decodeBase58(text: string): WalletAddress | undefined {
   return payload.length === digestBytes + 1 ? versioned(text, payload) : zcash(payload)
 }
 
+interface Version {
+  readonly chains: readonly Chain[]
+  /** Where several chains have forms of their own for it. */
+  readonly script?: ScriptHash['kind']
+}
+
 /** What the version byte says: from the parameters each chain's node is compiled with. */
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
-const versions: Readonly<Record<number, { chains: readonly Chain[]; script?: ScriptHash['kind'] }>> = {
+const versions: Readonly<Record<number, Version>> = {
   0:  { chains: ['bitcoin', 'bitcoin_cash', 'bitcoin_sv'],             script: 'p2pkh' },
   5:  { chains: ['bitcoin', 'bitcoin_cash', 'bitcoin_sv', 'litecoin'], script: 'p2sh' },
   // BitPay's early form of Bitcoin Cash.
@@ -162,8 +168,8 @@ function versioned(text: string, payload: Uint8Array): WalletAddress | undefined
 }
 
 /**
- * Of Bitcoin and its kin: a text that is one wallet's on two chains makes their other forms the same
- * too, so `1...`, CashAddr and Litecoin's `M...` meet by the hash they hold.
+ * Of Bitcoin and its kin: a text that is one wallet's on two chains makes their other forms the
+ * same too, so `1...`, CashAddr and Litecoin's `M...` meet by the hash they hold.
  */
 function hashed(
   { kind, digest }: ScriptHash,

@@ -13,7 +13,7 @@ export interface ListedEntry {
   readonly wallets: Iterable<{ readonly currency: string; readonly address: string }>
 }
 
-export interface WalletHit {
+interface WalletHit {
   readonly list: string
   readonly entryNo: string
   readonly listVersion: number
@@ -102,7 +102,8 @@ function listedKeys(address: string, currency: string): string[] {
 
 /**
  * A text that names a wallet is looked up as that wallet alone. Any other, one letter of which has
- * changed its case, is compared by its letters: nobody can hold it, and nobody shall hide behind it.
+ * changed its case, is compared by its letters: nobody can hold it, and nobody shall hide behind
+ * it.
  */
 function askedKeys(account: string, blockchain: Blockchain | undefined): string[] {
   const named = decodeAll(account, blockchain)
