@@ -73,7 +73,7 @@ const left = async (): Promise<number> => {
   return rows[0]!.n // a count has one row
 }
 
-/** Somebody who was onboarded by a list that did not name them, with nobody else at work any more. */
+/** Somebody who was onboarded by a list that did not name them; nobody else is at work any more. */
 async function onboarded(line: string): Promise<Story> {
   await list([])
   const { story } = await live(world, line)
@@ -168,7 +168,7 @@ describe('with the policy reject', () => {
 })
 
 describe('with the policy review', () => {
-  test('whoever is active is held, and a lifted hold stays lifted until it is listed anew', async () => {
+  test('whoever is active is held; lifted, it stays so until they are listed anew', async () => {
     const story = await onboarded('in review new; join')
     await list([addressOf(story)])
     await lookOut()

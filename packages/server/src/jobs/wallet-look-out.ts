@@ -66,7 +66,7 @@ export async function lookOutForWallets(parts: LookOutParts, most = roundMost): 
   return unseen.length + due.length
 }
 
-/** Whose wallets the version names and the one before did not, in every application it counts in. */
+/** Whose wallets the version names and the one before did not, wherever the list counts. */
 async function lookFor(parts: LookOutParts, unseen: UnseenVersion): Promise<void> {
   const { now, before } = await store.readNewWallets(parts.db, unseen)
   const known = new Set(before.flatMap(identitiesOf))
@@ -129,7 +129,7 @@ const screeningKinds = [
   'customer.illicit_activity',
 ]
 
-/** Whether a screening, or this job, has looked at that version: a person may have decided since. */
+/** Whether a screening or this job has looked at that version: a person may have decided since. */
 async function wasScreened({ db }: LookOutParts, found: FoundWallet): Promise<boolean> {
   const lines = await readLinesOfKinds(db, { entityId: found.entityId, kinds: screeningKinds })
   return lines.some(({ body }) => {

@@ -21,7 +21,7 @@ export async function unseenVersions(db: Database): Promise<UnseenVersion[]> {
   return rows
 }
 
-/** The wallets of the entries that were added or changed since, and those that were named before. */
+/** The wallets of entries that were added or changed since, and those that were named before. */
 export async function readNewWallets(
   db: Database,
   { list, version, seen }: UnseenVersion,

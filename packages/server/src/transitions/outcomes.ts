@@ -102,8 +102,8 @@ export function screeningEvent(answer: ScreeningAnswer, asked: Asked): CustomerE
 }
 
 /**
- * A list has come to name the wallet of somebody who is onboarded: rejected, or held for a person to
- * look at, as the policy says (requirement 4).
+ * A list has come to name the wallet of somebody who is onboarded: rejected, or held for a person
+ * to look at, as the policy says (requirement 4).
  */
 export function monitoringEvent(
   { hits, lists }: Pick<Extract<ScreeningAnswer, { kind: 'hit' }>, 'hits' | 'lists'>,
