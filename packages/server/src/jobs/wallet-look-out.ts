@@ -62,7 +62,7 @@ export async function lookOutForWallets(parts: LookOutParts, most = roundMost): 
   const unseen = await store.unseenVersions(parts.db)
   for (const one of unseen) await lookFor(parts, one)
   const due = await store.dueFound(parts.db, { nowMs: parts.clock.now(), limit: most })
-  for (const one of due) await settleAlone(parts, one)
+  await Promise.all(due.map((one) => settleAlone(parts, one)))
   return unseen.length + due.length
 }
 

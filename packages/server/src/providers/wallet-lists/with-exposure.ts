@@ -11,7 +11,7 @@ const heldBack = 'sanctions'
 
 export function withExposure(lists: WalletProvider, vendor: ExposureProvider): WalletProvider {
   return {
-    name: lists.name,
+    name: `${lists.name}+${vendor.name}`,
     screen: async (question, asking) => {
       const listed = await lists.screen(question, asking)
       if (listed.kind !== 'ok' || listed.facts.hits.length > 0) return listed
