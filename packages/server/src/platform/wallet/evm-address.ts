@@ -7,16 +7,20 @@ const padded = /^0{24}([0-9a-f]{40})$/
 /** ICAP, an IBAN of its own country (XE): direct in 30 letters, of one byte more in 31. */
 const icap = /^XE(\d\d)([0-9A-Z]{30,31})$/i
 
-/** Forty digits in lower case, without `0x`. */
+/** Forty digits in lower case, without `0x`, of an address in hex. */
 export function evmDigits(text: string): string | undefined {
   const bare = /^0x/i.test(text) ? text.slice(2) : text
   const digits = bare.toLowerCase()
-  if (!/^[0-9a-f]+$/.test(digits)) return icapDigits(text)
+  if (!/^[0-9a-f]+$/.test(digits)) return undefined
   if (digits.length === digitsOfAddress) return digits
   return padded.exec(digits)?.[1]
 }
 
-function icapDigits(text: string): string | undefined {
+/**
+ * The same of an address as an IBAN; asked last, since one Base58 address in many thousands passes
+ * for one.
+ */
+export function icapDigits(text: string): string | undefined {
   const [, check, body] = icap.exec(text) ?? []
   if (check === undefined || body === undefined) return undefined
   // Letters count from ten on, as in every IBAN (ISO 7064, 97-10).

@@ -2,6 +2,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { formsOf, strangerOf } from './address-forms.fixture.ts'
+import { icapDigits } from './evm-address.ts'
 import { checksumOk } from './address-checksum.ts'
 import { findBlockchain } from './blockchains.ts'
 import { ofacAddresses } from './fixtures/vectors.ts'
@@ -53,6 +54,12 @@ describe('two forms of one address', () => {
     for (const [, address] of ofacAddresses)
       for (const form of formsOf(address)) expect(keyOf(form), form).toBe(keyOf(address))
   })
+})
+
+test('a Dash address that passes for an IBAN is a Dash address', () => {
+  const text = 'Xe215c3XZfA9TQFwjAZLNuNyfUvGpsjfps'
+  expect(icapDigits(text)).toBeDefined()
+  expect(decodeAddress(text)?.chains).toEqual(['dash'])
 })
 
 describe('one character changed', () => {
@@ -124,6 +131,8 @@ describe('what is no address is refused', () => {
     ],
     ['BC1QR508D6QEJXTDG4Y5R3ZARVARYV98GJ9P', 'XBT', 'address_checksum_wrong'],
     ['bc1pw5dgrnzv', 'XBT', 'address_malformed'],
+    // Of Bitcoin's test network, and a checksum that holds.
+    ['mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn', 'XBT', 'address_malformed'],
     ['tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx', 'XBT', 'address_malformed'],
     ['x'.repeat(2_000), undefined, 'address_malformed'],
   ])('%s on %s: %s', (text, name, problem) => expect(asRead(text, name)).toBe(problem))

@@ -7,7 +7,7 @@ import { checksum, encodeBase58Check, isBase58 } from './base58check.ts'
 import type { Blockchain, Chain } from './blockchains.ts'
 import { decodeCashAddr, encodeCashAddr } from './cashaddr.ts'
 import type { ScriptHash } from './cashaddr.ts'
-import { evmChecksum, evmDigits, writeEvm } from './evm-address.ts'
+import { evmChecksum, evmDigits, icapDigits, writeEvm } from './evm-address.ts'
 import { decodeMonero } from './monero-address.ts'
 import { isSegwit, segwitPrefixes, texDigest } from './segwit.ts'
 import type { SegwitPrefix } from './segwit.ts'
@@ -86,7 +86,7 @@ function decodeText(text: string, isTron: boolean): WalletAddress | undefined {
   if (tronHex !== undefined) return tron(tronHex.toLowerCase())
   const digits = evmDigits(text)
   if (digits !== undefined) return isTron ? tron(digits) : evm(digits)
-  return decodeBech32(text) ?? decodeLong(text) ?? decodeBase58(text)
+  return decodeBech32(text) ?? decodeLong(text) ?? decodeBase58(text) ?? decodeIcap(text)
 }
 
 function decodeBech32(text: string): WalletAddress | undefined {
@@ -100,6 +100,11 @@ function decodeBech32(text: string): WalletAddress | undefined {
 }
 
 const cashLetters = 42
+
+function decodeIcap(text: string): WalletAddress | undefined {
+  const digits = icapDigits(text)
+  return digits === undefined ? undefined : evm(digits)
+}
 
 /** Monero's and those of the XRP Ledger, each in a Base58 of its own. */
 function decodeLong(text: string): WalletAddress | undefined {
@@ -225,11 +230,18 @@ function zcash(payload: Uint8Array): WalletAddress | undefined {
   return { key: `zcash:${text}`, chains: ['zcash'], write: () => text }
 }
 
+/** How long addresses in Base58 are that have a checksum. */
+const checkedLetters = [33, 34, 35, 47, 95, 106]
+
 /** Whether a text looks like an address in all but its checksum. */
 function isMisprint(text: string): boolean {
   if (/^(?:bc|ltc|btg|tex)1[02-9ac-hj-np-z]{10,90}$/i.test(text)) return true
   if (text.length === cashLetters && /^[qpzr][02-9ac-hj-np-z]{41}$/i.test(text)) return true
-  return isBase58(text) && [33, 34, 35, 47, 95, 106].includes(text.length)
+  if (!isBase58(text) || !checkedLetters.includes(text.length)) return false
+  if (text.length > longest) return true
+  const bytes = base58.decode(text)
+  // With its checksum right it is of a chain, or a test network, that is not read here.
+  return !checksum(bytes.subarray(0, -4)).equals(bytes.subarray(-4))
 }
 
 function refused(problem: AddressProblem): AddressReading {
