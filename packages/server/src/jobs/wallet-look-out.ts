@@ -113,10 +113,11 @@ async function settleAlone(parts: LookOutParts, found: FoundWallet): Promise<voi
 async function settle(parts: LookOutParts, found: FoundWallet): Promise<boolean> {
   const head = await parts.heads.read(found.entityId)
   const state = head?.aggregate.customer?.state
-  if (!head || state === undefined || state === 'rejected' || isGone(head.aggregate.entity))
-    return true
+  if (!head || state === undefined || isGone(head.aggregate.entity)) return true
+  // Whoever is only to be screened will be by what is active then.
+  if (state === 'rejected' || state === 'initiating') return true
   if (await wasScreened(parts, found)) return true
-  // A screening to come sees the new version; one that was under way may have seen the old one.
+  // Screened by the version before, or about to be: it is acted on where the table allows it.
   if (state !== 'active' && state !== 'inactive') return false
   return act(parts, found, head)
 }

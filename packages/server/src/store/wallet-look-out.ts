@@ -3,19 +3,25 @@ import type { ListEntry, ListWallet } from '../lists/entry.ts'
 import { uuids } from './binary-array.ts'
 import type { Database, Pool } from './db.ts'
 
-/** A list whose active version nobody has looked at yet. */
+/** A version of a list that nobody has looked at yet. */
 export interface UnseenVersion {
   readonly list: string
   readonly version: number
-  /** The version up to which was looked; 0 for none. */
+  /** The one before; 0 where the list was never looked at, and all it names is new. */
   readonly seen: number
 }
+
+/**
+ * Of each list the next one. Versions are looked at one after another: a wallet that one takes off
+ * and the next names again is named anew, although the first and the last are alike.
+ */
 
 export async function unseenVersions(db: Database): Promise<UnseenVersion[]> {
   const { rows } = await db.query<UnseenVersion & Record<string, unknown>>({
     name: 'wallet_versions_unseen',
-    text: `select v.list, v.version, coalesce(l.version, 0) as seen from list_version v
-      left join wallet_look_out l on l.list = v.list
+    text: `select v.list, coalesce(l.version + 1, v.version) as version,
+        coalesce(l.version, 0) as seen
+      from list_version v left join wallet_look_out l on l.list = v.list
       where v.state = 'active' and coalesce(l.version, 0) < v.version order by v.list`,
   })
   return rows
