@@ -52,7 +52,7 @@ async function claim(
   await db.query({ text: 'analyze identifier' })
 }
 
-/** The next version: what was listed before, and addresses that are new, some of them customers'. */
+/** The next version: what was listed before, and new addresses, some of them customers'. */
 function nextVersion(run: number) {
   const entries = upTo(listedBefore).map(inventedEntry)
   for (let n = 0; n < added; n += 1) {
