@@ -13,31 +13,23 @@ import { execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { tableLines } from '../packages/server/src/commands/words.ts'
-import { openListIndex } from '../packages/server/src/jobs/list-index.ts'
 import { readSource } from '../packages/server/src/lists/read-source.ts'
-import { addressKeys } from '../packages/server/src/platform/wallet/listed-address.ts'
-import { buildWalletIndex } from '../packages/server/src/providers/wallet-lists/wallet-index.ts'
-import type { WalletIndex } from '../packages/server/src/providers/wallet-lists/wallet-index.ts'
 import { openPool } from '../packages/server/src/store/db.ts'
 import type { Pool } from '../packages/server/src/store/db.ts'
 import { startEmbedded } from '../packages/server/src/store/embedded/embedded.ts'
-import { readListedWallets } from '../packages/server/src/store/list-reader.ts'
 import { importList } from '../packages/server/src/store/lists.ts'
 import { migrate } from '../packages/server/src/store/migrate.ts'
 import type { ImportMeasure } from './lists-import.child.ts'
 import { measurePersons } from './persons.ts'
+import { measureWallets } from './wallets.ts'
 
-const live = { environment: 'live' } as const
 const importRuns = 5
-const lookUpRounds = 20
 
 type Row = readonly [what: string, measured: string, target: string, holds: boolean]
 const rows: Row[] = []
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-const share = (values: readonly number[], part: number): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length * part)] ?? Number.NaN
 
 /** A database of its own, migrated, for each part. */
 type NewDatabase = () => Promise<{ url: string; pool: Pool }>
@@ -76,134 +68,6 @@ async function measureImport(folder: string, newDatabase: NewDatabase): Promise<
     ],
   )
   return last! // importRuns is not 0
-}
-
-interface Question {
-  readonly account: string
-  /** Entries that name the address, sorted. */
-  readonly entryNos: string
-}
-
-const mixed = (text: string): string =>
-  [...text].map((letter, n) => (n % 2 ? letter.toUpperCase() : letter.toLowerCase())).join('')
-const cases = [
-  (text: string) => text,
-  (text: string) => text.toUpperCase(),
-  (text: string) => text.toLowerCase(),
-  mixed,
-]
-
-/** Every listed address in four letter cases and its other forms, also with a CAIP-10 prefix. */
-async function questions(pool: Pool): Promise<Question[]> {
-  const { entries } = await readListedWallets(pool)
-  const named = new Map<string, Set<string>>()
-  const forms = new Map<string, Set<string>>()
-  for (const { entryNo, wallets } of entries) {
-    for (const { currency, address } of wallets) {
-      named.set(address, (named.get(address) ?? new Set()).add(entryNo))
-      const known = forms.get(address) ?? new Set([address])
-      // A key is a folded spelling; only Monero's is none that somebody could write.
-      for (const key of addressKeys(address, { currency }))
-        if (!key.startsWith('xmr:')) known.add(key)
-      forms.set(address, known)
-    }
-  }
-  return [...named].flatMap(([address, entryNos]) => {
-    const known = [...forms.get(address)!] // set above, with the name
-    const spellings = known.flatMap((form) => cases.map((spell) => spell(form)))
-    return [...new Set(spellings)].flatMap((spelling) =>
-      [spelling, `eip155:1:${spelling}`].map((account) => ({
-        account,
-        entryNos: [...entryNos].sort().join(),
-      })),
-    )
-  })
-}
-
-const found = (index: WalletIndex, account: string): string[] =>
-  index
-    .lookUp(account, live)
-    .map(({ entryNo }) => entryNo)
-    .sort()
-
-/** Microseconds of every look-up, by account. */
-function timeLookUps(index: WalletIndex, accounts: readonly string[]): number[][] {
-  const times = accounts.map((): number[] => [])
-  for (let round = 0; round < lookUpRounds; round += 1) {
-    for (const [n, account] of accounts.entries()) {
-      const startMs = performance.now()
-      index.lookUp(account, live)
-      times[n]!.push((performance.now() - startMs) * 1_000) // one array an account
-    }
-  }
-  return times
-}
-
-async function measureLookUps(pool: Pool): Promise<WalletIndex> {
-  const index = (
-    await openListIndex(pool, { read: readListedWallets, build: buildWalletIndex })
-  ).current()
-  const asked = await questions(pool)
-  const wrong = asked.filter(({ account, entryNos }) => {
-    const hits = found(index, account)
-    return !entryNos.split(',').every((entryNo) => hits.includes(entryNo))
-  })
-  const says = `${asked.length - wrong.length} of ${asked.length} spellings of ${index.addresses}`
-  rows.push(['listed addresses found, every case and form', says, '100 %', wrong.length === 0])
-  for (const { account } of wrong.slice(0, 5)) console.log(`not found: ${account}`)
-  // Nobody's addresses, of the two commonest kinds: most look-ups in practice are like these.
-  const strangers = asked.map((_, n) =>
-    n % 2
-      ? `eip155:1:0x${(n * 7_919).toString(16).padStart(40, 'a')}`
-      : `solana:5eykt4:${n}`.padEnd(50, 'z'),
-  )
-  const clear = strangers.filter((account) => found(index, account).length === 0).length
-  rows.push([
-    'strangers found clear',
-    `${clear} of ${strangers.length}`,
-    '100 %',
-    clear === strangers.length,
-  ])
-  for (const [what, accounts] of [
-    ['listed', asked.map((one) => one.account)],
-    ['stranger', strangers],
-  ] as const) {
-    const times = timeLookUps(index, accounts)
-    const all = times.flat()
-    const [middle, slow] = [median(all), share(all, 0.99)]
-    // One slow kind of address must not hide behind many fast ones: the slowest, by its own median.
-    const slowest = Math.max(...times.map(median))
-    rows.push(
-      [
-        `wallet look-up, ${what}, median (p99)`,
-        `${middle.toFixed(1)} us (${slow.toFixed(1)} us)`,
-        '<= 50 us',
-        middle <= 50,
-      ],
-      [
-        `wallet look-up, ${what}, slowest address`,
-        `${slowest.toFixed(1)} us`,
-        '<= 50 us',
-        slowest <= 50,
-      ],
-    )
-  }
-  return index
-}
-
-async function checkSample(index: WalletIndex, file: string): Promise<void> {
-  const lines = (await readFile(file, 'utf8')).trim().split(/\r?\n/).slice(1)
-  const resolved = lines.filter((line) => {
-    const [, address = '', entryNo = ''] = line.split(',')
-    return found(index, address).includes(entryNo)
-  })
-  const says = `${resolved.length} of ${lines.length}`
-  rows.push([
-    'sampled addresses resolve to their entry',
-    says,
-    '100 %',
-    resolved.length === lines.length,
-  ])
 }
 
 interface ExpectedDelta {
@@ -262,7 +126,7 @@ async function checkHistory(folder: string, pool: Pool): Promise<void> {
 
 async function run(folder: string, newDatabase: NewDatabase): Promise<void> {
   const pool = await measureImport(folder, newDatabase)
-  const index = await measureLookUps(pool)
+  rows.push(...(await measureWallets(folder, 1)))
   const negatives = ['us', 'global'].map((one) => `../../names/negatives_${one}_dev.csv.gz`)
   rows.push(
     ...(await measurePersons(
@@ -271,8 +135,6 @@ async function run(folder: string, newDatabase: NewDatabase): Promise<void> {
     )),
   )
   await pool.close()
-  const sample = join(folder, '../../wallets/ofac_addresses_dev.csv')
-  if (existsSync(sample)) await checkSample(index, sample)
   const history = join(folder, '../ofac_sdn_history')
   if (!existsSync(history)) return
   const past = await newDatabase()

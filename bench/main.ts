@@ -22,6 +22,8 @@ import { benchSessionFaces } from './session-faces.ts'
 import { benchStart } from './start.ts'
 import { benchUsers } from './users.ts'
 import { benchVerify } from './verify.ts'
+import { benchWalletLookOut } from './wallet-look-out.ts'
+import { benchWallets } from './wallets.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -79,6 +81,8 @@ const all: Readonly<Record<string, () => unknown>> = {
   'reference-bodies': () => checkReferenceBodies(values.folder),
   'reference-data': () => benchReferenceData(values['data-dir']),
   verify: () => benchVerify({ entries: Number(values.entries), runs: 5, log: console.log }),
+  'wallet-look-out': () => benchWalletLookOut(Number(values.rows ?? 100_000)),
+  wallets: () => benchWallets(values['lists-dir'], Number(values.seed)),
   growth: () => benchGrowth(values.sizes.split(',').map(Number)),
   users: () =>
     benchUsers({

@@ -65,6 +65,18 @@ export function goodV3(world: World, box: Tenant): Readonly<Record<OperationV3, 
     ...ofShared(world, box),
     ...goodSessions(world, box),
     ...ofReverification(world, box),
+    ...ofWallets(world, box),
+  }
+}
+
+function ofWallets(world: World, box: Tenant) {
+  const body = { wallet_address: `0x${'1'.repeat(40)}`, blockchain: 'ETH' }
+  return {
+    screenWalletAddress: fresh(() => body),
+    getWalletScreening: async (): Promise<Given> => {
+      const { body: made } = await world.call('screenWalletAddress', box.full, { body })
+      return { params: { screening_id: made['screening_id'] as string } }
+    },
   }
 }
 
@@ -292,6 +304,7 @@ export const pointlessBodiesV3: Partial<Record<OperationId, unknown>> = {
   createWorkflow: { template: 'kyc' },
   putWorkflowGraph: { start_node: 'a', nodes: {} },
   createQuestionnaire: { title: 'Mine', questions: [{ label: 'Why?' }] },
+  screenWalletAddress: { wallet_address: `0x${'2'.repeat(40)}` },
   importSharedSession: { share_token: 'x' },
   ...pointlessSessionBodies,
   createReverificationSchedule: { label: 'Mine', trigger: { type: 'on_risk' } },
@@ -345,6 +358,8 @@ export const doneV3: Partial<Record<OperationId, readonly string[]>> = {
   createReverificationSchedule: ['reverification_created'],
   updateReverificationSchedule: ['reverification_changed'],
   deleteReverificationSchedule: ['reverification_deleted'],
+  // It is about nobody: what was found is kept with the screening.
+  screenWalletAddress: [],
   // Look, and write nothing.
   dryRunReverification: [],
   dryRunReverificationSchedule: [],

@@ -189,12 +189,14 @@ async function openProcess(common: Common, role: 'all' | 'api' | 'worker'): Prom
     ...common.settings,
   })
   let worker: Worker | undefined
+  const outside = await readOutside(config)
   const composed = await compose(config, {
     url: common.url,
     keyring: common.keyring,
     onError: () => {},
     wake: () => worker?.wake(),
     errorLog: log,
+    outside,
     clock,
   })
   const { services } = composed
@@ -221,7 +223,7 @@ async function openProcess(common: Common, role: 'all' | 'api' | 'worker'): Prom
       outage: openOutage(log),
       metrics,
       version: 'test',
-      outside: await readOutside(config),
+      outside,
       pollMs: 10,
       sleep,
     })

@@ -30,6 +30,7 @@ export interface Route {
     | 'Users and businesses'
     | 'Sessions'
     | 'Workflows'
+    | 'Screening'
   /** Bytes of the largest body it takes, where that is more than others take. */
   readonly bodyMax?: number
   /** Its body may be a file: CSV as it is, or in JSON. */

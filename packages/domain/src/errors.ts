@@ -90,6 +90,13 @@ export const errors = {
   signing_key_invalid:      { status: 422, title: 'The public key is not a P-384 key this service reads.', remedy: 'Send the PEM of the public key (openssl ecparam -name secp384r1), as text or as Base64.' },
   signing_key_not_found:    { status: 404, title: 'There is no such signing key.', remedy: 'List them with GET /v1/signing-keys.' },
   signing_key_last:         { status: 409, title: 'This is the last signing key of an application that requires signatures.', remedy: 'Register another first, or set requireSignatures to false.' },
+  // wallets screened by themselves
+  wallet_address_malformed: { status: 400, title: 'This is no wallet address of a blockchain that is read here.', remedy: 'Copy the whole address from the wallet again; nothing was looked up for good, and nothing was cleared.' },
+  wallet_checksum_wrong:    { status: 400, title: 'The address fails its own checksum: as it is written nobody can hold it.', remedy: 'Copy it again; of an EVM address the capital letters are the checksum, and lower case throughout has none.' },
+  wallet_blockchain_mismatch: { status: 400, title: 'The address is not one of this blockchain.', remedy: 'Name the blockchain the address is of, or leave `blockchain` out.' },
+  blockchain_unknown:       { status: 400, title: 'No blockchain of this name is known here.', remedy: 'Send a ticker such as ETH, a code of OFAC such as XBT, or leave `blockchain` out.' },
+  wallet_lists_missing:     { status: 409, title: 'No list that names wallets is loaded, so that no wallet can be cleared.', remedy: 'Import one: `ostiary lists import ofac-sdn FOLDER`.' },
+  wallet_screening_not_found: { status: 404, title: 'There is no such screening in this application.', remedy: 'Use the `screening_id` that the screening answered.' },
   // lists of an application's own
   list_not_found:           { status: 404, title: 'There is no such list in this application.', remedy: 'List them with GET /v3/lists/.' },
   list_name_taken:          { status: 409, title: 'Another list of this application has this name.', remedy: 'Choose another name; letter case makes no other one.' },

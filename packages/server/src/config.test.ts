@@ -154,6 +154,16 @@ const cases: Readonly<Record<string, Case>> = {
     good: [['us', 'us'], ['ca', 'ca']],
     bad: ['EU', 'de'],
   },
+  OSTIARY_CHAINALYSIS_KEY_FILE: {
+    key: 'chainalysisKeyFile', unset: undefined,
+    good: [['/run/secrets/wallets', '/run/secrets/wallets']],
+    bad: [],
+  },
+  OSTIARY_CHAINALYSIS_URL: {
+    key: 'chainalysisUrl', unset: 'https://public.chainalysis.com',
+    good: [['https://wallets.example.com', 'https://wallets.example.com'], ['http://[::1]:9', 'http://[::1]:9']],
+    bad: ['wallets.example.com', 'http://wallets.example.com', 'https://wallets.example.com/api'],
+  },
   OSTIARY_MEDIA_STORAGE: {
     key: 'mediaStorage', unset: 'folder',
     good: [['folder', 'folder']],

@@ -40,6 +40,8 @@ export const settings: readonly Setting[] = [
   { name: 'OSTIARY_SENDER_SECRET_FILE',     initial: '',             says: 'The file with the secret those two are sent, as `authorization: Bearer SECRET`.' },
   { name: 'OSTIARY_ONFIDO_TOKEN_FILE',      initial: '',             says: 'The file with a token of Onfido: documents, liveness and faces of live applications are then asked there.' },
   { name: 'OSTIARY_ONFIDO_REGION',          initial: 'eu',           says: '`eu`, `us` or `ca`.' },
+  { name: 'OSTIARY_CHAINALYSIS_KEY_FILE',   initial: '',             says: 'The file with a key of Chainalysis\' sanctions API: wallets of live applications that no list names are asked about there too.' },
+  { name: 'OSTIARY_CHAINALYSIS_URL',        initial: 'https://public.chainalysis.com', says: 'Where that API is; another address for a gateway of yours.' },
   { name: 'OSTIARY_MEDIA_S3_SECRET_FILE',   initial: 'DATA_DIR/s3-secret', says: 'The file with its secret, read for each request: a renewed one is used at once.' },
 ]
 
@@ -71,6 +73,9 @@ export interface Config {
   /** Without it Onfido is not asked. */
   readonly onfidoTokenFile: string | undefined
   readonly onfidoRegion: 'eu' | 'us' | 'ca'
+  /** Without it no vendor is asked about wallets. */
+  readonly chainalysisKeyFile: string | undefined
+  readonly chainalysisUrl: string
   readonly mediaStorage: 'folder' | 's3'
   readonly mediaDir: string
   readonly mediaLinkMinutes: number
@@ -142,6 +147,8 @@ type OutsideSettings = Pick<
   | 'senderSecretFile'
   | 'onfidoTokenFile'
   | 'onfidoRegion'
+  | 'chainalysisKeyFile'
+  | 'chainalysisUrl'
 >
 
 function outsideSettings(value: (name: string) => string): OutsideSettings {
@@ -155,6 +162,9 @@ function outsideSettings(value: (name: string) => string): OutsideSettings {
     senderSecretFile: value('OSTIARY_SENDER_SECRET_FILE') || undefined,
     onfidoTokenFile: value('OSTIARY_ONFIDO_TOKEN_FILE') || undefined,
     onfidoRegion: region as Config['onfidoRegion'], // one of the three
+    chainalysisKeyFile: value('OSTIARY_CHAINALYSIS_KEY_FILE') || undefined,
+    // It has a value of its own, so that there always is one.
+    chainalysisUrl: serviceUrl('OSTIARY_CHAINALYSIS_URL', value('OSTIARY_CHAINALYSIS_URL'))!,
   }
 }
 

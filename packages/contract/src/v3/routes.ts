@@ -6,6 +6,7 @@ import { questionnaireRoutesV3 } from './questionnaires.ts'
 import { reverificationRoutesV3 } from './reverification.ts'
 import { sessionImportRoutesV3 } from './session-imports.ts'
 import { sessionRoutesV3 } from './sessions.routes.ts'
+import { walletScreeningRoutesV3 } from './wallet-screening.ts'
 import { webhookRoutesV3 } from './webhooks.ts'
 import { workflowRoutesV3 } from './workflows.routes.ts'
 
@@ -19,4 +20,5 @@ export const routesV3 = {
   ...workflowRoutesV3,
   ...questionnaireRoutesV3,
   ...reverificationRoutesV3,
+  ...walletScreeningRoutesV3,
 }

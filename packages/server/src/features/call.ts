@@ -10,6 +10,7 @@ import type { Media } from '../media/media.ts'
 import type { Keyring } from '../platform/keyring.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Ids } from '../platform/ids.ts'
+import type { Blockchain } from '../platform/wallet/blockchains.ts'
 import type { ContractWallets } from '../platform/wallet/verify.ts'
 import type { Author } from '../store/admin-events.ts'
 import type { ApiKey } from '../store/api-keys.ts'
@@ -45,6 +46,45 @@ interface FaceReader {
   embed(
     picture: Uint8Array,
   ): Promise<{ kind: 'ok'; embedding: Float32Array } | { kind: 'unreadable' }>
+}
+
+/** What the loaded lists say of a wallet. */
+export interface WalletLookUp {
+  readonly hits: readonly {
+    readonly list: string
+    readonly entryNo: string
+    readonly listVersion: number
+    readonly program?: string
+    /** As the list publishes it. */
+    readonly address: string
+  }[]
+  /** Versions of the lists that were looked at; none: nobody may be cleared. */
+  readonly lists: Readonly<Record<string, number>>
+}
+
+/** What a vendor knows of a wallet; `unavailable` says nothing of the wallet. */
+export interface WalletExposure {
+  readonly provider: string
+  readonly status: 'answered' | 'unavailable' | 'failed'
+  readonly categories: readonly {
+    readonly category: string
+    readonly name: string | null
+    readonly description: string | null
+    readonly url: string | null
+  }[]
+}
+
+/** Looks wallets up; the lists and the vendor behind it are not for features to know. */
+interface WalletLists {
+  lookUp(
+    account: string,
+    of: { readonly environment: Application['environment']; readonly blockchain?: Blockchain },
+  ): Promise<WalletLookUp>
+  /** `null` without a vendor for this application. */
+  exposure(
+    address: string,
+    of: Pick<Principal, 'application' | 'key'>,
+  ): Promise<WalletExposure | null>
 }
 
 /** What may be logged of what nobody expected: a record of the error, and ids. */
@@ -85,6 +125,7 @@ export interface Services {
   readonly sessionFaceSource: SessionFaceSource
   /** Who reads faces for an application; nobody, without a provider. */
   readonly faces: (application: Application) => FaceReader | undefined
+  readonly walletLists: WalletLists
   /** Asks contract wallets on chain; absent without RPC addresses. */
   readonly contractWallets?: ContractWallets
   /** How this server is reached from outside, without a trailing slash. */

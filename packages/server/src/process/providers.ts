@@ -19,7 +19,9 @@ import { simulatedChecks } from '../providers/simulator/checks.ts'
 import type { Sleep } from '../providers/simulator/faults.ts'
 import { simulatedIdentity } from '../providers/simulator/identity.ts'
 import { simulatedWallets } from '../providers/simulator/wallet.ts'
+import { chainalysis } from '../providers/chainalysis/provider.ts'
 import { walletLists } from '../providers/wallet-lists/provider.ts'
+import { withExposure } from '../providers/wallet-lists/with-exposure.ts'
 import { buildWalletIndex } from '../providers/wallet-lists/wallet-index.ts'
 import { buildCompanyIndex } from '../providers/watchlist-lists/company-index.ts'
 import { buildPersonIndex } from '../providers/watchlist-lists/person-index.ts'
@@ -65,7 +67,9 @@ export async function lendProviders(db: Database, parts: LendingParts): Promise<
   const personIndex = await openListIndex(db, { read: readListedPersons, build: buildPersonIndex })
   const companies = { read: readListedCompanies, build: buildCompanyIndex }
   const companyIndex = await openListIndex(db, companies)
-  const wallets = walletLists(() => walletIndex.current())
+  const listed = walletLists(() => walletIndex.current())
+  const { exposure } = parts.outside
+  const wallets = exposure ? withExposure(listed, chainalysis(exposure, parts)) : listed
   // In the order they are asked: a vendor's adapter stands before or behind what is built in.
   const checks: PersonChecks = {
     identity: inOrder(clock, [consistencyCheck]),
@@ -73,7 +77,7 @@ export async function lendProviders(db: Database, parts: LendingParts): Promise<
   }
   const fraud = scorecard(reference.current)
   const simulated = {
-    wallets: simulatedWallets(wallets, sleep),
+    wallets: simulatedWallets(listed, sleep),
     identity: simulatedIdentity(sleep),
     checks: simulatedChecks(checks, sleep),
     fraud: simulatedFraud(fraud, sleep),

@@ -22,6 +22,7 @@ import { listHandlers } from '../features/lists/handlers.ts'
 import { questionnaireHandlers } from '../features/questionnaires/handlers.ts'
 import { reverificationHandlers } from '../features/reverification/handlers.ts'
 import { simulatorHandlers } from '../features/simulator/handlers.ts'
+import { walletScreeningHandlers } from '../features/wallet-screening/handlers.ts'
 import { webhookHandlers } from '../features/webhooks/handlers.ts'
 import { workflowHandlers } from '../features/workflows/handlers.ts'
 import { buildApp } from '../http/app.ts'
@@ -104,6 +105,7 @@ async function serveOn(
   await checkWrapping(installation.keyring, log)
   let worker: Worker | undefined
   const outage = openOutage(log)
+  const outside = await readOutside(config)
   const composed = await compose(config, {
     url: store.url,
     keyring: installation.keyring,
@@ -112,6 +114,7 @@ async function serveOn(
     },
     wake: () => worker?.wake(),
     errorLog: log,
+    outside,
   })
   const { services } = composed
   await checkStorage(services.media, log)
@@ -136,7 +139,6 @@ async function serveOn(
     role === 'worker'
       ? undefined
       : await listen(config, { services, metrics, log, ready: () => state.ready })
-  const outside = await readOutside(config)
   if (role !== 'api')
     worker = await startWorker({ composed, log, outage, metrics, version, outside })
   const { key, keyFile, lists } = installation
@@ -207,6 +209,7 @@ export async function listen(
       ...workflowHandlers(services),
       ...questionnaireHandlers(services),
       ...reverificationHandlers(services),
+      ...walletScreeningHandlers(services),
     },
     authenticator: openAuthenticator({
       tenants: services.tenants,

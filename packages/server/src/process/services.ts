@@ -23,6 +23,9 @@ import { openTenants, subscribersOf } from '../store/tenants.ts'
 import { openWorkflowSource } from '../store/workflow-source.ts'
 import { openVault } from '../store/vault.ts'
 import { openWriter } from '../transitions/writer.ts'
+import type { Outside } from './vendors.ts'
+import { openWalletLists } from './wallet-screening.ts'
+import { openExposure } from './exposure.ts'
 import { openMediaStorage } from './media-storage.ts'
 
 export interface Composed {
@@ -61,6 +64,8 @@ interface Parts {
   readonly wake: () => void
   /** Nothing is told without one. */
   readonly errorLog?: ErrorLog
+  /** What is set up outside that a request may ask. */
+  readonly outside?: Pick<Outside, 'exposure'>
   /** Time and ids of a test's own. */
   readonly clock?: Clock
   readonly ids?: Ids
@@ -87,6 +92,11 @@ export async function compose(config: Config, parts: Parts): Promise<Composed> {
   const sessionFaceSource = faceSource(db, keyring.encryption)
   const { publicUrl, mediaLinkMinutes: linkMinutes } = config
   const storage = await openMediaStorage(config, clock)
+  const exposure = openExposure(parts.outside?.exposure, {
+    clock,
+    tell: (problem) =>
+      parts.errorLog?.error({ problem }, 'a service outside refuses what it is asked'),
+  })
   const services: Services = {
     clock,
     ids,
@@ -108,6 +118,7 @@ export async function compose(config: Config, parts: Parts): Promise<Composed> {
     listKeys,
     sessionFaces: openAccessLists(sessionFaceSource, { entriesMax: facesMax }),
     sessionFaceSource,
+    walletLists: openWalletLists(db, exposure.provider),
     faces: ({ environment }) => (environment === 'sandbox' ? simulatedFaces : undefined),
     ...(await contractWallets(config)),
     publicUrl,
@@ -119,6 +130,7 @@ export async function compose(config: Config, parts: Parts): Promise<Composed> {
     services,
     close: async () => {
       requestStages.close()
+      await exposure.close()
       await writer.drain()
       await Promise.all([db.close(), hot.close()])
     },

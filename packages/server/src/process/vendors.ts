@@ -1,6 +1,7 @@
 /** What an operator has set up outside, with its secrets read: mail, text messages, vendors. */
 import { readFile } from 'node:fs/promises'
 import type { Config } from '../config.ts'
+import type { ChainalysisSettings } from '../providers/chainalysis/provider.ts'
 import type { SenderSettings } from '../providers/senders/registry.ts'
 import type { HttpSenderSettings } from '../providers/senders/http.ts'
 import type { VendorSettings } from '../providers/session-vendors.ts'
@@ -8,6 +9,8 @@ import type { VendorSettings } from '../providers/session-vendors.ts'
 export interface Outside {
   readonly senders: SenderSettings
   readonly vendors: VendorSettings
+  /** Who knows what wallets have had to do with. */
+  readonly exposure?: ChainalysisSettings
 }
 
 /** Nothing outside: whatever needs it is looked at by a person, or says that it is not set up. */
@@ -23,6 +26,8 @@ type Settings = Pick<
   | 'senderSecretFile'
   | 'onfidoTokenFile'
   | 'onfidoRegion'
+  | 'chainalysisKeyFile'
+  | 'chainalysisUrl'
 >
 
 /** @throws where a file with a secret that is named cannot be read */
@@ -40,6 +45,7 @@ export async function readOutside(config: Settings): Promise<Outside> {
   const emailHttp = http(config.emailSenderUrl)
   const smsHttp = http(config.smsSenderUrl)
   const token = await secretOf(config.onfidoTokenFile)
+  const walletKey = await secretOf(config.chainalysisKeyFile)
   return {
     senders: {
       ...(smtp ? { smtp } : {}),
@@ -47,6 +53,15 @@ export async function readOutside(config: Settings): Promise<Outside> {
       ...(smsHttp ? { smsHttp } : {}),
     },
     vendors: token === undefined ? {} : { onfido: { token, region: config.onfidoRegion } },
+    ...(walletKey === undefined
+      ? {}
+      : {
+          exposure: {
+            key: walletKey,
+            baseUrl: config.chainalysisUrl,
+            guard: 'allow_private' as const,
+          },
+        }),
   }
 }
 

@@ -13,6 +13,8 @@ import { followReferenceData } from '../jobs/reference-signals.ts'
 import { openRetention } from '../jobs/retention.ts'
 import { reverify } from '../jobs/reverify.ts'
 import { sweep } from '../jobs/sweep.ts'
+import { lookOutForWallets } from '../jobs/wallet-look-out.ts'
+import { forgetScreenings } from '../jobs/wallet-screenings.ts'
 import type { Sleep } from '../providers/simulator/faults.ts'
 import { modelInForce } from '../store/fraud-models.ts'
 import type { Outage } from '../store/outage.ts'
@@ -117,6 +119,10 @@ function startChores(
       loop('media', sweepEveryMs, services.media.sweepMedia),
       loop('due sessions', pollMs * settlePolls, () => endDueSessions(services)),
       loop('re-verification', pollMs * settlePolls, () => reverify({ ...services, log, outage })),
+      loop('listed wallets', pollMs * settlePolls, () =>
+        lookOutForWallets({ ...services, log, outage }),
+      ),
+      loop('wallet screenings', sweepEveryMs, () => forgetScreenings(services)),
       loop('retention', sweepEveryMs, openRetention({ ...services, log, outage })),
     ],
   }

@@ -555,6 +555,35 @@ create table vault (
   constraint vault_pkey primary key (entity_id, item)
 );
 
+create table wallet_found (
+  entity_id uuid not null,
+  list text not null,
+  version integer not null,
+  look_at timestamp with time zone not null,
+  found_at timestamp with time zone not null,
+  constraint wallet_found_pkey primary key (entity_id, list)
+);
+create index wallet_found_due on wallet_found using btree (look_at);
+
+create table wallet_look_out (
+  list text not null,
+  version integer not null,
+  looked_at timestamp with time zone not null,
+  constraint wallet_look_out_pkey primary key (list)
+);
+
+create table wallet_screening (
+  screening_id uuid not null,
+  application_id uuid not null,
+  key_id uuid not null,
+  sanctions_hit boolean not null,
+  lists text not null,
+  sealed bytea not null,
+  created_at timestamp with time zone not null,
+  constraint wallet_screening_pkey primary key (screening_id)
+);
+create index wallet_screening_made on wallet_screening using btree (application_id, created_at);
+
 create table webhook (
   webhook_id uuid not null,
   application_id uuid not null,

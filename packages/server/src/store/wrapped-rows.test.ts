@@ -11,6 +11,7 @@ import type { Database } from './db.ts'
 import { openVault } from './vault.ts'
 import type { Vault } from './vault.ts'
 import { openSecrets, sealSecrets } from './webhook-secrets.ts'
+import { insertScreening, readScreening } from './wallet-screenings.ts'
 import { findWebhook, insertWebhook } from './webhooks.ts'
 import { openRotationBench, seedKeys, seedPerson } from './wrapped-rows.fixture.ts'
 import type { Home, RotationBench } from './wrapped-rows.fixture.ts'
@@ -173,6 +174,25 @@ describe.each(homes)('%s', (home) => {
     ])
     const found = await findWebhook(pool, named)
     expect(await openSecrets(keyring.encryption, named.webhookId, found!.secrets)).toEqual(secrets)
+  })
+
+  test('and screenings of wallets', async () => {
+    const { pool } = bench.store
+    const { encryption } = await bench.aProcess(home)
+    const named = { screeningId: freshId(), applicationId: freshId() }
+    const content = { asked: 'a wallet' }
+    await insertScreening(pool, encryption, {
+      ...named,
+      keyId: freshId(),
+      sanctionsHit: false,
+      lists: [],
+      content,
+      createdAtMs: 0,
+    })
+    const keyring = await bench.aProcess(home)
+    await rotate(keyring)
+    expect(await rewrapWith(keyring)).toMatchObject({ rewrapped: 1, ...clean })
+    expect(await readScreening(pool, keyring.encryption, named)).toEqual(content)
   })
 })
 

@@ -7,6 +7,7 @@ import type { KeyEncryption } from '../platform/keys/key-home.ts'
 import type { Database } from './db.ts'
 import { listKeyContext } from './list-keys.ts'
 import { keyContext } from './vault.ts'
+import { screeningContext } from './wallet-screenings.ts'
 import { secretsContext } from './webhook-secrets.ts'
 
 interface Place {
@@ -39,6 +40,12 @@ const places: readonly Place[] = [
     rows: 'select webhook_id as id, secrets as wrapped from webhook',
     context: secretsContext,
     swap: 'update webhook set secrets = $3 where webhook_id = $1 and secrets = $2',
+  },
+  {
+    name: 'wallet screenings',
+    rows: 'select screening_id as id, sealed as wrapped from wallet_screening',
+    context: screeningContext,
+    swap: 'update wallet_screening set sealed = $3 where screening_id = $1 and sealed = $2',
   },
 ]
 

@@ -10,7 +10,7 @@ import type { PersonFacts } from '@ostiary/domain/verification'
 import type { BarredPerson, PersonKeys } from './person-keys.ts'
 
 /** An exact hit of a wallet on a list. */
-interface WalletHit {
+export interface WalletHit {
   readonly list: string
   readonly entryNo: string
   readonly listVersion: number
@@ -99,6 +99,28 @@ export function screeningEvent(answer: ScreeningAnswer, asked: Asked): CustomerE
     case 'unavailable':
       return again('screening', answer.code, asked)
   }
+}
+
+/**
+ * A list has come to name the wallet of somebody who is onboarded: rejected, or held for a person
+ * to look at, as the policy says (requirement 4).
+ */
+export function monitoringEvent(
+  { hits, lists }: Pick<Extract<ScreeningAnswer, { kind: 'hit' }>, 'hits' | 'lists'>,
+  policy: ScreeningPolicy,
+): CustomerEvent {
+  const who = { by: 'system', actor: 'system:monitoring' } as const
+  // The address a list publishes is the wallet: of a hit no more is kept than at onboarding.
+  const named = hits.map(({ list, entryNo, listVersion, program }) => ({
+    list,
+    entryNo,
+    listVersion,
+    ...(program === undefined ? {} : { program }),
+  }))
+  const facts = { sealed: { hits: named }, plain: listFacts(lists) }
+  return policy === 'review'
+    ? event('deactivated', who, { ...facts, cause: 'monitoring' })
+    : event('illicit_activity', who, { ...facts, code: 'monitoring_hit' })
 }
 
 /** After the last try an analyst must act; until then the question is asked again later. */

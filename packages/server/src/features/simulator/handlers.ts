@@ -5,7 +5,7 @@ import { isAhead } from '@ostiary/domain/checks'
 import type { Check } from '@ostiary/domain/checks'
 import { personOfProfile } from '@ostiary/domain/verification'
 import type { PersonFacts } from '@ostiary/domain/verification'
-import { screeningEvent, verificationEvent } from '../../transitions/outcomes.ts'
+import { monitoringEvent, screeningEvent, verificationEvent } from '../../transitions/outcomes.ts'
 import type { ScreeningAnswer, VerificationAnswer } from '../../transitions/outcomes.ts'
 import { barredPerson, personKeys } from '../../transitions/person-keys.ts'
 import { tellingAllowedEvents } from '../allowed-events.ts'
@@ -20,11 +20,11 @@ import type { Call, Handler, Reply, Services } from '../call.ts'
 type CustomerEvent = Extract<DomainEvent, { machine: 'customer' }>
 
 const provider = { by: 'provider', actor: 'provider:simulator' } as const
-const simulatedHit: ScreeningAnswer = {
+const simulatedHit = {
   kind: 'hit',
   hits: [{ list: 'simulator', entryNo: 'SIM-1', listVersion: 1 }],
   lists: { simulator: 1 },
-}
+} as const satisfies ScreeningAnswer
 const answers = {
   clear: { kind: 'clear', lists: { simulator: 1 } },
   hit: simulatedHit,
@@ -99,29 +99,12 @@ async function personOf(services: Services, call: Call, head: CustomerHead): Pro
 
 const monitoringHit =
   (services: Services): Handler =>
-  async (call) => {
-    const facts = { sealed: { hits: simulatedHit.hits } }
-    const who = { by: 'system', actor: 'system:monitoring' } as const
-    const review = call.principal.application.settings.screeningPolicy === 'review'
-    return apply(
+  (call) =>
+    apply(
       services,
       call,
-
-      review
-        ? {
-            machine: 'customer',
-            event: 'deactivated',
-            ...who,
-            facts: { ...facts, cause: 'monitoring' },
-          }
-        : {
-            machine: 'customer',
-            event: 'illicit_activity',
-            ...who,
-            facts: { ...facts, code: 'monitoring_hit' },
-          },
+      monitoringEvent(simulatedHit, call.principal.application.settings.screeningPolicy),
     )
-  }
 
 /** Ongoing monitoring finds somebody like the person on a watchlist. */
 const watchlistHit =

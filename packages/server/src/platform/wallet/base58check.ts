@@ -28,7 +28,8 @@ export function isBase58(text: string): boolean {
   return /^[1-9A-HJ-NP-Za-km-z]+$/.test(text)
 }
 
-function checksum(payload: Uint8Array): Uint8Array {
+/** Twice SHA-256, its first four bytes. */
+export function checksum(payload: Uint8Array): Buffer {
   // node:crypto's one-shot hash takes a third of the time of the JavaScript one.
   return hash('sha256', hash('sha256', payload, 'buffer'), 'buffer').subarray(0, 4)
 }

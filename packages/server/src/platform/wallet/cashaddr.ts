@@ -9,7 +9,8 @@ const CHARSET = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l'
 const PREFIXES = ['bitcoincash', 'ecash', 'simpleledger']
 const DIGEST_BYTES = 20
 /** 21 bytes in groups of five bits, and eight groups of checksum. */
-const LENGTH = 34 + 8
+const WORDS = 34
+const LENGTH = WORDS + 8
 
 /**
  * The generator's five 40-bit constants, each cut in two 20-bit halves: bit operations on numbers
@@ -37,6 +38,8 @@ export function decodeCashAddr(text: string): ScriptHash | undefined {
   const candidates = prefix === undefined ? PREFIXES : [prefix]
   if (!candidates.some((candidate) => isZero(polymod(candidate, words)))) return undefined
 
+  // 21 bytes leave two bits over, which are zero: otherwise one hash would have four texts.
+  if (((words[WORDS - 1] ?? 0) & 3) !== 0) return undefined
   const bytes = regroup({ words: words.slice(0, -8), from: 5, to: 8 })
   // Types 2 and 3 mark the same two kinds as able to hold tokens (CashTokens, 2023).
   const kind = ({ 0: 'p2pkh', 8: 'p2sh', 16: 'p2pkh', 24: 'p2sh' } as const)[bytes[0] ?? -1]

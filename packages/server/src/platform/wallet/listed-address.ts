@@ -1,8 +1,10 @@
 /** Look-up keys of an address: no change of case or form hides it from a sanctions list. */
 import { base58xmr } from '@scure/base'
-import { decodeBase58Check, encodeBase58Check, isBase58 } from './base58check.ts'
+import { decodeBase58Check, encodeBase58Check } from './base58check.ts'
 import { decodeCashAddr, encodeCashAddr } from './cashaddr.ts'
 import type { ScriptHash } from './cashaddr.ts'
+import { isMoneroText } from './monero-address.ts'
+import { writtenAddress } from './written-address.ts'
 
 /** Version bytes of one and the same hash: bitcoin's, BitPay's early BCH, Litecoin's P2SH. */
 const SCRIPT_VERSIONS: Record<number, ScriptHash['kind']> = {
@@ -24,7 +26,7 @@ const HEX = /^(?:0x)?([0-9a-f]+)$/
  * other error, to miss a listed address because someone changed a letter's case, would be certain.
  */
 export function addressKeys(raw: string, hint: { currency?: string } = {}): string[] {
-  const { text, namespace } = bareAddress(raw)
+  const { text, namespace } = writtenAddress(raw)
   if (text === '') return []
   const folded = text.toLowerCase()
   const tron = namespace === 'tron' || TRON_CURRENCIES.has(hint.currency?.toUpperCase() ?? '')
@@ -36,22 +38,6 @@ export function addressKeys(raw: string, hint: { currency?: string } = {}): stri
   const monero = moneroKey(text)
   if (monero) keys.add(monero)
   return [...keys]
-}
-
-/**
- * The address alone: no CAIP-10 prefix, no payment URI around it, no look-alike or invisible
- * characters.
- */
-export function bareAddress(raw: string): { text: string; namespace: string | undefined } {
-  // Full-width digits and zero-width spaces survive copying and would split one address in two.
-  const visible = raw.normalize('NFKC').replaceAll(/[\s\p{Cf}]/gu, '')
-  const [main = ''] = visible.split(/[?@]/, 1)
-  const colon = main.lastIndexOf(':')
-  // A number before the colon is a TON workchain, part of the address itself.
-  if (colon === -1 || /^-?\d+$/.test(main.slice(0, colon)))
-    return { text: main, namespace: undefined }
-  const text = main.slice(colon + 1).replace(/^\/\//, '')
-  return { text, namespace: main.slice(0, main.indexOf(':')).toLowerCase() }
 }
 
 /** EVM and Tron digits, and the long form in which event logs and other VMs pad them with zeros. */
@@ -99,19 +85,4 @@ function tronKeys(digits: string): string[] {
 function moneroKey(text: string): string | undefined {
   if ((text.length !== 95 && text.length !== 106) || !isMoneroText(text)) return undefined
   return `xmr:${Buffer.from(base58xmr.decode(text).subarray(1, 65)).toString('hex')}`
-}
-
-/** Eleven letters stand for eight bytes: this is the largest number that fits. */
-const LARGEST_BLOCK = 'jpXCZedGfVQ'
-/** And these for the rest of the two lengths: seven letters for five bytes. */
-const LARGEST_REST = 'VtB5VXc'
-
-/** Whether it decodes; asked first, since an error thrown costs ten times the decoding. */
-function isMoneroText(text: string): boolean {
-  const blocks = text.match(/.{1,11}/g) ?? []
-  // The alphabet is in the order of its characters, so that text compares as the numbers do.
-  return (
-    isBase58(text) &&
-    blocks.every((block) => block <= (block.length === 11 ? LARGEST_BLOCK : LARGEST_REST))
-  )
 }

@@ -1,5 +1,5 @@
 /** Wallet screening offline: the loaded lists, exact by address. */
-import { addressKeys } from '../../platform/wallet/listed-address.ts'
+import { foldedAddress } from '../../platform/wallet/read-address.ts'
 import type { WalletProvider } from '../kit.ts'
 import type { WalletIndex } from './wallet-index.ts'
 
@@ -15,7 +15,7 @@ export function walletLists(current: () => WalletIndex): WalletProvider {
       const index = current()
       const lists = index.lists({ environment })
       // An account that reads as nothing would match nothing, and that is not the same as clear.
-      if (addressKeys(accountId).length === 0) return { kind: 'fail' }
+      if (foldedAddress(accountId) === '') return { kind: 'fail' }
       const hits = index
         .lookUp(accountId, { environment })
         .map(({ list, entryNo, listVersion, program }) => ({

@@ -2,9 +2,13 @@
 import { describe, expect, test } from 'vitest'
 import { ofacFixtures } from '../../lists/fixtures/load.ts'
 import { parseOfacSdn } from '../../lists/ofac-sdn.ts'
+import { formsOf, strangerOf } from '../../platform/wallet/address-forms.fixture.ts'
+import { findBlockchain } from '../../platform/wallet/blockchains.ts'
+import { ofacAddresses } from '../../platform/wallet/fixtures/vectors.ts'
 import { buildWalletIndex } from './wallet-index.ts'
 import type { ListedEntry } from './wallet-index.ts'
 
+const seed = Number(process.env['WALLETS_SEED'] ?? 20_260_102)
 const live = { environment: 'live' } as const
 const sandbox = { environment: 'sandbox' } as const
 
@@ -55,6 +59,43 @@ test('a listed wallet is found in its other form', () => {
   expect(
     buildWalletIndex([listed(cash)]).lookUp('1BpEi6DfDAUFd7GtittLSdBeYJvcoaVggu', live),
   ).toHaveLength(1)
+})
+
+describe('every form of every listed address', () => {
+  const entries = ofacAddresses.map(([currency, address, entryNo]) =>
+    listed(address, { entryNo, wallets: [{ currency, address }] }),
+  )
+  const index = buildWalletIndex(entries)
+
+  test('is found', () => {
+    for (const [, address, entryNo] of ofacAddresses)
+      for (const form of formsOf(address))
+        expect(
+          index.lookUp(form, live).map((hit) => hit.entryNo),
+          form,
+        ).toContain(entryNo)
+  })
+
+  test(`and nobody else's is, WALLETS_SEED=${seed}`, () => {
+    for (let number = 0; number < 2_000; number += 1)
+      expect(index.lookUp(strangerOf(seed, number), live)).toEqual([])
+  })
+})
+
+test("a Tron wallet in Ethereum's form is found where the chain is named", () => {
+  const tron = listed('TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t')
+  const index = buildWalletIndex([tron])
+  const text = '0xa614f803b6fd780986a42c78ec9c7f77e6ded13c'
+  const blockchain = findBlockchain('TRX')!
+  expect(index.lookUp(text, { ...live, blockchain })).toHaveLength(1)
+  expect(index.lookUp(text, live)).toEqual([])
+})
+
+test('a Solana address of other letters is another wallet', () => {
+  const address = 'Bow1CGKGDB9mNxeWdw85E2aCthQ1oZX4oFEe7fYT17ew'
+  const index = buildWalletIndex([listed(address, { wallets: [{ currency: 'SOL', address }] })])
+  expect(index.lookUp(address, live)).toHaveLength(1)
+  expect(index.lookUp(address.replace('1CG', '1cG'), live)).toEqual([])
 })
 
 test('a hit names list, entry, version, program and the address as published', () => {

@@ -1,0 +1,45 @@
+/** How a screening of a wallet looks from outside. */
+import type { ListLookedAt } from '../../store/wallet-screenings.ts'
+import type { WalletExposure, WalletLookUp } from '../call.ts'
+
+interface Screened {
+  readonly screeningId: string
+  readonly address: string
+  readonly blockchain: string | null
+  readonly hits: WalletLookUp['hits']
+  readonly lists: readonly ListLookedAt[]
+  readonly exposure: WalletExposure | null
+  readonly createdAt: string
+}
+
+/** The category in which a provider names wallets that are on a sanctions list. */
+const sanctioned = 'sanctions'
+
+export const screeningShape = (one: Screened) => ({
+  screening_id: one.screeningId,
+  wallet_address: one.address,
+  blockchain: one.blockchain,
+  sanctions_hit:
+    one.hits.length > 0 ||
+    one.exposure?.categories.some(({ category }) => category === sanctioned) === true,
+  entry_number: one.hits[0]?.entryNo ?? null,
+  hits: one.hits.map(({ list, listVersion, entryNo, program, address }) => ({
+    list,
+    list_version: listVersion,
+    entry_number: entryNo,
+    program: program ?? null,
+    listed_address: address,
+  })),
+  lists: one.lists,
+  exposure: one.exposure,
+  created_at: one.createdAt,
+})
+
+export type ScreeningShape = ReturnType<typeof screeningShape>
+
+/** For keys that may not see personal data: which wallet it was is left out. */
+export const maskedScreening = (shape: ScreeningShape) => ({
+  ...shape,
+  wallet_address: null,
+  hits: shape.hits.map((one) => ({ ...one, listed_address: null })),
+})
