@@ -39,15 +39,3 @@ export function matchScore(parts: MatchParts, weights: MatchWeights): number {
   const score = weighed + (parts.document === 'other' ? anotherNumber : 0)
   return Math.round(Math.min(100, Math.max(0, score)) * 100) / 100
 }
-
-/** How dangerous a listed party is, by what it is listed for (entity reference 9). */
-export const categoryRisk = {
-  sanctions: 100,
-  pep: 100,
-  regulatory_warning: 95,
-  pep_relative: 80,
-  insolvency: 80,
-  adverse_media: 60,
-  pep_local: 55,
-  watchlist: 95,
-} as const

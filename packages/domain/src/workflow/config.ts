@@ -48,7 +48,6 @@ const noReading = `${inSandboxes} nothing built in reads papers, and a reviewer 
 const noPapers =
   'Held against what is sent with a paper; the hosted page asks for none, and a reviewer looks.'
 const unseen = 'Nothing built in sees a change; a reviewer looks.'
-const noRisk = 'Lists do not say how dangerous somebody is: every hit waits for a reviewer.'
 const noCases = 'There are no cases yet: a hit waits for a reviewer of the session.'
 const codeCame = 'Whose code came back is deliverable, and no other is verified.'
 const noBreaches = 'No data of breaches is read.'
@@ -137,8 +136,8 @@ export const settings = {
     aml_dob_weight:                   score(25, 'How much the date of birth counts.'),
     aml_country_weight:               score(15, 'How much the country counts.'),
     aml_match_score_threshold:        score(93, 'A hit below is taken for somebody else.'),
-    aml_score_approve_threshold:      unused(score(80, 'A higher risk is looked at by a person.'), noRisk),
-    aml_score_review_threshold:       unused(score(100, 'A higher one is declined.'), noRisk),
+    aml_score_approve_threshold:      score(80, 'A higher risk is looked at by a person.'),
+    aml_score_review_threshold:       score(100, 'A higher one is declined.'),
     aml_incomplete_data_action:       action('REVIEW', 'Name, birth or country are missing.'),
     is_aml_ongoing_monitoring_enabled: unused(flag(false, 'Screened again every day.'), once),
     create_cases_on_hit:              unused(flag(false), noCases),

@@ -5,24 +5,17 @@ import type { TestStore } from '../../../../test/store.ts'
 import { demoList, DEMO_LISTED_EVM_ADDRESS } from '../lists/demo-list.ts'
 import type { ParsedList } from '../lists/entry.ts'
 import { buildWalletIndex } from '../providers/wallet-lists/wallet-index.ts'
-import { buildCompanyIndex } from '../providers/watchlist-lists/company-index.ts'
-import type { SoughtCompany } from '../providers/watchlist-lists/company-index.ts'
-import { buildPersonIndex } from '../providers/watchlist-lists/person-index.ts'
-import type { PersonIndex } from '../providers/watchlist-lists/person-index.ts'
+import { usualWeights } from '@ostiary/domain/screening/match-score'
+import { buildPartyIndex } from '../providers/name-lists/party-index.ts'
+import type { PartyIndex } from '../providers/name-lists/party-index.ts'
 import type { Database } from '../store/db.ts'
 import { inventedEntry, inventedList, upTo, walletOf } from '../store/lists.fixture.ts'
-import {
-  readListedCompanies,
-  readListedPersons,
-  readListedWallets,
-  readVersionNumbers,
-} from '../store/list-reader.ts'
+import { readListedParties, readListedWallets, readVersionNumbers } from '../store/list-reader.ts'
 import { importList } from '../store/lists.ts'
 import { openListIndex } from './list-index.ts'
 
 const wallets = { read: readListedWallets, build: buildWalletIndex }
-const persons = { read: readListedPersons, build: buildPersonIndex }
-const companies = { read: readListedCompanies, build: buildCompanyIndex }
+const parties = { read: readListedParties, build: buildPartyIndex }
 const live = { environment: 'live' } as const
 const sandbox = { environment: 'sandbox' } as const
 
@@ -149,61 +142,52 @@ test('a restart has the same index', async () => {
   expect(restarted.current().lookUp(DEMO_LISTED_EVM_ADDRESS, live)).toEqual([])
 })
 
-describe('an index of persons', () => {
+type Sought = Partial<Parameters<PartyIndex['search']>[0]>
+
+const found = (index: PartyIndex, sought: Sought, environment: 'live' | 'sandbox' = 'live') =>
+  index
+    .search(
+      { kind: 'person', names: [], countries: [], numbers: [], ...sought },
+      { environment, weights: usualWeights },
+    )
+    .hits.filter(({ score }) => score >= 93)
+    .map(({ party: { list, entryNo, version }, by }) => `${list} ${entryNo} ${version} ${by}`)
+
+describe('an index of parties', () => {
   const invented = (name: string): ParsedList =>
     inventedList([], { entries: [{ ...inventedEntry(1), kind: 'person', name }, inventedEntry(2)] })
-  const found = (index: PersonIndex, name: string) => index.lookUp({ name }, 'live')
 
-  test('holds the persons of the active versions and nothing else', async () => {
+  test('holds all of the active versions, persons apart from companies', async () => {
     await take(demoList())
-    const index = (await openListIndex(store.pool, persons)).current()
-    expect(index.persons).toBe(2)
-    expect(index.lookUp({ name: 'Nemo Nosuch' }, 'sandbox')).toEqual([
-      { list: 'demo', entryNo: 'DEMO-2', listVersion: 1, how: 'exact' },
-    ])
-    expect(index.lookUp({ name: 'Example Phantom' }, 'sandbox')).toEqual([])
-    expect(index.lists('live')).toEqual({})
+    const index = (await openListIndex(store.pool, parties)).current()
+    const person = (name: string) => found(index, { names: [name] }, 'sandbox')
+    const company = (name: string, number?: string) => {
+      const numbers = number === undefined ? [] : [{ number }]
+      return found(index, { kind: 'company', names: [name], numbers }, 'sandbox')
+    }
+    expect(person('Nemo Nosuch')).toEqual(['demo DEMO-2 1 name'])
+    expect(person('Example Villain Trading Limited')).toEqual([])
+    expect(company('Example Villain Trading Limited')).toEqual(['demo DEMO-1 1 name'])
+    expect(company('x', 'DEMO 0001')).toEqual(['demo DEMO-1 1 number'])
+    expect(company('Nemo Nosuch')).toEqual([])
+    expect(index.lists('person', 'live')).toEqual({})
+    expect(index.lists('company', 'sandbox')).toEqual({ demo: 1 })
   })
 
   test('follows an import by versions somebody else has asked for', async () => {
     await take(invented('BEE, Ann'))
-    const index = await openListIndex(store.pool, persons)
-    expect(found(index.current(), 'Ann Bee')).toHaveLength(1)
+    const index = await openListIndex(store.pool, parties)
+    expect(found(index.current(), { names: ['Ann Bee'] })).toEqual(['ofac-sdn 1 1 name'])
     await take(invented('SEA, Bob'))
     await index.refresh(await readVersionNumbers(store.pool))
-    expect(found(index.current(), 'Ann Bee')).toEqual([])
-    expect(found(index.current(), 'Bob Sea')).toMatchObject([{ listVersion: 2 }])
+    expect(found(index.current(), { names: ['Ann Bee'] })).toEqual([])
+    expect(found(index.current(), { names: ['Bob Sea'] })).toEqual(['ofac-sdn 1 2 name'])
   })
 
   test('of a list without persons says that nobody is looked up', async () => {
     await take(inventedList(upTo(3)))
-    const index = (await openListIndex(store.pool, persons)).current()
-    expect([index.persons, index.lists('live')]).toEqual([0, {}])
-  })
-})
-
-describe('an index of companies', () => {
-  test('holds the organisations of the active versions and nobody else', async () => {
-    await take(demoList())
-    const index = (await openListIndex(store.pool, companies)).current()
-    expect(index.companies).toBe(2)
-    const found = (sought: SoughtCompany) =>
-      index.find(sought, 'sandbox').map(({ entryNo, how }) => `${entryNo} ${how}`)
-    expect(found({ names: ['Example Villain Trading Limited'] })).toEqual(['DEMO-1 legal_form'])
-    expect(found({ names: ['x'], registrationNumber: 'DEMO 0001' })).toEqual(['DEMO-1 number'])
-    for (const name of ['Nemo Nosuch', 'Example Phantom', 'XX-DEMO'])
-      expect(found({ names: [name] })).toEqual([])
-    expect([index.lists('live'), index.lists('sandbox')]).toEqual([{}, { demo: 1 }])
-  })
-
-  test('follows an import, and is none where a list names persons alone', async () => {
-    await take(inventedList(upTo(2)))
-    const index = await openListIndex(store.pool, companies)
-    const sought = { names: ['Invented 2 LLC'] }
-    expect(index.current().find(sought, 'live')).toMatchObject([{ entryNo: '2', listVersion: 1 }])
-    const entries = [{ ...inventedEntry(2), kind: 'person' as const }]
-    await take(inventedList([], { entries }))
-    await index.refresh()
-    expect([index.current().find(sought, 'live'), index.current().lists('live')]).toEqual([[], {}])
+    const index = (await openListIndex(store.pool, parties)).current()
+    expect(index.lists('person', 'live')).toEqual({})
+    expect(index.lists('company', 'live')).toEqual({ 'ofac-sdn': 1 })
   })
 })

@@ -23,16 +23,10 @@ import { chainalysis } from '../providers/chainalysis/provider.ts'
 import { walletLists } from '../providers/wallet-lists/provider.ts'
 import { withExposure } from '../providers/wallet-lists/with-exposure.ts'
 import { buildWalletIndex } from '../providers/wallet-lists/wallet-index.ts'
-import { buildCompanyIndex } from '../providers/watchlist-lists/company-index.ts'
-import { buildPersonIndex } from '../providers/watchlist-lists/person-index.ts'
+import { buildPartyIndex } from '../providers/name-lists/party-index.ts'
 import { watchlistCheck } from '../providers/watchlist-lists/provider.ts'
 import type { Database } from '../store/db.ts'
-import {
-  readListedCompanies,
-  readListedPersons,
-  readListedWallets,
-  readVersionNumbers,
-} from '../store/list-reader.ts'
+import { readListedParties, readListedWallets, readVersionNumbers } from '../store/list-reader.ts'
 import { readRegistryCompany, searchRegistry } from '../store/registry-reader.ts'
 
 export interface LentProviders extends Pick<
@@ -64,16 +58,15 @@ interface LendingParts {
 export async function lendProviders(db: Database, parts: LendingParts): Promise<LentProviders> {
   const { sleep, reference, clock } = parts
   const walletIndex = await openListIndex(db, { read: readListedWallets, build: buildWalletIndex })
-  const personIndex = await openListIndex(db, { read: readListedPersons, build: buildPersonIndex })
-  const companies = { read: readListedCompanies, build: buildCompanyIndex }
-  const companyIndex = await openListIndex(db, companies)
+  const parties = { read: readListedParties, build: buildPartyIndex }
+  const partyIndex = await openListIndex(db, parties)
   const listed = walletLists(() => walletIndex.current())
   const { exposure } = parts.outside
   const wallets = exposure ? withExposure(listed, chainalysis(exposure, parts)) : listed
   // In the order they are asked: a vendor's adapter stands before or behind what is built in.
   const checks: PersonChecks = {
     identity: inOrder(clock, [consistencyCheck]),
-    watchlist: inOrder(clock, [watchlistCheck(() => personIndex.current())]),
+    watchlist: inOrder(clock, [watchlistCheck(() => partyIndex.current())]),
   }
   const fraud = scorecard(reference.current)
   const simulated = {
@@ -90,7 +83,7 @@ export async function lendProviders(db: Database, parts: LendingParts): Promise<
     registry,
     sleep,
     reference: reference.current,
-    aml: () => ({ persons: personIndex.current(), companies: companyIndex.current() }),
+    aml: () => partyIndex.current(),
     vendors: openVendors(parts.outside.vendors, {
       sleep,
       caller: parts.caller,
@@ -103,7 +96,7 @@ export async function lendProviders(db: Database, parts: LendingParts): Promise<
     registry,
     refresh: async () => {
       const active = await readVersionNumbers(db)
-      await Promise.all([walletIndex, personIndex, companyIndex].map((one) => one.refresh(active)))
+      await Promise.all([walletIndex, partyIndex].map((one) => one.refresh(active)))
     },
     wallets: ({ environment }) => (environment === 'sandbox' ? simulated.wallets : wallets),
     identity: ({ environment, settings }) =>

@@ -85,7 +85,8 @@ export interface CheckFacts {
     readonly list: string
     readonly entryNo: string
     readonly listVersion: number
-    readonly how: 'exact' | 'normalised'
+    /** 0 to 100, over name and birth. */
+    readonly score: number
   }[]
   /** Who answered, where several are asked in order. */
   readonly provider?: string

@@ -6,8 +6,7 @@ import { openVendors } from './session-vendors.ts'
 import type { VendorSettings } from './session-vendors.ts'
 import { referenceSignals } from './reference-data/signals.ts'
 import type { RegistryProvider } from './registry-kit.ts'
-import { buildCompanyIndex } from './watchlist-lists/company-index.ts'
-import { buildPersonIndex } from './watchlist-lists/person-index.ts'
+import { buildPartyIndex } from './name-lists/party-index.ts'
 
 const sleep = () => Promise.resolve()
 const registry: RegistryProvider = {
@@ -19,7 +18,7 @@ const open = (settings: VendorSettings) =>
   openSessionProviders({
     sleep,
     registry,
-    aml: () => ({ persons: buildPersonIndex([]), companies: buildCompanyIndex([]) }),
+    aml: () => buildPartyIndex([]),
     reference: () => referenceSignals([]),
     vendors: openVendors(settings, {
       sleep,

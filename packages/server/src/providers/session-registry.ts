@@ -1,7 +1,7 @@
 /** Who answers each feature of a session: what is built in, and in sandboxes the simulator. */
 import type { Feature } from '@ostiary/domain/workflow/features'
 import { amlScreening } from './aml/provider.ts'
-import type { AmlIndexes } from './aml/provider.ts'
+import type { PartyIndex } from './name-lists/party-index.ts'
 import { contactCodes } from './contact-codes/provider.ts'
 import { noDatabase } from './database/provider.ts'
 import { keyPeople } from './company/key-people.ts'
@@ -20,7 +20,7 @@ import { simulatedSession } from './simulator/session-checks.ts'
 export interface SessionProviderParts {
   readonly sleep: Sleep
   readonly reference: () => ReferenceSignals
-  readonly aml: () => AmlIndexes
+  readonly aml: () => PartyIndex
   readonly registry: RegistryProvider
   /** Adapters of vendors, asked before what is built in. */
   readonly vendors?: readonly NodeProvider[]

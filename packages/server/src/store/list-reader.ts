@@ -1,5 +1,5 @@
 /** Reads the lists: which versions are active and how old, and the entries that are looked up. */
-import type { EntryKind, ListEntry } from '../lists/entry.ts'
+import type { ListEntry } from '../lists/entry.ts'
 import type { Database } from './db.ts'
 
 /** An active version of a list. */
@@ -95,62 +95,35 @@ function walletEntry(row: { list: string; version: number; entry: ListEntry }): 
   return { list, version, entryNo, ...program, wallets }
 }
 
-/** A person of an active version, with what a name is looked up by. */
-export interface PersonEntry extends Pick<
+/** A party of an active version, with all that it is looked up by. */
+export interface PartyEntry extends Pick<
   ListEntry,
-  'entryNo' | 'name' | 'aliases' | 'birthDates'
+  'entryNo' | 'kind' | 'name' | 'aliases' | 'birthDates' | 'countries' | 'ids' | 'programs'
 > {
   readonly list: string
   readonly version: number
+  readonly categories: readonly string[]
 }
-
-/** The active versions and their persons. */
-export const readListedPersons = (db: Database): Promise<Listed<PersonEntry>> =>
-  readListedOf(db, 'person', ({ entryNo, name, aliases, birthDates }) => ({
-    entryNo,
-    name,
-    aliases,
-    birthDates,
-  }))
-
-/** An organisation of an active version, with what a company is looked up by. */
-export interface CompanyEntry extends Pick<ListEntry, 'entryNo' | 'name' | 'aliases'> {
-  readonly list: string
-  readonly version: number
-  /** As published, in the list's own spelling. */
-  readonly countries: readonly string[]
-  /** Every number the list has of it, whatever it calls it. */
-  readonly numbers: readonly string[]
-}
-
-/** The active versions and their organisations; ships and aircraft are none. */
-export const readListedCompanies = (db: Database): Promise<Listed<CompanyEntry>> =>
-  readListedOf(db, 'entity', ({ entryNo, name, aliases, countries, ids }) => ({
-    entryNo,
-    name,
-    aliases,
-    countries,
-    numbers: ids.map(({ number }) => number),
-  }))
 
 /**
- * Whole bodies are sent: taking the parts out in the database is half as slow again, since each of
- * them reads the body anew.
+ * The active versions and all their entries. Whole bodies are sent: taking the parts out in the
+ * database is half as slow again, since each of them reads the body anew.
  */
-async function readListedOf<Entry>(
-  db: Database,
-  kind: EntryKind,
-  partsOf: (entry: ListEntry) => Entry,
-): Promise<Listed<Entry & { readonly list: string; readonly version: number }>> {
+export async function readListedParties(db: Database): Promise<Listed<PartyEntry>> {
   const { rows } = await db.query<{ list: string; version: number; body: string | null }>({
     text: `select v.list, v.version, e.body from list_version v
       left join list_entry e on e.list = v.list and e.to_version is null
-        and e.body::json ->> 'kind' = $1
       where v.state = 'active' order by v.list, e.entry_no`,
-    values: [kind],
   })
   const entries = rows.flatMap(({ list, version, body }) =>
-    body === null ? [] : [{ ...partsOf(JSON.parse(body) as ListEntry), list, version }],
+    body === null ? [] : [partyEntry({ list, version, entry: JSON.parse(body) as ListEntry })],
   )
   return { versions: new Map(rows.map(({ list, version }) => [list, version])), entries }
+}
+
+function partyEntry(row: { list: string; version: number; entry: ListEntry }): PartyEntry {
+  const { list, version, entry } = row
+  const { entryNo, kind, name, aliases, birthDates, countries, ids, programs } = entry
+  const told = { entryNo, kind, name, aliases, birthDates, countries, ids, programs }
+  return { list, version, ...told, categories: ['sanctions'] }
 }

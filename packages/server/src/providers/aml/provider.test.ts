@@ -3,40 +3,40 @@ import { describe, expect, test } from 'vitest'
 import { describeSessionProvider, factsOf, risksOf } from '../session-provider.fixture.ts'
 import type { Asked } from '../session-provider.fixture.ts'
 import type { NodeRecord } from '../session-kit.ts'
-import { buildCompanyIndex } from '../watchlist-lists/company-index.ts'
-import type { ListedCompany } from '../watchlist-lists/company-index.ts'
-import { buildPersonIndex } from '../watchlist-lists/person-index.ts'
-import type { ListedPerson } from '../watchlist-lists/person-index.ts'
+import { buildPartyIndex } from '../name-lists/party-index.ts'
+import type { ListedParty } from '../name-lists/party-index.ts'
 import { amlScreening } from './provider.ts'
 
-const listed = (name: string, more: Partial<ListedPerson> = {}): ListedPerson => ({
+const listed = (name: string, more: Partial<ListedParty> = {}): ListedParty => ({
   list: 'un',
   version: 4,
   entryNo: name,
+  kind: 'person',
   name,
   aliases: [],
   birthDates: [],
-  ...more,
-})
-const persons = buildPersonIndex([
-  listed('NONESUCH, Nemo', { birthDates: ['1970-03'] }),
-  listed('Zoltan Undated'),
-])
-const organisation = (name: string, more: Partial<ListedCompany> = {}): ListedCompany => ({
-  ...listed(name),
   countries: [],
-  numbers: [],
+  ids: [],
+  programs: [],
+  categories: ['sanctions'],
   ...more,
 })
-const companies = buildCompanyIndex([
-  organisation('Dark Mills Ltd', {
+const persons = [
+  listed('NONESUCH, Nemo', { birthDates: ['1970-05'] }),
+  listed('Zoltan Undated', { countries: ['Freedonia'] }),
+]
+const companies = [
+  listed('Dark Mills Ltd', {
+    kind: 'entity',
     entryNo: 'QDe.7',
     aliases: [{ name: 'Sinister Foods' }],
     countries: ['Freedonia'],
-    numbers: ['RC 998877'],
+    ids: [{ type: 'Registration', number: 'RC 998877' }],
+    programs: ['MILLS'],
   }),
-])
-const screening = amlScreening(() => ({ persons, companies }))
+]
+const index = buildPartyIndex([...persons, ...companies])
+const screening = amlScreening(() => index)
 
 describeSessionProvider('the AML screening', () => screening)
 
@@ -67,38 +67,66 @@ test('a name on no list is approved, by the lists that were looked at', async ()
   })
 })
 
-test('a name on a list waits for a person, whatever the workflow says', async () => {
-  const facts = await person(nemo, { config: { aml_score_review_threshold: 0 } })
-  expect(facts).toMatchObject({ status: 'IN_REVIEW', manual: true, data: { total_hits: 1 } })
+test('a name on a list waits for a person, who sees why', async () => {
+  const facts = await person(nemo)
+  expect(facts).toMatchObject({
+    status: 'IN_REVIEW',
+    manual: true,
+    data: { total_hits: 1, score: 100, names_considered: 1 },
+  })
   expect(risksOf(facts)).toEqual(['POSSIBLE_MATCH_FOUND'])
   expect(facts.data['hits']).toMatchObject([
     {
       caption: 'NONESUCH, Nemo',
       match_score: 100,
-      risk_score: null,
+      risk_score: 100,
       review_status: 'Unreviewed',
       datasets: ['un'],
-      properties: { name: ['NONESUCH, Nemo'], birthDate: ['1970-03'] },
+      properties: { name: ['NONESUCH, Nemo'], birthDate: ['1970-05'], match: ['name'] },
       score_breakdown: { name_score: 100, name_weight: 60, dob_score: 100, country_score: null },
+      risk_view: { categories: ['sanctions'] },
+      explanation: { summary: '2 words the same' },
+      sanction_matches: [{ list: 'un', list_version: 4, entry_number: 'NONESUCH, Nemo' }],
+      pep_matches: [],
     },
   ])
+})
+
+test.each([
+  [{ aml_score_review_threshold: 99 }, 'DECLINED', 'error'],
+  [{}, 'IN_REVIEW', 'warning'],
+  [{ aml_score_approve_threshold: 100 }, 'APPROVED', 'information'],
+])('by %j a risk of 100 is %s', async (config, status, log_type) => {
+  expect(await person(nemo, { config })).toMatchObject({
+    status,
+    warnings: [{ risk: 'POSSIBLE_MATCH_FOUND', log_type }],
+  })
 })
 
 test('a hit keeps its id from one screening to the next', async () => {
   expect((await person(nemo)).data['hits']).toEqual((await person(nemo)).data['hits'])
 })
 
-test('another year of birth is another person', async () => {
-  const facts = await person({ ...nemo, date_of_birth: '1999-05-05' })
-  expect(facts.status).toBe('APPROVED')
+test.each([
+  ['another year of birth', { date_of_birth: '1999-05-05' }, 41.18],
+  ['another month of that year', { date_of_birth: '1970-06-05' }, 85.29],
+])('with %s it is shown as somebody else', async (_, change, match_score) => {
+  const facts = await person({ ...nemo, ...change })
+  expect(facts).toMatchObject({ status: 'APPROVED', warnings: [] })
+  expect(facts.data['hits']).toMatchObject([{ match_score, review_status: 'False Positive' }])
 })
 
-test('a match below the threshold is shown as somebody else', async () => {
-  const swapped = { ...nemo, first_name: 'Undated', last_name: 'Zoltan' }
-  expect((await person(swapped)).status).toBe('IN_REVIEW')
-  const facts = await person(swapped, { config: { aml_match_score_threshold: 96 } })
-  expect(facts).toMatchObject({ status: 'APPROVED', data: { total_hits: 1 } })
-  expect(facts.data['hits']).toMatchObject([{ match_score: 95, review_status: 'False Positive' }])
+test('a name spelled otherwise is a match, a little less sure', async () => {
+  const asked = { ...nemo, first_name: 'Neemo', last_name: 'Nonsuch' }
+  const facts = await person(asked)
+  expect(facts.status).toBe('IN_REVIEW')
+  const [hit] = facts.data['hits'] as { match_score: number }[]
+  expect(hit!.match_score).toBeGreaterThan(93)
+  expect(hit!.match_score).toBeLessThan(100)
+  const config = { aml_match_score_threshold: 100 }
+  expect((await person(asked, { config })).data['hits']).toMatchObject([
+    { review_status: 'False Positive' },
+  ])
 })
 
 describe('without all that is needed', () => {
@@ -124,20 +152,20 @@ describe('without all that is needed', () => {
       status: 'IN_REVIEW',
       manual: true,
     })
-    const none = amlScreening(() => ({ persons: buildPersonIndex([]), companies }))
+    const none = amlScreening(() => buildPartyIndex(companies))
     expect((await factsOf(none, 'AML', { config })).status).toBe('IN_REVIEW')
   })
 
   test.each([
-    ['lists', { persons, companies: buildCompanyIndex([]) }, { name: 'Bright Mills' }],
-    ['name', { persons, companies }, { name: ' ' }],
-    ['name', { persons, companies }, { registration_number: '998877' }],
+    ['lists', persons, { name: 'Bright Mills' }],
+    ['name', [...persons, ...companies], { name: ' ' }],
+    ['name', [...persons, ...companies], { registration_number: '998877' }],
   ])('a company without its %s is looked at, whoever else is listed', async (missing, on, told) => {
     const company = { country_code: 'GB', ...told }
     const asked = { config, ...of('KYB_REGISTRY', { company }) }
     expect(
       await factsOf(
-        amlScreening(() => on),
+        amlScreening(() => buildPartyIndex(on)),
         'AML',
         asked,
       ),
@@ -191,31 +219,17 @@ describe('a company', () => {
   })
 
   test.each([
-    [
-      { name: 'DARK MILLS, Limited' },
-      95,
-      { match: ['normalised'], matchedName: ['Dark Mills Ltd'] },
-    ],
-    [{ name: 'Dark Mills GmbH' }, 94, { match: ['legal_form'], matchedName: ['Dark Mills Ltd'] }],
-    [
-      { alternative_names: ['Sinister Foods'] },
-      100,
-      { match: ['exact'], matchedName: ['Sinister Foods'] },
-    ],
-    [
-      { registration_number: 'rc-998877' },
-      100,
-      { match: ['number'], matchedNumber: ['RC 998877'] },
-    ],
-  ])('that is %j waits for a person, who is told why', async (told, match_score, properties) => {
-    const facts = await company(told, { aml_score_review_threshold: 0 })
+    [{ name: 'DARK MILLS, Limited' }, 'name', 'Dark Mills Ltd'],
+    [{ name: 'Dark Mills GmbH' }, 'name', 'Dark Mills Ltd'],
+    [{ alternative_names: ['Sinister Foods'] }, 'name', 'Sinister Foods'],
+    [{ registration_number: 'rc-998877' }, 'number', 'RC 998877'],
+  ])('that is %j waits for a person, who is told why', async (told, by, matched) => {
+    const facts = await company(told)
     expect(facts).toMatchObject({ status: 'IN_REVIEW', manual: true })
     expect(risksOf(facts)).toEqual(['POSSIBLE_MATCH_FOUND'])
     expect(facts.data['hits']).toMatchObject([
       {
         caption: 'Dark Mills Ltd',
-        match_score,
-        risk_score: null,
         review_status: 'Unreviewed',
         datasets: ['un'],
         properties: {
@@ -223,8 +237,10 @@ describe('a company', () => {
           entry: ['QDe.7'],
           listVersion: ['4'],
           country: ['Freedonia'],
-          ...properties,
+          match: [by],
+          [by === 'number' ? 'matchedNumber' : 'matchedName']: [matched],
         },
+        sanction_matches: [{ entry_number: 'QDe.7', programs: ['MILLS'] }],
       },
     ])
   })

@@ -11,7 +11,7 @@ import { answered, askAgain, leftToReviewer } from '../session-answer.ts'
 import { dayOf, isThere, knownPerson, looseOf, mediaRef, textOf } from '../session-input.ts'
 import type { Loose } from '../session-input.ts'
 import type { NodeFacts, NodeQuestion } from '../session-kit.ts'
-import { normalisedKey } from '../watchlist-lists/name-keys.ts'
+import { normalisedKey } from './word-key.ts'
 
 type AddressQuestion = NodeQuestion<'PROOF_OF_ADDRESS'>
 

@@ -38,7 +38,7 @@ const adverse = facts({ outcome: 'adverse', reasons: ['simulated_adverse'] })
 const match = facts({
   outcome: 'adverse',
   reasons: ['watchlist_hit'],
-  hits: [{ list: 'simulator', entryNo: 'SIM-1', listVersion: 1, how: 'exact' }],
+  hits: [{ list: 'simulator', entryNo: 'SIM-1', listVersion: 1, score: 100 }],
 })
 const down = { kind: 'retry' }
 const never = { kind: 'fail' }

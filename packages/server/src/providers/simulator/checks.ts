@@ -52,7 +52,7 @@ const adverse: Readonly<Record<keyof PersonChecks, Adverse>> = {
   watchlist: {
     reasons: ['watchlist_hit'],
     lists: { simulator: 1 },
-    hits: [{ list: 'simulator', entryNo: 'SIM-1', listVersion: 1, how: 'exact' }],
+    hits: [{ list: 'simulator', entryNo: 'SIM-1', listVersion: 1, score: 100 }],
   },
 }
 const clear: Readonly<Record<keyof PersonChecks, Adverse>> = {

@@ -1,11 +1,16 @@
 /** The built-in watchlist check as a provider: nobody is cleared who was not looked up. */
 import { expect, test } from 'vitest'
 import { ann, ask, describeCheckProvider } from '../check-provider.fixture.ts'
-import { buildPersonIndex } from './person-index.ts'
-import type { ListedPerson } from './person-index.ts'
+import { buildPartyIndex } from '../name-lists/party-index.ts'
+import type { ListedParty } from '../name-lists/party-index.ts'
 import { watchlistCheck } from './provider.ts'
 
-const nemo: ListedPerson = {
+const nemo: ListedParty = {
+  kind: 'person',
+  countries: [],
+  ids: [],
+  programs: [],
+  categories: ['sanctions'],
   list: 'ofac-sdn',
   version: 3,
   entryNo: '7',
@@ -13,7 +18,7 @@ const nemo: ListedPerson = {
   aliases: [],
   birthDates: ['1970-01-01'],
 }
-const indexOf = (...persons: ListedPerson[]) => buildPersonIndex(persons)
+const indexOf = (...persons: ListedParty[]) => buildPartyIndex(persons)
 const check = watchlistCheck(() => indexOf(nemo))
 const named = (firstName: string, lastName: string, dob = '1970-05-05') => ({
   profile: { ...ann, firstName, lastName, dob },
@@ -29,7 +34,7 @@ test('a name on a list is a potential match that names the entry', async () => {
       basis: 'lists',
       reasons: ['watchlist_hit'],
       lists: { 'ofac-sdn': 3 },
-      hits: [{ list: 'ofac-sdn', entryNo: '7', listVersion: 3, how: 'exact' }],
+      hits: [{ list: 'ofac-sdn', entryNo: '7', listVersion: 3, score: 85.29 }],
       reference: 'watchlist-lists:key-1',
     },
   })

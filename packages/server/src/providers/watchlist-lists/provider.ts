@@ -2,11 +2,12 @@
  * The built-in watchlist check, offline: a person's name in the loaded lists. A hit is a potential
  * match that a person must adjudicate, never more.
  */
+import { nameThresholds } from '@ostiary/domain/matching/calibration'
 import { findBirth } from '@ostiary/domain/risk/birth'
 import { textsOf } from '@ostiary/domain/risk/identity-check'
+import { usualWeights } from '@ostiary/domain/screening/match-score'
 import type { CheckProvider, CheckQuestion } from '../kit.ts'
-import { normalisedKey } from './name-keys.ts'
-import type { PersonIndex, SoughtPerson } from './person-index.ts'
+import type { PartyHit, PartyIndex, SoughtParty } from '../name-lists/party-index.ts'
 
 /**
  * @param current the index of this moment, asked at each check because imports swap it
@@ -14,16 +15,25 @@ import type { PersonIndex, SoughtPerson } from './person-index.ts'
  * Who cannot be looked up is never cleared: without a list that names persons, or without a whole
  * name, the answer is `fail`.
  */
-export function watchlistCheck(current: () => PersonIndex): CheckProvider {
+export function watchlistCheck(current: () => PartyIndex): CheckProvider {
   return {
     name: 'watchlist-lists',
     check: async (question, { idempotencyKey, signal }) => {
       if (signal.aborted) return { kind: 'retry' }
       const index = current()
-      const lists = index.lists(question.environment)
+      const { environment } = question
+      const lists = index.lists('person', environment)
       const sought = soughtIn(question)
       if (!sought || Object.keys(lists).length === 0) return { kind: 'fail' }
-      const hits = index.lookUp(sought, question.environment)
+      const hits = index
+        .search(sought, { environment, weights: usualWeights })
+        .hits.filter(isMatch)
+        .map(({ party: { list, entryNo, version }, score }) => ({
+          list,
+          entryNo,
+          listVersion: version,
+          score,
+        }))
       const reference = `watchlist-lists:${idempotencyKey}`
       const said = { basis: 'lists', lists, hits, reference } as const
       return hits.length === 0
@@ -33,11 +43,24 @@ export function watchlistCheck(current: () => PersonIndex): CheckProvider {
   }
 }
 
-function soughtIn({ profile, atMs }: CheckQuestion): SoughtPerson | undefined {
+/**
+ * Nobody sees what is left out here, so that another day of the same year clears nobody: only a
+ * birth that lies in another year does.
+ */
+const isMatch = ({ score, parts }: PartyHit): boolean =>
+  score >= nameThresholds.match || (parts.name >= nameThresholds.match && (parts.dob ?? 0) >= 0)
+
+function soughtIn({ profile, atMs }: CheckQuestion): SoughtParty | undefined {
   const { firstName, lastName, dob } = textsOf(profile)
   const named = [firstName ?? '', lastName ?? '']
-  if (named.some((part) => normalisedKey(part) === '')) return undefined
+  if (named.some((part) => !/[\p{L}\p{N}]/u.test(part))) return undefined
   // A birth date nobody has must not keep a listed person from being found.
   const known = dob !== undefined && findBirth(dob, atMs) === 'plausible'
-  return { name: named.join(' '), ...(known ? { birthYear: Number(dob.slice(0, 4)) } : {}) }
+  return {
+    kind: 'person',
+    names: [named.join(' ')],
+    countries: [],
+    numbers: [],
+    ...(known && { birthDate: dob }),
+  }
 }

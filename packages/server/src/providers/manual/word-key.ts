@@ -1,17 +1,4 @@
-/** Names as they are compared: as written, and without what varies in writing. */
-
-/**
- * OFAC writes persons `LAST, First`; the natural order is what a customer gives. A name without a
- * comma is in natural order already.
- */
-export function naturalOrder(listed: string): string {
-  const comma = listed.indexOf(',')
-  return comma < 0 ? listed : `${listed.slice(comma + 1)} ${listed.slice(0, comma)}`
-}
-
-/** The same words in the same order, whatever the case and the spaces. */
-export const exactKey = (name: string): string =>
-  folded(name.normalize('NFC')).trim().replaceAll(/\s+/g, ' ')
+/** Words as they are compared: without what varies in writing. */
 
 /**
  * The same words in any order, without marks and punctuation: `al-Rashīd, Hārūn` and

@@ -1,0 +1,197 @@
+/**
+ * Every listed person, organisation and vessel in memory, found by names however they are written,
+ * with birth dates, countries and numbers weighed as the reference weighs them.
+ */
+import type { Environment } from '@ostiary/domain/application'
+import { explainScore } from '@ostiary/domain/matching/explanation'
+import type { Explanation } from '@ostiary/domain/matching/explanation'
+import { nameThresholds } from '@ostiary/domain/matching/calibration'
+import { buildNameIndex } from '@ostiary/domain/matching/name-index'
+import type { IndexedName, NameHit } from '@ostiary/domain/matching/name-index'
+import type { NameKind } from '@ostiary/domain/matching/name-words'
+import { birthScore } from '@ostiary/domain/screening/birth-score'
+import { countryScore } from '@ostiary/domain/screening/country-score'
+import { matchScore } from '@ostiary/domain/screening/match-score'
+import type { MatchParts, MatchWeights } from '@ostiary/domain/screening/match-score'
+import { countsIn } from '../list-scope.ts'
+import { documentMatch, numbersOf } from './numbers.ts'
+import type { ListedNumber, SoughtNumber } from './numbers.ts'
+
+export interface ListedParty {
+  readonly list: string
+  readonly version: number
+  readonly entryNo: string
+  readonly kind: 'person' | 'entity' | 'unknown' | 'vessel' | 'aircraft'
+  readonly name: string
+  readonly aliases: readonly { readonly name: string; readonly quality?: string }[]
+  /** EDTF, or the words of the list. */
+  readonly birthDates: readonly string[]
+  /** In the list's own spelling; of persons their nationalities first. */
+  readonly countries: readonly string[]
+  readonly ids: readonly ListedNumber[]
+  readonly programs: readonly string[]
+  readonly categories: readonly string[]
+}
+
+export interface SoughtParty {
+  readonly kind: NameKind
+  /** In natural order; a hit of any counts. */
+  readonly names: readonly string[]
+  /** `1970`, `1970-03` or `1970-03-05`. */
+  readonly birthDate?: string
+  /** Codes or English names. */
+  readonly countries: readonly string[]
+  readonly numbers: readonly SoughtNumber[]
+}
+
+export interface PartyHit {
+  readonly party: ListedParty
+  /** The name or number of the list that was found, as published. */
+  readonly matched: string
+  readonly by: 'name' | 'number'
+  /** 0 to 100: the reference's score over all parts. */
+  readonly score: number
+  readonly parts: MatchParts
+  /** `undefined` of a hit by number alone. */
+  readonly explanation: Explanation | undefined
+}
+
+export interface PartySearch {
+  /** Best first. */
+  readonly hits: readonly PartyHit[]
+  /** How many names were scored. */
+  readonly considered: number
+}
+
+export interface PartyIndex {
+  search(sought: SoughtParty, asked: SearchAsked): PartySearch
+  /** The lists that name such parties at all, with their versions. None: nobody may be cleared. */
+  lists(kind: NameKind, environment: Environment): Readonly<Record<string, number>>
+  readonly parties: number
+  readonly names: number
+}
+
+interface SearchAsked {
+  readonly environment: Environment
+  readonly weights: MatchWeights
+}
+
+/** What the lists call weak: a name by which too many are called, never a sure match by itself. */
+const weakQualities: ReadonlySet<string | undefined> = new Set(['weak', 'low'])
+const mostOfWeakAlias = nameThresholds.match + 1
+
+export function buildPartyIndex(entries: Iterable<ListedParty>): PartyIndex {
+  const parties = [...entries]
+  const weak = new Set<IndexedName>()
+  const index = buildNameIndex(parties.flatMap((party, entry) => namesOf(party, entry, weak)))
+  const byNumber = numbersOf(parties)
+  const hitOf = (sought: SoughtParty, found: Found, { weights }: SearchAsked): PartyHit => {
+    const party = parties[found.entry]! // hits are of these parties
+    const dob = sought.kind === 'person' ? birthScore(sought.birthDate, party.birthDates) : null
+    const document = documentMatch(sought.numbers, party.ids)
+    const parts: MatchParts = {
+      name: found.name,
+      dob,
+      country: countryScore(sought.countries, party.countries),
+      // Whoever was born on that day may well have had another passport before.
+      document: document === 'other' && dob === 100 ? null : document,
+    }
+    const { by, matched, explanation } = found
+    return { party, by, matched, parts, explanation, score: matchScore(parts, weights) }
+  }
+  return {
+    search(sought, asked) {
+      const found = new Map<number, Found>()
+      let considered = 0
+      for (const name of sought.names) {
+        const search = index.search(name, sought.kind, nameThresholds.shown)
+        considered += search.considered
+        for (const hit of search.hits) keepBest(found, foundByName(hit, search.words, weak))
+      }
+      for (const { entry, number } of byNumber(sought))
+        if (!found.has(entry))
+          found.set(entry, {
+            entry,
+            name: 0,
+            by: 'number',
+            matched: number,
+            explanation: undefined,
+          })
+      const hits = [...found.values()]
+        .filter(({ entry }) => countsIn(parties[entry]!.list, asked.environment))
+        .map((one) => hitOf(sought, one, asked))
+      return { considered, hits: hits.sort(byScore) }
+    },
+    lists: (kind, environment) => listsOf(parties, kind, environment),
+    parties: parties.length,
+    names: index.names,
+  }
+}
+
+interface Found extends Pick<PartyHit, 'by' | 'matched' | 'explanation'> {
+  readonly entry: number
+  /** Of the name alone. */
+  readonly name: number
+}
+
+function foundByName(
+  hit: NameHit,
+  words: Parameters<typeof explainScore>[1]['sought'],
+  weak: ReadonlySet<IndexedName>,
+): Found {
+  return {
+    entry: hit.name.entry,
+    name: weak.has(hit.name) ? Math.min(hit.score, mostOfWeakAlias) : hit.score,
+    by: 'name',
+    matched: hit.name.text,
+    explanation: explainScore(hit, { sought: words, listed: hit.words }),
+  }
+}
+
+function keepBest(found: Map<number, Found>, one: Found): void {
+  const held = found.get(one.entry)
+  if (!held || held.name < one.name) found.set(one.entry, one)
+}
+
+function namesOf(party: ListedParty, entry: number, weak: Set<IndexedName>): IndexedName[] {
+  return kindsOf(party).flatMap((kind) =>
+    [{ name: party.name, quality: undefined }, ...party.aliases].map(({ name: text, quality }) => {
+      const name: IndexedName = { entry, text, kind }
+      if (weakQualities.has(quality)) weak.add(name)
+      return name
+    }),
+  )
+}
+
+/** Who may be a person or a firm is looked up as either. */
+function kindsOf({ kind }: ListedParty): readonly NameKind[] {
+  switch (kind) {
+    case 'person':
+      return ['person']
+    case 'vessel':
+    case 'aircraft':
+      return ['vessel']
+    case 'entity':
+      return ['company']
+    case 'unknown':
+      return ['person', 'company']
+  }
+}
+
+function listsOf(
+  parties: readonly ListedParty[],
+  kind: NameKind,
+  environment: Environment,
+): Readonly<Record<string, number>> {
+  const lists = new Map<string, number>()
+  for (const party of parties)
+    if (kindsOf(party).includes(kind) && countsIn(party.list, environment))
+      lists.set(party.list, party.version)
+  return Object.fromEntries(lists)
+}
+
+const byScore = (one: PartyHit, other: PartyHit): number =>
+  other.score - one.score ||
+  other.parts.name - one.parts.name ||
+  one.party.list.localeCompare(other.party.list) ||
+  one.party.entryNo.localeCompare(other.party.entryNo)
