@@ -1,0 +1,98 @@
+/** Listed parties, found by names, births, countries and numbers together. */
+import { expect, test } from 'vitest'
+import { usualWeights } from '@ostiary/domain/screening/match-score'
+import { buildPartyIndex } from './party-index.ts'
+import type { ListedParty, SoughtParty } from './party-index.ts'
+
+const party = (more: Partial<ListedParty>): ListedParty => ({
+  list: 'un',
+  version: 2,
+  entryNo: more.name ?? '',
+  kind: 'person',
+  name: '',
+  aliases: [],
+  birthDates: [],
+  countries: [],
+  ids: [],
+  programs: [],
+  categories: ['sanctions'],
+  ...more,
+})
+const index = buildPartyIndex([
+  party({
+    name: 'VERNE, Ignatius Paul',
+    birthDates: ['1961-08-03'],
+    countries: ['Syrian Arab Republic'],
+    ids: [{ type: 'Passport', number: 'N 00445566' }],
+    aliases: [
+      { name: 'Ignaty Vern', quality: 'good' },
+      { name: 'The Baker', quality: 'weak' },
+    ],
+  }),
+  party({ name: 'Blue Heron Shipping Co', kind: 'entity' }),
+  party({ name: 'BLUE HERON', kind: 'vessel', list: 'demo' }),
+  party({ name: 'Quillon Marsh', kind: 'unknown' }),
+])
+
+const found = (sought: Partial<SoughtParty>, environment: 'live' | 'sandbox' = 'live') =>
+  index
+    .search(
+      { kind: 'person', names: [], countries: [], numbers: [], ...sought },
+      { environment, weights: usualWeights },
+    )
+    .hits.map(({ party: { entryNo }, score, by, matched }) => [entryNo, score, by, matched])
+
+const verne = 'VERNE, Ignatius Paul'
+
+// A table is easier to check when its columns line up.
+// oxfmt-ignore
+test.each<[string, Partial<SoughtParty>, number]>([
+  ['the name alone',             {},                                                     100],
+  ['the birth as well',          { birthDate: '1961-08-03' },                            100],
+  ['its year alone',             { birthDate: '1961' },                                  100],
+  ['another day of that year',   { birthDate: '1961-09-03' },                            85.29],
+  ['another year',               { birthDate: '1971-08-03' },                            41.18],
+  ['the country',                { countries: ['SY'] },                                  100],
+  ['another country',            { countries: ['FR'] },                                  70],
+  ['one of its countries',       { countries: ['FR', 'SYR'] },                           100],
+  ['the passport',               { numbers: [{ number: 'n00445566' }], birthDate: '1971' }, 100],
+  ['another passport',           { numbers: [{ type: 'passport', number: 'X7654321' }] }, 50],
+  ['another, but the birth',     { numbers: [{ type: 'passport', number: 'X7654321' }], birthDate: '1961-08-03' }, 100],
+])('with %s', (_, more, score) => {
+  expect(found({ names: ['Ignatius Paul Verne'], ...more })).toEqual([
+    [verne, score, 'name', verne],
+  ])
+})
+
+test('by a number, whatever the name; a short one belongs to too many', () => {
+  expect(found({ names: ['Somebody Else'], numbers: [{ number: '445566 N' }] })).toEqual([])
+  expect(found({ names: ['Somebody Else'], numbers: [{ number: 'N-00445566' }] })).toEqual([
+    [verne, 100, 'number', 'N 00445566'],
+  ])
+  expect(found({ names: ['Somebody Else'], numbers: [{ number: '4455' }] })).toEqual([])
+})
+
+test('by the best of its names, and by a weak one never surely', () => {
+  expect(found({ names: ['Ignaty Vern'] })).toEqual([[verne, 100, 'name', 'Ignaty Vern']])
+  expect(found({ names: ['The Baker'] })).toEqual([[verne, 94, 'name', 'The Baker']])
+})
+
+test('persons, companies and vessels apart; who may be either is either', () => {
+  expect(found({ names: ['Blue Heron Shipping'] })).toEqual([])
+  expect(found({ kind: 'company', names: ['Blue Heron Shipping Company'] })).toMatchObject([
+    ['Blue Heron Shipping Co', 99.7],
+  ])
+  expect(found({ kind: 'vessel', names: ['Blue Heron'] }, 'sandbox')[0]).toMatchObject([
+    'BLUE HERON',
+    100,
+  ])
+  for (const kind of ['person', 'company'] as const)
+    expect(found({ kind, names: ['Quillon Marsh'] })).toMatchObject([['Quillon Marsh', 100]])
+})
+
+test('the lists that name such parties, for an application of that environment', () => {
+  expect(index.lists('person', 'live')).toEqual({ un: 2 })
+  expect(index.lists('vessel', 'live')).toEqual({})
+  expect(index.lists('vessel', 'sandbox')).toEqual({ demo: 2 })
+  expect(buildPartyIndex([]).lists('person', 'live')).toEqual({})
+})
