@@ -79,15 +79,20 @@ test('by the best of its names, and by a weak one never surely', () => {
 
 test('persons, companies and vessels apart; who may be either is either', () => {
   expect(found({ names: ['Blue Heron Shipping'] })).toEqual([])
-  expect(found({ kind: 'company', names: ['Blue Heron Shipping Company'] })).toMatchObject([
-    ['Blue Heron Shipping Co', 99.7],
+  // Another legal form is nearly nothing.
+  expect(found({ kind: 'company', names: ['Blue Heron Shipping Company'] })).toEqual([
+    ['Blue Heron Shipping Co', 99.7, 'name', 'Blue Heron Shipping Co'],
   ])
-  expect(found({ kind: 'vessel', names: ['Blue Heron'] }, 'sandbox')[0]).toMatchObject([
+  expect(found({ kind: 'vessel', names: ['Blue Heron'] }, 'sandbox')[0]).toEqual([
     'BLUE HERON',
     100,
+    'name',
+    'BLUE HERON',
   ])
   for (const kind of ['person', 'company'] as const)
-    expect(found({ kind, names: ['Quillon Marsh'] })).toMatchObject([['Quillon Marsh', 100]])
+    expect(found({ kind, names: ['Quillon Marsh'] })).toEqual([
+      ['Quillon Marsh', 100, 'name', 'Quillon Marsh'],
+    ])
 })
 
 test('the lists that name such parties, for an application of that environment', () => {
