@@ -3,7 +3,7 @@ import { demoList } from '../lists/demo-list.ts'
 import { listProblemSentence } from '../lists/list-problem.ts'
 import type { ListProblem, ListWarning } from '../lists/list-problem.ts'
 import { readSource } from '../lists/read-source.ts'
-import type { SourceKind } from '../lists/read-source.ts'
+import type { ListName } from '../lists/catalogue.ts'
 import type { Pool } from '../store/db.ts'
 import { listStatus } from '../store/list-reader.ts'
 import type { ListStanding } from '../store/list-reader.ts'
@@ -23,7 +23,7 @@ export interface ListCommand {
 }
 
 export interface ImportCommand extends ListCommand {
-  readonly source: SourceKind
+  readonly source: ListName
   /** The folder of a download, or one file. */
   readonly path: string
   readonly allowShrink?: boolean

@@ -21,7 +21,7 @@ import {
   unsignCommand,
 } from './keys.ts'
 import type { DatasetName } from '@ostiary/domain/risk/datasets'
-import type { SourceKind } from '../lists/read-source.ts'
+import type { ListName } from '../lists/catalogue.ts'
 import type { CompanyQuestion } from '../providers/registry-kit.ts'
 import { importCommand, statusCommand } from './lists.ts'
 import { ownershipCommand } from './ownership.ts'
@@ -155,7 +155,7 @@ function onVault(command: VaultCommand, { action, switches }: Given): Promise<nu
 }
 
 function listImport(pool: Pool, { words, switches }: Given): Promise<number> {
-  const [source, path] = words as [SourceKind, string] // as usage/ declares them
+  const [source, path] = words as [ListName, string] // as usage/ declares them
   const json = switches.has('json')
   return importCommand({
     pool,

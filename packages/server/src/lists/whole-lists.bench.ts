@@ -11,7 +11,8 @@ import { gunzipSync } from 'node:zlib'
 import { entryStamps, listDelta, shrunken, type EntryStamp, type ListDelta } from './delta.ts'
 import { listSize, type ParsedList } from './entry.ts'
 import { listProblemSentence } from './list-problem.ts'
-import { readSource, type SourceKind } from './read-source.ts'
+import type { ListName } from './catalogue.ts'
+import { readSource } from './read-source.ts'
 
 let failures = 0
 
@@ -24,7 +25,7 @@ function peakMegabytes(): number {
   return Math.round(resourceUsage().maxRSS / 1_024)
 }
 
-async function take(kind: SourceKind, path: string): Promise<ParsedList> {
+async function take(kind: ListName, path: string): Promise<ParsedList> {
   const start = performance.now()
   const read = await readSource(kind, path)
   if (!read.ok) throw new Error(listProblemSentence(read.problem))

@@ -95,10 +95,10 @@ function walletEntry(row: { list: string; version: number; entry: ListEntry }): 
   return { list, version, entryNo, ...program, wallets }
 }
 
-/** A person of an active version, with what a name is looked up by. */
+/** A person of an active version, or who may be one, with what a name is looked up by. */
 export interface PersonEntry extends Pick<
   ListEntry,
-  'entryNo' | 'name' | 'aliases' | 'birthDates'
+  'entryNo' | 'name' | 'aliases' | 'birthDates' | 'categories'
 > {
   readonly list: string
   readonly version: number
@@ -106,11 +106,12 @@ export interface PersonEntry extends Pick<
 
 /** The active versions and their persons. */
 export const readListedPersons = (db: Database): Promise<Listed<PersonEntry>> =>
-  readListedOf(db, 'person', ({ entryNo, name, aliases, birthDates }) => ({
+  readListedOf(db, 'person', ({ entryNo, name, aliases, birthDates, categories }) => ({
     entryNo,
     name,
     aliases,
     birthDates,
+    categories,
   }))
 
 /** An organisation of an active version, with what a company is looked up by. */
@@ -145,7 +146,7 @@ async function readListedOf<Entry>(
   const { rows } = await db.query<{ list: string; version: number; body: string | null }>({
     text: `select v.list, v.version, e.body from list_version v
       left join list_entry e on e.list = v.list and e.to_version is null
-        and e.body::json ->> 'kind' = $1
+        and e.body::json ->> 'kind' in ($1, 'unknown')
       where v.state = 'active' order by v.list, e.entry_no`,
     values: [kind],
   })

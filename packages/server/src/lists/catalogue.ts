@@ -1,0 +1,77 @@
+/** The lists that can be imported: what each is called, what it is for, and how it is published. */
+import type { EntryCategory } from './entry.ts'
+import { parseEu } from './eu.ts'
+import type { ListFormat } from './formats.ts'
+import { parseFtm } from './ftm.ts'
+import type { ListFile } from './list-file.ts'
+import { parseOfacAdvanced } from './ofac-advanced.ts'
+import type { OfacList } from './ofac-lists.ts'
+import { parseOfacSdn, type ListParse } from './ofac-sdn.ts'
+import { parseOfacXml } from './ofac-xml.ts'
+import { parseOwnCsv } from './own-csv.ts'
+import { parseUkConlist } from './uk-conlist.ts'
+import { parseUkShortCsv, parseUkShortOds } from './uk-short.ts'
+import { parseUkXml } from './uk-xml.ts'
+import { parseUn } from './un.ts'
+import { parseUsCsl } from './us-csl.ts'
+import { parseUsDenied } from './us-denied.ts'
+import { parseUsPeople, type UsPeopleList } from './us-people.ts'
+
+export interface KnownList {
+  readonly says: string
+  /** Of its entries, unless the list says it of each. */
+  readonly category: EntryCategory
+  readonly formats: readonly ListFormat[]
+}
+
+// oxfmt-ignore
+export const LISTS = {
+  'ofac-sdn':       { says: 'OFAC, specially designated nationals', category: 'sanctions', formats: ['ofac-csv', 'ofac-xml', 'ofac-advanced-xml'] },
+  'ofac-nonsdn':    { says: 'OFAC, consolidated non-SDN lists', category: 'sanctions', formats: ['ofac-csv', 'ofac-xml', 'ofac-advanced-xml'] },
+  un:               { says: 'UN Security Council, consolidated list', category: 'sanctions', formats: ['un-xml'] },
+  uk:               { says: 'UK Sanctions List', category: 'sanctions', formats: ['uk-xml', 'uk-short-csv', 'uk-short-ods'] },
+  'uk-conlist':     { says: 'OFSI consolidated list, the older layout', category: 'sanctions', formats: ['uk-conlist-csv'] },
+  eu:               { says: 'EU consolidated financial sanctions', category: 'sanctions', formats: ['eu-xml'] },
+  'us-csl':         { says: 'US Consolidated Screening List', category: 'sanctions', formats: ['us-csl-csv'] },
+  'us-denied':      { says: 'US denied persons (export control)', category: 'regulatory_warning', formats: ['us-denied-tsv'] },
+  'us-legislators': { says: 'Members of the US congress', category: 'pep', formats: ['us-people-yaml'] },
+  'us-executive':   { says: 'US presidents and vice presidents', category: 'pep', formats: ['us-people-yaml'] },
+} as const satisfies Record<string, KnownList>
+
+/** Kinds of lists of which there may be many, each with a name of its own behind a colon. */
+// oxfmt-ignore
+export const NAMED_LISTS = {
+  own: { says: 'a list of your own', category: 'watchlist', formats: ['own-csv'] },
+  ftm: { says: 'OpenSanctions or other FollowTheMoney data', category: 'watchlist', formats: ['ftm-json'] },
+} as const satisfies Record<string, KnownList>
+
+export type ListName = keyof typeof LISTS | `${keyof typeof NAMED_LISTS}:${string}`
+
+export function knownList(name: string): KnownList | undefined {
+  if (Object.hasOwn(LISTS, name)) return LISTS[name as keyof typeof LISTS] // it has it
+  const kind = /^(own|ftm):[a-z0-9][a-z0-9_-]{0,39}$/.exec(name)?.[1]
+  return kind === undefined ? undefined : NAMED_LISTS[kind as keyof typeof NAMED_LISTS] // the two
+}
+
+/** Whether it is a name of the catalogue, which a list has before its first import. */
+export const isListName = (name: string): name is ListName => knownList(name) !== undefined
+
+type Parse = (file: ListFile, list: string) => ListParse
+
+/** The list is one that has the format, as `knownList` says. */
+export const PARSERS: Readonly<Record<ListFormat, Parse>> = {
+  'ofac-csv': ({ content }, list) => parseOfacSdn({ sdn: content }, list as OfacList),
+  'ofac-xml': (file, list) => parseOfacXml(file, list as OfacList),
+  'ofac-advanced-xml': (file, list) => parseOfacAdvanced(file, list as OfacList),
+  'un-xml': ({ content, name }) => parseUn(content, name),
+  'uk-xml': parseUkXml,
+  'uk-short-csv': parseUkShortCsv,
+  'uk-short-ods': parseUkShortOds,
+  'uk-conlist-csv': parseUkConlist,
+  'eu-xml': parseEu,
+  'us-csl-csv': parseUsCsl,
+  'us-denied-tsv': parseUsDenied,
+  'us-people-yaml': (file, list) => parseUsPeople(file, list as UsPeopleList),
+  'ftm-json': parseFtm,
+  'own-csv': parseOwnCsv,
+}
