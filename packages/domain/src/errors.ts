@@ -90,6 +90,9 @@ export const errors = {
   signing_key_invalid:      { status: 422, title: 'The public key is not a P-384 key this service reads.', remedy: 'Send the PEM of the public key (openssl ecparam -name secp384r1), as text or as Base64.' },
   signing_key_not_found:    { status: 404, title: 'There is no such signing key.', remedy: 'List them with GET /v1/signing-keys.' },
   signing_key_last:         { status: 409, title: 'This is the last signing key of an application that requires signatures.', remedy: 'Register another first, or set requireSignatures to false.' },
+  // lists everybody is screened against
+  watchlist_not_found:      { status: 404, title: 'No list of this name was ever loaded.', remedy: 'GET /v1/lists names those that are.' },
+  list_version_not_found:   { status: 404, title: 'There is no such version of this list.', remedy: 'GET /v1/lists/{list}/versions has them all.' },
   // lists of an application's own
   list_not_found:           { status: 404, title: 'There is no such list in this application.', remedy: 'List them with GET /v3/lists/.' },
   list_name_taken:          { status: 409, title: 'Another list of this application has this name.', remedy: 'Choose another name; letter case makes no other one.' },

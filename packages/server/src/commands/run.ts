@@ -23,6 +23,7 @@ import {
 import type { DatasetName } from '@ostiary/domain/risk/datasets'
 import type { ListName } from '../lists/catalogue.ts'
 import type { CompanyQuestion } from '../providers/registry-kit.ts'
+import { diffCommand, historyCommand } from './list-history.ts'
 import { importCommand, statusCommand } from './lists.ts'
 import { ownershipCommand } from './ownership.ts'
 import { openProgress } from './progress.ts'
@@ -105,6 +106,10 @@ function workOf(config: Config, command: string, given: Given): Work {
       return prepared((pool) => statusCommand({ pool, json, now, print }))
     case 'lists import':
       return prepared((pool) => listImport(pool, given))
+    case 'lists history':
+      return prepared((pool) => historyCommand({ pool, json, print }, given.words[0] ?? ''))
+    case 'lists diff':
+      return prepared((pool) => listDiff(pool, given))
     case 'data status':
       return prepared((pool) => dataStatusCommand({ pool, json, now, print }))
     case 'data import':
@@ -168,6 +173,12 @@ function listImport(pool: Pool, { words, switches }: Given): Promise<number> {
     now: () => systemClock.now(),
     progress: openProgress({ quiet: json }),
   })
+}
+
+function listDiff(pool: Pool, { words, switches }: Given): Promise<number> {
+  const [list = '', from, to] = words
+  const versions = { from: Number(from), to: Number(to) } // numbers, as usage/ has them
+  return diffCommand({ pool, json: switches.has('json'), print }, list, versions)
 }
 
 function dataImport(pool: Pool, { words, switches }: Given): Promise<number> {

@@ -24,12 +24,15 @@ export interface KnownList {
   readonly formats: readonly ListFormat[]
 }
 
+const OFAC = ['ofac-csv', 'ofac-xml', 'ofac-advanced-xml'] as const
+const UK = ['uk-xml', 'uk-short-csv', 'uk-short-ods'] as const
+
 // oxfmt-ignore
 export const LISTS = {
-  'ofac-sdn':       { says: 'OFAC, specially designated nationals', category: 'sanctions', formats: ['ofac-csv', 'ofac-xml', 'ofac-advanced-xml'] },
-  'ofac-nonsdn':    { says: 'OFAC, consolidated non-SDN lists', category: 'sanctions', formats: ['ofac-csv', 'ofac-xml', 'ofac-advanced-xml'] },
+  'ofac-sdn':       { says: 'OFAC, specially designated nationals', category: 'sanctions', formats: OFAC },
+  'ofac-nonsdn':    { says: 'OFAC, consolidated non-SDN lists', category: 'sanctions', formats: OFAC },
   un:               { says: 'UN Security Council, consolidated list', category: 'sanctions', formats: ['un-xml'] },
-  uk:               { says: 'UK Sanctions List', category: 'sanctions', formats: ['uk-xml', 'uk-short-csv', 'uk-short-ods'] },
+  uk:               { says: 'UK Sanctions List', category: 'sanctions', formats: UK },
   'uk-conlist':     { says: 'OFSI consolidated list, the older layout', category: 'sanctions', formats: ['uk-conlist-csv'] },
   eu:               { says: 'EU consolidated financial sanctions', category: 'sanctions', formats: ['eu-xml'] },
   'us-csl':         { says: 'US Consolidated Screening List', category: 'sanctions', formats: ['us-csl-csv'] },
@@ -52,9 +55,6 @@ export function knownList(name: string): KnownList | undefined {
   const kind = /^(own|ftm):[a-z0-9][a-z0-9_-]{0,39}$/.exec(name)?.[1]
   return kind === undefined ? undefined : NAMED_LISTS[kind as keyof typeof NAMED_LISTS] // the two
 }
-
-/** Whether it is a name of the catalogue, which a list has before its first import. */
-export const isListName = (name: string): name is ListName => knownList(name) !== undefined
 
 type Parse = (file: ListFile, list: string) => ListParse
 

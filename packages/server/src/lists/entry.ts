@@ -109,7 +109,8 @@ export function entryDigest(entry: ListEntry): string {
   return hash('sha256', canonicalJson(entry), 'hex')
 }
 
-function canonicalJson(value: unknown): string {
+/** The same text for two values that say the same: keys and arrays sorted. */
+export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) {
     return `[${value.map(canonicalJson).sort().join()}]`
   }

@@ -46,10 +46,10 @@ function rootOf(head: string): string | undefined {
 function tableFormat(head: string): ListFormat | undefined {
   const [first = '', second = ''] = head.split(/\r?\n/, 2)
   const line = first.replaceAll('"', '')
-  if (/^Unique ID,OFSI Group ID,/.test(line)) return 'uk-short-csv'
+  if (line.startsWith('Unique ID,OFSI Group ID,')) return 'uk-short-csv'
   if (/^Last Updated,/i.test(line) || /^,?Name 6,/.test(line)) return 'uk-conlist-csv'
-  if (/^_id,source,/.test(line)) return 'us-csl-csv'
-  if (/^Name\tStreet_Address\t/.test(line)) return 'us-denied-tsv'
+  if (line.startsWith('_id,source,')) return 'us-csl-csv'
+  if (line.startsWith('Name\tStreet_Address\t')) return 'us-denied-tsv'
   if (/^\d{1,10}\s*,/.test(line)) return 'ofac-csv'
   if (/^(?:.*[;,])?entry_no[;,]/.test(line) || /[;,]entry_no$/.test(line)) return 'own-csv'
   const yaml = /^---\s*$/.test(first) ? second : first

@@ -1,4 +1,4 @@
-/** What speaks of an entity and is a record of its own: a sanction, a document, a place, a wallet. */
+/** What speaks of an entity in a record of its own: a sanction, a document, a place, a wallet. */
 import { distinct, withoutUndefined, type ListAddress, type ListEntry } from './entry.ts'
 import { walletsOf } from './ftm-entity.ts'
 import type { FtmRecord } from './ftm-record.ts'

@@ -37,8 +37,8 @@ const REFUSALS: Record<ListProblemCode, string> = {
   empty: 'The file is empty, so the download failed. Download it again; the last good list stays.',
   html: 'The file is a web page, most likely an error or a sign-in page. Download the list itself.',
   wrong_format:
-    'The file has a format this list is not read from: docs/how-to/sanctions-lists.md has them all. ' +
-    'Unpack archives other than gzip.',
+    'The file has a format this list is not read from; docs/how-to/sanctions-lists.md has them ' +
+    'all. Unpack archives other than gzip.',
   wrong_encoding:
     'The letters of the file cannot be read: it was saved in another encoding than it is ' +
     'published in. Download it again, or save it as UTF-8.',
@@ -101,9 +101,11 @@ export type ListWarning = {
 const ODDITIES: Record<ListWarningCode, string> = {
   addresses_missing: 'add.csv (cons_add.csv) was not given: the entries have no addresses.',
   aliases_missing:
-    'alt.csv (cons_alt.csv) was not given: only the main names and the weak aliases of the remarks can be found.',
+    'alt.csv (cons_alt.csv) was not given: only the main names and the weak aliases of the ' +
+    'remarks can be found.',
   comments_missing:
-    'sdn_comments.csv (cons_comments.csv) was not given: long remarks are cut, wallet addresses may be missing.',
+    'sdn_comments.csv (cons_comments.csv) was not given: long remarks are cut, wallet addresses ' +
+    'may be missing.',
   end_mark_missing:
     'The file lacks the end mark of OFAC, the byte 0x1A: lines at its end may be missing.',
   remark_cut:
@@ -118,8 +120,8 @@ const ODDITIES: Record<ListWarningCode, string> = {
   entry_unlisted: 'The file holds a party and no entry that lists it; it is kept.',
   names_missing: 'A record names nobody that could be found by it; it was left out.',
   short_form:
-    'The short form has main names alone, no aliases and no birth dates. The XML of the same list ' +
-    'has them.',
+    'The short form has main names alone, no aliases and no birth dates; the XML of the same ' +
+    'list has them.',
   records_merged: 'Records of one entry number are taken as one entry with all that they say.',
 }
 

@@ -1,4 +1,4 @@
-/** The first table of an OpenDocument sheet that has the wanted header; formulas are not looked at. */
+/** The table of an OpenDocument sheet that has the wanted header; formulas are not looked at. */
 import { unzipSync } from 'fflate'
 import type { HeadedRead, HeadedTable } from './csv-table.ts'
 import type { ListProblem, ListProblemCode } from './list-problem.ts'

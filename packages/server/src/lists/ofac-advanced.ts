@@ -100,7 +100,10 @@ function advancedReader() {
       const party = partyEntry(record, reference)
       if (party) parties.push(party)
       else nameless += 1
-    } else takeValues(VALUE_SETS[record.name as keyof typeof VALUE_SETS], record) // RECORDS has no more
+    } else {
+      // RECORDS has no other names.
+      takeValues(VALUE_SETS[record.name as keyof typeof VALUE_SETS], record)
+    }
   }
   return {
     take,

@@ -1,4 +1,4 @@
-/** What OFAC's XML keeps as identifications: documents, wallets, gender, and remarks of all kinds. */
+/** What OFAC's XML keeps as identifications: documents, wallets, gender, remarks of all kinds. */
 import { distinct, type ListId, type ListWallet } from './entry.ts'
 import { OFAC_ID_TYPES } from './ofac-id-types.ts'
 

@@ -64,8 +64,9 @@ function peopleOf(text: string): Person[] | { line: string } {
   try {
     const value: unknown = document.toJS({ maxAliasCount: 0 })
     const rows = Array.isArray(value) ? value : undefined
-    if (rows?.every((row) => typeof row === 'object' && row !== null)) return rows as Person[] // objects
-    return { line: 'it is no list of records' }
+    const records = rows?.every((row) => typeof row === 'object' && row !== null)
+    // Objects, and every field of theirs is optional and doubted.
+    return records ? (rows as Person[]) : { line: 'it is no list of records' }
   } catch {
     return { line: 'an alias' }
   }
