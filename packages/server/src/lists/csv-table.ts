@@ -99,7 +99,13 @@ export function readHeaded(
 }
 
 type Damage = { code: ListProblemCode; detail: string }
-const reading = { bom: true, relax_column_count: true, skip_empty_lines: true } as const
+const reading = {
+  bom: true,
+  relax_column_count: true,
+  skip_empty_lines: true,
+  // Named, since else the first line decides for all, and files are put together of several.
+  record_delimiter: ['\r\n', '\n', '\r'],
+}
 
 const parseRows = (text: string, delimiter: string): string[][] | Damage =>
   undamaged(() => parse(text, { ...reading, delimiter }))
