@@ -25,6 +25,7 @@ import { readListedWallets } from '../packages/server/src/store/list-reader.ts'
 import { importList } from '../packages/server/src/store/lists.ts'
 import { migrate } from '../packages/server/src/store/migrate.ts'
 import type { ImportMeasure } from './lists-import.child.ts'
+import { measureLarge } from './lists-large.ts'
 import { measurePersons } from './persons.ts'
 
 const live = { environment: 'live' } as const
@@ -260,7 +261,7 @@ async function checkHistory(folder: string, pool: Pool): Promise<void> {
   rows.push(['the empty download of 2024-05-04', says, 'refused', !failed.ok])
 }
 
-async function run(folder: string, newDatabase: NewDatabase): Promise<void> {
+async function runPublished(folder: string, newDatabase: NewDatabase): Promise<void> {
   const pool = await measureImport(folder, newDatabase)
   const index = await measureLookUps(pool)
   const negatives = ['us', 'global'].map((one) => `../../names/negatives_${one}_dev.csv.gz`)
@@ -285,23 +286,27 @@ async function run(folder: string, newDatabase: NewDatabase): Promise<void> {
  * @returns whether every target was held
  */
 export async function benchLists(folder: string): Promise<boolean> {
-  if (!existsSync(join(folder, 'sdn.csv')) && !existsSync(join(folder, 'sdn.csv.gz'))) {
+  const published = ['sdn.csv', 'sdn.csv.gz'].some((name) => existsSync(join(folder, name)))
+  if (!published) {
     console.log(`There is no sdn.csv in ${folder}; name the folder of OFAC's files: --lists-dir.`)
-    return true
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'ostiary-bench-'))
   const embedded = await startEmbedded({ dataDir, log: { info() {}, warn() {}, error() {} } })
   const admin = openPool({ url: embedded.url, size: 1 })
   let made = 0
   try {
-    await run(folder, async () => {
+    const newDatabase: NewDatabase = async () => {
       made += 1
       await admin.query({ text: `create database bench_${made}` })
       const url = embedded.url.replace(/(\/\/[^/]*\/)[^?]*/, `$1bench_${made}`)
       const pool = openPool({ url, size: 3 })
       await migrate(pool, 0)
       return { url, pool }
-    })
+    }
+    const large = await newDatabase()
+    rows.push(...(await measureLarge(large.url, dataDir)))
+    await large.pool.close()
+    if (published) await runPublished(folder, newDatabase)
   } finally {
     await admin.close()
     await embedded.stop()

@@ -100,6 +100,7 @@ describe('refused', () => {
     ['other JSON', '{"a":1}\n{"b":2}\n', 'malformed'],
     ['the same entity twice', [lines[0], lines[0], ''].join('\n'), 'duplicate_entries'],
     ['nobody', `${lines[4]}\n`, 'no_entries'],
+    ['endless nesting', `{"id":"x","a":${'['.repeat(100_000)}\n`, 'malformed'],
   ])('%s', (_, content, code) => {
     expect(codeOf(content)).toBe(code)
   })

@@ -134,6 +134,7 @@ describe('officials', () => {
     ['cut in the second record', firstOf(legislators), 'truncated'],
     ['an alias', '- id: &a\n    bioguide: X1\n  name: *a\n  terms: []\n', 'malformed'],
     ['no list', 'id: 1\n', 'malformed'],
+    ['endless nesting', `- ${'['.repeat(100_000)}\n`, 'malformed'],
     ['an empty list', '[]\n', 'no_entries'],
   ])('%s is refused', (_, content, code) => {
     expect(codeOf(parseUsPeople(file(content), 'us-legislators'))).toBe(code)

@@ -58,17 +58,18 @@ export function parseUsPeople({ content, name: file }: ListFile, source: UsPeopl
 
 function peopleOf(text: string): Person[] | { line: string } {
   // No aliases: the file uses none, and they are how a small YAML becomes a large one.
-  const document = parseDocument(text, { schema: 'failsafe', logLevel: 'silent' })
-  const [error] = document.errors
-  if (error) return { line: `line ${error.linePos?.[0].line ?? '?'}` }
   try {
+    const document = parseDocument(text, { schema: 'failsafe', logLevel: 'silent' })
+    const [error] = document.errors
+    if (error) return { line: `line ${error.linePos?.[0].line ?? '?'}` }
     const value: unknown = document.toJS({ maxAliasCount: 0 })
     const rows = Array.isArray(value) ? value : undefined
     const records = rows?.every((row) => typeof row === 'object' && row !== null)
     // Objects, and every field of theirs is optional and doubted.
     return records ? (rows as Person[]) : { line: 'it is no list of records' }
   } catch {
-    return { line: 'an alias' }
+    // An alias, or nesting that no record needs.
+    return { line: 'it holds what records do not' }
   }
 }
 
