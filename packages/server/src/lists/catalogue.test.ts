@@ -48,7 +48,7 @@ test.each(contents)('%s is read as %s', async (_, list, content) => {
   expect(await readBytes(list, gzipSync(content))).toEqual(read)
 })
 
-test('every entry of a list has the category of its list, unless the list says it of each', async () => {
+test('entries have the category of their list, unless the list says it of each', async () => {
   for (const [name, list] of all) {
     const known = knownList(list)
     const mixed = list === 'us-csl' || list.includes(':')

@@ -1,4 +1,4 @@
-/** The lists that can be imported: what each is called, what it is for, and how it is published. */
+/** The lists that can be imported: what each is called, why it lists somebody, how it is published. */
 import type { EntryCategory } from './entry.ts'
 import { parseEu } from './eu.ts'
 import type { ListFormat } from './formats.ts'
@@ -18,7 +18,6 @@ import { parseUsDenied } from './us-denied.ts'
 import { parseUsPeople, type UsPeopleList } from './us-people.ts'
 
 export interface KnownList {
-  readonly says: string
   /** Of its entries, unless the list says it of each. */
   readonly category: EntryCategory
   readonly formats: readonly ListFormat[]
@@ -29,23 +28,23 @@ const UK = ['uk-xml', 'uk-short-csv', 'uk-short-ods'] as const
 
 // oxfmt-ignore
 export const LISTS = {
-  'ofac-sdn':       { says: 'OFAC, specially designated nationals', category: 'sanctions', formats: OFAC },
-  'ofac-nonsdn':    { says: 'OFAC, consolidated non-SDN lists', category: 'sanctions', formats: OFAC },
-  un:               { says: 'UN Security Council, consolidated list', category: 'sanctions', formats: ['un-xml'] },
-  uk:               { says: 'UK Sanctions List', category: 'sanctions', formats: UK },
-  'uk-conlist':     { says: 'OFSI consolidated list, the older layout', category: 'sanctions', formats: ['uk-conlist-csv'] },
-  eu:               { says: 'EU consolidated financial sanctions', category: 'sanctions', formats: ['eu-xml'] },
-  'us-csl':         { says: 'US Consolidated Screening List', category: 'sanctions', formats: ['us-csl-csv'] },
-  'us-denied':      { says: 'US denied persons (export control)', category: 'regulatory_warning', formats: ['us-denied-tsv'] },
-  'us-legislators': { says: 'Members of the US congress', category: 'pep', formats: ['us-people-yaml'] },
-  'us-executive':   { says: 'US presidents and vice presidents', category: 'pep', formats: ['us-people-yaml'] },
+  'ofac-sdn':       { category: 'sanctions', formats: OFAC },
+  'ofac-nonsdn':    { category: 'sanctions', formats: OFAC },
+  un:               { category: 'sanctions', formats: ['un-xml'] },
+  uk:               { category: 'sanctions', formats: UK },
+  'uk-conlist':     { category: 'sanctions', formats: ['uk-conlist-csv'] },
+  eu:               { category: 'sanctions', formats: ['eu-xml'] },
+  'us-csl':         { category: 'sanctions', formats: ['us-csl-csv'] },
+  'us-denied':      { category: 'regulatory_warning', formats: ['us-denied-tsv'] },
+  'us-legislators': { category: 'pep', formats: ['us-people-yaml'] },
+  'us-executive':   { category: 'pep', formats: ['us-people-yaml'] },
 } as const satisfies Record<string, KnownList>
 
 /** Kinds of lists of which there may be many, each with a name of its own behind a colon. */
 // oxfmt-ignore
 export const NAMED_LISTS = {
-  own: { says: 'a list of your own', category: 'watchlist', formats: ['own-csv'] },
-  ftm: { says: 'OpenSanctions or other FollowTheMoney data', category: 'watchlist', formats: ['ftm-json'] },
+  own: { category: 'watchlist', formats: ['own-csv'] },
+  ftm: { category: 'watchlist', formats: ['ftm-json'] },
 } as const satisfies Record<string, KnownList>
 
 export type ListName = keyof typeof LISTS | `${keyof typeof NAMED_LISTS}:${string}`

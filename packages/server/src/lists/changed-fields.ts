@@ -2,7 +2,8 @@
 import { canonicalJson, distinct, type ListEntry } from './entry.ts'
 
 export function changedFields(before: ListEntry, after: ListEntry): string[] {
-  const all = distinct([...Object.keys(before), ...Object.keys(after)]) as (keyof ListEntry)[] // theirs
+  // Their own keys.
+  const all = distinct([...Object.keys(before), ...Object.keys(after)]) as (keyof ListEntry)[]
   return all.filter((field) => said(before[field]) !== said(after[field])).sort()
 }
 

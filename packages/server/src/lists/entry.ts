@@ -144,9 +144,11 @@ export function scriptOf(name: string): string | undefined {
 
 /** In the order of their first appearance. */
 export function distinct<Item>(items: readonly Item[]): Item[] {
+  // Most of what is asked for has one part or none.
+  if (items.length < 2) return [...items]
   const seen = new Map<string, Item>()
   for (const item of items) {
-    const key = canonicalJson(item)
+    const key = typeof item === 'string' ? item : canonicalJson(item)
     if (!seen.has(key)) seen.set(key, item)
   }
   return [...seen.values()]

@@ -42,7 +42,7 @@ test('every column', () => {
   expect(listOf(text).entries[2]).toMatchObject({ kind: 'unknown', categories: ['watchlist'] })
 })
 
-test('as a spreadsheet saves it: semicolons, a byte order mark, no end of the last line, UTF-16', () => {
+test('as a spreadsheet saves it: semicolons, a byte order mark, a last line without an end', () => {
   const semicolons = 'name;entry_no\r\nNemo Nonesuch;1\r\nNémo;2'
   expect(listOf(`\uFEFF${semicolons}`).entries.map(({ name }) => name)).toEqual([
     'Nemo Nonesuch',

@@ -1,4 +1,7 @@
-/** The UK's lists: excerpts of the short form and the older file, invented records in the XML's schema. */
+/**
+ * The UK's lists: excerpts of the short form and of the older file, invented records in the schema
+ * of the XML.
+ */
 import { describe, expect, test } from 'vitest'
 import type { ParsedList } from './entry.ts'
 import { fixture } from './fixtures/load.ts'

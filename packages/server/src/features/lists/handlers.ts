@@ -19,7 +19,8 @@ const listLists =
     return json(200, { data })
   }
 
-const limitOf = ({ query }: Call): number => (query['limit'] as number | undefined) ?? 50 // its schema
+/** As its schema says. */
+const limitOf = ({ query }: Call): number => (query['limit'] as number | undefined) ?? 50
 
 /** Where the reader stands: the cursor is of this very list, and of this version. */
 function standing(needs: Needs, { query }: Call, of: string): string | number | undefined {
