@@ -24,6 +24,7 @@ import type { DatasetName } from '@ostiary/domain/risk/datasets'
 import type { ListName } from '../lists/catalogue.ts'
 import type { CompanyQuestion } from '../providers/registry-kit.ts'
 import { diffCommand, historyCommand } from './list-history.ts'
+import { sourcesCommand } from './list-sources.ts'
 import { importCommand, statusCommand } from './lists.ts'
 import { ownershipCommand } from './ownership.ts'
 import { openProgress } from './progress.ts'
@@ -110,6 +111,8 @@ function workOf(config: Config, command: string, given: Given): Work {
       return prepared((pool) => historyCommand({ pool, json, print }, given.words[0] ?? ''))
     case 'lists diff':
       return prepared((pool) => listDiff(pool, given))
+    case 'lists sources':
+      return prepared((pool) => sourcesCommand({ pool, json, now, print }, given))
     case 'data status':
       return prepared((pool) => dataStatusCommand({ pool, json, now, print }))
     case 'data import':

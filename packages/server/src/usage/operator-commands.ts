@@ -84,6 +84,7 @@ export const operatorCommands = {
     says:
       'Import a list of sanctioned or exposed people, firms, ships and wallets; see which are ' +
       `loaded and how old they are, and what each version has changed. LIST is ${listNames}. ` +
+      'sources says where lists are downloaded from; fetch downloads those that are due, or LIST. ' +
       'The format is told by the content.',
     examples: [
       'ostiary lists import ofac-sdn ./sdn',
@@ -91,6 +92,8 @@ export const operatorCommands = {
       'ostiary lists status',
       'ostiary lists history un',
       'ostiary lists diff un 1 2',
+      'ostiary lists sources add un --url https://… --every 24',
+      'ostiary lists sources fetch',
     ],
     forms: {
       import: {
@@ -106,6 +109,17 @@ export const operatorCommands = {
           { name: 'TO', fault: versionFault },
         ],
         options: json,
+      },
+      sources: {
+        words: [
+          { name: 'VERB', of: ['list', 'add', 'remove', 'fetch'] },
+          { name: 'LIST', optional: true, fault: listFault },
+        ],
+        options: {
+          url: { takes: 'URL', repeats: true },
+          every: { takes: 'HOURS' },
+          ...json,
+        },
       },
     },
   },
