@@ -11,6 +11,7 @@ import { listStatus } from '../store/list-reader.ts'
 import { readListSources } from '../store/list-sources.ts'
 import { inventedList } from '../store/lists.fixture.ts'
 import { importList } from '../store/lists.ts'
+import { statusCommand } from './lists.ts'
 import { addSourceCommand, fetchSourcesCommand, listSourcesCommand } from './list-sources.ts'
 import { removeSourceCommand, sourcesCommand } from './list-sources.ts'
 
@@ -115,6 +116,8 @@ describe('where it goes wrong the last good list stays, its age goes on, and it 
     lines = []
     await listSourcesCommand(command())
     expect(lines[1]).toContain(`failed 2 times: ${problem}`)
+    await statusCommand(command())
+    expect(lines.at(-1)).toMatch(/^The download of un has failed 2 times/)
 
     files.set('/un.xml', fixture('un_excerpt.xml'))
     expect(await fetch('un')).toMatch(/^0 un: unchanged/)
