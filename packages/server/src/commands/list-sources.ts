@@ -9,7 +9,7 @@ import { readListSources, removeListSource, writeListSource } from '../store/lis
 import type { ListSource } from '../store/list-sources.ts'
 import { fetchList, type Fetching } from './list-fetch.ts'
 import type { ListCommand } from './lists.ts'
-import { ageInWords, tableLines } from './words.ts'
+import { ageInWords, tableLines, times } from './words.ts'
 
 export interface SourceGiven {
   readonly list: string
@@ -81,14 +81,14 @@ export async function listSourcesCommand({ pool, now, print, json }: ListCommand
   return 0
 }
 
-export function sourceLines(sources: readonly ListSource[], nowMs: number): string[] {
+function sourceLines(sources: readonly ListSource[], nowMs: number): string[] {
   const header = ['list', 'every', 'checked', 'next', 'state', 'from']
   const rows = sources.map((one) => [
     one.list,
     `${one.everyHours} h`,
     one.checkedAtMs === undefined ? 'never' : `${ago(nowMs - one.checkedAtMs)} ago`,
     one.nextAtMs <= nowMs ? 'due' : `in ${ago(one.nextAtMs - nowMs)}`,
-    one.failures === 0 ? 'well' : `failed ${one.failures} times: ${one.problem}`,
+    one.failures === 0 ? 'well' : `failed ${times(one.failures)}: ${one.problem}`,
     one.urls.join(' '),
   ])
   return tableLines(header, rows)

@@ -12,7 +12,7 @@ import type { ListSource } from '../store/list-sources.ts'
 import { importList } from '../store/lists.ts'
 import type { ImportReport } from '../store/lists.ts'
 import type { Progress } from './progress.ts'
-import { ageInWords, count, tableLines } from './words.ts'
+import { ageInWords, count, tableLines, times as timesInWords } from './words.ts'
 
 export interface ListCommand {
   readonly pool: Pool
@@ -146,7 +146,7 @@ const sourceHints = (sources: readonly ListSource[]): string[] =>
     .filter(({ failures }) => failures > 0)
     .map(
       ({ list, failures, problem }) =>
-        `The download of ${list} has failed ${failures} times (${problem}); what is loaded stays.`,
+        `The download of ${list} has failed ${timesInWords(failures)} (${problem}); what is loaded stays.`,
     )
 
 /** What the operator should know before trusting a `clear`. */

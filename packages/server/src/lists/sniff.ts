@@ -6,16 +6,7 @@ import { constants, gunzipSync } from 'node:zlib'
 import type { ListProblem, ListProblemCode } from './list-problem.ts'
 import { headText, inUtf8 } from './text.ts'
 
-export type FileForm =
-  | 'empty'
-  | 'gzip'
-  | 'zip'
-  | 'binary'
-  | 'html'
-  | 'xml'
-  | 'json'
-  | 'csv'
-  | 'text'
+type FileForm = 'empty' | 'gzip' | 'zip' | 'binary' | 'html' | 'xml' | 'json' | 'csv' | 'text'
 
 /** `PK` and two bytes: an archive, an empty one, a spanned one. */
 const ZIP_SIGNATURES = ['504b0304', '504b0506', '504b0708']

@@ -6,7 +6,7 @@ export type Decoded = { ok: true; text: string } | { ok: false; detail: string }
 const HEAD_BYTES = 4_096
 
 /** What the first bytes say, which is more than a declaration can say. */
-export function markedEncoding(content: Buffer): string | undefined {
+function markedEncoding(content: Buffer): string | undefined {
   if (content[0] === 0xef && content[1] === 0xbb && content[2] === 0xbf) return 'utf-8'
   if (content[0] === 0xff && content[1] === 0xfe) return 'utf-16le'
   return content[0] === 0xfe && content[1] === 0xff ? 'utf-16be' : undefined

@@ -13,11 +13,7 @@ export interface Validators {
   readonly lastModified?: string
 }
 
-export type DownloadProblem =
-  | OutboundProblem
-  | 'too_large'
-  | 'too_many_redirects'
-  | `http_${number}`
+type DownloadProblem = OutboundProblem | 'too_large' | 'too_many_redirects' | `http_${number}`
 export type Download =
   | { kind: 'unchanged' }
   | { kind: 'fetched'; content: Buffer; sha256: string; validators: Validators }
