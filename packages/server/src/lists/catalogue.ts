@@ -10,12 +10,11 @@ import { parseOfacSdn, type ListParse } from './ofac-sdn.ts'
 import { parseOfacXml } from './ofac-xml.ts'
 import { parseOwnCsv } from './own-csv.ts'
 import { parseUkConlist } from './uk-conlist.ts'
-import { parseUkShortCsv, parseUkShortOds } from './uk-short.ts'
 import { parseUkXml } from './uk-xml.ts'
 import { parseUn } from './un.ts'
 import { parseUsCsl } from './us-csl.ts'
 import { parseUsDenied } from './us-denied.ts'
-import { parseUsPeople, type UsPeopleList } from './us-people.ts'
+import type { UsPeopleList } from './us-people.ts'
 
 export interface KnownList {
   /** Of its entries, unless the list says it of each. */
@@ -57,20 +56,30 @@ export function knownList(name: string): KnownList | undefined {
 
 type Parse = (file: ListFile, list: string) => ListParse
 
-/** The list is one that has the format, as `knownList` says. */
-export const PARSERS: Readonly<Record<ListFormat, Parse>> = {
-  'ofac-csv': ({ content }, list) => parseOfacSdn({ sdn: content }, list as OfacList),
-  'ofac-xml': (file, list) => parseOfacXml(file, list as OfacList),
-  'ofac-advanced-xml': (file, list) => parseOfacAdvanced(file, list as OfacList),
-  'un-xml': ({ content, name }) => parseUn(content, name),
-  'uk-xml': parseUkXml,
-  'uk-short-csv': parseUkShortCsv,
-  'uk-short-ods': parseUkShortOds,
-  'uk-conlist-csv': parseUkConlist,
-  'eu-xml': parseEu,
-  'us-csl-csv': parseUsCsl,
-  'us-denied-tsv': parseUsDenied,
-  'us-people-yaml': (file, list) => parseUsPeople(file, list as UsPeopleList),
-  'ftm-json': parseFtm,
-  'own-csv': parseOwnCsv,
+/**
+ * The list is one that has the format, as `knownList` says. What brings a library along is loaded
+ * only when it is asked for: an import has a bound for its memory.
+ */
+export const PARSERS: Readonly<Record<ListFormat, () => Promise<Parse>>> = {
+  'ofac-csv': ready(({ content }, list) => parseOfacSdn({ sdn: content }, list as OfacList)),
+  'ofac-xml': ready((file, list) => parseOfacXml(file, list as OfacList)),
+  'ofac-advanced-xml': ready((file, list) => parseOfacAdvanced(file, list as OfacList)),
+  'un-xml': ready(({ content, name }) => parseUn(content, name)),
+  'uk-xml': ready(parseUkXml),
+  'uk-short-csv': async () => (await import('./uk-short.ts')).parseUkShortCsv,
+  'uk-short-ods': async () => (await import('./uk-short.ts')).parseUkShortOds,
+  'uk-conlist-csv': ready(parseUkConlist),
+  'eu-xml': ready(parseEu),
+  'us-csl-csv': ready(parseUsCsl),
+  'us-denied-tsv': ready(parseUsDenied),
+  'us-people-yaml': async () => {
+    const { parseUsPeople } = await import('./us-people.ts')
+    return (file, list) => parseUsPeople(file, list as UsPeopleList)
+  },
+  'ftm-json': ready(parseFtm),
+  'own-csv': ready(parseOwnCsv),
+}
+
+function ready(parse: Parse): () => Promise<Parse> {
+  return () => Promise.resolve(parse)
 }

@@ -1,5 +1,4 @@
 /** Which published format a file has, by what is in it; what it is called is not asked. */
-import { isOds } from './ods.ts'
 import type { Opened } from './sniff.ts'
 import { headText } from './text.ts'
 
@@ -36,6 +35,10 @@ export function formatOf({ content, form }: Extract<Opened, { ok: true }>): List
   if (form !== 'csv' && form !== 'text') return undefined
   return tableFormat(head)
 }
+
+/** Whether an archive has the parts that every OpenDocument file has. */
+const isOds = (archive: Buffer): boolean =>
+  archive.includes('META-INF/manifest.xml') && archive.includes('content.xml')
 
 /** Comments and declarations may stand before the root. */
 function rootOf(head: string): string | undefined {

@@ -9,10 +9,6 @@ const CONTENT_BYTES = 128 * 1_024 * 1_024
 const ROWS = 500_000
 const COLUMNS = 200
 
-/** Whether an archive has the parts that every OpenDocument file has. */
-export const isOds = (archive: Buffer): boolean =>
-  archive.includes('META-INF/manifest.xml') && archive.includes('content.xml')
-
 export function readOdsTable(
   archive: Buffer,
   { file, columns }: { file: string; columns: readonly string[] },

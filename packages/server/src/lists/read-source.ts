@@ -45,7 +45,7 @@ export async function readSource(list: ListName, path: string): Promise<SourceRe
 }
 
 /** The content alone says what it is, so a list never comes in under the name of another one. */
-function readOne(list: ListName, file: File): SourceRead {
+async function readOne(list: ListName, file: File): Promise<SourceRead> {
   const opened = openContent(file.content, file.name)
   if (!opened.ok) return opened
   const format = formatOf(opened)
@@ -58,7 +58,8 @@ function readOne(list: ListName, file: File): SourceRead {
   if (!formats.includes(format)) {
     return refused('not_this_list', { file: file.name, detail: `it is ${listsOf(format)}` })
   }
-  return read(PARSERS[format]({ name: file.name, content: opened.content }, list), [file])
+  const parse = await PARSERS[format]()
+  return read(parse({ name: file.name, content: opened.content }, list), [file])
 }
 
 /** The names under which a file of that format can be imported. */
@@ -117,7 +118,7 @@ async function readFolder(list: ListName, { path, names }: Folder): Promise<Sour
     if (!endings.some((ending) => ENDINGS[ending]?.test(bare))) continue
     const file = await load(join(path, name))
     if (!file.ok) return file
-    const source = readOne(list, file)
+    const source = await readOne(list, file)
     if (source.ok) candidates.push(source)
     // A failed download may be the one that was meant; taking an older file beside it would hide
     // that.
