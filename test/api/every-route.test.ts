@@ -205,10 +205,10 @@ const pointless = (one: Route, id: OperationId): Given => {
     : id === 'getEvaluation'
       ? `evl_${'A'.repeat(27)}`
       : unknownId
-  const lists: Record<string, string> = { list: 'nowhere', version: '9' }
-  const params = Object.fromEntries(
-    names.map((name) => [name, ofNoApplication.includes(id) ? lists[name]! : value]), // both of them
-  )
+  const ofLists: Record<string, string> = { list: 'nowhere', version: '9' }
+  const valueOf = (name: string): string =>
+    (ofNoApplication.includes(id) ? ofLists[name] : undefined) ?? value
+  const params = Object.fromEntries(names.map((name) => [name, valueOf(name)]))
   const query = id === 'findEntities' ? { vendorData: 'nobody' } : {}
   return { params, query, ...(one.body ? { body: bodies[id] ?? {} } : {}) }
 }

@@ -88,7 +88,7 @@ test('a list is downloaded when it is due, and only if it has changed', async ()
   expect(asked).toEqual(['/un.xml', '/un.xml if changed', '/un.xml if changed'])
 })
 
-describe('where it goes wrong the last good list stays, its age goes on, and it is tried again', () => {
+describe('where it goes wrong the last good list stays, and it is tried again', () => {
   const bad: [string, Buffer | number, string][] = [
     ['a page that is gone', 404, 'http_404'],
     ['a server that is down', 503, 'http_503'],
@@ -125,7 +125,7 @@ describe('where it goes wrong the last good list stays, its age goes on, and it 
   })
 })
 
-test('files that belong together are downloaded together, all anew if one has changed', async () => {
+test('files that belong together are downloaded anew all, if one has changed', async () => {
   const names = ['sdn.csv', 'add.csv', 'alt.csv', 'sdn_comments.csv']
   for (const name of names) files.set(`/${name}`, fixture(name))
   await add(
@@ -158,7 +158,7 @@ test('after an import by hand nothing is taken for unchanged', async () => {
   expect(asked).toEqual(['/un.xml'])
 })
 
-test('sources are added, shown and removed; an address that would never be asked is not taken', async () => {
+test('sources are added, shown and removed; not one that would never be asked', async () => {
   await listSourcesCommand(command())
   expect(lines).toEqual(['No list is downloaded. Add one: ostiary lists sources add'])
   const words = (given: string[], values: Record<string, string[]> = {}): Promise<number> =>

@@ -146,7 +146,8 @@ const sourceHints = (sources: readonly ListSource[]): string[] =>
     .filter(({ failures }) => failures > 0)
     .map(
       ({ list, failures, problem }) =>
-        `The download of ${list} has failed ${timesInWords(failures)} (${problem}); what is loaded stays.`,
+        `The download of ${list} has failed ${timesInWords(failures)} (${problem}); ` +
+        'what is loaded stays.',
     )
 
 /** What the operator should know before trusting a `clear`. */

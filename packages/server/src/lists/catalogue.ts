@@ -1,4 +1,4 @@
-/** The lists that can be imported: what each is called, why it lists somebody, how it is published. */
+/** The lists that can be imported: their names, why they list anybody, how they are published. */
 import type { EntryCategory } from './entry.ts'
 import { parseEu } from './eu.ts'
 import type { ListFormat } from './formats.ts'

@@ -1,4 +1,4 @@
-/** The other lists of the United States, from excerpts: screening list, denied persons, officials. */
+/** The other lists of the United States: screening list, denied persons, officials. */
 import { describe, expect, test } from 'vitest'
 import type { ParsedList } from './entry.ts'
 import { fixture } from './fixtures/load.ts'
@@ -144,5 +144,6 @@ describe('officials', () => {
 /** One whole record, and the beginning of another. */
 function firstOf(content: Buffer): string {
   const [, first = ''] = content.toString('utf8').split(/^(?=- id:)/m)
-  return `- id:\n    bioguide: A000000\n  name:\n    last: A\n  terms: []\n${first.split('  terms:')[0]}`
+  const whole = '- id:\n    bioguide: A000000\n  name:\n    last: A\n  terms: []\n'
+  return `${whole}${first.split('  terms:')[0]}`
 }

@@ -141,7 +141,7 @@ async function un(folder: string): Promise<void> {
   expect('the UN list holds nothing that looks like a wallet', !found)
 }
 
-/** Every other file of the folder, its records as its README counts them, and what becomes of them. */
+/** Every other file of the folder: its records as its README counts them. */
 async function others(folder: string): Promise<void> {
   const pep = join(dirname(folder), 'pep')
   // oxfmt-ignore

@@ -84,7 +84,7 @@ export const operatorCommands = {
     says:
       'Import a list of sanctioned or exposed people, firms, ships and wallets; see which are ' +
       `loaded and how old they are, and what each version has changed. LIST is ${listNames}. ` +
-      'sources says where lists are downloaded from; fetch downloads those that are due, or LIST. ' +
+      'sources says where lists are downloaded from; fetch downloads what is due, or LIST. ' +
       'The format is told by the content.',
     examples: [
       'ostiary lists import ofac-sdn ./sdn',

@@ -8,6 +8,7 @@ const read = (line: string, otherwise?: string) =>
   readCommand(operatorCommands, line.match(/"[^"]*"|\S+/g)?.map(unquoted) ?? [], otherwise)
 const unquoted = (word: string): string => word.replace(/^"(.*)"$/, '$1')
 
+const actions = 'import, status, history, diff or sources'
 const given = { action: '', words: [], values: {}, switches: new Set() }
 
 test.each([
@@ -67,9 +68,9 @@ const mistakes: [string, string][] = [
   ['applications create My own',    surplus('applications create', 'own')],
   ['applications create',           'ostiary applications create wants NAME.'],
   ['applications create X --live=1', "Option '--live' does not take an argument."],
-  ['lists',                         'ostiary lists wants to know what to do: import, status, history, diff or sources.'],
-  ['lists foo',                     'ostiary lists has no action "foo"; it has import, status, history, diff or sources.'],
-  ['lists constructor',             'ostiary lists has no action "constructor"; it has import, status, history, diff or sources.'],
+  ['lists',                         `ostiary lists wants to know what to do: ${actions}.`],
+  ['lists foo',                     `ostiary lists has no action "foo"; it has ${actions}.`],
+  ['lists constructor',             `ostiary lists has no action "constructor"; it has ${actions}.`],
   ['lists import mars ./x',         `LIST must be ${listNames}, not "mars".`],
   ['lists diff un 1 latest',        'A version is a number from 1, not "latest".'],
   ['lists import un',               'ostiary lists import wants <folder or file>.'],
@@ -112,7 +113,8 @@ test('the help has a line for each form, the sentence, and examples', () => {
       '       ostiary lists status [--json]',
       '       ostiary lists history LIST [--json]',
       '       ostiary lists diff LIST FROM TO [--json]',
-      '       ostiary lists sources list|add|remove|fetch [LIST] [--url URL]… [--every HOURS] [--json]',
+      '       ostiary lists sources list|add|remove|fetch [LIST] [--url URL]… [--every HOURS] ' +
+        '[--json]',
       '',
       operatorCommands.lists.says,
       '',
