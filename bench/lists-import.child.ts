@@ -2,10 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { argv, exit, resourceUsage } from 'node:process'
 import { openListIndex } from '../packages/server/src/jobs/list-index.ts'
+import type { ListName } from '../packages/server/src/lists/catalogue.ts'
 import { readSource } from '../packages/server/src/lists/read-source.ts'
+import { buildPartyIndex } from '../packages/server/src/providers/name-lists/party-index.ts'
 import { buildWalletIndex } from '../packages/server/src/providers/wallet-lists/wallet-index.ts'
 import { openPool } from '../packages/server/src/store/db.ts'
-import { readListedWallets } from '../packages/server/src/store/list-reader.ts'
+import { readListedParties, readListedWallets } from '../packages/server/src/store/list-reader.ts'
 import { importList } from '../packages/server/src/store/lists.ts'
 
 export interface ImportMeasure {
@@ -34,19 +36,22 @@ function peakMegabytes(): number {
   }
 }
 
-const [, , url, folder] = argv
+const [, , url, folder, list = 'ofac-sdn'] = argv
 if (url === undefined || folder === undefined) exit(2)
 
 const pool = openPool({ url, size: 2 })
 const startMs = performance.now()
-const read = await readSource('ofac-sdn', folder)
+const read = await readSource(list as ListName, folder) // the parent's word
 if (!read.ok) throw new Error(read.problem.code)
 const readMs = performance.now() - startMs
 const report = await importList(pool, read.list, read.files, { nowMs: 0 })
 if (report.kind === 'refused') throw new Error(report.problem.code)
 const storedMs = performance.now() - startMs
 const index = await openListIndex(pool, { read: readListedWallets, build: buildWalletIndex })
-if (Object.keys(index.current().lists({ environment: 'live' })).length === 0) exit(3)
+const lists = [index.current().lists({ environment: 'live' })]
+const parties = await openListIndex(pool, { read: readListedParties, build: buildPartyIndex })
+for (const kind of ['person', 'company'] as const) lists.push(parties.current().lists(kind, 'live'))
+if (lists.every((one) => Object.keys(one).length === 0)) exit(3)
 const searchableMs = performance.now() - startMs
 const cpu = process.cpuUsage()
 const measure: ImportMeasure = {

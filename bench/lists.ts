@@ -20,6 +20,7 @@ import { startEmbedded } from '../packages/server/src/store/embedded/embedded.ts
 import { importList } from '../packages/server/src/store/lists.ts'
 import { migrate } from '../packages/server/src/store/migrate.ts'
 import type { ImportMeasure } from './lists-import.child.ts'
+import { measureLarge } from './lists-large.ts'
 import { measurePersons } from './persons.ts'
 import { measureWallets } from './wallets.ts'
 
@@ -124,7 +125,7 @@ async function checkHistory(folder: string, pool: Pool): Promise<void> {
   rows.push(['the empty download of 2024-05-04', says, 'refused', !failed.ok])
 }
 
-async function run(folder: string, newDatabase: NewDatabase): Promise<void> {
+async function runPublished(folder: string, newDatabase: NewDatabase): Promise<void> {
   const pool = await measureImport(folder, newDatabase)
   rows.push(...(await measureWallets(folder, 1)))
   const negatives = ['us', 'global'].map((one) => `../../names/negatives_${one}_dev.csv.gz`)
@@ -147,23 +148,27 @@ async function run(folder: string, newDatabase: NewDatabase): Promise<void> {
  * @returns whether every target was held
  */
 export async function benchLists(folder: string): Promise<boolean> {
-  if (!existsSync(join(folder, 'sdn.csv')) && !existsSync(join(folder, 'sdn.csv.gz'))) {
+  const published = ['sdn.csv', 'sdn.csv.gz'].some((name) => existsSync(join(folder, name)))
+  if (!published) {
     console.log(`There is no sdn.csv in ${folder}; name the folder of OFAC's files: --lists-dir.`)
-    return true
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'ostiary-bench-'))
   const embedded = await startEmbedded({ dataDir, log: { info() {}, warn() {}, error() {} } })
   const admin = openPool({ url: embedded.url, size: 1 })
   let made = 0
   try {
-    await run(folder, async () => {
+    const newDatabase: NewDatabase = async () => {
       made += 1
       await admin.query({ text: `create database bench_${made}` })
       const url = embedded.url.replace(/(\/\/[^/]*\/)[^?]*/, `$1bench_${made}`)
       const pool = openPool({ url, size: 3 })
       await migrate(pool, 0)
       return { url, pool }
-    })
+    }
+    const large = await newDatabase()
+    rows.push(...(await measureLarge(large.url, dataDir)))
+    await large.pool.close()
+    if (published) await runPublished(folder, newDatabase)
   } finally {
     await admin.close()
     await embedded.stop()

@@ -309,3 +309,30 @@ export const ListShape = Type.Object({
   ageSeconds: Type.Integer(),
 })
 export const ListStatus = Type.Object({ data: Type.Array(ListShape) })
+
+const listName = '^[a-z][a-z0-9-]{1,29}(:[a-z0-9][a-z0-9_-]{0,39})?$'
+export const ListOf = Type.Object({ list: Type.String({ pattern: listName }) })
+export const ListVersionOf = Type.Object({
+  list: Type.String({ pattern: listName }),
+  version: Type.String({ pattern: '^[1-9][0-9]{0,8}$' }),
+})
+export const ListPageFilter = Type.Object({
+  limit: Type.Optional(Limit),
+  cursor: Type.Optional(Cursor),
+})
+export const ListVersionShape = Type.Object({
+  ...Type.Omit(ListShape, ['ageSeconds']).properties,
+  state: OneOf(['active', 'superseded']),
+  files: Type.Array(Type.Object({ name: Type.String(), sha256: Type.String() }), {
+    description: 'What it was read from, packed or not as it lay there.',
+  }),
+})
+export const ListVersionPage = page(ListVersionShape)
+export const ListChangeShape = Type.Object({
+  change: OneOf(['added', 'removed', 'changed']),
+  entryNo: Type.String({ description: "The list's own number or reference." }),
+  kind: OneOf(['person', 'entity', 'unknown', 'vessel', 'aircraft']),
+  name: Type.String(),
+  fields: Type.Array(Type.String(), { description: 'What differs in a changed entry.' }),
+})
+export const ListChangePage = page(ListChangeShape)

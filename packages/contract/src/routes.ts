@@ -8,6 +8,7 @@ import type { TSchema } from 'typebox'
 import * as c from './customers.ts'
 import * as e from './evaluations.ts'
 import { evaluationRoutes } from './evaluations.routes.ts'
+import { listRoutes } from './lists.routes.ts'
 import { routesV3 } from './v3/routes.ts'
 import * as o from './operations.ts'
 import { NoBody, id, route } from './route.ts'
@@ -271,12 +272,6 @@ const administration = {
     answers: { 200: o.ThresholdVersions },
     errors: [],
   }),
-  listLists: route({
-    method: 'GET', path: '/v1/lists', scopes: ['lists:read'],
-    tag: 'Lists', summary: 'Which lists are loaded, how large and how old.',
-    answers: { 200: o.ListStatus },
-    errors: [],
-  }),
 }
 
 // Four lines each: how it is called, what it does, what goes in and out, what may go wrong.
@@ -333,6 +328,7 @@ export const routes = {
   ...simulator,
   ...webhooks,
   ...administration,
+  ...listRoutes,
   ...entities,
   ...routesV3,
 }

@@ -97,6 +97,9 @@ export const errors = {
   blockchain_unknown:       { status: 400, title: 'No blockchain of this name is known here.', remedy: 'Send a ticker such as ETH, a code of OFAC such as XBT, or leave `blockchain` out.' },
   wallet_lists_missing:     { status: 409, title: 'No list that names wallets is loaded, so that no wallet can be cleared.', remedy: 'Import one: `ostiary lists import ofac-sdn FOLDER`.' },
   wallet_screening_not_found: { status: 404, title: 'There is no such screening in this application.', remedy: 'Use the `screening_id` that the screening answered.' },
+  // lists everybody is screened against
+  watchlist_not_found:      { status: 404, title: 'No list of this name was ever loaded.', remedy: 'GET /v1/lists names those that are.' },
+  list_version_not_found:   { status: 404, title: 'There is no such version of this list.', remedy: 'GET /v1/lists/{list}/versions has them all.' },
   // lists of an application's own
   list_not_found:           { status: 404, title: 'There is no such list in this application.', remedy: 'List them with GET /v3/lists/.' },
   list_name_taken:          { status: 409, title: 'Another list of this application has this name.', remedy: 'Choose another name; letter case makes no other one.' },

@@ -6,12 +6,15 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openTestStore } from '../../../../test/store.ts'
 import type { TestStore } from '../../../../test/store.ts'
+import { LISTS } from '../lists/catalogue.ts'
 import { fixture } from '../lists/fixtures/load.ts'
 import { inventedList, upTo } from '../store/lists.fixture.ts'
 import { importList } from '../store/lists.ts'
+import { diffCommand, historyCommand } from './list-history.ts'
 import { importCommand, loadDemoList, statusCommand } from './lists.ts'
 import type { ImportCommand } from './lists.ts'
 import { fixedClock } from '../platform/clock.ts'
+import { listsByName } from '../usage/operator-commands.ts'
 
 let store: TestStore
 let folder: string
@@ -219,4 +222,55 @@ describe('the demo list at start', () => {
     await importList(store.pool, inventedList(upTo(5)), [], { nowMs: clock.now() })
     expect(await loadDemoList(store.pool, clock.now())).toBeUndefined()
   })
+})
+
+describe('lists history and diff', () => {
+  const given = () => ({ pool: store.pool, print: (line: string) => void lines.push(line) })
+
+  beforeEach(async () => {
+    await importList(store.pool, inventedList(upTo(5)), [], { nowMs: clock.now() })
+    const next = inventedList([...upTo(4), 6])
+    next.entries[0] = { ...next.entries[0]!, name: 'RENAMED' } // the first of five
+    await importList(store.pool, next, [], { nowMs: clock.now() })
+  })
+
+  test('shows each version with what it changed', async () => {
+    expect(await historyCommand(given(), 'ofac-sdn')).toBe(0)
+    expect(lines[0]).toMatch(/^version +imported \(UTC\) +published +entries +added/)
+    expect(lines.slice(1).map((line) => line.replace(/ 2026\S+ \S+/, ''))).toEqual([
+      expect.stringMatching(/^ +2 +5 +1 +1 +1$/),
+      expect.stringMatching(/^ +1 +5 +5 +0 +0$/),
+    ])
+  })
+
+  test('shows what differs between two of them, entry by entry', async () => {
+    expect(await diffCommand(given(), 'ofac-sdn', { from: 1, to: 2 })).toBe(0)
+    expect(lines).toEqual([
+      '~ 1  RENAMED (entity): name',
+      '- 5  INVENTED 5 (entity)',
+      '+ 6  INVENTED 6 (entity)',
+      '1 added, 1 removed, 1 changed.',
+    ])
+    lines = []
+    await diffCommand({ ...given(), json: true }, 'ofac-sdn', { from: 1, to: 2 })
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      counts: { added: 1, removed: 1, changed: 1 },
+      data: [{ entryNo: '1' }, { entryNo: '5' }, { entryNo: '6' }],
+    })
+  })
+
+  test('says what to do about a version or a list that is not there', async () => {
+    expect(await historyCommand(given(), 'un')).toBe(1)
+    expect(await diffCommand(given(), 'ofac-sdn', { from: 1, to: 3 })).toBe(1)
+    expect(await diffCommand(given(), 'ofac-sdn', { from: 2, to: 1 })).toBe(1)
+    expect(lines).toEqual([
+      'un was never loaded.',
+      'ofac-sdn has no version 3; ostiary lists history ofac-sdn shows them.',
+      'FROM is the earlier version: ostiary lists diff ofac-sdn 1 2',
+    ])
+  })
+})
+
+test('every list of the catalogue can be named on the command line, and no other', () => {
+  expect([...listsByName].sort()).toEqual(Object.keys(LISTS).sort())
 })

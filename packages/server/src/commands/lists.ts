@@ -3,14 +3,16 @@ import { demoList } from '../lists/demo-list.ts'
 import { listProblemSentence } from '../lists/list-problem.ts'
 import type { ListProblem, ListWarning } from '../lists/list-problem.ts'
 import { readSource } from '../lists/read-source.ts'
-import type { SourceKind } from '../lists/read-source.ts'
+import type { ListName } from '../lists/catalogue.ts'
 import type { Pool } from '../store/db.ts'
 import { listStatus } from '../store/list-reader.ts'
 import type { ListStanding } from '../store/list-reader.ts'
+import { readListSources } from '../store/list-sources.ts'
+import type { ListSource } from '../store/list-sources.ts'
 import { importList } from '../store/lists.ts'
 import type { ImportReport } from '../store/lists.ts'
 import type { Progress } from './progress.ts'
-import { ageInWords, count, tableLines } from './words.ts'
+import { ageInWords, count, tableLines, times as timesInWords } from './words.ts'
 
 export interface ListCommand {
   readonly pool: Pool
@@ -23,7 +25,7 @@ export interface ListCommand {
 }
 
 export interface ImportCommand extends ListCommand {
-  readonly source: SourceKind
+  readonly source: ListName
   /** The folder of a download, or one file. */
   readonly path: string
   readonly allowShrink?: boolean
@@ -129,6 +131,7 @@ export async function statusCommand({ pool, now, print, json }: ListCommand): Pr
   const header = ['list', 'version', 'entries', 'wallets', 'imported (UTC)', 'age']
   if (rows.length > 0) for (const line of tableLines(header, rows)) print(line)
   for (const line of hints(standings)) print(line)
+  for (const line of sourceHints(await readListSources(pool))) print(line)
   return 0
 }
 
@@ -136,6 +139,16 @@ function withTimes({ importedAtMs, checkedAtMs, ...one }: ListStanding): Record<
   const importedAt = new Date(importedAtMs).toISOString()
   return { ...one, importedAt, checkedAt: new Date(checkedAtMs).toISOString() }
 }
+
+/** What is downloaded by itself and has not come lately. */
+const sourceHints = (sources: readonly ListSource[]): string[] =>
+  sources
+    .filter(({ failures }) => failures > 0)
+    .map(
+      ({ list, failures, problem }) =>
+        `The download of ${list} has failed ${timesInWords(failures)} (${problem}); ` +
+        'what is loaded stays.',
+    )
 
 /** What the operator should know before trusting a `clear`. */
 function hints(standings: readonly ListStanding[]): string[] {

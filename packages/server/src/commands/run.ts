@@ -21,8 +21,10 @@ import {
   unsignCommand,
 } from './keys.ts'
 import type { DatasetName } from '@ostiary/domain/risk/datasets'
-import type { SourceKind } from '../lists/read-source.ts'
+import type { ListName } from '../lists/catalogue.ts'
 import type { CompanyQuestion } from '../providers/registry-kit.ts'
+import { diffCommand, historyCommand } from './list-history.ts'
+import { sourcesCommand } from './list-sources.ts'
 import { importCommand, statusCommand } from './lists.ts'
 import { ownershipCommand } from './ownership.ts'
 import { openProgress } from './progress.ts'
@@ -105,6 +107,12 @@ function workOf(config: Config, command: string, given: Given): Work {
       return prepared((pool) => statusCommand({ pool, json, now, print }))
     case 'lists import':
       return prepared((pool) => listImport(pool, given))
+    case 'lists history':
+      return prepared((pool) => historyCommand({ pool, json, print }, given.words[0] ?? ''))
+    case 'lists diff':
+      return prepared((pool) => listDiff(pool, given))
+    case 'lists sources':
+      return prepared((pool) => sourcesCommand({ pool, json, now, print }, given))
     case 'data status':
       return prepared((pool) => dataStatusCommand({ pool, json, now, print }))
     case 'data import':
@@ -155,7 +163,7 @@ function onVault(command: VaultCommand, { action, switches }: Given): Promise<nu
 }
 
 function listImport(pool: Pool, { words, switches }: Given): Promise<number> {
-  const [source, path] = words as [SourceKind, string] // as usage/ declares them
+  const [source, path] = words as [ListName, string] // as usage/ declares them
   const json = switches.has('json')
   return importCommand({
     pool,
@@ -168,6 +176,12 @@ function listImport(pool: Pool, { words, switches }: Given): Promise<number> {
     now: () => systemClock.now(),
     progress: openProgress({ quiet: json }),
   })
+}
+
+function listDiff(pool: Pool, { words, switches }: Given): Promise<number> {
+  const [list = '', from, to] = words
+  const versions = { from: Number(from), to: Number(to) } // numbers, as usage/ has them
+  return diffCommand({ pool, json: switches.has('json'), print }, list, versions)
 }
 
 function dataImport(pool: Pool, { words, switches }: Given): Promise<number> {

@@ -17,6 +17,9 @@ export function ageInWords(seconds: number): string {
   return 'less than a minute'
 }
 
+/** `once`, `3 times`. */
+export const times = (value: number): string => (value === 1 ? 'once' : `${count(value)} times`)
+
 /** Aligned columns; numbers, which arrive as numbers, to the right. */
 export function tableLines(
   header: readonly string[],

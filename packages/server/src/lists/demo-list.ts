@@ -21,6 +21,7 @@ export function demoList(): ParsedList {
 const NOTHING = {
   aliases: [],
   programs: ['DEMO'],
+  categories: ['sanctions'],
   birthDates: [],
   birthPlaces: [],
   nationalities: [],

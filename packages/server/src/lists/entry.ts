@@ -5,8 +5,19 @@
 import { hash } from 'node:crypto'
 import type { ListWarning } from './list-problem.ts'
 
-type ListSource = 'ofac-sdn' | 'un' | 'demo'
-export type EntryKind = 'person' | 'entity' | 'vessel' | 'aircraft'
+/** `unknown` of lists that name people and firms alike and do not say which is which. */
+export type EntryKind = 'person' | 'entity' | 'unknown' | 'vessel' | 'aircraft'
+
+/** Why somebody is listed, which says how much a hit weighs. */
+export const ENTRY_CATEGORIES = [
+  'sanctions',
+  'pep',
+  'regulatory_warning',
+  'crime',
+  'adverse_media',
+  'watchlist',
+] as const
+export type EntryCategory = (typeof ENTRY_CATEGORIES)[number]
 
 export type ListAlias = {
   name: string
@@ -36,7 +47,7 @@ export type VesselDetails = {
 export type ListEntry = {
   /**
    * What the list itself calls the entry: OFAC's entity number, the UN's reference number
-   * (QDi.001).
+   * (QDi.001). Where it calls it nothing, a digest of what makes the entry that entry.
    */
   entryNo: string
   kind: EntryKind
@@ -44,6 +55,10 @@ export type ListEntry = {
   name: string
   aliases: ListAlias[]
   programs: string[]
+  /** The list's own by default; a list that gathers others says it of each entry. */
+  categories: EntryCategory[]
+  /** The lists inside a list that gathers several, in its own words. */
+  sources?: string[]
   title?: string
   gender?: 'male' | 'female'
   /** EDTF (1961-08, 1951~, 1951/1953) where it could be read, else the published words. */
@@ -65,7 +80,8 @@ export type ListEntry = {
 }
 
 export type ParsedList = {
-  source: ListSource
+  /** Its name with us: `lists/catalogue.ts` has them all, apart from the demo list. */
+  source: string
   entries: ListEntry[]
   warnings: ListWarning[]
   /** Where the file says so itself; OFAC's CSV files do not. */
@@ -93,7 +109,8 @@ export function entryDigest(entry: ListEntry): string {
   return hash('sha256', canonicalJson(entry), 'hex')
 }
 
-function canonicalJson(value: unknown): string {
+/** The same text for two values that say the same: keys and arrays sorted. */
+export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) {
     return `[${value.map(canonicalJson).sort().join()}]`
   }
@@ -127,9 +144,11 @@ export function scriptOf(name: string): string | undefined {
 
 /** In the order of their first appearance. */
 export function distinct<Item>(items: readonly Item[]): Item[] {
+  // Most of what is asked for has one part or none.
+  if (items.length < 2) return [...items]
   const seen = new Map<string, Item>()
   for (const item of items) {
-    const key = canonicalJson(item)
+    const key = typeof item === 'string' ? item : canonicalJson(item)
     if (!seen.has(key)) seen.set(key, item)
   }
   return [...seen.values()]
@@ -146,4 +165,44 @@ export function withoutUndefined<Shape extends object>(fields: {
   return Object.fromEntries(
     Object.entries(fields).filter(([, field]) => field !== undefined),
   ) as Shape
+}
+
+export const isText = (text: string | undefined): text is string =>
+  text !== undefined && text !== ''
+
+/** The parts that say something, one behind the other; undefined where none does. */
+export function joined(
+  parts: readonly (string | undefined)[],
+  by: string = ' ',
+): string | undefined {
+  const text = parts.filter(isText).join(by)
+  return text === '' ? undefined : text
+}
+
+/** An entry that says nothing beyond its name, for parsers to fill. */
+export const emptyEntry = (
+  named: Pick<ListEntry, 'entryNo' | 'kind' | 'name' | 'categories'>,
+): ListEntry => ({
+  ...named,
+  aliases: [],
+  programs: [],
+  birthDates: [],
+  birthPlaces: [],
+  nationalities: [],
+  countries: [],
+  addresses: [],
+  ids: [],
+  wallets: [],
+})
+
+/** A name with its script, where that is not Latin. */
+export function aliasOf(name: string, more: Omit<ListAlias, 'name' | 'script'> = {}): ListAlias {
+  const script = scriptOf(name)
+  return script === undefined ? { name, ...more } : { name, script, ...more }
+}
+
+/** Nationalities, the countries of addresses and the flag: what `countries` is made of. */
+export function countriesOf(entry: Pick<ListEntry, 'nationalities' | 'addresses' | 'vessel'>) {
+  const places = entry.addresses.map(({ country }) => country)
+  return distinct([...entry.nationalities, ...places, entry.vessel?.flag].filter(isText))
 }

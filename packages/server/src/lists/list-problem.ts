@@ -11,6 +11,9 @@ export type ListProblemCode =
   | 'empty'
   | 'html'
   | 'wrong_format'
+  | 'wrong_encoding'
+  | 'forbidden_markup'
+  | 'bad_lines'
   | 'truncated'
   | 'malformed'
   | 'wrong_columns'
@@ -34,12 +37,20 @@ const REFUSALS: Record<ListProblemCode, string> = {
   empty: 'The file is empty, so the download failed. Download it again; the last good list stays.',
   html: 'The file is a web page, most likely an error or a sign-in page. Download the list itself.',
   wrong_format:
-    'The file has another format. Unpack archives; take the CSV for OFAC, the XML for the UN.',
+    'The file has a format this list is not read from; docs/how-to/sanctions-lists.md has them ' +
+    'all. Unpack archives other than gzip.',
+  wrong_encoding:
+    'The letters of the file cannot be read: it was saved in another encoding than it is ' +
+    'published in. Download it again, or save it as UTF-8.',
+  forbidden_markup:
+    'The XML holds what no publisher of lists writes and an attack would: a document type, or ' +
+    'nesting without an end. Check the address it came from.',
+  bad_lines: 'Lines of the file cannot be taken; nothing was. Mend them and import it again.',
   truncated: 'The file was cut in the middle. Download it again; the last good list stays.',
   malformed: 'The file is damaged. Download it again.',
   wrong_columns:
     'The file has other columns than this list. Check that each file has its published name.',
-  not_this_list: 'The file is readable, but it is another list. Check the address it came from.',
+  not_this_list: 'The file is readable, but it is another list. Check its name and its address.',
   no_entries: 'The list names nobody. Download it again; the last good list stays.',
   duplicate_entries:
     'One entry number appears twice, as when two downloads run together. Download the list again.',
@@ -73,6 +84,10 @@ export type ListWarningCode =
   | 'wallet_misprinted'
   | 'kind_unknown'
   | 'reference_missing'
+  | 'entry_unlisted'
+  | 'names_missing'
+  | 'short_form'
+  | 'records_merged'
 
 export type ListWarning = {
   code: ListWarningCode
@@ -84,11 +99,13 @@ export type ListWarning = {
 }
 
 const ODDITIES: Record<ListWarningCode, string> = {
-  addresses_missing: 'add.csv was not given: the entries have no addresses.',
+  addresses_missing: 'add.csv (cons_add.csv) was not given: the entries have no addresses.',
   aliases_missing:
-    'alt.csv was not given: only the main names and the weak aliases of the remarks can be found.',
+    'alt.csv (cons_alt.csv) was not given: only the main names and the weak aliases of the ' +
+    'remarks can be found.',
   comments_missing:
-    'sdn_comments.csv was not given: long remarks are cut, wallet addresses may be missing.',
+    'sdn_comments.csv (cons_comments.csv) was not given: long remarks are cut, wallet addresses ' +
+    'may be missing.',
   end_mark_missing:
     'The file lacks the end mark of OFAC, the byte 0x1A: lines at its end may be missing.',
   remark_cut:
@@ -100,6 +117,12 @@ const ODDITIES: Record<ListWarningCode, string> = {
     'A digital currency address fails its own checksum: as written nobody can hold it; it is kept.',
   kind_unknown: 'An entry is of a kind we do not know; it is treated as an entity.',
   reference_missing: 'An entry has no reference number; it goes by its data id.',
+  entry_unlisted: 'The file holds a party and no entry that lists it; it is kept.',
+  names_missing: 'A record names nobody that could be found by it; it was left out.',
+  short_form:
+    'The short form has main names alone, no aliases and no birth dates; the XML of the same ' +
+    'list has them.',
+  records_merged: 'Records of one entry number are taken as one entry with all that they say.',
 }
 
 const NAMED_AT_MOST = 20

@@ -60,6 +60,7 @@ describe('the four files together', () => {
       name: 'AEROCARIBBEAN AIRLINES',
       aliases: [{ name: 'AERO-CARIBBEAN', quality: 'strong', type: 'aka' }],
       programs: ['CUBA'],
+      categories: ['sanctions'],
       birthDates: [],
       birthPlaces: [],
       nationalities: [],

@@ -1,4 +1,7 @@
-/** The OFAC SDN list from its four CSV files: sdn.csv, add.csv, alt.csv, sdn_comments.csv. */
+/**
+ * OFAC's two lists from their four CSV files each: sdn.csv, add.csv, alt.csv, sdn_comments.csv, and
+ * the same layout as cons_prim.csv, cons_add.csv, cons_alt.csv, cons_comments.csv.
+ */
 import { checksumOk } from '../platform/wallet/address-checksum.ts'
 import { readTable } from './csv-table.ts'
 import {
@@ -12,29 +15,42 @@ import {
   type VesselDetails,
 } from './entry.ts'
 import { listWarning, warningAbout, type ListProblem, type ListWarning } from './list-problem.ts'
+import { otherOfacList, type OfacList } from './ofac-lists.ts'
 import { readRemarks, REMARK_LENGTH, type Remarks } from './ofac-remarks.ts'
 
 /** Each plain or as gzip. */
 export type OfacSdnFiles = { sdn: Buffer; add?: Buffer; alt?: Buffer; comments?: Buffer }
 export type ListParse = { ok: true; list: ParsedList } | { ok: false; problem: ListProblem }
 
-/** OFAC's data specification (SDN list, "comma delimited" layout). */
-const FILES = {
-  sdn: { file: 'sdn.csv', width: 12 },
-  add: { file: 'add.csv', width: 6 },
-  alt: { file: 'alt.csv', width: 5 },
-  comments: { file: 'sdn_comments.csv', width: 2 },
-} as const
+/** What each list's files are called. */
+export const OFAC_FILES = {
+  'ofac-sdn': {
+    sdn: 'sdn.csv',
+    add: 'add.csv',
+    alt: 'alt.csv',
+    comments: 'sdn_comments.csv',
+  },
+  'ofac-nonsdn': {
+    sdn: 'cons_prim.csv',
+    add: 'cons_add.csv',
+    alt: 'cons_alt.csv',
+    comments: 'cons_comments.csv',
+  },
+} as const satisfies Record<OfacList, Record<keyof OfacSdnFiles, string>>
+
+/** OFAC's data specification ("comma delimited" layout, the same for both lists). */
+const WIDTHS = { sdn: 12, add: 6, alt: 5, comments: 2 } as const
 
 /**
  * A few stray lines happen to publishers; more means that the files were taken on different days.
  */
 export const STRAYS_TOLERATED = 10
 
-export function parseOfacSdn(files: OfacSdnFiles): ListParse {
-  const main = readTable(files.sdn, FILES.sdn)
+export function parseOfacSdn(files: OfacSdnFiles, source: OfacList = 'ofac-sdn'): ListParse {
+  const names = OFAC_FILES[source]
+  const main = readTable(files.sdn, { file: names.sdn, width: WIDTHS.sdn })
   if (!main.ok) return main
-  const found = mainRows(main.rows)
+  const found = mainRows(main.rows, names.sdn)
   if (!found.ok) return found
 
   const warnings: ListWarning[] = main.endMark ? [] : [listWarning('end_mark_missing')]
@@ -42,7 +58,7 @@ export function parseOfacSdn(files: OfacSdnFiles): ListParse {
   const side = (name: 'add' | 'alt' | 'comments'): SideRows => {
     const content = files[name]
     if (!content) return { ok: true, rows: new Map() }
-    const table = readTable(content, FILES[name])
+    const table = readTable(content, { file: names[name], width: WIDTHS[name] })
     return table.ok ? byEntry(table.rows, { known: found.rows, strays }) : table
   }
   const addresses = side('add')
@@ -79,7 +95,9 @@ export function parseOfacSdn(files: OfacSdnFiles): ListParse {
     ...warningAbout('wallet_misprinted', odd.misprints),
     ...warningAbout('kind_unknown', odd.kinds),
   )
-  return { ok: true, list: { source: 'ofac-sdn', entries, warnings } }
+  const other = otherOfacList(entries, source)
+  if (other) return { ok: false, problem: { ...other, file: names.sdn } }
+  return { ok: true, list: { source, entries, warnings } }
 }
 
 /** Entry numbers by what is odd about them. */
@@ -99,8 +117,7 @@ function note(
 
 type MainRows = { ok: true; rows: Map<string, string[]> } | { ok: false; problem: ListProblem }
 
-function mainRows(table: readonly string[][]): MainRows {
-  const { file } = FILES.sdn
+function mainRows(table: readonly string[][], file: string): MainRows {
   const rows = new Map<string, string[]>()
   for (const [index, row] of table.entries()) {
     const entryNo = row[0]?.trim() ?? ''
@@ -168,6 +185,7 @@ function entryOf(row: readonly string[], { remarks, addresses, aliases }: Joined
     aliases: distinct([...aliases, ...remarks.aliases]),
     // Several programs are written `NPWMD] [IFSR`.
     programs: value(programs)?.split('] [') ?? [],
+    categories: ['sanctions'],
     title: value(title),
     gender: remarks.gender,
     birthDates: remarks.birthDates,

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { fixture, ofacFixtures } from './fixtures/load.ts'
-import { readSource, type SourceKind } from './read-source.ts'
+import type { ListName } from './catalogue.ts'
+import { readSource } from './read-source.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'ostiary-lists-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -19,7 +20,7 @@ async function folderOf(files: Record<string, Buffer | string>): Promise<string>
   return folder
 }
 
-async function outcome(kind: SourceKind, path: string): Promise<string> {
+async function outcome(kind: ListName, path: string): Promise<string> {
   const read = await readSource(kind, path)
   return read.ok ? read.files.map(({ name }) => name).join() : read.problem.code
 }

@@ -4,19 +4,19 @@
  */
 import { constants, gunzipSync } from 'node:zlib'
 import type { ListProblem, ListProblemCode } from './list-problem.ts'
+import { headText, inUtf8 } from './text.ts'
 
 type FileForm = 'empty' | 'gzip' | 'zip' | 'binary' | 'html' | 'xml' | 'json' | 'csv' | 'text'
 
 /** `PK` and two bytes: an archive, an empty one, a spanned one. */
 const ZIP_SIGNATURES = ['504b0304', '504b0506', '504b0708']
-const HEAD_BYTES = 4_096
-/** The largest published list (the EU's) has some 25 MB; this is where a gzip bomb stops. */
+/** OFAC's Advanced XML has some 120 MB; this is where a gzip bomb stops. */
 const UNPACKED_BYTES = 256 * 1_024 * 1_024
 
 function sniff(content: Buffer): FileForm {
   if (content[0] === 0x1f && content[1] === 0x8b) return 'gzip'
   if (ZIP_SIGNATURES.includes(content.toString('hex', 0, 4))) return 'zip'
-  const head = content.toString('utf8', 0, HEAD_BYTES).replace(/^\uFEFF/, '')
+  const head = headText(content)
   if (head.startsWith('%PDF') || head.includes('\0')) return 'binary'
   const start = head.trimStart()
   if (start === '' || start === '\x1a') return blank(content) ? 'empty' : 'text'
@@ -40,24 +40,37 @@ export type UnpackProblemCode = Extract<
 type UnpackProblem = ListProblem & { code: UnpackProblemCode }
 export type Unpacked = { ok: true; content: Buffer } | { ok: false; problem: UnpackProblem }
 
+export type Opened =
+  | { ok: true; content: Buffer; form: Exclude<FileForm, 'empty' | 'html' | 'gzip'> }
+  | { ok: false; problem: UnpackProblem }
+
+/** The content and what form it has, whatever it is called. */
+export function openContent(packed: Buffer, file: string): Opened {
+  const unpacked = sniff(packed) === 'gzip' ? gunzip(packed) : packed
+  const content = Buffer.isBuffer(unpacked) ? inUtf8(unpacked) : unpacked
+  if (!Buffer.isBuffer(content)) return { ok: false, problem: { code: content, file } }
+  const form = sniff(content)
+  if (form === 'empty' || form === 'html') return { ok: false, problem: { code: form, file } }
+  if (form === 'gzip') {
+    return { ok: false, problem: { code: 'wrong_format', file, detail: 'it is packed twice' } }
+  }
+  return { ok: true, content, form }
+}
+
 /** The content in the form the caller asks for, or why it has none. */
 export function unpack(
   packed: Buffer,
   expected: { file: string; form: 'csv' | 'xml' | 'json' | 'text' },
 ): Unpacked {
   const { file } = expected
-  const refused = (code: UnpackProblemCode, detail?: string): Unpacked => ({
-    ok: false,
-    problem: detail === undefined ? { code, file } : { code, file, detail },
-  })
-  const content = sniff(packed) === 'gzip' ? gunzip(packed) : packed
-  if (!Buffer.isBuffer(content)) return refused(content)
-  const form = sniff(content)
+  const opened = openContent(packed, file)
+  if (!opened.ok) return opened
+  const { content, form } = opened
   // A first line with a comma in it: a comment often has one.
   const fits = form === expected.form || (form === 'csv' && expected.form === 'text')
   if (fits) return { ok: true, content }
-  if (form === 'empty' || form === 'html') return refused(form)
-  return refused('wrong_format', `it looks like ${form}, expected ${expected.form}`)
+  const detail = `it looks like ${form}, expected ${expected.form}`
+  return { ok: false, problem: { code: 'wrong_format', file, detail } }
 }
 
 function gunzip(packed: Buffer): Buffer | 'truncated' | 'too_large' | 'malformed' {

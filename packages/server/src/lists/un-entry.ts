@@ -2,6 +2,8 @@
 import { birthDate } from './birth-date.ts'
 import {
   distinct,
+  isText,
+  joined,
   withoutUndefined,
   type ListAddress,
   type ListAlias,
@@ -39,6 +41,7 @@ export function unEntry(record: XmlNode): UnEntry | undefined {
       ...aliases.flatMap(aliasesOf),
     ]),
     programs: [childText(record, 'UN_LIST_TYPE')].filter(isText),
+    categories: ['sanctions'],
     title: joined([...valuesOf(record, 'TITLE'), ...valuesOf(record, 'DESIGNATION')], '; '),
     gender: gender === 'male' || gender === 'female' ? gender : undefined,
     birthDates: distinct([...births.filter(isText), ...aliasBirths.map(birthDate)]),
@@ -132,13 +135,4 @@ function remarksOf(record: XmlNode): string | undefined {
 /** `2016-11-30`, `2016-11-30-04:00`: the older export adds a time zone. */
 function day(text: string | undefined): string | undefined {
   return text?.replace(/^(\d{4}-\d{2}-\d{2})[T+Z-].*$/, '$1')
-}
-
-function joined(parts: readonly (string | undefined)[], by = ' '): string | undefined {
-  const text = parts.filter(isText).join(by)
-  return text === '' ? undefined : text
-}
-
-function isText(text: string | undefined): text is string {
-  return text !== undefined && text !== ''
 }

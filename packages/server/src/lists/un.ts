@@ -49,14 +49,6 @@ export function parseUn(packed: Buffer, file = 'consolidated.xml'): ListParse {
   }
 }
 
-/** When the UN generated this content, if it is the UN's list at all; cheaper than parsing it. */
-export function unGeneratedAt(content: Buffer): { fits: boolean; generatedAt?: string } {
-  const head = content.toString('utf8', 0, 4_096)
-  const tag = new RegExp(`<${UN_ROOT}(\\s[^>]*)?>`).exec(head)
-  const generatedAt = instant(/dateGenerated="([^"]*)"/.exec(tag?.[1] ?? '')?.[1])
-  return generatedAt === undefined ? { fits: tag !== null } : { fits: tag !== null, generatedAt }
-}
-
 function instant(text: string | undefined): string | undefined {
   const time = Date.parse(text ?? '')
   return Number.isNaN(time) ? undefined : new Date(time).toISOString()

@@ -11,7 +11,8 @@ import { gunzipSync } from 'node:zlib'
 import { entryStamps, listDelta, shrunken, type EntryStamp, type ListDelta } from './delta.ts'
 import { listSize, type ParsedList } from './entry.ts'
 import { listProblemSentence } from './list-problem.ts'
-import { readSource, type SourceKind } from './read-source.ts'
+import type { ListName } from './catalogue.ts'
+import { readSource } from './read-source.ts'
 
 let failures = 0
 
@@ -24,7 +25,7 @@ function peakMegabytes(): number {
   return Math.round(resourceUsage().maxRSS / 1_024)
 }
 
-async function take(kind: SourceKind, path: string): Promise<ParsedList> {
+async function take(kind: ListName, path: string): Promise<ParsedList> {
   const start = performance.now()
   const read = await readSource(kind, path)
   if (!read.ok) throw new Error(listProblemSentence(read.problem))
@@ -140,6 +141,44 @@ async function un(folder: string): Promise<void> {
   expect('the UN list holds nothing that looks like a wallet', !found)
 }
 
+/** Every other file of the folder: its records as its README counts them. */
+async function others(folder: string): Promise<void> {
+  const pep = join(dirname(folder), 'pep')
+  // oxfmt-ignore
+  const files: [ListName, string, number][] = [
+    ['ofac-nonsdn', join(folder, 'ofac_consolidated_nonsdn'), 442],
+    ['ofac-sdn', join(folder, 'ofac_sdn_advanced_excerpt_2024-02-23.xml.gz'), 37],
+    // 5,302, of which two have no name.
+    ['uk', join(folder, 'uk_sanctions_list_2025-08-11.ods'), 5_300],
+    ['uk', join(folder, 'uk_sanctions_list_2025-08-11.csv.gz'), 5_300],
+    // 77 rows of 41 groups.
+    ['uk-conlist', join(folder, 'uk_ofsi_conlist_2020_excerpt.csv.gz'), 41],
+    ['eu', join(folder, 'eu_fsf_excerpt_2018-12-21.xml'), 2],
+    // 14,160 rows, and 581: rows of one number, or of one order, are one entry.
+    ['us-csl', join(folder, 'us_consolidated_screening_list_2022-04.csv.gz'), 14_048],
+    ['us-denied', join(folder, 'us_bis_denied_persons.tsv.gz'), 461],
+    ['us-legislators', join(pep, 'us_legislators_current.yaml.gz'), 537],
+    ['us-executive', join(pep, 'us_executive.yaml.gz'), 80],
+  ]
+  const read = new Map<string, ParsedList>()
+  for (const [list, path, count] of files) {
+    const parsed = await take(list, path)
+    expect(`${count} entries`, parsed.entries.length === count)
+    read.set(path, parsed)
+  }
+  const [sheet, table] = ['ods', 'csv.gz'].map((ending) =>
+    entryStamps(read.get(join(folder, `uk_sanctions_list_2025-08-11.${ending}`))?.entries ?? []),
+  )
+  const delta = listDelta({ previous: sheet ?? [], next: table ?? [] })
+  expect(
+    `sheet and table of the UK agree: ${sizesOf(delta)}`,
+    sizesOf(delta).startsWith('0 added, 0 removed'),
+  )
+  const screening = read.get(join(folder, 'us_consolidated_screening_list_2022-04.csv.gz'))
+  const lists = new Set(screening?.entries.flatMap(({ sources }) => sources ?? []))
+  expect('thirteen lists in the screening list', lists.size === 13)
+}
+
 const [, , folder] = argv
 if (folder === undefined) {
   console.error('Name the folder of sanctions data: whole-lists.bench.ts <folder>')
@@ -148,5 +187,6 @@ if (folder === undefined) {
 await ofac(folder)
 await un(folder)
 await ofacHistory(folder)
+await others(folder)
 console.log(`peak ${peakMegabytes()} MB, ${failures} expectations failed`)
 exit(failures === 0 ? 0 : 1)

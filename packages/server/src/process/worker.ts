@@ -19,6 +19,7 @@ import type { Sleep } from '../providers/simulator/faults.ts'
 import { modelInForce } from '../store/fraud-models.ts'
 import type { Outage } from '../store/outage.ts'
 import { createCaller } from '../platform/outbound/caller.ts'
+import { openListDownloads } from './list-downloads.ts'
 import { nothingOutside } from './vendors.ts'
 import type { Outside } from './vendors.ts'
 import { lendProviders } from './providers.ts'
@@ -102,6 +103,13 @@ export async function startWorker(parts: {
   }
 }
 
+const withStop = (loop: Loop, stop: () => Promise<void>): Loop => ({
+  wake: loop.wake,
+  stop: async () => {
+    await Promise.all([loop.stop(), stop()])
+  },
+})
+
 /** What is done beside effects and deliveries, each at a pace of its own. */
 function startChores(
   services: Composed['services'],
@@ -110,11 +118,13 @@ function startChores(
   const { log, outage, pollMs } = given
   const loop = (name: string, everyMs: number, round: () => Promise<number>): Loop =>
     startLoop({ name, pollMs: everyMs, log, outage, round })
+  const downloads = openListDownloads({ ...services, log })
   const settling = { ...services, changed: services.accessLists.changed, log, outage }
   return {
     importer: loop('imports', importsPollMs, () => workImports(services, log)),
     others: [
       loop('list entries', pollMs * settlePolls, () => settleEntries(settling)),
+      withStop(loop('list downloads', sweepEveryMs, downloads.round), downloads.stop),
       loop('sweep', sweepEveryMs, () => sweep(services.db, services.clock.now())),
       loop('media', sweepEveryMs, services.media.sweepMedia),
       loop('due sessions', pollMs * settlePolls, () => endDueSessions(services)),

@@ -98,11 +98,18 @@ function walletEntry(row: { list: string; version: number; entry: ListEntry }): 
 /** A party of an active version, with all that it is looked up by. */
 export interface PartyEntry extends Pick<
   ListEntry,
-  'entryNo' | 'kind' | 'name' | 'aliases' | 'birthDates' | 'countries' | 'ids' | 'programs'
+  | 'entryNo'
+  | 'kind'
+  | 'name'
+  | 'aliases'
+  | 'birthDates'
+  | 'countries'
+  | 'ids'
+  | 'programs'
+  | 'categories'
 > {
   readonly list: string
   readonly version: number
-  readonly categories: readonly string[]
 }
 
 /**
@@ -125,5 +132,7 @@ function partyEntry(row: { list: string; version: number; entry: ListEntry }): P
   const { list, version, entry } = row
   const { entryNo, kind, name, aliases, birthDates, countries, ids, programs } = entry
   const told = { entryNo, kind, name, aliases, birthDates, countries, ids, programs }
-  return { list, version, ...told, categories: ['sanctions'] }
+  // What was stored before entries said why they are listed was of sanctions lists.
+  const categories = (entry.categories as ListEntry['categories'] | undefined) ?? ['sanctions']
+  return { list, version, ...told, categories }
 }

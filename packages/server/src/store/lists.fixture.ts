@@ -12,6 +12,7 @@ export function inventedEntry(n: number): ListEntry {
     name: `INVENTED ${n}`,
     aliases: [],
     programs: ['CYBER2'],
+    categories: ['sanctions'],
     birthDates: [],
     birthPlaces: [],
     nationalities: [],

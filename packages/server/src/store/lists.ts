@@ -141,6 +141,15 @@ async function noteChecked(
   })
 }
 
+/** The publisher says that nothing is new: the active version is as old as this look. */
+export async function noteListLooked(db: Database, list: string, nowMs: number): Promise<void> {
+  await db.query({
+    text: `update list_version set checked_at = greatest(checked_at, $2)
+      where list = $1 and state = 'active'`,
+    values: [list, new Date(nowMs)],
+  })
+}
+
 interface Writing {
   readonly list: ParsedList
   readonly files: readonly SourceFile[]

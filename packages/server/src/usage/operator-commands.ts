@@ -3,6 +3,21 @@ import type { Commands } from './command.ts'
 
 const json = { json: {} } as const
 
+/** The server's `lists/catalogue.ts` has what each of them is; a test holds the two together. */
+export const listsByName = [
+  'ofac-sdn',
+  'ofac-nonsdn',
+  'un',
+  'uk',
+  'uk-conlist',
+  'eu',
+  'us-csl',
+  'us-denied',
+  'us-legislators',
+  'us-executive',
+] as const
+export const listNames = `${listsByName.join(', ')}, own:NAME or ftm:NAME`
+
 export const operatorCommands = {
   serve: {
     says: 'Start the server; npm start does the same.',
@@ -66,14 +81,46 @@ export const operatorCommands = {
     },
   },
   lists: {
-    says: 'Import a sanctions list, or see which are loaded and how old they are.',
-    examples: ['ostiary lists import ofac-sdn ./sdn', 'ostiary lists status'],
+    says:
+      'Import a list of sanctioned or exposed people, firms, ships and wallets; see which are ' +
+      `loaded and how old they are, and what each version has changed. LIST is ${listNames}. ` +
+      'sources says where lists are downloaded from; fetch downloads what is due, or LIST. ' +
+      'The format is told by the content.',
+    examples: [
+      'ostiary lists import ofac-sdn ./sdn',
+      'ostiary lists import own:desk ./desk.csv',
+      'ostiary lists status',
+      'ostiary lists history un',
+      'ostiary lists diff un 1 2',
+      'ostiary lists sources add un --url https://… --every 24',
+      'ostiary lists sources fetch',
+    ],
     forms: {
       import: {
-        words: [{ name: 'LIST', of: ['ofac-sdn', 'un'] }, { name: '<folder or file>' }],
+        words: [{ name: 'LIST', fault: listFault }, { name: '<folder or file>' }],
         options: { 'allow-shrink': {}, 'allow-older': {}, ...json },
       },
       status: { options: json },
+      history: { words: [{ name: 'LIST', fault: listFault }], options: json },
+      diff: {
+        words: [
+          { name: 'LIST', fault: listFault },
+          { name: 'FROM', fault: versionFault },
+          { name: 'TO', fault: versionFault },
+        ],
+        options: json,
+      },
+      sources: {
+        words: [
+          { name: 'VERB', of: ['list', 'add', 'remove', 'fetch'] },
+          { name: 'LIST', optional: true, fault: listFault },
+        ],
+        options: {
+          url: { takes: 'URL', repeats: true },
+          every: { takes: 'HOURS' },
+          ...json,
+        },
+      },
     },
   },
   data: {
@@ -195,6 +242,17 @@ function decisionFault(text: string): string | undefined {
     /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[1-9]\d*$/.test(text)
     ? undefined
     : `A decision is an evaluation (evl_…) or a line (<customer id>:<sequence>), not ${text}.`
+}
+
+function listFault(text: string): string | undefined {
+  const known = (listsByName as readonly string[]).includes(text) // widened: any text is asked for
+  if (known || /^(own|ftm):[a-z0-9][a-z0-9_-]{0,39}$/.test(text) || text === 'demo')
+    return undefined
+  return `LIST must be ${listNames}, not "${text}".`
+}
+
+function versionFault(text: string): string | undefined {
+  return /^[1-9]\d{0,8}$/.test(text) ? undefined : `A version is a number from 1, not "${text}".`
 }
 
 function countryFault(text: string): string | undefined {

@@ -1,13 +1,14 @@
 /** What a command line means, and that a line that is not understood runs nothing. */
 import { expect, test } from 'vitest'
 import { helpOf, overview } from './command.ts'
-import { operatorCommands } from './operator-commands.ts'
+import { listNames, operatorCommands } from './operator-commands.ts'
 import { readCommand } from './read-command.ts'
 
 const read = (line: string, otherwise?: string) =>
   readCommand(operatorCommands, line.match(/"[^"]*"|\S+/g)?.map(unquoted) ?? [], otherwise)
 const unquoted = (word: string): string => word.replace(/^"(.*)"$/, '$1')
 
+const actions = 'import, status, history, diff or sources'
 const given = { action: '', words: [], values: {}, switches: new Set() }
 
 test.each([
@@ -67,10 +68,11 @@ const mistakes: [string, string][] = [
   ['applications create My own',    surplus('applications create', 'own')],
   ['applications create',           'ostiary applications create wants NAME.'],
   ['applications create X --live=1', "Option '--live' does not take an argument."],
-  ['lists',                         'ostiary lists wants to know what to do: import or status.'],
-  ['lists foo',                     'ostiary lists has no action "foo"; it has import or status.'],
-  ['lists constructor',             'ostiary lists has no action "constructor"; it has import or status.'],
-  ['lists import uk ./x',           'LIST must be ofac-sdn or un, not "uk".'],
+  ['lists',                         `ostiary lists wants to know what to do: ${actions}.`],
+  ['lists foo',                     `ostiary lists has no action "foo"; it has ${actions}.`],
+  ['lists constructor',             `ostiary lists has no action "constructor"; it has ${actions}.`],
+  ['lists import mars ./x',         `LIST must be ${listNames}, not "mars".`],
+  ['lists diff un 1 latest',        'A version is a number from 1, not "latest".'],
   ['lists import un',               'ostiary lists import wants <folder or file>.'],
   ['db',                            'ostiary db wants to know what to do: url.'],
   ['migrate now',                   surplus('migrate', 'now')],
@@ -106,15 +108,18 @@ test.each(['', 'help', '--help', '-h'])('"%s" prints the overview', (line) => {
 test('the help has a line for each form, the sentence, and examples', () => {
   expect(helpOf('lists', operatorCommands.lists)).toBe(
     [
-      'Usage: ostiary lists import ofac-sdn|un <folder or file> [--allow-shrink] ' +
+      'Usage: ostiary lists import LIST <folder or file> [--allow-shrink] ' +
         '[--allow-older] [--json]',
       '       ostiary lists status [--json]',
+      '       ostiary lists history LIST [--json]',
+      '       ostiary lists diff LIST FROM TO [--json]',
+      '       ostiary lists sources list|add|remove|fetch [LIST] [--url URL]… [--every HOURS] ' +
+        '[--json]',
       '',
-      'Import a sanctions list, or see which are loaded and how old they are.',
+      operatorCommands.lists.says,
       '',
       'Examples:',
-      '  ostiary lists import ofac-sdn ./sdn',
-      '  ostiary lists status',
+      ...operatorCommands.lists.examples.map((line) => `  ${line}`),
     ].join('\n'),
   )
 })

@@ -51,7 +51,12 @@ export type Request = {
   /** For everything together: resolving, connecting, sending, waiting, reading. */
   timeoutMs: number
 }
-export type Answer<Read> = { status: number; retryAfter: string | string[] | undefined; read: Read }
+export type Answer<Read> = {
+  status: number
+  headers: Dispatcher.ResponseData['headers']
+  retryAfter: string | string[] | undefined
+  read: Read
+}
 
 export async function exchange<Read>(input: {
   request: Request
@@ -77,7 +82,8 @@ export async function exchange<Read>(input: {
     // unsent.
     const answer = await Promise.race([request(target.url, options), rejectionOf(signal)])
     const read = await input.read(answer.body, signal)
-    return { status: answer.statusCode, retryAfter: answer.headers['retry-after'], read }
+    const { statusCode: status, headers: found } = answer
+    return { status, headers: found, retryAfter: found['retry-after'], read }
   } catch (error) {
     if (timeout.aborted) return 'timeout'
     return signal.aborted ? 'closed' : outboundProblemOf(error)
