@@ -56,7 +56,7 @@ export interface PartyHit {
   readonly explanation: Explanation | undefined
 }
 
-export interface PartySearch {
+interface PartySearch {
   /** Best first. */
   readonly hits: readonly PartyHit[]
   /** How many names were scored. */
