@@ -153,7 +153,7 @@ test('a nationality and what is said besides are corrected as well', async () =>
   }
   expect(await party()).toMatchObject(told)
   await correctParty({ nationality: null, custom_fields: null })
-  expect(await party()).toMatchObject({ country: 'ESP' })
+  expect(await party()).toMatchObject({ country: 'ES' })
   for (const field of Object.keys(told)) expect(await party()).not.toHaveProperty(field)
 })
 

@@ -15,18 +15,30 @@ afterAll(async () => {
   await store.close()
 })
 
-test('the store is as the model says, wherever a walk goes', { timeout: 120_000 }, async () => {
+/** Walks that end where they begin would prove little: each of these must have been met. */
+const expected = [
+  ...['verification_passed', 'screening_failed', 'screening_delayed'].map(
+    (kind) => `customer.${kind}`,
+  ),
+  ...['blocked', 'released', 'erased'].map((kind) => `entity.${kind}`),
+  ...['requested', 'check_answered', 'closed', 'decided', 'requested_again'].map(
+    (kind) => `evaluation.${kind}`,
+  ),
+]
+/** The rarest of them is missing in one round of a few hundred. */
+const mostRounds = 4
+
+test('the store is as the model says, wherever a walk goes', { timeout: 240_000 }, async () => {
   const seed = process.env['WALK_SEED']
-  const taken = await takeWalks(pools, {
-    seed: seed === undefined ? undefined : Number(seed),
-    walks: 250,
-    stepsMax: 14,
-  })
-  // Walks that end where they begin would prove little.
-  for (const kind of ['verification_passed', 'screening_failed', 'screening_delayed'])
-    expect(taken.lines.get(`customer.${kind}`), kind).toBeGreaterThan(0)
-  for (const kind of ['blocked', 'released', 'erased'])
-    expect(taken.lines.get(`entity.${kind}`), kind).toBeGreaterThan(0)
-  for (const kind of ['requested', 'check_answered', 'closed', 'decided', 'requested_again'])
-    expect(taken.lines.get(`evaluation.${kind}`), kind).toBeGreaterThan(0)
+  const met = new Set<string>()
+  const missing = () => expected.filter((kind) => !met.has(kind))
+  for (let round = 0; round < mostRounds && missing().length > 0; round += 1) {
+    const taken = await takeWalks(pools, {
+      seed: seed === undefined ? undefined : Number(seed) + round,
+      walks: 250,
+      stepsMax: 14,
+    })
+    for (const kind of taken.lines.keys()) met.add(kind)
+  }
+  expect(missing()).toEqual([])
 })
