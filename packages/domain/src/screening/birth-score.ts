@@ -37,7 +37,8 @@ function scoreOf(born: PartOfDate, text: string): number | undefined {
   const [from, to] = text.split('/').map(readDate)
   if (!from || (text.includes('/') && !to)) return undefined
   if (to) return inSpan(born, from, to)
-  if (born.year === from.year) return from.rest.startsWith(born.rest) || isPart(born, from) ? same : sameYear
+  if (born.year === from.year)
+    return from.rest.startsWith(born.rest) || isPart(born, from) ? same : sameYear
   return from.isAbout && Math.abs(born.year - from.year) === 1 ? sameYear : other
 }
 

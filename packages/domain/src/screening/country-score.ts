@@ -5,10 +5,7 @@ const same = 100
 const other = -50
 
 /** @returns `null` where either side names none, which counts as nothing */
-export function countryScore(
-  sought: readonly string[],
-  listed: readonly string[],
-): number | null {
+export function countryScore(sought: readonly string[], listed: readonly string[]): number | null {
   const ours = new Set(sought.flatMap((text) => countryNamed(text) ?? []))
   const theirs = listed.flatMap((text) => countryNamed(text) ?? [])
   if (ours.size === 0 || theirs.length === 0) return null
