@@ -17,6 +17,7 @@ import { benchLinkage } from './linkage.ts'
 import { benchLists } from './lists.ts'
 import { checkReferenceBodies } from './reference-bodies.ts'
 import { benchReferenceData } from './reference-data.ts'
+import { benchScreening } from './screening.ts'
 import { benchSessions } from './sessions.ts'
 import { benchSessionFaces } from './session-faces.ts'
 import { benchStart } from './start.ts'
@@ -30,7 +31,7 @@ const { values, positionals } = parseArgs({
   options: {
     'bench-dir': { type: 'string', default: '../shared/bench' },
     'lists-dir': { type: 'string', default: '../shared/data/sanctions/ofac_sdn_2023-12-28' },
-    'data-dir': { type: 'string', default: '../shared/data/reference' },
+    'data-dir': { type: 'string' },
     entries: { type: 'string', default: '1000000' },
     faces: { type: 'string', default: '100000' },
     folder: { type: 'string', default: '../shared/data/providers' },
@@ -79,7 +80,8 @@ const all: Readonly<Record<string, () => unknown>> = {
   'fraud-score': () =>
     benchFraudScore({ seed: Number(values.seed), seconds: Number(values.seconds) }),
   'reference-bodies': () => checkReferenceBodies(values.folder),
-  'reference-data': () => benchReferenceData(values['data-dir']),
+  'reference-data': () => benchReferenceData(values['data-dir'] ?? '../shared/data/reference'),
+  screening: () => benchScreening(values['data-dir'] ?? '../shared/data', Number(values.seed)),
   verify: () => benchVerify({ entries: Number(values.entries), runs: 5, log: console.log }),
   'wallet-look-out': () => benchWalletLookOut(Number(values.rows ?? 100_000)),
   wallets: () => benchWallets(values['lists-dir'], Number(values.seed)),
@@ -101,6 +103,7 @@ const help = `npm run bench [-- name ...]    names: ${Object.keys(all).join(', '
   npm run bench -- lists --lists-dir <folder of sdn.csv, add.csv, alt.csv and sdn_comments.csv>
   npm run bench -- reference-data --data-dir <folder of the files, named as published>
   npm run bench -- reference-bodies --folder <folder of *_json_examples.json>
+  npm run bench -- screening --data-dir <folder with names/ and sanctions/>
   npm run bench -- growth --sizes 10000,1000000
   npm run bench -- import --rows 100000
   npm run bench -- deletions --rows 10000 [--sessions]

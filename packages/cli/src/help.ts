@@ -59,6 +59,26 @@ const ownCommands = {
       },
     },
   },
+  names: {
+    says:
+      'Say how alike two names are and why, word by word: from 0 to 100, where 93 is a match and ' +
+      '75 worth a look (docs/reference/screening.md). Needs no server. Persons in natural order ' +
+      'or LAST, First.',
+    examples: [
+      'ostiary names score "Ivan Petrov" "PETROV, Iwan" --kind person',
+      'ostiary names score "Acme Trading LLC" "ACME TRADE" --kind company --threshold 85 --json',
+    ],
+    forms: {
+      score: {
+        words: [{ name: 'NAME' }, { name: 'NAME' }],
+        options: {
+          kind: { of: ['person', 'company', 'vessel'], required: true },
+          threshold: { takes: 'SCORE' },
+          json: {},
+        },
+      },
+    },
+  },
   demo: {
     says: 'The story of five customers against the running server, with real signatures.',
     examples: ['npm run demo'],

@@ -9,6 +9,7 @@ import { entityCommand } from './entity.ts'
 import { connect, storeIsHere } from './connect.ts'
 import { commands, isOperatorCommand } from './help.ts'
 import { lifecycleCommand } from './lifecycle.ts'
+import { namesCommand } from './names.ts'
 import { isStartedByNpm, runServer } from './start.ts'
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -21,6 +22,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const { command, given } = read
   if (isOperatorCommand(command)) return server(argv)
   if (command === 'lifecycle') return lifecycleCommand(given.words[0], print)
+  if (command === 'names') return namesCommand(given, { print, complain })
   const connection = await connect(process.env)
   switch (command) {
     case 'demo':

@@ -2,18 +2,20 @@
 import { acrossScripts, asWritten, withinScript } from './sound-costs.ts'
 import type { CostTable } from './sound-costs.ts'
 
-const longest = 60
-const swapCost = 0.6
+/** Longer words are compared by so many sounds. */
+export const longestSound = 60
+/** Two sounds in the other order. */
+export const swapCost = 60
 /** Past half of a word changed nothing is alike any more. */
 const leastAlike = 0.5
 /** A sound that has no counterpart costs about this share of its weight at least. */
 const leastGap = 0.8
 
 // Three rows are all an edit distance with swaps looks at; nothing here waits, so they are shared.
-const rows = [0, 1, 2].map(() => new Float32Array(longest + 1)) as [
-  Float32Array,
-  Float32Array,
-  Float32Array,
+const rows = [0, 1, 2].map(() => new Int32Array(longestSound + 1)) as [
+  Int32Array,
+  Int32Array,
+  Int32Array,
 ]
 
 /**
@@ -29,7 +31,7 @@ export const spellingLikeness = (a: string, b: string): number => editLikeness(a
 
 function editLikeness(a: string, b: string, table: CostTable, least: number): number {
   const { change, gap, weight, size } = table
-  const [n, m] = [Math.min(a.length, longest), Math.min(b.length, longest)]
+  const [n, m] = [Math.min(a.length, longestSound), Math.min(b.length, longestSound)]
   if (n === 0 || m === 0) return 0
   const [ofA, ofB] = [weigh(a, n, weight), weigh(b, m, weight)]
   const whole = Math.max(ofA, ofB)
@@ -58,12 +60,16 @@ function editLikeness(a: string, b: string, table: CostTable, least: number): nu
 
 const code = (sound: string, at: number): number => sound.charCodeAt(at) & 127
 
-function weigh(sound: string, length: number, weight: Float32Array): number {
+function weigh(sound: string, length: number, weight: Int32Array): number {
   let sum = 0
   for (let at = 0; at < length; at += 1) sum += weight[code(sound, at)]!
   return sum
 }
 
 /** How much a word is, by its sounds. */
-export const soundWeight = (sound: string): number =>
-  weigh(sound, Math.min(sound.length, longest), withinScript.weight)
+export const weightOfSound = (sound: string, { weight }: CostTable): number =>
+  weigh(sound, Math.min(sound.length, longestSound), weight)
+
+/** What weighs more than this is less alike than `least` by its length alone. */
+export const heaviestAlike = (weight: number, least: number): number =>
+  weight / Math.max(0.01, 1 - (1 - least) / leastGap)

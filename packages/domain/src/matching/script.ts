@@ -15,7 +15,7 @@ const scripts: readonly (readonly [Script, RegExp])[] = [
 /** By its first telling letter; digits alone are Latin. */
 export function scriptOf(word: string): Script {
   // Nearly every word of every list: one cheap look before the tables of Unicode.
-  if (/^[\u0000-\u024f]*$/.test(word)) return 'Latn'
+  if (!/[^ -\u024f]/.test(word)) return 'Latn'
   const found = scripts.find(([, letters]) => letters.test(word))
   if (found) return found[0]
   return /\p{Script=Latin}/u.test(word) || !/\p{L}/u.test(word) ? 'Latn' : 'Zyyy'

@@ -1,18 +1,19 @@
 /**
- * How far two sounds are apart: 0 for the same, 1 for two that have nothing in common. Near are
+ * How far two sounds are apart, in hundredths: 0 for the same, 100 for two that have nothing in
+ * common. Whole numbers, since they are summed up more often than anything else. Near are
  * those that languages spell with the same letters, or hear as one. Between scripts more is near:
  * Arabic has no p, Korean no f, Japanese no l, and abjads write few vowels.
  */
 const vowels = new Set('aeiouAOWVY')
 
-/** Pairs of sounds with what one costs in place of the other, in hundredths. */
+/** Pairs of sounds with what one costs in place of the other. */
 function costs(table: string): ReadonlyMap<string, number> {
   const found = new Map<string, number>()
   for (const row of table.trim().split(/\n/)) {
     const [cost, ...pairs] = row.trim().split(/\s+/)
     for (const pair of pairs) {
-      found.set(pair, Number(cost) / 100)
-      found.set(`${pair[1]}${pair[0]}`, Number(cost) / 100)
+      found.set(pair, Number(cost))
+      found.set(`${pair[1]}${pair[0]}`, Number(cost))
     }
   }
   return found
@@ -45,30 +46,31 @@ const nearAcross = costs(`
   60 rd`)
 
 const size = 128
+const whole = 100
 const isVowel = (sound: string): boolean => vowels.has(sound)
 
 export interface CostTable {
   /** What a sound costs in place of another: `from * 128 + to`. */
-  readonly change: Float32Array
+  readonly change: Int32Array
   /** What a sound costs that stands on one side alone. */
-  readonly gap: Float32Array
+  readonly gap: Int32Array
   /** How much of a word a sound is. */
-  readonly weight: Float32Array
+  readonly weight: Int32Array
   readonly size: number
 }
 
 /** @param gap what a vowel costs that stands on one side alone */
 function table(across: boolean, gap: number): CostTable {
   const made = {
-    change: new Float32Array(size * size),
-    gap: new Float32Array(size),
-    weight: new Float32Array(size),
+    change: new Int32Array(size * size),
+    gap: new Int32Array(size),
+    weight: new Int32Array(size),
     size,
   }
   for (let from = 0; from < size; from += 1) {
     const one = String.fromCharCode(from)
-    made.gap[from] = isVowel(one) ? gap : (halfHeard.get(one) ?? 1)
-    made.weight[from] = isVowel(one) ? Math.max(gap, 0.25) * 1.2 : weightOf(one)
+    made.gap[from] = isVowel(one) ? gap : (halfHeard.get(one) ?? whole)
+    made.weight[from] = isVowel(one) ? Math.max(gap, 25) * 1.2 : weightOf(one)
     for (let to = 0; to < size; to += 1)
       made.change[from * size + to] = changeCost(one, String.fromCharCode(to), across)
   }
@@ -77,31 +79,31 @@ function table(across: boolean, gap: number): CostTable {
 
 /** Sounds that spellings leave out or put in. */
 const halfHeard: ReadonlyMap<string, number> = new Map([
-  ['h', 0.3],
-  ['H', 0.3],
-  ['y', 0.3],
-  ['w', 0.3],
-  ['N', 0.7],
+  ['h', 30],
+  ['H', 30],
+  ['y', 30],
+  ['w', 30],
+  ['N', 70],
 ])
-const weightOf = (sound: string): number => ('hHyw'.includes(sound) ? 0.6 : 1)
+const weightOf = (sound: string): number => ('hHyw'.includes(sound) ? 60 : whole)
 
 function changeCost(one: string, other: string, across: boolean): number {
   if (one === other) return 0
   const both = `${one}${other}`
   const twoVowels = isVowel(one) && isVowel(other)
-  const known = near.get(both) ?? (twoVowels ? 0.3 : isVowel(one) === isVowel(other) ? 1 : 0.95)
+  const known = near.get(both) ?? (twoVowels ? 30 : isVowel(one) === isVowel(other) ? whole : 95)
   if (!across) return known
-  return Math.min(known, nearAcross.get(both) ?? 1, twoVowels ? 0.12 : 1)
+  return Math.min(known, nearAcross.get(both) ?? whole, twoVowels ? 12 : whole)
 }
 
 /** Of letters as they are written: every edit costs the same. */
 export const asWritten: CostTable = {
-  change: Float32Array.from({ length: size * size }, (_, at) =>
-    Math.floor(at / size) === at % size ? 0 : 1,
+  change: Int32Array.from({ length: size * size }, (_, at) =>
+    Math.floor(at / size) === at % size ? 0 : whole,
   ),
-  gap: new Float32Array(size).fill(1),
-  weight: new Float32Array(size).fill(1),
+  gap: new Int32Array(size).fill(whole),
+  weight: new Int32Array(size).fill(whole),
   size,
 }
-export const withinScript: CostTable = table(false, 0.3)
-export const acrossScripts: CostTable = table(true, 0.15)
+export const withinScript: CostTable = table(false, 30)
+export const acrossScripts: CostTable = table(true, 15)
