@@ -1,6 +1,6 @@
 /**
- * How dangerous a hit is, whoever it is (entity reference 9): by what the party is listed for, where
- * it is and what it did. What is not known is left out of the weighing.
+ * How dangerous a hit is, whoever it is (entity reference 9): by what the party is listed for,
+ * where it is and what it did. What is not known is left out of the weighing.
  */
 
 const weights = { country: 30, category: 50, criminal: 20 } as const
