@@ -1,4 +1,4 @@
-/** The files that names are measured on, as their README describes them, and the lists they go with. */
+/** The files that names are measured on, as their README describes them, and their lists. */
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { NameKind } from '../../packages/domain/src/matching/name-words.ts'

@@ -88,6 +88,7 @@ export interface RankAnswer {
   readonly native: string
   readonly latin: string
   readonly isFirst: boolean
+  readonly score: number
 }
 
 /** Which names come first when looked for by how another script writes them. */
@@ -98,8 +99,9 @@ export function ranks(
   const texts = [...new Set(pool)]
   const index = buildNameIndex(texts.map((text, entry) => ({ entry, text, kind: 'person' })))
   return sought.map(({ native, latin }) => {
-    const [best] = index.search(native, 'person', 0).hits
-    return { native, latin, isFirst: best !== undefined && texts[best.name.entry] === latin }
+    const { hits } = index.search(native, 'person', 0)
+    const at = hits.findIndex(({ name }) => texts[name.entry] === latin)
+    return { native, latin, isFirst: at === 0, score: hits[at]?.score ?? 0 }
   })
 }
 
@@ -130,7 +132,8 @@ export function strangersWithFacts(
     const facts = { born: row['date_of_birth'], nationality: row['nationality'] }
     const { hits } = index.search(nameOf(row), 'person', nameThresholds.shown)
     if (hits.some(({ score }) => score >= nameThresholds.match)) byName += 1
-    const scores = hits.map(({ score, name }) => withFacts(score, entries[name.entry]!, facts)) // entries are places in it
+    // An entry of the index is its place in the list.
+    const scores = hits.map(({ score, name }) => withFacts(score, entries[name.entry]!, facts))
     if (scores.some((score) => score >= nameThresholds.match)) given += 1
   }
   return { byName, withFacts: given }

@@ -216,7 +216,13 @@ export function measureScripts({ files }: Ground): Part[] {
     const share = shareOf(answers.filter(({ isFirst }) => isFirst).length, answers.length)
     const what = `full names in ${script} script, found first of ${latin.length}`
     return {
-      measures: [target(what, shareText(share), ['0.80', valueOf(share) >= 0.8])],
+      measures: [
+        target(what, shareText(share), ['0.80', valueOf(share) >= 0.8]),
+        ...[shown, match].map((least) => {
+          const reached = answers.filter(({ score }) => score >= least).length
+          return row(`  from ${least} on`, shareText(shareOf(reached, answers.length)))
+        }),
+      ],
       errors: [
         {
           title: `Full names in ${script} script not found first`,

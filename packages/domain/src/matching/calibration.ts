@@ -1,7 +1,8 @@
 /**
- * What a score means. Anchors are set on invented people who are on no list, looked up in the SDN
- * list: one in ten of them scores `shown` or more, one in a hundred `match` or more. 100 is for
- * names that are the same word for word.
+ * What a score means. Anchors are set on two sets of invented people who are on no list, looked up
+ * in the SDN list: about one in ten scores `shown` or more, at most one in a hundred of either set
+ * `match` or more. 100 is for names that are the same word for word. The counts are in
+ * docs/reference/screening.md.
  */
 export const nameThresholds = { shown: 75, match: 93 } as const
 

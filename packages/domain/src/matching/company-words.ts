@@ -17,7 +17,7 @@ const legal = new Set(
   gesellschaft haftung beschrankter mbh`),
 )
 
-/** Each row is one thing in the languages lists use for it, by how it is written in Latin letters. */
+/** Each row is one thing in the languages of lists, as it is written in Latin letters. */
 const sameThing: readonly (readonly string[])[] = `
   plant zavod factory works fabrika usine
   research nauchno scientific science nauchnoe nauchny

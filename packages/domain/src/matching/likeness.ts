@@ -12,6 +12,7 @@ const leastAlike = 0.5
 const leastGap = 0.8
 
 // Three rows are all an edit distance with swaps looks at; nothing here waits, so they are shared.
+// The type says what the list of three shows.
 const rows = [0, 1, 2].map(() => new Int32Array(longestSound + 1)) as [
   Int32Array,
   Int32Array,
@@ -37,6 +38,7 @@ function editLikeness(a: string, b: string, table: CostTable, least: number): nu
   const whole = Math.max(ofA, ofB)
   const limit = whole * (1 - least)
   if (Math.abs(ofA - ofB) * leastGap > limit) return 0
+  // No index below leaves its array: rows are as long as a sound can be, tables hold every code.
   let [before, last, row] = rows
   last[0] = 0
   for (let j = 1; j <= m; j += 1) last[j] = last[j - 1]! + gap[code(b, j - 1)]!

@@ -118,6 +118,7 @@ function openCandidates(vocabulary: Vocabulary, held: readonly Held[], rarity: R
     turn: new Int32Array(held.length),
   }
   return (sought, kind) => {
+    // Ids are of this vocabulary, places of these names: no index below leaves its array.
     const touched: number[] = []
     for (const [turn, { word, closely }] of seeds(sought.words).entries()) {
       for (const { id, value } of vocabulary.alike(word, closely)) {
@@ -149,6 +150,7 @@ function estimator(
   found: { readonly tally: Tally; readonly whole: readonly Remainder[]; readonly kind: NameKind },
 ): (at: number) => number {
   return (at) => {
+    // Only places that were touched are asked for.
     const matched = found.tally.matched[at]!
     const listed = found.whole[at]!
     const left = (one: Remainder): Remainder => ({

@@ -63,7 +63,8 @@ function nodesOf(sounds: readonly string[], tables: readonly CostTable[]): Nodes
     nodes.ends[count - 1] = at
     for (const [table, heaviest] of nodes.heaviest) {
       const weight = weightOfSound(sound, table)
-      for (const node of open) heaviest[node] = Math.max(heaviest[node]!, weight) // an open node is one
+      // An open node has its place.
+      for (const node of open) heaviest[node] = Math.max(heaviest[node]!, weight)
     }
     before = sound
   }

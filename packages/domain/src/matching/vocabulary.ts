@@ -5,7 +5,7 @@ import { buildSoundTree } from './sound-tree.ts'
 import { acrossScripts, withinScript } from './sound-costs.ts'
 import { tuning } from './tuning.ts'
 import type { Script } from './script.ts'
-import { wordLikeness } from './word-likeness.ts'
+import { soundsAcross, wordLikeness } from './word-likeness.ts'
 
 export interface AlikeWord {
   readonly id: number
@@ -32,8 +32,8 @@ export interface Vocabulary {
  * Less likeness finds no more of the right names and more of the wrong: 0.66 found as many aliases
  * on the lists measured, and a fifth more strangers. Two scripts are never as alike as one.
  */
-const leastAlike = 0.77
-const leastAcross = 0.7
+const leastWithin = { alone: 0.77, joined: tuning.joinedAlike }
+const leastAcross = { alone: 0.7, joined: 0.8 }
 const mostAlike = 60
 /** Names of customers repeat their words. */
 const mostRemembered = 20_000
@@ -124,11 +124,11 @@ function openFinder(rows: readonly Row[]): Finder {
       if (value >= least) found.push({ id, value })
     }
     for (const { script, tree } of trees) {
-      const within = closely ? tuning.joinedAlike : leastAlike
-      tree(word, script === word.script ? within : leastAcross, consider)
+      const least = script === word.script ? leastWithin : leastAcross
+      tree(word, closely ? least.joined : least.alone, consider)
     }
     for (const { script, tree } of treesOfJoined)
-      tree(word, script === word.script ? tuning.joinedAlike : leastAcross, consider)
+      tree(word, (script === word.script ? leastWithin : leastAcross).joined, consider)
     return found.sort((a, b) => b.value - a.value || a.id - b.id).slice(0, mostAlike)
   }
 }
@@ -143,14 +143,15 @@ function treesOf(ids: readonly number[], rows: readonly Row[]): WordTree[] {
   const byScript = Map.groupBy(ids, (_, at) => words[at]?.script ?? 'Latn')
   return [...byScript].map(([script, ids]) => {
     const bySound = Map.groupBy(ids, (id) => rows[id]?.word.sound ?? '')
-    const sounding = [...bySound.values()]
+    const idsOf = [...bySound.values()]
     const tree = buildSoundTree([...bySound.keys()], [withinScript, acrossScripts])
     return {
       script,
       tree(word, least, found) {
         const table = word.script === script ? withinScript : acrossScripts
-        tree.alike(word.sound, least, table, (at) => {
-          for (const id of sounding[at] ?? []) found(id, least)
+        const sounding = word.script === script ? least : soundsAcross(least)
+        tree.alike(word.sound, sounding, table, (at) => {
+          for (const id of idsOf[at] ?? []) found(id, least)
         })
       },
     }

@@ -67,6 +67,9 @@ const particleLikeness = (one: NameWord, other: NameWord): Likeness =>
     ? { value: 0.9, how: 'spelling' }
     : none
 
+/** The least that two scripts must sound alike for words to be so like. */
+export const soundsAcross = (least: number): number => least / (mostOfSound * tuning.acrossScripts)
+
 function likenessAcross(one: NameWord, other: NameWord, least: number): Likeness {
   const isHan = one.script === 'Hani' || other.script === 'Hani'
   const value = mostOfSound * likeness(one.sound, other.sound, true, least) * tuning.acrossScripts
