@@ -21,9 +21,6 @@ const legalForms: readonly (readonly [form: string, ...spellings: string[]])[] =
   ['doo', 'd o o'], ['kft', 'korlatolt felelossegu tarsasag'], ['se', 'societas europaea'],
 ]
 
-/** Each in its one spelling. */
-export const legalFormWords: ReadonlySet<string> = new Set(legalForms.map(([form]) => form))
-
 interface Spelling {
   readonly words: readonly string[]
   readonly form: string

@@ -47,6 +47,8 @@ describe('what always holds', () => {
   test('a title more changes little', () => {
     fc.assert(
       fc.property(name, (one) => {
+        // A name of nothing but small words has nothing to be told by.
+        fc.pre(/\p{L}{5}/u.test(one))
         expect(scoreOf(`Dr ${one}`, one, 'person')).toBeGreaterThan(99)
       }),
     )
@@ -140,7 +142,7 @@ test.each([
   expect(words.find((word) => word.how === how)?.says).toBe(says)
 })
 
-test('companies: the same thing, a beginning, first letters, and words that count for little', () => {
+test('companies: the same thing, a beginning, first letters, and words of little weight', () => {
   const said = (one: string, other: string) =>
     compareNames(one, other, 'company').explanation.words.map(({ says }) => says)
   expect(said('Zavod Acme', 'Plant Acme')).toContain('the same thing in other words')

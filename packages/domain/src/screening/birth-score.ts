@@ -1,5 +1,5 @@
 /**
- * How a birth date agrees with those of a listed person: the reference's table (entity reference 9).
+ * How a birth date agrees with those of a listed person: the reference's table (9).
  * Lists give several dates, years alone, spans of years and "about": the best of them counts.
  */
 

@@ -1,7 +1,7 @@
 /**
- * AML of a session, offline: a person's or company's names and numbers in the loaded lists. A hit is
- * a possible match; the workflow's thresholds say which ones are shown, looked at or declined, and
- * nobody is cleared who was not looked up.
+ * AML of a session, offline: a person's or company's names and numbers in the loaded lists. A hit
+ * is a possible match; the workflow's thresholds say which ones are shown, looked at or declined,
+ * and nobody is cleared who was not looked up.
  */
 import { countryOf } from '@ostiary/domain/country-codes'
 import { findBirth } from '@ostiary/domain/risk/birth'
