@@ -4,7 +4,7 @@ import type { NameIndex } from '../../packages/domain/src/matching/name-index.ts
 import { readSource } from '../../packages/server/src/lists/read-source.ts'
 import { allNames } from './measures.ts'
 
-export interface Pace {
+interface Pace {
   readonly perSecond: number
   readonly p99Ms: number
 }

@@ -140,7 +140,7 @@ test.each([
   expect(words.find((word) => word.how === how)?.says).toBe(says)
 })
 
-test('companies: the same thing, a beginning, first letters, and words that count for little', () => {
+test('companies: the same thing, a beginning, first letters, words that count for little', () => {
   const said = (one: string, other: string) =>
     compareNames(one, other, 'company').explanation.words.map(({ says }) => says)
   expect(said('Zavod Acme', 'Plant Acme')).toContain('the same thing in other words')

@@ -57,8 +57,8 @@ function written(name: string, kind: NameKind): string[] {
 }
 
 /**
- * Korean and Chinese names of one word begin with the surname. Longer ones are foreign names, spelled
- * by sound.
+ * Korean and Chinese names of one word begin with the surname. Longer ones are foreign names,
+ * spelled by sound.
  */
 function surnameApart(part: string, _: number, all: readonly string[]): string[] {
   const isOne = all.length === 1 && /^[\p{Script=Hangul}\p{Script=Han}]{2,4}$/u.test(part)
