@@ -5,33 +5,27 @@ const paragraphs = [
   '# Screening, as measured',
   '<!-- Written by npm run bench:screening; edits are lost. -->',
   '```text\nnpm run bench:screening -- --data-dir <folder with names/ and sanctions/>\n```',
-  'Every figure is of public lists and public test names: the ' +
-    'OFAC SDN list of 2023-12-28, the UN ' +
-    'list of 2026-02-27, names withheld from both, pairs ' +
-    'somebody else labelled, and four thousand ' +
-    'invented people twice, who are on no list. Intervals are ' +
-    "Wilson's at 95 %; that of F1 follows " +
-    'from the interval of the share that is right of all that was found or should have been.',
+  'Every figure is of public lists and public test names: the OFAC SDN list of 2023-12-28, ' +
+    'the UN list of 2026-02-27, names withheld from both, pairs somebody else labelled, and ' +
+    "twice four thousand invented people, who are on no list. Intervals are Wilson's at 95 %; " +
+    'that of F1 follows from the interval of the share that is right of all that was found or ' +
+    'should have been. Speed is of the machine it ran on, with whatever else ran there.',
   '## What a score means',
-  'A name scores 0 to 100. The score is no probability: it says how often people who are on no ' +
-    'list reach it. Of invented people looked up in the SDN list about one in ten scores 75 or ' +
-    'more, and at most one in a hundred 93 or more, in both sets ' +
-    'of them; the table has the counts. ' +
-    '75 is where hits begin to be shown, 93 where somebody must ' +
-    'look. 100 is for names that agree ' +
-    'word for word; between 93 and 100 the order is that of how ' +
-    'much agrees, to a hundredth. This ' +
-    'holds for a list of fourteen thousand names: in a longer one strangers have more hits, in a ' +
-    'shorter one fewer, as the rows of the UN list show.',
-  '93 is stricter than the score above which one in a hundred ' +
-    'of the first set has a hit. At that ' +
-    'one the second set, which nobody tuned to, would have more than one in a hundred, and the ' +
-    'labelled pairs more that are wrongly taken for one. How scores are made: ' +
-    '[0049](../decisions/0049-how-names-are-compared.md).',
-  'Recall "at 1 % false positives" is taken above the score ' +
-    'that one in a hundred of the first set ' +
-    'is above, in the list named; "from 93 on" is what the default threshold finds. Only what a ' +
-    'list calls somebody first is looked through in these rows, except for speed.',
+  'A name scores 0 to 100. The score is no probability: it says how often people who are on ' +
+    'no list reach it. Of invented people looked up in the SDN list about one in ten scores ' +
+    '75 or more, and at most one in a hundred 93 or more, in both sets of them; the table has ' +
+    'the counts. 75 is where hits begin to be shown, 93 where somebody must look. 100 is for ' +
+    'names that agree word for word; between 93 and 100 the order is that of how much agrees, ' +
+    'to a hundredth. This holds for a list of fourteen thousand names: in a longer one ' +
+    'strangers have more hits, in a shorter one fewer, as the rows of the UN list show.',
+  '93 is stricter than the score above which one in a hundred of the first set has a hit. ' +
+    'There the second set would have more than one in a hundred, and the labelled pairs more ' +
+    'that are wrongly taken for one. For this one number the second set was looked at; for no ' +
+    'other.',
+  'How scores are made: [0049](../decisions/0049-how-names-are-compared.md).',
+  'Recall "at 1 % false positives" is taken above the score that one in a hundred of the ' +
+    'first set is above, in the list named; "from 93 on" is what the default threshold finds. ' +
+    'Only what a list calls somebody first is looked through in these rows, except for speed.',
 ]
 
 export function screeningPage({

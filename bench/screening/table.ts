@@ -116,9 +116,9 @@ export function measurePairs({ files }: Ground): Part {
         `${interval}, ${counts} of ${answers.length}`,
         ['0.85', value >= 0.85],
       ),
-      row('  precision', shareText(shareOf(found.right, found.right + found.wrong))),
-      row('  recall', shareText(shareOf(found.right, found.right + found.missed))),
-      target('  STRONG cases wrong', `${strongWrong.length} of ${strong.length}`, [
+      row('… precision', shareText(shareOf(found.right, found.right + found.wrong))),
+      row('… recall', shareText(shareOf(found.right, found.right + found.missed))),
+      target('… STRONG cases wrong', `${strongWrong.length} of ${strong.length}`, [
         '0',
         strongWrong.length === 0,
       ]),
@@ -159,8 +159,8 @@ function recall({ what, list, cases, line, reach }: Recall): Part {
       reach === undefined
         ? row(what, atLine)
         : target(what, atLine, [reach.toFixed(2), valueOf(above) >= reach]),
-      row(`  from ${match} on`, shareText(share(({ score }) => score >= match))),
-      row('  found first', shareText(share(({ isFirst }) => isFirst))),
+      row(`… from ${match} on`, shareText(share(({ score }) => score >= match))),
+      row('… found first', shareText(share(({ isFirst }) => isFirst))),
     ],
     errors: [
       {
@@ -220,7 +220,7 @@ export function measureScripts({ files }: Ground): Part[] {
         target(what, shareText(share), ['0.80', valueOf(share) >= 0.8]),
         ...[shown, match].map((least) => {
           const reached = answers.filter(({ score }) => score >= least).length
-          return row(`  from ${least} on`, shareText(shareOf(reached, answers.length)))
+          return row(`… from ${least} on`, shareText(shareOf(reached, answers.length)))
         }),
       ],
       errors: [
@@ -268,7 +268,7 @@ export function measureFacts({ files, sdn, un }: Ground): Part {
         ),
       ),
       target(
-        `  listed people from ${match} on, birth dates unaltered, UN`,
+        `… listed people from ${match} on, birth dates unaltered, UN`,
         `${count('byName')} by name alone, ${count('withFacts')} with both, of ${listed.length}`,
         ['at most 1 point fewer', fallen <= listed.length * 0.01],
       ),

@@ -18,9 +18,8 @@ function run(...argv: string[]) {
 test('prints the score, the verdict and why', () => {
   const { code, lines } = run('Dr Ivan Petrov', 'PETROV, Iwan', '--kind', 'person')
   expect(code).toBe(0)
-  expect(lines[0]).toMatch(
-    /^\d+\.\d\d of 100, match \(a match from 93\): 1 word the same, 1 word alike, 1 word/,
-  )
+  const summary = '1 word the same, 1 word alike, 1 word on one side only'
+  expect(lines[0]?.replace(/^\d+\.\d\d /, '')).toBe(`of 100, match (a match from 93): ${summary}`)
   expect(lines.slice(2).map((line) => line.replaceAll(/ {2,}/g, ' | '))).toEqual([
     'first name | second name | alike | why',
     'petrov | petrov | 100 | the same word',

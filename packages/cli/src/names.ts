@@ -45,8 +45,8 @@ function linesOf({ score, verdict, explanation }: NameComparison, threshold: num
     says,
   ])
   return [
-    `${score.toFixed(2)} of 100, ${verdicts[verdict]} ` +
-      `(a match from ${threshold}): ${explanation.summary}`,
+    `${score.toFixed(2)} of 100, ${verdicts[verdict]} (a match from ${threshold}): ` +
+      explanation.summary,
     '',
     ...columns([['first name', 'second name', 'alike', 'why'], ...rows]),
   ]

@@ -101,6 +101,8 @@ function runsLike(many: readonly NameWord[], few: readonly NameWord[]): RunLike[
       const length = run.reduce((sum, { sound }) => sum + sound.length, 0)
       for (const [one, word] of few.entries()) {
         if (word.role === 'number' || Math.abs(length - word.sound.length) > mostJoined) continue
+        // `Lee Leee` has both of its words: a word that is there is not put together there.
+        if (run.some(({ text }) => text === word.text)) continue
         const value = runLikeness(run, word)
         if (value >= tuning.joinedAlike)
           found.push({ run: run.map((_, index) => from + index), one, value })

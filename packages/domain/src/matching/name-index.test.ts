@@ -121,7 +121,7 @@ test('the best name of an entry stands for it, best entries first', () => {
   expect(index.names).toBe(4)
 })
 
-test('persons are looked for by themselves, vessels and companies together', () => {
+test('persons are not looked for among companies; vessels are', () => {
   const index = buildNameIndex([
     listed('Maria Star', 0, 'person'),
     listed('Maria Star', 1, 'vessel'),

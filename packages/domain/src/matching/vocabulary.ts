@@ -33,7 +33,9 @@ export interface Vocabulary {
  * on the lists measured, and a fifth more strangers. Two scripts are never as alike as one.
  */
 const leastWithin = { alone: 0.77, joined: tuning.joinedAlike }
-const leastAcross = { alone: 0.7, joined: 0.8 }
+const leastAcross = { alone: 0.65, joined: 0.8 }
+/** Of characters, which are read in one of several ways. */
+const leastOfHan = { alone: 0.65 * tuning.han, joined: 0.8 * tuning.han }
 const mostAlike = 60
 /** Names of customers repeat their words. */
 const mostRemembered = 20_000
@@ -124,13 +126,18 @@ function openFinder(rows: readonly Row[]): Finder {
       if (value >= least) found.push({ id, value })
     }
     for (const { script, tree } of trees) {
-      const least = script === word.script ? leastWithin : leastAcross
+      const least = leastBetween(script, word.script)
       tree(word, closely ? least.joined : least.alone, consider)
     }
     for (const { script, tree } of treesOfJoined)
-      tree(word, (script === word.script ? leastWithin : leastAcross).joined, consider)
+      tree(word, leastBetween(script, word.script).joined, consider)
     return found.sort((a, b) => b.value - a.value || a.id - b.id).slice(0, mostAlike)
   }
+}
+
+function leastBetween(one: Script, other: Script): { alone: number; joined: number } {
+  if (one === other) return leastWithin
+  return one === 'Hani' || other === 'Hani' ? leastOfHan : leastAcross
 }
 
 interface WordTree {
@@ -149,7 +156,7 @@ function treesOf(ids: readonly number[], rows: readonly Row[]): WordTree[] {
       script,
       tree(word, least, found) {
         const table = word.script === script ? withinScript : acrossScripts
-        const sounding = word.script === script ? least : soundsAcross(least)
+        const sounding = word.script === script ? least : soundsAcross(least, word.script, script)
         tree.alike(word.sound, sounding, table, (at) => {
           for (const id of idsOf[at] ?? []) found(id, least)
         })

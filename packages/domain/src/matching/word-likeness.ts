@@ -3,6 +3,7 @@ import { isSameThing } from './company-words.ts'
 import { isSameGivenName } from './given-names.ts'
 import { likeness, spellingLikeness } from './likeness.ts'
 import type { NameWord } from './name-words.ts'
+import type { Script } from './script.ts'
 import { tuning } from './tuning.ts'
 
 /** Why two words are taken for one another. */
@@ -67,13 +68,16 @@ const particleLikeness = (one: NameWord, other: NameWord): Likeness =>
     ? { value: 0.9, how: 'spelling' }
     : none
 
-/** The least that two scripts must sound alike for words to be so like. */
-export const soundsAcross = (least: number): number => least / (mostOfSound * tuning.acrossScripts)
+/** The least that words of two scripts must sound alike to be so like. */
+export const soundsAcross = (least: number, one: Script, other: Script): number =>
+  least / (mostOfSound * worthAcross(one, other))
+
+const worthAcross = (one: Script, other: Script): number =>
+  tuning.acrossScripts * (one === 'Hani' || other === 'Hani' ? tuning.han : 1)
 
 function likenessAcross(one: NameWord, other: NameWord, least: number): Likeness {
-  const isHan = one.script === 'Hani' || other.script === 'Hani'
-  const value = mostOfSound * likeness(one.sound, other.sound, true, least) * tuning.acrossScripts
-  return { value: isHan ? value * tuning.han : value, how: 'script' }
+  const sound = mostOfSound * likeness(one.sound, other.sound, true, least)
+  return { value: sound * worthAcross(one.script, other.script), how: 'script' }
 }
 
 /** What a likeness is worth: little below the middle, nearly all close to the top. */

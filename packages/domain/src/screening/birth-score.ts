@@ -1,6 +1,6 @@
 /**
- * How a birth date agrees with those of a listed person: the reference's table (9).
- * Lists give several dates, years alone, spans of years and "about": the best of them counts.
+ * How a birth date agrees with those of a listed person: the reference's table (entity reference
+ * 9). Lists give several dates, years alone, spans of years and "about": the best of them counts.
  */
 
 /** The same day, or the same year where one side knows no more than that. */
