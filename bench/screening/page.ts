@@ -20,8 +20,9 @@ const paragraphs = [
     'strangers have more hits, in a shorter one fewer, as the rows of the UN list show.',
   '93 is stricter than the score above which one in a hundred of the first set has a hit. ' +
     'There the second set would have more than one in a hundred, and the labelled pairs more ' +
-    'that are wrongly taken for one. For this one number the second set was looked at; for no ' +
-    'other.',
+    'that are wrongly taken for one. The second set was looked at for this number and for how ' +
+    'alike a word must be to be looked for (`vocabulary.ts`), and the rows of other scripts ' +
+    'for the latter; so no row here is of names that nobody has seen.',
   'How scores are made: [0049](../decisions/0049-how-names-are-compared.md).',
   'Recall "at 1 % false positives" is taken above the score that one in a hundred of the ' +
     'first set is above, in the list named; "from 93 on" is what the default threshold finds. ' +

@@ -79,17 +79,17 @@ export function measureStrangers(files: Files): { ground: Ground; part: Part } {
       hits(scores.global, match),
       ['at most 1 %', from(scores.global, match) <= most],
     ),
-    row(`names nobody tuned to, from ${shown} on, SDN`, hits(scores.us, shown)),
+    row(`the second set (names of the USA), from ${shown} on, SDN`, hits(scores.us, shown)),
     target(`the same from ${match} on`, hits(scores.us, match), [
       'at most 1 %',
       from(scores.us, match) <= most,
     ]),
     row(`invented people, from ${match} on, UN`, hits(ofUn.global, match)),
-    row(`names nobody tuned to, from ${match} on, UN`, hits(ofUn.us, match)),
+    row(`the second set, from ${match} on, UN`, hits(ofUn.us, match)),
   ]
   const errors = [
     { title: `Invented people from ${match} on, SDN`, items: strangersOf(global, scores.global) },
-    { title: `Names nobody tuned to from ${match} on, SDN`, items: strangersOf(us, scores.us) },
+    { title: `The second set from ${match} on, SDN`, items: strangersOf(us, scores.us) },
   ]
   return { ground: { files, sdn, un, lines }, part: { measures, errors } }
 }
