@@ -42,7 +42,9 @@ function paramsOf(one: Route, id: OperationId): Record<string, string> {
   const delivered = id === 'getDelivery' || id === 'resendDelivery'
   const evaluation = id === 'getEvaluation' ? `evl_${'A'.repeat(27)}` : target
   const value = delivered ? `dlv_${'A'.repeat(54)}` : evaluation
-  return Object.fromEntries(names.map((name) => [name, value]))
+  // Lists and their versions go by names and numbers of their own.
+  const own: Readonly<Record<string, string>> = { list: 'ofac-sdn', version: '1' }
+  return Object.fromEntries(names.map((name) => [name, own[name] ?? value]))
 }
 
 /** How many rows every table has. A webhook nobody takes is posted again when its time has come. */

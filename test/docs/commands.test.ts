@@ -21,6 +21,8 @@ const notRun: Readonly<Record<string, string>> = {
   'npm ci && npm start': 'this test starts the server on a port of its own',
   'npm ci && npm test': 'it is what runs this',
   'npm run demo': 'test/readme/start-and-demo.sh runs it',
+  'npx ostiary lists sources':
+    'it asks a publisher; sources are tried against a server of their own',
   'DATABASE_URL=postgres://…': 'it wants a PostgreSQL server of the reader',
 }
 

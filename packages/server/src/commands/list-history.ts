@@ -62,7 +62,8 @@ export async function diffCommand(
 ): Promise<number> {
   const { pool, print, json } = command
   for (const version of [versions.from, versions.to]) {
-    if (await hasListVersion(pool, list, version)) continue
+    // Before its first version a list is empty.
+    if (version === 0 || (await hasListVersion(pool, list, version))) continue
     print(`${list} has no version ${version}; ostiary lists history ${list} shows them.`)
     return 1
   }

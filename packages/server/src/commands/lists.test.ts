@@ -257,6 +257,8 @@ describe('lists history and diff', () => {
       counts: { added: 1, removed: 1, changed: 1 },
       data: [{ entryNo: '1' }, { entryNo: '5' }, { entryNo: '6' }],
     })
+    await diffCommand(given(), 'ofac-sdn', { from: 0, to: 1 })
+    expect(lines.at(-1)).toBe('5 added, 0 removed, 0 changed.')
   })
 
   test('says what to do about a version or a list that is not there', async () => {

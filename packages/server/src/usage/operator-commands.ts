@@ -105,7 +105,7 @@ export const operatorCommands = {
       diff: {
         words: [
           { name: 'LIST', fault: listFault },
-          { name: 'FROM', fault: versionFault },
+          { name: 'FROM', fault: (text) => (text === '0' ? undefined : versionFault(text)) },
           { name: 'TO', fault: versionFault },
         ],
         options: json,

@@ -73,6 +73,7 @@ const mistakes: [string, string][] = [
   ['lists constructor',             `ostiary lists has no action "constructor"; it has ${actions}.`],
   ['lists import mars ./x',         `LIST must be ${listNames}, not "mars".`],
   ['lists diff un 1 latest',        'A version is a number from 1, not "latest".'],
+  ['lists diff un 1 0',             'A version is a number from 1, not "0".'],
   ['lists import un',               'ostiary lists import wants <folder or file>.'],
   ['db',                            'ostiary db wants to know what to do: url.'],
   ['migrate now',                   surplus('migrate', 'now')],
