@@ -41,6 +41,7 @@ const hit = Type.Object({
   list_version: Type.Integer(),
   entry_number: Type.String({ description: "The list's own number or reference of the entry." }),
   program: Nullable(Type.String()),
+  categories: Type.Array(Type.String(), { description: 'Why it is listed: `sanctions`, `crime`.' }),
   listed_address: Nullable(
     Type.String({ description: 'As the list publishes it; null as the address is.' }),
   ),
@@ -72,7 +73,7 @@ export const WalletScreening = Type.Object({
   blockchain: Nullable(Type.String({ description: "OFAC's code, otherwise the ticker." })),
   sanctions_hit: Type.Boolean({
     description:
-      'A loaded list names this wallet, or the provider of exposure says it is sanctioned.',
+      'A loaded list names this wallet for sanctions, or the provider of exposure says so.',
   }),
   entry_number: Nullable(Type.String({ description: 'Of the first of `hits`.' })),
   hits: Type.Array(hit),

@@ -55,6 +55,7 @@ export interface WalletLookUp {
     readonly entryNo: string
     readonly listVersion: number
     readonly program?: string
+    readonly categories: readonly string[]
     /** As the list publishes it. */
     readonly address: string
   }[]

@@ -32,6 +32,8 @@ export interface WalletFacts {
     readonly entryNo: string
     readonly listVersion: number
     readonly program?: string
+    /** Why it is listed; absent where nobody says, and then it is for sanctions. */
+    readonly categories?: readonly string[]
   }[]
   /** Versions of the lists that were looked at. */
   readonly lists: Readonly<Record<string, number>>

@@ -66,6 +66,8 @@ export interface WalletEntry {
   readonly version: number
   readonly entryNo: string
   readonly program?: string
+  /** Why it is listed: not every listed wallet is a sanctioned one. */
+  readonly categories: readonly string[]
   readonly wallets: readonly { readonly currency: string; readonly address: string }[]
 }
 
@@ -92,7 +94,7 @@ function walletEntry(row: { list: string; version: number; entry: ListEntry }): 
   const { list, version, entry } = row
   const { entryNo, programs, wallets } = entry
   const program = programs.length > 0 ? { program: programs.join(', ') } : {}
-  return { list, version, entryNo, ...program, wallets }
+  return { list, version, entryNo, ...program, categories: categoriesOf(entry), wallets }
 }
 
 /** A party of an active version, with all that it is looked up by. */
@@ -132,7 +134,9 @@ function partyEntry(row: { list: string; version: number; entry: ListEntry }): P
   const { list, version, entry } = row
   const { entryNo, kind, name, aliases, birthDates, countries, ids, programs } = entry
   const told = { entryNo, kind, name, aliases, birthDates, countries, ids, programs }
-  // What was stored before entries said why they are listed was of sanctions lists.
-  const categories = (entry.categories as ListEntry['categories'] | undefined) ?? ['sanctions']
-  return { list, version, ...told, categories }
+  return { list, version, ...told, categories: categoriesOf(entry) }
 }
+
+/** What was stored before entries said why they are listed was of sanctions lists. */
+const categoriesOf = ({ categories }: ListEntry): ListEntry['categories'] =>
+  (categories as ListEntry['categories'] | undefined) ?? ['sanctions']

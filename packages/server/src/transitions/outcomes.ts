@@ -15,6 +15,8 @@ export interface WalletHit {
   readonly entryNo: string
   readonly listVersion: number
   readonly program?: string
+  /** Why it is listed; absent where nobody says, and then it is for sanctions. */
+  readonly categories?: readonly string[]
 }
 
 /** What a provider says of a wallet, with the lists it looked at. */
@@ -85,7 +87,7 @@ export function screeningEvent(answer: ScreeningAnswer, asked: Asked): CustomerE
     case 'hit': {
       const sealed = { hits: answer.hits }
       const plain = listFacts(answer.lists)
-      if (asked.policy === 'reject')
+      if (policyFor(answer.hits, asked.policy) === 'reject')
         return event('screening_failed', who, { code: 'wallet_sanctioned', sealed, plain })
       return event('screening_stalled', who, {
         code: 'wallet_hit_in_review',
@@ -118,10 +120,14 @@ export function monitoringEvent(
     ...(program === undefined ? {} : { program }),
   }))
   const facts = { sealed: { hits: named }, plain: listFacts(lists) }
-  return policy === 'review'
+  return policyFor(hits, policy) === 'review'
     ? event('deactivated', who, { ...facts, cause: 'monitoring' })
     : event('illicit_activity', who, { ...facts, code: 'monitoring_hit' })
 }
+
+/** Only a sanctioned wallet rejects by itself; whatever else is listed waits for a person. */
+const policyFor = (hits: readonly WalletHit[], policy: ScreeningPolicy): ScreeningPolicy =>
+  hits.some(({ categories }) => categories?.includes('sanctions') ?? true) ? policy : 'review'
 
 /** After the last try an analyst must act; until then the question is asked again later. */
 function again(

@@ -12,7 +12,7 @@ interface Screened {
   readonly createdAt: string
 }
 
-/** The category in which a provider names wallets that are on a sanctions list. */
+/** The category of sanctioned wallets, in which lists and providers of exposure name them. */
 const sanctioned = 'sanctions'
 
 export const screeningShape = (one: Screened) => ({
@@ -20,14 +20,15 @@ export const screeningShape = (one: Screened) => ({
   wallet_address: one.address,
   blockchain: one.blockchain,
   sanctions_hit:
-    one.hits.length > 0 ||
+    one.hits.some(({ categories }) => categories.includes(sanctioned)) ||
     one.exposure?.categories.some(({ category }) => category === sanctioned) === true,
   entry_number: one.hits[0]?.entryNo ?? null,
-  hits: one.hits.map(({ list, listVersion, entryNo, program, address }) => ({
+  hits: one.hits.map(({ list, listVersion, entryNo, program, categories, address }) => ({
     list,
     list_version: listVersion,
     entry_number: entryNo,
     program: program ?? null,
+    categories,
     listed_address: address,
   })),
   lists: one.lists,

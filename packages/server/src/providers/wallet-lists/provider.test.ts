@@ -13,14 +13,22 @@ const question = (accountId: string, environment: 'live' | 'sandbox' = 'live'): 
   tries: 0,
 })
 const indexOf = (list: string) =>
-  buildWalletIndex([{ list, version: 2, entryNo: '7', wallets: [{ currency: 'ETH', address }] }])
+  buildWalletIndex([
+    {
+      list,
+      version: 2,
+      entryNo: '7',
+      categories: ['sanctions'],
+      wallets: [{ currency: 'ETH', address }],
+    },
+  ])
 
 test('a listed wallet is a hit that names the entry', async () => {
   const provider = walletLists(() => indexOf('ofac-sdn'))
   expect(await provider.screen(question(`eip155:1:${address}`), asking)).toEqual({
     kind: 'ok',
     facts: {
-      hits: [{ list: 'ofac-sdn', entryNo: '7', listVersion: 2 }],
+      hits: [{ list: 'ofac-sdn', entryNo: '7', listVersion: 2, categories: ['sanctions'] }],
       lists: { 'ofac-sdn': 2 },
     },
   })

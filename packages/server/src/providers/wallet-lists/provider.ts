@@ -18,11 +18,12 @@ export function walletLists(current: () => WalletIndex): WalletProvider {
       if (foldedAddress(accountId) === '') return { kind: 'fail' }
       const hits = index
         .lookUp(accountId, { environment })
-        .map(({ list, entryNo, listVersion, program }) => ({
+        .map(({ list, entryNo, listVersion, program, categories }) => ({
           list,
           entryNo,
           listVersion,
           ...(program === undefined ? {} : { program }),
+          categories,
         }))
       return { kind: 'ok', facts: { hits, lists } }
     },

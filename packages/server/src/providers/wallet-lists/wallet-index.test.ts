@@ -17,6 +17,7 @@ const listed = (address: string, more: Partial<ListedEntry> = {}): ListedEntry =
   version: 3,
   entryNo: '7',
   program: 'CYBER2',
+  categories: ['sanctions'],
   wallets: [{ currency: 'ETH', address }],
   ...more,
 })
@@ -100,7 +101,14 @@ test('a Solana address of other letters is another wallet', () => {
 
 test('a hit names list, entry, version, program and the address as published', () => {
   expect(buildWalletIndex([listed(evm)]).lookUp(evm.toUpperCase(), live)).toEqual([
-    { list: 'ofac-sdn', entryNo: '7', listVersion: 3, program: 'CYBER2', address: evm },
+    {
+      list: 'ofac-sdn',
+      entryNo: '7',
+      listVersion: 3,
+      program: 'CYBER2',
+      categories: ['sanctions'],
+      address: evm,
+    },
   ])
 })
 

@@ -10,6 +10,7 @@ export interface ListedEntry {
   readonly version: number
   readonly entryNo: string
   readonly program?: string
+  readonly categories: readonly string[]
   readonly wallets: Iterable<{ readonly currency: string; readonly address: string }>
 }
 
@@ -18,6 +19,7 @@ interface WalletHit {
   readonly entryNo: string
   readonly listVersion: number
   readonly program?: string
+  readonly categories: readonly string[]
   /** As the list publishes it. */
   readonly address: string
 }
@@ -50,7 +52,7 @@ export function buildWalletIndex(entries: Iterable<ListedEntry>): WalletIndex {
   const versions = new Map<string, number>()
   const addresses = new Set<string>()
   const unfindable: { list: string; entryNo: string }[] = []
-  for (const { list, version, entryNo, program, wallets } of entries) {
+  for (const { list, version, entryNo, program, categories, wallets } of entries) {
     for (const { currency, address } of wallets) {
       const keys = listedKeys(address, currency)
       if (keys.length === 0) unfindable.push({ list, entryNo })
@@ -61,6 +63,7 @@ export function buildWalletIndex(entries: Iterable<ListedEntry>): WalletIndex {
         entryNo,
         listVersion: version,
         ...(program === undefined ? {} : { program }),
+        categories,
         address,
       }
       for (const key of keys) {

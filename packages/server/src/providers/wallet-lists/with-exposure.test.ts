@@ -24,6 +24,7 @@ const lists = (isLoaded = true) =>
               list: 'ofac-sdn',
               version: 2,
               entryNo: '7',
+              categories: ['sanctions'],
               wallets: [{ currency: 'ETH', address: listed }],
             },
           ]
