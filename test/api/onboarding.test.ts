@@ -121,6 +121,15 @@ create; sim_outage; sign; retry 2                | 200                    | veri
 create; sim_outage; sim_clear; sign              | 202                    | verifying < customer
 in sandbox new; create listed; sim_clear; sign   | 202                    | verifying < customer
 in review; create; sim_hit; sign                 | 202                    | screening < analyst: wallet_hit_in_review
+enter name=Nemo_Nonesuch born=1970-01-01         | 202                    | screening < analyst: name_hit_in_review
+enter name=Nyemo_Nonsach born=1970-01-01          | 202                    | screening < analyst: name_hit_in_review
+enter name=Nemo_Nonesuch born=1991-02-03         | 202                    | verifying < customer
+enter name=Ann_Example                           | 202                    | verifying < customer
+enter name=Nemo_Nonesuch born=1970-01-01; clear  | 200                    | verifying < customer
+enter name=Nemo_Nonesuch born=1970-01-01; fail   | 200                    | rejected: analyst_failed
+enter name=Ann_Example +watchlist.outage         | 202                    | screening < provider: provider_unavailable
+enter name=Ann_Example +watchlist.outage; retry 2| 200                    | verifying < customer
+enter name=Ann_Example +watchlist.error          | 202                    | screening < analyst: provider_doubtful
 enter +wallet.down; sim_clear                    | 202                    | verifying < customer
 enter +wallet.down; sim_hit                      | 202                    | rejected: wallet_sanctioned
 enter +wallet.down; sim_outage                   | 202                    | screening < provider: provider_unavailable

@@ -8,6 +8,7 @@ export const codes = {
   wallet_sanctioned:       'The wallet is on a sanctions list.',
   wallet_hit_in_review:    'The wallet is on a list; the policy asks an analyst to decide.',
   no_wallet_to_screen:     'There is no wallet; nothing on chain to screen.',
+  name_hit_in_review:      'The name may be that of somebody on a list; an analyst decides.',
   no_list_loaded:          'No sanctions list is loaded; nothing can be cleared.',
   provider_unavailable:    'The provider did not answer; it is asked again.',
   provider_doubtful:       'The provider\'s answer is not clear enough to decide on.',

@@ -20,7 +20,7 @@ export const customerLifecycle = lifecycle({
   name: 'customer', version: 1, announces: 'customer.updated',
   states: {
     initiating: { says: 'Created; waiting for the wallet challenge to be signed.', waits: true },
-    screening:  { says: 'The wallet is being screened against the lists.', waits: true },
+    screening:  { says: 'The wallet, and the name where it is known, are being screened against the lists.', waits: true },
     verifying:  { says: 'The person is being verified; a provider or an analyst will answer.', waits: true },
     active:     { says: 'Onboarded; may use the product as the gate allows.' },
     inactive:   { says: 'Switched off; each hold names who must lift it.' },

@@ -20,22 +20,29 @@ export function kycCheck(check: KycCheck): Effect {
       evaluationOf(held)?.checks[check].answer === 'pending' && !isGone(held.entity),
     run: async (context, run) => {
       const provider = context.checks(run.application)[check]
-      const answer = await ask(context, run, { check, provider })
+      const tries = evaluationOf(run.held)?.checks[check].attempts ?? 0
+      const answer = await askAboutPerson(context, run, { check, provider, tries })
       const repeated = answer.kind === 'ok' && answer.repeated === true
       const name = (answer.kind === 'ok' ? answer.facts.provider : undefined) ?? provider.name
       const who = { by: 'provider', actor: `provider:${name}` } as const
-      const attempts = evaluationOf(run.held)?.checks[check].attempts ?? 0
-      const timing = { attempts, atMs: context.clock.now(), random: context.random }
+      const timing = { attempts: tries, atMs: context.clock.now(), random: context.random }
       const event: DomainEvent = checkEvent({ check, answer, provider: name, timing }, who)
       return { event, repeated }
     },
   }
 }
 
-async function ask(
+interface AboutPerson {
+  readonly check: KycCheck
+  readonly provider: CheckProvider
+  readonly tries: number
+}
+
+/** Asks a provider about the person as the vault knows it now. */
+export async function askAboutPerson(
   context: EffectContext,
   run: EffectRun,
-  { check, provider }: { check: KycCheck; provider: CheckProvider },
+  { check, provider, tries }: AboutPerson,
 ): Promise<ProviderAnswer<CheckFacts>> {
   const { entity, customer } = run.held
   const profile = await profileOf(context, run)
@@ -47,7 +54,7 @@ async function ask(
       profile,
       atMs: context.clock.now(),
       environment: run.application.environment,
-      tries: evaluationOf(run.held)?.checks[check].attempts ?? 0,
+      tries,
       documentRequired: run.application.settings.documentRequired,
       documentVerified: false,
       ...(simulated === undefined ? {} : { simulated }),

@@ -19,18 +19,14 @@ export interface WalletHit {
   readonly categories?: readonly string[]
 }
 
-/** What a provider says of a wallet, with the lists it looked at. */
+/** The lists that were looked at, with their versions. */
+type ListVersions = Readonly<Record<string, number>>
+
+/** What providers say of a wallet and of the name of whoever holds it. */
 export type ScreeningAnswer =
-  | {
-      readonly kind: 'clear'
-      readonly lists: Readonly<Record<string, number>>
-      readonly code?: Code
-    }
-  | {
-      readonly kind: 'hit'
-      readonly hits: readonly WalletHit[]
-      readonly lists: Readonly<Record<string, number>>
-    }
+  | { readonly kind: 'clear'; readonly lists: ListVersions; readonly code?: Code }
+  | { readonly kind: 'hit'; readonly hits: readonly WalletHit[]; readonly lists: ListVersions }
+  | { readonly kind: 'named'; readonly hits: readonly object[]; readonly lists: ListVersions }
   | { readonly kind: 'doubtful'; readonly code: Code }
   | { readonly kind: 'unavailable'; readonly code: Code }
 
@@ -96,6 +92,14 @@ export function screeningEvent(answer: ScreeningAnswer, asked: Asked): CustomerE
         plain,
       })
     }
+    case 'named':
+      // A name is a possible match and never more, whatever the policy for wallets is.
+      return event('screening_stalled', who, {
+        code: 'name_hit_in_review',
+        who: 'analyst',
+        sealed: { hits: answer.hits },
+        plain: listFacts(answer.lists),
+      })
     case 'doubtful':
       return event('screening_stalled', who, { code: answer.code, who: 'analyst' })
     case 'unavailable':
@@ -147,7 +151,7 @@ function again(
   return event(`${check}_delayed`, asked.who, { code, attempts: tries, retryAtMs, who: 'provider' })
 }
 
-const listFacts = (lists: Readonly<Record<string, number>>): Record<string, number> =>
+const listFacts = (lists: ListVersions): Record<string, number> =>
   Object.fromEntries(Object.entries(lists).map(([list, version]) => [`list:${list}`, version]))
 
 /**

@@ -71,7 +71,8 @@ export const decideScreening =
 /** The hit an analyst confirms: the line that rejects names the entry itself, sealed as before. */
 async function hitInReview(services: Services, call: Call): Promise<Pick<Facts, 'sealed'>> {
   const { entity, customer } = (await loadCustomer(services, call)).aggregate
-  if (customer.detail.awaits?.code !== 'wallet_hit_in_review') return {}
+  const code = customer.detail.awaits?.code
+  if (code !== 'wallet_hit_in_review' && code !== 'name_hit_in_review') return {}
   const { entityId } = entity
   const seq = await lastSeqOf(services.db, { entityId, kind: 'customer.screening_stalled' })
   if (seq === undefined) return {}
