@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBench } from '../features/services.fixture.ts'
 import type { Bench } from '../features/services.fixture.ts'
 import { insertScreening, readScreening } from '../store/wallet-screenings.ts'
-import { forgetScreenings } from './wallet-screenings.ts'
+import { forgetScreenings } from './screenings.ts'
 
 let bench: Bench
 beforeAll(async () => {
