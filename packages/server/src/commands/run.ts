@@ -33,6 +33,8 @@ import { registryImportCommand, registrySearchCommand, registryStatusCommand } f
 import { retentionCommand } from './retention.ts'
 import { schedulesCommand, scheduleDryRunCommand } from './reverification.ts'
 import { replayCommand } from './replay.ts'
+import { exportCommand, replayScreenings } from './screenings.ts'
+import type { ScreeningsCommand } from './screenings.ts'
 import { vaultRewrapCommand, vaultRotateCommand, vaultStatusCommand } from './vault.ts'
 import type { VaultCommand } from './vault.ts'
 import { anchorCommand, verifyCommand } from './verify.ts'
@@ -113,6 +115,16 @@ function workOf(config: Config, command: string, given: Given): Work {
       return prepared((pool) => listDiff(pool, given))
     case 'lists sources':
       return prepared((pool) => sourcesCommand({ pool, json, now, print }, given))
+    case 'screenings export':
+      return prepared((pool, installation) =>
+        exportCommand(screeningsOf(pool, installation), given.words[0] ?? ''),
+      )
+    case 'screenings replay':
+      return prepared((pool, installation) => {
+        const progress = openProgress({ quiet: json })
+        const command = { ...screeningsOf(pool, installation), json, progress }
+        return replayScreenings(command, given.words[0] ?? '')
+      })
     case 'data status':
       return prepared((pool) => dataStatusCommand({ pool, json, now, print }))
     case 'data import':
@@ -141,6 +153,13 @@ function workOf(config: Config, command: string, given: Given): Work {
       throw new Error(`usage/ has a command "${command} ${given.action}" that nothing runs.`)
   }
 }
+
+const screeningsOf = (pool: Pool, { keyring }: Installation): ScreeningsCommand => ({
+  pool,
+  encryption: keyring.encryption,
+  print,
+  complain,
+})
 
 function scheduleDryRun(pool: Pool, { words, switches }: Given): Promise<number> {
   const [scheduleId = ''] = words

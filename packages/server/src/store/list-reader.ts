@@ -154,35 +154,8 @@ export async function readListDigests(
   return rows.map(({ list, version, digest }) => ({ list, version, digest }))
 }
 
-/**
- * The entries that versions had, in the order in which the active ones are read.
- * @param versions a list without such a version has no entries here
- */
-export async function readPartiesOf(
-  db: Database,
-  versions: ReadonlyMap<string, number>,
-): Promise<StoredParty[]> {
-  const { rows } = await db.query<{ list: string; version: number; digest: string; body: string }>({
-    text: `select s.list, s.version, e.digest, e.body
-      from unnest($1::text[], $2::int4[]) as s(list, version)
-      join list_entry e on e.list = s.list and e.from_version <= s.version
-        and (e.to_version is null or e.to_version >= s.version)
-      order by s.list, e.entry_no`,
-    values: [texts([...versions.keys()]), int4s([...versions.values()])],
-  })
-  return rows.map(({ list, version, digest, body }) => ({
-    digest,
-    party: partyEntry({ list, version, entry: JSON.parse(body) as ListEntry }), // as imported
-  }))
-}
-
-/** A party of a version, and the digest of its entry. */
-interface StoredParty {
-  readonly party: PartyEntry
-  readonly digest: string
-}
-
-function partyEntry(row: { list: string; version: number; entry: ListEntry }): PartyEntry {
+/** As it is looked up, and as it is looked up again from an older version. */
+export function partyEntry(row: { list: string; version: number; entry: ListEntry }): PartyEntry {
   const { list, version, entry } = row
   const { entryNo, kind, name, aliases, birthDates, countries, ids, programs } = entry
   const told = { entryNo, kind, name, aliases, birthDates, countries, ids, programs }
