@@ -1,4 +1,4 @@
-/** A name screened by itself: who is found, who is cleared by what, what is kept, nothing leaked. */
+/** A name screened by itself: who is found, who is cleared, what is kept; nothing is leaked. */
 import { randomUUID } from 'node:crypto'
 import { EvidenceExport } from '@ostiary/contract/v3/screening-evidence'
 import { matcherVersion } from '@ostiary/domain/matching/matcher-version'

@@ -66,8 +66,6 @@ export const ScreeningEvidence = Type.Object({
   hits: Type.Array(EvidenceHit),
 })
 
-export type ScreeningEvidenceShape = Static<typeof ScreeningEvidence>
-
 /** One document for whatever was screened: `ostiary screenings replay` takes it as a file. */
 export const EvidenceExport = Type.Object(
   {

@@ -34,7 +34,6 @@ import { retentionCommand } from './retention.ts'
 import { schedulesCommand, scheduleDryRunCommand } from './reverification.ts'
 import { replayCommand } from './replay.ts'
 import { exportCommand, replayScreenings } from './screenings.ts'
-import type { ScreeningsCommand } from './screenings.ts'
 import { vaultRewrapCommand, vaultRotateCommand, vaultStatusCommand } from './vault.ts'
 import type { VaultCommand } from './vault.ts'
 import { anchorCommand, verifyCommand } from './verify.ts'
@@ -116,15 +115,8 @@ function workOf(config: Config, command: string, given: Given): Work {
     case 'lists sources':
       return prepared((pool) => sourcesCommand({ pool, json, now, print }, given))
     case 'screenings export':
-      return prepared((pool, installation) =>
-        exportCommand(screeningsOf(pool, installation), given.words[0] ?? ''),
-      )
     case 'screenings replay':
-      return prepared((pool, installation) => {
-        const progress = openProgress({ quiet: json })
-        const command = { ...screeningsOf(pool, installation), json, progress }
-        return replayScreenings(command, given.words[0] ?? '')
-      })
+      return prepared((pool, installation) => onScreenings(pool, installation, given))
     case 'data status':
       return prepared((pool) => dataStatusCommand({ pool, json, now, print }))
     case 'data import':
@@ -154,12 +146,17 @@ function workOf(config: Config, command: string, given: Given): Work {
   }
 }
 
-const screeningsOf = (pool: Pool, { keyring }: Installation): ScreeningsCommand => ({
-  pool,
-  encryption: keyring.encryption,
-  print,
-  complain,
-})
+function onScreenings(
+  pool: Pool,
+  { keyring }: Installation,
+  { action, words, switches }: Given,
+): Promise<number> {
+  const [source = ''] = words
+  const json = switches.has('json')
+  const command = { pool, encryption: keyring.encryption, print, complain }
+  if (action === 'export') return exportCommand(command, source)
+  return replayScreenings({ ...command, json, progress: openProgress({ quiet: json }) }, source)
+}
 
 function scheduleDryRun(pool: Pool, { words, switches }: Given): Promise<number> {
   const [scheduleId = ''] = words

@@ -1,11 +1,9 @@
 /** Finds what a screening rests on by an id alone, whichever application it is of. */
 import type { EvidenceExportShape } from '@ostiary/contract/v3/screening-evidence'
 import { sessionOf } from '@ostiary/domain/session/aggregate'
-import {
-  evidenceOfEvaluation,
-  evidenceOfScreening,
-  evidenceOfSession,
-} from '../features/aml/evidence.ts'
+import { evidenceOfScreening } from '../features/aml/service.ts'
+import { evidenceOfEvaluation } from '../features/evaluations/screening-evidence.ts'
+import { evidenceOfSession } from '../features/sessions/screening-evidence.ts'
 import { readEvaluationId } from '../platform/evaluation-id.ts'
 import type { KeyEncryption } from '../platform/keys/key-home.ts'
 import { readAmlScreening } from '../store/aml-screenings.ts'

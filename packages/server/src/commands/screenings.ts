@@ -19,7 +19,7 @@ import type { Progress } from './progress.ts'
 import { findEvidence } from './screening-evidence.ts'
 import { count } from './words.ts'
 
-export interface ScreeningsCommand {
+interface ScreeningsCommand {
   readonly pool: Pool
   readonly encryption: KeyEncryption
   readonly print: (text: string) => void
@@ -47,7 +47,7 @@ function nothingOf(
   return 1
 }
 
-export interface ReplayScreenings extends ScreeningsCommand {
+interface ReplayScreenings extends ScreeningsCommand {
   readonly json: boolean
   readonly progress: Progress
 }

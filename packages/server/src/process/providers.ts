@@ -59,8 +59,6 @@ export async function lendProviders(db: Database, parts: LendingParts): Promise<
   const { sleep, reference, clock } = parts
   const walletIndex = await openListIndex(db, { read: readListedWallets, build: buildWalletIndex })
   const partyIndex = await openPartyIndex(db)
-  // Another than that of wallets: it may have been made for an earlier request.
-  await partyIndex.refresh()
   const listed = walletLists(() => walletIndex.current())
   const { exposure } = parts.outside
   const wallets = exposure ? withExposure(listed, chainalysis(exposure, parts)) : listed

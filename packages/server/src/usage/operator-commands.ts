@@ -131,7 +131,7 @@ export const operatorCommands = {
       'anything does. ID is of a screening (POST /v3/aml/), a session or an evaluation; FILE is ' +
       'an export.',
     examples: [
-      'ostiary screenings export 0199a1b2-0000-7000-8000-000000000001 > screening.json',
+      'ostiary screenings export 0199a1b2-0000-7000-8000-000000000001',
       'ostiary screenings replay evl_AZmhsgAAcACAAAAAAAAAAQAAAAE',
       'ostiary screenings replay ./screening.json --json',
     ],
