@@ -16,23 +16,34 @@ import { inventedCompany, piecesOf } from '../../packages/server/src/store/regis
 import { importRegistry } from '../../packages/server/src/store/registry.ts'
 import { evaluated, peopleOf, somebody } from '../evaluations/people.ts'
 import { openBrowser } from './hosted.ts'
+import { expectNone, storedTexts } from '../traces.ts'
+import { openReceiver } from '../webhook-receiver.ts'
+import type { Receiver } from '../webhook-receiver.ts'
 import { drained } from './quiet.ts'
-import { openWorld } from './world.ts'
+import { eventually, openWorld } from './world.ts'
 import type { Tenant, World } from './world.ts'
 
 let world: World
 let tenant: Tenant
 let folder: string
+let receivers: Receiver[]
 const said: string[] = []
 const steps: string[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ostiary-evidence-'))
-  world = await openWorld()
+  world = await openWorld({ settings: { OSTIARY_ALLOW_PRIVATE_WEBHOOKS: '1' } })
   tenant = await world.tenant('screened', { environment: 'live' })
+  receivers = await Promise.all([openReceiver(), openReceiver()])
+  for (const [index, one] of receivers.entries()) {
+    const body = { callbackUrl: one.url, includePersonalData: index === 1 }
+    const { status, text } = await world.call('putWebhook', tenant.full, { body })
+    expect(status, text).toBe(200)
+  }
   await load(1)
 })
 afterAll(async () => {
+  await Promise.all(receivers.map((one) => one.close()))
   await world.close()
   await rm(folder, { recursive: true, force: true })
 })
@@ -134,11 +145,19 @@ describe('of a screening by itself, a session and an evaluation', () => {
     }
   })
 
-  test('of a session it stands beside the decision, and not in it', async () => {
+  test('of a session it stands beside the decision, not in it, and goes out to nobody', async () => {
     const params = { session_id: ids.session }
     const { body, text } = await world.call('getSessionDecision', tenant.full, { params })
     expect(body).toMatchObject({ status: 'In Review', aml_screenings: [{ total_hits: 1 }] })
-    expect(text).not.toMatch(/"candidates"|"evidence"/)
+    expectNone('the decision', text, ['"candidates"', '"evidence"'])
+    const sent = await eventually(
+      () => Promise.resolve(receivers.map((one) => one.received.map(({ raw }) => raw).join('\n'))),
+      (all) => all.every((raw) => raw.includes('In Review')),
+    )
+    expect(sent[1]).toContain('aml_screenings')
+    for (const raw of sent) expectNone('a webhook', raw, ['"candidates"', '"evidence"'])
+    for (const [name, stored] of await storedTexts(world.db))
+      expectNone(name, stored, ['"candidates"', 'candidates\\"'])
   })
 
   test('each is the same again, also once newer versions are active', async () => {
