@@ -5,9 +5,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { EvidenceExport } from '@ostiary/contract/v3/screening-evidence'
 import type { EvidenceExportShape } from '@ostiary/contract/v3/screening-evidence'
-import { Value } from 'typebox/value'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exportCommand, replayScreenings } from '../../packages/server/src/commands/screenings.ts'
 import { inventedEntry, inventedList } from '../../packages/server/src/store/lists.fixture.ts'
@@ -132,7 +130,6 @@ describe('of a screening by itself, a session and an evaluation', () => {
     for (const of of ['aml', 'session', 'evaluation'] as const) {
       const [id, owner, params] = at[of]
       const { body, text } = await world.call(id, owner.full, { params })
-      expect(Value.Errors(EvidenceExport, body), text).toEqual([])
       expect(body).toEqual(await exported(ids[of]))
       expect(body).toMatchObject({ screening_of: of, id: ids[of] })
       const [one] = (body as EvidenceExportShape).screenings
@@ -145,7 +142,7 @@ describe('of a screening by itself, a session and an evaluation', () => {
     }
   })
 
-  test('of a session it stands beside the decision, not in it, and goes out to nobody', async () => {
+  test('of a session it stands beside the decision, not in it, and goes to nobody', async () => {
     const params = { session_id: ids.session }
     const { body, text } = await world.call('getSessionDecision', tenant.full, { params })
     expect(body).toMatchObject({ status: 'In Review', aml_screenings: [{ total_hits: 1 }] })

@@ -1,8 +1,6 @@
 /** A name screened by itself: who is found, who is cleared, what is kept; nothing is leaked. */
 import { randomUUID } from 'node:crypto'
-import { EvidenceExport } from '@ostiary/contract/v3/screening-evidence'
 import { matcherVersion } from '@ostiary/domain/matching/matcher-version'
-import { Value } from 'typebox/value'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { inventedEntry, inventedList } from '../../packages/server/src/store/lists.fixture.ts'
 import { importList } from '../../packages/server/src/store/lists.ts'
@@ -206,7 +204,6 @@ describe('with lists loaded', () => {
     const { body } = await screen({ full_name: 'Ignatius Vern', ...whole })
     const params = { request_id: String(body['request_id']) }
     const { body: told } = await world.call('getNameScreeningEvidence', production.full, { params })
-    expect(Value.Errors(EvidenceExport, told)).toEqual([])
     expect(told).toMatchObject({
       screening_of: 'aml',
       id: params.request_id,

@@ -209,7 +209,7 @@ test('the official id is shown by its end alone, to whoever may see the rest', a
   expectNone('a customer', text, [profile.officialId.value, '219456781'])
 })
 
-test('what a watchlist check rests on is read at its own place, and stands nowhere else', async () => {
+test('what a watchlist check rests on is read at its own place, and nowhere else', async () => {
   const { body: customer } = await people.call('listCustomerEvaluations', { id: ids[0]! })
   const [first] = (customer['data'] as { id: string }[]).slice(-1)
   const { text } = await people.call('getEvaluationScreeningEvidence', { id: first!.id })

@@ -11,7 +11,7 @@ export interface AmlScreeningRow {
   readonly createdAtMs: number
 }
 
-export interface AmlScreeningContent {
+interface AmlScreeningContent {
   readonly answer: unknown
   /** Absent where no list was looked at. */
   readonly evidence?: unknown

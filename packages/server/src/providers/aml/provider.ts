@@ -123,5 +123,5 @@ function companyOf(question: AmlQuestion): Subject {
 }
 
 /** Something of the name is there to look for. */
-export const isName = (name: string | undefined): name is string =>
+const isName = (name: string | undefined): name is string =>
   name !== undefined && /[\p{L}\p{N}]/u.test(name)

@@ -66,7 +66,7 @@ export interface Evidenced {
   readonly isMatch: (hit: PartyHit) => boolean
 }
 
-export const weightsIn = (settings: EvidenceSettings): MatchWeights => ({
+const weightsIn = (settings: EvidenceSettings): MatchWeights => ({
   name: settings.name_weight,
   dob: settings.dob_weight,
   country: settings.country_weight,

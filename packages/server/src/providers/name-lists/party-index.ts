@@ -64,7 +64,7 @@ export interface Candidate {
   readonly score: number
 }
 
-export interface PartySearch {
+interface PartySearch {
   /** Best first. */
   readonly hits: readonly PartyHit[]
   /** How many names were scored. */
