@@ -40,7 +40,8 @@ const reading = operations.filter(([, one]) => !writes(one))
 function paramsOf(one: Route, id: OperationId): Record<string, string> {
   const names = [...one.path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
   const delivered = id === 'getDelivery' || id === 'resendDelivery'
-  const evaluation = id === 'getEvaluation' ? `evl_${'A'.repeat(27)}` : target
+  const evaluated = id === 'getEvaluation' || id === 'getEvaluationScreeningEvidence'
+  const evaluation = evaluated ? `evl_${'A'.repeat(27)}` : target
   const value = delivered ? `dlv_${'A'.repeat(54)}` : evaluation
   // Lists and their versions go by names and numbers of their own.
   const own: Readonly<Record<string, string>> = { list: 'ofac-sdn', version: '1' }

@@ -149,6 +149,10 @@ const goodV1: Readonly<Record<Exclude<OperationId, OperationV3>, () => Promise<G
     const { body } = await world.call('createCustomer', box.full, { body: evaluatedBody() })
     return about((body['evaluation'] as { id: string }).id)
   },
+  getEvaluationScreeningEvidence: async () => {
+    const { body } = await world.call('createCustomer', box.full, { body: evaluatedBody() })
+    return about((body['evaluation'] as { id: string }).id)
+  },
   decideEvaluation: async () => ({
     ...(await evaluated()),
     body: { decision: 'approved', reason, as: 'analyst' },
@@ -202,7 +206,7 @@ const pointless = (one: Route, id: OperationId): Given => {
   const delivered = id === 'getDelivery' || id === 'resendDelivery'
   const value = delivered
     ? `dlv_${'A'.repeat(54)}`
-    : id === 'getEvaluation'
+    : id === 'getEvaluation' || id === 'getEvaluationScreeningEvidence'
       ? `evl_${'A'.repeat(27)}`
       : unknownId
   const ofLists: Record<string, string> = { list: 'nowhere', version: '9' }

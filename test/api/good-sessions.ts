@@ -47,6 +47,7 @@ export function goodSessions(world: World, box: Tenant) {
     }),
     listSessions: () => Promise.resolve({}),
     getSessionDecision: () => about(),
+    getSessionScreeningEvidence: () => about(),
     updateSessionStatus: async () => ({
       ...(await ended('approve')),
       body: { new_status: 'Declined', comment: 'because' },

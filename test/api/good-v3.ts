@@ -66,6 +66,7 @@ export function goodV3(world: World, box: Tenant): Readonly<Record<OperationV3, 
     ...goodSessions(world, box),
     ...ofReverification(world, box),
     ...ofWallets(world, box),
+    ...ofNames(world, box),
   }
 }
 
@@ -77,6 +78,19 @@ function ofWallets(world: World, box: Tenant) {
       const { body: made } = await world.call('screenWalletAddress', box.full, { body })
       return { params: { screening_id: made['screening_id'] as string } }
     },
+  }
+}
+
+function ofNames(world: World, box: Tenant) {
+  const body = { full_name: 'Ann Sample', date_of_birth: '1990-01-01', nationality: 'ES' }
+  const screened = async (): Promise<Given> => {
+    const { body: made } = await world.call('screenName', box.full, { body })
+    return { params: { request_id: made['request_id'] as string } }
+  }
+  return {
+    screenName: fresh(() => body),
+    getNameScreening: screened,
+    getNameScreeningEvidence: screened,
   }
 }
 
@@ -305,6 +319,7 @@ export const pointlessBodiesV3: Partial<Record<OperationId, unknown>> = {
   putWorkflowGraph: { start_node: 'a', nodes: {} },
   createQuestionnaire: { title: 'Mine', questions: [{ label: 'Why?' }] },
   screenWalletAddress: { wallet_address: `0x${'2'.repeat(40)}` },
+  screenName: { full_name: 'Ann Sample' },
   importSharedSession: { share_token: 'x' },
   ...pointlessSessionBodies,
   createReverificationSchedule: { label: 'Mine', trigger: { type: 'on_risk' } },
@@ -360,6 +375,7 @@ export const doneV3: Partial<Record<OperationId, readonly string[]>> = {
   deleteReverificationSchedule: ['reverification_deleted'],
   // It is about nobody: what was found is kept with the screening.
   screenWalletAddress: [],
+  screenName: [],
   // Look, and write nothing.
   dryRunReverification: [],
   dryRunReverificationSchedule: [],

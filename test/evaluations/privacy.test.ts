@@ -209,6 +209,21 @@ test('the official id is shown by its end alone, to whoever may see the rest', a
   expectNone('a customer', text, [profile.officialId.value, '219456781'])
 })
 
+test('what a watchlist check rests on is read at its own place, and nowhere else', async () => {
+  const { body: customer } = await people.call('listCustomerEvaluations', { id: ids[0]! })
+  const [first] = (customer['data'] as { id: string }[]).slice(-1)
+  const { text } = await people.call('getEvaluationScreeningEvidence', { id: first!.id })
+  expect(text).toContain(`"names":["${profile.firstName} ${profile.lastName}"]`)
+  const key = await world.key(people.tenant, ['customers:read'])
+  const refused = await people.call('getEvaluationScreeningEvidence', { id: first!.id, key })
+  expect(refused.code).toBe('scope_missing')
+  const { text: activities } = await people.call('listActivities', { id: ids[0]! })
+  const shown = [activities, ...(await told()), ...answers]
+  expectNone('what is told', shown.join('\n'), ['"candidates"', '"evidence"'])
+  for (const [name, stored] of await storedTexts(world.db))
+    expectNone(name, stored, ['"candidates"', 'candidates\\"'])
+})
+
 test('words of analysts are shown to who may read them', async () => {
   const lines = await people.activities(ids[0]!)
   expect(lines.find((one) => one['event'] === 'decided')).toMatchObject({ reason, note })

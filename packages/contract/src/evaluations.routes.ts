@@ -3,6 +3,7 @@ import Type from 'typebox'
 import * as e from './evaluations.ts'
 import * as f from './fraud-models.ts'
 import { NoBody, id, route } from './route.ts'
+import { EvidenceExport } from './v3/screening-evidence.ts'
 
 const evaluationId = Type.Object({ id: e.EvaluationId })
 const modelVersion = Type.Object({ version: f.ModelVersion })
@@ -32,6 +33,12 @@ const evaluations = {
     method: 'GET', path: '/v1/evaluations/:id', scopes: ['customers:read'],
     tag: 'Evaluations', summary: 'Read one evaluation: result, checks, what decided and why.',
     params: evaluationId, answers: { 200: e.EvaluationShape },
+    errors: ['evaluation_not_found'],
+  }),
+  getEvaluationScreeningEvidence: route({
+    method: 'GET', path: '/v1/evaluations/:id/screening-evidence', scopes: ['personal:read'],
+    tag: 'Evaluations', summary: 'What the watchlist checks of an evaluation rest on, to be replayed.',
+    params: evaluationId, answers: { 200: EvidenceExport },
     errors: ['evaluation_not_found'],
   }),
   decideEvaluation: route({

@@ -97,6 +97,9 @@ export const errors = {
   blockchain_unknown:       { status: 400, title: 'No blockchain of this name is known here.', remedy: 'Send a ticker such as ETH, a code of OFAC such as XBT, or leave `blockchain` out.' },
   wallet_lists_missing:     { status: 409, title: 'No list that names wallets is loaded, so that no wallet can be cleared.', remedy: 'Import one: `ostiary lists import ofac-sdn FOLDER`.' },
   wallet_screening_not_found: { status: 404, title: 'There is no such screening in this application.', remedy: 'Use the `screening_id` that the screening answered.' },
+  // names screened by themselves
+  aml_lists_missing:        { status: 409, title: 'No list that names such parties is loaded, so that nobody can be cleared.', remedy: 'Import one: `ostiary lists import ofac-sdn FOLDER`. The demo list counts in sandboxes alone.' },
+  aml_screening_not_found:  { status: 404, title: 'There is no such screening of a name in this application.', remedy: 'Use the `request_id` that the screening answered; one with `save_api_request` false is not kept.' },
   // lists everybody is screened against
   watchlist_not_found:      { status: 404, title: 'No list of this name was ever loaded.', remedy: 'GET /v1/lists names those that are.' },
   list_version_not_found:   { status: 404, title: 'There is no such version of this list.', remedy: 'GET /v1/lists/{list}/versions has them all.' },

@@ -1,4 +1,5 @@
 /** Every operation under /v3, in the order they are shown. */
+import { amlRoutesV3 } from './aml.ts'
 import { entityRoutesV3 } from './entities.routes.ts'
 import { importRoutesV3 } from './imports.ts'
 import { listRoutesV3 } from './lists.routes.ts'
@@ -20,5 +21,6 @@ export const routesV3 = {
   ...workflowRoutesV3,
   ...questionnaireRoutesV3,
   ...reverificationRoutesV3,
+  ...amlRoutesV3,
   ...walletScreeningRoutesV3,
 }

@@ -2,6 +2,7 @@
 import Type from 'typebox'
 import { NoBody, route } from '../route.ts'
 import { pathName } from '../shapes.ts'
+import { EvidenceExport } from './screening-evidence.ts'
 import * as s from './sessions.ts'
 
 const v3 = { family: 'v3', tag: 'Sessions' } as const
@@ -59,6 +60,12 @@ export const sessionRoutesV3 = {
     ...v3, method: 'GET', path: '/v3/session/:session_id/decision/', scopes: ['customers:read'],
     summary: 'Everything a session has found, an array a feature.',
     params: s.SessionNamed, query: s.DecisionQuery, answers: { 200: s.SessionDecision },
+    errors: ['session_not_found'],
+  }),
+  getSessionScreeningEvidence: route({
+    ...v3, method: 'GET', path: '/v3/session/:session_id/screening-evidence/', scopes: ['personal:read'],
+    summary: 'What the AML steps of a session rest on, to be replayed.',
+    params: s.SessionNamed, answers: { 200: EvidenceExport },
     errors: ['session_not_found'],
   }),
   updateSessionStatus: route({

@@ -26,10 +26,17 @@ export interface NameHit extends NameScore {
   readonly words: readonly NameWord[]
 }
 
+export interface ScoredName {
+  readonly name: IndexedName
+  readonly score: number
+}
+
 export interface NameSearch {
   readonly words: readonly NameWord[]
   /** How many names were scored. */
   readonly considered: number
+  /** Each of them, in the order the index expected them; with those that are no hit. */
+  readonly scored: readonly ScoredName[]
   /** The best name of each entry, best first. */
   readonly hits: readonly NameHit[]
 }
@@ -68,13 +75,15 @@ export function buildNameIndex(all: Iterable<IndexedName>): NameIndex {
       const found = candidates(sought, kind)
       const likenessOf = remembering()
       const best = new Map<number, NameHit>()
+      const all: ScoredName[] = []
       for (const { name, weighed: listed } of found) {
         const scored = scoreNames(sought, listed, kind, likenessOf)
+        all.push({ name, score: scored.score })
         if (scored.score < least || scored.raw <= (best.get(name.entry)?.raw ?? 0)) continue
         best.set(name.entry, { ...scored, name, words: listed.words })
       }
       const hits = [...best.values()].sort((a, b) => b.raw - a.raw || a.name.entry - b.name.entry)
-      return { words: sought.words, considered: found.length, hits }
+      return { words: sought.words, considered: found.length, scored: all, hits }
     },
     names: held.length,
     words: vocabulary.size,

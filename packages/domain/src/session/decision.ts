@@ -22,6 +22,8 @@ export const featureLiterals: Readonly<Record<FeatureStatus, string>> = {
 export interface OpenedNode {
   readonly data: Readonly<Record<string, unknown>>
   readonly warnings: readonly Readonly<Record<string, unknown>>[]
+  /** What a screening of a name rests on; it is exported by itself, and no decision shows it. */
+  readonly evidence?: unknown
 }
 
 export interface DecisionParts {

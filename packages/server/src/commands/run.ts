@@ -33,6 +33,7 @@ import { registryImportCommand, registrySearchCommand, registryStatusCommand } f
 import { retentionCommand } from './retention.ts'
 import { schedulesCommand, scheduleDryRunCommand } from './reverification.ts'
 import { replayCommand } from './replay.ts'
+import { exportCommand, replayScreenings } from './screenings.ts'
 import { vaultRewrapCommand, vaultRotateCommand, vaultStatusCommand } from './vault.ts'
 import type { VaultCommand } from './vault.ts'
 import { anchorCommand, verifyCommand } from './verify.ts'
@@ -113,6 +114,9 @@ function workOf(config: Config, command: string, given: Given): Work {
       return prepared((pool) => listDiff(pool, given))
     case 'lists sources':
       return prepared((pool) => sourcesCommand({ pool, json, now, print }, given))
+    case 'screenings export':
+    case 'screenings replay':
+      return prepared((pool, installation) => onScreenings(pool, installation, given))
     case 'data status':
       return prepared((pool) => dataStatusCommand({ pool, json, now, print }))
     case 'data import':
@@ -140,6 +144,18 @@ function workOf(config: Config, command: string, given: Given): Work {
     default:
       throw new Error(`usage/ has a command "${command} ${given.action}" that nothing runs.`)
   }
+}
+
+function onScreenings(
+  pool: Pool,
+  { keyring }: Installation,
+  { action, words, switches }: Given,
+): Promise<number> {
+  const [source = ''] = words
+  const json = switches.has('json')
+  const command = { pool, encryption: keyring.encryption, print, complain }
+  if (action === 'export') return exportCommand(command, source)
+  return replayScreenings({ ...command, json, progress: openProgress({ quiet: json }) }, source)
 }
 
 function scheduleDryRun(pool: Pool, { words, switches }: Given): Promise<number> {

@@ -17,6 +17,7 @@ import type { ApiKey } from '../store/api-keys.ts'
 import type { Application } from '../store/applications.ts'
 import type { Pool } from '../store/db.ts'
 import type { ListKeys } from '../store/list-keys.ts'
+import type { ListDigest } from '../store/list-reader.ts'
 import type { SessionFaceSource } from '../store/session-faces.ts'
 import type { HeadReader } from '../store/head-reader.ts'
 import type { Tenants } from '../store/tenants.ts'
@@ -88,6 +89,48 @@ interface WalletLists {
   ): Promise<WalletExposure | null>
 }
 
+/** Who is looked for on the lists that name parties. */
+export interface NameToScreen {
+  readonly kind: 'person' | 'company' | 'vessel'
+  readonly sought: {
+    readonly kind: NameToScreen['kind']
+    readonly names: readonly string[]
+    readonly birthDate?: string
+    readonly countries: readonly string[]
+    readonly numbers: readonly {
+      readonly number: string
+      readonly type?: 'passport' | 'registration'
+    }[]
+  }
+  /** All that the reference asks for is there. */
+  readonly isWhole: boolean
+}
+
+/** What the loaded lists say of somebody. */
+export interface NameScreened {
+  readonly status: 'APPROVED' | 'IN_REVIEW' | 'DECLINED'
+  /** As a session's decision has them. */
+  readonly hits: readonly object[]
+  readonly warnings: readonly object[]
+  readonly score: number
+  /** Those that were looked at; none: nobody may be cleared. */
+  readonly lists: readonly ListDigest[]
+  readonly considered: number
+  /** What it rests on; absent where the simulator answers. */
+  readonly evidence?: object
+}
+
+/** Screens names; the lists and the matcher behind it are not for features to know. */
+type NameScreening = (
+  of: NameToScreen & {
+    readonly environment: Application['environment']
+    /** Markers in it tell a sandbox what to answer. */
+    readonly vendorData: string | null
+    /** Settings of AML by their names; the usual ones where absent. */
+    readonly settings: Readonly<Record<string, number>>
+  },
+) => Promise<NameScreened>
+
 /** What may be logged of what nobody expected: a record of the error, and ids. */
 export interface ErrorLog {
   error(fields: Readonly<Record<string, unknown>>, message: string): void
@@ -127,6 +170,7 @@ export interface Services {
   /** Who reads faces for an application; nobody, without a provider. */
   readonly faces: (application: Application) => FaceReader | undefined
   readonly walletLists: WalletLists
+  readonly nameScreening: NameScreening
   /** Asks contract wallets on chain; absent without RPC addresses. */
   readonly contractWallets?: ContractWallets
   /** How this server is reached from outside, without a trailing slash. */

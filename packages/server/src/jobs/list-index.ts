@@ -1,7 +1,7 @@
 /** Keeps an index of listed entries current: one cheap question, a rebuild only if it must. */
 import type { Database } from '../store/db.ts'
 import { readVersionNumbers } from '../store/list-reader.ts'
-import type { Listed } from '../store/list-reader.ts'
+import type { ListDigest, Listed } from '../store/list-reader.ts'
 
 type Versions = ReadonlyMap<string, number>
 
@@ -21,7 +21,7 @@ export interface CurrentListIndex<Index> {
 export interface ListIndexParts<Entry, Index> {
   /** In one statement, so that versions and entries are of the same moment. */
   readonly read: (db: Database) => Promise<Listed<Entry>>
-  readonly build: (entries: readonly Entry[]) => Index
+  readonly build: (entries: readonly Entry[], digests: readonly ListDigest[]) => Index
 }
 
 export async function openListIndex<Entry, Index>(
@@ -53,8 +53,8 @@ async function load<Entry, Index>(
   db: Database,
   { read, build }: ListIndexParts<Entry, Index>,
 ): Promise<{ readonly versions: Versions; readonly index: Index }> {
-  const { versions, entries } = await read(db)
-  return { versions, index: build(entries) }
+  const { versions, entries, digests = [] } = await read(db)
+  return { versions, index: build(entries, digests) }
 }
 
 function sameVersions(a: Versions, b: Versions): boolean {

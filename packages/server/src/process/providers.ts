@@ -10,6 +10,7 @@ import { openSessionProviders } from '../providers/session-registry.ts'
 import { openSenders } from '../providers/senders/registry.ts'
 import { openVendors } from '../providers/session-vendors.ts'
 import type { Caller } from '../platform/outbound/caller.ts'
+import { openPartyIndex } from './party-index.ts'
 import type { Outside } from './vendors.ts'
 import { importedRegistry } from '../providers/registry/provider.ts'
 import type { RegistryProvider } from '../providers/registry-kit.ts'
@@ -23,10 +24,9 @@ import { chainalysis } from '../providers/chainalysis/provider.ts'
 import { walletLists } from '../providers/wallet-lists/provider.ts'
 import { withExposure } from '../providers/wallet-lists/with-exposure.ts'
 import { buildWalletIndex } from '../providers/wallet-lists/wallet-index.ts'
-import { buildPartyIndex } from '../providers/name-lists/party-index.ts'
 import { watchlistCheck } from '../providers/watchlist-lists/provider.ts'
 import type { Database } from '../store/db.ts'
-import { readListedParties, readListedWallets, readVersionNumbers } from '../store/list-reader.ts'
+import { readListedWallets, readVersionNumbers } from '../store/list-reader.ts'
 import { readRegistryCompany, searchRegistry } from '../store/registry-reader.ts'
 
 export interface LentProviders extends Pick<
@@ -58,8 +58,7 @@ interface LendingParts {
 export async function lendProviders(db: Database, parts: LendingParts): Promise<LentProviders> {
   const { sleep, reference, clock } = parts
   const walletIndex = await openListIndex(db, { read: readListedWallets, build: buildWalletIndex })
-  const parties = { read: readListedParties, build: buildPartyIndex }
-  const partyIndex = await openListIndex(db, parties)
+  const partyIndex = await openPartyIndex(db)
   const listed = walletLists(() => walletIndex.current())
   const { exposure } = parts.outside
   const wallets = exposure ? withExposure(listed, chainalysis(exposure, parts)) : listed

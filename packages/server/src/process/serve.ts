@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { accessListHandlers } from '../features/access-lists/handlers.ts'
+import { amlHandlers } from '../features/aml/handlers.ts'
 import { applicationHandlers } from '../features/application/handlers.ts'
 import type { Services } from '../features/call.ts'
 import { customerHandlers } from '../features/customers/handlers.ts'
@@ -210,6 +211,7 @@ export async function listen(
       ...questionnaireHandlers(services),
       ...reverificationHandlers(services),
       ...walletScreeningHandlers(services),
+      ...amlHandlers(services),
     },
     authenticator: openAuthenticator({
       tenants: services.tenants,

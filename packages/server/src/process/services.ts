@@ -24,6 +24,7 @@ import { openWorkflowSource } from '../store/workflow-source.ts'
 import { openVault } from '../store/vault.ts'
 import { openWriter } from '../transitions/writer.ts'
 import type { Outside } from './vendors.ts'
+import { openNameScreening } from './name-screening.ts'
 import { openWalletLists } from './wallet-screening.ts'
 import { openExposure } from './exposure.ts'
 import { openMediaStorage } from './media-storage.ts'
@@ -119,6 +120,7 @@ export async function compose(config: Config, parts: Parts): Promise<Composed> {
     sessionFaces: openAccessLists(sessionFaceSource, { entriesMax: facesMax }),
     sessionFaceSource,
     walletLists: openWalletLists(db, exposure.provider),
+    nameScreening: openNameScreening(db),
     faces: ({ environment }) => (environment === 'sandbox' ? simulatedFaces : undefined),
     ...(await contractWallets(config)),
     publicUrl,

@@ -6,6 +6,7 @@ import { workImports } from '../features/imports/work.ts'
 import { startDeliveries } from '../jobs/deliveries.ts'
 import { openEffectRunner } from '../jobs/effects.ts'
 import { endDueSessions } from '../jobs/due-sessions.ts'
+import { forgetScreenings } from '../jobs/screenings.ts'
 import { settleEntries } from '../jobs/settle-entries.ts'
 import { startLoop } from '../jobs/loop.ts'
 import type { Loop } from '../jobs/loop.ts'
@@ -14,7 +15,6 @@ import { openRetention } from '../jobs/retention.ts'
 import { reverify } from '../jobs/reverify.ts'
 import { sweep } from '../jobs/sweep.ts'
 import { lookOutForWallets } from '../jobs/wallet-look-out.ts'
-import { forgetScreenings } from '../jobs/wallet-screenings.ts'
 import type { Sleep } from '../providers/simulator/faults.ts'
 import { modelInForce } from '../store/fraud-models.ts'
 import type { Outage } from '../store/outage.ts'
@@ -132,7 +132,7 @@ function startChores(
       loop('listed wallets', pollMs * settlePolls, () =>
         lookOutForWallets({ ...services, log, outage }),
       ),
-      loop('wallet screenings', sweepEveryMs, () => forgetScreenings(services)),
+      loop('screenings', sweepEveryMs, () => forgetScreenings(services)),
       loop('retention', sweepEveryMs, openRetention({ ...services, log, outage })),
     ],
   }

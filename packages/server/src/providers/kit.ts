@@ -6,6 +6,7 @@ import type { Environment } from '@ostiary/domain/application'
 import type { Profile, Signals } from '@ostiary/domain/risk/findings'
 import type { FeatureFindings, FraudModel } from '@ostiary/domain/risk/fraud-model'
 import type { PersonFacts } from '@ostiary/domain/verification'
+import type { ScreeningEvidence } from './name-lists/evidence.ts'
 
 export type ProviderAnswer<Facts> =
   /** `repeated`: the vendor sent it twice, as vendors do. */
@@ -90,6 +91,8 @@ export interface CheckFacts {
     /** 0 to 100, over name and birth. */
     readonly score: number
   }[]
+  /** What a look-up on lists rests on; personal, and sealed by whoever stores it. */
+  readonly evidence?: ScreeningEvidence
   /** Who answered, where several are asked in order. */
   readonly provider?: string
   /** The provider's own name of this answer: a duplicate callback is recognised by it. */

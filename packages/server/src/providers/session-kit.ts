@@ -11,6 +11,7 @@ import type { PersonFacts } from '@ostiary/domain/verification'
 import type { FeatureConfig } from '@ostiary/domain/workflow/config'
 import type { Feature } from '@ostiary/domain/workflow/features'
 import type { Asking, ProviderAnswer } from './kit.ts'
+import type { ScreeningEvidence } from './name-lists/evidence.ts'
 
 /** What a node has found: personal, sealed by whoever stores it. Media are `{ media_id }`. */
 export interface NodeRecord {
@@ -78,6 +79,8 @@ export interface NodeFacts {
   readonly documentValidUntilMs?: number
   /** With `AWAITING_USER`: who must be verified in a session of their own. */
   readonly parties?: readonly PartyToVerify[]
+  /** What a screening rests on; personal, and sealed beside the data. */
+  readonly evidence?: ScreeningEvidence
   /** A face as numbers, for lists and duplicates. */
   readonly face?: Float32Array
 }

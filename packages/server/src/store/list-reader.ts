@@ -1,5 +1,6 @@
 /** Reads the lists: which versions are active and how old, and the entries that are looked up. */
 import type { ListEntry } from '../lists/entry.ts'
+import { int4s, texts } from './binary-array.ts'
 import type { Database } from './db.ts'
 
 /** An active version of a list. */
@@ -75,6 +76,15 @@ export interface WalletEntry {
 export interface Listed<Entry> {
   readonly versions: ReadonlyMap<string, number>
   readonly entries: readonly Entry[]
+  /** Of these versions, where what is made of them says what it rests on. */
+  readonly digests?: readonly ListDigest[]
+}
+
+/** A version of a list that was looked at; the digest covers its entries. */
+export interface ListDigest {
+  readonly list: string
+  readonly version: number
+  readonly digest: string
 }
 
 /** One statement, so that versions and entries are of the same moment whatever is imported now. */
@@ -127,10 +137,27 @@ export async function readListedParties(db: Database): Promise<Listed<PartyEntry
   const entries = rows.flatMap(({ list, version, body }) =>
     body === null ? [] : [partyEntry({ list, version, entry: JSON.parse(body) as ListEntry })],
   )
-  return { versions: new Map(rows.map(({ list, version }) => [list, version])), entries }
+  const versions = new Map(rows.map(({ list, version }) => [list, version]))
+  // A statement of its own: what a version is does not change once it is there.
+  return { versions, entries, digests: await readListDigests(db, versions) }
 }
 
-function partyEntry(row: { list: string; version: number; entry: ListEntry }): PartyEntry {
+/** By name of the list, whichever versions are active by now. */
+export async function readListDigests(
+  db: Database,
+  versions: ReadonlyMap<string, number>,
+): Promise<ListDigest[]> {
+  const { rows } = await db.query<{ list: string; version: number; digest: string }>({
+    text: `select v.list, v.version, v.digest from list_version v
+      join unnest($1::text[], $2::int4[]) as s(list, version)
+        on v.list = s.list and v.version = s.version order by v.list`,
+    values: [texts([...versions.keys()]), int4s([...versions.values()])],
+  })
+  return rows.map(({ list, version, digest }) => ({ list, version, digest }))
+}
+
+/** As it is looked up, and as it is looked up again from an older version. */
+export function partyEntry(row: { list: string; version: number; entry: ListEntry }): PartyEntry {
   const { list, version, entry } = row
   const { entryNo, kind, name, aliases, birthDates, countries, ids, programs } = entry
   const told = { entryNo, kind, name, aliases, birthDates, countries, ids, programs }

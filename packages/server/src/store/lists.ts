@@ -211,7 +211,7 @@ async function insertVersion(tx: Database, writing: Writing, version: number): P
 }
 
 /** Equal for equal content, in whatever order the publisher wrote it. */
-function versionDigest(stamps: readonly EntryStamp[]): string {
+export function versionDigest(stamps: readonly EntryStamp[]): string {
   return sha256Hex(
     stamps
       .map(({ entryNo, digest }) => `${entryNo} ${digest}\n`)

@@ -55,6 +55,7 @@ export const placement: Readonly<Record<string, Placement>> = {
   questionnaire_version: 'reference',
   reverification_schedule: 'reference',
   wallet_screening: 'by own key',
+  aml_screening: 'by own key',
   wallet_look_out: 'reference',
   wallet_found: 'by entity',
 }

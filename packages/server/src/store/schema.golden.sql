@@ -55,6 +55,16 @@ create table admin_event (
   constraint admin_event_pkey primary key (application_id, event_id)
 );
 
+create table aml_screening (
+  request_id uuid not null,
+  application_id uuid not null,
+  key_id uuid not null,
+  sealed bytea not null,
+  created_at timestamp with time zone not null,
+  constraint aml_screening_pkey primary key (request_id)
+);
+create index aml_screening_made on aml_screening using btree (application_id, created_at);
+
 create table api_key (
   key_id uuid not null,
   application_id uuid not null,

@@ -1,37 +1,17 @@
 /** Screenings of wallets that are about no entity, sealed, with the versions they looked at. */
 import type { KeyEncryption } from '../platform/keys/key-home.ts'
 import type { Database } from './db.ts'
-
-/** A version of a list that was looked at; the digest covers its entries. */
-export interface ListLookedAt {
-  readonly list: string
-  readonly version: number
-  readonly digest: string
-}
+import type { ListDigest } from './list-reader.ts'
 
 export interface WalletScreeningRow {
   readonly screeningId: string
   readonly applicationId: string
   readonly keyId: string
   readonly sanctionsHit: boolean
-  readonly lists: readonly ListLookedAt[]
+  readonly lists: readonly ListDigest[]
   /** What was asked and answered; sealed in the store. */
   readonly content: Readonly<Record<string, unknown>>
   readonly createdAtMs: number
-}
-
-/** The digests of versions, whichever are active by now. */
-export async function readListDigests(
-  db: Database,
-  versions: Readonly<Record<string, number>>,
-): Promise<ListLookedAt[]> {
-  const { rows } = await db.query<{ list: string; version: number; digest: string }>({
-    text: 'select list, version, digest from list_version where list = any($1) order by list',
-    values: [Object.keys(versions)],
-  })
-  return rows
-    .filter(({ list, version }) => versions[list] === version)
-    .map(({ list, version, digest }) => ({ list, version, digest }))
 }
 
 /** Where a screening lies: it unwraps there alone. */

@@ -11,6 +11,7 @@ import type { Database } from './db.ts'
 import { openVault } from './vault.ts'
 import type { Vault } from './vault.ts'
 import { openSecrets, sealSecrets } from './webhook-secrets.ts'
+import { insertAmlScreening, readAmlScreening } from './aml-screenings.ts'
 import { insertScreening, readScreening } from './wallet-screenings.ts'
 import { findWebhook, insertWebhook } from './webhooks.ts'
 import { openRotationBench, seedKeys, seedPerson } from './wrapped-rows.fixture.ts'
@@ -193,6 +194,19 @@ describe.each(homes)('%s', (home) => {
     await rotate(keyring)
     expect(await rewrapWith(keyring)).toMatchObject({ rewrapped: 1, ...clean })
     expect(await readScreening(pool, keyring.encryption, named)).toEqual(content)
+  })
+
+  test('and screenings of names', async () => {
+    const { pool } = bench.store
+    const { encryption } = await bench.aProcess(home)
+    const named = { requestId: freshId(), applicationId: freshId() }
+    const content = { answer: 'of a name', evidence: ['a name'] }
+    const row = { ...named, keyId: freshId(), content, createdAtMs: 0 }
+    await insertAmlScreening(pool, encryption, row)
+    const keyring = await bench.aProcess(home)
+    await rotate(keyring)
+    expect(await rewrapWith(keyring)).toMatchObject({ rewrapped: 1, ...clean })
+    expect(await readAmlScreening(pool, keyring.encryption, named.requestId)).toMatchObject(content)
   })
 })
 

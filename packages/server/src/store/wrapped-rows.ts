@@ -4,6 +4,7 @@
  */
 import { KeyError } from '../platform/keys/key-error.ts'
 import type { KeyEncryption } from '../platform/keys/key-home.ts'
+import { amlScreeningContext } from './aml-screenings.ts'
 import type { Database } from './db.ts'
 import { listKeyContext } from './list-keys.ts'
 import { keyContext } from './vault.ts'
@@ -46,6 +47,12 @@ const places: readonly Place[] = [
     rows: 'select screening_id as id, sealed as wrapped from wallet_screening',
     context: screeningContext,
     swap: 'update wallet_screening set sealed = $3 where screening_id = $1 and sealed = $2',
+  },
+  {
+    name: 'name screenings',
+    rows: 'select request_id as id, sealed as wrapped from aml_screening',
+    context: amlScreeningContext,
+    swap: 'update aml_screening set sealed = $3 where request_id = $1 and sealed = $2',
   },
 ]
 

@@ -36,6 +36,8 @@ export interface CheckAnswered {
   readonly reasons: readonly string[]
   readonly lists?: Readonly<Record<string, number>>
   readonly hits?: readonly unknown[]
+  /** What it rests on: who was looked for, and what was found. */
+  readonly evidence?: unknown
   readonly reference: string
 }
 type Answer<F> =
@@ -68,7 +70,7 @@ export function checkEvent(
   if (answer.kind === 'later') return accepted(who, { check })
   if (answer.kind === 'retry')
     return isSpent(timing) ? checkUnavailable(check, who) : delayed(check, who, { timing })
-  const { hits, outcome, ...facts } = answer.facts
+  const { hits, outcome, evidence, ...facts } = answer.facts
   const standing: Omit<CheckStanding, 'attempts'> = {
     answer: outcome,
     provider,
@@ -78,7 +80,7 @@ export function checkEvent(
   }
   return event('check_answered', who, {
     evaluation: { answers: { [check]: standing } },
-    ...(hits && hits.length > 0 ? { sealed: { hits } } : {}),
+    ...(evidence !== undefined || (hits && hits.length > 0) ? { sealed: { hits, evidence } } : {}),
   })
 }
 

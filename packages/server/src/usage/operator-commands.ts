@@ -1,5 +1,6 @@
 /** The commands of the server itself: they need the store, beside a running server or alone. */
 import type { Commands } from './command.ts'
+import { screeningIdFault } from './screening-id.ts'
 
 const json = { json: {} } as const
 
@@ -121,6 +122,22 @@ export const operatorCommands = {
           ...json,
         },
       },
+    },
+  },
+  screenings: {
+    says:
+      'What a screening of a name rests on: export prints it (it is personal), replay screens ' +
+      'again from the stored versions of the lists and says what differs; ends with 1 if ' +
+      'anything does. ID is of a screening (POST /v3/aml/), a session or an evaluation; FILE is ' +
+      'an export.',
+    examples: [
+      'ostiary screenings export 0199a1b2-0000-7000-8000-000000000001',
+      'ostiary screenings replay evl_AZmhsgAAcACAAAAAAAAAAQAAAAE',
+      'ostiary screenings replay ./screening.json --json',
+    ],
+    forms: {
+      export: { words: [{ name: 'ID', fault: screeningIdFault }] },
+      replay: { words: [{ name: '<id or file>' }], options: json },
     },
   },
   data: {

@@ -20,7 +20,11 @@ export async function nodeSettled(
   const { session, node, workflow, opened } = asked
   const { entityId, applicationId } = run.held.entity
   const { status, data, warnings, score, manual, person, documentValidUntilMs } = facts
-  const record: OpenedNode = { data, warnings: warnings.map((one) => ({ ...one })) }
+  const record: OpenedNode = {
+    data,
+    warnings: warnings.map((one) => ({ ...one })),
+    ...(facts.evidence && { evidence: facts.evidence }),
+  }
   const records = new Map([...opened.records, [node.nodeId, record]])
   const keys = person ? personKeys(context.keyring.lookupKey, applicationId, person) : {}
   const result: NodeResult = {

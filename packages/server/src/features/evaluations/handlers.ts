@@ -7,6 +7,7 @@ import { decideEvaluation, flagCustomer } from './decide.ts'
 import { getFraudHistory, getKycHistory } from './history.ts'
 import { getEvaluation, listCustomerEvaluations, listEvaluations } from './read.ts'
 import { createEvaluation } from './request.ts'
+import { getEvaluationScreeningEvidence } from './screening-evidence.ts'
 
 export function evaluationHandlers(services: Services) {
   const aboutCustomers = {
@@ -20,6 +21,7 @@ export function evaluationHandlers(services: Services) {
   return {
     ...tellingAllowedEvents(aboutCustomers, (call) => allowedNow(services, call)),
     getEvaluation: getEvaluation(services),
+    getEvaluationScreeningEvidence: getEvaluationScreeningEvidence(services),
     listEvaluations: listEvaluations(services),
   } satisfies Partial<Record<OperationId, Handler>>
 }

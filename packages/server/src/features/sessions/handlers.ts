@@ -15,6 +15,7 @@ import { deleteSession, deleteSessions } from './remove.ts'
 import { generateSessionPdf } from './report.ts'
 import { addSessionReview, listSessionReviews } from './reviews.ts'
 import { armSession } from './scenario.ts'
+import { getSessionScreeningEvidence } from './screening-evidence.ts'
 import { shareSession } from './share.ts'
 
 const getDecision =
@@ -32,6 +33,7 @@ export function sessionHandlers(services: Services) {
     createSession: createSession(services),
     listSessions: listSessions(services),
     getSessionDecision: getDecision(services),
+    getSessionScreeningEvidence: getSessionScreeningEvidence(services),
     updateSessionStatus: updateSessionStatus(services),
     updateFeatureStatus: updateFeatureStatus(services),
     updateSessionData: updateData(services, 'OCR'),

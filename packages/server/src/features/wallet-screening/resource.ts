@@ -1,5 +1,5 @@
 /** How a screening of a wallet looks from outside. */
-import type { ListLookedAt } from '../../store/wallet-screenings.ts'
+import type { ListDigest } from '../../store/list-reader.ts'
 import type { WalletExposure, WalletLookUp } from '../call.ts'
 
 interface Screened {
@@ -7,7 +7,7 @@ interface Screened {
   readonly address: string
   readonly blockchain: string | null
   readonly hits: WalletLookUp['hits']
-  readonly lists: readonly ListLookedAt[]
+  readonly lists: readonly ListDigest[]
   readonly exposure: WalletExposure | null
   readonly createdAt: string
 }

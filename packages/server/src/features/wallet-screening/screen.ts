@@ -4,7 +4,8 @@ import type { Blockchain } from '../../platform/wallet/blockchains.ts'
 import { readAddress } from '../../platform/wallet/read-address.ts'
 import type { AddressProblem, WalletAddress } from '../../platform/wallet/read-address.ts'
 import { writtenAddress } from '../../platform/wallet/written-address.ts'
-import { insertScreening, readListDigests } from '../../store/wallet-screenings.ts'
+import { readListDigests } from '../../store/list-reader.ts'
+import { insertScreening } from '../../store/wallet-screenings.ts'
 import { iso, json, refuse } from '../call.ts'
 import type { Call, Handler, Services, WalletLookUp } from '../call.ts'
 import { rememberedWrite } from '../remembered.ts'
@@ -30,7 +31,7 @@ export const screenWalletAddress =
     const written = address?.write(blockchain) ?? writtenAddress(text).text
     // Before the transaction, which shall not wait for anybody outside; only a repeat asks twice.
     const exposure = address ? await services.walletLists.exposure(written, call.principal) : null
-    const lists = await readListDigests(services.db, met.lists)
+    const lists = await readListDigests(services.db, new Map(Object.entries(met.lists)))
     const atMs = services.clock.now()
     const shape = screeningShape({
       screeningId: services.ids.next(atMs),

@@ -8,7 +8,17 @@ import type { FeatureSettings } from '@ostiary/domain/workflow/config'
 import { sha256Hex } from '../../platform/digest.ts'
 import type { ListedParty, PartyHit } from '../name-lists/party-index.ts'
 
-type Settings = FeatureSettings<'AML'>
+/** What of a workflow's settings decides on a hit. */
+export type AmlSettings = Pick<
+  FeatureSettings<'AML'>,
+  | 'aml_name_weight'
+  | 'aml_dob_weight'
+  | 'aml_country_weight'
+  | 'aml_match_score_threshold'
+  | 'aml_score_approve_threshold'
+  | 'aml_score_review_threshold'
+  | 'aml_incomplete_data_action'
+>
 
 export interface AmlHit {
   readonly id: string
@@ -36,18 +46,18 @@ interface Listing {
   readonly programs: readonly string[]
 }
 
-export const weightsOf = (config: Settings): MatchWeights => ({
+const weightsOf = (config: AmlSettings): MatchWeights => ({
   name: config.aml_name_weight,
   dob: config.aml_dob_weight,
   country: config.aml_country_weight,
 })
 
-export const amlHits = (found: readonly PartyHit[], config: Settings): AmlHit[] =>
+export const amlHits = (found: readonly PartyHit[], config: AmlSettings): AmlHit[] =>
   found.map((hit) => hitOf(hit, config))
 
 function hitOf(
   { party, parts, score, by, matched, explanation }: PartyHit,
-  config: Settings,
+  config: AmlSettings,
 ): AmlHit {
   const weights = weightsOf(config)
   const listing: Listing = {

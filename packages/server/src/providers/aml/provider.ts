@@ -5,24 +5,18 @@
  */
 import { countryOf } from '@ostiary/domain/country-codes'
 import { findBirth } from '@ostiary/domain/risk/birth'
-import { noticed } from '@ostiary/domain/session/warning'
-import type { Warning } from '@ostiary/domain/session/warning'
 import type { ProviderAnswer } from '../kit.ts'
-import type { PartyIndex, SoughtParty } from '../name-lists/party-index.ts'
+import type { PartyIndex } from '../name-lists/party-index.ts'
 import type { SoughtNumber } from '../name-lists/numbers.ts'
-import { leftToReviewer, nodeProvider, answered, decided } from '../session-answer.ts'
+import { leftToReviewer, nodeProvider, answered } from '../session-answer.ts'
 import { knownPerson, lastOf, looseOf, textOf, textsOf } from '../session-input.ts'
 import type { NodeFacts, NodeProvider, NodeQuestion } from '../session-kit.ts'
-import { amlHits, weightsOf } from './hits.ts'
-import type { AmlHit } from './hits.ts'
+import { screenParty } from './screen-party.ts'
+import type { PartyScreened, PartyToScreen } from './screen-party.ts'
 
 /** Who is looked for, and what of it is shown as screened. */
-interface Subject {
-  /** `undefined`: there is no name to look for. */
-  readonly sought: SoughtParty | undefined
+interface Subject extends PartyToScreen {
   readonly kind: 'person' | 'company'
-  /** All that the reference asks for is there. */
-  readonly isWhole: boolean
   readonly screened: Readonly<Record<string, string | readonly string[]>>
 }
 
@@ -37,66 +31,30 @@ export const amlScreening = (current: () => PartyIndex): NodeProvider =>
 type AmlQuestion = NodeQuestion<'AML'>
 
 function screen(question: AmlQuestion, index: PartyIndex): ProviderAnswer<NodeFacts> {
-  const { config, environment } = question
+  const { config: settings, environment } = question
   const subject = isOfCompany(question) ? companyOf(question) : personOf(question)
-  const lists = index.lists(subject.kind, environment)
-  const isListed = Object.keys(lists).length > 0
-  const search =
-    subject.sought && index.search(subject.sought, { environment, weights: weightsOf(config) })
-  const hits = amlHits(search?.hits ?? [], config)
-  const data = dataOf(subject, { hits, lists, considered: search?.considered ?? 0 })
-  if (!search || !isListed) {
-    const missing = isListed ? 'name' : 'lists'
-    const warning = noticed('COULD_NOT_PERFORM_AML_SCREENING', 'REVIEW', { missing })
-    return answered(leftToReviewer(data, [warning]))
-  }
-  const warnings: Warning[] = []
-  if (!subject.isWhole)
-    warnings.push(noticed('COULD_NOT_PERFORM_AML_SCREENING', config.aml_incomplete_data_action))
-  const open = openOf(hits)
-  if (open.length > 0)
-    warnings.push(noticed('POSSIBLE_MATCH_FOUND', actionOn(open, config), { hits: open.length }))
-  const isLookedAt = warnings.some(
-    ({ risk, log_type: type }) => risk === 'POSSIBLE_MATCH_FOUND' && type !== 'information',
-  )
-  return isLookedAt ? answered(leftToReviewer(data, warnings)) : decided(data, warnings)
+  const screened = screenParty(index, subject, { settings, environment })
+  const { warnings, evidence } = screened
+  const data = amlData(subject, screened)
+  const facts = screened.isLeftToReviewer
+    ? leftToReviewer(data, warnings)
+    : { status: screened.status, data, warnings }
+  return answered({ ...facts, ...(evidence && { evidence }) })
 }
 
-const openOf = (hits: readonly AmlHit[]): AmlHit[] =>
-  hits.filter(({ review_status: status }) => status === 'Unreviewed')
-
-/** The highest risk of the hits that nobody has taken for somebody else decides. */
-function actionOn(
-  open: readonly AmlHit[],
-  config: AmlQuestion['config'],
-): 'NO_ACTION' | 'REVIEW' | 'DECLINE' {
-  const highest = Math.max(...open.map(({ risk_score: risk }) => risk))
-  if (highest > config.aml_score_review_threshold) return 'DECLINE'
-  return highest > config.aml_score_approve_threshold ? 'REVIEW' : 'NO_ACTION'
-}
-
-function dataOf(
-  { kind, screened }: Subject,
-  found: {
-    readonly hits: readonly AmlHit[]
-    readonly lists: Readonly<Record<string, number>>
-    readonly considered: number
-  },
-): NodeFacts['data'] {
-  const open = openOf(found.hits)
-  return {
-    entity_type: kind,
-    total_hits: found.hits.length,
-    score: Math.max(0, ...open.map(({ risk_score: risk }) => risk)),
-    hits: found.hits,
-    screened_data: screened,
-    // Nobody is screened again yet, whatever the workflow asks for.
-    is_ongoing_monitoring_enabled: false,
-    next_ongoing_monitoring_bill_date: null,
-    lists: found.lists,
-    names_considered: found.considered,
-  }
-}
+/** The fields of its element in the decision. */
+const amlData = ({ kind, screened }: Subject, found: PartyScreened): NodeFacts['data'] => ({
+  entity_type: kind,
+  total_hits: found.hits.length,
+  score: found.score,
+  hits: found.hits,
+  screened_data: screened,
+  // Nobody is screened again yet, whatever the workflow asks for.
+  is_ongoing_monitoring_enabled: false,
+  next_ongoing_monitoring_bill_date: null,
+  lists: found.lists,
+  names_considered: found.considered,
+})
 
 function isOfCompany(question: NodeQuestion): boolean {
   const read = lastOf(question, 'OCR', 'KYB_REGISTRY')?.feature

@@ -95,6 +95,21 @@ test('persons, companies and vessels apart; who may be either is either', () => 
     ])
 })
 
+test('whose names were scored is told, hit or not, once each and the best first', () => {
+  const sought = { kind: 'person', names: ['Ignaty Vern', 'Verne'], countries: [], numbers: [] }
+  const asked = { environment: 'live', weights: usualWeights } as const
+  const { candidates, hits } = index.search(sought as SoughtParty, asked)
+  expect(candidates).toEqual([
+    [{ list: 'un', entryNo: verne, score: 100 }],
+    [{ list: 'un', entryNo: verne, score: expect.any(Number) }],
+  ])
+  expect(hits).toHaveLength(1)
+  const far = index.search({ ...sought, names: ['Paul Marshall'] } as SoughtParty, asked)
+  expect(far.hits).toEqual([])
+  expect(far.candidates[0]!.every(({ score }) => score < 75)).toBe(true)
+  expect(far.candidates[0]!.length).toBeGreaterThan(0)
+})
+
 test('the lists that name such parties, for an application of that environment', () => {
   expect(index.lists('person', 'live')).toEqual({ un: 2 })
   expect(index.lists('vessel', 'live')).toEqual({})

@@ -7,7 +7,7 @@ import { explainScore } from '@ostiary/domain/matching/explanation'
 import type { Explanation } from '@ostiary/domain/matching/explanation'
 import { nameThresholds } from '@ostiary/domain/matching/calibration'
 import { buildNameIndex } from '@ostiary/domain/matching/name-index'
-import type { IndexedName, NameHit } from '@ostiary/domain/matching/name-index'
+import type { IndexedName, NameHit, ScoredName } from '@ostiary/domain/matching/name-index'
 import type { NameKind } from '@ostiary/domain/matching/name-words'
 import { birthScore } from '@ostiary/domain/screening/birth-score'
 import { countryScore } from '@ostiary/domain/screening/country-score'
@@ -56,17 +56,36 @@ export interface PartyHit {
   readonly explanation: Explanation | undefined
 }
 
+/** A listed party whose name was scored, hit or not. */
+export interface Candidate {
+  readonly list: string
+  readonly entryNo: string
+  /** Of the best of its names. */
+  readonly score: number
+}
+
 interface PartySearch {
   /** Best first. */
   readonly hits: readonly PartyHit[]
   /** How many names were scored. */
   readonly considered: number
+  /** Of each name that was looked for, in their order; best first. */
+  readonly candidates: readonly (readonly Candidate[])[]
+}
+
+/** A version of a list; the digest covers its entries. */
+export interface IndexedList {
+  readonly list: string
+  readonly version: number
+  readonly digest: string
 }
 
 export interface PartyIndex {
   search(sought: SoughtParty, asked: SearchAsked): PartySearch
   /** The lists that name such parties at all, with their versions. None: nobody may be cleared. */
   lists(kind: NameKind, environment: Environment): Readonly<Record<string, number>>
+  /** All it was made of: how rare a word is among all of them counts in every score. */
+  readonly madeOf: readonly IndexedList[]
   readonly parties: number
   readonly names: number
 }
@@ -80,7 +99,10 @@ interface SearchAsked {
 const weakQualities: ReadonlySet<string | undefined> = new Set(['weak', 'low'])
 const mostOfWeakAlias = nameThresholds.match + 1
 
-export function buildPartyIndex(entries: Iterable<ListedParty>): PartyIndex {
+export function buildPartyIndex(
+  entries: Iterable<ListedParty>,
+  madeOf: readonly IndexedList[] = [],
+): PartyIndex {
   const parties = [...entries]
   const weak = new Set<IndexedName>()
   const index = buildNameIndex(parties.flatMap((party, entry) => namesOf(party, entry, weak)))
@@ -103,9 +125,11 @@ export function buildPartyIndex(entries: Iterable<ListedParty>): PartyIndex {
     search(sought, asked) {
       const found = new Map<number, Found>()
       let considered = 0
+      const candidates: (readonly Candidate[])[] = []
       for (const name of sought.names) {
         const search = index.search(name, sought.kind, nameThresholds.shown)
         considered += search.considered
+        candidates.push(candidatesOf(search.scored, parties, asked.environment))
         for (const hit of search.hits) keepBest(found, foundByName(hit, search.words, weak))
       }
       for (const { entry, number } of byNumber(sought))
@@ -120,9 +144,10 @@ export function buildPartyIndex(entries: Iterable<ListedParty>): PartyIndex {
       const hits = [...found.values()]
         .filter(({ entry }) => countsIn(parties[entry]!.list, asked.environment))
         .map((one) => hitOf(sought, one, asked))
-      return { considered, hits: hits.sort(byScore) }
+      return { considered, candidates, hits: hits.sort(byScore) }
     },
     lists: (kind, environment) => listsOf(parties, kind, environment),
+    madeOf,
     parties: parties.length,
     names: index.names,
   }
@@ -151,6 +176,23 @@ function foundByName(
 function keepBest(found: Map<number, Found>, one: Found): void {
   const held = found.get(one.entry)
   if (!held || held.name < one.name) found.set(one.entry, one)
+}
+
+function candidatesOf(
+  scored: readonly ScoredName[],
+  parties: readonly ListedParty[],
+  environment: Environment,
+): Candidate[] {
+  const best = new Map<number, number>()
+  for (const { name, score } of scored)
+    best.set(name.entry, Math.max(score, best.get(name.entry) ?? 0))
+  return [...best]
+    .map(([entry, score]) => {
+      const { list, entryNo } = parties[entry]! // names are of these parties
+      return { list, entryNo, score }
+    })
+    .filter(({ list }) => countsIn(list, environment))
+    .toSorted((one, other) => other.score - one.score)
 }
 
 function namesOf(party: ListedParty, entry: number, weak: Set<IndexedName>): IndexedName[] {

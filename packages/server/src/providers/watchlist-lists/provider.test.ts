@@ -1,4 +1,5 @@
 /** The built-in watchlist check as a provider: nobody is cleared who was not looked up. */
+import { matcherVersion } from '@ostiary/domain/matching/matcher-version'
 import { expect, test } from 'vitest'
 import { ann, ask, describeCheckProvider } from '../check-provider.fixture.ts'
 import { buildPartyIndex } from '../name-lists/party-index.ts'
@@ -36,6 +37,7 @@ test('a name on a list is a potential match that names the entry', async () => {
       lists: { 'ofac-sdn': 3 },
       hits: [{ list: 'ofac-sdn', entryNo: '7', listVersion: 3, score: 85.29 }],
       reference: 'watchlist-lists:key-1',
+      evidence: expect.objectContaining({ use: 'watchlist' }),
     },
   })
 })
@@ -50,6 +52,24 @@ test('a name on none is clear, by the lists that were looked at', async () => {
       lists: { 'ofac-sdn': 3 },
       hits: [],
       reference: 'watchlist-lists:key-1',
+      evidence: expect.objectContaining({ use: 'watchlist' }),
+    },
+  })
+})
+
+test('an answer says what it rests on, also of whom it clears', async () => {
+  const answer = await ask(check, named('Nemo', 'Nonesuch', '1990-01-01'))
+  expect(answer).toMatchObject({
+    facts: {
+      outcome: 'clear',
+      evidence: {
+        matcher: matcherVersion,
+        environment: 'sandbox',
+        sought: { kind: 'person', names: ['Nemo Nonesuch'], birth_date: '1990-01-01' },
+        settings: { name_weight: 60, match_score_threshold: 93 },
+        candidates: [{ 'ofac-sdn': [['7', 100]] }],
+        hits: [{ entry_number: '7', name_score: 100, dob_score: -100, is_match: false }],
+      },
     },
   })
 })

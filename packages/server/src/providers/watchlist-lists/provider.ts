@@ -7,7 +7,16 @@ import { findBirth } from '@ostiary/domain/risk/birth'
 import { textsOf } from '@ostiary/domain/risk/identity-check'
 import { usualWeights } from '@ostiary/domain/screening/match-score'
 import type { CheckProvider, CheckQuestion } from '../kit.ts'
+import { searchWithEvidence } from '../name-lists/evidence.ts'
+import type { EvidenceSettings } from '../name-lists/evidence.ts'
 import type { PartyHit, PartyIndex, SoughtParty } from '../name-lists/party-index.ts'
+
+const settings: EvidenceSettings = {
+  name_weight: usualWeights.name,
+  dob_weight: usualWeights.dob,
+  country_weight: usualWeights.country,
+  match_score_threshold: nameThresholds.match,
+}
 
 /**
  * @param current the index of this moment, asked at each check because imports swap it
@@ -25,9 +34,15 @@ export function watchlistCheck(current: () => PartyIndex): CheckProvider {
       const lists = index.lists('person', environment)
       const sought = soughtIn(question)
       if (!sought || Object.keys(lists).length === 0) return { kind: 'fail' }
-      const hits = index
-        .search(sought, { environment, weights: usualWeights })
-        .hits.filter(isMatch)
+      const search = searchWithEvidence(index, {
+        use: 'watchlist',
+        environment,
+        sought,
+        settings,
+        isMatch: isWatchlistMatch,
+      })
+      const hits = search.hits
+        .filter(isWatchlistMatch)
         .map(({ party: { list, entryNo, version }, score }) => ({
           list,
           entryNo,
@@ -35,7 +50,8 @@ export function watchlistCheck(current: () => PartyIndex): CheckProvider {
           score,
         }))
       const reference = `watchlist-lists:${idempotencyKey}`
-      const said = { basis: 'lists', lists, hits, reference } as const
+      const { evidence } = search
+      const said = { basis: 'lists', lists, hits, reference, evidence } as const
       return hits.length === 0
         ? { kind: 'ok', facts: { ...said, outcome: 'clear', reasons: [] } }
         : { kind: 'ok', facts: { ...said, outcome: 'adverse', reasons: ['watchlist_hit'] } }
@@ -47,7 +63,7 @@ export function watchlistCheck(current: () => PartyIndex): CheckProvider {
  * Nobody sees what is left out here, so that another day of the same year clears nobody: only a
  * birth that lies in another year does.
  */
-const isMatch = ({ score, parts }: PartyHit): boolean =>
+export const isWatchlistMatch = ({ score, parts }: PartyHit): boolean =>
   score >= nameThresholds.match || (parts.name >= nameThresholds.match && (parts.dob ?? 0) >= 0)
 
 function soughtIn({ profile, atMs }: CheckQuestion): SoughtParty | undefined {

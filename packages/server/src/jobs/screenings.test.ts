@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBench } from '../features/services.fixture.ts'
 import type { Bench } from '../features/services.fixture.ts'
+import { insertAmlScreening, readAmlScreening } from '../store/aml-screenings.ts'
 import { insertScreening, readScreening } from '../store/wallet-screenings.ts'
-import { forgetScreenings } from './wallet-screenings.ts'
+import { forgetScreenings } from './screenings.ts'
 
 let bench: Bench
 beforeAll(async () => {
@@ -26,10 +27,19 @@ test('what is older than the retention goes; without a retention all stays', asy
       content: { asked: `of ${n}` },
       createdAtMs: madeAt + n,
     })
-  const left = async (): Promise<unknown[]> =>
-    Promise.all(
+  for (const [n, requestId] of ids.entries()) {
+    const content = { answer: `name of ${n}` }
+    const row = { requestId, applicationId, keyId: services.ids.next(madeAt), content }
+    await insertAmlScreening(db, encryption, { ...row, createdAtMs: madeAt + n })
+  }
+  const left = async (): Promise<unknown[]> => [
+    ...(await Promise.all(
       ids.map((screeningId) => readScreening(db, encryption, { applicationId, screeningId })),
-    )
+    )),
+    ...(await Promise.all(ids.map((id) => readAmlScreening(db, encryption, id)))).map(
+      (one) => one?.answer,
+    ),
+  ]
   const forget = (retentionMonths: number | null, nowMs: number): Promise<number> => {
     const held = services.tenants.snapshot()
     const own = held.applications.get(applicationId)!
@@ -41,7 +51,7 @@ test('what is older than the retention goes; without a retention all stays', asy
   const monthLater = Date.parse('2026-02-01T00:00:00.001Z')
   expect(madeAt).toBe(Date.parse('2026-01-01T00:00:00Z'))
   await forget(null, monthLater)
-  expect(await left()).toEqual([{ asked: 'of 0' }, { asked: 'of 1' }])
+  expect(await left()).toEqual([{ asked: 'of 0' }, { asked: 'of 1' }, 'name of 0', 'name of 1'])
   await forget(1, monthLater)
-  expect(await left()).toEqual([undefined, { asked: 'of 1' }])
+  expect(await left()).toEqual([undefined, { asked: 'of 1' }, undefined, 'name of 1'])
 })

@@ -1,6 +1,10 @@
-/** Removes screenings of wallets that were made longer ago than their application keeps things. */
+/**
+ * Removes screenings of wallets and of names by themselves that were made longer ago than their
+ * application keeps things.
+ */
 import { deletedBefore } from '@ostiary/domain/retention'
 import type { Clock } from '../platform/clock.ts'
+import { sweepAmlScreenings } from '../store/aml-screenings.ts'
 import type { Database } from '../store/db.ts'
 import type { Tenants } from '../store/tenants.ts'
 import { sweepScreenings } from '../store/wallet-screenings.ts'
@@ -17,8 +21,10 @@ export async function forgetScreenings(parts: {
   for (const { applicationId, settings } of parts.tenants.snapshot().applications.values()) {
     if (settings.retentionMonths === null) continue
     const madeBeforeMs = deletedBefore(parts.clock.now(), settings.retentionMonths)
-    const gone = await sweepScreenings(parts.db, { applicationId, madeBeforeMs, limit })
-    if (gone >= limit) more += gone
+    for (const swept of [sweepScreenings, sweepAmlScreenings]) {
+      const gone = await swept(parts.db, { applicationId, madeBeforeMs, limit })
+      if (gone >= limit) more += gone
+    }
   }
   return more
 }

@@ -1,0 +1,122 @@
+/**
+ * Screens one party by the rules of AML: what was found, what it comes to, and what that rests on.
+ * Sessions, stand-alone screenings and whoever screens again use this one function.
+ */
+import type { Environment } from '@ostiary/domain/application'
+import type { NameKind } from '@ostiary/domain/matching/name-words'
+import { noticed } from '@ostiary/domain/session/warning'
+import type { Warning } from '@ostiary/domain/session/warning'
+import { searchWithEvidence } from '../name-lists/evidence.ts'
+import type { EvidenceSettings, ScreeningEvidence } from '../name-lists/evidence.ts'
+import type { PartyIndex, SoughtParty } from '../name-lists/party-index.ts'
+import { statusOf } from '../session-answer.ts'
+import { amlHits } from './hits.ts'
+import type { AmlHit, AmlSettings } from './hits.ts'
+
+export interface PartyToScreen {
+  readonly kind: NameKind
+  /** `undefined`: there is no name to look for. */
+  readonly sought: SoughtParty | undefined
+  /** All that the reference asks for is there. */
+  readonly isWhole: boolean
+}
+
+export interface PartyScreened {
+  readonly status: 'APPROVED' | 'IN_REVIEW' | 'DECLINED'
+  /** No machine has decided it: a reviewer must. */
+  readonly isLeftToReviewer: boolean
+  readonly hits: readonly AmlHit[]
+  readonly warnings: readonly Warning[]
+  /** The highest risk of the hits that nobody has taken for somebody else. */
+  readonly score: number
+  /** The lists that were looked at, with their versions; none: nobody may be cleared. */
+  readonly lists: Readonly<Record<string, number>>
+  /** How many names were scored. */
+  readonly considered: number
+  /** `undefined` where nobody was looked for. */
+  readonly evidence: ScreeningEvidence | undefined
+}
+
+export interface ScreenBy {
+  readonly settings: AmlSettings
+  readonly environment: Environment
+}
+
+export function screenParty(
+  index: PartyIndex,
+  { kind, sought, isWhole }: PartyToScreen,
+  { settings, environment }: ScreenBy,
+): PartyScreened {
+  const lists = index.lists(kind, environment)
+  const isListed = Object.keys(lists).length > 0
+  if (!sought || !isListed) {
+    const missing = isListed ? 'name' : 'lists'
+    const warnings = [noticed('COULD_NOT_PERFORM_AML_SCREENING', 'REVIEW', { missing })]
+    return { ...nothing, status: 'IN_REVIEW', warnings, lists }
+  }
+  const search = searchWithEvidence(index, {
+    use: 'aml',
+    environment,
+    sought,
+    settings: evidenceSettings(settings),
+    isMatch: ({ score }) => score >= settings.aml_match_score_threshold,
+  })
+  const hits = amlHits(search.hits, settings)
+  const open = openOf(hits)
+  const warnings = warningsOf(open, isWhole, settings)
+  const status = statusOf(warnings)
+  return {
+    status,
+    isLeftToReviewer: warnings.some(
+      ({ risk, log_type: type }) => risk === 'POSSIBLE_MATCH_FOUND' && type !== 'information',
+    ),
+    hits,
+    warnings,
+    score: highestRisk(open),
+    lists,
+    considered: search.considered,
+    evidence: search.evidence,
+  }
+}
+
+const nothing = {
+  isLeftToReviewer: true,
+  hits: [],
+  score: 0,
+  considered: 0,
+  evidence: undefined,
+} as const
+
+const evidenceSettings = (settings: AmlSettings): EvidenceSettings => ({
+  name_weight: settings.aml_name_weight,
+  dob_weight: settings.aml_dob_weight,
+  country_weight: settings.aml_country_weight,
+  match_score_threshold: settings.aml_match_score_threshold,
+  score_approve_threshold: settings.aml_score_approve_threshold,
+  score_review_threshold: settings.aml_score_review_threshold,
+})
+
+const openOf = (hits: readonly AmlHit[]): AmlHit[] =>
+  hits.filter(({ review_status: status }) => status === 'Unreviewed')
+
+const highestRisk = (open: readonly AmlHit[]): number =>
+  Math.max(0, ...open.map(({ risk_score: risk }) => risk))
+
+function warningsOf(open: readonly AmlHit[], isWhole: boolean, settings: AmlSettings): Warning[] {
+  const warnings: Warning[] = []
+  if (!isWhole)
+    warnings.push(noticed('COULD_NOT_PERFORM_AML_SCREENING', settings.aml_incomplete_data_action))
+  if (open.length > 0)
+    warnings.push(noticed('POSSIBLE_MATCH_FOUND', actionOn(open, settings), { hits: open.length }))
+  return warnings
+}
+
+/** The highest risk of the hits that nobody has taken for somebody else decides. */
+function actionOn(
+  open: readonly AmlHit[],
+  settings: AmlSettings,
+): 'NO_ACTION' | 'REVIEW' | 'DECLINE' {
+  const highest = highestRisk(open)
+  if (highest > settings.aml_score_review_threshold) return 'DECLINE'
+  return highest > settings.aml_score_approve_threshold ? 'REVIEW' : 'NO_ACTION'
+}

@@ -1,0 +1,133 @@
+/**
+ * What a screening of a name rests on: enough to do it again from the stored versions of the lists.
+ * Personal as a whole, since it holds who was looked for; sealed by whoever stores it. Its fields
+ * are named as they are exported.
+ */
+import type { Environment } from '@ostiary/domain/application'
+import type { NameKind } from '@ostiary/domain/matching/name-words'
+import { matcherVersion } from '@ostiary/domain/matching/matcher-version'
+import type { MatchWeights } from '@ostiary/domain/screening/match-score'
+import type { SoughtNumber } from './numbers.ts'
+import type { Candidate, IndexedList, PartyHit, PartyIndex, SoughtParty } from './party-index.ts'
+
+export interface ScreeningEvidence {
+  readonly matcher: string
+  /** By which rule a hit counts. */
+  readonly use: 'aml' | 'watchlist'
+  readonly environment: Environment
+  /** All the index was made of, also what does not count for this application. */
+  readonly lists: readonly IndexedList[]
+  readonly sought: SoughtShape
+  readonly settings: EvidenceSettings
+  /** Of each name, in their order, the scores of names by list and entry number. */
+  readonly candidates: readonly CandidatesByList[]
+  readonly hits: readonly EvidenceHit[]
+}
+
+interface SoughtShape {
+  readonly kind: NameKind
+  readonly names: readonly string[]
+  readonly birth_date: string | null
+  readonly countries: readonly string[]
+  readonly numbers: readonly SoughtNumber[]
+}
+
+/** The weights, the line of a match, and whatever else decided. */
+export interface EvidenceSettings {
+  readonly name_weight: number
+  readonly dob_weight: number
+  readonly country_weight: number
+  readonly match_score_threshold: number
+  readonly score_approve_threshold?: number
+  readonly score_review_threshold?: number
+}
+
+type CandidatesByList = Readonly<Record<string, readonly (readonly [string, number])[]>>
+
+export interface EvidenceHit {
+  readonly list: string
+  readonly entry_number: string
+  readonly by: 'name' | 'number'
+  readonly matched: string
+  readonly name_score: number
+  readonly dob_score: number | null
+  readonly country_score: number | null
+  readonly document: 'same' | 'other' | null
+  readonly match_score: number
+  /** Whether it counts, before anybody has looked at it. */
+  readonly is_match: boolean
+}
+
+export interface Evidenced {
+  readonly use: ScreeningEvidence['use']
+  readonly environment: Environment
+  readonly sought: SoughtParty
+  readonly settings: EvidenceSettings
+  readonly isMatch: (hit: PartyHit) => boolean
+}
+
+const weightsIn = (settings: EvidenceSettings): MatchWeights => ({
+  name: settings.name_weight,
+  dob: settings.dob_weight,
+  country: settings.country_weight,
+})
+
+/** Searches, and says what was found and what it rests on. */
+export function searchWithEvidence(
+  index: PartyIndex,
+  { use, environment, sought, settings, isMatch }: Evidenced,
+) {
+  const search = index.search(sought, { environment, weights: weightsIn(settings) })
+  const evidence: ScreeningEvidence = {
+    matcher: matcherVersion,
+    use,
+    environment,
+    lists: index.madeOf,
+    sought: {
+      kind: sought.kind,
+      names: sought.names,
+      birth_date: sought.birthDate ?? null,
+      countries: sought.countries,
+      numbers: sought.numbers,
+    },
+    settings,
+    candidates: search.candidates.map(byList),
+    hits: search.hits.map((hit) => hitShape(hit, isMatch(hit))),
+  }
+  return { ...search, evidence }
+}
+
+function byList(candidates: readonly Candidate[]): CandidatesByList {
+  const lists = Map.groupBy(candidates, ({ list }) => list)
+  return Object.fromEntries(
+    [...lists].map(([list, all]) => [
+      list,
+      all.map(({ entryNo, score }) => [entryNo, score] as const),
+    ]),
+  )
+}
+
+const hitShape = (
+  { party, by, matched, parts, score }: PartyHit,
+  isMatch: boolean,
+): EvidenceHit => ({
+  list: party.list,
+  entry_number: party.entryNo,
+  by,
+  matched,
+  name_score: parts.name,
+  dob_score: parts.dob,
+  country_score: parts.country,
+  document: parts.document,
+  match_score: score,
+  is_match: isMatch,
+})
+
+/** As it was looked for. */
+export const soughtIn = ({ sought }: Pick<ScreeningEvidence, 'sought'>): SoughtParty => ({
+  kind: sought.kind,
+  names: sought.names,
+  countries: sought.countries,
+  numbers: sought.numbers,
+  ...(sought.birth_date !== null && { birthDate: sought.birth_date }),
+})
