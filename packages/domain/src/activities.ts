@@ -32,9 +32,10 @@ const named: Readonly<Record<string, string>> = {
 /** Of a standing that changed, the name the reference has for it; otherwise that of the event. */
 export function activityType(
   kind: string,
-  said: { readonly from: string | null; readonly to: string },
+  said: { readonly from: string | null; readonly to: string; readonly cause?: number },
 ): string {
-  if (named[kind]) return named[kind]
+  // What a session's review has brought about is told once, with the session.
+  if (named[kind] && said.cause === undefined) return named[kind]
   const [machine, event] = kind.split('.') as [string, string]
   if (machine !== 'entity') return kind.replace('.', '_').toUpperCase()
   const isMoved = said.from !== null && said.from !== said.to && said.to !== 'DELETED'

@@ -65,6 +65,7 @@ test.each<[string, Adjudication | undefined, HitStatus, string, boolean, string]
   ['the first of two proposes', undefined, 'False Positive', ann, true, 'proposed'],
   ['the second agrees', proposed, 'False Positive', ben, true, 'said'],
   ['nobody is their own second', proposed, 'False Positive', ann, true, 'same_person'],
+  ['nor as another party', proposed, 'False Positive', 'partner:ann', true, 'same_person'],
   ['no second is asked for any more', proposed, 'False Positive', ann, false, 'said'],
   ['a match needs no second', undefined, 'Confirmed Match', ann, true, 'said'],
   ['a proposal is withdrawn by one', proposed, 'Unreviewed', ann, true, 'said'],

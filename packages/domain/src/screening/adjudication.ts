@@ -15,7 +15,7 @@ export const hitStatuses = [
 export type HitStatus = (typeof hitStatuses)[number]
 
 /** So many hits of one entity are kept adjudicated. */
-export const adjudicationsMax = 200
+const adjudicationsMax = 200
 
 /** Both sides of a hit as they were compared. */
 export interface HitSides {
@@ -93,6 +93,10 @@ export const isOf = (adjudication: HitSides, now: HitSides): boolean =>
   adjudication.entryDigest === now.entryDigest &&
   isSameSubject(adjudication.subjectDigest, now.subjectDigest)
 
+/** Whether one more hit can be judged. */
+export const isFull = (held: Adjudications | undefined, hitIds: readonly string[]): boolean =>
+  new Set([...Object.keys(held ?? {}), ...hitIds]).size > adjudicationsMax
+
 interface Saying extends HitSides {
   readonly status: HitStatus
   /** Who says it. */
@@ -115,8 +119,12 @@ export function wordOn(
   if (status !== 'False Positive' || !asksTwo) return 'said'
   const isProposed = isTheSame && before.awaitsSecond === true && hasSides(before, sides)
   if (!isProposed) return 'proposed'
-  return before.by === actor ? 'same_person' : 'said'
+  return isOneKey(before.by, actor) ? 'same_person' : 'said'
 }
+
+/** Whoever acts as partner and as analyst with one key is one person. */
+const isOneKey = (one: string, other: string): boolean => keyOf(one) === keyOf(other)
+const keyOf = (actor: string): string => actor.slice(actor.indexOf(':') + 1)
 
 /** Exactly these: a proposal is agreed to as it was made. */
 const hasSides = (one: HitSides, other: HitSides): boolean =>
@@ -137,7 +145,7 @@ export function adjudicated(
       !proposed &&
       held?.awaitsSecond === true &&
       held.status === status &&
-      held.by !== actor &&
+      !isOneKey(held.by, actor) &&
       hasSides(held, now)
     const who = isAgreed ? { by: held.by, second: actor } : { by: actor }
     all[hitId] = { ...now, ...who, ...(proposed ? { awaitsSecond: true } : {}) }

@@ -110,6 +110,7 @@ export interface PartyEntry extends Pick<
 > {
   readonly list: string
   readonly version: number
+  readonly digest: string
 }
 
 /**
@@ -117,22 +118,34 @@ export interface PartyEntry extends Pick<
  * database is half as slow again, since each of them reads the body anew.
  */
 export async function readListedParties(db: Database): Promise<Listed<PartyEntry>> {
-  const { rows } = await db.query<{ list: string; version: number; body: string | null }>({
-    text: `select v.list, v.version, e.body from list_version v
+  const { rows } = await db.query<{
+    list: string
+    version: number
+    digest: string
+    body: string | null
+  }>({
+    text: `select v.list, v.version, e.digest, e.body from list_version v
       left join list_entry e on e.list = v.list and e.to_version is null
       where v.state = 'active' order by v.list, e.entry_no`,
   })
-  const entries = rows.flatMap(({ list, version, body }) =>
-    body === null ? [] : [partyEntry({ list, version, entry: JSON.parse(body) as ListEntry })],
+  const entries = rows.flatMap(({ list, version, digest, body }) =>
+    body === null
+      ? []
+      : [partyEntry({ list, version, digest, entry: JSON.parse(body) as ListEntry })],
   )
   return { versions: new Map(rows.map(({ list, version }) => [list, version])), entries }
 }
 
-function partyEntry(row: { list: string; version: number; entry: ListEntry }): PartyEntry {
-  const { list, version, entry } = row
+function partyEntry(row: {
+  list: string
+  version: number
+  digest: string
+  entry: ListEntry
+}): PartyEntry {
+  const { list, version, digest, entry } = row
   const { entryNo, kind, name, aliases, birthDates, countries, ids, programs } = entry
   const told = { entryNo, kind, name, aliases, birthDates, countries, ids, programs }
   // What was stored before entries said why they are listed was of sanctions lists.
   const categories = (entry.categories as ListEntry['categories'] | undefined) ?? ['sanctions']
-  return { list, version, ...told, categories }
+  return { list, version, digest, ...told, categories }
 }

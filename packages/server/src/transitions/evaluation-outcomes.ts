@@ -36,6 +36,8 @@ export interface CheckAnswered {
   readonly reasons: readonly string[]
   readonly lists?: Readonly<Record<string, number>>
   readonly hits?: readonly unknown[]
+  /** How many of them a person has taken for somebody else. */
+  readonly quiet?: number
   readonly reference: string
 }
 type Answer<F> =
@@ -73,7 +75,7 @@ export function checkEvent(
     answer: outcome,
     provider,
     ...facts,
-    ...(hits === undefined ? {} : { hits: hits.length }),
+    ...(hits === undefined ? {} : { hits: hits.length - (facts.quiet ?? 0) }),
     atMs: timing.atMs,
   }
   return event('check_answered', who, {

@@ -19,6 +19,7 @@ const listed = (name: string, more: Partial<ListedParty> = {}): ListedParty => (
   ids: [],
   programs: [],
   categories: ['sanctions'],
+  digest: 'd1',
   ...more,
 })
 const persons = [

@@ -6,6 +6,7 @@
 import { countryOf } from '@ostiary/domain/country-codes'
 import { findBirth } from '@ostiary/domain/risk/birth'
 import { noticed } from '@ostiary/domain/session/warning'
+import type { ScreenedSubject } from '@ostiary/domain/screening/subject-digest'
 import type { Warning } from '@ostiary/domain/session/warning'
 import type { ProviderAnswer } from '../kit.ts'
 import type { PartyIndex, SoughtParty } from '../name-lists/party-index.ts'
@@ -13,6 +14,7 @@ import type { SoughtNumber } from '../name-lists/numbers.ts'
 import { leftToReviewer, nodeProvider, answered, decided } from '../session-answer.ts'
 import { knownPerson, lastOf, looseOf, textOf, textsOf } from '../session-input.ts'
 import type { NodeFacts, NodeProvider, NodeQuestion } from '../session-kit.ts'
+import { judgeOf } from '../name-lists/adjudicated.ts'
 import { amlHits, weightsOf } from './hits.ts'
 import type { AmlHit } from './hits.ts'
 
@@ -43,7 +45,8 @@ function screen(question: AmlQuestion, index: PartyIndex): ProviderAnswer<NodeFa
   const isListed = Object.keys(lists).length > 0
   const search =
     subject.sought && index.search(subject.sought, { environment, weights: weightsOf(config) })
-  const hits = amlHits(search?.hits ?? [], config)
+  const judge = judgeOf(question.adjudicated, screenedOf(subject.sought))
+  const hits = amlHits(search?.hits ?? [], config, judge)
   const data = dataOf(subject, { hits, lists, considered: search?.considered ?? 0 })
   if (!search || !isListed) {
     const missing = isListed ? 'name' : 'lists'
@@ -62,8 +65,16 @@ function screen(question: AmlQuestion, index: PartyIndex): ProviderAnswer<NodeFa
   return isLookedAt ? answered(leftToReviewer(data, warnings)) : decided(data, warnings)
 }
 
+/** What a reviewer has confirmed before is no less open than what nobody has looked at. */
 const openOf = (hits: readonly AmlHit[]): AmlHit[] =>
-  hits.filter(({ review_status: status }) => status === 'Unreviewed')
+  hits.filter(({ review_status: status }) => status !== 'False Positive')
+
+const screenedOf = (sought: SoughtParty | undefined): ScreenedSubject => ({
+  names: sought?.names ?? [],
+  birthDate: sought?.birthDate,
+  countries: sought?.countries ?? [],
+  numbers: (sought?.numbers ?? []).map(({ number }) => number),
+})
 
 /** The highest risk of the hits that nobody has taken for somebody else decides. */
 function actionOn(

@@ -11,6 +11,7 @@ const nemo: ListedParty = {
   ids: [],
   programs: [],
   categories: ['sanctions'],
+  digest: 'd1',
   list: 'ofac-sdn',
   version: 3,
   entryNo: '7',

@@ -5,8 +5,11 @@
 import { nameThresholds } from '@ostiary/domain/matching/calibration'
 import { findBirth } from '@ostiary/domain/risk/birth'
 import { textsOf } from '@ostiary/domain/risk/identity-check'
+import type { ScreenedSubject } from '@ostiary/domain/screening/subject-digest'
 import { usualWeights } from '@ostiary/domain/screening/match-score'
-import type { CheckProvider, CheckQuestion } from '../kit.ts'
+import type { CheckFacts, CheckProvider, CheckQuestion } from '../kit.ts'
+import { judgeOf } from '../name-lists/adjudicated.ts'
+import type { Judge } from '../name-lists/adjudicated.ts'
 import type { PartyHit, PartyIndex, SoughtParty } from '../name-lists/party-index.ts'
 
 /**
@@ -25,21 +28,37 @@ export function watchlistCheck(current: () => PartyIndex): CheckProvider {
       const lists = index.lists('person', environment)
       const sought = soughtIn(question)
       if (!sought || Object.keys(lists).length === 0) return { kind: 'fail' }
+      const judge = judgeOf(question.adjudicated, screenedOf(sought))
       const hits = index
         .search(sought, { environment, weights: usualWeights })
         .hits.filter(isMatch)
-        .map(({ party: { list, entryNo, version }, score }) => ({
-          list,
-          entryNo,
-          listVersion: version,
-          score,
-        }))
+        .map((hit) => hitOf(hit, judge))
       const reference = `watchlist-lists:${idempotencyKey}`
-      const said = { basis: 'lists', lists, hits, reference } as const
-      return hits.length === 0
+      const quiet = hits.filter((one) => one.quiet !== undefined).length
+      const said = { basis: 'lists', lists, hits, reference, ...(quiet > 0 && { quiet }) } as const
+      return hits.length === quiet
         ? { kind: 'ok', facts: { ...said, outcome: 'clear', reasons: [] } }
         : { kind: 'ok', facts: { ...said, outcome: 'adverse', reasons: ['watchlist_hit'] } }
     },
+  }
+}
+
+/** No country and no number is asked for here, so none of them is compared. */
+const screenedOf = ({ names, birthDate }: SoughtParty): ScreenedSubject => ({ names, birthDate })
+
+function hitOf({ party, score }: PartyHit, judge: Judge): NonNullable<CheckFacts['hits']>[number] {
+  const { list, entryNo, version, name: caption } = party
+  const { id, sides, quiet, heard } = judge(party)
+  return {
+    list,
+    entryNo,
+    listVersion: version,
+    score,
+    caption,
+    id,
+    ...sides,
+    ...(quiet && { quiet: { ...quiet } }),
+    ...(heard && { heard }),
   }
 }
 
