@@ -162,6 +162,15 @@ test('it is judged on the user, whatever has found it', async () => {
     { review_status: 'False Positive' },
   ])
   expect(node(await screened(world, one, vendor_data)).status).toBe('Approved')
+  const lines = await world.call('listUserActivities', one.full, { params: { vendor_data } })
+  const types = (lines.body['results'] as Record<string, unknown>[]).map((each) => [
+    each['activity_type'],
+    each['comment'],
+  ])
+  expect(types.filter(([type]) => type === 'AML_HIT_STATUS_UPDATED')).toEqual([
+    ['AML_HIT_STATUS_UPDATED', 'met her'],
+    ['AML_HIT_STATUS_UPDATED', 'met her'],
+  ])
 })
 
 describe('four eyes', () => {

@@ -45,7 +45,7 @@ async function judge(vendor_data: string): Promise<void> {
   }
 }
 
-test('a hit of an evaluation is known of the user; a session that knows more hears it', async () => {
+test('a hit of an evaluation is known of the user; who knows more hears it again', async () => {
   const id = randomUUID()
   expect(await watchlist(id)).toMatchObject({ answer: 'adverse', hits: 2 })
   expect(await hitsOf(id)).toMatchObject([

@@ -100,7 +100,7 @@ export async function wordsOf(
   return new Map(
     rows.map(({ entityId, detail }) => [
       entityId,
-      (JSON.parse(detail) as { adjudications: Adjudications }).adjudications, // as the writer stored it
+      (JSON.parse(detail) as { adjudications: Adjudications }).adjudications, // as it was stored
     ]),
   )
 }

@@ -33,7 +33,7 @@ export const updateHitStatus =
 export const updateHitStatuses =
   (services: Services): Handler =>
   async (call) => {
-    const { hit_updates: updates } = call.body as unknown as { hit_updates: readonly Update[] } // as above
+    const updates = call.body['hit_updates'] as readonly Update[] // as above
     if (new Set(updates.map((one) => one.hit_id)).size < updates.length) {
       const errors = [{ path: '/hit_updates', message: 'names a hit twice' }]
       return refuse('body_invalid', undefined, { errors })
