@@ -17,6 +17,8 @@ export interface SealedHit {
   readonly review_status: HitStatus
   readonly entry_digest?: string
   readonly subject_digest?: string
+  /** Never sealed: what was said of it, as it is shown. */
+  readonly reviewed?: Readonly<Record<string, unknown>> | null
 }
 
 type Records = ReadonlyMap<string, OpenedNode>
@@ -82,7 +84,7 @@ function withWord(hit: SealedHit, word: Adjudication | undefined): SealedHit {
   return {
     ...hit,
     review_status: statusOf(hit, word),
-    ...{ reviewed: isAbout ? reviewShape(word) : null },
+    reviewed: isAbout ? reviewShape(word) : null,
   }
 }
 
