@@ -64,6 +64,7 @@ export function goodSessions(world: World, box: Tenant) {
       ...(await ended('approve', { workflow_id: await address() })),
       body: { issuer: `Water ${randomUUID()}` },
     }),
+    ...goodHits(world, box),
     ...goodCompanies(world, box),
     armSession: async () => ({ ...(await about()), body: { sandbox_scenario: 'approve' } }),
     deleteSession: () => about(),
@@ -72,6 +73,47 @@ export function goodSessions(world: World, box: Tenant) {
     }),
     listSessionReviews: () => about(),
     addSessionReview: async () => ({ ...(await about()), body: { comment: 'because' } }),
+  }
+}
+
+/** Of somebody the simulator finds on a list. */
+function goodHits(world: World, box: Tenant) {
+  const found = async (features: readonly string[]): Promise<Record<string, string>> => {
+    const workflow = await world.call('createWorkflow', box.full, {
+      body: { features: features.map((feature) => ({ feature })) },
+    })
+    const { workflow_id } = workflow.body
+    const vendor_data = randomUUID()
+    const { body } = await world.call('createSession', box.full, {
+      body: { workflow_id, vendor_data, sandbox_scenario: 'review_aml' },
+    })
+    const session_id = body['session_id'] as string
+    await eventually(
+      () => world.call('getSessionDecision', box.full, { params: { session_id } }),
+      (one) => one.body['status'] === 'In Review',
+    )
+    return { session_id, vendor_data }
+  }
+  const person = async () => {
+    const { session_id, vendor_data } = await found(['OCR', 'AML'])
+    return { session: { session_id: session_id! }, user: { vendor_data: vendor_data! } }
+  }
+  const company = async () => {
+    const { vendor_data } = await found(['KYB_REGISTRY', 'AML'])
+    return { vendor_data: vendor_data! }
+  }
+  const update = { hit_id: 'simulator:SIM-1', review_status: 'False Positive' }
+  const body = { ...update, reason: 'because' }
+  return {
+    updateHitStatus: async () => ({ params: (await person()).session, body }),
+    updateHitStatuses: async () => ({
+      params: (await person()).session,
+      body: { hit_updates: [update], reason: 'because' },
+    }),
+    listUserHits: async () => ({ params: (await person()).user }),
+    judgeUserHit: async () => ({ params: (await person()).user, body }),
+    listBusinessHits: async () => ({ params: await company() }),
+    judgeBusinessHit: async () => ({ params: await company(), body }),
   }
 }
 
@@ -114,6 +156,10 @@ export const pointlessSessionBodies: Partial<Record<OperationId, unknown>> = {
   updateFeatureStatus: { status: 'Declined' },
   updateSessionData: { first_name: 'Ann' },
   updateSessionPoaData: { issuer: 'Water' },
+  updateHitStatus: { hit_id: 'x', review_status: 'Inconclusive' },
+  updateHitStatuses: { hit_updates: [{ hit_id: 'x', review_status: 'Inconclusive' }] },
+  judgeUserHit: { hit_id: 'x', review_status: 'Inconclusive' },
+  judgeBusinessHit: { hit_id: 'x', review_status: 'Inconclusive' },
   updateSessionParty: { first_name: 'Ann' },
   updateSessionCompany: { name: 'Sample' },
   addSessionReview: { comment: 'because' },
@@ -128,6 +174,11 @@ export const doneSessions: Partial<Record<OperationId, readonly string[]>> = {
   updateFeatureStatus: ['session.completed', 'session.feature_reviewed'],
   updateSessionData: ['session.data_corrected'],
   updateSessionPoaData: ['session.data_corrected'],
+  // Whatever is said in a session counts for the entity.
+  updateHitStatus: ['entity.hit_adjudicated', 'session.hits_reviewed'],
+  updateHitStatuses: ['entity.hit_adjudicated', 'session.hits_reviewed'],
+  judgeUserHit: ['entity.hit_adjudicated'],
+  judgeBusinessHit: ['entity.hit_adjudicated'],
   updateSessionParty: ['session.data_corrected'],
   updateSessionCompany: ['session.data_corrected'],
   armSession: ['session.armed'],

@@ -74,6 +74,11 @@ const CheckShape = Type.Object({
   reasons: Type.Optional(Type.Array(Type.String())),
   lists: Type.Optional(Type.Record(Type.String(), Type.Integer())),
   hits: Type.Optional(Type.Integer()),
+  quiet: Type.Optional(
+    Type.Integer({
+      description: 'Entries that matched and that people have called false positives.',
+    }),
+  ),
   at: Type.Optional(Time),
 })
 

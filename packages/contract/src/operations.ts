@@ -189,7 +189,9 @@ const settings = {
       'The built-in identity check clears nobody without a verified document; a verification ' +
       'session looks at documents itself. On at first where people are real.',
   }),
-  fourEyes: Type.Boolean({ description: 'A decision by a person takes a second one.' }),
+  fourEyes: Type.Boolean({
+    description: 'A decision by a person, and a false positive, takes a second one.',
+  }),
   dangerousCountries: Type.Array(Type.String({ pattern: '^[A-Z]{2}$' }), {
     maxItems: 250,
     uniqueItems: true,

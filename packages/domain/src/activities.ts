@@ -23,11 +23,19 @@ export function sourceOf(kind: string, by: Party): ActivitySource {
   return 'SYSTEM'
 }
 
+/** Events the reference has a name of its own for, whichever lifecycle tells of them. */
+const named: Readonly<Record<string, string>> = {
+  'session.hits_reviewed': 'AML_HIT_STATUS_UPDATED',
+  'entity.hit_adjudicated': 'AML_HIT_STATUS_UPDATED',
+}
+
 /** Of a standing that changed, the name the reference has for it; otherwise that of the event. */
 export function activityType(
   kind: string,
-  said: { readonly from: string | null; readonly to: string },
+  said: { readonly from: string | null; readonly to: string; readonly cause?: number },
 ): string {
+  // What a session's review has brought about is told once, with the session.
+  if (named[kind] && said.cause === undefined) return named[kind]
   const [machine, event] = kind.split('.') as [string, string]
   if (machine !== 'entity') return kind.replace('.', '_').toUpperCase()
   const isMoved = said.from !== null && said.from !== said.to && said.to !== 'DELETED'

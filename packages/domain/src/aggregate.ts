@@ -10,6 +10,7 @@ import type { EvaluationFacts } from './evaluation.facts.ts'
 import type { EvaluationEffect, EvaluationEvent } from './evaluation.lifecycle.ts'
 import type { Evaluation } from './evaluation.ts'
 import type { Party } from './lifecycle.ts'
+import type { Adjudications, HitSaid } from './screening/adjudication.ts'
 import type { SessionEffect, SessionEvent } from './session.lifecycle.ts'
 import type { FactsOfEvent, SessionEventFacts } from './session/facts.ts'
 import type { Session } from './session/session.ts'
@@ -126,6 +127,8 @@ export interface EntityDetail {
   readonly monitored?: boolean
   /** `last_activity_at`: its last session, transaction, change of standing or of the profile. */
   readonly activeAtMs?: number
+  /** What people have said of hits of the lists. */
+  readonly adjudications?: Adjudications
 }
 
 export interface Entity {
@@ -179,6 +182,8 @@ export interface Facts {
   /** Those it had, told to whoever asks what changed; lines older than this fact lack it. */
   readonly tagsBefore?: readonly string[]
   readonly monitored?: boolean
+  /** What a person says of hits of the lists. */
+  readonly hits?: readonly HitSaid[]
   /** When an effect is due that waits for a time of its own (epoch ms). */
   readonly dueAtMs?: Readonly<Partial<Record<EffectName, number>>>
   /** Personal or free text, sealed in the vault; the journal keeps its digest. */

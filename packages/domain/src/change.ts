@@ -233,6 +233,7 @@ function entityStep(
   const entity = changeEntity(aggregate.entity, verdict.row.to, {
     event: event.event,
     by: event.by,
+    actor: event.actor,
     facts,
     atMs,
   })

@@ -12,6 +12,7 @@ const always: Readonly<Partial<Record<EntityEvent, readonly string[]>>> = {
   commented: ['comments'],
   tagged: ['tags'],
   monitoring_switched: ['is_ongoing_monitoring_enabled'],
+  hit_adjudicated: ['aml_hits'],
   deleted: ['deleted_at'],
 }
 

@@ -5,6 +5,7 @@
 import type { Aggregate, Entity, EntityDetail, Facts } from './aggregate.ts'
 import type { EntityEvent, EntityGuard, Standing } from './entity.lifecycle.ts'
 import type { Party } from './lifecycle.ts'
+import { adjudicated } from './screening/adjudication.ts'
 
 /** The cause that no release undoes. */
 export const rejectionCause = 'customer_rejected'
@@ -38,6 +39,7 @@ export function entityGuard(aggregate: Aggregate, facts: Facts, guard: EntityGua
 interface Happening {
   readonly event: EntityEvent
   readonly by: Party
+  readonly actor: string
   readonly facts: Facts
   readonly atMs: number
 }
@@ -67,7 +69,7 @@ export function changeEntity(entity: Entity, to: Standing, happening: Happening)
 }
 
 function changeDetail(entity: Entity, to: Standing, happening: Happening): EntityDetail {
-  const { event, by, facts, atMs } = happening
+  const { event, by, actor, facts, atMs } = happening
   const { detail } = entity
   const { block: _block, ...unblocked } = detail
   const { flag: _flag, ...clear } = unblocked
@@ -93,13 +95,23 @@ function changeDetail(entity: Entity, to: Standing, happening: Happening): Entit
       return { ...detail, tags: facts.tags ?? [] }
     case 'monitoring_switched':
       return { ...detail, monitored: facts.monitored ?? false }
+    case 'hit_adjudicated':
+      return {
+        ...detail,
+        adjudications: adjudicated(detail.adjudications, facts.hits ?? [], { actor, atMs }),
+      }
     case 'deleted':
       return { ...detail, deletedAtMs: atMs }
     case 'erased':
-      return { ...detail, erasedAtMs: atMs }
+      return { ...unadjudicated(detail), erasedAtMs: atMs }
     case 'purged':
-      return { ...detail, erasedAtMs: detail.erasedAtMs ?? atMs }
+      return { ...unadjudicated(detail), erasedAtMs: detail.erasedAtMs ?? atMs }
   }
+}
+
+/** What was screened of somebody, if only as hashes, goes with the person. */
+function unadjudicated({ adjudications: _gone, ...detail }: EntityDetail): EntityDetail {
+  return detail
 }
 
 /** Counts the changes of what the vault holds, so that two of them never start from one state. */

@@ -38,6 +38,7 @@ export const entityLifecycle = lifecycle({
     ...inPlace(standing, { event: 'commented',        by: people, when: 'not_erased', source: 'entity reference 2.4' }),
     ...inPlace(standing, { event: 'tagged',           by: people, source: 'entity reference 2.1' }),
     ...inPlace(standing, { event: 'monitoring_switched', by: people, source: 'entity reference 3.1, 9: ongoing monitoring on and off' }),
+    ...inPlace(standing, { event: 'hit_adjudicated', by: people, when: 'not_erased', source: 'requirement 5: a false positive is remembered; decision 0052' }),
     { event: 'deleted',  from: 'ACTIVE',  to: 'DELETED', by: people, runs: ['remove_people'], source: 'requirement 3: hidden at once, its id is free again' },
     { event: 'deleted',  from: 'FLAGGED', to: 'DELETED', by: people, runs: ['remove_people'], source: 'requirement 3' },
     { event: 'deleted',  from: 'BLOCKED', to: 'DELETED', by: people, runs: ['remove_people'], source: 'requirement 3: deletion lifts no bar' },

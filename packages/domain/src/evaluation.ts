@@ -49,6 +49,8 @@ export interface CheckStanding {
   readonly lists?: Readonly<Record<string, number>>
   /** How many list entries matched; which ones is sealed. */
   readonly hits?: number
+  /** How many more matched that a person has taken for somebody else. */
+  readonly quiet?: number
   /** The provider's own name of the answer: a repeat is recognised by it. */
   readonly reference?: string
   readonly atMs?: number

@@ -67,15 +67,18 @@ const stories = `
     -> none, FLAGGED; sync_blocklist, sync_blocklist
   a profile, a session, a comment and a tag change no standing:
     entity.updated partner, entity.session_reported provider,
-    entity.commented analyst, entity.tagged analyst, entity.monitoring_switched analyst
+    entity.commented analyst, entity.tagged analyst, entity.monitoring_switched analyst,
+    entity.hit_adjudicated analyst
     -> none, ACTIVE
   so they do while it is flagged:
     entity.flagged system, entity.updated partner, entity.session_reported provider,
-    entity.commented analyst, entity.tagged analyst, entity.monitoring_switched analyst
+    entity.commented analyst, entity.tagged analyst, entity.monitoring_switched analyst,
+    entity.hit_adjudicated analyst
     -> none, FLAGGED
   and while it is blocked:
     entity.blocked system, entity.updated partner, entity.session_reported provider,
-    entity.commented analyst, entity.tagged analyst, entity.monitoring_switched analyst
+    entity.commented analyst, entity.tagged analyst, entity.monitoring_switched analyst,
+    entity.hit_adjudicated analyst
     -> none, BLOCKED; sync_blocklist
   an entity is deleted, erased and purged:
     entity.deleted partner, entity.erased analyst, entity.purged system

@@ -61,6 +61,17 @@ const usualOfEntity: Partial<Record<EntityEvent, Facts>> = {
   session_reported: { changed: ['session_count'] },
   tagged: { tags: ['t-1'] },
   monitoring_switched: { monitored: true },
+  hit_adjudicated: {
+    hits: [
+      {
+        hitId: 'un:1',
+        status: 'False Positive',
+        was: 'Unreviewed',
+        entryDigest: 'e1',
+        subjectDigest: 'n1.b1.-.-',
+      },
+    ],
+  },
 }
 
 export function entityEvent(event: EntityEvent, by: Party, facts: Facts = {}): DomainEvent {

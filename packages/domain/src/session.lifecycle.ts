@@ -97,6 +97,7 @@ export const sessionLifecycle = lifecycle({
     ...from(['Approved', 'In Review', 'Kyc Expired', 'Abandoned', 'Resubmitted'], { event: 'declined', to: 'Declined', by: people, runs: ['blocklist_identifiers', 'tell_parent', 'send_email'], source: 'entity reference 3.2: update-status' }),
     ...from(decidable, { event: 'resubmitted', to: 'Resubmitted', by: people, when: 'may_redo', runs: ['run_check', 'tell_parent', 'send_email'], source: 'entity reference 3.2, 4: chosen nodes are done again' }),
     ...inPlace(decidable, { event: 'feature_reviewed', by: people, when: 'is_reviewable', source: 'entity reference 3.2: one feature' }),
+    ...inPlace(told, { event: 'hits_reviewed', by: people, when: 'has_node', source: 'entity reference 3.2: update-aml-hit-status; the AML status is not computed again' }),
     { event: 'data_corrected', from: 'Approved', to: 'Approved', by: people, when: 'has_node', runs: ['hand_on_profile'], source: 'entity reference 3.2, 7: the profile is what the latest approved session says' },
     ...inPlace(otherThanApproved, { event: 'data_corrected', by: people, when: 'has_node', source: 'entity reference 3.2: update-data' }),
     ...inPlace(every,   { event: 'noted',            by: people, when: 'not_gone', source: 'entity reference 3.2: reviews' }),

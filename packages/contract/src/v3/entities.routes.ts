@@ -4,6 +4,7 @@ import Type from 'typebox'
 import type { TSchema } from 'typebox'
 import { route } from '../route.ts'
 import { Id } from '../shapes.ts'
+import * as h from './aml-hits.ts'
 import * as e from './entities.ts'
 
 /** Of an id in a path: two of them would be steps of the path itself. */
@@ -141,6 +142,38 @@ const tagging = <S extends TSchema>(folder: Folder, answer: S) =>
     errors: ['entity_not_found'],
   })
 
+const listingHits = (folder: Folder) =>
+  route({
+    ...v3,
+    method: 'GET',
+    path: `/v3/${folder}/:vendor_data/aml-hits/`,
+    scopes: ['customers:read'],
+    summary: `The hits of the lists that are known of ${oneOf[folder]}, and what was said of them.`,
+    params: named,
+    query: h.HitFilter,
+    answers: { 200: h.KnownHits },
+    errors: ['entity_not_found'],
+  })
+
+const judgingHit = (folder: Folder) =>
+  route({
+    ...v3,
+    method: 'PATCH',
+    path: `/v3/${folder}/:vendor_data/aml-hits/`,
+    scopes: ['customers:write', 'analyst:decide'],
+    summary: 'Judge a hit for every later screening, whichever session or evaluation found it.',
+    params: named,
+    body: h.HitUpdateOfEntity,
+    answers: { 200: h.HitJudged, 202: h.HitJudged },
+    errors: [
+      ...personal,
+      'aml_hit_not_found',
+      'aml_hit_four_eyes',
+      'aml_hits_full',
+      'party_not_allowed',
+    ],
+  })
+
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
 export const entityRoutesV3 = {
@@ -151,6 +184,8 @@ export const entityRoutesV3 = {
   updateUserStatus:         standing('users', e.UserDetail),
   deleteUsers:              deleting('users'),
   switchUserMonitoring:     monitoring('users'),
+  listUserHits:             listingHits('users'),
+  judgeUserHit:             judgingHit('users'),
   listUserActivities:       timeline('users'),
   commentOnUser:            commenting('users'),
   tagUser:                  tagging('users', e.UserDetail),
@@ -161,6 +196,8 @@ export const entityRoutesV3 = {
   updateBusinessStatus:     standing('businesses', e.BusinessDetail),
   deleteBusinesses:         deleting('businesses'),
   switchBusinessMonitoring: monitoring('businesses'),
+  listBusinessHits:         listingHits('businesses'),
+  judgeBusinessHit:         judgingHit('businesses'),
   listBusinessActivities:   timeline('businesses'),
   commentOnBusiness:        commenting('businesses'),
   tagBusiness:              tagging('businesses', e.BusinessDetail),

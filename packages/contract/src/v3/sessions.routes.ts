@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { NoBody, route } from '../route.ts'
 import { pathName } from '../shapes.ts'
 import { EvidenceExport } from './screening-evidence.ts'
+import * as h from './aml-hits.ts'
 import * as s from './sessions.ts'
 
 const v3 = { family: 'v3', tag: 'Sessions' } as const
@@ -24,6 +25,16 @@ const correctionErrors = [
   'session_node_not_found',
   'session_party_not_found',
   'session_refused',
+  'entity_erased',
+  'party_not_allowed',
+] as const
+const hitErrors = [
+  'session_not_found',
+  'session_node_not_found',
+  'session_refused',
+  'aml_hit_not_found',
+  'aml_hit_four_eyes',
+  'aml_hits_full',
   'entity_erased',
   'party_not_allowed',
 ] as const
@@ -94,6 +105,18 @@ export const sessionRoutesV3 = {
     summary: 'Correct what was read from the proof of address.',
     params: s.SessionNamed, body: s.AddressUpdate, answers: { 200: s.SessionDecision },
     errors: ['session_not_found', 'session_node_not_found', 'session_refused', 'entity_erased', 'party_not_allowed'],
+  }),
+  updateHitStatus: route({
+    ...v3, method: 'PATCH', path: '/v3/session/:session_id/update-aml-hit-status/', scopes: writers,
+    summary: 'Judge a hit of the lists; the status of the step stays until the step or the session is decided.',
+    params: s.SessionNamed, body: h.HitUpdate, answers: { 200: h.HitJudged, 202: h.HitJudged },
+    errors: hitErrors,
+  }),
+  updateHitStatuses: route({
+    ...v3, method: 'PATCH', path: '/v3/session/:session_id/bulk-update-aml-hit-status/', scopes: writers,
+    summary: 'Judge several hits of one screening: all of them or none.',
+    params: s.SessionNamed, body: h.HitUpdates, answers: { 200: h.HitsJudged, 202: h.HitsJudged },
+    errors: hitErrors,
   }),
   updateSessionParty: route({
     ...v3, method: 'PATCH', path: '/v3/session/:session_id/kyb/parties/:party_id/', scopes: writers,

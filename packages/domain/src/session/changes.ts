@@ -375,6 +375,8 @@ const changes: { readonly [E in SessionEvent]: Change<E> } = {
   resubmitted,
   feature_reviewed: reviewed,
   data_corrected: corrected,
+  // What was said of its hits is kept with the entity, for every later screening too.
+  hits_reviewed: kept,
   noted: kept,
   email_sent: kept,
   email_failed: kept,

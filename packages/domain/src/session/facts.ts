@@ -1,5 +1,6 @@
 /** What the events of a session bring with them; no personal data. */
 import type { FeatureStatus } from '../entity.sessions.ts'
+import type { HitSaid } from '../screening/adjudication.ts'
 import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
 import type { Feature } from '../workflow/features.ts'
 import type { Step } from '../workflow/route.ts'
@@ -108,6 +109,7 @@ export interface FactsOf {
     /** The first moment the document is no longer valid, `null` where it has no end any more. */
     readonly documentValidUntilMs?: number | null
   }
+  readonly hits_reviewed: OfNode & { readonly hits: readonly HitSaid[] }
   readonly noted: Nothing
   readonly email_sent: Required<Mailed>
   readonly email_failed: Required<Mailed>

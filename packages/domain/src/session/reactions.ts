@@ -172,6 +172,7 @@ export const sessionFacts = [
   'customers_session',
   'identifiers',
   'answers',
+  'hits',
 ] as const
 export type SessionFactsName = (typeof sessionFacts)[number]
 
@@ -190,6 +191,8 @@ export function broughtBy({ was, is, entry }: Cause, name: SessionFactsName): Fa
       return session?.identifiers ? { identifiers: session.identifiers } : {}
     case 'answers':
       return session ? { evaluation: { answers: answersOf(session) } } : {}
+    case 'hits':
+      return { hits: entry.facts.session?.hits ?? [] }
   }
 }
 

@@ -5,6 +5,7 @@ import type { FeatureStatus } from '../entity.sessions.ts'
 import { parties } from '../lifecycle.ts'
 import type { Party } from '../lifecycle.ts'
 import { startMs } from '../scene.fixture.ts'
+import type { HitSaid } from '../screening/adjudication.ts'
 import type { SessionEvent, SessionState } from '../session.lifecycle.ts'
 import { featureNamed, featureRow } from '../workflow/features.ts'
 import type { Feature } from '../workflow/features.ts'
@@ -124,6 +125,7 @@ export function readSessionEvent(text: string): SessionDomainEvent {
     ...answerOf(said, has),
     ...(has('mail') ? { email: { about: 'invitation' } } : {}),
     ...pointed(said),
+    ...(event === 'hits_reviewed' ? { hits: [hitSaid] } : {}),
     ...broughtOrArmed(said),
   }
   const code = said.get('code') as Code | undefined // read from a test
@@ -190,6 +192,14 @@ function answerOf(said: Said, has: Has): Partial<SessionEventFacts> {
     ...(next === undefined ? {} : { ahead: ahead(next) }),
     ...(ends === undefined ? {} : { step: { to: { end: ends }, passed: [] } }),
   }
+}
+
+const hitSaid: HitSaid = {
+  hitId: 'un:1',
+  status: 'False Positive',
+  was: 'Unreviewed',
+  entryDigest: 'e1',
+  subjectDigest: 'n1.b1.c1.-',
 }
 
 const party = (status: SessionState) => ({

@@ -135,6 +135,7 @@ const questions: Readonly<Record<string, readonly string[]>> = {
   resubmitted: ['redo=ocr', 'redo=aml', 'redo=ocr mail'],
   feature_reviewed: ['node=ocr says=approved', 'node=ocr says=declined', 'node=ocr says=in_review'],
   data_corrected: ['node=ocr'],
+  hits_reviewed: ['', 'node=ocr'],
 }
 
 test('the session grid is the one that was reviewed', async () => {

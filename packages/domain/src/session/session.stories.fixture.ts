@@ -14,6 +14,7 @@ export const sessionStories = `
   AGAIN     = DOUBTED, session.resubmitted analyst redo=ocr
   MAILED    = session.email_sent provider mail, session.email_failed system mail
   NOTED     = session.data_corrected analyst node=ocr, session.noted partner, MAILED
+  JUDGED    = session.hits_reviewed analyst node=ocr
   VERIFYING = created partner, challenge_verified customer, screening_cleared provider
   TAKEN     = session.created system customer, session.opened customer
   INVITED   = TAKEN, session.answered customer node=ocr
@@ -22,7 +23,7 @@ export const sessionStories = `
 
   a link is renewed, asked for again, opened by two devices, and everything is well:
     FRESH, session.link_renewed partner, session.refreshed partner, NOTED,
-    session.opened customer, NOTED, session.opened customer, session.link_renewed customer,
+    session.opened customer, NOTED, JUDGED, session.opened customer, session.link_renewed customer,
     session.refreshed partner, session.answered customer node=ocr,
     session.check_delayed provider node=ocr, session.node_settled provider ocr=not_finished,
     session.answered customer node=ocr,
@@ -30,12 +31,12 @@ export const sessionStories = `
     session.otp_requested customer node=email_verification,
     session.otp_refused customer node=email_verification,
     session.node_settled customer email_verification=approved next=aml,
-    session.node_settled provider aml=approved, NOTED, session.shared partner
+    session.node_settled provider aml=approved, NOTED, JUDGED, session.shared partner
     -> none, ACTIVE, Approved; run_check, run_check, run_check, send_otp, run_check,
     hand_on_profile, hand_on_profile
   a declined document ends it, and the identifiers are blocklisted where the workflow says so:
     session.created partner lists, session.opened customer, session.answered customer node=ocr,
-    session.node_settled provider ocr=declined, NOTED
+    session.node_settled provider ocr=declined, NOTED, JUDGED
     -> none, ACTIVE, Declined; run_check, blocklist_identifiers
   an outage is looked at, whatever the workflow says at its end:
     GIVEN, session.check_delayed system node=ocr,
@@ -51,7 +52,7 @@ export const sessionStories = `
     session.node_settled provider ocr=approved
     -> none, ACTIVE, Approved; run_check, run_check, hand_on_profile
   the last feature a reviewer approves approves the session:
-    DOUBTED, NOTED, session.feature_reviewed analyst node=ocr says=approved
+    DOUBTED, NOTED, JUDGED, session.feature_reviewed analyst node=ocr says=approved
     -> none, ACTIVE, Approved; run_check, hand_on_profile
   the last feature a reviewer declines declines it:
     DOUBTED, session.feature_reviewed analyst node=ocr says=in_review,
@@ -83,7 +84,7 @@ export const sessionStories = `
     FRESH, a year passes, session.expired system, NOTED
     -> none, ACTIVE, Expired
   the person does not finish, and a reviewer declines:
-    OPENED, a year passes, session.abandoned system, NOTED,
+    OPENED, a year passes, session.abandoned system, NOTED, JUDGED,
     session.feature_reviewed analyst node=ocr says=declined, session.declined analyst
     -> none, ACTIVE, Declined
   the person does not finish, and a reviewer is content:
@@ -94,7 +95,7 @@ export const sessionStories = `
     -> none, ACTIVE, Resubmitted
   a verification grows old, and is approved anew:
     session.created partner months=6, session.opened customer, session.answered customer node=ocr,
-    session.node_settled provider ocr=approved, a year passes, session.kyc_expired system, NOTED,
+    session.node_settled provider ocr=approved, a year passes, session.kyc_expired system, NOTED, JUDGED,
     session.feature_reviewed analyst node=ocr says=approved, session.approved analyst
     -> none, ACTIVE, Approved; run_check, hand_on_profile, hand_on_profile
   a verification grows old, and a feature of it is declined:
@@ -116,7 +117,7 @@ export const sessionStories = `
   what was declined is done again, with everything on the way:
     REFUSED, session.resubmitted analyst redo=ocr, session.opened customer,
     session.link_renewed customer,
-    session.refreshed partner, NOTED, session.answered customer node=ocr,
+    session.refreshed partner, NOTED, JUDGED, session.answered customer node=ocr,
     session.check_delayed provider node=ocr,
     session.node_settled provider ocr=approved next=email_verification,
     session.feature_reviewed analyst node=ocr says=approved,
@@ -149,7 +150,8 @@ export const sessionStories = `
     hand_on_profile
   a company waits for its people, who are well:
     COMPANY, session.data_corrected analyst node=kyb_key_people, session.noted analyst,
-    MAILED, session.key_person_settled system party=Approved,
+    MAILED, session.hits_reviewed analyst node=kyb_key_people,
+    session.key_person_settled system party=Approved,
     session.node_settled system kyb_key_people=approved
     -> none, ACTIVE, Approved; run_check, open_key_people, hand_on_profile
   a company waits for its people, one is declined:

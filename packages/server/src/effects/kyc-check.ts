@@ -6,6 +6,7 @@ import type { DomainEvent } from '@ostiary/domain/aggregate'
 import { evaluationOf } from '@ostiary/domain/evaluation.changes'
 import type { KycCheck } from '@ostiary/domain/evaluation'
 import { isGone } from '@ostiary/domain/entity.changes'
+import { adjudicatedOf } from '../sessions/adjudicated.ts'
 import { checkEvent } from '../transitions/evaluation-outcomes.ts'
 import type { CheckFacts, CheckProvider, ProviderAnswer } from '../providers/kit.ts'
 import type { Effect, EffectContext, EffectRun } from './effect.ts'
@@ -57,6 +58,7 @@ export async function askAboutPerson(
       tries,
       documentRequired: run.application.settings.documentRequired,
       documentVerified: false,
+      ...(check === 'watchlist' ? { adjudicated: await adjudicatedOf(context, entity) } : {}),
       ...(simulated === undefined ? {} : { simulated }),
     },
     { idempotencyKey: `${entity.entityId}:${run.seq}:check_${check}`, signal: run.signal },

@@ -15,6 +15,7 @@ import { noticed } from '@ostiary/domain/session/warning'
 import { featureConfig } from '@ostiary/domain/workflow/config'
 import type { NodeFacts, NodeProvider, NodeQuestion, NodeRecord } from '../providers/session-kit.ts'
 import type { ProviderAnswer } from '../providers/kit.ts'
+import { adjudicatedOf } from '../sessions/adjudicated.ts'
 import { inputItem, openSession, openedItem } from '../sessions/context.ts'
 import type { NodeInput, OpenedSession } from '../sessions/context.ts'
 import { findPortrait } from '../sessions/portrait.ts'
@@ -153,6 +154,7 @@ async function ask(
     known: knownOf(session, opened),
     expected: opened.context.expected_details ?? {},
     ...(opened.context.behind ? { behind: opened.context.behind } : {}),
+    ...(node.feature === 'AML' ? { adjudicated: await adjudicatedOf(context, entity) } : {}),
     ...(await portraitFor(context, run, asked)),
     ...(brought?.browser
       ? { browser: brought.browser }

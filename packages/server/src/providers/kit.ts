@@ -3,6 +3,7 @@
  * never throws for what a vendor may do.
  */
 import type { Environment } from '@ostiary/domain/application'
+import type { Adjudication } from '@ostiary/domain/screening/adjudication'
 import type { Profile, Signals } from '@ostiary/domain/risk/findings'
 import type { FeatureFindings, FraudModel } from '@ostiary/domain/risk/fraud-model'
 import type { PersonFacts } from '@ostiary/domain/verification'
@@ -25,6 +26,13 @@ export type ProviderAnswer<Facts> =
 export interface Asking {
   readonly idempotencyKey: string
   readonly signal: AbortSignal
+}
+
+/** What people have said of hits of the entity that is screened, whoever found them. */
+export interface Adjudicated {
+  of(hitId: string): (Adjudication & { readonly reason?: string }) | undefined
+  /** A hash in hex of what is screened of this entity; nobody recomputes it without the key. */
+  keyed(text: string): string
 }
 
 export interface WalletFacts {
@@ -90,9 +98,22 @@ export interface CheckFacts {
     readonly listVersion: number
     /** 0 to 100, over name and birth. */
     readonly score: number
+    /** What the entry is called, as it is listed. */
+    readonly caption?: string
+    /** By it a person says something of the hit. */
+    readonly id?: string
+    /** Both sides as they were compared. */
+    readonly entryDigest?: string
+    readonly subjectDigest?: string
+    /** A person has taken it for somebody else: it counts for nothing. */
+    readonly quiet?: Readonly<Record<string, string | null>>
+    /** Why a person's word for that does not count now. */
+    readonly heard?: string
   }[]
   /** What a look-up on lists rests on; personal, and sealed by whoever stores it. */
   readonly evidence?: ScreeningEvidence
+  /** How many of them are quiet, where any is. */
+  readonly quiet?: number
   /** Who answered, where several are asked in order. */
   readonly provider?: string
   /** The provider's own name of this answer: a duplicate callback is recognised by it. */
@@ -113,6 +134,7 @@ export interface CheckQuestion {
   /** The application requires a document before identity is clear. */
   readonly documentRequired: boolean
   readonly documentVerified: boolean
+  readonly adjudicated?: Adjudicated
 }
 /** What is read of a picture of a face; a picture without one is what people may send. */
 type FaceReading =

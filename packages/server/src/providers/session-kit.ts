@@ -10,7 +10,7 @@ import type { Warning } from '@ostiary/domain/session/warning'
 import type { PersonFacts } from '@ostiary/domain/verification'
 import type { FeatureConfig } from '@ostiary/domain/workflow/config'
 import type { Feature } from '@ostiary/domain/workflow/features'
-import type { Asking, ProviderAnswer } from './kit.ts'
+import type { Adjudicated, Asking, ProviderAnswer } from './kit.ts'
 import type { ScreeningEvidence } from './name-lists/evidence.ts'
 
 /** What a node has found: personal, sealed by whoever stores it. Media are `{ media_id }`. */
@@ -44,6 +44,8 @@ export interface NodeAsked {
   readonly portrait?: { readonly mediaId: string; readonly sessionId: string | null }
   /** The address and the words of the browser that answered. */
   readonly browser?: { readonly ip: string; readonly userAgent: string }
+  /** Absent where nobody's hits are told apart. */
+  readonly adjudicated?: Adjudicated
   /** What a sandbox was told to do by itself, such as `approve` or `decline_liveness`. */
   readonly scenario?: string
   /** The time of the check, epoch milliseconds. */

@@ -27,7 +27,7 @@ export interface AppliedEvent<E extends SessionEvent = SessionEvent> extends Pic
   /** What a repeat of the request is told again; nothing, where it needs no telling. */
   readonly answer?: Answer
   /** What depends on the session, and the entity's version, as they are when it is decided. */
-  readonly given?: (now: Session, version: number) => Given<E>
+  readonly given?: (now: Session, version: number, held: Aggregate) => Given<E>
   /** What it is refused as where the table does not allow it now. */
   readonly refused: (held: Aggregate, session: Session) => Problem
   /** What it is refused as where the session is gone. */
@@ -61,7 +61,7 @@ export async function applySessionEvent<E extends SessionEvent>(
       const session = sessionOf(held, sessionId)
       if (!session || session.status === 'Deleted' || isDeleted(held.entity))
         return { kind: 'refuse', problem: problem(applied.missing) }
-      const given: Given<E> = applied.given?.(session, version) ?? { kind: 'go' }
+      const given: Given<E> = applied.given?.(session, version, held) ?? { kind: 'go' }
       if (given.kind === 'already') return { kind: 'answer', answer: () => answer }
       if (given.kind === 'refuse') return given
       const about = { ...facts, session: { ...facts.session, ...given.session, sessionId } }

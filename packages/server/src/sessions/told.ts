@@ -1,6 +1,7 @@
 /** What events say of their sessions beside their lines: read when they are sent, never stored. */
 import { decisionOf } from '@ostiary/domain/session/decision'
-import type { Session } from '@ostiary/domain/session/session'
+import type { Adjudications } from '@ostiary/domain/screening/adjudication'
+import type { Session, SessionNode } from '@ostiary/domain/session/session'
 import type { JsonValue } from '../platform/webhook-signature/sorted-json.ts'
 import type { Database } from '../store/db.ts'
 import { lineKey } from '../store/event-lines.ts'
@@ -8,6 +9,7 @@ import { sessionsNamed } from '../store/sessions.ts'
 import type { Vault } from '../store/vault.ts'
 import type { Announced, SessionShown } from '../transitions/event-body.ts'
 import { openSessions } from './context.ts'
+import { withWords, wordsOf } from './hit-words.ts'
 import { withOwners } from './matches.ts'
 
 export interface TellingParts {
@@ -34,13 +36,22 @@ export async function sessionsOfEvents(
   const sessions = await sessionsNamed(parts.db, named)
   const asked = [...sessions.values()]
   const opened = withPersonal ? await openSessions(parts.vault, asked) : new Map()
+  const screened = asked.filter(({ session }) => session.nodes.some(isOfLists))
+  const words =
+    withPersonal && screened.length > 0
+      ? await wordsOf(
+          parts.db,
+          screened.map((one) => one.entityId),
+        )
+      : new Map<string, Adjudications>()
   for (const { entityId, sessionId, line } of named) {
     const one = sessions.get(sessionId)
     if (!one) continue
     const { session } = one
     const read = opened.get(sessionId)
     const { workflowId, workflowVersion } = session
-    const records = read && (await withOwners(parts, read.records))
+    const owned = read && (await withOwners(parts, read.records))
+    const records = owned && withWords(owned, words.get(entityId))
     const personal = read && {
       ...(read.context.metadata === undefined ? {} : { metadata: read.context.metadata }),
       decision: asJson(
@@ -55,6 +66,8 @@ export async function sessionsOfEvents(
   }
   return found
 }
+
+const isOfLists = ({ feature }: SessionNode): boolean => feature === 'AML'
 
 const asJson = (session: Session, decision: object): JsonValue =>
   JSON.parse(

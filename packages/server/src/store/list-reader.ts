@@ -122,6 +122,7 @@ export interface PartyEntry extends Pick<
 > {
   readonly list: string
   readonly version: number
+  readonly digest: string
 }
 
 /**
@@ -129,13 +130,20 @@ export interface PartyEntry extends Pick<
  * database is half as slow again, since each of them reads the body anew.
  */
 export async function readListedParties(db: Database): Promise<Listed<PartyEntry>> {
-  const { rows } = await db.query<{ list: string; version: number; body: string | null }>({
-    text: `select v.list, v.version, e.body from list_version v
+  const { rows } = await db.query<{
+    list: string
+    version: number
+    digest: string
+    body: string | null
+  }>({
+    text: `select v.list, v.version, e.digest, e.body from list_version v
       left join list_entry e on e.list = v.list and e.to_version is null
       where v.state = 'active' order by v.list, e.entry_no`,
   })
-  const entries = rows.flatMap(({ list, version, body }) =>
-    body === null ? [] : [partyEntry({ list, version, entry: JSON.parse(body) as ListEntry })],
+  const entries = rows.flatMap(({ list, version, digest, body }) =>
+    body === null
+      ? []
+      : [partyEntry({ list, version, digest, entry: JSON.parse(body) as ListEntry })],
   )
   const versions = new Map(rows.map(({ list, version }) => [list, version]))
   // A statement of its own: what a version is does not change once it is there.
@@ -157,11 +165,16 @@ export async function readListDigests(
 }
 
 /** As it is looked up, and as it is looked up again from an older version. */
-export function partyEntry(row: { list: string; version: number; entry: ListEntry }): PartyEntry {
-  const { list, version, entry } = row
+export function partyEntry(row: {
+  list: string
+  version: number
+  digest: string
+  entry: ListEntry
+}): PartyEntry {
+  const { list, version, digest, entry } = row
   const { entryNo, kind, name, aliases, birthDates, countries, ids, programs } = entry
   const told = { entryNo, kind, name, aliases, birthDates, countries, ids, programs }
-  return { list, version, ...told, categories: categoriesOf(entry) }
+  return { list, version, digest, ...told, categories: categoriesOf(entry) }
 }
 
 /** What was stored before entries said why they are listed was of sanctions lists. */

@@ -26,11 +26,12 @@ export async function readListVersion(
     values: [list, version],
   })
   if (rows.length === 0) return undefined
-  const entries = rows.map(({ body }) => JSON.parse(body) as ListEntry) // as imported
+  const entries = rows.map(({ body }) => {
+    const entry = JSON.parse(body) as ListEntry // as imported
+    return { entry, digest: entryDigest(entry) }
+  })
   return {
-    parties: entries.map((entry) => partyEntry({ list, version, entry })),
-    digest: versionDigest(
-      entries.map((entry) => ({ entryNo: entry.entryNo, digest: entryDigest(entry) })),
-    ),
+    parties: entries.map((one) => partyEntry({ list, version, ...one })),
+    digest: versionDigest(entries.map(({ entry, digest }) => ({ entryNo: entry.entryNo, digest }))),
   }
 }

@@ -38,6 +38,8 @@ export interface CheckAnswered {
   readonly hits?: readonly unknown[]
   /** What it rests on: who was looked for, and what was found. */
   readonly evidence?: unknown
+  /** How many of them a person has taken for somebody else. */
+  readonly quiet?: number
   readonly reference: string
 }
 type Answer<F> =
@@ -75,7 +77,7 @@ export function checkEvent(
     answer: outcome,
     provider,
     ...facts,
-    ...(hits === undefined ? {} : { hits: hits.length }),
+    ...(hits === undefined ? {} : { hits: hits.length - (facts.quiet ?? 0) }),
     atMs: timing.atMs,
   }
   return event('check_answered', who, {

@@ -9,6 +9,7 @@ import type { Code } from '@ostiary/domain/codes'
 import type { Party } from '@ostiary/domain/lifecycle'
 import { codes } from '@ostiary/domain/codes'
 import { factsItem } from '../../store/vault.ts'
+import { hitsTold } from '../../sessions/hit-words.ts'
 import type { LineBody } from '../../transitions/journal.ts'
 import { iso } from '../call.ts'
 import type { Services } from '../call.ts'
@@ -49,6 +50,7 @@ function activityOf(line: JournalLine, sealed?: Readonly<Record<string, unknown>
     metadata: {
       ...facts.plain,
       ...(facts.session ? { session_id: facts.session.sessionId } : {}),
+      ...hitsTold(facts.session?.hits ?? facts.hits),
     },
   }
 }

@@ -1,6 +1,7 @@
 /** The operations on users and businesses, by their names in the route table. */
 import type { OperationId } from '@ostiary/contract/routes'
 import type { Handler, Services } from '../call.ts'
+import { judgeHit, listHits } from './aml-hits.ts'
 import { commentOn } from './comment.ts'
 import { createOne } from './create.ts'
 import { listOf } from './list.ts'
@@ -28,6 +29,8 @@ export function profileHandlers(services: Services) {
     updateUserStatus: updateStatus(services, 'user'),
     deleteUsers: deleteMany(services, 'user'),
     switchUserMonitoring: switchMonitoring(services, 'user'),
+    listUserHits: listHits(services, 'user'),
+    judgeUserHit: judgeHit(services, 'user'),
     listUserActivities: activitiesOf(services, 'user'),
     commentOnUser: commentOn(services, 'user'),
     tagUser: tagOne(services, 'user'),
@@ -38,6 +41,8 @@ export function profileHandlers(services: Services) {
     updateBusinessStatus: updateStatus(services, 'business'),
     deleteBusinesses: deleteMany(services, 'business'),
     switchBusinessMonitoring: switchMonitoring(services, 'business'),
+    listBusinessHits: listHits(services, 'business'),
+    judgeBusinessHit: judgeHit(services, 'business'),
     listBusinessActivities: activitiesOf(services, 'business'),
     commentOnBusiness: commentOn(services, 'business'),
     tagBusiness: tagOne(services, 'business'),

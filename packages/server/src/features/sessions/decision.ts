@@ -1,6 +1,7 @@
 /** Everything a session has found, and what people decided about it (entity reference 2.6). */
 import { decisionOf, featureList } from '@ostiary/domain/session/decision'
 import { openSession } from '../../sessions/context.ts'
+import { withWords } from '../../sessions/hit-words.ts'
 import { withOwners } from '../../sessions/matches.ts'
 import { mayReadPersonal, refuse } from '../call.ts'
 import type { Call, Services } from '../call.ts'
@@ -32,12 +33,13 @@ export async function wholeDecision(
   found: Pick<Found, 'aggregate' | 'session'>,
 ): Promise<Record<string, unknown>> {
   const { aggregate, session } = found
-  const { entityId } = aggregate.entity
+  const { entityId, detail } = aggregate.entity
+  const { adjudications: words } = detail
   const isOpen = mayReadPersonal(call)
   const opened = await openSession(services.vault, entityId, session)
   const feed = await feedOf(services, call, { entityId, session })
   const decision = decisionOf(session, {
-    opened: isOpen ? await withOwners(services, opened.records) : new Map(),
+    opened: isOpen ? withWords(await withOwners(services, opened.records), words) : new Map(),
     mediaUrl: (mediaId) => (isOpen ? services.media.link({ entityId, mediaId }) : null),
   })
   return {

@@ -8,6 +8,7 @@ import { createSession } from './create.ts'
 import { updateData } from './data.ts'
 import { updateFeatureStatus, updateSessionStatus } from './decide.ts'
 import { checkIncluded, includes, wholeDecision } from './decision.ts'
+import { updateHitStatus, updateHitStatuses } from './hits.ts'
 import { listSessions } from './list.ts'
 import { importSharedSession } from './import-shared.ts'
 import { loadSession } from './load.ts'
@@ -38,6 +39,8 @@ export function sessionHandlers(services: Services) {
     updateFeatureStatus: updateFeatureStatus(services),
     updateSessionData: updateData(services, 'OCR'),
     updateSessionPoaData: updateData(services, 'PROOF_OF_ADDRESS'),
+    updateHitStatus: updateHitStatus(services),
+    updateHitStatuses: updateHitStatuses(services),
     updateSessionParty: updateParty(services),
     updateSessionCompany: updateCompanyData(services),
     deleteSession: deleteSession(services),

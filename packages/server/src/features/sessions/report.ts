@@ -6,6 +6,7 @@ import { openTurns } from '../../media/turns.ts'
 import { profileOf } from '../../profile/rewritten.ts'
 import { drawReport } from '../../report/draw.ts'
 import { openSession } from '../../sessions/context.ts'
+import { withWords } from '../../sessions/hit-words.ts'
 import type { Head } from '../../store/heads.ts'
 import { mayReadPersonal, refuse } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
@@ -62,7 +63,9 @@ async function gathered(
     madeAtMs: services.clock.now(),
   }
   if (!mayReadPersonal(call)) return base
-  const opened = await openSession(services.vault, entityId, session)
+  const read = await openSession(services.vault, entityId, session)
+  const { adjudications } = aggregate.entity.detail
+  const opened = { ...read, records: withWords(read.records, adjudications) }
   const pictures = await picturesOf(services, entityId, opened.records)
   return { ...base, personal: { opened, profile: await profileOf(services, entityId), pictures } }
 }

@@ -2,6 +2,7 @@
 import { activityType, sourceOf } from '@ostiary/domain/activities'
 import type { Entity, EntityKind } from '@ostiary/domain/aggregate'
 import type { Party } from '@ostiary/domain/lifecycle'
+import { hitsTold } from '../../sessions/hit-words.ts'
 import { linesOfSession } from '../../store/session-lines.ts'
 import type { SessionLine } from '../../store/session-lines.ts'
 import { factsItem } from '../../store/vault.ts'
@@ -83,7 +84,11 @@ function activityShape({ entityId, kind }: Entity, told: Told): Record<string, u
     new_status: said.from === said.to ? null : said.to,
     comment,
     changed_fields: said.facts?.changed ?? [],
-    metadata: { ...said.facts?.session?.result, ...emailShown(told) },
+    metadata: {
+      ...said.facts?.session?.result,
+      ...hitsTold(said.facts?.session?.hits),
+      ...emailShown(told),
+    },
     created_at: iso(line.atMs),
   }
 }

@@ -4,8 +4,9 @@
  */
 import { riskScore } from '@ostiary/domain/screening/risk-score'
 import type { MatchWeights } from '@ostiary/domain/screening/match-score'
+import type { HeardReason, HitStatus } from '@ostiary/domain/screening/adjudication'
 import type { FeatureSettings } from '@ostiary/domain/workflow/config'
-import { sha256Hex } from '../../platform/digest.ts'
+import type { HitWord, Judge, QuietShown } from '../name-lists/adjudicated.ts'
 import type { ListedParty, PartyHit } from '../name-lists/party-index.ts'
 
 /** What of a workflow's settings decides on a hit. */
@@ -25,7 +26,14 @@ export interface AmlHit {
   readonly caption: string
   readonly match_score: number
   readonly risk_score: number
-  readonly review_status: 'Unreviewed' | 'False Positive'
+  readonly review_status: HitStatus
+  /** A person has taken it for somebody else, and nothing has changed since. */
+  readonly quiet: QuietShown | null
+  /** Why a person's word for that does not count now. */
+  readonly heard_again: HeardReason | null
+  /** Both sides as they were compared: what is said of the hit is said of these. */
+  readonly entry_digest: string
+  readonly subject_digest: string
   readonly datasets: readonly string[]
   readonly properties: Readonly<Record<string, readonly string[]>>
   readonly score_breakdown: Readonly<Record<string, number | null>>
@@ -52,12 +60,16 @@ const weightsOf = (config: AmlSettings): MatchWeights => ({
   country: config.aml_country_weight,
 })
 
-export const amlHits = (found: readonly PartyHit[], config: AmlSettings): AmlHit[] =>
-  found.map((hit) => hitOf(hit, config))
+export const amlHits = (found: readonly PartyHit[], config: AmlSettings, judge: Judge): AmlHit[] =>
+  found.map((hit) => hitOf(hit, config, judge(hit.party)))
+
+/** By the reference nobody needs to look at what scores less (9). */
+const below: HitStatus = 'False Positive'
 
 function hitOf(
   { party, parts, score, by, matched, explanation }: PartyHit,
   config: AmlSettings,
+  { id, said, quiet, heard, sides }: HitWord,
 ): AmlHit {
   const weights = weightsOf(config)
   const listing: Listing = {
@@ -69,11 +81,15 @@ function hitOf(
   const under = (...categories: string[]): Listing[] =>
     party.categories.some((one) => categories.includes(one)) ? [listing] : []
   return {
-    id: hitId(party),
+    id,
     caption: party.name,
     match_score: score,
     risk_score: riskScore({ categories: party.categories }),
-    review_status: score < config.aml_match_score_threshold ? 'False Positive' : 'Unreviewed',
+    review_status: said ?? (score < config.aml_match_score_threshold ? below : 'Unreviewed'),
+    quiet,
+    heard_again: heard,
+    entry_digest: sides.entryDigest,
+    subject_digest: sides.subjectDigest,
     datasets: [party.list],
     properties: propertiesOf(party, { by, matched }),
     score_breakdown: {
@@ -92,10 +108,6 @@ function hitOf(
     adverse_media_matches: under('adverse_media'),
   }
 }
-
-/** The same entry is the same hit, whoever asks, however often and in whichever version. */
-const hitId = ({ list, entryNo }: ListedParty): string =>
-  `${list}:${sha256Hex(`${list} ${entryNo}`).slice(0, 16)}`
 
 /** `match` says why it is a hit, `matchedName` or `matchedNumber` by what of the list. */
 function propertiesOf(

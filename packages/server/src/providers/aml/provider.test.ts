@@ -1,5 +1,7 @@
 /** AML of a session: nobody is cleared who was not looked up, and nobody refused for a name. */
 import { describe, expect, test } from 'vitest'
+import type { Adjudication } from '@ostiary/domain/screening/adjudication'
+import { sha256Hex } from '../../platform/digest.ts'
 import { describeSessionProvider, factsOf, risksOf } from '../session-provider.fixture.ts'
 import type { Asked } from '../session-provider.fixture.ts'
 import type { NodeRecord } from '../session-kit.ts'
@@ -19,6 +21,7 @@ const listed = (name: string, more: Partial<ListedParty> = {}): ListedParty => (
   ids: [],
   programs: [],
   categories: ['sanctions'],
+  digest: 'd1',
   ...more,
 })
 const persons = [
@@ -249,5 +252,65 @@ describe('a company', () => {
     expect((await company({ name: 'Nemo Nonesuch' })).status).toBe('APPROVED')
     const asked = { ...nemo, first_name: 'Sinister', last_name: 'Foods' }
     expect((await person(asked)).status).toBe('APPROVED')
+  })
+})
+
+describe('what people have said of hits', () => {
+  const keyed = (text: string): string => sha256Hex(text)
+  /** What was said of Nemo as he stands on the list and in the session. */
+  const words = async (
+    more: Partial<Adjudication> = {},
+  ): Promise<NonNullable<Asked['adjudicated']>> => {
+    const nobody = { of: () => undefined, keyed }
+    const [hit] = (await person(nemo, { adjudicated: nobody })).data['hits'] as {
+      id: string
+      entry_digest: string
+      subject_digest: string
+    }[]
+    const word: Adjudication & { reason: string } = {
+      status: 'False Positive',
+      sinceMs: 0,
+      by: 'analyst:k-1',
+      entryDigest: hit!.entry_digest,
+      subjectDigest: hit!.subject_digest,
+      reason: 'a namesake',
+      ...more,
+    }
+    return { of: (id) => (id === hit!.id ? word : undefined), keyed }
+  }
+
+  test('a false positive is quiet: neither risk nor warning', async () => {
+    const facts = await person(nemo, { adjudicated: await words({ second: 'analyst:k-2' }) })
+    expect(facts).toMatchObject({ status: 'APPROVED', warnings: [], data: { score: 0 } })
+    expect(facts.data['hits']).toMatchObject([
+      {
+        review_status: 'False Positive',
+        heard_again: null,
+        quiet: {
+          since: '1970-01-01T00:00:00.000Z',
+          by: 'analyst:k-1',
+          second_by: 'analyst:k-2',
+          reason: 'a namesake',
+        },
+      },
+    ])
+  })
+
+  test.each<[string, Partial<Adjudication>, object, string]>([
+    ['another entry', { entryDigest: 'd0' }, {}, 'entry_changed'],
+    ['another number', {}, { document_number: 'X1' }, 'customer_changed'],
+    ['one word of two', { awaitsSecond: true }, {}, 'awaits_second'],
+  ])('with %s it is heard, and says why', async (_, more, change, heard_again) => {
+    const facts = await person({ ...nemo, ...change }, { adjudicated: await words(more) })
+    expect(facts.status).toBe('IN_REVIEW')
+    expect(facts.data['hits']).toMatchObject([
+      { review_status: 'Unreviewed', quiet: null, heard_again },
+    ])
+  })
+
+  test.each(['Confirmed Match', 'Inconclusive'] as const)('%s stays open', async (status) => {
+    const facts = await person(nemo, { adjudicated: await words({ status }) })
+    expect(facts.status).toBe('IN_REVIEW')
+    expect(facts.data['hits']).toMatchObject([{ review_status: status, heard_again: null }])
   })
 })

@@ -33,7 +33,8 @@ type AmlQuestion = NodeQuestion<'AML'>
 function screen(question: AmlQuestion, index: PartyIndex): ProviderAnswer<NodeFacts> {
   const { config: settings, environment } = question
   const subject = isOfCompany(question) ? companyOf(question) : personOf(question)
-  const screened = screenParty(index, subject, { settings, environment })
+  const { adjudicated } = question
+  const screened = screenParty(index, subject, { settings, environment, adjudicated })
   const { warnings, evidence } = screened
   const data = amlData(subject, screened)
   const facts = screened.isLeftToReviewer

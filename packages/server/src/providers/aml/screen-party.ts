@@ -4,8 +4,11 @@
  */
 import type { Environment } from '@ostiary/domain/application'
 import type { NameKind } from '@ostiary/domain/matching/name-words'
+import type { ScreenedSubject } from '@ostiary/domain/screening/subject-digest'
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
+import type { Adjudicated } from '../kit.ts'
+import { judgeOf } from '../name-lists/adjudicated.ts'
 import { searchWithEvidence } from '../name-lists/evidence.ts'
 import type { EvidenceSettings, ScreeningEvidence } from '../name-lists/evidence.ts'
 import type { PartyIndex, SoughtParty } from '../name-lists/party-index.ts'
@@ -40,12 +43,14 @@ export interface PartyScreened {
 export interface ScreenBy {
   readonly settings: AmlSettings
   readonly environment: Environment
+  /** What people have said of this customer's hits; absent where nobody can. */
+  readonly adjudicated?: Adjudicated | undefined
 }
 
 export function screenParty(
   index: PartyIndex,
   { kind, sought, isWhole }: PartyToScreen,
-  { settings, environment }: ScreenBy,
+  { settings, environment, adjudicated }: ScreenBy,
 ): PartyScreened {
   const lists = index.lists(kind, environment)
   const isListed = Object.keys(lists).length > 0
@@ -61,7 +66,7 @@ export function screenParty(
     settings: evidenceSettings(settings),
     isMatch: ({ score }) => score >= settings.aml_match_score_threshold,
   })
-  const hits = amlHits(search.hits, settings)
+  const hits = amlHits(search.hits, settings, judgeOf(adjudicated, screenedOf(sought)))
   const open = openOf(hits)
   const warnings = warningsOf(open, isWhole, settings)
   const status = statusOf(warnings)
@@ -96,8 +101,16 @@ const evidenceSettings = (settings: AmlSettings): EvidenceSettings => ({
   score_review_threshold: settings.aml_score_review_threshold,
 })
 
+/** What a reviewer has confirmed before is no less open than what nobody has looked at. */
 const openOf = (hits: readonly AmlHit[]): AmlHit[] =>
-  hits.filter(({ review_status: status }) => status === 'Unreviewed')
+  hits.filter(({ review_status: status }) => status !== 'False Positive')
+
+const screenedOf = ({ names, birthDate, countries, numbers }: SoughtParty): ScreenedSubject => ({
+  names,
+  birthDate,
+  countries,
+  numbers: numbers.map(({ number }) => number),
+})
 
 const highestRisk = (open: readonly AmlHit[]): number =>
   Math.max(0, ...open.map(({ risk_score: risk }) => risk))

@@ -16,6 +16,7 @@ const party = (more: Partial<ListedParty>): ListedParty => ({
   ids: [],
   programs: [],
   categories: ['sanctions'],
+  digest: 'd1',
   ...more,
 })
 const index = buildPartyIndex([

@@ -31,6 +31,8 @@ export interface ListedParty {
   readonly ids: readonly ListedNumber[]
   readonly programs: readonly string[]
   readonly categories: readonly string[]
+  /** Of the whole entry: another one says that the list has changed it. */
+  readonly digest: string
 }
 
 export interface SoughtParty {

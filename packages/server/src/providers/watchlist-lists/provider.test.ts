@@ -2,6 +2,8 @@
 import { matcherVersion } from '@ostiary/domain/matching/matcher-version'
 import { expect, test } from 'vitest'
 import { ann, ask, describeCheckProvider } from '../check-provider.fixture.ts'
+import { sha256Hex } from '../../platform/digest.ts'
+import { hitId } from '../name-lists/adjudicated.ts'
 import { buildPartyIndex } from '../name-lists/party-index.ts'
 import type { ListedParty } from '../name-lists/party-index.ts'
 import { watchlistCheck } from './provider.ts'
@@ -12,6 +14,7 @@ const nemo: ListedParty = {
   ids: [],
   programs: [],
   categories: ['sanctions'],
+  digest: 'd1',
   list: 'ofac-sdn',
   version: 3,
   entryNo: '7',
@@ -35,11 +38,47 @@ test('a name on a list is a potential match that names the entry', async () => {
       basis: 'lists',
       reasons: ['watchlist_hit'],
       lists: { 'ofac-sdn': 3 },
-      hits: [{ list: 'ofac-sdn', entryNo: '7', listVersion: 3, score: 85.29 }],
+      hits: [
+        {
+          list: 'ofac-sdn',
+          entryNo: '7',
+          listVersion: 3,
+          score: 85.29,
+          caption: 'NONESUCH, Nemo',
+          id: hitId(nemo),
+          entryDigest: 'd1',
+          subjectDigest: '',
+        },
+      ],
       reference: 'watchlist-lists:key-1',
       evidence: expect.objectContaining({ use: 'watchlist' }),
     },
   })
+})
+
+test('a match that people have called another person is none, and is named', async () => {
+  const keyed = (text: string): string => sha256Hex(text)
+  const asked = named('Nemo', 'Nonesuch')
+  const first = await ask(check, { ...asked, adjudicated: { of: () => undefined, keyed } })
+  const subjectDigest = first.kind === 'ok' ? (first.facts.hits?.[0]?.subjectDigest ?? '') : ''
+  // Neither countries nor numbers are asked for, so none of them is compared.
+  expect(subjectDigest).toMatch(/^[0-9a-f]{16}\.[0-9a-f]{16}\.-\.-$/)
+  const word = { status: 'False Positive', sinceMs: 0, by: 'analyst:k-1', subjectDigest } as const
+  const says = (entryDigest: string) =>
+    ask(check, { ...asked, adjudicated: { of: () => ({ ...word, entryDigest }), keyed } })
+  expect(await says('d1')).toMatchObject({
+    facts: {
+      outcome: 'clear',
+      reasons: [],
+      quiet: 1,
+      hits: [{ entryNo: '7', quiet: { by: 'analyst:k-1' } }],
+    },
+  })
+  const changed = await says('d0')
+  expect(changed).toMatchObject({
+    facts: { outcome: 'adverse', hits: [{ heard: 'entry_changed' }] },
+  })
+  expect(changed).not.toHaveProperty('facts.quiet')
 })
 
 test('a name on none is clear, by the lists that were looked at', async () => {

@@ -5,8 +5,11 @@
 import { nameThresholds } from '@ostiary/domain/matching/calibration'
 import { findBirth } from '@ostiary/domain/risk/birth'
 import { textsOf } from '@ostiary/domain/risk/identity-check'
+import type { ScreenedSubject } from '@ostiary/domain/screening/subject-digest'
 import { usualWeights } from '@ostiary/domain/screening/match-score'
-import type { CheckProvider, CheckQuestion } from '../kit.ts'
+import type { CheckFacts, CheckProvider, CheckQuestion } from '../kit.ts'
+import { judgeOf } from '../name-lists/adjudicated.ts'
+import type { Judge } from '../name-lists/adjudicated.ts'
 import { searchWithEvidence } from '../name-lists/evidence.ts'
 import type { EvidenceSettings } from '../name-lists/evidence.ts'
 import type { PartyHit, PartyIndex, SoughtParty } from '../name-lists/party-index.ts'
@@ -34,6 +37,7 @@ export function watchlistCheck(current: () => PartyIndex): CheckProvider {
       const lists = index.lists('person', environment)
       const sought = soughtIn(question)
       if (!sought || Object.keys(lists).length === 0) return { kind: 'fail' }
+      const judge = judgeOf(question.adjudicated, screenedOf(sought))
       const search = searchWithEvidence(index, {
         use: 'watchlist',
         environment,
@@ -41,21 +45,35 @@ export function watchlistCheck(current: () => PartyIndex): CheckProvider {
         settings,
         isMatch: isWatchlistMatch,
       })
-      const hits = search.hits
-        .filter(isWatchlistMatch)
-        .map(({ party: { list, entryNo, version }, score }) => ({
-          list,
-          entryNo,
-          listVersion: version,
-          score,
-        }))
+      const hits = search.hits.filter(isWatchlistMatch).map((hit) => hitOf(hit, judge))
       const reference = `watchlist-lists:${idempotencyKey}`
+      const quiet = hits.filter((one) => one.quiet !== undefined).length
       const { evidence } = search
-      const said = { basis: 'lists', lists, hits, reference, evidence } as const
-      return hits.length === 0
+      const counted = quiet > 0 ? { quiet } : {}
+      const said = { basis: 'lists', lists, hits, reference, evidence, ...counted } as const
+      return hits.length === quiet
         ? { kind: 'ok', facts: { ...said, outcome: 'clear', reasons: [] } }
         : { kind: 'ok', facts: { ...said, outcome: 'adverse', reasons: ['watchlist_hit'] } }
     },
+  }
+}
+
+/** No country and no number is asked for here, so none of them is compared. */
+const screenedOf = ({ names, birthDate }: SoughtParty): ScreenedSubject => ({ names, birthDate })
+
+function hitOf({ party, score }: PartyHit, judge: Judge): NonNullable<CheckFacts['hits']>[number] {
+  const { list, entryNo, version, name: caption } = party
+  const { id, sides, quiet, heard } = judge(party)
+  return {
+    list,
+    entryNo,
+    listVersion: version,
+    score,
+    caption,
+    id,
+    ...sides,
+    ...(quiet && { quiet: { ...quiet } }),
+    ...(heard && { heard }),
   }
 }
 

@@ -1,0 +1,154 @@
+/**
+ * What people have said of a hit, and how long a false positive stays quiet: until either side
+ * changes, and not before a second person agrees where the application asks for one (requirement 5;
+ * decision 0052). Pure.
+ */
+import { isSameSubject } from './subject-digest.ts'
+
+/** By the reference's words (2.6). */
+export const hitStatuses = [
+  'Unreviewed',
+  'Confirmed Match',
+  'False Positive',
+  'Inconclusive',
+] as const
+export type HitStatus = (typeof hitStatuses)[number]
+
+/** So many hits of one entity are kept adjudicated. */
+const adjudicationsMax = 200
+
+/** Both sides of a hit as they were compared. */
+export interface HitSides {
+  /** Of the listed entry, as its list digests it. */
+  readonly entryDigest: string
+  /** Of what was screened of the customer: `subjectDigest`. */
+  readonly subjectDigest: string
+}
+
+/** The last that was said of one hit of one entity. */
+export interface Adjudication extends HitSides {
+  readonly status: HitStatus
+  /** Since when it is so, or is proposed (epoch ms). */
+  readonly sinceMs: number
+  /** Who said so, or proposed it: a key, never a person's name. */
+  readonly by: string
+  /** Who has agreed, where two were asked. */
+  readonly second?: string
+  /** Proposed, and nobody else has agreed yet. */
+  readonly awaitsSecond?: true
+}
+
+/** By id of the hit. */
+export type Adjudications = Readonly<Record<string, Adjudication>>
+
+/** What a person says of a hit, as the journal keeps it. */
+export interface HitSaid extends HitSides {
+  readonly hitId: string
+  readonly status: HitStatus
+  /** What it was shown as before. */
+  readonly was: HitStatus
+  /** It takes another person to be so. */
+  readonly proposed?: true
+}
+
+export const heardReasons = ['awaits_second', 'entry_changed', 'customer_changed'] as const
+export type HeardReason = (typeof heardReasons)[number]
+
+export type Quiet =
+  | {
+      readonly kind: 'quiet'
+      readonly sinceMs: number
+      readonly by: string
+      readonly second?: string
+    }
+  /** Somebody has called it a false positive, and that does not hold now. */
+  | { readonly kind: 'heard'; readonly why: HeardReason }
+
+/**
+ * Whether a hit is quiet, and why, or why it is not any more.
+ * @param now both sides as they are at this screening
+ * @returns `undefined` where nobody calls it a false positive
+ */
+export function quietOf(adjudication: Adjudication | undefined, now: HitSides): Quiet | undefined {
+  if (adjudication?.status !== 'False Positive') return undefined
+  const { entryDigest, subjectDigest, awaitsSecond, sinceMs, by, second } = adjudication
+  if (awaitsSecond) return { kind: 'heard', why: 'awaits_second' }
+  if (entryDigest !== now.entryDigest) return { kind: 'heard', why: 'entry_changed' }
+  if (!isSameSubject(subjectDigest, now.subjectDigest))
+    return { kind: 'heard', why: 'customer_changed' }
+  return { kind: 'quiet', sinceMs, by, ...(second === undefined ? {} : { second }) }
+}
+
+/** What a person has said of a hit that counts for both sides as they are; `undefined`: nothing. */
+export function saidOf(
+  adjudication: Adjudication | undefined,
+  now: HitSides,
+): HitStatus | undefined {
+  if (!adjudication || adjudication.awaitsSecond) return undefined
+  return isOf(adjudication, now) ? adjudication.status : undefined
+}
+
+/** Whether it was said of both sides as they are. */
+export const isOf = (adjudication: HitSides, now: HitSides): boolean =>
+  adjudication.entryDigest === now.entryDigest &&
+  isSameSubject(adjudication.subjectDigest, now.subjectDigest)
+
+/** Whether one more hit can be judged. */
+export const isFull = (held: Adjudications | undefined, hitIds: readonly string[]): boolean =>
+  new Set([...Object.keys(held ?? {}), ...hitIds]).size > adjudicationsMax
+
+interface Saying extends HitSides {
+  readonly status: HitStatus
+  /** Who says it. */
+  readonly actor: string
+  /** The application asks for four eyes. */
+  readonly asksTwo: boolean
+}
+
+/**
+ * What becomes of a person's word: only what makes a hit quiet takes two, so that anybody can make
+ * it heard at once.
+ * @returns `same_person`: who has proposed it cannot be the second to agree
+ */
+export function wordOn(
+  before: Adjudication | undefined,
+  { status, actor, asksTwo, ...sides }: Saying,
+): 'said' | 'proposed' | 'already' | 'same_person' {
+  const isTheSame = before?.status === status
+  if (isTheSame && !before.awaitsSecond && isOf(before, sides)) return 'already'
+  if (status !== 'False Positive' || !asksTwo) return 'said'
+  const isProposed = isTheSame && before.awaitsSecond === true && hasSides(before, sides)
+  if (!isProposed) return 'proposed'
+  return isOneKey(before.by, actor) ? 'same_person' : 'said'
+}
+
+/** Whoever acts as partner and as analyst with one key is one person. */
+const isOneKey = (one: string, other: string): boolean => keyOf(one) === keyOf(other)
+const keyOf = (actor: string): string => actor.slice(actor.indexOf(':') + 1)
+
+/** Exactly these: a proposal is agreed to as it was made. */
+const hasSides = (one: HitSides, other: HitSides): boolean =>
+  one.entryDigest === other.entryDigest && one.subjectDigest === other.subjectDigest
+
+/** The adjudications after people have said something of some hits. */
+export function adjudicated(
+  before: Adjudications | undefined,
+  hits: readonly HitSaid[],
+  { actor, atMs }: { readonly actor: string; readonly atMs: number },
+): Adjudications {
+  const all = { ...before }
+  for (const { hitId, status, proposed, entryDigest, subjectDigest } of hits) {
+    const held = all[hitId]
+    const now = { status, sinceMs: atMs, entryDigest, subjectDigest }
+    // Who agrees to a proposal does not take it from whoever has made it.
+    const isAgreed =
+      !proposed &&
+      held?.awaitsSecond === true &&
+      held.status === status &&
+      !isOneKey(held.by, actor) &&
+      hasSides(held, now)
+    const who = isAgreed ? { by: held.by, second: actor } : { by: actor }
+    all[hitId] = { ...now, ...who, ...(proposed ? { awaitsSecond: true } : {}) }
+  }
+  return all
+}
