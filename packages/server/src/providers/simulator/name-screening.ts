@@ -2,7 +2,6 @@
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
 import { settingsFor } from '@ostiary/domain/workflow/config'
-import type { NameKind } from '@ostiary/domain/matching/name-words'
 import type { SoughtParty } from '../name-lists/party-index.ts'
 import { listOf, numberOf } from '../session-input.ts'
 import { markersIn } from './scenarios.ts'
@@ -23,18 +22,17 @@ const never = new AbortController().signal
 
 /** @returns `undefined` where no marker says anything: the lists answer, as everywhere */
 export async function simulatedNameScreening(
-  { kind, sought }: { readonly kind: NameKind; readonly sought: SoughtParty | undefined },
+  { sought }: { readonly sought: SoughtParty },
   vendorData: string | null,
 ): Promise<Simulated | undefined> {
   if (markersIn(vendorData).length === 0) return undefined
-  const name = sought?.names[0]
   const answer = await simulator.check(
     {
       ...nobody,
       feature: 'AML',
       config: settingsFor('AML', {}),
       vendorData,
-      expected: kind === 'person' && name !== undefined ? { full_name: name } : {},
+      expected: expectedOf(sought),
     },
     { idempotencyKey: 'name', signal: never },
   )
@@ -43,6 +41,13 @@ export async function simulatedNameScreening(
   const score = numberOf(data, 'score') ?? 0
   return { ...unanswered, status, warnings, score, hits: listOf(data, 'hits') }
 }
+
+/** What the sample is made of, so that its hit looks like whoever was asked for. */
+const expectedOf = ({ names, countries, birthDate }: SoughtParty): Record<string, unknown> => ({
+  full_name: names[0],
+  nationality: countries[0],
+  date_of_birth: birthDate,
+})
 
 const isUnended = (status: string): status is 'NOT_FINISHED' | 'AWAITING_USER' =>
   status === 'NOT_FINISHED' || status === 'AWAITING_USER'
