@@ -10,6 +10,7 @@ import type { EvaluationFacts } from './evaluation.facts.ts'
 import type { EvaluationEffect, EvaluationEvent } from './evaluation.lifecycle.ts'
 import type { Evaluation } from './evaluation.ts'
 import type { Party } from './lifecycle.ts'
+import type { MonitoringFacts } from './monitoring/facts.ts'
 import type { SessionEffect, SessionEvent } from './session.lifecycle.ts'
 import type { FactsOfEvent, SessionEventFacts } from './session/facts.ts'
 import type { Session } from './session/session.ts'
@@ -179,6 +180,8 @@ export interface Facts {
   /** Those it had, told to whoever asks what changed; lines older than this fact lack it. */
   readonly tagsBefore?: readonly string[]
   readonly monitored?: boolean
+  /** What monitoring has found anew. */
+  readonly monitoring?: MonitoringFacts
   /** When an effect is due that waits for a time of its own (epoch ms). */
   readonly dueAtMs?: Readonly<Partial<Record<EffectName, number>>>
   /** Personal or free text, sealed in the vault; the journal keeps its digest. */

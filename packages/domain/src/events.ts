@@ -101,7 +101,13 @@ function toldOfEvaluation(entry: {
 }
 
 /** What changes the decision of a session, though its status may stay (entity reference 8.1). */
-const decisionEvents = ['node_settled', 'feature_reviewed', 'data_corrected', 'refreshed']
+const decisionEvents = [
+  'node_settled',
+  'feature_reviewed',
+  'data_corrected',
+  'refreshed',
+  'monitoring_matched',
+]
 
 /** A session that is deleted is told to nobody (entity reference 8.1). */
 function toldOfSession({
