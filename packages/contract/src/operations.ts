@@ -190,6 +190,10 @@ const settings = {
       'session looks at documents itself. On at first where people are real.',
   }),
   fourEyes: Type.Boolean({ description: 'A decision by a person takes a second one.' }),
+  monitorApproved: Type.Boolean({
+    description:
+      'Whoever an evaluation has approved by the lists is screened again as they change.',
+  }),
   dangerousCountries: Type.Array(Type.String({ pattern: '^[A-Z]{2}$' }), {
     maxItems: 250,
     uniqueItems: true,

@@ -13,6 +13,7 @@ const hit = (more: Partial<ScreenedHit> = {}): ScreenedHit => ({
   isOpen: true,
   ...more,
 })
+const { digest: _digest, ...withoutDigest } = hit({ score: 94 })
 const nobody = (): boolean => false
 const fresh = (now: ScreenedHit, before: readonly ScreenedHit[], party = 'p'): boolean =>
   freshHits({ hits: [now], party: 'p' }, { hits: before, party }, nobody).length === 1
@@ -25,7 +26,7 @@ describe('a hit is new', () => {
     ['where the entry makes it stronger', hit({ digest: 'b', score: 97 }), [hit()]],
     ['where the entry is listed for worse', hit({ digest: 'b', risk: 100 }), [hit()]],
     ['where it was below the threshold', hit(), [hit({ score: 92.9, isOpen: false })]],
-    ['where it is stronger than one of a session', hit(), [hit({ digest: undefined, score: 94 })]],
+    ['where it is stronger than one of a session', hit(), [withoutDigest]],
   ] as const)('%s', (_, now, before) => {
     expect(fresh(now, before as readonly ScreenedHit[])).toBe(true)
   })

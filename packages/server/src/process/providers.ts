@@ -24,15 +24,19 @@ import { walletLists } from '../providers/wallet-lists/provider.ts'
 import { withExposure } from '../providers/wallet-lists/with-exposure.ts'
 import { buildWalletIndex } from '../providers/wallet-lists/wallet-index.ts'
 import { buildPartyIndex } from '../providers/name-lists/party-index.ts'
+import type { PartyIndex } from '../providers/name-lists/party-index.ts'
 import { watchlistCheck } from '../providers/watchlist-lists/provider.ts'
 import type { Database } from '../store/db.ts'
 import { readListedParties, readListedWallets, readVersionNumbers } from '../store/list-reader.ts'
+import type { PartyEntry } from '../store/list-reader.ts'
 import { readRegistryCompany, searchRegistry } from '../store/registry-reader.ts'
 
 export interface LentProviders extends Pick<
   EffectContext,
   'wallets' | 'identity' | 'checks' | 'fraud' | 'nodeProvider' | 'sender'
 > {
+  /** Everybody who is listed, as screenings see them now. */
+  readonly parties: { current(): PartyIndex; refresh(): Promise<void> }
   /** The same for every application: what was imported is the installation's. */
   readonly registry: RegistryProvider
   /**
@@ -58,8 +62,10 @@ interface LendingParts {
 export async function lendProviders(db: Database, parts: LendingParts): Promise<LentProviders> {
   const { sleep, reference, clock } = parts
   const walletIndex = await openListIndex(db, { read: readListedWallets, build: buildWalletIndex })
-  const parties = { read: readListedParties, build: buildPartyIndex }
-  const partyIndex = await openListIndex(db, parties)
+  const partyIndex = await openListIndex(db, {
+    read: readListedParties,
+    build: (entries: readonly PartyEntry[]) => buildPartyIndex(entries),
+  })
   const listed = walletLists(() => walletIndex.current())
   const { exposure } = parts.outside
   const wallets = exposure ? withExposure(listed, chainalysis(exposure, parts)) : listed
@@ -94,6 +100,7 @@ export async function lendProviders(db: Database, parts: LendingParts): Promise<
     nodeProvider,
     sender: openSenders(parts.outside.senders, { caller: parts.caller, tell: parts.tell }),
     registry,
+    parties: partyIndex,
     refresh: async () => {
       const active = await readVersionNumbers(db)
       await Promise.all([walletIndex, partyIndex].map((one) => one.refresh(active)))

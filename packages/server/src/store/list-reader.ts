@@ -128,7 +128,7 @@ export async function readListedParties(db: Database): Promise<Listed<PartyEntry
   return { versions: new Map(rows.map(({ list, version }) => [list, version])), entries }
 }
 
-function partyEntry(row: { list: string; version: number; entry: ListEntry }): PartyEntry {
+export function partyEntry(row: { list: string; version: number; entry: ListEntry }): PartyEntry {
   const { list, version, entry } = row
   const { entryNo, kind, name, aliases, birthDates, countries, ids, programs } = entry
   const told = { entryNo, kind, name, aliases, birthDates, countries, ids, programs }

@@ -98,6 +98,10 @@ function dataOf(
   }
 }
 
+/** Whom a screening of the session would look for. */
+export const soughtBy = (question: AmlQuestion): SoughtParty | undefined =>
+  (isOfCompany(question) ? companyOf(question) : personOf(question)).sought
+
 function isOfCompany(question: NodeQuestion): boolean {
   const read = lastOf(question, 'OCR', 'KYB_REGISTRY')?.feature
   return read ? read === 'KYB_REGISTRY' : 'company_name' in question.expected
