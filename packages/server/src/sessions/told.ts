@@ -37,7 +37,7 @@ export async function sessionsOfEvents(
   for (const { entityId, sessionId, line } of named) {
     const one = sessions.get(sessionId)
     if (!one) continue
-    const { session } = one
+    const { session, isMonitored } = one
     const read = opened.get(sessionId)
     const { workflowId, workflowVersion } = session
     const records = read && (await withOwners(parts, read.records))
@@ -47,6 +47,7 @@ export async function sessionsOfEvents(
         session,
         decisionOf(session, {
           opened: records,
+          isMonitored,
           mediaUrl: (mediaId) => parts.media.link({ entityId, mediaId }),
         }),
       ),

@@ -1,10 +1,16 @@
 /** Who is monitored: what is kept of each to be screened again, and when that is due. */
 import type { EntityKind } from '@ostiary/domain/aggregate'
+import type { ScreenedHit } from '@ostiary/domain/screening/fresh-hits'
 import { uuids } from './binary-array.ts'
 import type { Database } from './db.ts'
 
 /** The name under which a monitored party is sealed; it is no item of the vault itself. */
 export const monitoredItem = 'monitored'
+
+/** What is sealed of the last screening, as far as it is shown. */
+export interface KnownHits {
+  readonly hits: readonly ScreenedHit[]
+}
 
 /** Somebody who is to be screened again. */
 export interface MonitoredRow {

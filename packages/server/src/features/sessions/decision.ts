@@ -38,6 +38,7 @@ export async function wholeDecision(
   const feed = await feedOf(services, call, { entityId, session })
   const decision = decisionOf(session, {
     opened: isOpen ? await withOwners(services, opened.records) : new Map(),
+    isMonitored: aggregate.entity.detail.monitored === true,
     mediaUrl: (mediaId) => (isOpen ? services.media.link({ entityId, mediaId }) : null),
   })
   return {

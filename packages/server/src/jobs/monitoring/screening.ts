@@ -12,7 +12,7 @@ import { partyDigest, screenMonitored } from '../../providers/aml/monitored.ts'
 import type { MonitoredParty } from '../../providers/aml/monitored.ts'
 import { readLinesOfKinds } from '../../store/event-lines.ts'
 import * as store from '../../store/monitored-parties.ts'
-import type { MonitoredRow } from '../../store/monitored-parties.ts'
+import type { KnownHits, MonitoredRow } from '../../store/monitored-parties.ts'
 import { factsItem } from '../../store/vault.ts'
 import { monitoredOf } from './party.ts'
 import type { Monitored } from './party.ts'
@@ -21,10 +21,9 @@ import { comparable, raise } from './raise.ts'
 import type { RaisedFacts } from './raise.ts'
 
 /** What is sealed of a screening: whom was looked for, and what was found. */
-export interface Kept {
+export interface Kept extends KnownHits {
   readonly party: MonitoredParty
   readonly basis: string
-  readonly hits: readonly ScreenedHit[]
 }
 
 /** Without lists nobody can be screened; they are asked for again after this. */
