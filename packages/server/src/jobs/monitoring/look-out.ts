@@ -3,12 +3,11 @@
  * it adds or changes are looked at; whoever is found is screened again as a whole.
  */
 import { setImmediate as turn } from 'node:timers/promises'
-import { isNamed } from '../../providers/aml/monitored.ts'
-import { buildPartyIndex } from '../../providers/name-lists/party-index.ts'
-import type { PartyIndex } from '../../providers/name-lists/party-index.ts'
 import { monitoredItem, nextMonitored } from '../../store/monitored-parties.ts'
 import { noteNamed, readNewParties, versionsUnseen } from '../../store/monitoring-look-out.ts'
 import type { UnseenVersion } from '../../store/wallet-look-out.ts'
+import { openChangedEntries } from './changed-entries.ts'
+import type { ChangedEntries } from './changed-entries.ts'
 import type { MonitoringParts } from './parts.ts'
 import type { Kept } from './screening.ts'
 
@@ -34,12 +33,12 @@ export async function lookOutForParties(parts: MonitoringParts): Promise<number>
 async function lookFor(parts: MonitoringParts, unseen: UnseenVersion): Promise<void> {
   const sinceMs = parts.clock.now() - marginMs
   const added = await readNewParties(parts.db, unseen)
-  const index = buildPartyIndex(added, parts.parties.current().rarity)
-  const entityIds = added.length === 0 ? [] : await namedBy(parts, index)
+  const changed = openChangedEntries(added, parts.parties.current().rarity)
+  const entityIds = added.length === 0 ? [] : await namedBy(parts, changed)
   await noteNamed(parts.db, unseen, { entityIds, sinceMs, nowMs: parts.clock.now() })
 }
 
-async function namedBy(parts: MonitoringParts, index: PartyIndex): Promise<string[]> {
+async function namedBy(parts: MonitoringParts, changed: ChangedEntries): Promise<string[]> {
   const { db, vault } = parts
   const { applications } = parts.tenants.snapshot()
   const found: string[] = []
@@ -55,7 +54,7 @@ async function namedBy(parts: MonitoringParts, index: PartyIndex): Promise<strin
       if (environment === undefined || !dataKey) continue
       const item = { item: monitoredItem, sealed }
       const { party } = vault.openItem(dataKey, entityId, item) as Kept // as it was sealed
-      if (isNamed(index, party, environment)) found.push(entityId)
+      if (changed.names(party, environment)) found.push(entityId)
     }
     if (page.length < pageRows) return found
     after = page.at(-1)!.entityId // the page is full
