@@ -15,6 +15,7 @@ import { benchImport } from './import.ts'
 import { benchKeyCheck } from './key-check.ts'
 import { benchLinkage } from './linkage.ts'
 import { benchLists } from './lists.ts'
+import { benchMonitoring } from './monitoring.ts'
 import { checkReferenceBodies } from './reference-bodies.ts'
 import { benchReferenceData } from './reference-data.ts'
 import { benchScreening } from './screening.ts'
@@ -77,6 +78,7 @@ const all: Readonly<Record<string, () => unknown>> = {
   'key-check': benchKeyCheck,
   linkage: () => benchLinkage({ links: Number(values.links), seconds: Number(values.seconds) }),
   lists: () => benchLists(values['lists-dir']),
+  monitoring: () => benchMonitoring(Number(values.rows ?? 100_000)),
   'fraud-score': () =>
     benchFraudScore({ seed: Number(values.seed), seconds: Number(values.seconds) }),
   'reference-bodies': () => checkReferenceBodies(values.folder),

@@ -192,6 +192,10 @@ const settings = {
   fourEyes: Type.Boolean({
     description: 'A decision by a person, and a false positive, takes a second one.',
   }),
+  monitorApproved: Type.Boolean({
+    description:
+      'Whoever an evaluation has approved by the lists is screened again as they change.',
+  }),
   dangerousCountries: Type.Array(Type.String({ pattern: '^[A-Z]{2}$' }), {
     maxItems: 250,
     uniqueItems: true,

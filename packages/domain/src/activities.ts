@@ -17,6 +17,7 @@ export function sourceOf(kind: string, by: Party): ActivitySource {
   if (
     by === 'provider' ||
     kind === 'entity.session_reported' ||
+    kind === 'entity.monitoring_matched' ||
     /^(evaluation|session)\./v.test(kind)
   )
     return 'VERIFICATION'
@@ -37,6 +38,7 @@ export function activityType(
   // What a session's review has brought about is told once, with the session.
   if (named[kind] && said.cause === undefined) return named[kind]
   const [machine, event] = kind.split('.') as [string, string]
+  if (kind === 'entity.monitoring_matched') return 'AML_ONGOING_MATCH'
   if (machine !== 'entity') return kind.replace('.', '_').toUpperCase()
   const isMoved = said.from !== null && said.from !== said.to && said.to !== 'DELETED'
   return isMoved ? 'STATUS_CHANGED' : event.toUpperCase()

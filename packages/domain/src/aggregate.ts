@@ -10,6 +10,7 @@ import type { EvaluationFacts } from './evaluation.facts.ts'
 import type { EvaluationEffect, EvaluationEvent } from './evaluation.lifecycle.ts'
 import type { Evaluation } from './evaluation.ts'
 import type { Party } from './lifecycle.ts'
+import type { MonitoringFacts } from './monitoring/facts.ts'
 import type { Adjudications, HitSaid } from './screening/adjudication.ts'
 import type { SessionEffect, SessionEvent } from './session.lifecycle.ts'
 import type { FactsOfEvent, SessionEventFacts } from './session/facts.ts'
@@ -184,6 +185,8 @@ export interface Facts {
   readonly monitored?: boolean
   /** What a person says of hits of the lists. */
   readonly hits?: readonly HitSaid[]
+  /** What monitoring has found anew. */
+  readonly monitoring?: MonitoringFacts
   /** When an effect is due that waits for a time of its own (epoch ms). */
   readonly dueAtMs?: Readonly<Partial<Record<EffectName, number>>>
   /** Personal or free text, sealed in the vault; the journal keeps its digest. */

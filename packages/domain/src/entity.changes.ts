@@ -33,6 +33,8 @@ export function entityGuard(aggregate: Aggregate, facts: Facts, guard: EntityGua
       return detail.flag === undefined
     case 'not_erased':
       return !isErased(aggregate.entity)
+    case 'is_monitored':
+      return detail.monitored === true && !isErased(aggregate.entity)
   }
 }
 
@@ -52,6 +54,7 @@ const activities: readonly EntityEvent[] = [
   'released',
   'updated',
   'session_reported',
+  'monitoring_matched',
 ]
 
 export function changeEntity(entity: Entity, to: Standing, happening: Happening): Entity {
@@ -90,6 +93,7 @@ function changeDetail(entity: Entity, to: Standing, happening: Happening): Entit
     case 'session_reported':
       return withProfile(detail, facts)
     case 'commented':
+    case 'monitoring_matched':
       return detail
     case 'tagged':
       return { ...detail, tags: facts.tags ?? [] }

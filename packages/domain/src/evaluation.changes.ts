@@ -76,7 +76,7 @@ function born(
 ): Evaluation | undefined {
   const requested = facts.evaluation?.requested
   if (!customer || !requested) return undefined
-  const { options, kycSource, thresholds, expressDeadlineAtMs, dueAtMs } = requested
+  const { options, kycSource, monitored, thresholds, expressDeadlineAtMs, dueAtMs } = requested
   const manual = event === 'requested_again'
   return {
     number: facts.evaluation?.number ?? 1,
@@ -85,6 +85,7 @@ function born(
     source: 'automation',
     options,
     kycSource,
+    ...(monitored && !manual ? { monitored } : {}),
     checks: manual ? heldChecks(customer) : { identity: unasked, watchlist: unasked },
     fraud: {
       state: options.fraud ? 'pending' : 'not_requested',

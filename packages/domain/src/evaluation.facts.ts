@@ -44,6 +44,8 @@ export interface EvaluationShown {
 export interface Requested {
   readonly options: Evaluation['options']
   readonly kycSource: Evaluation['kycSource']
+  /** Whether whoever is approved by lists is screened again; absent: not. */
+  readonly monitored?: true
   readonly thresholds: Thresholds
   readonly expressDeadlineAtMs?: number
   readonly dueAtMs: number

@@ -46,7 +46,12 @@ export const answer = (
   check: KycCheck,
   says: CheckAnswer,
   reference = `${check} ${says}`,
-): Omit<CheckStanding, 'attempts'> => ({ answer: says, provider: 'test', reference })
+): Omit<CheckStanding, 'attempts'> => ({
+  answer: says,
+  provider: 'test',
+  basis: 'lists',
+  reference,
+})
 
 /** A score, or the word that there is none. */
 export const score = (health: number | 'failed'): Omit<FraudStanding, 'attempts'> =>
@@ -55,7 +60,8 @@ export const score = (health: number | 'failed'): Omit<FraudStanding, 'attempts'
     : { state: 'completed', score: health, coverage: 1 }
 
 /**
- * Reads `event party word ...`. Words: `express`, `fraud`, `session`, `keeps` (no reopening);
+ * Reads `event party word ...`. Words: `express`, `fraud`, `session`, `watched`, `keeps` (no
+ * reopening);
  * `identity=clear`, `watchlist=adverse`, `fraud=0.9`, `fraud=failed`; `check=identity`; `approved`,
  * `rejected`; `#2` for the second evaluation.
  */
@@ -82,6 +88,7 @@ const requestedBy = (event: string, words: readonly string[]): Requested =>
       fraud: words.includes('fraud') || event === 'requested_again',
     },
     kycSource: words.includes('session') ? 'session' : 'checks',
+    ...(words.includes('watched') ? { monitored: true } : {}),
     thresholds: { ...defaultThresholds, reopenOnWatchlist: !words.includes('keeps') },
   })
 

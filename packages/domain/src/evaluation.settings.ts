@@ -13,6 +13,8 @@ export interface EvaluationSettings {
   readonly documentRequired: boolean
   /** A decision by a person takes a second one. */
   readonly fourEyes: boolean
+  /** Whoever was approved by the lists is screened again as they change. */
+  readonly monitorApproved: boolean
   /** A change makes a new version; old decisions keep theirs. */
   readonly thresholds: Thresholds
 }
@@ -26,5 +28,6 @@ export const defaultEvaluationSettings: EvaluationSettings = {
   evaluationDueMs: 900_000,
   documentRequired: false,
   fourEyes: false,
+  monitorApproved: true,
   thresholds: defaultThresholds,
 }

@@ -131,6 +131,11 @@ export const evaluationStories = `
   a watchlist hit reopens an approval, and is an alert from then on:
     APPROVED, evaluation.watchlist_hit provider, evaluation.watchlist_hit system
     -> initiating, ACTIVE, review; check_identity, check_watchlist, close_evaluation, check_fraud
+  whoever was approved by the lists is monitored, and a hit flags and reopens:
+    created partner, evaluation.requested partner fraud watched, IDENTITY, LISTS, HEALTHY,
+    entity.monitoring_matched system recorded, entity.monitoring_matched system review
+    -> initiating, FLAGGED, review; check_identity, check_watchlist, close_evaluation, check_fraud,
+    watch_party
   a watchlist hit before the answers is one of them:
     ASKED, evaluation.watchlist_hit provider
     -> initiating, ACTIVE, pending; check_identity, check_watchlist, close_evaluation

@@ -87,6 +87,8 @@ export interface Evaluation {
   readonly source: DecisionSource
   readonly options: { readonly expressKyc: boolean; readonly fraud: boolean }
   readonly kycSource: KycSource
+  /** Approved by lists, the person is screened again as they change. */
+  readonly monitored?: true
   readonly checks: Readonly<Record<KycCheck, CheckStanding>>
   readonly fraud: FraudStanding
   /** Present where ExpressKYC was asked for. */

@@ -107,6 +107,7 @@ const decisionEvents = [
   'data_corrected',
   'hits_reviewed',
   'refreshed',
+  'monitoring_matched',
 ]
 
 /** A session that is deleted is told to nobody (entity reference 8.1). */

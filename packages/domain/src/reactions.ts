@@ -10,6 +10,13 @@ import type { Evaluation } from './evaluation.ts'
 import { holdOf } from './holds.ts'
 import type { SessionEvent, SessionState } from './session.lifecycle.ts'
 import {
+  broughtByMatch,
+  monitoringFacts,
+  monitoringGuards,
+  monitoringHolds,
+} from './monitoring/reactions.ts'
+import type { MonitoringFactsName, MonitoringGuard } from './monitoring/reactions.ts'
+import {
   broughtBy,
   sessionGuards,
   sessionReactionHolds,
@@ -41,7 +48,7 @@ export interface Reaction {
   readonly and: ReactionGuard
   readonly then: Caused<DomainEvent>
   /** What it brings besides, taken from what called for it. */
-  readonly brings?: SessionFactsName
+  readonly brings?: SessionFactsName | MonitoringFactsName
   /** Once for each such session of the entity. */
   readonly each?: 'begun' | 'unbegun'
   /** It is the doing of whoever caused it, not of the system. */
@@ -62,6 +69,7 @@ export type ReactionGuard =
   | 'evaluation_is_pending'
   | 'analyst_settled_it_before'
   | SessionReactionGuard
+  | MonitoringGuard
 
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
@@ -106,6 +114,11 @@ export const reactions: readonly Reaction[] = [
   { when: { machine: 'session',  enters: 'Declined' },   and: 'evaluation_awaits_the_session', brings: 'identifiers', then: { machine: 'customer', event: 'verification_answered', facts: {} }, says: 'What the session has read belongs to the customer.', source: 'requirement 4' },
   { when: { machine: 'session',  enters: 'Declined' },   and: 'evaluation_awaits_the_session', brings: 'answers', then: { machine: 'evaluation', event: 'check_answered', facts: {} }, says: 'Its answers are those the evaluation waits for.', source: 'requirement 4' },
   { when: { machine: 'session',  enters: 'Declined' },   and: 'session_blocks', then: { machine: 'entity', event: 'blocked', facts: { code: 'session_declined' } }, says: 'A declined session blocks where the workflow says so.', source: 'requirement 3' },
+  { when: { machine: 'session',  enters: 'Approved' },   and: 'session_asks_for_monitoring', then: { machine: 'entity', event: 'monitoring_switched', facts: { monitored: true, code: 'session_approved' } }, says: 'Whoever was approved by a workflow that asks for it is screened again from then on.', source: 'entity reference 9; decision 0053' },
+  { when: { machine: 'evaluation', enters: 'approved' }, and: 'evaluation_asks_for_monitoring', then: { machine: 'entity', event: 'monitoring_switched', facts: { monitored: true, code: 'evaluation_approved' } }, says: 'Whoever was approved by lists is screened again from then on, where the application says so.', source: 'evaluation reference 4.4; decision 0053' },
+  { when: { machine: 'entity',   event: 'monitoring_matched' }, and: 'match_is_above_a_line', then: { machine: 'entity', event: 'flagged', facts: { code: 'ongoing_monitoring' } }, says: 'A monitoring hit above the approve line flags.', source: 'requirement 4' },
+  { when: { machine: 'entity',   event: 'monitoring_matched' }, and: 'match_is_of_a_session', brings: 'matched_session', then: { machine: 'session', event: 'monitoring_matched', facts: { code: 'ongoing_monitoring' } }, says: 'A monitoring hit is its session\'s: looked at above the approve line, declined above the review line.', source: 'requirement 4' },
+  { when: { machine: 'entity',   event: 'monitoring_matched' }, and: 'match_concerns_the_evaluation', brings: 'watchlist_answer', then: { machine: 'evaluation', event: 'watchlist_hit', facts: { code: 'watchlist_hit' } }, says: 'A monitoring hit above the approve line alerts the evaluation.', source: 'requirement 4' },
   { when: { machine: 'entity',   event: 'erased' },      and: 'always', each: 'unbegun', then: { machine: 'session', event: 'expired', facts: { code: 'person_erased' } }, says: 'No session goes on without the person.', source: 'requirement 3' },
   { when: { machine: 'entity',   event: 'erased' },      and: 'always', each: 'begun', then: { machine: 'session', event: 'abandoned', facts: { code: 'person_erased' } }, says: 'No session goes on without the person.', source: 'requirement 3' },
   { when: { machine: 'entity',   event: 'deleted' },     and: 'always', each: 'unbegun', then: { machine: 'session', event: 'expired', facts: { code: 'entity_deleted' } }, says: 'No session of a deleted entity goes on.', source: 'requirement 3' },
@@ -115,6 +128,7 @@ export const reactions: readonly Reaction[] = [
 /** Answers the named conditions of the reaction table. */
 export function reactionHolds(cause: Cause, guard: ReactionGuard): boolean {
   if (isOfSessions(guard)) return sessionReactionHolds(cause, guard)
+  if (isOfMonitoring(guard)) return monitoringHolds(cause, guard)
   const { is: aggregate, entry } = cause
   const { entity, customer } = aggregate
   const onboarding = evaluationOf(aggregate)
@@ -149,6 +163,9 @@ const isOpen = (one: Evaluation | undefined): boolean =>
 const isOfSessions = (guard: ReactionGuard): guard is SessionReactionGuard =>
   (sessionGuards as readonly string[]).includes(guard)
 
+const isOfMonitoring = (guard: ReactionGuard): guard is MonitoringGuard =>
+  (monitoringGuards as readonly string[]).includes(guard)
+
 /** The reactions an entry calls for, in table order, with the events they become. */
 export function* reactionsTo(
   cause: () => Cause,
@@ -172,8 +189,15 @@ function factsOf(one: Reaction, cause: Cause): Facts[] {
       ...facts,
       session: { sessionId },
     }))
-  return [one.brings ? { ...facts, ...broughtBy(cause, one.brings) } : facts]
+  return [one.brings ? { ...facts, ...brought(cause, one.brings) } : facts]
 }
+
+const brought = (cause: Cause, name: SessionFactsName | MonitoringFactsName): Facts =>
+  isBroughtByMatch(name) ? broughtByMatch(cause, name) : broughtBy(cause, name)
+
+const isBroughtByMatch = (
+  name: SessionFactsName | MonitoringFactsName,
+): name is MonitoringFactsName => (monitoringFacts as readonly string[]).includes(name)
 
 /** Whether an entry is what a reaction is called for by. */
 export function isMoment(when: Reaction['when'], entry: Entry): boolean {

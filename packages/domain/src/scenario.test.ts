@@ -68,18 +68,18 @@ const stories = `
   a profile, a session, a comment and a tag change no standing:
     entity.updated partner, entity.session_reported provider,
     entity.commented analyst, entity.tagged analyst, entity.monitoring_switched analyst,
-    entity.hit_adjudicated analyst
-    -> none, ACTIVE
+    entity.hit_adjudicated analyst, entity.monitoring_matched system recorded
+    -> none, ACTIVE; watch_party
   so they do while it is flagged:
     entity.flagged system, entity.updated partner, entity.session_reported provider,
     entity.commented analyst, entity.tagged analyst, entity.monitoring_switched analyst,
-    entity.hit_adjudicated analyst
-    -> none, FLAGGED
+    entity.hit_adjudicated analyst, entity.monitoring_matched system review
+    -> none, FLAGGED; watch_party
   and while it is blocked:
     entity.blocked system, entity.updated partner, entity.session_reported provider,
     entity.commented analyst, entity.tagged analyst, entity.monitoring_switched analyst,
-    entity.hit_adjudicated analyst
-    -> none, BLOCKED; sync_blocklist
+    entity.hit_adjudicated analyst, entity.monitoring_matched system review
+    -> none, BLOCKED; sync_blocklist, watch_party
   an entity is deleted, erased and purged:
     entity.deleted partner, entity.erased analyst, entity.purged system
     -> none, PURGED; forget_links, remove_rows

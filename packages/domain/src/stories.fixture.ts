@@ -5,6 +5,7 @@ import type { Code } from './codes.ts'
 import { readEvaluationEvent } from './evaluation.fixture.ts'
 import { parties } from './lifecycle.ts'
 import type { Party } from './lifecycle.ts'
+import type { MatchLine } from './monitoring/facts.ts'
 import { customerEvent, entityEvent, newborn, startMs } from './scene.fixture.ts'
 import { readSessionEvent } from './session/session.fixture.ts'
 
@@ -69,6 +70,17 @@ function readStep(step: string): DomainEvent {
   if (step.startsWith('session.')) return readSessionEvent(step.slice('session.'.length))
   const [name, by, code] = step.split(' ') as [string, Party, Code?]
   if (!parties.includes(by)) throw new Error(`${step}: ${by} is no party`)
+  if (name === 'entity.monitoring_matched') return matched(step)
   if (!name.startsWith('entity.')) return customerEvent(name as never, by)
   return entityEvent(name.slice('entity.'.length) as never, by, code === undefined ? {} : { code })
+}
+
+/** `entity.monitoring_matched system review s-1`: the line, and the session whose step it is of. */
+function matched(step: string): DomainEvent {
+  const [, by, line, sessionId] = step.split(' ') as [string, Party, MatchLine, string?]
+  const status = line === 'decline' ? 'DECLINED' : line === 'review' ? 'IN_REVIEW' : 'APPROVED'
+  const warnings = ['POSSIBLE_MATCH_FOUND']
+  const session = sessionId && { sessionId, result: { nodeId: 'aml', status, warnings } as const }
+  const monitoring = { line, hits: 1, lists: { un: 2 }, ...(session && { session }) }
+  return entityEvent('monitoring_matched', by, { code: 'ongoing_monitoring', monitoring })
 }

@@ -67,9 +67,29 @@ export const Comment = Type.Object({
   created_at: Type.String({ format: 'date-time' }),
 })
 
+/** What ongoing monitoring knows: when, against which versions, and who was found. */
+const OngoingMonitoring = Type.Object({
+  last_screened_at: Nullable(Type.String({ format: 'date-time' })),
+  next_screening_at: Type.String({ format: 'date-time' }),
+  lists: Type.Record(Type.String(), Type.Integer(), {
+    description: 'The versions of the lists that were looked at last.',
+  }),
+  hits: Type.Array(
+    Type.Object({
+      list: Type.String(),
+      entry_number: Type.String(),
+      match_score: Type.Number(),
+      risk_score: Type.Number(),
+      review_status: OneOf(['Unreviewed', 'False Positive']),
+    }),
+    { description: 'Empty for a key without `personal:read`.' },
+  ),
+})
+
 const inDetail = {
   metadata: Nullable(Type.Unknown()),
   is_ongoing_monitoring_enabled: Type.Boolean(),
+  ongoing_monitoring: Nullable(OngoingMonitoring),
   comments: Type.Array(Comment),
   updated_at: Type.String({ format: 'date-time' }),
 }
@@ -185,11 +205,13 @@ export const MonitoringToggle = Lenient({
 })
 export const monitoringOutcomes = [
   'enabled',
+  'screened_and_enabled',
   'already_enabled',
   'disabled',
   'already_disabled',
   'skipped_no_identity_data',
   'skipped_blocked',
+  'failed_provider',
 ] as const
 export const MonitoringJob = Type.Object({
   job_id: Id,

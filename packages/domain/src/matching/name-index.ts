@@ -47,6 +47,8 @@ export interface NameIndex {
   readonly names: number
   /** Different words of all names. */
   readonly words: number
+  /** How rare a word is among all names. */
+  readonly rarity: Rarity
 }
 
 /** So many names are scored; the right one is among them or hardly found at all. */
@@ -57,13 +59,14 @@ interface Held {
   readonly weighed: WeighedName
 }
 
-export function buildNameIndex(all: Iterable<IndexedName>): NameIndex {
+/** @param rarityOf of other names than these: a few of many score as they do among the many */
+export function buildNameIndex(all: Iterable<IndexedName>, rarityOf?: Rarity): NameIndex {
   const named = [...all].flatMap((name) => {
     const words = nameWords(name.text, name.kind)
     return words.length === 0 ? [] : [{ name, words }]
   })
   const vocabulary = buildVocabulary(named.map(({ words }) => words))
-  const rarity: Rarity = (word) => rarityIn(named.length, vocabulary.frequency(word))
+  const rarity: Rarity = rarityOf ?? ((word) => rarityIn(named.length, vocabulary.frequency(word)))
   const held: Held[] = named.map(({ name, words }) => ({
     name,
     weighed: weighed(words.map(vocabulary.sharedWord), rarity),
@@ -87,6 +90,7 @@ export function buildNameIndex(all: Iterable<IndexedName>): NameIndex {
     },
     names: held.length,
     words: vocabulary.size,
+    rarity,
   }
 }
 

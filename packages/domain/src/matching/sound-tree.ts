@@ -13,6 +13,8 @@ export interface SoundTree {
 /** Nodes in the order of a walk that goes down first; the children of a node follow it. */
 interface Nodes {
   readonly letter: Uint8Array
+  /** Each letter once. */
+  readonly letters: Uint8Array
   readonly depth: Uint8Array
   /** Where the walk goes on when nothing below a node can be alike. */
   readonly past: Int32Array
@@ -72,8 +74,12 @@ function nodesOf(sounds: readonly string[], tables: readonly CostTable[]): Nodes
   return trimmed(nodes, count)
 }
 
-const trimmed = ({ letter, depth, past, ends, heaviest }: Nodes, count: number): Nodes => ({
+const trimmed = (
+  { letter, depth, past, ends, heaviest }: Omit<Nodes, 'letters'>,
+  count: number,
+): Nodes => ({
   letter: letter.slice(0, count),
+  letters: Uint8Array.from(new Set(letter.slice(0, count))),
   depth: depth.slice(0, count),
   past: past.slice(0, count),
   ends: ends.slice(0, count),
@@ -102,7 +108,7 @@ function walk(
   if (!heaviest) throw new Error('A sound tree knows only the tables it was built with.')
   const { length } = sound
   const codes = Uint8Array.from(sound, (one) => one.charCodeAt(0) & 127)
-  const costs = columnCosts(codes, table)
+  const costs = columnCosts(codes, nodes.letters, table)
   const gaps = Uint8Array.from(codes, (one) => table.gap[one] ?? 0)
   const gap = table.gap
   const own = weightOfSound(sound, table)
@@ -150,9 +156,18 @@ function walk(
   }
 }
 
-function columnCosts(codes: Uint8Array, { change, size }: CostTable): Uint8Array {
-  const costs = new Uint8Array(size * codes.length)
-  for (let x = 0; x < size; x += 1)
-    for (const [j, y] of codes.entries()) costs[x * codes.length + j] = change[x * size + y] ?? 0
+/** Of the letters that are in the tree: a tree of few words is walked sooner than this is laid out. */
+function columnCosts(
+  codes: Uint8Array,
+  letters: Uint8Array,
+  { change, size }: CostTable,
+): Uint8Array {
+  const { length } = codes
+  const costs = new Uint8Array(size * length)
+  // Both count themselves; tables hold every code.
+  for (let at = 0; at < letters.length; at += 1) {
+    const x = letters[at]!
+    for (let j = 0; j < length; j += 1) costs[x * length + j] = change[x * size + codes[j]!]!
+  }
   return costs
 }

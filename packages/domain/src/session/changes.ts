@@ -205,8 +205,9 @@ const nodeSettled: Change<'node_settled'> = (session, { about, facts, by, atMs }
 }
 
 function resultOf(before: SessionNode, result: NodeResult, atMs: number): SessionNode {
-  const { waits: _waits, delays: _delays, manual: _manual, reviewedBy: _by, ...node } = before
-  const { status, warnings, provider, manual, score } = result
+  const { waits: _waits, delays: _delays, manual: _manual, reviewedBy: _by, ...rest } = before
+  const { monitored: _monitored, ...node } = rest
+  const { status, warnings, provider, manual, score, monitored } = result
   return {
     ...node,
     status,
@@ -216,9 +217,14 @@ function resultOf(before: SessionNode, result: NodeResult, atMs: number): Sessio
     ...(provider === undefined ? {} : { provider }),
     ...(manual === undefined ? {} : { manual }),
     ...(score === undefined ? {} : { score }),
+    ...(monitored === undefined ? {} : { monitored }),
     atMs,
   }
 }
+
+/** What a reviewer has decided of the step was decided without what is found now. */
+const monitoringMatched: Change<'monitoring_matched'> = (session, { about: { result }, atMs }) =>
+  withNode(session, result.nodeId, (node) => resultOf(node, result, atMs))
 
 /**
  * To the next node: of a resubmission the next that is to be redone, otherwise along the graph; a
@@ -365,6 +371,7 @@ const changes: { readonly [E in SessionEvent]: Change<E> } = {
   check_delayed: (session, { about }) =>
     withNode(session, about.nodeId, (node) => ({ ...node, delays: (node.delays ?? 0) + 1 })),
   node_settled: nodeSettled,
+  monitoring_matched: monitoringMatched,
   key_person_settled: keyPersonSettled,
   completed: kept,
   expired: kept,

@@ -14,6 +14,7 @@ const one = session({
 })
 const partsOf = (opened: Readonly<Record<string, OpenedNode>>, sees = true): DecisionParts => ({
   opened: new Map(Object.entries(opened)),
+  isMonitored: true,
   mediaUrl: (mediaId) => (sees ? `https://media.example/${mediaId}` : null),
 })
 

@@ -29,6 +29,8 @@ export interface OpenedNode {
 export interface DecisionParts {
   /** By node; a node without one has been erased, or has found nothing. */
   readonly opened: ReadonlyMap<string, OpenedNode>
+  /** Whether its user or business is screened again as lists change. */
+  readonly isMonitored: boolean
   /** A short-lived address; `null` for whoever may not see media. */
   mediaUrl(mediaId: string): string | null
 }
@@ -65,7 +67,8 @@ export function peopleShown({ parties }: Session, { feature }: SessionNode): Ele
   }
 }
 
-function elementOf(node: SessionNode, { opened, mediaUrl }: DecisionParts): Element {
+function elementOf(node: SessionNode, parts: DecisionParts): Element {
+  const { opened, mediaUrl, isMonitored } = parts
   const read = opened.get(node.nodeId)
   const warnings = read
     ? read.warnings.map((one) => ({
@@ -83,6 +86,8 @@ function elementOf(node: SessionNode, { opened, mediaUrl }: DecisionParts): Elem
     status: featureLiterals[node.status],
     ...(node.score === undefined ? {} : { score: node.score }),
     ...(read ? (withAddresses(read.data, mediaUrl) as Element) : {}),
+    // Not as it was when it was screened: one switch is for all sessions of a user.
+    ...(read && node.feature === 'AML' ? { is_ongoing_monitoring_enabled: isMonitored } : {}),
     warnings,
   }
 }

@@ -13,6 +13,8 @@ export function isSessionWorkAsked(name: EffectName, next: Aggregate, facts: Fac
       return session !== undefined && session.status !== 'Not Started' && isForProvider(session)
     case 'hand_on_profile':
       return session !== undefined && isProfileAsked(next, session, facts)
+    case 'watch_party':
+      return isWatched(next, facts)
     case 'open_key_people':
       return (facts.session?.result?.parties?.length ?? 0) > 0
     case 'remove_people':
@@ -26,6 +28,16 @@ export function isSessionWorkAsked(name: EffectName, next: Aggregate, facts: Fac
     default:
       return true
   }
+}
+
+/**
+ * Of whom nobody screens again nothing is kept to be screened; of what a session has reported only
+ * a profile says whom to look for.
+ */
+function isWatched({ entity }: Aggregate, facts: Facts): boolean {
+  if (facts.monitored !== undefined) return true
+  if (entity.detail.monitored !== true) return false
+  return facts.session !== undefined || facts.changed === undefined || facts.profiled === true
 }
 
 /** What is corrected of an older approval says nothing of the profile. */

@@ -25,6 +25,8 @@ export interface NodeResult {
   readonly provider?: string
   readonly manual?: true
   readonly score?: number
+  /** The workflow asks that whoever was screened by it be screened again. */
+  readonly monitored?: true
   /** The first moment the document is no longer valid, epoch milliseconds (UTC). */
   readonly documentValidUntilMs?: number
   /** Parties whose sessions it waits for. */
@@ -95,6 +97,8 @@ export interface FactsOf {
     readonly party: { readonly partyId: string; readonly status: SessionState }
     readonly result?: NodeResult
   }
+  /** What its step comes to by what monitoring has found. */
+  readonly monitoring_matched: { readonly result: NodeResult }
   /** Of one that was decided: what a reviewer says of a feature now. */
   readonly completed: { readonly status?: FeatureStatus }
   readonly expired: Nothing

@@ -72,6 +72,9 @@ const guards: Readonly<Record<SessionGuard, Guard>> = {
   ),
   has_key_person: ofBegun(hasKeyPerson),
   loses_key_person: ofBegun(losesKeyPerson),
+  match_is_reviewed: ofBegun((asked) => isMatchedAs(asked, 'IN_REVIEW')),
+  match_declines: ofBegun((asked) => isMatchedAs(asked, 'DECLINED')),
+  has_matched_node: ofBegun((asked) => matchedNode(asked) !== undefined),
   has_node: ofBegun((asked) => isThere(asked) && namedNode(asked) !== undefined),
   is_reviewable: ofBegun((asked) => isThere(asked) && isReviewable(asked)),
   may_redo: ofBegun(mayRedo),
@@ -93,6 +96,15 @@ function isWhole({ facts }: Asked): boolean {
   if (came && came.status !== 'Approved') return false
   return nodes.length > 0 && nodes.every((one) => one.status === 'APPROVED')
 }
+
+/** The step monitoring has found something for. */
+function matchedNode({ held, session, facts }: AskedOfBegun) {
+  const nodeId = facts.session?.result?.nodeId
+  return isGone(held.entity) || nodeId === undefined ? undefined : nodeOf(session, nodeId)
+}
+
+const isMatchedAs = (asked: AskedOfBegun, status: 'IN_REVIEW' | 'DECLINED'): boolean =>
+  matchedNode(asked) !== undefined && asked.facts.session?.result?.status === status
 
 const namedNode = ({ session, facts }: AskedOfBegun) => nodeOf(session, facts.session?.nodeId ?? '')
 

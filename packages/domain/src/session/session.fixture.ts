@@ -106,7 +106,7 @@ const known = ['Approved', 'Declined', 'In Review', 'Determine'] as const satisf
 /**
  * Reads `event party word ...`. Words: `#2` for the second session; of a new one `asks=ocr` or
  * `asks=nothing`, `has=approved`, `customer`, `retries=0`, `life=0`, `months=6`, `block`, `lists`;
- * of an answer `ocr=approved`, `manual`, `warns=CODE`, `parties`, `person`, `expires=4`,
+ * of an answer `ocr=approved`, `manual`, `watched`, `warns=CODE`, `parties`, `person`, `expires=4`,
  * `next=aml`, `end=Approved`; `node=ocr`, `says=declined`, `redo=ocr+aml`, `party=Approved`,
  * `code=api`, `mail`; of an imported one `came=Declined`; `arms=approve`.
  */
@@ -185,6 +185,7 @@ function answerOf(said: Said, has: Has): Partial<SessionEventFacts> {
       warnings: warns === undefined ? [] : [warns],
       provider: 'test',
       ...(has('manual') ? { manual: true } : {}),
+      ...(has('watched') ? { monitored: true } : {}),
       // Counted from the start, in milliseconds.
       ...(expires === undefined ? {} : { documentValidUntilMs: startMs + Number(expires) }),
       ...(has('parties') ? { parties: [party('In Progress')] } : {}),

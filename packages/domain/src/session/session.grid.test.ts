@@ -131,6 +131,7 @@ const questions: Readonly<Record<string, readonly string[]>> = {
     'party=Declined',
     'party=In_Review',
   ],
+  monitoring_matched: ['ocr=approved', 'ocr=in_review', 'ocr=declined', 'aml=declined'],
   refreshed: ['', 'mail'],
   resubmitted: ['redo=ocr', 'redo=aml', 'redo=ocr mail'],
   feature_reviewed: ['node=ocr says=approved', 'node=ocr says=declined', 'node=ocr says=in_review'],

@@ -12,6 +12,7 @@ export const sessionStories = `
   LISTED    = PEOPLE, session.answered customer node=kyb_key_people
   COMPANY   = LISTED, session.node_settled provider kyb_key_people=awaiting_user parties
   AGAIN     = DOUBTED, session.resubmitted analyst redo=ocr
+  WATCHED   = session.created partner asks=aml, session.opened customer, session.node_settled provider aml=approved watched
   MAILED    = session.email_sent provider mail, session.email_failed system mail
   NOTED     = session.data_corrected analyst node=ocr, session.noted partner, MAILED
   JUDGED    = session.hits_reviewed analyst node=ocr
@@ -21,6 +22,19 @@ export const sessionStories = `
   SOUGHT    = created partner, evaluation.requested partner session
   EVALUATED = SOUGHT, challenge_verified customer, screening_cleared provider
 
+  whoever is approved by a workflow that asks for it is monitored, matched, approved again, declined:
+    WATCHED, entity.monitoring_matched system recorded s-1,
+    entity.monitoring_matched system review s-1, entity.monitoring_matched system review s-1,
+    session.feature_reviewed analyst node=aml says=approved, entity.cleared analyst,
+    session.data_corrected partner node=aml, entity.monitoring_matched system decline s-1
+    -> none, FLAGGED, Declined; run_check, hand_on_profile, watch_party, hand_on_profile,
+    watch_party, hand_on_profile, watch_party
+  what is looked at for one hit is declined for another, and blocked where the workflow says so:
+    session.created partner asks=aml block, session.opened customer,
+    session.node_settled provider aml=approved watched,
+    entity.monitoring_matched system review s-1, entity.monitoring_matched system decline s-1,
+    entity.monitoring_matched system review
+    -> none, BLOCKED, Declined; run_check, hand_on_profile, watch_party, sync_blocklist
   a link is renewed, asked for again, opened by two devices, and everything is well:
     FRESH, session.link_renewed partner, session.refreshed partner, NOTED,
     session.opened customer, NOTED, JUDGED, session.opened customer, session.link_renewed customer,

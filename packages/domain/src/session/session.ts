@@ -38,6 +38,8 @@ export interface SessionNode {
   readonly reviewedBy?: Party
   /** 0 to 100. */
   readonly score?: number
+  /** The workflow asks that whoever was screened by it be screened again. */
+  readonly monitored?: true
   readonly atMs: number
 }
 

@@ -71,7 +71,7 @@ test.each<[Feature, Record<string, unknown>, string[]]>([
   ['AML',            {},                                         []],
   ['AML',            { create_cases_on_hit: false },             []],
   ['AML',            { create_cases_on_hit: true },              ['create_cases_on_hit setting_unused']],
-  ['AML',            { is_aml_ongoing_monitoring_enabled: true }, ['is_aml_ongoing_monitoring_enabled setting_unused']],
+  ['AML',            { is_aml_ongoing_monitoring_enabled: true }, []],
   ['AML',            { aml_name_weight: 60 },                    []],
   ['AGE_ESTIMATION', { minimum_age: 21, age_estimation_max_attempts: 1 }, ['minimum_age setting_limited']],
   ['OCR',            { minimum_age: 21, status_rules: [] },      []],

@@ -51,7 +51,6 @@ const unseen = 'Nothing built in sees a change; a reviewer looks.'
 const noCases = 'There are no cases yet: a hit waits for a reviewer of the session.'
 const codeCame = 'Whose code came back is deliverable, and no other is verified.'
 const noBreaches = 'No data of breaches is read.'
-const once = 'Nobody is screened again yet.'
 const askedOnce = 'No register is asked again yet.'
 const notCompared = 'Addresses of users are not compared yet.'
 const noDevices = 'Devices are not told apart between users yet.'
@@ -139,7 +138,7 @@ export const settings = {
     aml_score_approve_threshold:      score(80, 'A higher risk is looked at by a person.'),
     aml_score_review_threshold:       score(100, 'A higher one is declined.'),
     aml_incomplete_data_action:       action('REVIEW', 'Name, birth or country are missing.'),
-    is_aml_ongoing_monitoring_enabled: unused(flag(false, 'Screened again every day.'), once),
+    is_aml_ongoing_monitoring_enabled: flag(false, 'Once approved, screened again as lists change, and every day.'),
     create_cases_on_hit:              unused(flag(false), noCases),
   },
   IP_ANALYSIS: {
@@ -163,6 +162,7 @@ export const settings = {
     kyb_country_restricted_action:   action('DECLINE', 'Of another country.'),
     kyb_manual_company_action:       action('REVIEW', 'Described by hand, not found in a register.'),
     kyb_company_not_active_action:   action('REVIEW', 'The register says it is not active.'),
+    kyb_enable_ongoing_monitoring:    flag(false, 'Once approved, the company is screened again; asks for an AML step.'),
     kyb_registry_monitoring_enabled: unused(flag(false, 'Asked again for changes.'), askedOnce),
   },
   KYB_DOCUMENTS: {

@@ -21,6 +21,7 @@ import { screenWallet } from './screen_wallet.ts'
 import { startVerification } from './start_verification.ts'
 import { syncBlocklist } from './sync_blocklist.ts'
 import { tellParent } from './tell_parent.ts'
+import { watchParty } from './watch_party.ts'
 import { writeLinks } from './write_links.ts'
 
 export const effects: EffectRegistry = {
@@ -43,5 +44,6 @@ export const effects: EffectRegistry = {
   start_verification: startVerification,
   sync_blocklist: syncBlocklist,
   tell_parent: tellParent,
+  watch_party: watchParty,
   write_links: writeLinks,
 }

@@ -1,5 +1,6 @@
 /** What a handler is given and what it gives back: nothing of HTTP but the numbers. */
 import type { Aggregate } from '@ostiary/domain/aggregate'
+import type { Environment } from '@ostiary/domain/application'
 import type { Party } from '@ostiary/domain/lifecycle'
 import { problem } from '@ostiary/domain/errors'
 import type { ErrorCode, Problem } from '@ostiary/domain/errors'
@@ -171,6 +172,8 @@ export interface Services {
   readonly faces: (application: Application) => FaceReader | undefined
   readonly walletLists: WalletLists
   readonly nameScreening: NameScreening
+  /** Whether a list is loaded that counts for such applications. */
+  readonly isListed: (environment: Environment) => Promise<boolean>
   /** Asks contract wallets on chain; absent without RPC addresses. */
   readonly contractWallets?: ContractWallets
   /** How this server is reached from outside, without a trailing slash. */

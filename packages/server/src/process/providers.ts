@@ -24,6 +24,7 @@ import { chainalysis } from '../providers/chainalysis/provider.ts'
 import { walletLists } from '../providers/wallet-lists/provider.ts'
 import { withExposure } from '../providers/wallet-lists/with-exposure.ts'
 import { buildWalletIndex } from '../providers/wallet-lists/wallet-index.ts'
+import type { PartyIndex } from '../providers/name-lists/party-index.ts'
 import { watchlistCheck } from '../providers/watchlist-lists/provider.ts'
 import type { Database } from '../store/db.ts'
 import { readListedWallets, readVersionNumbers } from '../store/list-reader.ts'
@@ -33,6 +34,8 @@ export interface LentProviders extends Pick<
   EffectContext,
   'wallets' | 'identity' | 'checks' | 'fraud' | 'nodeProvider' | 'sender'
 > {
+  /** Everybody who is listed, as screenings see them now. */
+  readonly parties: { current(): PartyIndex; refresh(): Promise<void> }
   /** The same for every application: what was imported is the installation's. */
   readonly registry: RegistryProvider
   /**
@@ -93,6 +96,7 @@ export async function lendProviders(db: Database, parts: LendingParts): Promise<
     nodeProvider,
     sender: openSenders(parts.outside.senders, { caller: parts.caller, tell: parts.tell }),
     registry,
+    parties: partyIndex,
     refresh: async () => {
       const active = await readVersionNumbers(db)
       await Promise.all([walletIndex, partyIndex].map((one) => one.refresh(active)))

@@ -13,7 +13,9 @@ import { openMedia } from '../media/media.ts'
 import { openAccessLists } from '../access-lists/live.ts'
 import { scenarioProblem } from '../providers/simulator/scenarios.ts'
 import { simulatedFaces } from '../providers/simulator/face.ts'
+import { countsIn } from '../providers/list-scope.ts'
 import { listSource } from '../store/access-list-reader.ts'
+import { readVersionNumbers } from '../store/list-reader.ts'
 import { openListKeys } from '../store/list-keys.ts'
 import { openPool } from '../store/db.ts'
 import { openHeadReader } from '../store/head-reader.ts'
@@ -119,6 +121,8 @@ export async function compose(config: Config, parts: Parts): Promise<Composed> {
     listKeys,
     sessionFaces: openAccessLists(sessionFaceSource, { entriesMax: facesMax }),
     sessionFaceSource,
+    isListed: async (environment) =>
+      [...(await readVersionNumbers(db)).keys()].some((list) => countsIn(list, environment)),
     walletLists: openWalletLists(db, exposure.provider),
     nameScreening: openNameScreening(db),
     faces: ({ environment }) => (environment === 'sandbox' ? simulatedFaces : undefined),

@@ -14,6 +14,7 @@ import { followReferenceData } from '../jobs/reference-signals.ts'
 import { openRetention } from '../jobs/retention.ts'
 import { reverify } from '../jobs/reverify.ts'
 import { sweep } from '../jobs/sweep.ts'
+import { monitor } from '../jobs/monitoring/rounds.ts'
 import { lookOutForWallets } from '../jobs/wallet-look-out.ts'
 import type { Sleep } from '../providers/simulator/faults.ts'
 import { modelInForce } from '../store/fraud-models.ts'
@@ -23,6 +24,7 @@ import { openListDownloads } from './list-downloads.ts'
 import { nothingOutside } from './vendors.ts'
 import type { Outside } from './vendors.ts'
 import { lendProviders } from './providers.ts'
+import type { LentProviders } from './providers.ts'
 import type { Composed } from './services.ts'
 import type { Metrics } from '../http/metrics.ts'
 
@@ -87,7 +89,8 @@ export async function startWorker(parts: {
   const effectLoop = startLoop({ name: 'effects', pollMs, log, outage, round: runner.round })
   wakeEffects = effectLoop.wake
   const deliveries = startDeliveries({ services, log, outage, version: parts.version, pollMs })
-  const { importer, others } = startChores(services, { log, outage, pollMs })
+  const { parties } = lent
+  const { importer, others } = startChores(services, { log, outage, pollMs, parties })
   return {
     wake: () => {
       importer.wake()
@@ -113,9 +116,9 @@ const withStop = (loop: Loop, stop: () => Promise<void>): Loop => ({
 /** What is done beside effects and deliveries, each at a pace of its own. */
 function startChores(
   services: Composed['services'],
-  given: { log: Logger; outage: Outage; pollMs: number },
+  given: { log: Logger; outage: Outage; pollMs: number } & Pick<LentProviders, 'parties'>,
 ): { importer: Loop; others: readonly Loop[] } {
-  const { log, outage, pollMs } = given
+  const { log, outage, pollMs, parties } = given
   const loop = (name: string, everyMs: number, round: () => Promise<number>): Loop =>
     startLoop({ name, pollMs: everyMs, log, outage, round })
   const downloads = openListDownloads({ ...services, log })
@@ -133,6 +136,9 @@ function startChores(
         lookOutForWallets({ ...services, log, outage }),
       ),
       loop('screenings', sweepEveryMs, () => forgetScreenings(services)),
+      loop('monitoring', pollMs * settlePolls, () =>
+        monitor({ ...services, parties, log, outage }),
+      ),
       loop('retention', sweepEveryMs, openRetention({ ...services, log, outage })),
     ],
   }

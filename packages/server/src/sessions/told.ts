@@ -47,7 +47,7 @@ export async function sessionsOfEvents(
   for (const { entityId, sessionId, line } of named) {
     const one = sessions.get(sessionId)
     if (!one) continue
-    const { session } = one
+    const { session, isMonitored } = one
     const read = opened.get(sessionId)
     const { workflowId, workflowVersion } = session
     const owned = read && (await withOwners(parts, read.records))
@@ -58,6 +58,7 @@ export async function sessionsOfEvents(
         session,
         decisionOf(session, {
           opened: records,
+          isMonitored,
           mediaUrl: (mediaId) => parts.media.link({ entityId, mediaId }),
         }),
       ),

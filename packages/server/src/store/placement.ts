@@ -58,4 +58,6 @@ export const placement: Readonly<Record<string, Placement>> = {
   aml_screening: 'by own key',
   wallet_look_out: 'reference',
   wallet_found: 'by entity',
+  monitored_party: 'by entity',
+  monitoring_look_out: 'reference',
 }

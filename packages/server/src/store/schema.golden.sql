@@ -344,6 +344,22 @@ create table migration (
   constraint migration_pkey primary key (number)
 );
 
+create table monitored_party (
+  entity_id uuid not null,
+  application_id uuid not null,
+  kind text not null,
+  sealed bytea,
+  lists text not null default '{}'::text,
+  seq bigint not null default 0,
+  made_at timestamp with time zone not null,
+  screened_at timestamp with time zone,
+  found_at timestamp with time zone,
+  due_at timestamp with time zone not null,
+  constraint monitored_party_pkey primary key (entity_id)
+);
+create index monitored_party_due on monitored_party using btree (due_at);
+create index monitored_party_found on monitored_party using btree (found_at) where (found_at is not null);
+
 create table monitoring_job (
   job_id uuid not null,
   application_id uuid not null,
@@ -352,6 +368,13 @@ create table monitoring_job (
   constraint monitoring_job_pkey primary key (job_id)
 );
 create index monitoring_job_made on monitoring_job using btree (created_at);
+
+create table monitoring_look_out (
+  list text not null,
+  version integer not null,
+  looked_at timestamp with time zone not null,
+  constraint monitoring_look_out_pkey primary key (list)
+);
 
 create table questionnaire (
   questionnaire_id uuid not null,

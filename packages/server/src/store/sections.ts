@@ -259,6 +259,15 @@ const recordSections = [
     sql: `delete from media t using {rows}
         where t.entity_id = s.entity_id and {pruned} and {won}`,
   }),
+  // Nobody is looked for any more whom nobody can name.
+  changed<string>({
+    name: 'unwatching',
+    table: 'monitored_party',
+    rowsOf: (batch) => batch.erased,
+    columns: [['entity_id', 'uuid', (row) => row]],
+    sql: `delete from monitored_party t using {rows}
+        where t.entity_id = s.entity_id and {pruned} and {won}`,
+  }),
   inserted({
     name: 'barring',
     table: 'identifier',

@@ -50,20 +50,28 @@ export async function sessionOfLink(db: Database, key: Buffer): Promise<SessionP
 export async function sessionsNamed(
   db: Database,
   named: readonly { readonly entityId: string; readonly sessionId: string }[],
-): Promise<Map<string, { entityId: string; session: Session }>> {
-  const { rows } = await db.query<{ entityId: string; sessionId: string; body: string }>({
+): Promise<Map<string, { entityId: string; session: Session; isMonitored: boolean }>> {
+  const { rows } = await db.query<{
+    entityId: string
+    sessionId: string
+    body: string
+    isMonitored: boolean
+  }>({
     name: 'sessions_named',
-    text: `select entity_id as "entityId", session_id as "sessionId", body from session
-      where entity_id = any($1::uuid[]) and session_id = any($2::uuid[]) and status <> 'Deleted'`,
+    text: `select s.entity_id as "entityId", s.session_id as "sessionId", s.body,
+        e.detail like '%"monitored":true%' as "isMonitored"
+      from session s join entity e on e.entity_id = s.entity_id
+      where s.entity_id = any($1::uuid[]) and s.session_id = any($2::uuid[])
+        and s.status <> 'Deleted'`,
     values: [
       [...new Set(named.map((one) => one.entityId))],
       [...new Set(named.map((one) => one.sessionId))],
     ],
   })
   return new Map(
-    rows.map(({ entityId, sessionId, body }) => [
+    rows.map(({ entityId, sessionId, body, isMonitored }) => [
       sessionId,
-      { entityId, session: JSON.parse(body) as Session }, // as the writer stored it
+      { entityId, session: JSON.parse(body) as Session, isMonitored }, // as the writer stored it
     ]),
   )
 }

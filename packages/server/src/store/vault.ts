@@ -27,7 +27,11 @@ export interface Vault {
   newKey(entityId: string): Promise<{ dataKey: Buffer; row: Item }>
   /** The data key, or `undefined` where there is none or it was destroyed, by whichever process. */
   keyOf(entityId: string): Promise<Buffer | undefined>
+  /** The data keys of many, each read and none held: whoever goes through everybody crowds nobody out. */
+  keysOf(entityIds: readonly string[]): Promise<Map<string, Buffer>>
   sealItem(dataKey: Buffer, entityId: string, item: string, value: unknown): Item
+  /** @throws when the key is another, or the value was altered or lies elsewhere */
+  openItem(dataKey: Buffer, entityId: string, one: Item): unknown
   /**
    * What seals the facts of a line under the line's own name; `undefined` for an erased person, of
    * whom facts are not kept any more.
@@ -87,12 +91,12 @@ function keysHeld(encryption: KeyEncryption, keys: LRUCache<string, HeldKey>) {
       keys.set(entityId, { wrapped: wordOf(sealed), dataKey })
       return { dataKey, row: { item: keyItem, sealed } }
     },
-    unwrap: async (entityId: string, wrapped: Buffer): Promise<Buffer> => {
-      const before = keys.get(entityId)
+    unwrap: async (entityId: string, wrapped: Buffer, isHeld = true): Promise<Buffer> => {
+      const before = isHeld ? keys.get(entityId) : keys.peek(entityId)
       // A key made for a change that did not stand is not the one in the store.
       if (before?.wrapped === wordOf(wrapped)) return before.dataKey
       const dataKey = await encryption.unwrap(wrapped, keyContext(entityId))
-      keys.set(entityId, { wrapped: wordOf(wrapped), dataKey })
+      if (isHeld) keys.set(entityId, { wrapped: wordOf(wrapped), dataKey })
       return dataKey
     },
   }
@@ -102,6 +106,9 @@ const sealItem: Vault['sealItem'] = (dataKey, entityId, item, value) => ({
   item,
   sealed: seal(dataKey, context(entityId, item), JSON.stringify(value)),
 })
+
+const openItem: Vault['openItem'] = (dataKey, entityId, { item, sealed }) =>
+  JSON.parse(unseal(dataKey, context(entityId, item), sealed).toString('utf8'))
 
 export function openVault(db: Database, encryption: KeyEncryption): Vault {
   const held = { max: heldMax, ttl: heldMs }
@@ -145,10 +152,21 @@ export function openVault(db: Database, encryption: KeyEncryption): Vault {
   const keyOf = async (entityId: string): Promise<Buffer | undefined> =>
     (await read([entityId], [])).dataKeys.get(entityId)
 
+  async function keysOf(entityIds: readonly string[]): Promise<Map<string, Buffer>> {
+    const values = [uuids(entityIds), texts([keyItem])]
+    const { rows } = await db.query<{ entity_id: string } & Item>(sent(readItems, values))
+    const opened = rows.map(async ({ entity_id: entityId, sealed }) => {
+      return [entityId, await unwrap(entityId, sealed, false)] as const
+    })
+    return new Map(await Promise.all(opened))
+  }
+
   return {
     newKey: make,
     keyOf,
+    keysOf,
     sealItem,
+    openItem,
     factsSealer: async (entityId) => {
       const dataKey = await keyOf(entityId)
       return dataKey && ((seq, facts) => sealItem(dataKey, entityId, factsItem(seq), facts))
@@ -179,8 +197,7 @@ function openedOf({ dataKeys, rows }: Found): Map<string, Opened> {
   for (const { entity_id: entityId, item, sealed } of rows) {
     const dataKey = dataKeys.get(entityId)
     if (item === keyItem || !dataKey) continue
-    const plain = unseal(dataKey, context(entityId, item), sealed)
-    opened.get(entityId)!.set(item, JSON.parse(plain.toString('utf8')))
+    opened.get(entityId)!.set(item, openItem(dataKey, entityId, { item, sealed }))
   }
   return opened
 }

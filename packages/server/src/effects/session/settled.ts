@@ -3,9 +3,11 @@ import type { DomainEvent } from '@ostiary/domain/aggregate'
 import type { OpenedNode } from '@ostiary/domain/session/decision'
 import type { NodeResult } from '@ostiary/domain/session/facts'
 import { settleNode } from '@ostiary/domain/session/settle-node'
+import { settingsFor } from '@ostiary/domain/workflow/config'
 import type { NodeFacts } from '../../providers/session-kit.ts'
 import { recordItem } from '../../sessions/context.ts'
 import { fieldsOf } from '../../sessions/fields.ts'
+import { featureNodeOf } from '../../sessions/session-workflow.ts'
 import { personKeys } from '../../transitions/person-keys.ts'
 import type { EffectAnswer, EffectContext, EffectRun } from '../effect.ts'
 import type { AskedNode } from './asked-node.ts'
@@ -34,6 +36,7 @@ export async function nodeSettled(
     provider,
     ...(manual === undefined ? {} : { manual }),
     ...(score === undefined ? {} : { score }),
+    ...(isMonitored(asked) ? { monitored: true } : {}),
     ...(documentValidUntilMs === undefined ? {} : { documentValidUntilMs }),
     ...(facts.parties ? { parties: await partiesOf(context, run, { session, facts }) } : {}),
   }
@@ -57,4 +60,17 @@ export async function nodeSettled(
     event,
     ...(dataKey ? { vault: [context.vault.sealItem(dataKey, entityId, item, record)] } : {}),
   }
+}
+
+/** Whether whoever is screened here is screened again, once approved (entity reference 9). */
+function isMonitored({ node, workflow }: AskedNode): boolean {
+  if (node.feature !== 'AML') return false
+  const { config } = featureNodeOf(workflow, node.nodeId)
+  if (settingsFor('AML', config).is_aml_ongoing_monitoring_enabled) return true
+  return Object.values(workflow.graph.nodes).some(
+    (one) =>
+      one.type === 'feature' &&
+      one.feature === 'KYB_REGISTRY' &&
+      settingsFor('KYB_REGISTRY', one.config).kyb_enable_ongoing_monitoring,
+  )
 }

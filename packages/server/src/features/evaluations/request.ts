@@ -77,10 +77,12 @@ function requestedFacts(
   more: { number: number; expressDeadlineAtMs?: number },
 ): EvaluationFacts & Required<Pick<EvaluationFacts, 'requested'>> {
   const { number, ...rest } = more
-  const { kycSource, thresholds, evaluationDueMs } = settings
+  const { kycSource, thresholds, evaluationDueMs, monitorApproved } = settings
   const byPerson = kycSource === 'session' && number === 1
   const dueAtMs = atMs + (byPerson ? sessionDueMs : evaluationDueMs)
-  const requested = { options, kycSource, thresholds, dueAtMs, ...rest }
+  const isMonitored = monitorApproved && kycSource === 'checks' && number === 1
+  const monitored = isMonitored ? ({ monitored: true } as const) : {}
+  const requested = { options, kycSource, ...monitored, thresholds, dueAtMs, ...rest }
   return { number, requested }
 }
 

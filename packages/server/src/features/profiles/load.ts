@@ -10,6 +10,7 @@ import { commentsOf, readActivities } from './activities.ts'
 import { profileItem } from '../../profile/profile.ts'
 import { profileOf } from '../../profile/rewritten.ts'
 import type { Profile } from '../../profile/profile.ts'
+import { monitoringOf } from './monitored.ts'
 import { tagsOf } from './queries.ts'
 import type { EntityRow } from './pages.ts'
 import { detailShape } from './resource.ts'
@@ -45,14 +46,15 @@ export async function detailOf(
   const { entityId, applicationId, kind } = entity
   const isOpen = mayReadPersonal(call) && !isErased(entity)
   const page = { entityId, beforeSeq: Number.MAX_SAFE_INTEGER, limit: commentLines }
-  const [profile, tags, activities] = await Promise.all([
+  const [profile, tags, activities, monitoring] = await Promise.all([
     isOpen && entity.detail.profile !== undefined ? profileOf(services, entityId) : {},
     entity.detail.tags?.length ? tagsOf(services.db, applicationId) : [],
     readActivities(services, page, isOpen),
+    entity.detail.monitored ? monitoringOf(services, entityId, isOpen) : null,
   ])
   const { media } = services
   const shown = { kind, row: rowOf(head), profile, tags, media }
-  return detailShape(shown, commentsOf(entityId, activities))
+  return detailShape(shown, commentsOf(entityId, activities), monitoring)
 }
 
 /** A row with what the vault holds of it. */

@@ -3,6 +3,7 @@ import type { Aggregate, EntityKind } from '@ostiary/domain/aggregate'
 import { change } from '@ostiary/domain/change'
 import { isDeleted, isErased } from '@ostiary/domain/entity.changes'
 import { problem } from '@ostiary/domain/errors'
+import { wasScreened } from '@ostiary/domain/monitoring/was-screened'
 import type { Decision } from '../../transitions/command.ts'
 import { uuids } from '../../store/binary-array.ts'
 import { actorName, iso, json, refuse, Refused } from '../call.ts'
@@ -17,11 +18,13 @@ const batchMost = 1000
 
 type Outcome =
   | 'enabled'
+  | 'screened_and_enabled'
   | 'already_enabled'
   | 'disabled'
   | 'already_disabled'
   | 'skipped_no_identity_data'
   | 'skipped_blocked'
+  | 'failed_provider'
 
 interface Result {
   readonly didit_internal_id: string
@@ -29,14 +32,29 @@ interface Result {
   readonly outcome: Outcome
 }
 
-/** Without a name there is nothing to screen, and who is kept out is not watched. */
-function outcomeFor(held: Aggregate, isEnabled: boolean): Outcome {
+/** What is asked of each of them. */
+interface Wish {
+  readonly isEnabled: boolean
+  /** A list is loaded that anybody could be looked for on. */
+  readonly isPossible: boolean
+}
+
+/** These write something. */
+const switching: readonly Outcome[] = ['enabled', 'screened_and_enabled', 'disabled']
+
+/**
+ * Without a name there is nothing to screen, and who is kept out is not watched. Whoever was never
+ * screened is screened as soon as it is written.
+ */
+function outcomeFor(held: Aggregate, { isEnabled, isPossible }: Wish): Outcome {
   const { standing, detail } = held.entity
   if (!isEnabled) return detail.monitored ? 'disabled' : 'already_disabled'
   if (standing === 'BLOCKED') return 'skipped_blocked'
   const isKnown = detail.profile !== undefined || held.customer?.detail.profiled === true
   if (!isKnown || isErased(held.entity)) return 'skipped_no_identity_data'
-  return detail.monitored ? 'already_enabled' : 'enabled'
+  if (detail.monitored) return 'already_enabled'
+  if (!isPossible) return 'failed_provider'
+  return wasScreened(held) ? 'enabled' : 'screened_and_enabled'
 }
 
 export const switchMonitoring =
@@ -47,9 +65,17 @@ export const switchMonitoring =
     const named = (vendor_data_list?.length ?? 0) + (didit_internal_id_list?.length ?? 0)
     if (named > batchMost)
       return refuse('selection_invalid', `Name at most ${batchMost} at once, both lists together.`)
+    const { environment } = call.principal.application
+    const isPossible = await services.isListed(environment)
     const ids = await selected(services, call, { kind })
     const { done: results, failure } = await eachOf(ids, (entityId) =>
-      switchOne(services, call, { kind, entityId, isEnabled: is_enabled!, estimate_only }),
+      switchOne(services, call, {
+        kind,
+        entityId,
+        isEnabled: is_enabled!,
+        isPossible,
+        estimate_only,
+      }),
     )
     // No job tells of half of them: who asks again is told `already_enabled` of the others.
     if (failure) throw failure.error
@@ -85,10 +111,9 @@ function countOf(results: readonly Result[]): Record<string, number> {
   return counts
 }
 
-interface Switch {
+interface Switch extends Wish {
   readonly kind: EntityKind
   readonly entityId: string
-  readonly isEnabled: boolean
   readonly estimate_only: boolean
 }
 
@@ -106,10 +131,9 @@ async function switchOne(services: Services, call: Call, one: Switch): Promise<R
       const isOurs = entity.applicationId === call.principal.application.applicationId
       if (!isOurs || entity.kind !== kind || isDeleted(entity))
         return { kind: 'refuse', problem: problem('entity_not_found') }
-      const outcome = outcomeFor(held, isEnabled)
+      const outcome = outcomeFor(held, one)
       seen = { didit_internal_id: entityId, vendor_data: entity.vendorData, outcome }
-      if (one.estimate_only || (outcome !== 'enabled' && outcome !== 'disabled'))
-        return { kind: 'drop' }
+      if (one.estimate_only || !switching.includes(outcome)) return { kind: 'drop' }
       const by = partyV3(call)
       const facts = { monitored: isEnabled }
       const event = { machine: 'entity', event: 'monitoring_switched', facts } as const

@@ -92,10 +92,12 @@ export interface Comment {
 export const detailShape = (
   shown: Shown,
   comments: readonly Comment[],
+  monitoring: Record<string, unknown> | null,
 ): Record<string, unknown> => ({
   ...rowShape(shown),
   metadata: shown.profile.metadata ?? null,
   is_ongoing_monitoring_enabled: shown.row.detail.monitored ?? false,
+  ongoing_monitoring: monitoring,
   comments,
   updated_at: iso(shown.row.updatedAtMs),
 })

@@ -40,6 +40,7 @@ export async function wholeDecision(
   const feed = await feedOf(services, call, { entityId, session })
   const decision = decisionOf(session, {
     opened: isOpen ? withWords(await withOwners(services, opened.records), words) : new Map(),
+    isMonitored: aggregate.entity.detail.monitored === true,
     mediaUrl: (mediaId) => (isOpen ? services.media.link({ entityId, mediaId }) : null),
   })
   return {

@@ -54,7 +54,7 @@ interface Listing {
   readonly programs: readonly string[]
 }
 
-const weightsOf = (config: AmlSettings): MatchWeights => ({
+export const weightsOf = (config: AmlSettings): MatchWeights => ({
   name: config.aml_name_weight,
   dob: config.aml_dob_weight,
   country: config.aml_country_weight,

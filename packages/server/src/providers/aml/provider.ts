@@ -6,7 +6,7 @@
 import { countryOf } from '@ostiary/domain/country-codes'
 import { findBirth } from '@ostiary/domain/risk/birth'
 import type { ProviderAnswer } from '../kit.ts'
-import type { PartyIndex } from '../name-lists/party-index.ts'
+import type { PartyIndex, SoughtParty } from '../name-lists/party-index.ts'
 import type { SoughtNumber } from '../name-lists/numbers.ts'
 import { leftToReviewer, nodeProvider, answered } from '../session-answer.ts'
 import { knownPerson, lastOf, looseOf, textOf, textsOf } from '../session-input.ts'
@@ -56,6 +56,10 @@ const amlData = ({ kind, screened }: Subject, found: PartyScreened): NodeFacts['
   lists: found.lists,
   names_considered: found.considered,
 })
+
+/** Whom a screening of the session would look for. */
+export const soughtBy = (question: AmlQuestion): SoughtParty | undefined =>
+  (isOfCompany(question) ? companyOf(question) : personOf(question)).sought
 
 function isOfCompany(question: NodeQuestion): boolean {
   const read = lastOf(question, 'OCR', 'KYB_REGISTRY')?.feature

@@ -92,7 +92,7 @@ const nothing = {
   evidence: undefined,
 } as const
 
-const evidenceSettings = (settings: AmlSettings): EvidenceSettings => ({
+export const evidenceSettings = (settings: AmlSettings): EvidenceSettings => ({
   name_weight: settings.aml_name_weight,
   dob_weight: settings.aml_dob_weight,
   country_weight: settings.aml_country_weight,
@@ -105,7 +105,13 @@ const evidenceSettings = (settings: AmlSettings): EvidenceSettings => ({
 const openOf = (hits: readonly AmlHit[]): AmlHit[] =>
   hits.filter(({ review_status: status }) => status !== 'False Positive')
 
-const screenedOf = ({ names, birthDate, countries, numbers }: SoughtParty): ScreenedSubject => ({
+/** What of a party adjudications are held to. */
+export const screenedOf = ({
+  names,
+  birthDate,
+  countries,
+  numbers,
+}: SoughtParty): ScreenedSubject => ({
   names,
   birthDate,
   countries,

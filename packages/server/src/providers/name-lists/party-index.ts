@@ -9,6 +9,7 @@ import { nameThresholds } from '@ostiary/domain/matching/calibration'
 import { buildNameIndex } from '@ostiary/domain/matching/name-index'
 import type { IndexedName, NameHit, ScoredName } from '@ostiary/domain/matching/name-index'
 import type { NameKind } from '@ostiary/domain/matching/name-words'
+import type { Rarity } from '@ostiary/domain/matching/weights'
 import { birthScore } from '@ostiary/domain/screening/birth-score'
 import { countryScore } from '@ostiary/domain/screening/country-score'
 import { matchScore } from '@ostiary/domain/screening/match-score'
@@ -90,6 +91,8 @@ export interface PartyIndex {
   readonly madeOf: readonly IndexedList[]
   readonly parties: number
   readonly names: number
+  /** How rare a word is among all names of the lists. */
+  readonly rarity: Rarity
 }
 
 interface SearchAsked {
@@ -101,13 +104,19 @@ interface SearchAsked {
 const weakQualities: ReadonlySet<string | undefined> = new Set(['weak', 'low'])
 const mostOfWeakAlias = nameThresholds.match + 1
 
+/**
+ * @param madeOf the versions whose entries these are, all of them
+ * @param rarityOf of the words of other lists: a few entries are scored as they are among all
+ */
 export function buildPartyIndex(
   entries: Iterable<ListedParty>,
   madeOf: readonly IndexedList[] = [],
+  rarityOf?: Rarity,
 ): PartyIndex {
   const parties = [...entries]
   const weak = new Set<IndexedName>()
-  const index = buildNameIndex(parties.flatMap((party, entry) => namesOf(party, entry, weak)))
+  const names = parties.flatMap((party, entry) => namesOf(party, entry, weak))
+  const index = buildNameIndex(names, rarityOf)
   const byNumber = numbersOf(parties)
   const hitOf = (sought: SoughtParty, found: Found, { weights }: SearchAsked): PartyHit => {
     const party = parties[found.entry]! // hits are of these parties
@@ -152,6 +161,7 @@ export function buildPartyIndex(
     madeOf,
     parties: parties.length,
     names: index.names,
+    rarity: index.rarity,
   }
 }
 

@@ -1,0 +1,39 @@
+/** What ongoing monitoring knows of a user or business. */
+import { monitoredItem, readMonitored } from '../../store/monitored-parties.ts'
+import type { KnownHits, MonitoredRow } from '../../store/monitored-parties.ts'
+import { iso } from '../call.ts'
+import type { Services } from '../call.ts'
+
+/** `null` where it is switched on and nobody has taken it up yet. */
+export async function monitoringOf(
+  services: Pick<Services, 'db' | 'vault'>,
+  entityId: string,
+  isOpen: boolean,
+): Promise<Record<string, unknown> | null> {
+  const row = await readMonitored(services.db, entityId)
+  if (!row) return null
+  const { screenedAtMs, foundAtMs, dueAtMs, lists } = row
+  return {
+    last_screened_at: screenedAtMs === null ? null : iso(screenedAtMs),
+    next_screening_at: iso(foundAtMs ?? dueAtMs),
+    lists,
+    hits: isOpen ? await hitsOf(services, row) : [],
+  }
+}
+
+async function hitsOf(
+  { vault }: Pick<Services, 'vault'>,
+  { entityId, sealed }: MonitoredRow,
+): Promise<readonly unknown[]> {
+  const dataKey = sealed && (await vault.keyOf(entityId))
+  if (!dataKey) return []
+  const item = { item: monitoredItem, sealed }
+  const { hits } = vault.openItem(dataKey, entityId, item) as KnownHits // as it was sealed
+  return hits.map(({ list, entryNo, score, risk, isOpen }) => ({
+    list,
+    entry_number: entryNo,
+    match_score: score,
+    risk_score: risk,
+    review_status: isOpen ? 'Unreviewed' : 'False Positive',
+  }))
+}

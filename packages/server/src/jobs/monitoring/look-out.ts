@@ -1,0 +1,62 @@
+/**
+ * Looks for whom a new version of a list has come to name among whoever is monitored. Only entries
+ * it adds or changes are looked at; whoever is found is screened again as a whole.
+ */
+import { setImmediate as turn } from 'node:timers/promises'
+import { monitoredItem, nextMonitored } from '../../store/monitored-parties.ts'
+import { noteNamed, readNewParties, versionsUnseen } from '../../store/monitoring-look-out.ts'
+import type { UnseenVersion } from '../../store/wallet-look-out.ts'
+import { openChangedEntries } from './changed-entries.ts'
+import type { ChangedEntries } from './changed-entries.ts'
+import type { MonitoringParts } from './parts.ts'
+import type { Kept } from './screening.ts'
+
+/** Unsealed at once, so that nobody else waits long for the process. */
+const pageRows = 1_000
+/** And compared at once: some ten milliseconds' work. */
+const turnRows = 200
+/** Clocks of processes differ, and what was written may be committed a little later. */
+const marginMs = 60_000
+
+const firstId = '00000000-0000-0000-0000-000000000000'
+
+/** One round. @returns how many versions were looked at */
+export async function lookOutForParties(parts: MonitoringParts): Promise<number> {
+  const unseen = await versionsUnseen(parts.db)
+  if (unseen.length === 0) return 0
+  // Words weigh what they do among all that is listed now.
+  await parts.parties.refresh()
+  for (const one of unseen) await lookFor(parts, one)
+  return unseen.length
+}
+
+async function lookFor(parts: MonitoringParts, unseen: UnseenVersion): Promise<void> {
+  const sinceMs = parts.clock.now() - marginMs
+  const added = await readNewParties(parts.db, unseen)
+  const changed = openChangedEntries(added, parts.parties.current().rarity)
+  const entityIds = added.length === 0 ? [] : await namedBy(parts, changed)
+  await noteNamed(parts.db, unseen, { entityIds, sinceMs, nowMs: parts.clock.now() })
+}
+
+async function namedBy(parts: MonitoringParts, changed: ChangedEntries): Promise<string[]> {
+  const { db, vault } = parts
+  const { applications } = parts.tenants.snapshot()
+  const found: string[] = []
+  let after = firstId
+  for (;;) {
+    const page = await nextMonitored(db, { after, limit: pageRows })
+    const keys = await vault.keysOf(page.map(({ entityId }) => entityId))
+    for (const [at, { entityId, applicationId, sealed }] of page.entries()) {
+      if (at % turnRows === turnRows - 1) await turn()
+      const environment = applications.get(applicationId)?.environment
+      const dataKey = keys.get(entityId)
+      // Erased meanwhile, or of an application nobody knows here: the next screening says so.
+      if (environment === undefined || !dataKey) continue
+      const item = { item: monitoredItem, sealed }
+      const { party } = vault.openItem(dataKey, entityId, item) as Kept // as it was sealed
+      if (changed.names(party, environment)) found.push(entityId)
+    }
+    if (page.length < pageRows) return found
+    after = page.at(-1)!.entityId // the page is full
+  }
+}

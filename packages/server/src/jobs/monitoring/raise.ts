@@ -1,0 +1,135 @@
+/** Writes what monitoring has found anew of somebody: one event, and all that follows by the tables. */
+import type { DomainEvent } from '@ostiary/domain/aggregate'
+import { problem } from '@ostiary/domain/errors'
+import type { MatchLine, MonitoringFacts } from '@ostiary/domain/monitoring/facts'
+import { lineOf } from '@ostiary/domain/screening/fresh-hits'
+import type { Screened, ScreenedHit } from '@ostiary/domain/screening/fresh-hits'
+import type { NodeResult } from '@ostiary/domain/session/facts'
+import { partyDigest } from '../../providers/aml/monitored.ts'
+import type { MonitoredHit } from '../../providers/aml/monitored.ts'
+import type { ScreeningEvidence } from '../../providers/name-lists/evidence.ts'
+import { recordItem } from '../../sessions/context.ts'
+import type { Head } from '../../store/heads.ts'
+import type { VaultItem } from '../../transitions/command.ts'
+import { decideEvent } from '../../transitions/writing.ts'
+import type { Monitored, ScreeningStep } from './party.ts'
+import type { MonitoringParts } from './parts.ts'
+import { withFresh } from './record.ts'
+
+export interface Found {
+  readonly monitored: Monitored
+  /** All of them. */
+  readonly hits: readonly MonitoredHit[]
+  readonly fresh: readonly MonitoredHit[]
+  readonly lists: Readonly<Record<string, number>>
+  readonly evidence: ScreeningEvidence
+}
+
+/** What is sealed with the line: the whole screening, so that a later one can be held to it. */
+export interface RaisedFacts extends Screened {
+  readonly evidence: ScreeningEvidence
+  /** Which of them are new. */
+  readonly fresh: readonly string[]
+}
+
+/** A hit without what it is shown as. */
+export const comparable = ({ shown: _shown, ...hit }: MonitoredHit): ScreenedHit => hit
+
+/**
+ * @returns the last line that was written; `undefined` where somebody was faster and nothing was
+ * @throws where the tables do not allow it, though it was asked of what was read
+ */
+export async function raise(
+  { vault, writer }: MonitoringParts,
+  head: Head,
+  found: Found,
+): Promise<number | undefined> {
+  const { entityId } = head.aggregate.entity
+  const { monitored, fresh, lists } = found
+  const { config } = monitored.party
+  const line = lineOf(fresh, {
+    approve: config.aml_score_approve_threshold,
+    review: config.aml_score_review_threshold,
+  })
+  const step = monitored.step && isOpenTo(monitored.step) ? monitored.step : undefined
+  const monitoring: MonitoringFacts = {
+    line,
+    hits: fresh.length,
+    lists,
+    ...(step && { session: matched(step, line) }),
+  }
+  const sealed: RaisedFacts = {
+    evidence: found.evidence,
+    party: partyDigest(monitored.party),
+    hits: found.hits.map(comparable),
+    fresh: fresh.map(({ shown }) => shown.id),
+  }
+  const event: DomainEvent = {
+    machine: 'entity',
+    event: 'monitoring_matched',
+    by: 'system',
+    actor: 'system:monitoring',
+    facts: { code: 'ongoing_monitoring', monitoring, sealed: { ...sealed } },
+  }
+  const dataKey = await vault.keyOf(entityId)
+  const sealFacts = await vault.factsSealer(entityId)
+  const record =
+    step && dataKey ? [sealedRecord(vault, dataKey, { entityId, step, found, line })] : []
+  let last: number | undefined
+  const outcome = await writer.change({
+    entityId,
+    ...(sealFacts ? { sealFacts } : {}),
+    decide: (held, atMs, version) =>
+      // What was found belongs to what was read with it.
+      version === head.version
+        ? decideEvent(held, event, atMs, {
+            moved: (_next, seq) => {
+              last = seq
+              return { status: 200, body: '' }
+            },
+            refused: () => problem('transition_refused'),
+            vault: record,
+          })
+        : { kind: 'drop' },
+  })
+  if (outcome.kind === 'refused') throw new Error('a monitoring hit could not be written')
+  return outcome.kind === 'answered' ? last : undefined
+}
+
+/** What was declined, has expired or is done again has its own end. */
+const isOpenTo = ({ session: { status } }: ScreeningStep): boolean =>
+  status === 'Approved' || status === 'In Review'
+
+/** What a person looks at for another reason stays theirs to decline. */
+function matched({ session, node }: ScreeningStep, line: MatchLine) {
+  const isTheirs = session.status === 'In Review' && session.enteredBy !== 'monitoring_matched'
+  const status =
+    line === 'recorded' ? node.status : line === 'review' || isTheirs ? 'IN_REVIEW' : 'DECLINED'
+  const result: NodeResult = {
+    nodeId: node.nodeId,
+    status,
+    warnings: [...new Set([...node.warnings, 'POSSIBLE_MATCH_FOUND'])],
+    ...(node.provider === undefined ? {} : { provider: node.provider }),
+    ...(status === 'IN_REVIEW' ? { manual: true } : {}),
+    ...(node.score === undefined ? {} : { score: node.score }),
+    ...(node.monitored ? { monitored: true } : {}),
+  }
+  return { sessionId: session.sessionId, result }
+}
+
+function sealedRecord(
+  vault: MonitoringParts['vault'],
+  dataKey: Buffer,
+  of: {
+    readonly entityId: string
+    readonly step: ScreeningStep
+    readonly found: Found
+    readonly line: MatchLine
+  },
+): VaultItem {
+  const { session, node, opened } = of.step
+  const { fresh, lists } = of.found
+  const before = opened.records.get(node.nodeId) ?? { data: {}, warnings: [] }
+  const after = withFresh(before, fresh, { line: of.line, lists })
+  return vault.sealItem(dataKey, of.entityId, recordItem(session.sessionId, node.nodeId), after)
+}

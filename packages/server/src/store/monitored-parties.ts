@@ -1,0 +1,188 @@
+/** Who is monitored: what is kept of each to be screened again, and when that is due. */
+import type { EntityKind } from '@ostiary/domain/aggregate'
+import type { ScreenedHit } from '@ostiary/domain/screening/fresh-hits'
+import { uuids } from './binary-array.ts'
+import type { Database } from './db.ts'
+
+/** The name under which a monitored party is sealed; it is no item of the vault itself. */
+export const monitoredItem = 'monitored'
+
+/** What is sealed of the last screening, as far as it is shown. */
+export interface KnownHits {
+  readonly hits: readonly ScreenedHit[]
+}
+
+/** Somebody who is to be screened again. */
+export interface MonitoredRow {
+  readonly entityId: string
+  readonly applicationId: string
+  readonly kind: EntityKind
+  /** Absent until the first screening. */
+  readonly sealed: Buffer | null
+  /** The versions that were looked at last. */
+  readonly lists: Readonly<Record<string, number>>
+  /** The line of the journal up to which is known what monitoring has raised. */
+  readonly seq: number
+  readonly screenedAtMs: number | null
+  /** Since when it is to be screened at once. */
+  readonly foundAtMs: number | null
+  readonly dueAtMs: number
+}
+
+const columns = `entity_id as "entityId", application_id as "applicationId", kind, sealed, lists,
+  seq, screened_at as "screenedAtMs", found_at as "foundAtMs", due_at as "dueAtMs"`
+
+type Raw = Omit<MonitoredRow, 'lists'> & { readonly lists: string } & Record<string, unknown>
+
+const rowOf = ({ lists, ...row }: Raw): MonitoredRow => ({
+  ...row,
+  lists: JSON.parse(lists) as MonitoredRow['lists'], // as it was written below
+})
+
+/** From now on, or anew because its data changed: screened at once. */
+export async function watch(
+  db: Database,
+  of: Pick<MonitoredRow, 'entityId' | 'applicationId' | 'kind'> & { readonly nowMs: number },
+): Promise<void> {
+  await db.query({
+    name: 'monitored_party_watch',
+    text: `insert into monitored_party as m
+        (entity_id, application_id, kind, made_at, found_at, due_at) values ($1, $2, $3, $4, $4, $4)
+      on conflict (entity_id) do update
+        set made_at = excluded.made_at, found_at = excluded.found_at`,
+    values: [of.entityId, of.applicationId, of.kind, new Date(of.nowMs)],
+  })
+}
+
+export async function unwatch(db: Database, entityId: string): Promise<void> {
+  await db.query({
+    name: 'monitored_party_unwatch',
+    text: 'delete from monitored_party where entity_id = $1',
+    values: [entityId],
+  })
+}
+
+export async function readMonitored(
+  db: Database,
+  entityId: string,
+): Promise<MonitoredRow | undefined> {
+  const { rows } = await db.query<Raw>({
+    name: 'monitored_party',
+    text: `select ${columns} from monitored_party where entity_id = $1`,
+    values: [entityId],
+  })
+  return rows[0] && rowOf(rows[0])
+}
+
+/** Whoever a list has come to name, or whose data changed, before those whose day it is. */
+export async function dueParties(
+  db: Database,
+  { nowMs, limit }: { nowMs: number; limit: number },
+): Promise<MonitoredRow[]> {
+  const { rows } = await db.query<Raw>({
+    name: 'monitored_party_due',
+    text: `(select ${columns} from monitored_party where found_at <= $1
+        order by found_at, entity_id limit $2)
+      union all
+      (select ${columns} from monitored_party
+        where due_at <= $1 and found_at is null order by due_at, entity_id limit $2)
+      limit $2`,
+    values: [new Date(nowMs), limit],
+  })
+  return rows.map(rowOf)
+}
+
+/** What a screening leaves; whoever was found again meanwhile is still to be screened. */
+export async function noteScreened(
+  db: Database,
+  row: MonitoredRow,
+  done: Required<Pick<MonitoredRow, 'lists' | 'seq' | 'dueAtMs'>> & {
+    readonly sealed: Buffer
+    readonly nowMs: number
+  },
+): Promise<void> {
+  await db.query({
+    name: 'monitored_party_screened',
+    text: `update monitored_party set sealed = $2, lists = $3, seq = $4, screened_at = $5,
+        due_at = $6, found_at = case when found_at is distinct from $7 then found_at end
+      where entity_id = $1`,
+    values: [
+      row.entityId,
+      done.sealed,
+      JSON.stringify(done.lists),
+      done.seq,
+      new Date(done.nowMs),
+      new Date(done.dueAtMs),
+      row.foundAtMs === null ? null : new Date(row.foundAtMs),
+    ],
+  })
+}
+
+/** Not now: it is looked at again then, whoever found it before. */
+export async function putOff(db: Database, row: MonitoredRow, untilMs: number): Promise<void> {
+  await db.query({
+    name: 'monitored_party_later',
+    text: `update monitored_party set due_at = $2,
+        found_at = case when found_at is distinct from $3 then found_at end
+      where entity_id = $1`,
+    values: [
+      row.entityId,
+      new Date(untilMs),
+      row.foundAtMs === null ? null : new Date(row.foundAtMs),
+    ],
+  })
+}
+
+/** One page of everybody who was screened before, in the order of their ids. */
+export async function nextMonitored(
+  db: Database,
+  page: { readonly after: string; readonly limit: number },
+): Promise<{ entityId: string; applicationId: string; sealed: Buffer }[]> {
+  const { rows } = await db.query<{ entityId: string; applicationId: string; sealed: Buffer }>({
+    name: 'monitored_party_page',
+    text: `select entity_id as "entityId", application_id as "applicationId", sealed
+      from monitored_party where entity_id > $1 and sealed is not null
+      order by entity_id limit $2`,
+    values: [page.after, page.limit],
+  })
+  return rows
+}
+
+export interface MonitoringCounts {
+  readonly monitored: number
+  /** To be screened at once. */
+  readonly found: number
+  /** Whose day has come. */
+  readonly due: number
+}
+
+/** For the gauges: nothing is counted beyond what is worth it. */
+export async function countMonitored(db: Database, nowMs: number): Promise<MonitoringCounts> {
+  const { rows } = await db.query<MonitoringCounts & Record<string, unknown>>({
+    name: 'monitored_party_count',
+    text: `select (select count(*)::int4 from monitored_party) as monitored,
+      (select count(*)::int4 from monitored_party where found_at is not null) as found,
+      (select count(*)::int4 from monitored_party where due_at <= $1) as due`,
+    values: [new Date(nowMs)],
+  })
+  return rows[0]! // counts have one row
+}
+
+/** Whom a version names. */
+export interface FoundParties {
+  readonly entityIds: readonly string[]
+  /** Whoever was made or screened since may have been screened by the version before. */
+  readonly sinceMs: number
+  readonly nowMs: number
+}
+
+export async function markFound(
+  db: Database,
+  { entityIds, sinceMs, nowMs }: FoundParties,
+): Promise<void> {
+  await db.query({
+    text: `update monitored_party set found_at = $1
+      where entity_id = any($2::uuid[]) or made_at >= $3 or screened_at >= $3`,
+    values: [new Date(nowMs), uuids(entityIds), new Date(sinceMs)],
+  })
+}

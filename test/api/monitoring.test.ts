@@ -1,0 +1,350 @@
+/** Ongoing monitoring: a list comes to name somebody who was approved, and what follows. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { ListEntry } from '../../packages/server/src/lists/entry.ts'
+import { monitor } from '../../packages/server/src/jobs/monitoring/rounds.ts'
+import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
+import { approved, listedZuleika, openMonitoring } from './monitored.ts'
+import type { Monitoring, Person } from './monitored.ts'
+import { webhookTypes } from './monitored.ts'
+import type { Tenant } from './world.ts'
+
+let monitoring: Monitoring
+let tenant: Tenant
+beforeEach(async () => {
+  monitoring = await openMonitoring()
+  tenant = await monitoring.world.tenant('watched')
+  await list([])
+})
+afterEach(() => monitoring.close())
+
+/** A next version: somebody else, and these. */
+const list = (more: readonly Partial<ListEntry>[]): Promise<void> =>
+  monitoring.list([{ kind: 'person', name: 'Somebody Else' }, ...more])
+
+async function user({ vendorData }: Person): Promise<Record<string, unknown>> {
+  const params = { vendor_data: vendorData }
+  return (await monitoring.world.call('getUser', tenant.full, { params })).body
+}
+async function decision({ sessionId }: Person): Promise<Record<string, unknown>> {
+  const params = { session_id: sessionId }
+  return (await monitoring.world.call('getSessionDecision', tenant.full, { params })).body
+}
+
+/** Lines of the journal that monitoring wrote about somebody. */
+async function raised(person: Person): Promise<string[]> {
+  const { rows } = await monitoring.world.db.query<{ kind: string }>({
+    text: `select j.kind from journal j join entity e using (entity_id)
+      where e.vendor_data = $1 and j.kind = 'entity.monitoring_matched' order by seq`,
+    values: [person.vendorData],
+  })
+  return rows.map(({ kind }) => kind)
+}
+
+/** Somebody who was approved, and looked for on the lists as they are. */
+async function watched(of: Parameters<typeof approved>[2] = {}): Promise<Person> {
+  const person = await approved(monitoring, tenant, of)
+  await monitoring.rounds()
+  expect(await raised(person)).toEqual([])
+  return person
+}
+
+describe('a list comes to name somebody', () => {
+  test('the session is looked at and the user flagged, and everybody is told', async () => {
+    const person = await watched()
+    expect(await decision(person)).toMatchObject({
+      status: 'Approved',
+      aml_screenings: [{ is_ongoing_monitoring_enabled: true, total_hits: 0 }],
+    })
+    await list([listedZuleika()])
+    await monitoring.rounds()
+    expect(await user(person)).toMatchObject({
+      status: 'FLAGGED',
+      is_ongoing_monitoring_enabled: true,
+      ongoing_monitoring: {
+        lists: { 'ofac-sdn': 2 },
+        hits: [{ list: 'ofac-sdn', entry_number: 'N-1', review_status: 'Unreviewed' }],
+      },
+    })
+    expect(await decision(person)).toMatchObject({
+      status: 'In Review',
+      aml_screenings: [
+        {
+          status: 'In Review',
+          total_hits: 1,
+          score: 100,
+          hits: [{ caption: 'Zuleika Vanderquist', sanction_matches: [{ entry_number: 'N-1' }] }],
+          warnings: [{ risk: 'POSSIBLE_MATCH_FOUND', log_type: 'warning' }],
+          lists: { 'ofac-sdn': 2 },
+        },
+      ],
+    })
+    const told = await webhookTypes(monitoring, person)
+    expect(told).toEqual([
+      'entity.monitoring_matched AML_ONGOING_MATCH',
+      'entity.flagged STATUS_CHANGED',
+      'session.monitoring_matched SESSION_MONITORING_MATCHED',
+      'entity.session_reported SESSION_REPORTED',
+    ])
+    expect((await verifyJournal(monitoring.world.db)).broken).toEqual([])
+  })
+
+  test('above the review line it is declined, and blocked where the workflow says so', async () => {
+    const config = { aml_score_review_threshold: 99 }
+    const mild = await watched({ config, vendorData: 'mild' })
+    const settings = { auto_block_on_decline: true }
+    const hard = await watched({ config, settings, vendorData: 'hard' })
+    await list([listedZuleika()])
+    await monitoring.rounds()
+    expect((await decision(mild))['status']).toBe('Declined')
+    expect((await user(mild))['status']).toBe('FLAGGED')
+    expect((await decision(hard))['status']).toBe('Declined')
+    expect((await user(hard))['status']).toBe('BLOCKED')
+    expect((await verifyJournal(monitoring.world.db)).broken).toEqual([])
+  })
+
+  test('not above the approve line the hit is recorded, and nothing else', async () => {
+    const person = await watched({ config: { aml_score_approve_threshold: 100 } })
+    await list([listedZuleika()])
+    await monitoring.rounds()
+    expect((await user(person))['status']).toBe('ACTIVE')
+    expect(await decision(person)).toMatchObject({
+      status: 'Approved',
+      aml_screenings: [{ status: 'Approved', total_hits: 1 }],
+    })
+    expect(await raised(person)).toHaveLength(1)
+  })
+
+  test('below the threshold it is known as somebody else, and nothing is raised', async () => {
+    const person = await watched()
+    await list([listedZuleika({ birthDates: ['1990-01-01'] })])
+    await monitoring.rounds()
+    expect(await raised(person)).toEqual([])
+    expect(await user(person)).toMatchObject({ status: 'ACTIVE' })
+    await list([listedZuleika({ birthDates: ['1970-05-05'] })])
+    await monitoring.rounds()
+    expect(await raised(person)).toHaveLength(1)
+  })
+
+  test('nobody else is touched, nor whoever asked not to be monitored', async () => {
+    const expected = { first_name: 'Elena', last_name: 'Sample', date_of_birth: '1980-01-01' }
+    const other = await watched({ expected, vendorData: 'other' })
+    const config = { is_aml_ongoing_monitoring_enabled: false }
+    const unwatched = await watched({ config, vendorData: 'unwatched' })
+    await list([listedZuleika()])
+    await monitoring.rounds()
+    expect([await raised(other), await raised(unwatched)]).toEqual([[], []])
+    expect(await user(unwatched)).toMatchObject({
+      is_ongoing_monitoring_enabled: false,
+      ongoing_monitoring: null,
+    })
+  })
+
+  test('of what is in the journal and the log nothing names anybody', async () => {
+    await watched()
+    await list([listedZuleika()])
+    await monitoring.rounds()
+    const { rows } = await monitoring.world.db.query<{ text: string }>({
+      text: `select body as text from journal union all select lists from monitored_party`,
+    })
+    const kept = [...rows.map(({ text }) => text), ...monitoring.world.logs].join('\n')
+    expect(kept).not.toMatch(/vanderquist|N-1/i)
+  })
+})
+
+describe('what is known', () => {
+  test('the same version again, and others that change nothing of it, raise nothing', async () => {
+    const person = await watched()
+    await list([listedZuleika()])
+    await monitoring.rounds()
+    await list([listedZuleika()])
+    await monitoring.rounds()
+    await list([listedZuleika({ programs: ['INVENTED', 'ANOTHER'] })])
+    await monitoring.rounds()
+    expect(await raised(person)).toHaveLength(1)
+    expect(await monitoring.rounds()).toBe(0)
+  })
+
+  test('a change that makes the match stronger is raised again', async () => {
+    const person = await watched()
+    await list([listedZuleika({ name: 'Zuleika Vandequist', birthDates: [] })])
+    await monitoring.rounds()
+    expect(await raised(person)).toHaveLength(1)
+    await list([listedZuleika()])
+    await monitoring.rounds()
+    expect(await raised(person)).toHaveLength(2)
+  })
+
+  test('taken off the list and named again is named anew; taken off at once nothing follows', async () => {
+    const person = await watched()
+    await list([listedZuleika()])
+    await list([])
+    await monitoring.rounds()
+    expect(await raised(person)).toEqual([])
+    await list([listedZuleika()])
+    await monitoring.rounds()
+    await list([])
+    await monitoring.rounds()
+    monitoring.world.clock.advance(86_400_000)
+    await monitoring.rounds()
+    expect((await user(person))['ongoing_monitoring']).toMatchObject({ hits: [] })
+    await list([listedZuleika()])
+    await monitoring.rounds()
+    expect(await raised(person)).toHaveLength(2)
+  })
+
+  test('approved again after a hit, the hit is known', async () => {
+    const person = await watched()
+    await list([listedZuleika()])
+    await monitoring.rounds()
+    const params = { session_id: person.sessionId }
+    const body = { new_status: 'Approved', comment: 'somebody else' }
+    await monitoring.world.call('updateSessionStatus', tenant.analyst, { params, body })
+    await monitoring.working()
+    await monitoring.rounds()
+    expect((await decision(person))['status']).toBe('Approved')
+    expect(await raised(person)).toHaveLength(1)
+  })
+})
+
+describe('a day later', () => {
+  test('everybody is screened again, by whatever was missed', async () => {
+    const person = await watched()
+    await list([listedZuleika()])
+    // As if the look at that version had missed them.
+    await monitoring.world.db.query({
+      text: `insert into monitoring_look_out (list, version, looked_at) values ('ofac-sdn', 2, now())
+        on conflict (list) do update set version = 2`,
+    })
+    await monitoring.rounds()
+    expect(await raised(person)).toEqual([])
+    monitoring.world.clock.advance(86_400_000)
+    await monitoring.rounds()
+    expect(await raised(person)).toHaveLength(1)
+  })
+})
+
+describe('whoever dies in between', () => {
+  const at: readonly [string, RegExp][] = [
+    ['as the entries are read', /from list_entry where list = \$1\s+and from_version/],
+    ['as the page of people is read', /and sealed is not null/],
+    ['as it is noted whom the version names', /insert into monitoring_look_out/],
+    ['with the mark half written', /update monitored_party set found_at/],
+    ['as those found are read', /order by found_at, entity_id/],
+    ['after the hit was written', /screened_at = \$5/],
+  ]
+  test.each(at)('%s: nothing is lost and nothing doubled', async (_, text) => {
+    const person = await watched()
+    await list([listedZuleika()])
+    const dying = monitoring.dyingAt(text)
+    const parts = await monitoring.parts({ db: dying.db })
+    await monitor(parts).catch(() => undefined)
+    expect(dying.died()).toBe(true)
+    await monitoring.rounds()
+    monitoring.world.clock.advance(60_000)
+    await monitoring.rounds()
+    expect(await raised(person)).toHaveLength(1)
+    expect((await user(person))['status']).toBe('FLAGGED')
+    expect((await verifyJournal(monitoring.world.db)).broken).toEqual([])
+  })
+
+  test('two workers at once raise it once', async () => {
+    const person = await watched()
+    await list([listedZuleika()])
+    const parts = await monitoring.parts()
+    await Promise.all([monitor(parts), monitor(parts)])
+    monitoring.world.clock.advance(60_000)
+    await monitoring.rounds()
+    expect(await raised(person)).toHaveLength(1)
+  })
+})
+
+describe('switched by hand', () => {
+  const named = { vendor_data_list: ['by hand'] }
+  const toggle = async (is_enabled: boolean, more: object = {}): Promise<unknown> => {
+    const body = { ...named, is_enabled, ...more }
+    const answer = await monitoring.world.call('switchUserMonitoring', tenant.full, { body })
+    await monitoring.working()
+    return answer.body['outcomes']
+  }
+  const person = { vendorData: 'by hand', sessionId: '' }
+  const make = (more: object = {}) =>
+    monitoring.world.call('createUser', tenant.full, {
+      body: { vendor_data: 'by hand', full_name: 'Zuleika Vanderquist', ...more },
+    })
+
+  test('whoever was never screened is screened as it is switched on', async () => {
+    await list([listedZuleika()])
+    await make()
+    expect(await toggle(true, { estimate_only: true })).toEqual({ screened_and_enabled: 1 })
+    expect(await toggle(true)).toEqual({ screened_and_enabled: 1 })
+    expect(await toggle(true)).toEqual({ already_enabled: 1 })
+    await monitoring.rounds()
+    expect(await raised(person)).toHaveLength(1)
+    expect(await user(person)).toMatchObject({
+      status: 'FLAGGED',
+      ongoing_monitoring: { hits: [{ entry_number: 'N-1' }] },
+    })
+    expect(await toggle(false)).toEqual({ disabled: 1 })
+    expect(await user(person)).toMatchObject({ ongoing_monitoring: null })
+    expect(await toggle(false)).toEqual({ already_disabled: 1 })
+    expect(await toggle(true)).toEqual({ enabled: 1 })
+    await monitoring.rounds()
+    expect(await raised(person)).toHaveLength(1)
+  })
+
+  test('switched off, nobody is looked for', async () => {
+    await make()
+    await toggle(true)
+    await monitoring.rounds()
+    await toggle(false)
+    await list([listedZuleika()])
+    await monitoring.rounds()
+    expect(await raised(person)).toEqual([])
+  })
+
+  test('a name that is corrected is looked for at once', async () => {
+    await list([listedZuleika()])
+    await make({ full_name: 'Elena Sample' })
+    await toggle(true)
+    await monitoring.rounds()
+    expect(await raised(person)).toEqual([])
+    await monitoring.world.call('updateUser', tenant.full, {
+      params: { vendor_data: 'by hand' },
+      body: { full_name: 'Zuleika Vanderquist' },
+    })
+    await monitoring.working()
+    await monitoring.rounds()
+    expect(await raised(person)).toHaveLength(1)
+  })
+
+  test('without any list nobody can be screened', async () => {
+    await monitoring.world.db.query({ text: `update list_version set state = 'superseded'` })
+    await make()
+    expect(await toggle(true)).toEqual({ failed_provider: 1 })
+    expect(await user(person)).toMatchObject({ is_ongoing_monitoring_enabled: false })
+  })
+
+  test.each(['deleted', 'erased'])(
+    'nothing of whoever is %s is kept to be looked for',
+    async (how) => {
+      await make()
+      await toggle(true)
+      await monitoring.rounds()
+      const { body } = await monitoring.world.call('getUser', tenant.full, {
+        params: { vendor_data: 'by hand' },
+      })
+      if (how === 'deleted')
+        await monitoring.world.call('deleteUsers', tenant.full, { body: named })
+      else
+        await monitoring.world.call('eraseEntity', tenant.full, {
+          params: { id: String(body['didit_internal_id']) },
+        })
+      await monitoring.working()
+      const { rows } = await monitoring.world.db.query({ text: 'select 1 from monitored_party' })
+      expect(rows).toEqual([])
+      await list([listedZuleika()])
+      await monitoring.rounds()
+      expect(await raised(person)).toEqual([])
+    },
+  )
+})
