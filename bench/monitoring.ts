@@ -106,7 +106,11 @@ async function watch(
         numbers: [],
       } as const
       const kept: Kept = { party: { sought, config, isCareful: false }, basis: 'profile', hits: [] }
-      return { entityId, key: row.sealed, ...vault.sealItem(dataKey, entityId, monitoredItem, kept) }
+      return {
+        entityId,
+        key: row.sealed,
+        ...vault.sealItem(dataKey, entityId, monitoredItem, kept),
+      }
     })
     const all = await Promise.all(made)
     const entityIds = uuids(all.map((one) => one.entityId))

@@ -324,24 +324,27 @@ describe('switched by hand', () => {
     expect(await user(person)).toMatchObject({ is_ongoing_monitoring_enabled: false })
   })
 
-  test.each(['deleted', 'erased'])('nothing of whoever is %s is kept to be looked for', async (how) => {
-    await make()
-    await toggle(true)
-    await monitoring.rounds()
-    const { body } = await monitoring.world.call('getUser', tenant.full, {
-      params: { vendor_data: 'by hand' },
-    })
-    if (how === 'deleted')
-      await monitoring.world.call('deleteUsers', tenant.full, { body: named })
-    else
-      await monitoring.world.call('eraseEntity', tenant.full, {
-        params: { id: String(body['didit_internal_id']) },
+  test.each(['deleted', 'erased'])(
+    'nothing of whoever is %s is kept to be looked for',
+    async (how) => {
+      await make()
+      await toggle(true)
+      await monitoring.rounds()
+      const { body } = await monitoring.world.call('getUser', tenant.full, {
+        params: { vendor_data: 'by hand' },
       })
-    await monitoring.working()
-    const { rows } = await monitoring.world.db.query({ text: 'select 1 from monitored_party' })
-    expect(rows).toEqual([])
-    await list([listedZuleika()])
-    await monitoring.rounds()
-    expect(await raised(person)).toEqual([])
-  })
+      if (how === 'deleted')
+        await monitoring.world.call('deleteUsers', tenant.full, { body: named })
+      else
+        await monitoring.world.call('eraseEntity', tenant.full, {
+          params: { id: String(body['didit_internal_id']) },
+        })
+      await monitoring.working()
+      const { rows } = await monitoring.world.db.query({ text: 'select 1 from monitored_party' })
+      expect(rows).toEqual([])
+      await list([listedZuleika()])
+      await monitoring.rounds()
+      expect(await raised(person)).toEqual([])
+    },
+  )
 })

@@ -46,7 +46,12 @@ export const answer = (
   check: KycCheck,
   says: CheckAnswer,
   reference = `${check} ${says}`,
-): Omit<CheckStanding, 'attempts'> => ({ answer: says, provider: 'test', basis: 'lists', reference })
+): Omit<CheckStanding, 'attempts'> => ({
+  answer: says,
+  provider: 'test',
+  basis: 'lists',
+  reference,
+})
 
 /** A score, or the word that there is none. */
 export const score = (health: number | 'failed'): Omit<FraudStanding, 'attempts'> =>

@@ -59,8 +59,7 @@ export function buildNameIndex(all: Iterable<IndexedName>, rarityOf?: Rarity): N
     return words.length === 0 ? [] : [{ name, words }]
   })
   const vocabulary = buildVocabulary(named.map(({ words }) => words))
-  const rarity: Rarity =
-    rarityOf ?? ((word) => rarityIn(named.length, vocabulary.frequency(word)))
+  const rarity: Rarity = rarityOf ?? ((word) => rarityIn(named.length, vocabulary.frequency(word)))
   const held: Held[] = named.map(({ name, words }) => ({
     name,
     weighed: weighed(words.map(vocabulary.sharedWord), rarity),

@@ -301,7 +301,11 @@ test.each([
     const one = only(play(held, ...[...again, last].map(readSessionEvent)))
     expect(one.status).toBe(expected)
     expect(featureList(one).map((each) => each.node_id)).toEqual(['ocr', 'liveness'])
-    const decision = decisionOf(one, { opened: new Map(), mediaUrl: () => null, isMonitored: false })
+    const decision = decisionOf(one, {
+      opened: new Map(),
+      mediaUrl: () => null,
+      isMonitored: false,
+    })
     expect(decision['liveness_checks']).toMatchObject([{ status: featureLiterals[status] }])
   },
 )

@@ -69,7 +69,13 @@ export const switchMonitoring =
     const isPossible = await services.isListed(environment)
     const ids = await selected(services, call, { kind })
     const { done: results, failure } = await eachOf(ids, (entityId) =>
-      switchOne(services, call, { kind, entityId, isEnabled: is_enabled!, isPossible, estimate_only }),
+      switchOne(services, call, {
+        kind,
+        entityId,
+        isEnabled: is_enabled!,
+        isPossible,
+        estimate_only,
+      }),
     )
     // No job tells of half of them: who asks again is told `already_enabled` of the others.
     if (failure) throw failure.error

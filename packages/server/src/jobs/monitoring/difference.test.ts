@@ -16,7 +16,14 @@ const last = ['Nonesuch', 'Nonsuch', 'Vanderquist', 'Placeholderson', 'Al Masri'
 const name = fc
   .tuple(fc.constantFrom(...first), fc.constantFrom(...last), fc.constantFrom(...last, ''))
   .map((parts) => parts.join(' ').trim())
-const birth = fc.constantFrom('1970-05-05', '1970-07-01', '1970', '1971~', '1969/1972', '1999-01-01')
+const birth = fc.constantFrom(
+  '1970-05-05',
+  '1970-07-01',
+  '1970',
+  '1971~',
+  '1969/1972',
+  '1999-01-01',
+)
 const born = fc.constantFrom('1970-05-05', '1971-01-01', '1999-01-01', undefined)
 const country = fc.constantFrom('ES', 'IR', 'Freedonia')
 const number = fc.constantFrom('X0000001', 'X0000002')
@@ -57,7 +64,10 @@ const party: fc.Arbitrary<MonitoredParty> = fc
       { maxLength: 1 },
     ),
     isCareful: fc.boolean(),
-    weights: fc.constantFrom({}, { aml_name_weight: 80, aml_dob_weight: 5, aml_country_weight: 15 }),
+    weights: fc.constantFrom(
+      {},
+      { aml_name_weight: 80, aml_dob_weight: 5, aml_country_weight: 15 },
+    ),
   })
   .map(({ birth: birthDate, isCareful, weights, ...sought }) => ({
     sought: { ...sought, ...(birthDate === undefined ? {} : { birthDate }) },

@@ -60,4 +60,3 @@ async function namedBy(parts: MonitoringParts, changed: ChangedEntries): Promise
     after = page.at(-1)!.entityId // the page is full
   }
 }
-

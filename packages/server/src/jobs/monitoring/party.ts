@@ -42,10 +42,7 @@ export interface Monitored {
 type Reading = Pick<MonitoringParts, 'vault' | 'workflows' | 'clock'>
 
 /** `undefined`: there is no name to look for. */
-export async function monitoredOf(
-  parts: Reading,
-  held: Aggregate,
-): Promise<Monitored | undefined> {
+export async function monitoredOf(parts: Reading, held: Aggregate): Promise<Monitored | undefined> {
   const { entity } = held
   const told = soughtIn(entity.kind, await profilesOf(parts, entity.entityId), parts.clock.now())
   const step = await stepOf(parts, held)
@@ -83,8 +80,7 @@ const ranked: readonly Session['status'][] = ['Approved', 'In Review']
 const rank = ({ session: { status } }: { readonly session: Session }): number =>
   ranked.includes(status) ? ranked.indexOf(status) : ranked.length
 
-const approvedAt = ({ session }: { readonly session: Session }): number =>
-  session.approvedAtMs ?? 0
+const approvedAt = ({ session }: { readonly session: Session }): number => session.approvedAtMs ?? 0
 
 function soughtOf(
   { clock }: Reading,

@@ -130,10 +130,5 @@ function sealedRecord(
   const { fresh, lists } = of.found
   const before = opened.records.get(node.nodeId) ?? { data: {}, warnings: [] }
   const after = withFresh(before, fresh, { line: of.line, lists })
-  return vault.sealItem(
-    dataKey,
-    of.entityId,
-    recordItem(session.sessionId, node.nodeId),
-    after,
-  )
+  return vault.sealItem(dataKey, of.entityId, recordItem(session.sessionId, node.nodeId), after)
 }

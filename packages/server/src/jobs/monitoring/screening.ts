@@ -34,7 +34,10 @@ const overtakenMs = 1_000
  * False positives that a person has adjudicated, of the entity as it is. Nobody adjudicates yet
  * beyond what the session's own reviewers decide.
  */
-const quietOf = (_held: Aggregate): QuietOf => () => false
+const quietOf =
+  (_held: Aggregate): QuietOf =>
+  () =>
+    false
 
 /** @throws what an outage explains, or what keeps somebody from being screened */
 export async function screenAgain(parts: MonitoringParts, row: MonitoredRow): Promise<void> {
