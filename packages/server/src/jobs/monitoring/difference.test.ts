@@ -1,4 +1,4 @@
-/** What looking at the changed entries alone finds, held to screening everybody before and after. */
+/** What looking at changed entries alone finds, held to screening everybody before and after. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { freshHits } from '@ostiary/domain/screening/fresh-hits'
