@@ -78,6 +78,7 @@ async function serve(
     waiting: writer.waiting,
     backlog: () => Promise.resolve([]),
     listAges: () => Promise.resolve([]),
+    monitoring: () => Promise.resolve({ found: 0, due: 0 }),
     dataAges: () => Promise.resolve([]),
   })
   const app = await listen(config, { services, metrics, log, ready: () => true })

@@ -195,7 +195,7 @@ function told(rows: number, seen: readonly (readonly [number, number])[]): boole
   const found = seen.map(([, many]) => many)
   const [fast, slow] = [Math.min(...seconds), Math.max(...seconds)]
   console.log(
-    `${changed} of ${listedBefore} entries changed, ${rows} monitored, ${met} of them named by it, ` +
+    `${changed} of ${listedBefore} entries changed, ${rows} monitored, ${met} of them named, ` +
       `${Math.min(...found)} to ${Math.max(...found)} found: ` +
       `${fast.toFixed(2)} to ${slow.toFixed(2)} s in ${seen.length} runs (<= 5 s)`,
   )

@@ -94,6 +94,7 @@ export async function openBenchServer(): Promise<BenchServer> {
     waiting: services.writer.waiting,
     backlog: () => Promise.reject(new Error('nobody asks')),
     listAges: () => Promise.resolve([]),
+    monitoring: () => Promise.resolve({ found: 0, due: 0 }),
     dataAges: () => Promise.resolve([]),
   })
   const app = await listen(config, { services, metrics, log, ready: () => true })

@@ -97,7 +97,7 @@ export interface Person {
 }
 
 /** Nobody of this name is on any list. */
-export const zuleika = {
+const zuleika = {
   first_name: 'Zuleika',
   last_name: 'Vanderquist',
   date_of_birth: '1970-05-05',

@@ -174,7 +174,7 @@ describe('what is known', () => {
     expect(await raised(person)).toHaveLength(2)
   })
 
-  test('taken off the list and named again is named anew; taken off at once nothing follows', async () => {
+  test('taken off at once nothing follows; taken off and named again is named anew', async () => {
     const person = await watched()
     await list([listedZuleika()])
     await list([])

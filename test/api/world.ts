@@ -204,6 +204,7 @@ async function openProcess(common: Common, role: 'all' | 'api' | 'worker'): Prom
     waiting: services.writer.waiting,
     backlog: () => readBacklog(services.db, clock.now()),
     listAges: () => Promise.resolve([]),
+    monitoring: () => Promise.resolve({ found: 0, due: 0 }),
     dataAges: () => Promise.resolve([]),
   })
   const app =

@@ -30,6 +30,7 @@ async function main(argv: readonly string[]): Promise<number> {
         ...connection,
         print,
         storeIsHere: storeIsHere(process.env),
+        importList: (file) => server(['lists', 'import', 'own:demo-update', file]),
         verify: () => server(['verify']),
       })
     case 'entity':

@@ -1,5 +1,6 @@
 /** `ostiary demo`: the product in a minute, against the running server and nothing else. */
 import type { Connection } from '../connect.ts'
+import { monitoredUser } from './monitoring.ts'
 import { openReceiver } from './receiver.ts'
 import { companySession, declinedSession, yourTurn } from './sessions.ts'
 import type { Receiver } from './receiver.ts'
@@ -15,6 +16,8 @@ export interface Demo extends Connection {
   readonly print: (text: string) => void
   /** Whether the server's store can be read from here; it cannot through its API. */
   readonly storeIsHere: boolean
+  /** Imports a file as a list of the operator's own; gives the exit code. */
+  readonly importList: (file: string) => Promise<number>
   /** Runs `ostiary verify`; gives its exit code. */
   readonly verify: () => Promise<number>
 }
@@ -37,6 +40,8 @@ export async function demo(given: Demo): Promise<number> {
     await evaluatedCustomer(telling)
     await declinedSession(telling)
     await companySession(telling)
+    // Lists are the operator's: they are imported where the store is.
+    if (given.storeIsHere) await monitoredUser(telling, { ...given, receiver })
     await showWebhooks(receiver, print)
     await yourTurn(telling)
   } finally {

@@ -10,7 +10,7 @@ const patienceMs = 30_000
 type Decision = Readonly<Record<string, unknown>> & { readonly status: string }
 
 /** Reads a session until it has got where the story goes. */
-async function settled(
+export async function settled(
   { client }: Telling,
   session_id: string,
   there: (decision: Decision) => boolean,

@@ -156,7 +156,7 @@ function walk(
   }
 }
 
-/** Of the letters that are in the tree: a tree of few words is walked sooner than this is laid out. */
+/** Of the letters in the tree: one of few words is walked sooner than all this is laid out. */
 function columnCosts(
   codes: Uint8Array,
   letters: Uint8Array,

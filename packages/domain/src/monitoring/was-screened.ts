@@ -1,4 +1,4 @@
-/** Whether lists were ever looked at for somebody: whoever begins to be monitored may be unknown to them. */
+/** Whether lists were ever looked at for somebody who begins to be monitored. */
 import type { Aggregate } from '../aggregate.ts'
 import { answeredStatuses } from '../entity.sessions.ts'
 import { evaluationOf } from '../evaluation.changes.ts'

@@ -12,7 +12,8 @@ export const sessionStories = `
   LISTED    = PEOPLE, session.answered customer node=kyb_key_people
   COMPANY   = LISTED, session.node_settled provider kyb_key_people=awaiting_user parties
   AGAIN     = DOUBTED, session.resubmitted analyst redo=ocr
-  WATCHED   = session.created partner asks=aml, session.opened customer, session.node_settled provider aml=approved watched
+  SCREENING = session.created partner asks=aml, session.opened customer
+  WATCHED   = SCREENING, session.node_settled provider aml=approved watched
   MAILED    = session.email_sent provider mail, session.email_failed system mail
   NOTED     = session.data_corrected analyst node=ocr, session.noted partner, MAILED
   JUDGED    = session.hits_reviewed analyst node=ocr

@@ -162,7 +162,7 @@ export const settings = {
     kyb_country_restricted_action:   action('DECLINE', 'Of another country.'),
     kyb_manual_company_action:       action('REVIEW', 'Described by hand, not found in a register.'),
     kyb_company_not_active_action:   action('REVIEW', 'The register says it is not active.'),
-    kyb_enable_ongoing_monitoring:    flag(false, 'Once approved, the company is screened again; asks for an AML step.'),
+    kyb_enable_ongoing_monitoring:    flag(false, 'Screened again once approved, by an AML step.'),
     kyb_registry_monitoring_enabled: unused(flag(false, 'Asked again for changes.'), askedOnce),
   },
   KYB_DOCUMENTS: {

@@ -3,6 +3,7 @@
  * a value of a person.
  */
 import type { Backlog } from '../store/backlog.ts'
+import type { MonitoringCounts } from '../store/monitored-parties.ts'
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client'
 
 export interface HttpMetrics {
@@ -19,6 +20,7 @@ export interface Gauges {
   readonly waiting: () => number
   readonly backlog: () => Promise<readonly Backlog[]>
   readonly listAges: () => Promise<readonly { list: string; ageSeconds: number }[]>
+  readonly monitoring: () => Promise<MonitoringCounts>
   readonly dataAges: () => Promise<readonly { dataset: string; ageSeconds: number }[]>
 }
 
@@ -76,9 +78,24 @@ export function openMetrics(gauges: Gauges): Metrics {
         this.set({ dataset }, ageSeconds)
     },
   })
+  gaugeMonitoring(registry, gauges)
   return {
     registry,
     answered: (route, status) => requests.inc({ route, status: String(status) }),
     effectRan: (effect, outcome) => effects.inc({ effect, outcome }),
   }
+}
+
+function gaugeMonitoring(registry: Registry, { monitoring }: Gauges): void {
+  void new Gauge({
+    name: 'ostiary_monitoring_waiting',
+    help: 'Monitored users and businesses that wait to be screened again; at most 10000 each.',
+    labelNames: ['why'],
+    registers: [registry],
+    async collect() {
+      const { found, due } = await monitoring()
+      this.set({ why: 'found' }, found)
+      this.set({ why: 'due' }, due)
+    },
+  })
 }

@@ -45,6 +45,7 @@ import { keyInForce } from '../platform/keyring.ts'
 import type { Keyring } from '../platform/keyring.ts'
 import { systemClock } from '../platform/clock.ts'
 import { readBacklog } from '../store/backlog.ts'
+import { countMonitored } from '../store/monitored-parties.ts'
 import { openPool } from '../store/db.ts'
 import { openOutage } from '../store/outage.ts'
 import type { Outage } from '../store/outage.ts'
@@ -124,6 +125,7 @@ async function serveOn(
     waiting: services.writer.waiting,
     backlog: () => readBacklog(services.db, services.clock.now()),
     listAges: () => listStatus(services.db, services.clock.now()),
+    monitoring: () => countMonitored(services.db, services.clock.now()),
     dataAges: () => datasetStatus(services.db, services.clock.now()),
   })
   const refresher = startLoop({

@@ -149,21 +149,26 @@ export async function nextMonitored(
 }
 
 export interface MonitoringCounts {
-  readonly monitored: number
-  /** To be screened at once. */
+  /** To be screened at once: a list names somebody like them, or their data changed. */
   readonly found: number
   /** Whose day has come. */
   readonly due: number
 }
 
-/** For the gauges: nothing is counted beyond what is worth it. */
-export async function countMonitored(db: Database, nowMs: number): Promise<MonitoringCounts> {
+/** @param atMost nothing is counted beyond it: a larger number would say no more, and cost more */
+export async function countMonitored(
+  db: Database,
+  nowMs: number,
+  atMost = 10_000,
+): Promise<MonitoringCounts> {
   const { rows } = await db.query<MonitoringCounts & Record<string, unknown>>({
     name: 'monitored_party_count',
-    text: `select (select count(*)::int4 from monitored_party) as monitored,
-      (select count(*)::int4 from monitored_party where found_at is not null) as found,
-      (select count(*)::int4 from monitored_party where due_at <= $1) as due`,
-    values: [new Date(nowMs)],
+    text: `select
+      (select count(*)::int4 from (select 1 from monitored_party where found_at is not null limit $2)
+        as waiting) as found,
+      (select count(*)::int4 from (select 1 from monitored_party where due_at <= $1 limit $2)
+        as waiting) as due`,
+    values: [new Date(nowMs), atMost],
   })
   return rows[0]! // counts have one row
 }

@@ -1,4 +1,4 @@
-/** Which list versions nobody has been looked for in yet, and which parties they have come to name. */
+/** Which list versions nobody has been looked for in yet, and whom they have come to name. */
 import type { ListEntry } from '../lists/entry.ts'
 import type { Database, Pool } from './db.ts'
 import { partyEntry } from './list-reader.ts'

@@ -27,7 +27,7 @@ export interface Vault {
   newKey(entityId: string): Promise<{ dataKey: Buffer; row: Item }>
   /** The data key, or `undefined` where there is none or it was destroyed, by whichever process. */
   keyOf(entityId: string): Promise<Buffer | undefined>
-  /** The data keys of many, each read and none held: whoever goes through everybody crowds nobody out. */
+  /** The data keys of many, none held: whoever goes through everybody crowds nobody out. */
   keysOf(entityIds: readonly string[]): Promise<Map<string, Buffer>>
   sealItem(dataKey: Buffer, entityId: string, item: string, value: unknown): Item
   /** @throws when the key is another, or the value was altered or lies elsewhere */
@@ -152,19 +152,10 @@ export function openVault(db: Database, encryption: KeyEncryption): Vault {
   const keyOf = async (entityId: string): Promise<Buffer | undefined> =>
     (await read([entityId], [])).dataKeys.get(entityId)
 
-  async function keysOf(entityIds: readonly string[]): Promise<Map<string, Buffer>> {
-    const values = [uuids(entityIds), texts([keyItem])]
-    const { rows } = await db.query<{ entity_id: string } & Item>(sent(readItems, values))
-    const opened = rows.map(async ({ entity_id: entityId, sealed }) => {
-      return [entityId, await unwrap(entityId, sealed, false)] as const
-    })
-    return new Map(await Promise.all(opened))
-  }
-
   return {
     newKey: make,
     keyOf,
-    keysOf,
+    keysOf: (entityIds) => keysOfMany(db, entityIds, unwrap),
     sealItem,
     openItem,
     factsSealer: async (entityId) => {
@@ -183,6 +174,20 @@ export function openVault(db: Database, encryption: KeyEncryption): Vault {
     hold: (entityId, wallet) => wallets.set(entityId, wallet),
     forget,
   }
+}
+
+async function keysOfMany(
+  db: Database,
+  entityIds: readonly string[],
+  unwrap: (entityId: string, wrapped: Buffer, isHeld: boolean) => Promise<Buffer>,
+): Promise<Map<string, Buffer>> {
+  const values = [uuids(entityIds), texts([keyItem])]
+  const { rows } = await db.query<{ entity_id: string } & Item>(sent(readItems, values))
+  const opened = rows.map(
+    async ({ entity_id: entityId, sealed }) =>
+      [entityId, await unwrap(entityId, sealed, false)] as const,
+  )
+  return new Map(await Promise.all(opened))
 }
 
 interface Found {

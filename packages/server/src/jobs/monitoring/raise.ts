@@ -1,4 +1,4 @@
-/** Writes what monitoring has found anew of somebody: one event, and all that follows by the tables. */
+/** Writes what monitoring has found anew of somebody: one event, and what follows by the tables. */
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import { problem } from '@ostiary/domain/errors'
 import type { MatchLine, MonitoringFacts } from '@ostiary/domain/monitoring/facts'

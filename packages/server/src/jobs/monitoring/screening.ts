@@ -86,7 +86,8 @@ async function knownOf(
 ): Promise<Screened> {
   const { entityId, sealed } = row
   const item = sealed && { item: store.monitoredItem, sealed }
-  const kept = item ? (parts.vault.openItem(dataKey, entityId, item) as Kept) : undefined // as above
+  // As it was sealed above.
+  const kept = item ? (parts.vault.openItem(dataKey, entityId, item) as Kept) : undefined
   const last = kept && { hits: kept.hits, party: partyDigest(kept.party) }
   const noted = (await raisedSince(parts, row)) ?? last
   if (kept?.basis === monitored.basis && noted) return noted
@@ -95,7 +96,7 @@ async function knownOf(
   return { ...noted, hits }
 }
 
-/** What the journal has of a screening whose note was lost, or of a time before it was switched off. */
+/** What the journal has of a screening whose note was lost, or from before it was switched off. */
 async function raisedSince(
   { db, vault }: MonitoringParts,
   { entityId, seq }: MonitoredRow,
