@@ -99,6 +99,7 @@ test('what a rejection blocks is not offered for release', async () => {
     'commented',
     'tagged',
     'monitoring_switched',
+    'hit_adjudicated',
     'deleted',
     'erased',
   ])

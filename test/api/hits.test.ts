@@ -232,6 +232,25 @@ describe('what is refused', () => {
     expect((await judge(one, found.session_id, { ...says(hit), node_id })).status).toBe(200)
   })
 
+  test('a hit of several screenings, until one of them is named', async () => {
+    const feature = (name: string, next?: string) => ({ type: 'feature', feature: name, next })
+    const nodes = {
+      ocr: feature('OCR', 'first'),
+      first: feature('AML', 'second'),
+      second: feature('AML'),
+    }
+    const workflow = { graph: { start_node: 'ocr', nodes } }
+    const found = await screened(world, one, randomUUID(), { workflow })
+    const [hit] = hitsOf(found) as [Hit]
+    const unclear = await judge(one, found.session_id, says(hit))
+    expect([unclear.status, unclear.body]).toEqual([
+      400,
+      { node_id: ['is needed, one of first, second'] },
+    ])
+    const told = await judge(one, found.session_id, { ...says(hit), node_id: 'second' })
+    expect(told.status, told.text).toBe(200)
+  })
+
   test('all of several where one of them is not there', async () => {
     const found = await screened(world, one, randomUUID())
     const [hit] = hitsOf(found) as [Hit]

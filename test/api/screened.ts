@@ -66,17 +66,18 @@ export const decision = async (
 export const node = ({ aml_screenings: [first] }: Screened) => first! // it was asked
 export const hitsOf = (screened: Screened) => node(screened).hits
 
+const usual = { features: [{ feature: 'OCR' }, { feature: 'AML' }] }
+
 /** Walks a session whose person the list names, to its end. */
 export async function screened(
   world: World,
   tenant: Tenant,
   vendor_data: string,
-  change: Partial<typeof document> = {},
+  { workflow: body = usual, ...change }: Partial<typeof document> & { workflow?: object } = {},
 ): Promise<Screened> {
   world.clock.advance(1_000)
-  const workflow = await world.call('createWorkflow', tenant.full, {
-    body: { features: [{ feature: 'OCR' }, { feature: 'AML' }] },
-  })
+  const workflow = await world.call('createWorkflow', tenant.full, { body })
+  expect(workflow.status, workflow.text).toBe(201)
   const { workflow_id } = workflow.body
   const made = await world.call('createSession', tenant.full, {
     body: { workflow_id, vendor_data },

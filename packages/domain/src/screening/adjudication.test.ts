@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Aggregate } from '../aggregate.ts'
 import { change } from '../change.ts'
 import { entityEvent, newborn, play, startMs } from '../scene.fixture.ts'
-import { adjudicated, hitStatuses, quietOf, saidOf, wordOn } from './adjudication.ts'
+import { adjudicated, hitStatuses, isFull, quietOf, saidOf, wordOn } from './adjudication.ts'
 import type { Adjudication, HitSaid, HitSides, HitStatus } from './adjudication.ts'
 
 const sides: HitSides = { entryDigest: 'e1', subjectDigest: 'n1.b1.c1.d1' }
@@ -107,6 +107,14 @@ test('other hits of the entity stay as they are, and what was held is left untou
     b: { ...said('False Positive'), second: ben, sinceMs: startMs + 9 },
   })
   expect(before).toEqual(copy)
+})
+
+test('two hundred hits of one entity are kept, and those can be judged again', () => {
+  const ids = Array.from({ length: 200 }, (_, n) => `h${n}`)
+  const held = Object.fromEntries(ids.map((id) => [id, falsePositive]))
+  expect(isFull(held, ['h7'])).toBe(false)
+  expect(isFull(held, ['h7', 'new'])).toBe(true)
+  expect(isFull(undefined, ids)).toBe(false)
 })
 
 test('an erasure and a purge take the hashes with them', () => {
