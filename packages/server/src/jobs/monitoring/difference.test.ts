@@ -50,7 +50,9 @@ const update = fc.tuple(version, version, fc.array(fc.boolean(), { minLength: 12
 
 const listed = (entries: readonly (Entry | undefined)[], at: number): ListedParty[] =>
   entries.flatMap((one, n) =>
-    one ? [{ ...one, list: 'un', version: at, entryNo: String(n) }] : [],
+    one
+      ? [{ ...one, list: 'un', version: at, entryNo: String(n), digest: JSON.stringify(one) }]
+      : [],
   )
 
 const party: fc.Arbitrary<MonitoredParty> = fc
@@ -75,6 +77,10 @@ const party: fc.Arbitrary<MonitoredParty> = fc
     isCareful,
   }))
 
+/** Nobody has said anything of a hit. */
+const adjudicated = { of: () => undefined, keyed: (text: string) => text }
+const by = { environment: 'live', adjudicated } as const
+
 test('the changed entries find whom a screening of everybody would', () => {
   fc.assert(
     fc.property(update, fc.array(party, { minLength: 1, maxLength: 6 }), (next, parties) => {
@@ -91,9 +97,9 @@ test('the changed entries find whom a screening of everybody would', () => {
       const [old, whole] = [buildPartyIndex(before), buildPartyIndex(now)]
       const difference = openChangedEntries(changed, whole.rarity)
       for (const one of parties) {
-        const hits = screenMonitored(whole, one, 'live')
-        const held = { hits: screenMonitored(old, one, 'live'), party: partyDigest(one) }
-        const fresh = freshHits({ hits, party: partyDigest(one) }, held, () => false)
+        const hits = screenMonitored(whole, one, by).hits
+        const held = { hits: screenMonitored(old, one, by).hits, party: partyDigest(one) }
+        const fresh = freshHits({ hits, party: partyDigest(one) }, held)
         // What only the weights of words have moved is for the day's own screening.
         const named = fresh.some(({ entryNo }) => numbers.has(entryNo))
         if (named) expect(difference.names(one, 'live')).toBe(true)
