@@ -151,6 +151,37 @@ describe('a list comes to name somebody', () => {
   })
 })
 
+test('a company is monitored where its registry step asks for it', async () => {
+  const { world } = monitoring
+  const kyb_enable_ongoing_monitoring = true
+  const features = [
+    { feature: 'KYB_REGISTRY', config: { kyb_enable_ongoing_monitoring } },
+    { feature: 'AML' },
+  ]
+  const workflow = await world.call('createWorkflow', tenant.full, { body: { features } })
+  const made = await world.call('createSession', tenant.full, {
+    body: {
+      workflow_id: workflow.body['workflow_id'],
+      vendor_data: 'a company',
+      expected_details: { company_name: 'Vanderquist Freight', registry_country: 'ES' },
+      sandbox_scenario: 'approve',
+    },
+  })
+  await monitoring.working()
+  const firm = async () =>
+    (await world.call('getBusiness', tenant.full, { params: { vendor_data: 'a company' } })).body
+  expect(await firm()).toMatchObject({ is_ongoing_monitoring_enabled: true, status: 'ACTIVE' })
+  await monitoring.rounds()
+  await list([{ entryNo: 'C-1', kind: 'entity', name: 'VANDERQUIST FREIGHT S.L.' }])
+  await monitoring.rounds()
+  expect(await firm()).toMatchObject({
+    status: 'FLAGGED',
+    ongoing_monitoring: { hits: [{ entry_number: 'C-1' }] },
+  })
+  const person = { vendorData: 'a company', sessionId: String(made.body['session_id']) }
+  expect((await decision(person))['status']).toBe('In Review')
+})
+
 describe('what is known', () => {
   test('the same version again, and others that change nothing of it, raise nothing', async () => {
     const person = await watched()

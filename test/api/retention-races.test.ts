@@ -126,7 +126,7 @@ test('a job of monitoring does not keep the id of who is purged', async () => {
   const shown = await world.call('getMonitoringJob', box.full, given)
   expect(shown.body).toEqual(job.body)
   const after = async () => (await world.call('getMonitoringJob', box.full, given)).body['results']
-  const nameless = [{ didit_internal_id: id, vendor_data: null, outcome: 'enabled' }]
+  const nameless = [{ didit_internal_id: id, vendor_data: null, outcome: 'screened_and_enabled' }]
   await remove('watched')
   expect(await after()).toEqual(nameless)
   expect(await countOf('vault', id)).toBeGreaterThan(0)

@@ -14,6 +14,7 @@ import { answer, grid } from './grid.fixture.ts'
 import type { Situations } from './grid.fixture.ts'
 import { parties } from './lifecycle.ts'
 import type { Party } from './lifecycle.ts'
+import { matchLines } from './monitoring/facts.ts'
 import { customerEvent, customerIn, entityEvent, newborn, play } from './scene.fixture.ts'
 
 const active = customerIn('active')
@@ -63,13 +64,20 @@ const customerSituations: Situations = {
   ),
 }
 
+const monitored = entityEvent('monitoring_switched', 'analyst')
 const entitySituations: Situations = {
   ACTIVE: newborn,
+  'ACTIVE, monitored': play(newborn, monitored),
+  'monitored, evaluation approved': play(
+    evaluated('requested partner fraud', `${clear} fraud=0.9`),
+    monitored,
+  ),
   'ACTIVE, erased': play(newborn, erased),
   'ACTIVE, customer verifying': customerIn('verifying'),
   'ACTIVE, customer active': active,
   FLAGGED: play(newborn, flagged),
   BLOCKED: play(newborn, blocked),
+  'BLOCKED, monitored': play(newborn, monitored, blocked),
   'BLOCKED, was FLAGGED': play(newborn, flagged, blocked),
   'BLOCKED, customer held for it': play(active, blocked),
   'BLOCKED, customer rejected': customerSituations['rejected']!,
@@ -136,9 +144,13 @@ test('the customer grid is the one that was reviewed', async () => {
 })
 
 test('the standing grid is the one that was reviewed', async () => {
-  const text = grid(entityLifecycle, entitySituations, (event, by) =>
-    entityEvent(event as EntityEvent, by),
-  )
+  const lines = matchLines.map((line) => `#${line}`)
+  const eventOf = (question: string, by: Party): DomainEvent => {
+    const [event, word] = question.split(' #') as [EntityEvent, string?]
+    const line = matchLines.find((one) => one === word)
+    return entityEvent(event, by, line ? { monitoring: { line, hits: 1, lists: {} } } : {})
+  }
+  const text = grid(entityLifecycle, entitySituations, eventOf, { monitoring_matched: lines })
   await expect(text).toMatchFileSnapshot('./entity.grid.txt')
 })
 

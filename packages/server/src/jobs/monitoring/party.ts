@@ -11,6 +11,7 @@ import type { ScreenedHit } from '@ostiary/domain/screening/fresh-hits'
 import type { Session, SessionNode } from '@ostiary/domain/session/session'
 import { settingsFor } from '@ostiary/domain/workflow/config'
 import type { FeatureSettings } from '@ostiary/domain/workflow/config'
+import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import type { MonitoredParty } from '../../providers/aml/monitored.ts'
 import { soughtBy } from '../../providers/aml/provider.ts'
 import type { SoughtParty } from '../../providers/name-lists/party-index.ts'
@@ -19,7 +20,7 @@ import { profileItem } from '../../profile/profile.ts'
 import type { Profile } from '../../profile/profile.ts'
 import { openSession } from '../../sessions/context.ts'
 import type { OpenedSession } from '../../sessions/context.ts'
-import { featureNodeOf, workflowOf } from '../../sessions/session-workflow.ts'
+import { workflowOf } from '../../sessions/session-workflow.ts'
 import type { MonitoringParts } from './parts.ts'
 import { hitsOfRecord } from './record.ts'
 
@@ -53,7 +54,7 @@ export async function monitoredOf(parts: Reading, held: Aggregate): Promise<Moni
   const { session, node, opened } = step
   const { applicationId } = entity
   const workflow = await workflowOf(parts.workflows, { applicationId, ...session })
-  const config = settingsFor('AML', featureNodeOf(workflow, node.nodeId).config)
+  const config = configOf(workflow, node.nodeId)
   const read = soughtOf(parts, step, { entity, config })
   const sought = both(read, told)
   const found = hitsOfRecord(opened.records.get(node.nodeId)?.data ?? {})
@@ -62,6 +63,13 @@ export async function monitoredOf(parts: Reading, held: Aggregate): Promise<Moni
 }
 
 const usual: FeatureSettings<'AML'> = settingsFor('AML', {})
+
+/** What was brought from elsewhere may have steps that the workflow has under other names. */
+function configOf({ graph }: WorkflowVersion, nodeId: string): FeatureSettings<'AML'> {
+  const steps = [graph.nodes[nodeId], ...Object.values(graph.nodes)]
+  const step = steps.find((one) => one?.type === 'feature' && one.feature === 'AML')
+  return step?.type === 'feature' ? settingsFor('AML', step.config) : usual
+}
 
 /** The one approved last; one that was taken back only where no other stands. */
 async function stepOf({ vault }: Reading, held: Aggregate): Promise<ScreeningStep | undefined> {
