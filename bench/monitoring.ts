@@ -29,7 +29,6 @@ import { inventedEntry, inventedList } from '../packages/server/src/store/lists.
 import { numbersOf } from '../packages/server/src/store/links.fixture.ts'
 import { importList } from '../packages/server/src/store/lists.ts'
 import { readListedParties } from '../packages/server/src/store/list-reader.ts'
-import type { PartyEntry } from '../packages/server/src/store/list-reader.ts'
 import { migrate } from '../packages/server/src/store/migrate.ts'
 import { monitoredItem } from '../packages/server/src/store/monitored-parties.ts'
 import { openOutage } from '../packages/server/src/store/outage.ts'
@@ -167,7 +166,7 @@ export async function benchMonitoring(rows: number): Promise<boolean> {
     const log = openLog('silent')
     const parties = await openListIndex(db, {
       read: readListedParties,
-      build: (entries: readonly PartyEntry[]) => buildPartyIndex(entries),
+      build: buildPartyIndex,
     })
     const parts = { ...composed.services, parties, log, outage: openOutage(log) }
     const seen: (readonly [number, number])[] = []

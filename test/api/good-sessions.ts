@@ -111,6 +111,8 @@ function goodHits(world: World, box: Tenant) {
       body: { hit_updates: [update], reason: 'because' },
     }),
     listUserHits: async () => ({ params: (await person()).user }),
+    getUserScreeningEvidence: async () => ({ params: (await person()).user }),
+    getBusinessScreeningEvidence: async () => ({ params: await company() }),
     judgeUserHit: async () => ({ params: (await person()).user, body }),
     listBusinessHits: async () => ({ params: await company() }),
     judgeBusinessHit: async () => ({ params: await company(), body }),

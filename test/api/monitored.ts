@@ -35,7 +35,7 @@ export async function openMonitoring(): Promise<Monitoring> {
   const log = openLog('silent')
   const parties = await openListIndex(world.db, {
     read: readListedParties,
-    build: (entries: Parameters<typeof buildPartyIndex>[0]) => buildPartyIndex(entries),
+    build: buildPartyIndex,
   })
   const parts = async (more: Partial<MonitoringParts> = {}): Promise<MonitoringParts> => ({
     ...world.services,

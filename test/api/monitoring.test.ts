@@ -1,6 +1,8 @@
 /** Ongoing monitoring: a list comes to name somebody who was approved, and what follows. */
+import { dayMs } from '@ostiary/domain/units'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ListEntry } from '../../packages/server/src/lists/entry.ts'
+import { replayScreenings } from '../../packages/server/src/commands/screenings.ts'
 import { monitor } from '../../packages/server/src/jobs/monitoring/rounds.ts'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
 import { approved, listedZuleika, openMonitoring } from './monitored.ts'
@@ -321,6 +323,70 @@ describe('switched by hand', () => {
     expect(await toggle(true)).toEqual({ enabled: 1 })
     await monitoring.rounds()
     expect(await raised(person)).toHaveLength(1)
+  })
+
+  test('a false positive is quiet until the entry changes, and then raised once more', async () => {
+    const entry = listedZuleika()
+    const [hits, judge] = ['listUserHits', 'judgeUserHit'] as const
+    const params = { vendor_data: 'by hand' }
+    const known = async (): Promise<Record<string, unknown>[]> =>
+      (await monitoring.world.call(hits, tenant.full, { params })).body['results'] as never // rows
+    const clear = { new_status: 'ACTIVE', reason: 'Somebody else' }
+    await list([entry])
+    await make()
+    await toggle(true)
+    await monitoring.rounds()
+    const [hit] = await known()
+    expect(hit).toMatchObject({
+      caption: 'Zuleika Vanderquist',
+      review_status: 'Unreviewed',
+      last_found: { source: 'monitoring' },
+    })
+    const body = { hit_id: hit!['id'], review_status: 'False Positive', reason: 'Born elsewhere' }
+    const judged = await monitoring.world.call(judge, tenant.full, { params, body })
+    expect(judged.status, judged.text).toBe(200)
+    await monitoring.world.call('updateUserStatus', tenant.full, { params, body: clear })
+
+    await list([entry, { kind: 'person', name: 'Ignatius Brandhorst' }])
+    monitoring.world.clock.advance(dayMs)
+    await monitoring.rounds()
+    expect(await raised(person)).toHaveLength(1)
+    expect(await known()).toMatchObject([{ review_status: 'False Positive', quiet: true }])
+
+    for (const remarks of ['Now in another country', 'Now in another country']) {
+      await list([{ ...entry, remarks }])
+      await monitoring.rounds()
+      expect(await raised(person)).toHaveLength(2)
+    }
+    expect(await known()).toMatchObject([{ quiet: false, heard_because: 'entry_changed' }])
+    expect(await user(person)).toMatchObject({ status: 'FLAGGED' })
+  })
+
+  test('what a screening rests on is kept of each that found something, and of the last', async () => {
+    await list([listedZuleika()])
+    await make()
+    await toggle(true)
+    await monitoring.rounds()
+    const params = { vendor_data: 'by hand' }
+    const evidence = await monitoring.world.call('getUserScreeningEvidence', tenant.full, {
+      params,
+    })
+    const hits = [{ entry_number: 'N-1', is_match: true }]
+    const lists = [{ list: 'demo' }, { list: 'ofac-sdn', version: 2 }]
+    const one = { evidence: { lists, use: 'watchlist', hits } }
+    expect(evidence.body).toMatchObject({ screening_of: 'monitoring', screenings: [one, one] })
+    const lines: string[] = []
+    const { db, services } = monitoring.world
+    const given = {
+      pool: db,
+      encryption: services.keyring.encryption,
+      print: (line: string) => lines.push(line),
+      complain: (line: string) => lines.push(line),
+      json: false,
+      progress: { step: () => {}, advance: () => {}, end: () => {} },
+    }
+    expect(await replayScreenings(given, String(evidence.body['id'])), lines.join('\n')).toBe(0)
+    expect(lines.filter((line) => line.startsWith('The same:'))).toHaveLength(2)
   })
 
   test('switched off, nobody is looked for', async () => {

@@ -73,7 +73,7 @@ export const KnownHit = Type.Object({
   reason: Nullable(Type.String()),
   last_found: Nullable(
     Type.Object({
-      source: OneOf(['session', 'evaluation']),
+      source: OneOf(['session', 'evaluation', 'monitoring']),
       session_id: Nullable(Id),
       node_id: Nullable(Type.String()),
       at: Timestamp,

@@ -6,6 +6,7 @@ import { route } from '../route.ts'
 import { Id } from '../shapes.ts'
 import * as h from './aml-hits.ts'
 import * as e from './entities.ts'
+import { EvidenceExport } from './screening-evidence.ts'
 
 /** Of an id in a path: two of them would be steps of the path itself. */
 const named = Type.Object({
@@ -155,6 +156,18 @@ const listingHits = (folder: Folder) =>
     errors: ['entity_not_found'],
   })
 
+const evidence = (folder: Folder) =>
+  route({
+    ...v3,
+    method: 'GET',
+    path: `/v3/${folder}/:vendor_data/screening-evidence/`,
+    scopes: ['personal:read'],
+    summary: 'What the screenings by monitoring rest on: each that found something, and the last.',
+    params: named,
+    answers: { 200: EvidenceExport },
+    errors: ['entity_not_found'],
+  })
+
 const judgingHit = (folder: Folder) =>
   route({
     ...v3,
@@ -186,6 +199,7 @@ export const entityRoutesV3 = {
   switchUserMonitoring:     monitoring('users'),
   listUserHits:             listingHits('users'),
   judgeUserHit:             judgingHit('users'),
+  getUserScreeningEvidence: evidence('users'),
   listUserActivities:       timeline('users'),
   commentOnUser:            commenting('users'),
   tagUser:                  tagging('users', e.UserDetail),
@@ -198,6 +212,7 @@ export const entityRoutesV3 = {
   switchBusinessMonitoring: monitoring('businesses'),
   listBusinessHits:         listingHits('businesses'),
   judgeBusinessHit:         judgingHit('businesses'),
+  getBusinessScreeningEvidence: evidence('businesses'),
   listBusinessActivities:   timeline('businesses'),
   commentOnBusiness:        commenting('businesses'),
   tagBusiness:              tagging('businesses', e.BusinessDetail),

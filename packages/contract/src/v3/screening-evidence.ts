@@ -69,7 +69,7 @@ export const ScreeningEvidence = Type.Object({
 /** One document for whatever was screened: `ostiary screenings replay` takes it as a file. */
 export const EvidenceExport = Type.Object(
   {
-    screening_of: OneOf(['aml', 'session', 'evaluation']),
+    screening_of: OneOf(['aml', 'session', 'evaluation', 'monitoring']),
     id: Type.String(),
     screenings: Type.Array(
       Type.Object({

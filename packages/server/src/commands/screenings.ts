@@ -147,7 +147,12 @@ async function replayOne(
 
 const headOf = ({ screening_of, id }: EvidenceExportShape) => ({ screening_of, id })
 
-const kinds = { aml: 'Screening', session: 'Session', evaluation: 'Evaluation' } as const
+const kinds = {
+  aml: 'Screening',
+  session: 'Session',
+  evaluation: 'Evaluation',
+  monitoring: 'Monitoring of',
+} as const
 const faults = {
   gone: 'is not stored any more',
   edited: 'is not what it was: the digest of its entries is another one',

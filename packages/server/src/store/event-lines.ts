@@ -65,6 +65,7 @@ export async function readLineBody(
 /** A line as whoever caused it is asked about. */
 export interface ActedLine {
   readonly seq: number
+  readonly atMs: number
   readonly kind: string
   readonly actor: string
   readonly body: string
@@ -77,7 +78,7 @@ export async function readLinesOfKinds(
 ): Promise<ActedLine[]> {
   const { rows } = await db.query<ActedLine & Record<string, unknown>>({
     name: 'journal_lines_of_kinds',
-    text: `select seq, kind, actor, body from journal
+    text: `select seq, at as "atMs", kind, actor, body from journal
       where entity_id = $1 and kind = any($2::text[]) order by seq`,
     values: [of.entityId, texts(of.kinds)],
   })

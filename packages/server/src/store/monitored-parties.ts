@@ -3,13 +3,24 @@ import type { EntityKind } from '@ostiary/domain/aggregate'
 import type { ScreenedHit } from '@ostiary/domain/screening/fresh-hits'
 import { uuids } from './binary-array.ts'
 import type { Database } from './db.ts'
+import type { Vault } from './vault.ts'
 
 /** The name under which a monitored party is sealed; it is no item of the vault itself. */
 export const monitoredItem = 'monitored'
 
+/** A hit of the last screening, with what is needed to say something of it. */
+export interface MonitoredHitKept extends ScreenedHit {
+  readonly id?: string
+  readonly caption?: string
+  readonly entryDigest?: string
+  readonly subjectDigest?: string
+}
+
 /** What is sealed of the last screening, as far as it is shown. */
 export interface KnownHits {
-  readonly hits: readonly ScreenedHit[]
+  readonly hits: readonly MonitoredHitKept[]
+  /** What it rests on, as it is exported. */
+  readonly evidence?: unknown
 }
 
 /** Somebody who is to be screened again. */
@@ -72,6 +83,18 @@ export async function readMonitored(
     values: [entityId],
   })
   return rows[0] && rowOf(rows[0])
+}
+
+/** What is sealed of the last screening; nothing before there was one, or of the erased. */
+export async function openMonitored(
+  vault: Pick<Vault, 'keyOf' | 'openItem'>,
+  { entityId, sealed, screenedAtMs }: MonitoredRow,
+): Promise<{ readonly kept: KnownHits; readonly atMs: number } | undefined> {
+  const dataKey = sealed && (await vault.keyOf(entityId))
+  if (!dataKey || screenedAtMs === null) return undefined
+  const item = { item: monitoredItem, sealed }
+  // As it was sealed.
+  return { kept: vault.openItem(dataKey, entityId, item) as KnownHits, atMs: screenedAtMs }
 }
 
 /** Whoever a list has come to name, or whose data changed, before those whose day it is. */

@@ -1,4 +1,4 @@
-/** What names a screening: the id of a request or session, or of an evaluation. */
+/** What names a screening: the id of a request, session, user or business, or of an evaluation. */
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
@@ -8,5 +8,5 @@ export const isScreeningId = (text: string): boolean =>
 export function screeningIdFault(text: string): string | undefined {
   return isScreeningId(text)
     ? undefined
-    : `An id is that of a screening or session (a UUID) or of an evaluation (evl_…), not ${text}.`
+    : `An id is that of a screening, session, user or business (a UUID) or of an evaluation (evl_…), not ${text}.`
 }

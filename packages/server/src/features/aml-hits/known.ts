@@ -1,20 +1,23 @@
 /**
- * Every hit that is known of an entity: found by its sessions, by its evaluation, or judged before.
+ * Every hit that is known of an entity: found by its sessions, its evaluation or by monitoring, or
+ * judged before.
  * Of one that was found several times the last time counts.
  */
 import type { Aggregate } from '@ostiary/domain/aggregate'
+import type { HitStatus } from '@ostiary/domain/screening/adjudication'
 import { hitNotes } from '../../sessions/adjudicated.ts'
 import type { HitNote } from '../../sessions/adjudicated.ts'
 import { openSessions } from '../../sessions/context.ts'
 import { hitsIn } from '../../sessions/hit-words.ts'
 import type { SealedHit } from '../../sessions/hit-words.ts'
 import { readLinesOfKinds } from '../../store/event-lines.ts'
+import { openMonitored, readMonitored } from '../../store/monitored-parties.ts'
 import { factsItem } from '../../store/vault.ts'
 import type { LineBody } from '../../transitions/journal.ts'
 import type { Services } from '../call.ts'
 
 interface Found {
-  readonly source: 'session' | 'evaluation'
+  readonly source: 'session' | 'evaluation' | 'monitoring'
   readonly sessionId: string | null
   readonly nodeId: string | null
   readonly atMs: number
@@ -39,6 +42,7 @@ export async function knownHits(
   const sightings = [
     ...(await foundBySessions(parts, aggregate)),
     ...(aggregate.customer ? await foundByEvaluation(parts, entityId) : []),
+    ...(await foundByMonitoring(parts, entityId)),
   ].toSorted((one, other) => other.found.atMs - one.found.atMs)
   const words = Object.entries(detail.adjudications ?? {})
   const notes = await hitNotes(
@@ -77,7 +81,20 @@ async function foundBySessions(
   )
 }
 
-/** As the watchlist check sealed it. */
+/** By the last screening alone: what an earlier one has found and it has not is no hit any more. */
+async function foundByMonitoring({ db, vault }: Parts, entityId: string): Promise<Sighting[]> {
+  const row = await readMonitored(db, entityId)
+  const last = row && (await openMonitored(vault, row))
+  if (!last) return []
+  const found = { source: 'monitoring', sessionId: null, nodeId: null, atMs: last.atMs } as const
+  return last.kept.hits.flatMap((one) =>
+    one.id === undefined
+      ? []
+      : [{ hit: hitOf(one, one.id, one.isOpen ? 'Unreviewed' : 'False Positive'), found }],
+  )
+}
+
+/** As the watchlist check sealed it, and monitoring. */
 interface WatchlistHit {
   readonly id?: string
   readonly list: string
@@ -110,11 +127,12 @@ async function foundByEvaluation({ db, vault }: Parts, entityId: string): Promis
 const hitOf = (
   { list, caption, entryDigest, subjectDigest }: WatchlistHit,
   id: string,
+  status: HitStatus = 'Unreviewed',
 ): SealedHit => ({
   id,
   ...(caption === undefined ? {} : { caption }),
   datasets: [list],
-  review_status: 'Unreviewed',
+  review_status: status,
   ...(entryDigest === undefined ? {} : { entry_digest: entryDigest }),
   ...(subjectDigest === undefined ? {} : { subject_digest: subjectDigest }),
 })

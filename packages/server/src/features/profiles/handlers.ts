@@ -9,6 +9,7 @@ import { listDeletions } from './deletions.ts'
 import { detailOf, loadNamed } from './load.ts'
 import { getMonitoringJob, switchMonitoring } from './monitoring.ts'
 import { deleteMany } from './remove.ts'
+import { getMonitoringEvidence } from './screening-evidence.ts'
 import { tagOne } from './tags.ts'
 import { activitiesOf } from './timeline.ts'
 import { updateOne, updateStatus } from './update.ts'
@@ -31,6 +32,7 @@ export function profileHandlers(services: Services) {
     switchUserMonitoring: switchMonitoring(services, 'user'),
     listUserHits: listHits(services, 'user'),
     judgeUserHit: judgeHit(services, 'user'),
+    getUserScreeningEvidence: getMonitoringEvidence(services, 'user'),
     listUserActivities: activitiesOf(services, 'user'),
     commentOnUser: commentOn(services, 'user'),
     tagUser: tagOne(services, 'user'),
@@ -43,6 +45,7 @@ export function profileHandlers(services: Services) {
     switchBusinessMonitoring: switchMonitoring(services, 'business'),
     listBusinessHits: listHits(services, 'business'),
     judgeBusinessHit: judgeHit(services, 'business'),
+    getBusinessScreeningEvidence: getMonitoringEvidence(services, 'business'),
     listBusinessActivities: activitiesOf(services, 'business'),
     commentOnBusiness: commentOn(services, 'business'),
     tagBusiness: tagOne(services, 'business'),

@@ -1,6 +1,6 @@
 /** What ongoing monitoring knows of a user or business. */
-import { monitoredItem, readMonitored } from '../../store/monitored-parties.ts'
-import type { KnownHits, MonitoredRow } from '../../store/monitored-parties.ts'
+import { openMonitored, readMonitored } from '../../store/monitored-parties.ts'
+import type { MonitoredRow } from '../../store/monitored-parties.ts'
 import { iso } from '../call.ts'
 import type { Services } from '../call.ts'
 
@@ -23,13 +23,10 @@ export async function monitoringOf(
 
 async function hitsOf(
   { vault }: Pick<Services, 'vault'>,
-  { entityId, sealed }: MonitoredRow,
+  row: MonitoredRow,
 ): Promise<readonly unknown[]> {
-  const dataKey = sealed && (await vault.keyOf(entityId))
-  if (!dataKey) return []
-  const item = { item: monitoredItem, sealed }
-  const { hits } = vault.openItem(dataKey, entityId, item) as KnownHits // as it was sealed
-  return hits.map(({ list, entryNo, score, risk, isOpen }) => ({
+  const last = await openMonitored(vault, row)
+  return (last?.kept.hits ?? []).map(({ list, entryNo, score, risk, isOpen }) => ({
     list,
     entry_number: entryNo,
     match_score: score,

@@ -3,13 +3,14 @@ import type { DomainEvent } from '@ostiary/domain/aggregate'
 import { problem } from '@ostiary/domain/errors'
 import type { MatchLine, MonitoringFacts } from '@ostiary/domain/monitoring/facts'
 import { lineOf } from '@ostiary/domain/screening/fresh-hits'
-import type { Screened, ScreenedHit } from '@ostiary/domain/screening/fresh-hits'
+import type { Screened } from '@ostiary/domain/screening/fresh-hits'
 import type { NodeResult } from '@ostiary/domain/session/facts'
 import { partyDigest } from '../../providers/aml/monitored.ts'
 import type { MonitoredHit } from '../../providers/aml/monitored.ts'
 import type { ScreeningEvidence } from '../../providers/name-lists/evidence.ts'
 import { recordItem } from '../../sessions/context.ts'
 import type { Head } from '../../store/heads.ts'
+import type { MonitoredHitKept } from '../../store/monitored-parties.ts'
 import type { VaultItem } from '../../transitions/command.ts'
 import { decideEvent } from '../../transitions/writing.ts'
 import type { Monitored, ScreeningStep } from './party.ts'
@@ -32,8 +33,14 @@ export interface RaisedFacts extends Screened {
   readonly fresh: readonly string[]
 }
 
-/** A hit without what it is shown as. */
-export const comparable = ({ shown: _shown, ...hit }: MonitoredHit): ScreenedHit => hit
+/** A hit as it is compared with the next screening's, and judged by people. */
+export const comparable = ({ shown, ...hit }: MonitoredHit): MonitoredHitKept => ({
+  ...hit,
+  id: shown.id,
+  caption: shown.caption,
+  entryDigest: shown.entry_digest,
+  subjectDigest: shown.subject_digest,
+})
 
 /**
  * @returns the last line that was written; `undefined` where somebody was faster and nothing was
