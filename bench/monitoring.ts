@@ -130,17 +130,31 @@ async function watch(
   await db.query({ text: 'analyze monitored_party' })
 }
 
-/** @returns seconds, and how many were found */
-async function lookOnce(parts: MonitoringParts): Promise<readonly [number, number]> {
+/** As if it had been looked at already. */
+const passOver = (db: Pool): Promise<unknown> =>
+  db.query({
+    text: `insert into monitoring_look_out (list, version, looked_at)
+      select list, version, now() from list_version where state = 'active'`,
+  })
+
+interface Looked {
+  readonly seconds: number
+  /** Of this process, on a machine that others use too. */
+  readonly cpuSeconds: number
+  readonly found: number
+}
+
+async function lookOnce(parts: MonitoringParts): Promise<Looked> {
   // Screenings have asked for it before; what is measured begins with it.
   await parts.parties.refresh()
-  const startMs = performance.now()
+  const [startMs, before] = [performance.now(), process.cpuUsage()]
   await lookOutForParties(parts)
   const seconds = (performance.now() - startMs) / 1000
+  const { user, system } = process.cpuUsage(before)
   const { rowCount } = await parts.db.query({
     text: `update monitored_party set found_at = null where found_at is not null returning 1`,
   })
-  return [seconds, rowCount ?? 0]
+  return { seconds, cpuSeconds: (user + system) / 1e6, found: rowCount ?? 0 }
 }
 
 export async function benchMonitoring(rows: number): Promise<boolean> {
@@ -169,14 +183,14 @@ export async function benchMonitoring(rows: number): Promise<boolean> {
       build: buildPartyIndex,
     })
     const parts = { ...composed.services, parties, log, outage: openOutage(log) }
-    const seen: (readonly [number, number])[] = []
+    const seen: Looked[] = []
     progress.step('versions')
     for (let run = 0; run <= runs; run += 1) {
       const options = { nowMs: systemClock.now(), allowShrink: true }
       await importList(db, nextVersion(run), [], options)
-      const looked = await lookOnce(parts)
       // The first version is new as a whole: it is no update.
-      if (run > 0) seen.push(looked)
+      if (run === 0) await passOver(db)
+      else seen.push(await lookOnce(parts))
       progress.advance(run, runs)
     }
     return told(rows, seen)
@@ -189,14 +203,16 @@ export async function benchMonitoring(rows: number): Promise<boolean> {
   }
 }
 
-function told(rows: number, seen: readonly (readonly [number, number])[]): boolean {
-  const seconds = seen.map(([one]) => one)
-  const found = seen.map(([, many]) => many)
+function told(rows: number, seen: readonly Looked[]): boolean {
+  const seconds = seen.map((one) => one.seconds)
+  const cpu = seen.map((one) => one.cpuSeconds)
+  const found = seen.map((one) => one.found)
   const [fast, slow] = [Math.min(...seconds), Math.max(...seconds)]
   console.log(
     `${changed} of ${listedBefore} entries changed, ${rows} monitored, ${met} of them named, ` +
       `${Math.min(...found)} to ${Math.max(...found)} found: ` +
-      `${fast.toFixed(2)} to ${slow.toFixed(2)} s in ${seen.length} runs (<= 5 s)`,
+      `${fast.toFixed(2)} to ${slow.toFixed(2)} s (<= 5 s), ` +
+      `CPU ${Math.min(...cpu).toFixed(2)} to ${Math.max(...cpu).toFixed(2)} s, ${seen.length} runs`,
   )
   return slow <= 5 && found.every((many) => many >= met)
 }

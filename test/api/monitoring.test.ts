@@ -280,6 +280,22 @@ describe('whoever dies in between', () => {
     expect((await verifyJournal(monitoring.world.db)).broken).toEqual([])
   })
 
+  test('whoever cannot be read keeps nobody else from being found', async () => {
+    const broken = await watched({ vendorData: 'broken' })
+    const person = await watched({ vendorData: 'whole' })
+    await monitoring.world.db.query({
+      text: `update monitored_party m set sealed = $2 from entity e
+        where e.entity_id = m.entity_id and e.vendor_data = $1`,
+      values: [broken.vendorData, Buffer.alloc(40)],
+    })
+    await list([listedZuleika()])
+    await monitoring.rounds()
+    expect([await raised(broken), await raised(person)]).toEqual([
+      [],
+      ['entity.monitoring_matched'],
+    ])
+  })
+
   test('two workers at once raise it once', async () => {
     const person = await watched()
     await list([listedZuleika()])

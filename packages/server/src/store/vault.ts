@@ -27,7 +27,10 @@ export interface Vault {
   newKey(entityId: string): Promise<{ dataKey: Buffer; row: Item }>
   /** The data key, or `undefined` where there is none or it was destroyed, by whichever process. */
   keyOf(entityId: string): Promise<Buffer | undefined>
-  /** The data keys of many, none held: whoever goes through everybody crowds nobody out. */
+  /**
+   * The data keys of many, none held: whoever goes through everybody crowds nobody out.
+   * @throws where none of them can be had
+   */
   keysOf(entityIds: readonly string[]): Promise<Map<string, Buffer>>
   sealItem(dataKey: Buffer, entityId: string, item: string, value: unknown): Item
   /** @throws when the key is another, or the value was altered or lies elsewhere */
@@ -187,7 +190,12 @@ async function keysOfMany(
     async ({ entity_id: entityId, sealed }) =>
       [entityId, await unwrap(entityId, sealed, false)] as const,
   )
-  return new Map(await Promise.all(opened))
+  const settled = await Promise.allSettled(opened)
+  const read = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  const failed = settled.find((one) => one.status === 'rejected')
+  // A key that was altered is one person's; where none is had, the keeper of keys is not there.
+  if (failed && read.length === 0) throw failed.reason
+  return new Map(read)
 }
 
 interface Found {

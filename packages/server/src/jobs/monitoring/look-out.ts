@@ -3,6 +3,8 @@
  * it adds or changes are looked at; whoever is found is screened again as a whole.
  */
 import { setImmediate as turn } from 'node:timers/promises'
+import type { Environment } from '@ostiary/domain/application'
+import type { MonitoredParty } from '../../providers/aml/monitored.ts'
 import { monitoredItem, nextMonitored } from '../../store/monitored-parties.ts'
 import { noteNamed, readNewParties, versionsUnseen } from '../../store/monitoring-look-out.ts'
 import type { UnseenVersion } from '../../store/wallet-look-out.ts'
@@ -52,11 +54,26 @@ async function namedBy(parts: MonitoringParts, changed: ChangedEntries): Promise
       const dataKey = keys.get(entityId)
       // Erased meanwhile, or of an application nobody knows here: the next screening says so.
       if (environment === undefined || !dataKey) continue
-      const item = { item: monitoredItem, sealed }
-      const { party } = vault.openItem(dataKey, entityId, item) as Kept // as it was sealed
-      if (changed.names(party, environment)) found.push(entityId)
+      const isFound = isNamedBy(changed, environment, () => {
+        const item = { item: monitoredItem, sealed }
+        return (vault.openItem(dataKey, entityId, item) as Kept).party // as it was sealed
+      })
+      if (isFound) found.push(entityId)
     }
     if (page.length < pageRows) return found
     after = page.at(-1)!.entityId // the page is full
+  }
+}
+
+/** Who cannot be read keeps nobody else from being found; their own screening says what is wrong. */
+function isNamedBy(
+  changed: ChangedEntries,
+  environment: Environment,
+  read: () => MonitoredParty,
+): boolean {
+  try {
+    return changed.names(read(), environment)
+  } catch {
+    return true
   }
 }
