@@ -72,6 +72,13 @@ function weigh(sound: string, length: number, weight: Int32Array): number {
 export const weightOfSound = (sound: string, { weight }: CostTable): number =>
   weigh(sound, Math.min(sound.length, longestSound), weight)
 
-/** What weighs more than this is less alike than `least` by its length alone. */
+// Sums of hundredths are whole, so that this much is nothing but the error of a division.
+const rounding = 1e-6
+
+/** What weighs more than this is less alike than `least` by its weight alone. */
 export const heaviestAlike = (weight: number, least: number): number =>
-  weight / Math.max(0.01, 1 - (1 - least) / leastGap)
+  weight / Math.max(0.01, 1 - (1 - least) / leastGap) + rounding
+
+/** And so is what weighs less than this. */
+export const lightestAlike = (weight: number, least: number): number =>
+  weight * Math.max(0, 1 - (1 - least) / leastGap) - rounding
