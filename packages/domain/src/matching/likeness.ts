@@ -73,7 +73,7 @@ export const weightOfSound = (sound: string, { weight }: CostTable): number =>
   weigh(sound, Math.min(sound.length, longestSound), weight)
 
 // Sums of hundredths are whole, so that this much is nothing but the error of a division.
-const rounding = 1e-6
+export const rounding = 1e-6
 
 /** What weighs more than this is less alike than `least` by its weight alone. */
 export const heaviestAlike = (weight: number, least: number): number =>

@@ -6,7 +6,9 @@
  * soon.
  */
 import type { CostTable } from './sound-costs.ts'
-import { heaviestAlike, lightestAlike, longestSound, swapCost, weightOfSound } from './likeness.ts'
+import { nearSounds, placeOf, stepOf, wordOf } from './near-sounds.ts'
+import type { NearSounds } from './near-sounds.ts'
+import { heaviestAlike, lightestAlike, longestSound, rounding, swapCost, weightOfSound } from './likeness.ts'
 
 export interface SoundTree {
   /** Tells once of every sound that is at least so like, as `likeness` measures it. */
@@ -28,6 +30,7 @@ interface Nodes {
 
 /** The most and the least that a sound at or below a node weighs. */
 interface Weights {
+  readonly near: NearSounds
   readonly heaviest: Uint16Array
   readonly lightest: Uint16Array
 }
@@ -56,9 +59,11 @@ export function buildSoundTree(sounds: readonly string[], tables: readonly CostT
         told[at] = question
         found(at)
       }
-      walk({ nodes: beginnings, table }, { sound: asked, middle }, least, once)
+      const first = { sound: asked, middle, alone: middle + 1 }
+      walk({ nodes: beginnings, table }, first, least, once)
       const rest = asked.length - middle
-      walk({ nodes: ends, table }, { sound: reversed(asked), middle: rest }, least, once)
+      const second = { sound: reversed(asked), middle: rest, alone: rest }
+      walk({ nodes: ends, table }, second, least, once)
     },
   }
 }
@@ -127,8 +132,10 @@ function nodesOf(sounds: readonly Placed[], tables: readonly CostTable[]): Nodes
 function weightsOf(
   { letter, ends }: Pick<Nodes, 'letter' | 'ends'>,
   parents: Int32Array,
-  { weight }: CostTable,
+  table: CostTable,
 ): Weights {
+  const near = nearSounds(table)
+  const { weight } = table
   const count = letter.length
   const heaviest = new Uint16Array(count)
   const lightest = new Uint16Array(count).fill(0xffff)
@@ -143,7 +150,7 @@ function weightsOf(
     heaviest[parent] = Math.max(heaviest[parent]!, heaviest[node]!)
     lightest[parent] = Math.min(lightest[parent]!, lightest[node]!)
   }
-  return { heaviest, lightest }
+  return { heaviest, lightest, near }
 }
 
 interface Ground {
@@ -155,9 +162,12 @@ interface Asked {
   readonly sound: string
   /** Letters before it may differ by half of what is allowed. */
   readonly middle: number
+  /** So may what stands on the other side alone before this: both walks need not find it. */
+  readonly alone: number
 }
 
 const none = 1 << 28
+const noLetter = 0xff
 // Two columns before the first and two behind the last are none, so that no edge is a case.
 const edge = 2
 const stride = longestSound + 1 + 2 * edge
@@ -170,7 +180,9 @@ const way = new Uint8Array(longestSound + 2)
 // Which child of each level comes next, and where they end.
 const next = new Int32Array(longestSound + 2)
 const end = new Int32Array(longestSound + 2)
-const codes = new Uint8Array(longestSound)
+// Which letters can follow each row, as bits.
+const open = new Int32Array(2 * (longestSound + 2))
+const codes = new Uint8Array(longestSound + 1)
 const gaps = new Int32Array(longestSound)
 const costs = new Int32Array(128 * longestSound)
 
@@ -180,25 +192,27 @@ const costs = new Int32Array(128 * longestSound)
  */
 function walk(
   { nodes, table }: Ground,
-  { sound, middle }: Asked,
+  { sound, middle, alone }: Asked,
   least: number,
   found: (at: number) => void,
 ): void {
   const { letter, children, ends } = nodes
   const weights = nodes.weights.get(table)
   if (!weights) throw new Error('A sound tree knows only the tables it was built with.')
-  const { heaviest, lightest } = weights
+  const { heaviest, lightest, near } = weights
   const { length } = sound
   const own = weightOfSound(sound, table)
   const mostWeight = heaviestAlike(own, least)
   const leastWeight = lightestAlike(own, least)
   const share = 1 - least
   layOut(sound, table)
-  firstRow({ sound, middle }, share * mostWeight)
+  const most = Math.floor(share * mostWeight + rounding)
+  firstRow(sound, middle, most)
   // No index below leaves its array: ways are as long as a sound can be.
   let level = 0
   next[0] = children[0]!
   end[0] = children[1]!
+  lookOut(0, near, { length, middle, alone, limit: most })
   while (level >= 0) {
     const node = next[level]!
     if (node === end[level]!) {
@@ -206,22 +220,26 @@ function walk(
       continue
     }
     next[level] = node + 1
+    const x = letter[node]!
+    if ((open[level * 2 + wordOf(x)]! & (1 << (x & 31))) === 0) continue
     const heavy = heaviest[node]!
     if (heavy < leastWeight || lightest[node]! > mostWeight) continue
-    const limit = share * Math.max(own, Math.min(heavy, mostWeight))
-    way[level] = letter[node]!
-    if (!nextRow(level, length, middle, limit, table.gap)) continue
+    const limit = Math.floor(share * Math.max(own, Math.min(heavy, mostWeight)) + rounding)
+    way[level] = x
+    if (!nextRow(level, { length, middle, alone, limit }, table.gap)) continue
     level += 1
     const at = ends[node]!
-    if (at >= 0 && lasts[level] === length) found(at)
+    if (at >= 0 && cells[level * stride + edge + length]! < none) found(at)
     next[level] = children[node]!
     end[level] = children[node + 1]!
+    if (next[level]! < end[level]!) lookOut(level, near, { length, middle, alone, limit })
   }
 }
 
 /** What each letter costs in each column is laid out first: the walk reads nothing else. */
 function layOut(sound: string, { change, gap, size }: CostTable): void {
   const { length } = sound
+  codes[length] = noLetter
   for (let j = 0; j < length; j += 1) {
     const y = sound.charCodeAt(j) & 127
     codes[j] = y
@@ -230,11 +248,11 @@ function layOut(sound: string, { change, gap, size }: CostTable): void {
   }
 }
 
-function firstRow({ sound, middle }: Asked, limit: number): void {
+function firstRow(sound: string, middle: number, limit: number): void {
   let cost = 0
   let j = 0
   cells.fill(none, 0, stride)
-  while (j <= sound.length && cost <= (j <= middle ? limit / 2 : limit)) {
+  while (j <= sound.length && cost <= (j <= middle ? limit >> 1 : limit)) {
     cells[edge + j] = cost
     cost += gaps[j]!
     j += 1
@@ -243,17 +261,64 @@ function firstRow({ sound, middle }: Asked, limit: number): void {
   lasts[0] = j - 1
 }
 
+interface Bounds {
+  readonly length: number
+  readonly middle: number
+  readonly alone: number
+  readonly limit: number
+}
+
+/** Which letters can follow a row at all, as bits. */
+function lookOut(level: number, near: NearSounds, { length, middle, alone, limit }: Bounds): void {
+  const half = limit >> 1
+  const row = level * stride + edge
+  let [capitals, small] = [0, 0]
+  // Tables of bits have every sound and every step; rows have an edge.
+  for (let j = firsts[level]!; j <= lasts[level]!; j += 1) {
+    const cost = cells[row + j]!
+    const put = (j < alone ? half : limit) - cost
+    if (put >= 0) {
+      const at = stepOf(put) * 2
+      capitals |= near.gap[at]!
+      small |= near.gap[at + 1]!
+    }
+    const changed = (j < middle ? half : limit) - cost
+    if (changed >= 0 && j < length) {
+      const at = placeOf(codes[j]!, stepOf(changed))
+      capitals |= near.change[at]!
+      small |= near.change[at + 1]!
+    }
+    const turned = (j + 1 < middle ? half : limit) - cost
+    if (turned >= swapCost && j + 1 < length) {
+      const bit = 1 << (codes[j + 1]! & 31)
+      if (wordOf(codes[j + 1]!) === 0) capitals |= bit
+      else small |= bit
+    }
+  }
+  if (level > 0) {
+    const last = way[level - 1]!
+    for (let j = firsts[level - 1]!; j <= lasts[level - 1]!; j += 1) {
+      if (codes[j + 1] !== last || j + 1 >= length) continue
+      const turned = (j + 1 < middle ? half : limit) - cells[row - stride + j]!
+      if (turned < swapCost) continue
+      const bit = 1 << (codes[j]! & 31)
+      if (wordOf(codes[j]!) === 0) capitals |= bit
+      else small |= bit
+    }
+  }
+  open[level * 2] = capitals
+  open[level * 2 + 1] = small
+}
+
 /** @returns whether the walk can go on from this row */
 function nextRow(
   level: number,
-  length: number,
-  middle: number,
-  limit: number,
+  { length, middle, alone, limit }: Bounds,
   gapOf: Int32Array,
 ): boolean {
   const x = way[level]!
   const gap = gapOf[x]!
-  const half = limit / 2
+  const half = limit >> 1
   const above = level * stride + edge
   const row = above + stride
   const column = x * longestSound
@@ -275,19 +340,23 @@ function nextRow(
   let last = -1
   let j = from
   for (; j <= to; j += 1) {
-    let cost = cells[above + j]! + gap
+    let cost = none
     if (j > 0) {
-      const put = left + gaps[j - 1]!
-      if (put < cost) cost = put
+      cost = left + gaps[j - 1]!
       const changed = cells[above + j - 1]! + costs[column + j - 1]!
       if (changed < cost) cost = changed
       if (twoAbove >= 0 && j > 1 && x === codes[j - 2] && before === codes[j - 1]) {
         const swapped = cells[twoAbove + j - 2]! + swapCost
         if (swapped < cost) cost = swapped
       }
+      if (cost > (j <= middle ? half : limit)) cost = none
     }
-    if (cost > (j <= middle ? half : limit)) cost = none
-    else {
+    const over = cells[above + j]! + gap
+    if (over < cost && over <= (j < alone ? half : limit)) cost = over
+    // A letter that is the next one of the sound may be in the other order with what follows.
+    const isTurned =
+      x === codes[j] && cells[above + j - 1]! + swapCost <= (j < middle ? half : limit)
+    if (cost < none || isTurned) {
       if (last < 0) first = j
       last = j
     }
