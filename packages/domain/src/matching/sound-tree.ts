@@ -6,13 +6,22 @@
  * soon.
  */
 import type { CostTable } from './sound-costs.ts'
-import { nearSounds, placeOf, stepOf, wordOf } from './near-sounds.ts'
+import { finished } from './steps.ts'
+import type { Steps } from './steps.ts'
+import { placeOf, stepOf, wordOf } from './near-sounds.ts'
 import type { NearSounds } from './near-sounds.ts'
 import { heaviestAlike, lightestAlike, longestSound, rounding, swapCost, weightOfSound } from './likeness.ts'
 
 export interface SoundTree {
-  /** Tells once of every sound that is at least so like, as `likeness` measures it. */
-  alike(sound: string, least: number, table: CostTable, found: (at: number) => void): void
+  /** Tells once of every sound that is at least so like, and of a few that nearly are. */
+  alike(sound: string, least: Least, table: CostTable, found: (at: number) => void): void
+}
+
+export interface Least {
+  /** As `likeness` measures it. */
+  readonly alike: number
+  /** Nor is what is so much lighter or heavier that it must be less alike than this. */
+  readonly byWeight: number
 }
 
 /**
@@ -30,18 +39,25 @@ interface Nodes {
 
 /** The most and the least that a sound at or below a node weighs. */
 interface Weights {
-  readonly near: NearSounds
   readonly heaviest: Uint16Array
   readonly lightest: Uint16Array
 }
 
 /** @param sounds each once; what is found is told by its place among them */
-export function buildSoundTree(sounds: readonly string[], tables: readonly CostTable[]): SoundTree {
+export const buildSoundTree = (
+  sounds: readonly string[],
+  tables: readonly CostTable[],
+): SoundTree => finished(soundTreeSteps(sounds, tables))
+
+export function* soundTreeSteps(
+  sounds: readonly string[],
+  tables: readonly CostTable[],
+): Steps<SoundTree> {
   const kept = sounds
     .map((sound, at) => ({ sound, at }))
     .filter(({ sound }) => sound !== '' && sound.length <= longestSound)
-  const beginnings = nodesOf(kept, tables)
-  const ends = nodesOf(
+  const beginnings = yield* nodesOf(kept, tables)
+  const ends = yield* nodesOf(
     kept.map(({ sound, at }) => ({ sound: reversed(sound), at })),
     tables,
   )
@@ -89,7 +105,7 @@ interface Placed {
 }
 
 /** The first node stands before every letter. */
-function nodesOf(sounds: readonly Placed[], tables: readonly CostTable[]): Nodes {
+function* nodesOf(sounds: readonly Placed[], tables: readonly CostTable[]): Steps<Nodes> {
   const sorted = sounds.toSorted((a, b) => (a.sound < b.sound ? -1 : 1))
   const most = sorted.reduce((sum, { sound }) => sum + sound.length, 1)
   const letter = new Uint8Array(most)
@@ -132,10 +148,8 @@ function nodesOf(sounds: readonly Placed[], tables: readonly CostTable[]): Nodes
 function weightsOf(
   { letter, ends }: Pick<Nodes, 'letter' | 'ends'>,
   parents: Int32Array,
-  table: CostTable,
+  { weight }: CostTable,
 ): Weights {
-  const near = nearSounds(table)
-  const { weight } = table
   const count = letter.length
   const heaviest = new Uint16Array(count)
   const lightest = new Uint16Array(count).fill(0xffff)
@@ -150,7 +164,7 @@ function weightsOf(
     heaviest[parent] = Math.max(heaviest[parent]!, heaviest[node]!)
     lightest[parent] = Math.min(lightest[parent]!, lightest[node]!)
   }
-  return { heaviest, lightest, near }
+  return { heaviest, lightest }
 }
 
 interface Ground {
@@ -184,7 +198,6 @@ const end = new Int32Array(longestSound + 2)
 const open = new Int32Array(2 * (longestSound + 2))
 const codes = new Uint8Array(longestSound + 1)
 const gaps = new Int32Array(longestSound)
-const costs = new Int32Array(128 * longestSound)
 
 /**
  * The letters of the sound that is looked for are the columns, those on the way down the rows. A
@@ -193,19 +206,24 @@ const costs = new Int32Array(128 * longestSound)
 function walk(
   { nodes, table }: Ground,
   { sound, middle, alone }: Asked,
-  least: number,
+  least: Least,
   found: (at: number) => void,
 ): void {
   const { letter, children, ends } = nodes
   const weights = nodes.weights.get(table)
   if (!weights) throw new Error('A sound tree knows only the tables it was built with.')
-  const { heaviest, lightest, near } = weights
+  const { heaviest, lightest } = weights
+  const { near } = table
   const { length } = sound
   const own = weightOfSound(sound, table)
-  const mostWeight = heaviestAlike(own, least)
-  const leastWeight = lightestAlike(own, least)
-  const share = 1 - least
+  const [heaviestOfAll, lightestOfAll] = [
+    heaviestAlike(own, least.byWeight),
+    lightestAlike(own, least.byWeight),
+  ]
+  const mostWeight = heaviestAlike(own, least.alike)
+  const share = 1 - least.alike
   layOut(sound, table)
+  const last = edge + length
   const most = Math.floor(share * mostWeight + rounding)
   firstRow(sound, middle, most)
   // No index below leaves its array: ways are as long as a sound can be.
@@ -223,28 +241,24 @@ function walk(
     const x = letter[node]!
     if ((open[level * 2 + wordOf(x)]! & (1 << (x & 31))) === 0) continue
     const heavy = heaviest[node]!
-    if (heavy < leastWeight || lightest[node]! > mostWeight) continue
+    if (heavy < lightestOfAll || lightest[node]! > heaviestOfAll) continue
     const limit = Math.floor(share * Math.max(own, Math.min(heavy, mostWeight)) + rounding)
     way[level] = x
-    if (!nextRow(level, { length, middle, alone, limit }, table.gap)) continue
+    if (!nextRow(level, { length, middle, alone, limit }, table)) continue
     level += 1
     const at = ends[node]!
-    if (at >= 0 && cells[level * stride + edge + length]! < none) found(at)
+    if (at >= 0 && lasts[level] === length && cells[last + level * stride]! < none) found(at)
     next[level] = children[node]!
     end[level] = children[node + 1]!
     if (next[level]! < end[level]!) lookOut(level, near, { length, middle, alone, limit })
   }
 }
 
-/** What each letter costs in each column is laid out first: the walk reads nothing else. */
-function layOut(sound: string, { change, gap, size }: CostTable): void {
-  const { length } = sound
-  codes[length] = noLetter
-  for (let j = 0; j < length; j += 1) {
-    const y = sound.charCodeAt(j) & 127
-    codes[j] = y
-    gaps[j] = gap[y]!
-    for (let x = 0; x < size; x += 1) costs[x * longestSound + j] = change[x * size + y]!
+function layOut(sound: string, { gap }: CostTable): void {
+  codes[sound.length] = noLetter
+  for (let j = 0; j < sound.length; j += 1) {
+    codes[j] = sound.charCodeAt(j) & 127
+    gaps[j] = gap[codes[j]!]! // tables hold every sound
   }
 }
 
@@ -314,14 +328,14 @@ function lookOut(level: number, near: NearSounds, { length, middle, alone, limit
 function nextRow(
   level: number,
   { length, middle, alone, limit }: Bounds,
-  gapOf: Int32Array,
+  { change, gap: gapOf, size }: CostTable,
 ): boolean {
   const x = way[level]!
   const gap = gapOf[x]!
   const half = limit >> 1
   const above = level * stride + edge
   const row = above + stride
-  const column = x * longestSound
+  const column = x * size
   let from = firsts[level]!
   let to = lasts[level]! + 1
   // Two in the other order come from the row above the one above.
@@ -343,7 +357,7 @@ function nextRow(
     let cost = none
     if (j > 0) {
       cost = left + gaps[j - 1]!
-      const changed = cells[above + j - 1]! + costs[column + j - 1]!
+      const changed = cells[above + j - 1]! + change[column + codes[j - 1]!]!
       if (changed < cost) cost = changed
       if (twoAbove >= 0 && j > 1 && x === codes[j - 2] && before === codes[j - 1]) {
         const swapped = cells[twoAbove + j - 2]! + swapCost
