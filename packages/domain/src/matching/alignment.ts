@@ -63,8 +63,8 @@ function single(
 ): Pairing[] {
   const found: Pairing[] = []
   for (let i = 0; i < sought.length; i += 1) {
-    for (const [j, ofListed] of likenesses.entries()) {
-      const { value, how } = ofListed[i]! // there is one for each word
+    for (let j = 0; j < likenesses.length; j += 1) {
+      const { value, how } = likenesses[j]![i]! // there is one for each word
       if (value >= tuning.leastAlike) found.push({ sought: [i], listed: [j], value, how })
     }
   }

@@ -6,6 +6,8 @@
  * soon.
  */
 import type { CostTable } from './sound-costs.ts'
+import { heaviestOf, lightestOf, nodesOf, place } from './sound-nodes.ts'
+import type { Nodes } from './sound-nodes.ts'
 import { finished } from './steps.ts'
 import type { Steps } from './steps.ts'
 import { placeOf, stepOf, wordOf } from './near-sounds.ts'
@@ -22,25 +24,6 @@ export interface Least {
   readonly alike: number
   /** Nor is what is so much lighter or heavier that it must be less alike than this. */
   readonly byWeight: number
-}
-
-/**
- * Nodes level by level, so that the children of one lie side by side: most of them are looked at
- * and left, which costs least where they are near.
- */
-interface Nodes {
-  readonly letter: Uint8Array
-  /** Where the children of a node begin; they end where those of the next begin. */
-  readonly children: Int32Array
-  /** Which sound ends here; -1 for none. */
-  readonly ends: Int32Array
-  readonly weights: ReadonlyMap<CostTable, Weights>
-}
-
-/** The most and the least that a sound at or below a node weighs. */
-interface Weights {
-  readonly heaviest: Uint16Array
-  readonly lightest: Uint16Array
 }
 
 /** @param sounds each once; what is found is told by its place among them */
@@ -99,74 +82,6 @@ function middleOf(sound: string, table: CostTable): number {
   return sound.length
 }
 
-interface Placed {
-  readonly sound: string
-  readonly at: number
-}
-
-/** The first node stands before every letter. */
-function* nodesOf(sounds: readonly Placed[], tables: readonly CostTable[]): Steps<Nodes> {
-  const sorted = sounds.toSorted((a, b) => (a.sound < b.sound ? -1 : 1))
-  const most = sorted.reduce((sum, { sound }) => sum + sound.length, 1)
-  const letter = new Uint8Array(most)
-  const children = new Int32Array(most + 1)
-  const ends = new Int32Array(most).fill(-1)
-  const parents = new Int32Array(most)
-  // Of each sound that is longer than the level: the node it has come to.
-  let going = sorted.map((placed) => ({ ...placed, node: 0 }))
-  let count = 1
-  for (let level = 0; going.length > 0; level += 1) {
-    let before: { readonly parent: number; readonly code: number } | undefined
-    for (const one of going) {
-      const code = one.sound.charCodeAt(level) & 127
-      if (before?.parent !== one.node || before.code !== code) {
-        before = { parent: one.node, code }
-        letter[count] = code
-        parents[count] = one.node
-        count += 1
-      }
-      one.node = count - 1
-      if (one.sound.length === level + 1) ends[count - 1] = one.at
-    }
-    going = going.filter(({ sound }) => sound.length > level + 1)
-  }
-  // Parents rise with their children: each node's children end where the next one's begin.
-  for (let node = 0, child = 1; node <= count; node += 1) {
-    while (child < count && parents[child]! < node) child += 1
-    children[node] = child
-  }
-  const nodes = {
-    letter: letter.slice(0, count),
-    children: children.slice(0, count + 1),
-    ends: ends.slice(0, count),
-  }
-  const up = parents.subarray(0, count)
-  return { ...nodes, weights: new Map(tables.map((table) => [table, weightsOf(nodes, up, table)])) }
-}
-
-/** Down the levels for what the ways weigh, and up again for the most and least below each node. */
-function weightsOf(
-  { letter, ends }: Pick<Nodes, 'letter' | 'ends'>,
-  parents: Int32Array,
-  { weight }: CostTable,
-): Weights {
-  const count = letter.length
-  const heaviest = new Uint16Array(count)
-  const lightest = new Uint16Array(count).fill(0xffff)
-  const sums = new Uint16Array(count)
-  // Parents are nodes, and come before their children.
-  for (let node = 1; node < count; node += 1) {
-    sums[node] = sums[parents[node]!]! + weight[letter[node]!]!
-    if (ends[node]! >= 0) heaviest[node] = lightest[node] = sums[node]!
-  }
-  for (let node = count - 1; node > 0; node -= 1) {
-    const parent = parents[node]!
-    heaviest[parent] = Math.max(heaviest[parent]!, heaviest[node]!)
-    lightest[parent] = Math.min(lightest[parent]!, lightest[node]!)
-  }
-  return { heaviest, lightest }
-}
-
 interface Ground {
   readonly nodes: Nodes
   readonly table: CostTable
@@ -209,18 +124,17 @@ function walk(
   least: Least,
   found: (at: number) => void,
 ): void {
-  const { letter, children, ends } = nodes
+  const { letter, numbers, width } = nodes
   const weights = nodes.weights.get(table)
-  if (!weights) throw new Error('A sound tree knows only the tables it was built with.')
-  const { heaviest, lightest } = weights
+  if (weights === undefined) throw new Error('A sound tree knows only the tables it was built with.')
   const { near } = table
   const { length } = sound
-  const own = weightOfSound(sound, table)
+  const weight = weightOfSound(sound, table)
   const [heaviestOfAll, lightestOfAll] = [
-    heaviestAlike(own, least.byWeight),
-    lightestAlike(own, least.byWeight),
+    heaviestAlike(weight, least.byWeight),
+    lightestAlike(weight, least.byWeight),
   ]
-  const mostWeight = heaviestAlike(own, least.alike)
+  const mostWeight = heaviestAlike(weight, least.alike)
   const share = 1 - least.alike
   layOut(sound, table)
   const last = edge + length
@@ -228,8 +142,8 @@ function walk(
   firstRow(sound, middle, most)
   // No index below leaves its array: ways are as long as a sound can be.
   let level = 0
-  next[0] = children[0]!
-  end[0] = children[1]!
+  next[0] = numbers[place.children]!
+  end[0] = numbers[width + place.children]!
   lookOut(0, near, { length, middle, alone, limit: most })
   while (level >= 0) {
     const node = next[level]!
@@ -240,16 +154,18 @@ function walk(
     next[level] = node + 1
     const x = letter[node]!
     if ((open[level * 2 + wordOf(x)]! & (1 << (x & 31))) === 0) continue
-    const heavy = heaviest[node]!
-    if (heavy < lightestOfAll || lightest[node]! > heaviestOfAll) continue
-    const limit = Math.floor(share * Math.max(own, Math.min(heavy, mostWeight)) + rounding)
+    const own = node * width
+    const both = numbers[own + weights]!
+    const heavy = heaviestOf(both)
+    if (heavy < lightestOfAll || lightestOf(both) > heaviestOfAll) continue
+    const limit = Math.floor(share * Math.max(weight, Math.min(heavy, mostWeight)) + rounding)
     way[level] = x
     if (!nextRow(level, { length, middle, alone, limit }, table)) continue
     level += 1
-    const at = ends[node]!
+    const at = numbers[own + place.ends]!
     if (at >= 0 && lasts[level] === length && cells[last + level * stride]! < none) found(at)
-    next[level] = children[node]!
-    end[level] = children[node + 1]!
+    next[level] = numbers[own + place.children]!
+    end[level] = numbers[own + width + place.children]!
     if (next[level]! < end[level]!) lookOut(level, near, { length, middle, alone, limit })
   }
 }
