@@ -8,6 +8,8 @@ import type { Steps } from './steps.ts'
  */
 export interface Nodes {
   readonly letter: Uint8Array
+  /** Letters that follow a node from which only one sound goes on: it has no children. */
+  readonly tails: Uint8Array
   readonly numbers: Int32Array
   /** How many numbers a node has; `place` says which they are. */
   readonly width: number
@@ -16,7 +18,12 @@ export interface Nodes {
 }
 
 /** Children end where those of the next node begin; where no sound ends there is -1. */
-export const place = { children: 0, ends: 1, tables: 2 } as const
+export const place = { children: 0, ends: 1, tail: 2, tables: 3 } as const
+
+/** A tail is told by where it begins and how long it is. */
+const tailOf = (from: number, length: number): number => (from << 6) | length
+export const fromOfTail = (tail: number): number => tail >> 6
+export const lengthOfTail = (tail: number): number => tail & 63
 
 /** Both weights are halves of one number. */
 export const heaviestOf = (weights: number): number => weights >> 16
@@ -30,35 +37,61 @@ export interface Placed {
 /** Sounds gone through in one step of a build. */
 const inOneStep = 2_000
 
+/** What grows while the sounds are gone through, level by level. */
+interface Tree {
+  readonly letter: number[]
+  readonly parents: number[]
+  readonly ends: number[]
+  readonly tail: number[]
+  readonly tails: number[]
+}
+
+/** A sound that is longer than the level, and the node it has come to. */
+interface Going extends Placed {
+  node: number
+}
+
 /** The first node stands before every letter. */
 export function* nodesOf(sounds: readonly Placed[], tables: readonly CostTable[]): Steps<Nodes> {
   const sorted = yield* sortedSteps(sounds)
-  const most = sorted.reduce((sum, { sound }) => sum + sound.length, 1)
-  const letter = new Uint8Array(most)
-  const parents = new Int32Array(most)
-  const ends = new Int32Array(most).fill(-1)
-  // Of each sound that is longer than the level: the node it has come to.
-  let going = sorted.map(({ sound, at }) => ({ sound, at, node: 0 }))
-  let count = 1
+  const tree: Tree = { letter: [0], parents: [0], ends: [-1], tail: [0], tails: [] }
+  let going: Going[] = sorted.map(({ sound, at }) => ({ sound, at, node: 0 }))
   for (let level = 0; going.length > 0; level += 1) {
-    let [parent, code] = [-1, -1]
-    for (const [n, one] of going.entries()) {
-      if (n % inOneStep === 0) yield
-      const next = one.sound.charCodeAt(level) & 127
-      if (parent !== one.node || code !== next) {
-        ;[parent, code] = [one.node, next]
-        letter[count] = code
-        parents[count] = parent
-        count += 1
-      }
-      one.node = count - 1
-      if (one.sound.length === level + 1) ends[one.node] = one.at
+    const longer: Going[] = []
+    for (let from = 0, passed = 0; from < going.length; passed += 1) {
+      if (passed % inOneStep === 0) yield
+      let to = from + 1
+      while (to < going.length && isTogether(going[from]!, going[to]!, level)) to += 1 // to is in it
+      grow(tree, going.slice(from, to), level, longer)
+      from = to
     }
-    going = going.filter(({ sound }) => sound.length > level + 1)
+    going = longer
   }
-  yield
-  const tree = { letter: letter.slice(0, count), parents, ends }
   return yield* numberedSteps(tree, tables)
+}
+
+const isTogether = (one: Going, other: Going, level: number): boolean =>
+  one.node === other.node && one.sound.charCodeAt(level) === other.sound.charCodeAt(level)
+
+/** A node for sounds that have come to one node and go on with one letter. */
+function grow(tree: Tree, some: readonly Going[], level: number, longer: Going[]): void {
+  const node = tree.letter.length
+  const first = some[0]!.sound // there is one at least
+  tree.letter.push(first.charCodeAt(level) & 127)
+  tree.parents.push(some[0]!.node)
+  tree.ends.push(-1)
+  tree.tail.push(0)
+  for (const one of some) {
+    if (some.length > 1 && one.sound.length > level + 1) {
+      one.node = node
+      longer.push(one)
+      continue
+    }
+    tree.ends[node] = one.at
+    tree.tail[node] = tailOf(tree.tails.length, one.sound.length - level - 1)
+    for (let at = level + 1; at < one.sound.length; at += 1)
+      tree.tails.push(one.sound.charCodeAt(at) & 127)
+  }
 }
 
 /** In the order of their codes: bit by bit, since to sort them at once takes long. */
@@ -74,39 +107,35 @@ function* sortedSteps(sounds: readonly Placed[]): Steps<Placed[]> {
   return sorted
 }
 
-interface Tree {
-  readonly letter: Uint8Array
-  readonly parents: Int32Array
-  readonly ends: Int32Array
-}
-
-function* numberedSteps(
-  { letter, parents, ends }: Tree,
-  tables: readonly CostTable[],
-): Steps<Nodes> {
-  const count = letter.length
+function* numberedSteps(tree: Tree, tables: readonly CostTable[]): Steps<Nodes> {
+  const { parents, ends, tail } = tree
+  const count = parents.length
   const width = place.tables + tables.length
   const numbers = new Int32Array((count + 1) * width)
   // Parents rise with their children: the children of a node end where those of the next begin.
   for (let node = 0, child = 1; node <= count; node += 1) {
     while (child < count && parents[child]! < node) child += 1 // children have parents
-    numbers[node * width + place.children] = child
-    numbers[node * width + place.ends] = node < count ? ends[node]! : -1 // and nodes an end
+    const from = node * width
+    numbers[from + place.children] = child
+    numbers[from + place.ends] = ends[node] ?? -1
+    numbers[from + place.tail] = tail[node] ?? 0
   }
   const weights = new Map<CostTable, number>()
   for (const [n, table] of tables.entries()) {
     yield
     weights.set(table, place.tables + n)
-    weigh({ letter, parents, ends }, table, (node, both) => {
+    weigh(tree, table, (node, both) => {
       numbers[node * width + place.tables + n] = both
     })
   }
-  return { letter, numbers, width, weights }
+  yield
+  const [letter, tails] = [Uint8Array.from(tree.letter), Uint8Array.from(tree.tails)]
+  return { letter, tails, numbers, width, weights }
 }
 
 /** Down the levels for what the ways weigh, and up again for the most and least below each node. */
 function weigh(
-  { letter, parents, ends }: Tree,
+  { letter, parents, ends, tail, tails }: Tree,
   { weight }: CostTable,
   tell: (node: number, both: number) => void,
 ): void {
@@ -114,10 +143,14 @@ function weigh(
   const heaviest = new Uint16Array(count)
   const lightest = new Uint16Array(count).fill(0xffff)
   const sums = new Uint16Array(count)
-  // Parents are nodes, and come before their children.
+  // Parents are nodes, and come before their children; tables hold every sound.
   for (let node = 1; node < count; node += 1) {
     sums[node] = sums[parents[node]!]! + weight[letter[node]!]!
-    if (ends[node]! >= 0) heaviest[node] = lightest[node] = sums[node]!
+    if (ends[node]! < 0) continue
+    let whole = sums[node]!
+    const from = fromOfTail(tail[node]!)
+    for (let at = 0; at < lengthOfTail(tail[node]!); at += 1) whole += weight[tails[from + at]!]!
+    heaviest[node] = lightest[node] = whole
   }
   for (let node = count - 1; node > 0; node -= 1) {
     const parent = parents[node]!

@@ -6,7 +6,14 @@
  * soon.
  */
 import type { CostTable } from './sound-costs.ts'
-import { heaviestOf, lightestOf, nodesOf, place } from './sound-nodes.ts'
+import {
+  fromOfTail,
+  heaviestOf,
+  lengthOfTail,
+  lightestOf,
+  nodesOf,
+  place,
+} from './sound-nodes.ts'
 import type { Nodes } from './sound-nodes.ts'
 import { finished } from './steps.ts'
 import type { Steps } from './steps.ts'
@@ -105,6 +112,9 @@ const stride = longestSound + 1 + 2 * edge
 const cells = new Int32Array(stride * (longestSound + 2))
 const firsts = new Int32Array(longestSound + 2)
 const lasts = new Int32Array(longestSound + 2)
+/** It is never written to. */
+const deadRow = longestSound + 1
+lasts[deadRow] = -1
 const way = new Uint8Array(longestSound + 2)
 // Which child of each level comes next, and where they end.
 const next = new Int32Array(longestSound + 2)
@@ -137,7 +147,6 @@ function walk(
   const mostWeight = heaviestAlike(weight, least.alike)
   const share = 1 - least.alike
   layOut(sound, table)
-  const last = edge + length
   const most = Math.floor(share * mostWeight + rounding)
   firstRow(sound, middle, most)
   // No index below leaves its array: ways are as long as a sound can be.
@@ -160,14 +169,35 @@ function walk(
     if (heavy < lightestOfAll || lightestOf(both) > heaviestOfAll) continue
     const limit = Math.floor(share * Math.max(weight, Math.min(heavy, mostWeight)) + rounding)
     way[level] = x
-    if (!nextRow(level, { length, middle, alone, limit }, table)) continue
+    const bounds = { length, middle, alone, limit }
+    if (!nextRow(level, bounds, table)) continue
     level += 1
     const at = numbers[own + place.ends]!
-    if (at >= 0 && lasts[level] === length && cells[last + level * stride]! < none) found(at)
+    if (at >= 0) {
+      const end = endOfTail(nodes.tails, numbers[own + place.tail]!, level, bounds, table)
+      if (lasts[end] === length && cells[end * stride + edge + length]! < none) found(at)
+    }
     next[level] = numbers[own + place.children]!
     end[level] = numbers[own + width + place.children]!
-    if (next[level]! < end[level]!) lookOut(level, near, { length, middle, alone, limit })
+    if (next[level]! < end[level]!) lookOut(level, near, bounds)
   }
+}
+
+/** @returns the row of the last letter of a tail, or of none if nothing there can be alike */
+function endOfTail(
+  tails: Uint8Array,
+  tail: number,
+  from: number,
+  bounds: Bounds,
+  table: CostTable,
+): number {
+  const first = fromOfTail(tail)
+  const length = lengthOfTail(tail)
+  for (let n = 0; n < length; n += 1) {
+    way[from + n] = tails[first + n]! // tails hold as many as they say
+    if (!nextRow(from + n, bounds, table)) return deadRow
+  }
+  return from + length
 }
 
 function layOut(sound: string, { gap }: CostTable): void {
