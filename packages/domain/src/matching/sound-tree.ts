@@ -155,14 +155,13 @@ function walk(
   end[0] = numbers[width + place.children]!
   lookOut(0, near, { length, middle, alone, limit: most })
   while (level >= 0) {
-    const node = next[level]!
+    const node = nextOpen(letter, next[level]!, end[level]!, level)
     if (node === end[level]!) {
       level -= 1
       continue
     }
     next[level] = node + 1
     const x = letter[node]!
-    if ((open[level * 2 + wordOf(x)]! & (1 << (x & 31))) === 0) continue
     const own = node * width
     const both = numbers[own + weights]!
     const heavy = heaviestOf(both)
@@ -181,6 +180,17 @@ function walk(
     end[level] = numbers[own + width + place.children]!
     if (next[level]! < end[level]!) lookOut(level, near, bounds)
   }
+}
+
+/** The next child whose letter can follow the row at all. */
+function nextOpen(letter: Uint8Array, from: number, to: number, level: number): number {
+  const capitals = open[level * 2]!
+  const small = open[level * 2 + 1]!
+  for (let node = from; node < to; node += 1) {
+    const x = letter[node]! // a child is a node
+    if (((wordOf(x) === 0 ? capitals : small) & (1 << (x & 31))) !== 0) return node
+  }
+  return to
 }
 
 /** @returns the row of the last letter of a tail, or of none if nothing there can be alike */
