@@ -4,30 +4,29 @@ import type { Steps } from './steps.ts'
 
 /**
  * Nodes level by level, so that the children of one lie side by side: most of them are looked at
- * and left, which costs least where they are near. So do the numbers asked of the others.
+ * and left, and to fetch what is looked at is most of what that costs.
  */
 export interface Nodes {
   readonly letter: Uint8Array
+  /** The most and the least that a sound at or below a node weighs, as halves of one number. */
+  readonly weights: ReadonlyMap<CostTable, Int32Array>
+  /** Of each node the numbers that `place` names. */
+  readonly numbers: Int32Array
   /** Letters that follow a node from which only one sound goes on: it has no children. */
   readonly tails: Uint8Array
-  readonly numbers: Int32Array
-  /** How many numbers a node has; `place` says which they are. */
-  readonly width: number
-  /** Which of them is of a table: the most and the least that a sound at or below a node weighs. */
-  readonly weights: ReadonlyMap<CostTable, number>
 }
 
 /** Children end where those of the next node begin; where no sound ends there is -1. */
-export const place = { children: 0, ends: 1, tail: 2, tables: 3 } as const
+export const place = { children: 0, ends: 1, tail: 2 } as const
+export const width = 3
+
+export const heaviestOf = (weights: number): number => weights >> 16
+export const lightestOf = (weights: number): number => weights & 0xffff
 
 /** A tail is told by where it begins and how long it is. */
 const tailOf = (from: number, length: number): number => (from << 6) | length
 export const fromOfTail = (tail: number): number => tail >> 6
 export const lengthOfTail = (tail: number): number => tail & 63
-
-/** Both weights are halves of one number. */
-export const heaviestOf = (weights: number): number => weights >> 16
-export const lightestOf = (weights: number): number => weights & 0xffff
 
 export interface Placed {
   readonly sound: string
@@ -110,7 +109,6 @@ function* sortedSteps(sounds: readonly Placed[]): Steps<Placed[]> {
 function* numberedSteps(tree: Tree, tables: readonly CostTable[]): Steps<Nodes> {
   const { parents, ends, tail } = tree
   const count = parents.length
-  const width = place.tables + tables.length
   const numbers = new Int32Array((count + 1) * width)
   // Parents rise with their children: the children of a node end where those of the next begin.
   for (let node = 0, child = 1; node <= count; node += 1) {
@@ -120,26 +118,20 @@ function* numberedSteps(tree: Tree, tables: readonly CostTable[]): Steps<Nodes> 
     numbers[from + place.ends] = ends[node] ?? -1
     numbers[from + place.tail] = tail[node] ?? 0
   }
-  const weights = new Map<CostTable, number>()
-  for (const [n, table] of tables.entries()) {
+  const weights = new Map<CostTable, Int32Array>()
+  for (const table of tables) {
     yield
-    weights.set(table, place.tables + n)
-    weigh(tree, table, (node, both) => {
-      numbers[node * width + place.tables + n] = both
-    })
+    weights.set(table, weigh(tree, table))
   }
   yield
   const [letter, tails] = [Uint8Array.from(tree.letter), Uint8Array.from(tree.tails)]
-  return { letter, tails, numbers, width, weights }
+  return { letter, weights, numbers, tails }
 }
 
 /** Down the levels for what the ways weigh, and up again for the most and least below each node. */
-function weigh(
-  { letter, parents, ends, tail, tails }: Tree,
-  { weight }: CostTable,
-  tell: (node: number, both: number) => void,
-): void {
+function weigh({ letter, parents, ends, tail, tails }: Tree, { weight }: CostTable): Int32Array {
   const count = letter.length
+  const both = new Int32Array(count)
   const heaviest = new Uint16Array(count)
   const lightest = new Uint16Array(count).fill(0xffff)
   const sums = new Uint16Array(count)
@@ -156,6 +148,7 @@ function weigh(
     const parent = parents[node]!
     if (heaviest[node]! > heaviest[parent]!) heaviest[parent] = heaviest[node]!
     if (lightest[node]! < lightest[parent]!) lightest[parent] = lightest[node]!
-    tell(node, (heaviest[node]! << 16) | lightest[node]!)
+    both[node] = (heaviest[node]! << 16) | lightest[node]!
   }
+  return both
 }

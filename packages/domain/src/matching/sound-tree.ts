@@ -13,6 +13,7 @@ import {
   lightestOf,
   nodesOf,
   place,
+  width,
 } from './sound-nodes.ts'
 import type { Nodes } from './sound-nodes.ts'
 import { finished } from './steps.ts'
@@ -134,9 +135,9 @@ function walk(
   least: Least,
   found: (at: number) => void,
 ): void {
-  const { letter, numbers, width } = nodes
+  const { letter, numbers } = nodes
   const weights = nodes.weights.get(table)
-  if (weights === undefined) throw new Error('A sound tree knows only the tables it was built with.')
+  if (!weights) throw new Error('A sound tree knows only the tables it was built with.')
   const { near } = table
   const { length } = sound
   const weight = weightOfSound(sound, table)
@@ -162,8 +163,7 @@ function walk(
     }
     next[level] = node + 1
     const x = letter[node]!
-    const own = node * width
-    const both = numbers[own + weights]!
+    const both = weights[node]!
     const heavy = heaviestOf(both)
     if (heavy < lightestOfAll || lightestOf(both) > heaviestOfAll) continue
     const limit = Math.floor(share * Math.max(weight, Math.min(heavy, mostWeight)) + rounding)
@@ -171,6 +171,7 @@ function walk(
     const bounds = { length, middle, alone, limit }
     if (!nextRow(level, bounds, table)) continue
     level += 1
+    const own = node * width
     const at = numbers[own + place.ends]!
     if (at >= 0) {
       const end = endOfTail(nodes.tails, numbers[own + place.tail]!, level, bounds, table)
