@@ -56,8 +56,8 @@ export function openCandidates(listed: ListedNames): Candidates {
     turn: new Int32Array(size),
     touched: [],
   }
-  const evidence = Float32Array.from(ofWord.evidence)
-  const contrast = Float32Array.from(ofWord.contrast)
+  const evidence = new Float32Array(ofWord.evidence)
+  const contrast = new Float32Array(ofWord.contrast)
   const others = firstOthers(vocabulary, persons)
   return (sought) => {
     const isPerson = sought.kind === 'person'
@@ -86,8 +86,8 @@ export function openCandidates(listed: ListedNames): Candidates {
 /** Where the names of a word begin that are not of persons. */
 function firstOthers({ postings: { from, names } }: Vocabulary, persons: number): Uint32Array {
   const others = from.slice(0, -1)
-  for (const [id, begin] of others.entries()) {
-    let at = begin
+  for (let id = 0; id < others.length; id += 1) {
+    let at = from[id]! // as many as there are ids
     while (at < from[id + 1]! && names[at]! < persons) at += 1 // an id has its end
     others[id] = at
   }

@@ -93,13 +93,13 @@ function grow(tree: Tree, some: readonly Going[], level: number, longer: Going[]
   }
 }
 
-/** In the order of their codes: bit by bit, since to sort them at once takes long. */
+/** In the order of their codes: those that begin alike at a time, since all at once take long. */
 function* sortedSteps(sounds: readonly Placed[]): Steps<Placed[]> {
-  const byFirst = Map.groupBy(sounds, ({ sound }) => sound.charCodeAt(0) & 127)
+  const beginnings = Map.groupBy(sounds, ({ sound }) => sound.slice(0, 2))
   const sorted: Placed[] = []
-  for (const code of [...byFirst.keys()].sort((a, b) => a - b)) {
+  for (const beginning of [...beginnings.keys()].sort()) {
     yield
-    const some = byFirst.get(code) ?? []
+    const some = beginnings.get(beginning) ?? []
     some.sort((a, b) => (a.sound < b.sound ? -1 : 1))
     for (const one of some) sorted.push(one)
   }
@@ -124,7 +124,7 @@ function* numberedSteps(tree: Tree, tables: readonly CostTable[]): Steps<Nodes> 
     weights.set(table, weigh(tree, table))
   }
   yield
-  const [letter, tails] = [Uint8Array.from(tree.letter), Uint8Array.from(tree.tails)]
+  const [letter, tails] = [new Uint8Array(tree.letter), new Uint8Array(tree.tails)]
   return { letter, weights, numbers, tails }
 }
 

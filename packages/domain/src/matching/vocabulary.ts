@@ -50,6 +50,7 @@ const mostAlike = 60
 const mostRemembered = 15_000
 /** Names read in one step of a build. */
 const inOneStep = 64
+const pairsInOneStep = 20_000
 
 export const buildVocabulary = (names: Iterable<readonly NameWord[]>): Vocabulary =>
   finished(vocabularySteps(names))
@@ -140,27 +141,25 @@ function* rowsOf(names: Iterable<readonly NameWord[]>): Steps<Rows> {
     }
     for (const word of joinedNeighbours(ofName)) paired(idOf(word), at)
   }
-  return {
-    words,
-    frequencies,
-    ids,
-    postings: postingsOf(counts, pairedIds, pairedNames),
-    spelled: { from: Uint32Array.from(begins), ids: Uint32Array.from(spelledIds) },
-    names: named,
-  }
+  yield
+  const spelled = { from: new Uint32Array(begins), ids: new Uint32Array(spelledIds) }
+  const postings = yield* postingsOf(counts, pairedIds, pairedNames)
+  return { words, frequencies, ids, postings, spelled, names: named }
 }
 
-function postingsOf(
+function* postingsOf(
   counts: readonly number[],
   ids: readonly number[],
   names: readonly number[],
-): Postings {
+): Steps<Postings> {
   const from = new Uint32Array(counts.length + 1)
-  for (const [id, count] of counts.entries()) from[id + 1] = from[id]! + count // and so its begin
+  // Every id has its count and its place, every pair an id and a name.
+  for (let id = 0; id < counts.length; id += 1) from[id + 1] = from[id]! + counts[id]!
   const sorted = new Uint32Array(names.length)
   const next = from.slice()
-  // Every id has its place, and every pair an id and a name.
-  for (const [n, id] of ids.entries()) {
+  for (let n = 0; n < ids.length; n += 1) {
+    if (n % pairsInOneStep === 0) yield
+    const id = ids[n]!
     sorted[next[id]!] = names[n]!
     next[id]! += 1
   }

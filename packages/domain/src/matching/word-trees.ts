@@ -13,17 +13,26 @@ export interface WordTree {
   alike(word: NameWord, least: number, found: (id: number) => void): void
 }
 
+/** Words gone through in one step of a build. */
+const inOneStep = 2_000
+
 /** @param ids of the words that are to be found */
 export function* wordTrees(
   ids: readonly number[],
   words: readonly NameWord[],
 ): Steps<readonly WordTree[]> {
-  const byScript = Map.groupBy(ids, (id) => words[id]?.script ?? 'Latn')
+  const byScript = new Map<Script, Map<string, number[]>>()
+  for (const [n, id] of ids.entries()) {
+    if (n % inOneStep === 0) yield
+    const { script, sound } = words[id]! // ids are of words
+    const bySound = byScript.get(script) ?? new Map<string, number[]>()
+    byScript.set(script, bySound)
+    const same = bySound.get(sound)
+    if (same) same.push(id)
+    else bySound.set(sound, [id])
+  }
   const trees: WordTree[] = []
-  for (const [script, ids] of byScript) {
-    yield
-    const bySound = Map.groupBy(ids, (id) => words[id]?.sound ?? '')
-    yield
+  for (const [script, bySound] of byScript) {
     const idsOf = [...bySound.values()]
     const tree = yield* soundTreeSteps([...bySound.keys()], [withinScript, acrossScripts])
     trees.push({

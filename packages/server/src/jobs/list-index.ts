@@ -21,7 +21,8 @@ export interface CurrentListIndex<Index> {
 export interface ListIndexParts<Entry, Index> {
   /** In one statement, so that versions and entries are of the same moment. */
   readonly read: (db: Database) => Promise<Listed<Entry>>
-  readonly build: (entries: readonly Entry[]) => Index
+  /** One that takes long is promised, and lets others have their turn; the old one serves on. */
+  readonly build: (entries: readonly Entry[]) => Index | Promise<Index>
 }
 
 export async function openListIndex<Entry, Index>(
@@ -54,7 +55,7 @@ async function load<Entry, Index>(
   { read, build }: ListIndexParts<Entry, Index>,
 ): Promise<{ readonly versions: Versions; readonly index: Index }> {
   const { versions, entries } = await read(db)
-  return { versions, index: build(entries) }
+  return { versions, index: await build(entries) }
 }
 
 function sameVersions(a: Versions, b: Versions): boolean {

@@ -6,6 +6,7 @@ import { consistencyCheck } from '../providers/consistency/provider.ts'
 import { inOrder } from '../providers/in-order.ts'
 import type { PersonChecks } from '../providers/kit.ts'
 import type { Clock } from '../platform/clock.ts'
+import { inTurns } from '../platform/in-turns.ts'
 import { openSessionProviders } from '../providers/session-registry.ts'
 import { openSenders } from '../providers/senders/registry.ts'
 import { openVendors } from '../providers/session-vendors.ts'
@@ -23,7 +24,7 @@ import { chainalysis } from '../providers/chainalysis/provider.ts'
 import { walletLists } from '../providers/wallet-lists/provider.ts'
 import { withExposure } from '../providers/wallet-lists/with-exposure.ts'
 import { buildWalletIndex } from '../providers/wallet-lists/wallet-index.ts'
-import { buildPartyIndex } from '../providers/name-lists/party-index.ts'
+import { partyIndexSteps } from '../providers/name-lists/party-index.ts'
 import { watchlistCheck } from '../providers/watchlist-lists/provider.ts'
 import type { Database } from '../store/db.ts'
 import { readListedParties, readListedWallets, readVersionNumbers } from '../store/list-reader.ts'
@@ -58,8 +59,10 @@ interface LendingParts {
 export async function lendProviders(db: Database, parts: LendingParts): Promise<LentProviders> {
   const { sleep, reference, clock } = parts
   const walletIndex = await openListIndex(db, { read: readListedWallets, build: buildWalletIndex })
-  const parties = { read: readListedParties, build: buildPartyIndex }
-  const partyIndex = await openListIndex(db, parties)
+  const partyIndex = await openListIndex(db, {
+    read: readListedParties,
+    build: (entries) => inTurns(partyIndexSteps(entries)),
+  })
   const listed = walletLists(() => walletIndex.current())
   const { exposure } = parts.outside
   const wallets = exposure ? withExposure(listed, chainalysis(exposure, parts)) : listed

@@ -6,9 +6,11 @@ import type { Environment } from '@ostiary/domain/application'
 import { explainScore } from '@ostiary/domain/matching/explanation'
 import type { Explanation } from '@ostiary/domain/matching/explanation'
 import { nameThresholds } from '@ostiary/domain/matching/calibration'
-import { buildNameIndex } from '@ostiary/domain/matching/name-index'
+import { nameIndexSteps } from '@ostiary/domain/matching/name-index'
 import type { IndexedName, NameHit } from '@ostiary/domain/matching/name-index'
 import type { NameKind } from '@ostiary/domain/matching/name-words'
+import { finished } from '@ostiary/domain/matching/steps'
+import type { Steps } from '@ostiary/domain/matching/steps'
 import { birthScore } from '@ostiary/domain/screening/birth-score'
 import { countryScore } from '@ostiary/domain/screening/country-score'
 import { matchScore } from '@ostiary/domain/screening/match-score'
@@ -80,11 +82,23 @@ interface SearchAsked {
 const weakQualities: ReadonlySet<string | undefined> = new Set(['weak', 'low'])
 const mostOfWeakAlias = nameThresholds.match + 1
 
-export function buildPartyIndex(entries: Iterable<ListedParty>): PartyIndex {
+/** Parties whose names are gathered in one step of a build. */
+const inOneStep = 500
+
+export const buildPartyIndex = (entries: Iterable<ListedParty>): PartyIndex =>
+  finished(partyIndexSteps(entries))
+
+/** The same index in steps, for a process that others wait for. */
+export function* partyIndexSteps(entries: Iterable<ListedParty>): Steps<PartyIndex> {
   const parties = [...entries]
   const weak = new Set<IndexedName>()
-  const index = buildNameIndex(parties.flatMap((party, entry) => namesOf(party, entry, weak)))
-  const byNumber = numbersOf(parties)
+  const names: IndexedName[] = []
+  for (const [entry, party] of parties.entries()) {
+    if (entry % inOneStep === 0) yield
+    names.push(...namesOf(party, entry, weak))
+  }
+  const index = yield* nameIndexSteps(names)
+  const byNumber = yield* numbersOf(parties)
   const hitOf = (sought: SoughtParty, found: Found, { weights }: SearchAsked): PartyHit => {
     const party = parties[found.entry]! // hits are of these parties
     const dob = sought.kind === 'person' ? birthScore(sought.birthDate, party.birthDates) : null
