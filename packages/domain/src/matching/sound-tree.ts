@@ -154,7 +154,9 @@ function walk(
   let level = 0
   next[0] = numbers[place.children]!
   end[0] = numbers[width + place.children]!
-  lookOut(0, near, { length, middle, alone, limit: most })
+  // One for all rows: a new one for each would be most of what is allocated.
+  const bounds: Bounds = { length, middle, alone, limit: most }
+  lookOut(0, near, bounds)
   while (level >= 0) {
     const node = nextOpen(letter, next[level]!, end[level]!, level)
     if (node === end[level]!) {
@@ -168,7 +170,7 @@ function walk(
     if (heavy < lightestOfAll || lightestOf(both) > heaviestOfAll) continue
     const limit = Math.floor(share * Math.max(weight, Math.min(heavy, mostWeight)) + rounding)
     way[level] = x
-    const bounds = { length, middle, alone, limit }
+    bounds.limit = limit
     if (!nextRow(level, bounds, table)) continue
     level += 1
     const own = node * width
@@ -236,7 +238,7 @@ interface Bounds {
   readonly length: number
   readonly middle: number
   readonly alone: number
-  readonly limit: number
+  limit: number
 }
 
 /** Which letters can follow a row at all, as bits. */
