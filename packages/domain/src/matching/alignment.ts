@@ -14,7 +14,8 @@ export interface Pairing {
   readonly how: WordMatch
 }
 
-export type LikenessOf = (sought: NameWord, listed: NameWord) => Likeness
+/** How like each word of the sought name is to a listed one. */
+export type LikenessesTo = (listed: NameWord) => readonly Likeness[]
 
 interface Sides {
   readonly sought: WeighedName
@@ -22,15 +23,16 @@ interface Sides {
 }
 
 /** Every word in one pairing at most. */
-export function align(sides: Sides, kind: NameKind, likenessOf: LikenessOf): Pairing[] {
+export function align(sides: Sides, kind: NameKind, likenesses: LikenessesTo): Pairing[] {
   const [sought, listed] = [sides.sought.words, sides.listed.words]
-  const possible = single(sought, listed, likenessOf)
+  const possible = single(sought, listed.map(likenesses))
   together(sought, listed, possible)
   if (kind === 'company') abbreviated(sought, listed, possible)
   return heaviestFirst(possible, sides)
 }
 
 function heaviestFirst(possible: readonly Pairing[], sides: Sides): Pairing[] {
+  if (possible.length < 2) return [...possible]
   const weighed = possible.map((pairing) => ({ pairing, weight: weightOf(pairing, sides) }))
   weighed.sort((one, other) => other.weight - one.weight)
   let [sought, listed] = [0, 0]
@@ -57,13 +59,12 @@ function weightOf({ sought, listed, value }: Pairing, sides: Sides): number {
 
 function single(
   sought: readonly NameWord[],
-  listed: readonly NameWord[],
-  likenessOf: LikenessOf,
+  likenesses: readonly (readonly Likeness[])[],
 ): Pairing[] {
   const found: Pairing[] = []
-  for (const [i, one] of sought.entries()) {
-    for (const [j, other] of listed.entries()) {
-      const { value, how } = likenessOf(one, other)
+  for (let i = 0; i < sought.length; i += 1) {
+    for (let j = 0; j < likenesses.length; j += 1) {
+      const { value, how } = likenesses[j]![i]! // there is one for each word
       if (value >= tuning.leastAlike) found.push({ sought: [i], listed: [j], value, how })
     }
   }
@@ -95,30 +96,47 @@ const leastLetters = 5
 function runsLike(many: readonly NameWord[], few: readonly NameWord[]): RunLike[] {
   const found: RunLike[] = []
   for (let from = 0; from + 1 < many.length; from += 1) {
+    let length = many[from]!.sound.length // a place of the name, as below
     for (let count = 2; count <= mostJoined && from + count <= many.length; count += 1) {
-      const run = many.slice(from, from + count)
-      if (run.some(({ role }) => role === 'number')) continue
-      const length = run.reduce((sum, { sound }) => sum + sound.length, 0)
+      length += many[from + count - 1]!.sound.length
+      let run: Run | undefined
       for (const [one, word] of few.entries()) {
-        if (word.role === 'number' || Math.abs(length - word.sound.length) > mostJoined) continue
-        // `Lee Leee` has both of its words: a word that is there is not put together there.
-        if (run.some(({ text }) => text === word.text)) continue
+        if (Math.abs(length - word.sound.length) > mostJoined || word.role === 'number') continue
+        run ??= runOf(many.slice(from, from + count))
         const value = runLikeness(run, word)
         if (value >= tuning.joinedAlike)
-          found.push({ run: run.map((_, index) => from + index), one, value })
+          found.push({ run: run.words.map((_, index) => from + index), one, value })
       }
     }
   }
   return found
 }
 
-function runLikeness(run: readonly NameWord[], word: NameWord): number {
-  const text = run.map((part) => part.text).join('')
-  if (text === word.text) return 0.99
-  if (word.text.length < leastLetters || run.some(({ role }) => role === 'initial')) return 0
-  const sound = joinedSound(run)
-  const across = run[0]?.script !== word.script
-  return 0.97 * likeness(sound, word.sound, across, tuning.joinedAlike)
+interface Run {
+  readonly words: readonly NameWord[]
+  readonly text: string
+  readonly isJoinable: boolean
+  readonly hasInitial: boolean
+  /** Once it was asked for. */
+  sound: string | undefined
+}
+
+const runOf = (words: readonly NameWord[]): Run => ({
+  words,
+  text: words.map(({ text }) => text).join(''),
+  isJoinable: words.every(({ role }) => role !== 'number'),
+  hasInitial: words.some(({ role }) => role === 'initial'),
+  sound: undefined,
+})
+
+function runLikeness(run: Run, word: NameWord): number {
+  // `Lee Leee` has both of its words: a word that is there is not put together there.
+  if (!run.isJoinable || run.words.some(({ text }) => text === word.text)) return 0
+  if (run.text === word.text) return 0.99
+  if (word.text.length < leastLetters || run.hasInitial) return 0
+  run.sound ??= joinedSound(run.words)
+  const across = run.words[0]?.script !== word.script
+  return 0.97 * likeness(run.sound, word.sound, across, tuning.joinedAlike)
 }
 
 /** `ENG` for ENGINEERING, and the first letters of words that follow each other. */

@@ -56,7 +56,9 @@ test.each([
   fc.assert(
     fc.property(several, sound, fc.constantFrom(0.66, 0.77, 0.93), (sounds, asked, least) => {
       const found = new Set<number>()
-      buildSoundTree(sounds, [table]).alike(asked, least, table, (at) => found.add(at))
+      buildSoundTree(sounds, [table]).alike(asked, { alike: least, byWeight: least }, table, (at) =>
+        found.add(at),
+      )
       const missing = sounds.filter(
         (one, at) => likeness(asked, one, across, least) >= least && !found.has(at),
       )

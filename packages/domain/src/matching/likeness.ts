@@ -1,4 +1,5 @@
 /** How alike two words sound: an edit distance over sounds, each edit at its own cost. */
+import { costOfLone } from './near-sounds.ts'
 import { acrossScripts, asWritten, withinScript } from './sound-costs.ts'
 import type { CostTable } from './sound-costs.ts'
 
@@ -8,6 +9,8 @@ export const longestSound = 60
 export const swapCost = 60
 /** Past half of a word changed nothing is alike any more. */
 const leastAlike = 0.5
+/** Letters as written may make up for so much that the sounds of two words are less alike. */
+const ofLetters = 0.04
 /** A sound that has no counterpart costs about this share of its weight at least. */
 const leastGap = 0.8
 
@@ -18,6 +21,9 @@ const rows = [0, 1, 2].map(() => new Int32Array(longestSound + 1)) as [
   Int32Array,
   Int32Array,
 ]
+const codesOfA = new Uint8Array(longestSound)
+const codesOfB = new Uint8Array(longestSound)
+const noLetter = 0xff
 
 /**
  * @param a sounds, as `soundOf` makes them
@@ -31,27 +37,42 @@ export const likeness = (a: string, b: string, across = false, least = leastAlik
 export const spellingLikeness = (a: string, b: string): number => editLikeness(a, b, asWritten, 0)
 
 function editLikeness(a: string, b: string, table: CostTable, least: number): number {
-  const { change, gap, weight, size } = table
+  const { change, gap, near, size } = table
   const [n, m] = [Math.min(a.length, longestSound), Math.min(b.length, longestSound)]
   if (n === 0 || m === 0) return 0
-  const [ofA, ofB] = [weigh(a, n, weight), weigh(b, m, weight)]
+  const [ofA, ofB] = [read(a, n, codesOfA, table), read(b, m, codesOfB, table)]
   const whole = Math.max(ofA, ofB)
   const limit = whole * (1 - least)
   if (Math.abs(ofA - ofB) * leastGap > limit) return 0
+  const most = limit + whole * ofLetters
+  const [one, other] = [
+    { codes: codesOfA, length: n },
+    { codes: codesOfB, length: m },
+  ]
+  if (costOfLone(near, one, other) > most || costOfLone(near, other, one) > most) return 0
   // No index below leaves its array: rows are as long as a sound can be, tables hold every code.
   let [before, last, row] = rows
   last[0] = 0
-  for (let j = 1; j <= m; j += 1) last[j] = last[j - 1]! + gap[code(b, j - 1)]!
+  for (let j = 1; j <= m; j += 1) last[j] = last[j - 1]! + gap[codesOfB[j - 1]!]!
   for (let i = 1; i <= n; i += 1) {
-    const x = code(a, i - 1)
-    let lowest = (row[0] = last[0]! + gap[x]!)
+    const x = codesOfA[i - 1]!
+    const beforeX = i > 1 ? codesOfA[i - 2]! : noLetter
+    const gapOfX = gap[x]!
+    const from = x * size
+    let left = last[0]! + gapOfX
+    let lowest = (row[0] = left)
     for (let j = 1; j <= m; j += 1) {
-      const y = code(b, j - 1)
-      let cost = last[j - 1]! + change[x * size + y]!
-      cost = Math.min(cost, last[j]! + gap[x]!, row[j - 1]! + gap[y]!)
-      if (i > 1 && j > 1 && x === code(b, j - 2) && code(a, i - 2) === y)
-        cost = Math.min(cost, before[j - 2]! + swapCost)
-      row[j] = cost
+      const y = codesOfB[j - 1]!
+      let cost = last[j - 1]! + change[from + y]!
+      const over = last[j]! + gapOfX
+      if (over < cost) cost = over
+      left += gap[y]!
+      if (left < cost) cost = left
+      if (beforeX === y && j > 1 && x === codesOfB[j - 2]) {
+        const swapped = before[j - 2]! + swapCost
+        if (swapped < cost) cost = swapped
+      }
+      row[j] = left = cost
       if (cost < lowest) lowest = cost
     }
     if (lowest > limit) return 0
@@ -60,18 +81,33 @@ function editLikeness(a: string, b: string, table: CostTable, least: number): nu
   return Math.max(0, 1 - last[m]! / whole)
 }
 
-const code = (sound: string, at: number): number => sound.charCodeAt(at) & 127
-
-function weigh(sound: string, length: number, weight: Int32Array): number {
+/** @returns what it weighs */
+function read(sound: string, length: number, codes: Uint8Array, { weight }: CostTable): number {
   let sum = 0
-  for (let at = 0; at < length; at += 1) sum += weight[code(sound, at)]!
+  for (let at = 0; at < length; at += 1) {
+    const code = sound.charCodeAt(at) & 127
+    codes[at] = code
+    sum += weight[code]!
+  }
   return sum
 }
 
 /** How much a word is, by its sounds. */
-export const weightOfSound = (sound: string, { weight }: CostTable): number =>
-  weigh(sound, Math.min(sound.length, longestSound), weight)
+export function weightOfSound(sound: string, { weight }: CostTable): number {
+  let sum = 0
+  // Tables hold every code.
+  for (let at = 0; at < sound.length && at < longestSound; at += 1)
+    sum += weight[sound.charCodeAt(at) & 127]!
+  return sum
+}
 
-/** What weighs more than this is less alike than `least` by its length alone. */
+// Sums of hundredths are whole, so that this much is nothing but the error of a division.
+export const rounding = 1e-6
+
+/** What weighs more than this is less alike than `least` by its weight alone. */
 export const heaviestAlike = (weight: number, least: number): number =>
-  weight / Math.max(0.01, 1 - (1 - least) / leastGap)
+  weight / Math.max(0.01, 1 - (1 - least) / leastGap) + rounding
+
+/** And so is what weighs less than this. */
+export const lightestAlike = (weight: number, least: number): number =>
+  weight * Math.max(0, 1 - (1 - least) / leastGap) - rounding

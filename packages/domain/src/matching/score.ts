@@ -4,12 +4,13 @@
  * difference counts.
  */
 import { align } from './alignment.ts'
-import type { LikenessOf, Pairing } from './alignment.ts'
+import type { LikenessesTo, Pairing } from './alignment.ts'
 import { calibrated } from './calibration.ts'
-import type { NameKind } from './name-words.ts'
+import type { NameKind, NameWord } from './name-words.ts'
 import { tuning } from './tuning.ts'
 import type { WeighedName } from './weights.ts'
 import { creditOf, wordLikeness } from './word-likeness.ts'
+import type { Likeness } from './word-likeness.ts'
 
 export interface NameScore {
   /** 0 to 100, as `calibration.ts` says what it means. */
@@ -19,14 +20,14 @@ export interface NameScore {
   readonly pairings: readonly Pairing[]
 }
 
-/** @param likenessOf remembers, for who compares one name with many */
+/** @param likenesses remembers, for who compares one name with many */
 export function scoreNames(
   sought: WeighedName,
   listed: WeighedName,
   kind: NameKind,
-  likenessOf: LikenessOf = wordLikeness,
+  likenesses: LikenessesTo = likenessesOf(sought.words),
 ): NameScore {
-  const pairings = align({ sought, listed }, kind, likenessOf)
+  const pairings = align({ sought, listed }, kind, likenesses)
   let agreed = 0
   const leftOfSought = remainder(sought)
   const leftOfListed = remainder(listed)
@@ -36,8 +37,20 @@ export function scoreNames(
     take(leftOfSought, sought, here, credit)
     take(leftOfListed, listed, there, credit)
   }
-  const raw = rawScore({ agreed, sought: leftOfSought, listed: leftOfListed }, kind)
+  const conflict = Math.min(leftOfSought.contrast, leftOfListed.contrast)
+  const surplus = Math.abs(leftOfSought.surplus - leftOfListed.surplus)
+  const raw = rawOf(agreed, conflict, surplus, typeOf(kind))
   return { score: calibrated(raw), raw, pairings }
+}
+
+/** How like the words of a name are to one word, remembered for every word asked about. */
+export function likenessesOf(sought: readonly NameWord[]): LikenessesTo {
+  const known = new Map<NameWord, readonly Likeness[]>()
+  return (listed) => {
+    let found = known.get(listed)
+    if (!found) known.set(listed, (found = sought.map((one) => wordLikeness(one, listed))))
+    return found
+  }
 }
 
 /** What one side has that the other has not. */
@@ -61,18 +74,17 @@ function take(
   left.surplus = Math.max(0, left.surplus - sum(indexes, surplus) * credit)
 }
 
-export interface Balance {
-  readonly agreed: number
-  readonly sought: Remainder
-  readonly listed: Remainder
-}
+type ScoreType = 'person' | 'company'
 
-export function rawScore({ agreed, sought, listed }: Balance, kind: NameKind): number {
+export const typeOf = (kind: NameKind): ScoreType => (kind === 'company' ? 'company' : 'person')
+
+/** @param surplus by how much one side has more than the other */
+export const againstOf = (conflict: number, surplus: number, type: ScoreType): number =>
+  tuning.conflict * conflict + tuning.surplus[type] * surplus
+
+export function rawOf(agreed: number, conflict: number, surplus: number, type: ScoreType): number {
   if (agreed <= 0) return 0
-  const type = kind === 'company' ? 'company' : 'person'
-  const conflict = Math.min(sought.contrast, listed.contrast)
-  const surplus = Math.abs(sought.surplus - listed.surplus)
-  const against = tuning.conflict * conflict + tuning.surplus[type] * surplus
+  const against = againstOf(conflict, surplus, type)
   const covered = (agreed / (agreed + against)) * Math.exp(-tuning.conflictPower[type] * conflict)
   const scarce = 1 - Math.min(1, agreed / tuning.enoughEvidence)
   return covered ** (1 + tuning.scarcity * scarce)

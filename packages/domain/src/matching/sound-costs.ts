@@ -4,6 +4,9 @@
  * those that languages spell with the same letters, or hear as one. Between scripts more is near:
  * Arabic has no p, Korean no f, Japanese no l, and abjads write few vowels.
  */
+import { nearSounds } from './near-sounds.ts'
+import type { NearSounds } from './near-sounds.ts'
+
 const vowels = new Set('aeiouAOWVY')
 
 /** Pairs of sounds with what one costs in place of the other. */
@@ -51,18 +54,19 @@ const isVowel = (sound: string): boolean => vowels.has(sound)
 
 export interface CostTable {
   /** What a sound costs in place of another: `from * 128 + to`. */
-  readonly change: Int32Array
+  readonly change: Uint8Array
   /** What a sound costs that stands on one side alone. */
   readonly gap: Int32Array
   /** How much of a word a sound is. */
   readonly weight: Int32Array
   readonly size: number
+  readonly near: NearSounds
 }
 
 /** @param gap what a vowel costs that stands on one side alone */
 function table(across: boolean, gap: number): CostTable {
   const made = {
-    change: new Int32Array(size * size),
+    change: new Uint8Array(size * size),
     gap: new Int32Array(size),
     weight: new Int32Array(size),
     size,
@@ -74,7 +78,7 @@ function table(across: boolean, gap: number): CostTable {
     for (let to = 0; to < size; to += 1)
       made.change[from * size + to] = changeCost(one, String.fromCharCode(to), across)
   }
-  return made
+  return { ...made, near: nearSounds(made.change, made.gap) }
 }
 
 /** Sounds that spellings leave out or put in. */
@@ -97,13 +101,14 @@ function changeCost(one: string, other: string, across: boolean): number {
 }
 
 /** Of letters as they are written: every edit costs the same. */
-export const asWritten: CostTable = {
-  change: Int32Array.from({ length: size * size }, (_, at) =>
+function writtenTable(): CostTable {
+  const change = Uint8Array.from({ length: size * size }, (_, at) =>
     Math.floor(at / size) === at % size ? 0 : whole,
-  ),
-  gap: new Int32Array(size).fill(whole),
-  weight: new Int32Array(size).fill(whole),
-  size,
+  )
+  const gap = new Int32Array(size).fill(whole)
+  return { change, gap, weight: gap, size, near: nearSounds(change, gap) }
 }
+
+export const asWritten: CostTable = writtenTable()
 export const withinScript: CostTable = table(false, 30)
 export const acrossScripts: CostTable = table(true, 15)

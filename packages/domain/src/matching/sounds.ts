@@ -8,37 +8,61 @@ import { arabicSound, hebrewSound } from './abjads.ts'
 import { hangulSound } from './hangul.ts'
 import type { Script } from './script.ts'
 
-/** One after another: the longer spelling comes before what it contains. */
-const spellings: readonly (readonly [RegExp, string])[] = [
-  // Servant of: with the article or without it, its l heard as what follows.
-  [/^abd[aeiou]+l?(?=[a-z]{3})/g, 'abd'],
-  [/^ye/g, 'e'],
-  [/^x/g, 'S'],
-  [/x/g, 'ks'],
-  [/shch|sch/g, 'S'],
-  [/tsch|tch/g, 'C'],
-  [/dzh|dj/g, 'j'],
-  [/sh|sz/g, 'S'],
-  [/cz/g, 'C'],
-  [/zh/g, 'Z'],
-  [/kh/g, 'X'],
-  [/gh/g, 'G'],
-  [/th/g, 'T'],
-  [/dh/g, 'D'],
-  [/ph/g, 'f'],
-  [/ch/g, 'C'],
-  [/ck/g, 'k'],
-  [/qu/g, 'q'],
-  [/c(?![eiy])/g, 'k'],
-  [/t[sz]/g, 'c'],
-  [/ng(?![aeiouy])/g, 'N'],
-  [/ou|oo/g, 'u'],
-  [/ee|ie/g, 'i'],
-  [/ae/g, 'e'],
-]
+/**
+ * One after another: the longer spelling comes before what it contains. Behind each what a word
+ * must have of letters for it to be looked for, since most words have few of them.
+ */
+const spellings = (
+  [
+    // Servant of: with the article or without it, its l heard as what follows.
+    [/^abd[aeiou]+l?(?=[a-z]{3})/g, 'abd', 'abd'],
+    [/^ye/g, 'e', 'ye'],
+    [/^x/g, 'S', 'x'],
+    [/x/g, 'ks', 'x'],
+    [/shch|sch/g, 'S', 'sch'],
+    [/tsch|tch/g, 'C', 'tch'],
+    [/dzh|dj/g, 'j', 'd'],
+    [/sh|sz/g, 'S', 's'],
+    [/cz/g, 'C', 'cz'],
+    [/zh/g, 'Z', 'zh'],
+    [/kh/g, 'X', 'kh'],
+    [/gh/g, 'G', 'gh'],
+    [/th/g, 'T', 'th'],
+    [/dh/g, 'D', 'dh'],
+    [/ph/g, 'f', 'ph'],
+    [/ch/g, 'C', 'ch'],
+    [/ck/g, 'k', 'ck'],
+    [/qu/g, 'q', 'qu'],
+    [/c(?![eiy])/g, 'k', 'c'],
+    [/t[sz]/g, 'c', 't'],
+    [/ng(?![aeiouy])/g, 'N', 'ng'],
+    [/ou|oo/g, 'u', 'o'],
+    [/ee|ie/g, 'i', 'e'],
+    [/ae/g, 'e', 'ae'],
+  ] as const
+).map(([spelled, sounds, needed]) => ({
+  spelled,
+  sounds,
+  needed: lettersOf(needed),
+  brought: lettersOf(sounds),
+}))
+
+/** The small letters of a word as bits. */
+function lettersOf(word: string): number {
+  let bits = 0
+  for (let at = 0; at < word.length; at += 1) {
+    const letter = word.charCodeAt(at) - 97
+    if (letter >= 0) bits |= 1 << letter
+  }
+  return bits
+}
 
 /** A doubled letter sounds like one. */
-export const undoubled = (sound: string): string => sound.replaceAll(/(.)\1+/g, '$1')
+export function undoubled(sound: string): string {
+  for (let at = 1; at < sound.length; at += 1)
+    if (sound.charCodeAt(at) === sound.charCodeAt(at - 1)) return sound.replaceAll(/(.)\1+/g, '$1')
+  return sound
+}
 
 /** Letters and digits of the Latin alphabet in lower case, whatever script they were of. */
 export const latinOf = (word: string): string =>
@@ -68,8 +92,13 @@ export function soundOf(word: string, script: Script): string {
   }
 }
 
-function latinSound(letters: string): string {
-  let sound = letters
-  for (const [spelled, sounds] of spellings) sound = sound.replace(spelled, sounds)
+function latinSound(word: string): string {
+  let sound = word
+  let letters = lettersOf(word)
+  for (const { spelled, sounds, needed, brought } of spellings) {
+    if ((letters & needed) !== needed) continue
+    sound = sound.replace(spelled, sounds)
+    letters |= brought
+  }
   return undoubled(sound)
 }

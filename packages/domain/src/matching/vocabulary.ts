@@ -1,31 +1,40 @@
 /** The different words of all names, found by how they sound. */
 import type { NameWord } from './name-words.ts'
 import { joinedSound } from './sounds.ts'
-import { buildSoundTree } from './sound-tree.ts'
-import { acrossScripts, withinScript } from './sound-costs.ts'
+import { finished } from './steps.ts'
+import type { Steps } from './steps.ts'
 import { tuning } from './tuning.ts'
 import type { Script } from './script.ts'
-import { soundsAcross, wordLikeness } from './word-likeness.ts'
+import { wordLikeness } from './word-likeness.ts'
+import { wordTrees } from './word-trees.ts'
+import type { WordTree } from './word-trees.ts'
 
-export interface AlikeWord {
-  readonly id: number
-  readonly value: number
+/** Words by their ids with how alike they are, the most alike first. */
+export interface AlikeWords {
+  readonly ids: readonly number[]
+  readonly values: readonly number[]
+}
+
+/** Which names have each word, alone or of two neighbours written as one. */
+export interface Postings {
+  /** Where the names of a word begin; they end where those of the next begin. */
+  readonly from: Uint32Array
+  /** Rising for each word. */
+  readonly names: Uint32Array
 }
 
 export interface Vocabulary {
-  readonly size: number
+  /** By their ids. */
   readonly words: readonly NameWord[]
-  /**
-   * Words like this one, the most alike first.
-   * @param closely only such as two words written as one may be
-   */
-  alike(word: NameWord, closely?: boolean): readonly AlikeWord[]
-  /** Which names have a word, alone or of two neighbours written as one. */
-  namesWith(id: number): Uint32Array
+  readonly postings: Postings
+  /** @param closely only such as two words written as one may be */
+  alike(word: NameWord, closely?: boolean): AlikeWords
   /** In how many names a word is. */
   frequency(word: NameWord): number
-  /** The same word is one object, so that what is found out of it can be remembered. */
-  sharedWord(word: NameWord): NameWord
+  /** How many names have a word at all. */
+  readonly names: number
+  /** The words of a name in their order. */
+  idsOf(at: number): Uint32Array
 }
 
 /**
@@ -37,64 +46,125 @@ const leastAcross = { alone: 0.65, joined: 0.8 }
 /** Of characters, which are read in one of several ways. */
 const leastOfHan = { alone: 0.65 * tuning.han, joined: 0.8 * tuning.han }
 const mostAlike = 60
-/** Names of customers repeat their words. */
-const mostRemembered = 20_000
+/** Names of customers repeat their words. Twice so many are kept at most. */
+const mostRemembered = 15_000
+/** Names read in one step of a build. */
+const inOneStep = 64
+const pairsInOneStep = 20_000
 
-interface Row {
-  readonly word: NameWord
-  readonly names: number[]
-  frequency: number
+export const buildVocabulary = (names: Iterable<readonly NameWord[]>): Vocabulary =>
+  finished(vocabularySteps(names))
+
+/** @param names read once, one after another; one without words is none, but has its place */
+export function* vocabularySteps(names: Iterable<readonly NameWord[]>): Steps<Vocabulary> {
+  const rows = yield* rowsOf(names)
+  const { words, frequencies, ids, postings, spelled } = rows
+  yield
+  const find = yield* finderSteps(rows)
+  const remember = remembering(find)
+  return {
+    words,
+    postings,
+    alike: (word, closely = false) => remember(word, closely),
+    frequency: (word) => frequencies[ids.get(keyOf(word)) ?? words.length] ?? 0,
+    names: rows.names,
+    idsOf: (at) => spelled.ids.subarray(spelled.from[at], spelled.from[at + 1]),
+  }
 }
 
-export function buildVocabulary(names: readonly (readonly NameWord[])[]): Vocabulary {
-  const rows: Row[] = []
-  const byText = new Map<string, number>()
-  const rowOf = (word: NameWord): Row => {
-    const key = keyOf(word)
-    const id = byText.get(key)
-    if (id !== undefined) return rows[id]! // every id is one of a row
-    const row: Row = { word, names: [], frequency: 0 }
-    byText.set(key, rows.length)
-    rows.push(row)
-    return row
-  }
-  for (const [at, words] of names.entries()) {
-    for (const row of new Set(words.map(rowOf))) {
-      row.frequency += 1
-      row.names.push(at)
-    }
-    for (const word of joinedNeighbours(words)) {
-      const row = rowOf(word)
-      if (row.names.at(-1) !== at) row.names.push(at)
-    }
-  }
-  const postings = rows.map((row) => Uint32Array.from(row.names))
-  const remembered = new Map<string, readonly AlikeWord[]>()
-  const find = openFinder(rows)
-  const rowFor = (word: NameWord): Row | undefined => {
-    const id = byText.get(keyOf(word))
-    return id === undefined ? undefined : rows[id]
-  }
-  return {
-    size: rows.length,
-    words: rows.map(({ word }) => word),
-    alike(word, closely = false) {
-      const key = `${keyOf(word)}${closely ? ' closely' : ''}`
-      let found = remembered.get(key)
-      if (!found) {
-        found = find(word, closely)
-        if (remembered.size >= mostRemembered) remembered.clear()
-        remembered.set(key, found)
-      }
-      return found
-    },
-    namesWith: (id) => postings[id]!, // ids are told by this vocabulary
-    frequency: (word) => rowFor(word)?.frequency ?? 0,
-    sharedWord: (word) => rowFor(word)?.word ?? word,
+/** @returns what was found for a word the last time, for some thousands of words */
+function remembering(find: Finder): Finder {
+  let [recent, older] = [new Map<string, AlikeWords>(), new Map<string, AlikeWords>()]
+  return (word, closely) => {
+    const key = closely ? `${keyOf(word)} closely` : keyOf(word)
+    let found = recent.get(key)
+    if (found) return found
+    found = older.get(key) ?? find(word, closely)
+    if (recent.size >= mostRemembered) [recent, older] = [new Map(), recent]
+    recent.set(key, found)
+    return found
   }
 }
 
 const keyOf = ({ script, role, text }: NameWord): string => `${script} ${role} ${text}`
+
+interface Rows {
+  readonly words: readonly NameWord[]
+  /** In how many names each is; 0 of what is only put together. */
+  readonly frequencies: readonly number[]
+  readonly ids: ReadonlyMap<string, number>
+  readonly postings: Postings
+  /** The words of each name, where they begin in those of all. */
+  readonly spelled: { readonly from: Uint32Array; readonly ids: Uint32Array }
+  readonly names: number
+}
+
+function* rowsOf(names: Iterable<readonly NameWord[]>): Steps<Rows> {
+  const words: NameWord[] = []
+  const frequencies: number[] = []
+  const counts: number[] = []
+  const ids = new Map<string, number>()
+  // Pairs of a word and a name, in the order of names.
+  const [pairedIds, pairedNames]: [number[], number[]] = [[], []]
+  const last: number[] = []
+  const idOf = (word: NameWord): number => {
+    const key = keyOf(word)
+    const known = ids.get(key)
+    if (known !== undefined) return known
+    const id = words.length
+    ids.set(key, id)
+    words.push(word)
+    frequencies.push(0)
+    counts.push(0)
+    last.push(-1)
+    return id
+  }
+  const paired = (id: number, at: number): boolean => {
+    if (last[id] === at) return false
+    last[id] = at
+    counts[id]! += 1 // every id has its count
+    pairedIds.push(id)
+    pairedNames.push(at)
+    return true
+  }
+  const [begins, spelledIds]: [number[], number[]] = [[0], []]
+  let [at, named] = [-1, 0]
+  for (const ofName of names) {
+    at += 1
+    if (at % inOneStep === 0) yield
+    if (ofName.length > 0) named += 1
+    begins.push(begins[at]! + ofName.length) // the end of the one before
+    for (const word of ofName) {
+      const id = idOf(word)
+      spelledIds.push(id)
+      if (paired(id, at)) frequencies[id]! += 1 // and its frequency
+    }
+    for (const word of joinedNeighbours(ofName)) paired(idOf(word), at)
+  }
+  yield
+  const spelled = { from: new Uint32Array(begins), ids: new Uint32Array(spelledIds) }
+  const postings = yield* postingsOf(counts, pairedIds, pairedNames)
+  return { words, frequencies, ids, postings, spelled, names: named }
+}
+
+function* postingsOf(
+  counts: readonly number[],
+  ids: readonly number[],
+  names: readonly number[],
+): Steps<Postings> {
+  const from = new Uint32Array(counts.length + 1)
+  // Every id has its count and its place, every pair an id and a name.
+  for (let id = 0; id < counts.length; id += 1) from[id + 1] = from[id]! + counts[id]!
+  const sorted = new Uint32Array(names.length)
+  const next = from.slice()
+  for (let n = 0; n < ids.length; n += 1) {
+    if (n % pairsInOneStep === 0) yield
+    const id = ids[n]!
+    sorted[next[id]!] = names[n]!
+    next[id]! += 1
+  }
+  return { from, names: sorted }
+}
 
 function joinedNeighbours(words: readonly NameWord[]): NameWord[] {
   return words.slice(1).flatMap((word, index) => {
@@ -105,62 +175,36 @@ function joinedNeighbours(words: readonly NameWord[]): NameWord[] {
   })
 }
 
-type Finder = (word: NameWord, closely: boolean) => readonly AlikeWord[]
+type Finder = (word: NameWord, closely: boolean) => AlikeWords
 
-/**
- * One tree of sounds for each script, since two scripts are compared by other costs; and one for
- * what is only put together of two words, which must be nearly the same.
- */
-function openFinder(rows: readonly Row[]): Finder {
-  const ids = [...rows.keys()]
-  const isWord = (id: number): boolean => (rows[id]?.frequency ?? 0) > 0
-  const trees = treesOf(ids.filter(isWord), rows)
-  const treesOfJoined = treesOf(
+/** What is only put together of two words must be nearly the same, so it has trees of its own. */
+function* finderSteps({ words, frequencies }: Rows): Steps<Finder> {
+  const ids = [...words.keys()]
+  const isWord = (id: number): boolean => frequencies[id] !== 0
+  const trees = yield* wordTrees(ids.filter(isWord), words)
+  const treesOfJoined = yield* wordTrees(
     ids.filter((id) => !isWord(id)),
-    rows,
+    words,
   )
   return (word, closely) => {
-    const found: AlikeWord[] = []
-    const consider = (id: number, least: number): void => {
-      const { value } = wordLikeness(word, rows[id]!.word, least) // the trees were made of them
-      if (value >= least) found.push({ id, value })
+    const found: { readonly id: number; readonly value: number }[] = []
+    const gather = ({ alike }: WordTree, least: number): void =>
+      alike(word, least, (id) => {
+        const { value } = wordLikeness(word, words[id]!, least) // the trees were made of them
+        if (value >= least) found.push({ id, value })
+      })
+    for (const tree of trees) {
+      const least = leastBetween(tree.script, word.script)
+      gather(tree, closely ? least.joined : least.alone)
     }
-    for (const { script, tree } of trees) {
-      const least = leastBetween(script, word.script)
-      tree(word, closely ? least.joined : least.alone, consider)
-    }
-    for (const { script, tree } of treesOfJoined)
-      tree(word, leastBetween(script, word.script).joined, consider)
-    return found.sort((a, b) => b.value - a.value || a.id - b.id).slice(0, mostAlike)
+    for (const tree of treesOfJoined) gather(tree, leastBetween(tree.script, word.script).joined)
+    found.sort((a, b) => b.value - a.value || a.id - b.id)
+    if (found.length > mostAlike) found.length = mostAlike
+    return { ids: found.map(({ id }) => id), values: found.map(({ value }) => value) }
   }
 }
 
 function leastBetween(one: Script, other: Script): { alone: number; joined: number } {
   if (one === other) return leastWithin
   return one === 'Hani' || other === 'Hani' ? leastOfHan : leastAcross
-}
-
-interface WordTree {
-  readonly script: Script
-  tree(word: NameWord, least: number, found: (id: number, least: number) => void): void
-}
-
-function treesOf(ids: readonly number[], rows: readonly Row[]): WordTree[] {
-  const words = ids.flatMap((id) => rows[id]?.word ?? [])
-  const byScript = Map.groupBy(ids, (_, at) => words[at]?.script ?? 'Latn')
-  return [...byScript].map(([script, ids]) => {
-    const bySound = Map.groupBy(ids, (id) => rows[id]?.word.sound ?? '')
-    const idsOf = [...bySound.values()]
-    const tree = buildSoundTree([...bySound.keys()], [withinScript, acrossScripts])
-    return {
-      script,
-      tree(word, least, found) {
-        const table = word.script === script ? withinScript : acrossScripts
-        const sounding = word.script === script ? least : soundsAcross(least, word.script, script)
-        tree.alike(word.sound, sounding, table, (at) => {
-          for (const id of idsOf[at] ?? []) found(id, least)
-        })
-      },
-    }
-  })
 }

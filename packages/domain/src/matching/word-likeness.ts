@@ -49,9 +49,11 @@ export function wordLikeness(
   if (isSameThing(one.text, other.text)) return { value: tuning.sameThing, how: 'same_thing' }
   const sound = mostOfSound * likeness(one.sound, other.sound, false, least)
   if (sound === 0) return none
-  const written = spellingLikeness(one.text, other.text)
+  const heard = (1 - tuning.written) * sound
+  // Most words found by their sounds are not alike enough however they are written.
+  if (heard + tuning.written < least) return none
   return {
-    value: (1 - tuning.written) * sound + tuning.written * Math.max(written, 0),
+    value: heard + tuning.written * spellingLikeness(one.text, other.text),
     how: 'spelling',
   }
 }

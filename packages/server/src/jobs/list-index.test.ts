@@ -6,7 +6,8 @@ import { demoList, DEMO_LISTED_EVM_ADDRESS } from '../lists/demo-list.ts'
 import type { ParsedList } from '../lists/entry.ts'
 import { buildWalletIndex } from '../providers/wallet-lists/wallet-index.ts'
 import { usualWeights } from '@ostiary/domain/screening/match-score'
-import { buildPartyIndex } from '../providers/name-lists/party-index.ts'
+import { inTurns } from '../platform/in-turns.ts'
+import { buildPartyIndex, partyIndexSteps } from '../providers/name-lists/party-index.ts'
 import type { PartyIndex } from '../providers/name-lists/party-index.ts'
 import type { Database } from '../store/db.ts'
 import { inventedEntry, inventedList, upTo, walletOf } from '../store/lists.fixture.ts'
@@ -190,4 +191,28 @@ describe('an index of parties', () => {
     expect(index.lists('person', 'live')).toEqual({})
     expect(index.lists('company', 'live')).toEqual({ 'ofac-sdn': 1 })
   })
+})
+
+test('while an index of names is built the loop turns, and the old one is searched', async () => {
+  await take(inventedList(upTo(10)))
+  const index = await openListIndex(store.pool, {
+    read: readListedParties,
+    build: (entries) => inTurns(partyIndexSteps(entries)),
+  })
+  await take(inventedList(upTo(2_000)))
+  const old = index.current()
+  let [turns, isDone] = [0, false]
+  const seen = new Set<PartyIndex>()
+  const turn = (): void => {
+    turns += 1
+    seen.add(index.current())
+    if (!isDone) setImmediate(turn)
+  }
+  setImmediate(turn)
+  await index.refresh()
+  isDone = true
+  expect(index.current().parties).toBe(2_000)
+  // Sixty-four names are read in a step, and that is not the longest part.
+  expect(turns).toBeGreaterThan(2_000 / 64)
+  expect([...seen].filter((one) => one !== index.current())).toEqual([old])
 })

@@ -21,7 +21,11 @@ export interface CurrentListIndex<Index> {
 export interface ListIndexParts<Entry, Index> {
   /** In one statement, so that versions and entries are of the same moment. */
   readonly read: (db: Database) => Promise<Listed<Entry>>
-  readonly build: (entries: readonly Entry[], digests: readonly ListDigest[]) => Index
+  /** One that takes long is promised, and lets others have their turn; the old one serves on. */
+  readonly build: (
+    entries: readonly Entry[],
+    digests: readonly ListDigest[],
+  ) => Index | Promise<Index>
 }
 
 export async function openListIndex<Entry, Index>(
@@ -54,7 +58,7 @@ async function load<Entry, Index>(
   { read, build }: ListIndexParts<Entry, Index>,
 ): Promise<{ readonly versions: Versions; readonly index: Index }> {
   const { versions, entries, digests = [] } = await read(db)
-  return { versions, index: build(entries, digests) }
+  return { versions, index: await build(entries, digests) }
 }
 
 function sameVersions(a: Versions, b: Versions): boolean {

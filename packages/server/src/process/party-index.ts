@@ -1,7 +1,8 @@
 /** The index of listed parties of a process, which its requests and its worker share. */
 import { openListIndex } from '../jobs/list-index.ts'
 import type { CurrentListIndex } from '../jobs/list-index.ts'
-import { buildPartyIndex } from '../providers/name-lists/party-index.ts'
+import { inTurns } from '../platform/in-turns.ts'
+import { partyIndexSteps } from '../providers/name-lists/party-index.ts'
 import type { PartyIndex } from '../providers/name-lists/party-index.ts'
 import type { Database } from '../store/db.ts'
 import { readListedParties } from '../store/list-reader.ts'
@@ -13,7 +14,10 @@ const opened = new WeakMap<Database, Promise<CurrentListIndex<PartyIndex>>>()
 export function openPartyIndex(db: Database): Promise<CurrentListIndex<PartyIndex>> {
   const held = opened.get(db)
   if (held) return held
-  const opening = openListIndex(db, { read: readListedParties, build: buildPartyIndex })
+  const opening = openListIndex(db, {
+    read: readListedParties,
+    build: (entries, digests) => inTurns(partyIndexSteps(entries, digests)),
+  })
   opened.set(db, opening)
   opening.catch(() => opened.delete(db))
   return opening

@@ -1,6 +1,7 @@
 /** Numbers of documents and registers: the same one is the same party, whatever it is called. */
 import { registrationNumberForm } from '@ostiary/domain/company/company-name'
 import type { NameKind } from '@ostiary/domain/matching/name-words'
+import type { Steps } from '@ostiary/domain/matching/steps'
 
 export interface ListedNumber {
   /** What the list calls it: Passport, Tax ID No. */
@@ -27,15 +28,24 @@ interface Numbered {
   readonly ids: readonly ListedNumber[]
 }
 
-/** Which of the parties has a number that is looked for. */
-export function numbersOf(
-  parties: readonly Numbered[],
-): (sought: {
+interface Holder {
+  readonly entry: number
+  readonly number: string
+}
+
+type HoldersOf = (sought: {
   readonly kind: NameKind
   readonly numbers: readonly SoughtNumber[]
-}) => { entry: number; number: string }[] {
-  const holders = new Map<string, { entry: number; number: string }[]>()
+}) => Holder[]
+
+/** Parties whose numbers are read in one step of a build. */
+const inOneStep = 500
+
+/** Which of the parties has a number that is looked for. */
+export function* numbersOf(parties: readonly Numbered[]): Steps<HoldersOf> {
+  const holders = new Map<string, Holder[]>()
   for (const [entry, { ids }] of parties.entries()) {
+    if (entry % inOneStep === 0) yield
     for (const { number } of ids) {
       const form = formOf(number)
       if (form === undefined) continue

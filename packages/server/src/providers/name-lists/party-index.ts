@@ -6,9 +6,11 @@ import type { Environment } from '@ostiary/domain/application'
 import { explainScore } from '@ostiary/domain/matching/explanation'
 import type { Explanation } from '@ostiary/domain/matching/explanation'
 import { nameThresholds } from '@ostiary/domain/matching/calibration'
-import { buildNameIndex } from '@ostiary/domain/matching/name-index'
+import { nameIndexSteps } from '@ostiary/domain/matching/name-index'
 import type { IndexedName, NameHit, ScoredName } from '@ostiary/domain/matching/name-index'
 import type { NameKind } from '@ostiary/domain/matching/name-words'
+import { finished } from '@ostiary/domain/matching/steps'
+import type { Steps } from '@ostiary/domain/matching/steps'
 import type { Rarity } from '@ostiary/domain/matching/weights'
 import { birthScore } from '@ostiary/domain/screening/birth-score'
 import { countryScore } from '@ostiary/domain/screening/country-score'
@@ -104,20 +106,34 @@ interface SearchAsked {
 const weakQualities: ReadonlySet<string | undefined> = new Set(['weak', 'low'])
 const mostOfWeakAlias = nameThresholds.match + 1
 
+/** Parties whose names are gathered in one step of a build. */
+const inOneStep = 500
+
 /**
  * @param madeOf the versions whose entries these are, all of them
  * @param rarityOf of the words of other lists: a few entries are scored as they are among all
  */
-export function buildPartyIndex(
+export const buildPartyIndex = (
+  entries: Iterable<ListedParty>,
+  madeOf?: readonly IndexedList[],
+  rarityOf?: Rarity,
+): PartyIndex => finished(partyIndexSteps(entries, madeOf, rarityOf))
+
+/** The same index in steps, for a process that others wait for. */
+export function* partyIndexSteps(
   entries: Iterable<ListedParty>,
   madeOf: readonly IndexedList[] = [],
   rarityOf?: Rarity,
-): PartyIndex {
+): Steps<PartyIndex> {
   const parties = [...entries]
   const weak = new Set<IndexedName>()
-  const names = parties.flatMap((party, entry) => namesOf(party, entry, weak))
-  const index = buildNameIndex(names, rarityOf)
-  const byNumber = numbersOf(parties)
+  const names: IndexedName[] = []
+  for (const [entry, party] of parties.entries()) {
+    if (entry % inOneStep === 0) yield
+    names.push(...namesOf(party, entry, weak))
+  }
+  const index = yield* nameIndexSteps(names, rarityOf)
+  const byNumber = yield* numbersOf(parties)
   const hitOf = (sought: SoughtParty, found: Found, { weights }: SearchAsked): PartyHit => {
     const party = parties[found.entry]! // hits are of these parties
     const dob = sought.kind === 'person' ? birthScore(sought.birthDate, party.birthDates) : null
