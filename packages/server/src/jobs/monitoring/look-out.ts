@@ -65,7 +65,7 @@ async function namedBy(parts: MonitoringParts, changed: ChangedEntries): Promise
   }
 }
 
-/** Who cannot be read keeps nobody else from being found; their own screening says what is wrong. */
+/** Who cannot be read keeps nobody else from it; their own screening says what is wrong. */
 function isNamedBy(
   changed: ChangedEntries,
   environment: Environment,
