@@ -19,6 +19,7 @@ import { systemClock } from '../packages/server/src/platform/clock.ts'
 import { randomIds } from '../packages/server/src/platform/ids.ts'
 import { openKeyring } from '../packages/server/src/platform/keyring.ts'
 import { compose } from '../packages/server/src/process/services.ts'
+import { lookedForOf, partyDigest } from '../packages/server/src/providers/aml/monitored.ts'
 import { openLog } from '../packages/server/src/process/log.ts'
 import { buildPartyIndex } from '../packages/server/src/providers/name-lists/party-index.ts'
 import { byteas, uuids } from '../packages/server/src/store/binary-array.ts'
@@ -30,7 +31,7 @@ import { numbersOf } from '../packages/server/src/store/links.fixture.ts'
 import { importList } from '../packages/server/src/store/lists.ts'
 import { readListedParties } from '../packages/server/src/store/list-reader.ts'
 import { migrate } from '../packages/server/src/store/migrate.ts'
-import { monitoredItem } from '../packages/server/src/store/monitored-parties.ts'
+import { monitoredItem, partyItem } from '../packages/server/src/store/monitored-parties.ts'
 import { openOutage } from '../packages/server/src/store/outage.ts'
 import type { Vault } from '../packages/server/src/store/vault.ts'
 import { firstNames, surnames } from './names.ts'
@@ -104,11 +105,13 @@ async function watch(
         countries: ['ESP'],
         numbers: [],
       } as const
-      const kept: Kept = { party: { sought, config, isCareful: false }, basis: 'profile', hits: [] }
+      const party = { sought, config, isCareful: false }
+      const kept: Kept = { party: partyDigest(party), basis: 'profile', hits: [] }
       return {
         entityId,
         key: row.sealed,
-        ...vault.sealItem(dataKey, entityId, monitoredItem, kept),
+        party: vault.sealItem(dataKey, entityId, partyItem, lookedForOf(party)).sealed,
+        sealed: vault.sealItem(dataKey, entityId, monitoredItem, kept).sealed,
       }
     })
     const all = await Promise.all(made)
@@ -120,10 +123,15 @@ async function watch(
     })
     await db.query({
       text: `insert into monitored_party
-          (entity_id, application_id, kind, sealed, made_at, screened_at, due_at)
-        select i, $2, 'user', s, 'epoch', 'epoch', 'infinity'
-        from unnest($1::uuid[], $3::bytea[]) as t(i, s)`,
-      values: [entityIds, of.applicationId, byteas(all.map((one) => one.sealed))],
+          (entity_id, application_id, kind, party, sealed, made_at, screened_at, due_at)
+        select i, $2, 'user', p, s, 'epoch', 'epoch', 'infinity'
+        from unnest($1::uuid[], $3::bytea[], $4::bytea[]) as t(i, p, s)`,
+      values: [
+        entityIds,
+        of.applicationId,
+        byteas(all.map((one) => one.party)),
+        byteas(all.map((one) => one.sealed)),
+      ],
     })
     of.progress.advance(from + many, of.rows)
   }

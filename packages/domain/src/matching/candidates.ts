@@ -28,6 +28,8 @@ export interface SoughtName {
   readonly words: readonly NameWord[]
   readonly whole: Remainder
   readonly kind: NameKind
+  /** Names that are expected to score less, before calibration, are no candidates. */
+  readonly least: number
 }
 
 /** @returns places of names, the best first */
@@ -126,7 +128,11 @@ function count(
 const rounding = 1e-9
 
 /** The names with the best estimates, ties by their places. */
-function bestOf(tally: Tally, listed: ListedNames, { whole, kind }: SoughtName): readonly number[] {
+function bestOf(
+  tally: Tally,
+  listed: ListedNames,
+  { whole, kind, least }: SoughtName,
+): readonly number[] {
   const type = typeOf(kind)
   const raws: number[] = []
   const best: number[] = []
@@ -143,11 +149,12 @@ function bestOf(tally: Tally, listed: ListedNames, { whole, kind }: SoughtName):
       Math.max(0, whole.surplus - matched) - Math.max(0, listed.surplus[at]! - matched),
     )
     const isFull = best.length === mostScored
-    const lowest = isFull ? raws[mostScored - 1]! : 0
+    const lowest = isFull ? raws[mostScored - 1]! : least
     // A score is its share that agrees, or less: most names need no more than that.
     const share = agreed / (agreed + againstOf(conflict, surplus, type))
-    if (isFull && share + rounding < lowest) continue
+    if (share + rounding < lowest) continue
     const raw = rawOf(agreed, conflict, surplus, type)
+    if (raw < least) continue
     let place = best.length
     while (place > 0 && isBetter(raw, at, raws[place - 1]!, best[place - 1]!)) place -= 1
     if (place === mostScored) continue

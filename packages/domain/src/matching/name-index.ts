@@ -41,8 +41,11 @@ export interface NameSearch {
 }
 
 export interface NameIndex {
-  /** @param least hits with a lower score are left out */
-  search(name: string, kind: NameKind, least: number): NameSearch
+  /**
+   * @param least hits with a lower score are left out
+   * @param expected names expected to score less, before calibration, are not looked at
+   */
+  search(name: string, kind: NameKind, least: number, expected?: number): NameSearch
   readonly names: number
   /** Different words of all names. */
   readonly words: number
@@ -89,9 +92,14 @@ export function* nameIndexSteps(all: Iterable<IndexedName>, rarityOf?: Rarity): 
   }
   const candidates = openCandidates({ vocabulary, persons, ofWord, ...whole })
   return {
-    search(text, kind, least) {
+    search(text, kind, least, expected = 0) {
       const sought = weighed(nameWords(text, kind), rarity)
-      const found = candidates({ words: sought.words, whole: remainder(sought), kind })
+      const found = candidates({
+        words: sought.words,
+        whole: remainder(sought),
+        kind,
+        least: expected,
+      })
       const likenesses = likenessesOf(sought.words)
       const best = new Map<number, NameHit>()
       const all: ScoredName[] = []

@@ -76,7 +76,8 @@ export function* vocabularySteps(names: Iterable<readonly NameWord[]>): Steps<Vo
 function remembering(find: Finder): Finder {
   let [recent, older] = [new Map<string, AlikeWords>(), new Map<string, AlikeWords>()]
   return (word, closely) => {
-    const key = closely ? `${keyOf(word)} closely` : keyOf(word)
+    if (closely) return find(word, closely)
+    const key = keyOf(word)
     let found = recent.get(key)
     if (found) return found
     found = older.get(key) ?? find(word, closely)

@@ -5,7 +5,8 @@ import { uuids } from './binary-array.ts'
 import type { Database } from './db.ts'
 import type { Vault } from './vault.ts'
 
-/** The name under which a monitored party is sealed; it is no item of the vault itself. */
+/** The names under which a monitored party and its last screening are sealed; no items of the vault. */
+export const partyItem = 'monitored party'
 export const monitoredItem = 'monitored'
 
 /** A hit of the last screening, with what is needed to say something of it. */
@@ -120,6 +121,7 @@ export async function noteScreened(
   db: Database,
   row: MonitoredRow,
   done: Required<Pick<MonitoredRow, 'lists' | 'seq' | 'dueAtMs'>> & {
+    readonly party: Buffer
     readonly sealed: Buffer
     readonly nowMs: number
   },
@@ -127,7 +129,7 @@ export async function noteScreened(
   await db.query({
     name: 'monitored_party_screened',
     text: `update monitored_party set sealed = $2, lists = $3, seq = $4, screened_at = $5,
-        due_at = $6, found_at = case when found_at is distinct from $7 then found_at end
+        due_at = $6, found_at = case when found_at is distinct from $7 then found_at end, party = $8
       where entity_id = $1`,
     values: [
       row.entityId,
@@ -137,6 +139,7 @@ export async function noteScreened(
       new Date(done.nowMs),
       new Date(done.dueAtMs),
       row.foundAtMs === null ? null : new Date(row.foundAtMs),
+      done.party,
     ],
   })
 }
@@ -156,15 +159,23 @@ export async function putOff(db: Database, row: MonitoredRow, untilMs: number): 
   })
 }
 
+/** Somebody who is looked for in what a new version adds. */
+export interface SoughtRow {
+  readonly entityId: string
+  readonly applicationId: string
+  /** Sealed as `partyItem`. */
+  readonly party: Buffer
+}
+
 /** One page of everybody who was screened before, in the order of their ids. */
 export async function nextMonitored(
   db: Database,
   page: { readonly after: string; readonly limit: number },
-): Promise<{ entityId: string; applicationId: string; sealed: Buffer }[]> {
-  const { rows } = await db.query<{ entityId: string; applicationId: string; sealed: Buffer }>({
+): Promise<SoughtRow[]> {
+  const { rows } = await db.query<SoughtRow & Record<string, unknown>>({
     name: 'monitored_party_page',
-    text: `select entity_id as "entityId", application_id as "applicationId", sealed
-      from monitored_party where entity_id > $1 and sealed is not null
+    text: `select entity_id as "entityId", application_id as "applicationId", party
+      from monitored_party where entity_id > $1 and party is not null
       order by entity_id limit $2`,
     values: [page.after, page.limit],
   })

@@ -348,6 +348,7 @@ create table monitored_party (
   entity_id uuid not null,
   application_id uuid not null,
   kind text not null,
+  party bytea,
   sealed bytea,
   lists text not null default '{}'::text,
   seq bigint not null default 0,

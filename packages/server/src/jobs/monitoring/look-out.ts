@@ -4,14 +4,13 @@
  */
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Environment } from '@ostiary/domain/application'
-import type { MonitoredParty } from '../../providers/aml/monitored.ts'
-import { monitoredItem, nextMonitored } from '../../store/monitored-parties.ts'
+import type { LookedFor } from '../../providers/aml/monitored.ts'
+import { nextMonitored, partyItem } from '../../store/monitored-parties.ts'
 import { noteNamed, readNewParties, versionsUnseen } from '../../store/monitoring-look-out.ts'
 import type { UnseenVersion } from '../../store/wallet-look-out.ts'
 import { openChangedEntries } from './changed-entries.ts'
 import type { ChangedEntries } from './changed-entries.ts'
 import type { MonitoringParts } from './parts.ts'
-import type { Kept } from './screening.ts'
 
 /** Unsealed at once, so that nobody else waits long for the process. */
 const pageRows = 1_000
@@ -41,35 +40,43 @@ async function lookFor(parts: MonitoringParts, unseen: UnseenVersion): Promise<v
 }
 
 async function namedBy(parts: MonitoringParts, changed: ChangedEntries): Promise<string[]> {
-  const { db, vault } = parts
+  const { vault } = parts
   const { applications } = parts.tenants.snapshot()
   const found: string[] = []
-  let after = firstId
+  // While one page is gone through, the next is on its way.
+  let next = readPage(parts, firstId)
   for (;;) {
-    const page = await nextMonitored(db, { after, limit: pageRows })
-    const keys = await vault.keysOf(page.map(({ entityId }) => entityId))
-    for (const [at, { entityId, applicationId, sealed }] of page.entries()) {
+    const { page, keys } = await next
+    const isLast = page.length < pageRows
+    if (!isLast) next = readPage(parts, page.at(-1)!.entityId) // the page is full
+    // Whether it fails is asked once it is wanted.
+    next.catch(() => undefined)
+    for (const [at, { entityId, applicationId, party }] of page.entries()) {
       if (at % turnRows === turnRows - 1) await turn()
       const environment = applications.get(applicationId)?.environment
       const dataKey = keys.get(entityId)
       // Erased meanwhile, or of an application nobody knows here: the next screening says so.
       if (environment === undefined || !dataKey) continue
       const isFound = isNamedBy(changed, environment, () => {
-        const item = { item: monitoredItem, sealed }
-        return (vault.openItem(dataKey, entityId, item) as Kept).party // as it was sealed
+        const item = { item: partyItem, sealed: party }
+        return vault.openItem(dataKey, entityId, item) as LookedFor // as it was sealed
       })
       if (isFound) found.push(entityId)
     }
-    if (page.length < pageRows) return found
-    after = page.at(-1)!.entityId // the page is full
+    if (isLast) return found
   }
+}
+
+async function readPage({ db, vault }: MonitoringParts, after: string) {
+  const page = await nextMonitored(db, { after, limit: pageRows })
+  return { page, keys: await vault.keysOf(page.map(({ entityId }) => entityId)) }
 }
 
 /** Who cannot be read keeps nobody else from it; their own screening says what is wrong. */
 function isNamedBy(
   changed: ChangedEntries,
   environment: Environment,
-  read: () => MonitoredParty,
+  read: () => LookedFor,
 ): boolean {
   try {
     return changed.names(read(), environment)

@@ -7,8 +7,7 @@ import { freshHits } from '@ostiary/domain/screening/fresh-hits'
 import type { Screened, ScreenedHit } from '@ostiary/domain/screening/fresh-hits'
 import { dayMs } from '@ostiary/domain/units'
 import { sha256 } from '../../platform/digest.ts'
-import { partyDigest, screenMonitored } from '../../providers/aml/monitored.ts'
-import type { MonitoredParty } from '../../providers/aml/monitored.ts'
+import { lookedForOf, partyDigest, screenMonitored } from '../../providers/aml/monitored.ts'
 import type { ScreeningEvidence } from '../../providers/name-lists/evidence.ts'
 import { adjudicatedOf } from '../../sessions/adjudicated.ts'
 import { readLinesOfKinds } from '../../store/event-lines.ts'
@@ -21,9 +20,10 @@ import type { MonitoringParts } from './parts.ts'
 import { comparable, raise } from './raise.ts'
 import type { RaisedFacts } from './raise.ts'
 
-/** What is sealed of a screening: whom was looked for, and what was found. */
+/** What is sealed of a screening: what was found of whom, and what that rests on. */
 export interface Kept extends KnownHits {
-  readonly party: MonitoredParty
+  /** Digest of the party that was looked for. */
+  readonly party: string
   readonly basis: string
   /** What the last screening rests on; nobody was screened before it is there. */
   readonly evidence?: ScreeningEvidence
@@ -54,16 +54,24 @@ export async function screenAgain(parts: MonitoringParts, row: MonitoredRow): Pr
   const screened = screenMonitored(index, monitored.party, { environment, adjudicated })
   const { hits, evidence } = screened
   const known = await knownOf(parts, row, { dataKey, monitored })
-  const now = { hits, party: partyDigest(monitored.party) }
+  const party = partyDigest(monitored.party)
+  const now = { hits, party }
   const fresh = freshHits(now, known)
   const found = { monitored, hits, fresh, lists, evidence }
   const seq = fresh.length === 0 ? row.seq : await raise(parts, head, found)
   // Somebody else was faster: what they have decided is read soon.
   if (seq === undefined) return store.putOff(db, row, nowMs + overtakenMs)
-  const { party, basis } = monitored
-  const kept: Kept = { party, basis, hits: hits.map(comparable), evidence }
-  const { sealed } = parts.vault.sealItem(dataKey, row.entityId, store.monitoredItem, kept)
-  await store.noteScreened(db, row, { sealed, lists, seq, nowMs, dueAtMs })
+  const kept: Kept = { party, basis: monitored.basis, hits: hits.map(comparable), evidence }
+  const sealed = (item: string, value: unknown): Buffer =>
+    parts.vault.sealItem(dataKey, row.entityId, item, value).sealed
+  await store.noteScreened(db, row, {
+    party: sealed(store.partyItem, lookedForOf(monitored.party)),
+    sealed: sealed(store.monitoredItem, kept),
+    lists,
+    seq,
+    nowMs,
+    dueAtMs,
+  })
 }
 
 /** Everybody at a time of the day of their own, so that no hour has all of them. */
@@ -88,7 +96,7 @@ async function knownOf(
   const item = sealed && { item: store.monitoredItem, sealed }
   // As it was sealed above.
   const kept = item ? (parts.vault.openItem(dataKey, entityId, item) as Kept) : undefined
-  const last = kept && { hits: kept.hits, party: partyDigest(kept.party) }
+  const last = kept && { hits: kept.hits, party: kept.party }
   const noted = (await raisedSince(parts, row)) ?? last
   if (kept?.basis === monitored.basis && noted) return noted
   const others = kept ? [] : await evaluatedHits(parts, entityId)

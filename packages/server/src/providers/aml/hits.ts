@@ -54,7 +54,9 @@ interface Listing {
   readonly programs: readonly string[]
 }
 
-export const weightsOf = (config: AmlSettings): MatchWeights => ({
+export const weightsOf = (
+  config: Pick<AmlSettings, 'aml_name_weight' | 'aml_dob_weight' | 'aml_country_weight'>,
+): MatchWeights => ({
   name: config.aml_name_weight,
   dob: config.aml_dob_weight,
   country: config.aml_country_weight,

@@ -100,6 +100,8 @@ export interface PartyIndex {
 interface SearchAsked {
   readonly environment: Environment
   readonly weights: MatchWeights
+  /** Names that are expected to score less, before calibration, are passed over: for who asks of many. */
+  readonly expected?: number
 }
 
 /** What the lists call weak: a name by which too many are called, never a sure match by itself. */
@@ -154,7 +156,7 @@ export function* partyIndexSteps(
       let considered = 0
       const candidates: (readonly Candidate[])[] = []
       for (const name of sought.names) {
-        const search = index.search(name, sought.kind, nameThresholds.shown)
+        const search = index.search(name, sought.kind, nameThresholds.shown, asked.expected)
         considered += search.considered
         candidates.push(candidatesOf(search.scored, parties, asked.environment))
         for (const hit of search.hits) keepBest(found, foundByName(hit, search.words, weak))

@@ -1,13 +1,14 @@
 -- Whoever is screened again as lists change, and up to which version of each list they were looked for.
 
--- sealed: the party as it is sought, the settings in force and what was found, under the person's data key; null until it was
--- screened once. lists: the versions that were looked at then, as JSON. seq: the line of the journal up to which is known what
+-- party: as it is sought, and by which settings; sealed: what the last screening found and rests on, both under the person's data
+-- key and null until it was screened once. They are apart because a new list version reads the party of everybody. lists: the versions that were looked at then, as JSON. seq: the line of the journal up to which is known what
 -- monitoring has raised. made_at: when its data changed last. found_at: since when it is to be screened at once. due_at: when it
 -- is screened anyway.
 create table monitored_party (
   entity_id uuid primary key,
   application_id uuid not null,
   kind text not null,
+  party bytea,
   sealed bytea,
   lists text not null default '{}',
   seq bigint not null default 0,
