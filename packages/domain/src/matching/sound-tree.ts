@@ -131,6 +131,7 @@ const end = new Int32Array(longestSound + 2)
 const open = new Int32Array(2 * (longestSound + 2))
 const codes = new Uint8Array(longestSound + 1)
 const gaps = new Int32Array(longestSound)
+const has = new Uint8Array(noLetter + 1)
 
 /**
  * The letters of the sound that is looked for are the columns, those on the way down the rows. A
@@ -222,8 +223,10 @@ function endOfTail(
 
 function layOut(sound: string, { gap }: CostTable): void {
   codes[sound.length] = noLetter
+  has.fill(0)
   for (let j = 0; j < sound.length; j += 1) {
     codes[j] = sound.charCodeAt(j) & 127
+    has[codes[j]!] = 1
     gaps[j] = gap[codes[j]!]! // tables hold every sound
   }
 }
@@ -293,7 +296,7 @@ function lookOut(level: number, near: NearSounds, { length, middle, alone, limit
 /** @returns whether the walk can go on from this row */
 function nextRow(
   level: number,
-  { length, middle, alone, limit }: Bounds,
+  { length, middle, alone: free, limit }: Bounds,
   { change, gap: gapOf, size }: CostTable,
 ): boolean {
   const x = way[level]!
@@ -304,12 +307,12 @@ function nextRow(
   const column = x * size
   let from = firsts[level]!
   let to = lasts[level]! + 1
-  // Two in the other order come from the row above the one above.
-  let twoAbove = -1
-  let before = 0
-  if (level > 0) {
-    twoAbove = above - stride
-    before = way[level - 1]!
+  // Two in the other order come from the row above the one above, if the sound has them at all.
+  const before = level > 0 ? way[level - 1]! : noLetter
+  const isThere = has[x] === 1
+  const isSwapped = isThere && has[before] === 1
+  const twoAbove = above - stride
+  if (isSwapped) {
     from = Math.min(from, firsts[level - 1]! + 2)
     to = Math.max(to, lasts[level - 1]! + 2)
   }
@@ -318,28 +321,29 @@ function nextRow(
   let left = none
   let first = none
   let last = -1
+  let diagonal = cells[above + from - 1]!
   let j = from
   for (; j <= to; j += 1) {
+    const over = cells[above + j]!
+    const most = j <= middle ? half : limit
     let cost = none
     if (j > 0) {
-      cost = left + gaps[j - 1]!
-      const changed = cells[above + j - 1]! + change[column + codes[j - 1]!]!
-      if (changed < cost) cost = changed
-      if (twoAbove >= 0 && j > 1 && x === codes[j - 2] && before === codes[j - 1]) {
+      cost = diagonal + change[column + codes[j - 1]!]!
+      const put = left + gaps[j - 1]!
+      if (put < cost) cost = put
+      if (isSwapped && j > 1 && x === codes[j - 2] && before === codes[j - 1]) {
         const swapped = cells[twoAbove + j - 2]! + swapCost
         if (swapped < cost) cost = swapped
       }
-      if (cost > (j <= middle ? half : limit)) cost = none
+      if (cost > most) cost = none
     }
-    const over = cells[above + j]! + gap
-    if (over < cost && over <= (j < alone ? half : limit)) cost = over
-    // A letter that is the next one of the sound may be in the other order with what follows.
-    const isTurned =
-      x === codes[j] && cells[above + j - 1]! + swapCost <= (j < middle ? half : limit)
-    if (cost < none || isTurned) {
+    const alone = over + gap
+    if (alone < cost && alone <= (j < free ? half : limit)) cost = alone
+    if (cost < none || (isThere && x === codes[j] && diagonal + swapCost <= (j < middle ? half : limit))) {
       if (last < 0) first = j
       last = j
     }
+    diagonal = over
     cells[row + j] = left = cost
   }
   for (; j <= length && left < none; j += 1) {

@@ -37,14 +37,28 @@ export interface Vocabulary {
   idsOf(at: number): Uint32Array
 }
 
+/** Down to which likeness words are found: of one that is sought, and of two written as one. */
+interface Least {
+  readonly alone: number
+  readonly joined: number
+  /** Words less alike than this are looked for only where few are as alike. */
+  readonly first?: number
+}
+
 /**
  * Less likeness finds no more of the right names and more of the wrong: 0.66 found as many aliases
  * on the lists measured, and a fifth more strangers. Two scripts are never as alike as one.
  */
-const leastWithin = { alone: 0.77, joined: tuning.joinedAlike }
-const leastAcross = { alone: 0.65, joined: 0.8 }
+const leastWithin: Least = { alone: 0.77, joined: tuning.joinedAlike }
+const leastAcross: Least = { alone: 0.65, joined: 0.84, first: 0.72 }
 /** Of characters, which are read in one of several ways. */
-const leastOfHan = { alone: 0.65 * tuning.han, joined: 0.8 * tuning.han }
+const leastOfHan: Least = {
+  alone: 0.65 * tuning.han,
+  joined: 0.8 * tuning.han,
+  first: 0.72 * tuning.han,
+}
+/** Whoever is like so many words is hardly one that is less alike than all of them. */
+const few = 8
 const mostAlike = 60
 /** Names of customers repeat their words. Twice so many are kept at most. */
 const mostRemembered = 15_000
@@ -187,25 +201,38 @@ function* finderSteps({ words, frequencies }: Rows): Steps<Finder> {
     ids.filter((id) => !isWord(id)),
     words,
   )
+  const gather = ({ alike }: WordTree, word: NameWord, least: number): Found[] => {
+    const found: Found[] = []
+    alike(word, least, (id) => {
+      const { value } = wordLikeness(word, words[id]!, least) // the trees were made of them
+      if (value >= least) found.push({ id, value })
+    })
+    return found
+  }
+  const alone = (tree: WordTree, word: NameWord, least: Least): Found[] => {
+    const first = least.first === undefined ? [] : gather(tree, word, least.first)
+    return first.length < few ? gather(tree, word, least.alone) : first
+  }
   return (word, closely) => {
-    const found: { readonly id: number; readonly value: number }[] = []
-    const gather = ({ alike }: WordTree, least: number): void =>
-      alike(word, least, (id) => {
-        const { value } = wordLikeness(word, words[id]!, least) // the trees were made of them
-        if (value >= least) found.push({ id, value })
-      })
+    const found: Found[] = []
     for (const tree of trees) {
       const least = leastBetween(tree.script, word.script)
-      gather(tree, closely ? least.joined : least.alone)
+      found.push(...(closely ? gather(tree, word, least.joined) : alone(tree, word, least)))
     }
-    for (const tree of treesOfJoined) gather(tree, leastBetween(tree.script, word.script).joined)
+    for (const tree of treesOfJoined)
+      found.push(...gather(tree, word, leastBetween(tree.script, word.script).joined))
     found.sort((a, b) => b.value - a.value || a.id - b.id)
     if (found.length > mostAlike) found.length = mostAlike
     return { ids: found.map(({ id }) => id), values: found.map(({ value }) => value) }
   }
 }
 
-function leastBetween(one: Script, other: Script): { alone: number; joined: number } {
+interface Found {
+  readonly id: number
+  readonly value: number
+}
+
+function leastBetween(one: Script, other: Script): Least {
   if (one === other) return leastWithin
   return one === 'Hani' || other === 'Hani' ? leastOfHan : leastAcross
 }
