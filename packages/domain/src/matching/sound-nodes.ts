@@ -150,5 +150,7 @@ function weigh({ letter, parents, ends, tail, tails }: Tree, { weight }: CostTab
     if (lightest[node]! < lightest[parent]!) lightest[parent] = lightest[node]!
     both[node] = (heaviest[node]! << 16) | lightest[node]!
   }
+  // Of all sounds.
+  both[0] = (heaviest[0]! << 16) | lightest[0]!
   return both
 }

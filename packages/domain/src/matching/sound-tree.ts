@@ -66,6 +66,8 @@ export function* soundTreeSteps(
     alike(sound, least, table, found) {
       if (sound === '') return
       const asked = sound.slice(0, longestSound)
+      // Two words written as one outweigh most words, so that most of those are asked for nothing.
+      if (!isWithin(beginnings, table, weightOfSound(asked, table), least)) return
       const middle = middleOf(asked, table)
       question += 1
       const once = (at: number): void => {
@@ -82,8 +84,21 @@ export function* soundTreeSteps(
   }
 }
 
+/** Whether any sound weighs enough, and not too much, to be so alike. */
+function isWithin({ weights }: Nodes, table: CostTable, weight: number, least: Least): boolean {
+  const all = weights.get(table)?.[0] ?? 0
+  return (
+    heaviestOf(all) >= lightestAlike(weight, least.byWeight) &&
+    lightestOf(all) <= heaviestAlike(weight, least.byWeight)
+  )
+}
+
 // Sounds are of ASCII letters: a letter is one character.
-const reversed = (sound: string): string => sound.split('').toReversed().join('')
+function reversed(sound: string): string {
+  let back = ''
+  for (let at = sound.length - 1; at >= 0; at -= 1) back += sound[at]
+  return back
+}
 
 /** Where both halves weigh about the same. */
 function middleOf(sound: string, table: CostTable): number {
@@ -339,7 +354,10 @@ function nextRow(
     }
     const alone = over + gap
     if (alone < cost && alone <= (j < free ? half : limit)) cost = alone
-    if (cost < none || (isThere && x === codes[j] && diagonal + swapCost <= (j < middle ? half : limit))) {
+    if (
+      cost < none ||
+      (isThere && x === codes[j] && diagonal + swapCost <= (j < middle ? half : limit))
+    ) {
       if (last < 0) first = j
       last = j
     }
