@@ -5,7 +5,7 @@
 import { openCandidates } from './candidates.ts'
 import { nameWords } from './name-words.ts'
 import type { NameKind, NameWord } from './name-words.ts'
-import { likenessesOf, remainder, scoreNames } from './score.ts'
+import { remainder, scoreNames, soughtName } from './score.ts'
 import type { NameScore } from './score.ts'
 import { finished } from './steps.ts'
 import type { Steps } from './steps.ts'
@@ -77,12 +77,12 @@ export function* nameIndexSteps(all: Iterable<IndexedName>): Steps<NameIndex> {
     search(text, kind, least) {
       const sought = weighed(nameWords(text, kind), rarity)
       const found = candidates({ words: sought.words, whole: remainder(sought), kind })
-      const likenesses = likenessesOf(sought.words)
+      const known = soughtName(sought.words)
       const best = new Map<number, NameHit>()
       for (const at of found) {
         const name = names[at]! // candidates are places of names
         const listed = weighedAt(at)
-        const scored = scoreNames(sought, listed, kind, likenesses)
+        const scored = scoreNames(sought, listed, kind, known)
         if (scored.score < least || scored.raw <= (best.get(name.entry)?.raw ?? 0)) continue
         best.set(name.entry, { ...scored, name, words: listed.words })
       }
