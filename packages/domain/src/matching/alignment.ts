@@ -14,8 +14,12 @@ export interface Pairing {
   readonly how: WordMatch
 }
 
-/** How like each word of the sought name is to a listed one. */
-export type LikenessesTo = (listed: NameWord) => readonly Likeness[]
+/** What is found out of a sought name once, however many names it is compared with. */
+export interface Sought {
+  readonly runs: readonly Run[]
+  /** How like each of its words is to a listed one. */
+  likenesses(listed: NameWord): readonly Likeness[]
+}
 
 interface Sides {
   readonly sought: WeighedName
@@ -23,10 +27,10 @@ interface Sides {
 }
 
 /** Every word in one pairing at most. */
-export function align(sides: Sides, kind: NameKind, likenesses: LikenessesTo): Pairing[] {
+export function align(sides: Sides, kind: NameKind, known: Sought): Pairing[] {
   const [sought, listed] = [sides.sought.words, sides.listed.words]
-  const possible = single(sought, listed.map(likenesses))
-  together(sought, listed, possible)
+  const possible = single(sought, listed.map(known.likenesses))
+  together(known.runs, sides, possible)
   if (kind === 'company') abbreviated(sought, listed, possible)
   return heaviestFirst(possible, sides)
 }
@@ -72,14 +76,10 @@ function single(
 }
 
 /** Two or three words that the other side writes as one: PolPot, Wijijoko, Shamsurrahman. */
-function together(
-  sought: readonly NameWord[],
-  listed: readonly NameWord[],
-  found: Pairing[],
-): void {
-  for (const { run, one, value } of runsLike(sought, listed))
+function together(ofSought: readonly Run[], { sought, listed }: Sides, found: Pairing[]): void {
+  for (const { run, one, value } of runsLike(ofSought, listed.words))
     found.push({ sought: run, listed: [one], value, how: 'joined' })
-  for (const { run, one, value } of runsLike(listed, sought))
+  for (const { run, one, value } of runsLike(runsOf(listed.words), sought.words))
     found.push({ sought: [one], listed: run, value, how: 'joined' })
 }
 
@@ -93,49 +93,53 @@ const mostJoined = 3
 /** Shorter words are like too many runs. */
 const leastLetters = 5
 
-function runsLike(many: readonly NameWord[], few: readonly NameWord[]): RunLike[] {
+function runsLike(runs: readonly Run[], few: readonly NameWord[]): RunLike[] {
   const found: RunLike[] = []
-  for (let from = 0; from + 1 < many.length; from += 1) {
-    let length = many[from]!.sound.length // a place of the name, as below
-    for (let count = 2; count <= mostJoined && from + count <= many.length; count += 1) {
-      length += many[from + count - 1]!.sound.length
-      let run: Run | undefined
-      for (const [one, word] of few.entries()) {
-        if (Math.abs(length - word.sound.length) > mostJoined || word.role === 'number') continue
-        run ??= runOf(many.slice(from, from + count))
-        const value = runLikeness(run, word)
-        if (value >= tuning.joinedAlike)
-          found.push({ run: run.words.map((_, index) => from + index), one, value })
-      }
+  for (const run of runs) {
+    for (const [one, word] of few.entries()) {
+      if (Math.abs(run.length - word.sound.length) > mostJoined || word.role === 'number') continue
+      const value = runLikeness(run, word)
+      if (value >= tuning.joinedAlike) found.push({ run: placesOf(run), one, value })
     }
   }
   return found
 }
 
-interface Run {
+const placesOf = ({ from, words }: Run): number[] => words.map((_, index) => from + index)
+
+export interface Run {
+  readonly from: number
   readonly words: readonly NameWord[]
-  readonly text: string
-  readonly isJoinable: boolean
-  readonly hasInitial: boolean
-  /** Once it was asked for. */
+  /** Of the sounds of its words. */
+  readonly length: number
+  /** Once they were asked for. */
+  text: string | undefined
   sound: string | undefined
 }
 
-const runOf = (words: readonly NameWord[]): Run => ({
-  words,
-  text: words.map(({ text }) => text).join(''),
-  isJoinable: words.every(({ role }) => role !== 'number'),
-  hasInitial: words.some(({ role }) => role === 'initial'),
-  sound: undefined,
-})
+/** Neighbours that may be written as one. */
+export function runsOf(words: readonly NameWord[]): Run[] {
+  const runs: Run[] = []
+  for (let from = 0; from + 1 < words.length; from += 1) {
+    for (let to = from + 2; to <= from + mostJoined && to <= words.length; to += 1) {
+      const run = words.slice(from, to)
+      if (run.some(({ role }) => role === 'number')) break
+      const length = run.reduce((sum, { sound }) => sum + sound.length, 0)
+      runs.push({ from, words: run, length, text: undefined, sound: undefined })
+    }
+  }
+  return runs
+}
 
 function runLikeness(run: Run, word: NameWord): number {
+  const { words } = run
   // `Lee Leee` has both of its words: a word that is there is not put together there.
-  if (!run.isJoinable || run.words.some(({ text }) => text === word.text)) return 0
+  if (words.some(({ text }) => text === word.text)) return 0
+  run.text ??= words.map(({ text }) => text).join('')
   if (run.text === word.text) return 0.99
-  if (word.text.length < leastLetters || run.hasInitial) return 0
-  run.sound ??= joinedSound(run.words)
-  const across = run.words[0]?.script !== word.script
+  if (word.text.length < leastLetters || words.some(({ role }) => role === 'initial')) return 0
+  run.sound ??= joinedSound(words)
+  const across = words[0]?.script !== word.script
   return 0.97 * likeness(run.sound, word.sound, across, tuning.joinedAlike)
 }
 

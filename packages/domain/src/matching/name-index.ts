@@ -5,7 +5,7 @@
 import { openCandidates } from './candidates.ts'
 import { nameWords } from './name-words.ts'
 import type { NameKind, NameWord } from './name-words.ts'
-import { likenessesOf, remainder, scoreNames } from './score.ts'
+import { remainder, scoreNames, soughtName } from './score.ts'
 import type { NameScore } from './score.ts'
 import { finished } from './steps.ts'
 import type { Steps } from './steps.ts'
@@ -100,13 +100,13 @@ export function* nameIndexSteps(all: Iterable<IndexedName>, rarityOf?: Rarity): 
         kind,
         least: expected,
       })
-      const likenesses = likenessesOf(sought.words)
+      const known = soughtName(sought.words)
       const best = new Map<number, NameHit>()
       const all: ScoredName[] = []
       for (const at of found) {
         const name = names[at]! // candidates are places of names
         const listed = weighedAt(at)
-        const scored = scoreNames(sought, listed, kind, likenesses)
+        const scored = scoreNames(sought, listed, kind, known)
         all.push({ name, score: scored.score })
         if (scored.score < least || scored.raw <= (best.get(name.entry)?.raw ?? 0)) continue
         best.set(name.entry, { ...scored, name, words: listed.words })

@@ -3,8 +3,8 @@
  * the other's words, and what one side has besides; the less there is that agrees, the more every
  * difference counts.
  */
-import { align } from './alignment.ts'
-import type { LikenessesTo, Pairing } from './alignment.ts'
+import { align, runsOf } from './alignment.ts'
+import type { Pairing, Sought } from './alignment.ts'
 import { calibrated } from './calibration.ts'
 import type { NameKind, NameWord } from './name-words.ts'
 import { tuning } from './tuning.ts'
@@ -20,14 +20,14 @@ export interface NameScore {
   readonly pairings: readonly Pairing[]
 }
 
-/** @param likenesses remembers, for who compares one name with many */
+/** @param known is kept by who compares one name with many */
 export function scoreNames(
   sought: WeighedName,
   listed: WeighedName,
   kind: NameKind,
-  likenesses: LikenessesTo = likenessesOf(sought.words),
+  known: Sought = soughtName(sought.words),
 ): NameScore {
-  const pairings = align({ sought, listed }, kind, likenesses)
+  const pairings = align({ sought, listed }, kind, known)
   let agreed = 0
   const leftOfSought = remainder(sought)
   const leftOfListed = remainder(listed)
@@ -43,13 +43,16 @@ export function scoreNames(
   return { score: calibrated(raw), raw, pairings }
 }
 
-/** How like the words of a name are to one word, remembered for every word asked about. */
-export function likenessesOf(sought: readonly NameWord[]): LikenessesTo {
-  const known = new Map<NameWord, readonly Likeness[]>()
-  return (listed) => {
-    let found = known.get(listed)
-    if (!found) known.set(listed, (found = sought.map((one) => wordLikeness(one, listed))))
-    return found
+/** Names of a list share their words: what a name has in common with one is found once. */
+export function soughtName(words: readonly NameWord[]): Sought {
+  const found = new Map<NameWord, readonly Likeness[]>()
+  return {
+    runs: runsOf(words),
+    likenesses(listed) {
+      let row = found.get(listed)
+      if (!row) found.set(listed, (row = words.map((one) => wordLikeness(one, listed))))
+      return row
+    },
   }
 }
 

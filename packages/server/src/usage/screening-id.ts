@@ -8,5 +8,6 @@ export const isScreeningId = (text: string): boolean =>
 export function screeningIdFault(text: string): string | undefined {
   return isScreeningId(text)
     ? undefined
-    : `An id is that of a screening, session, user or business (a UUID) or of an evaluation (evl_…), not ${text}.`
+    : `An id is that of a screening, session, user or business (a UUID), or of an evaluation ` +
+        `(evl_…), not ${text}.`
 }

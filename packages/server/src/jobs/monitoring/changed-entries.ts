@@ -1,4 +1,4 @@
-/** The entries that a list version adds or changes, as whoever is monitored is looked for in them. */
+/** The entries that a list version adds or changes; whoever is monitored is looked for in them. */
 import type { Environment } from '@ostiary/domain/application'
 import type { Rarity } from '@ostiary/domain/matching/weights'
 import { isNamed } from '../../providers/aml/monitored.ts'

@@ -100,7 +100,7 @@ export interface PartyIndex {
 interface SearchAsked {
   readonly environment: Environment
   readonly weights: MatchWeights
-  /** Names that are expected to score less, before calibration, are passed over: for who asks of many. */
+  /** For who asks of many: names expected to score less, before calibration, are passed over. */
   readonly expected?: number
 }
 
