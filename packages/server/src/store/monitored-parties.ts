@@ -5,7 +5,7 @@ import { uuids } from './binary-array.ts'
 import type { Database } from './db.ts'
 import type { Vault } from './vault.ts'
 
-/** Under these a monitored party and its last screening are sealed; they are no items of the vault. */
+/** What a monitored party and its last screening are sealed as; neither is an item of the vault. */
 export const partyItem = 'monitored party'
 export const monitoredItem = 'monitored'
 
