@@ -134,6 +134,26 @@ describe('a hit that is called a false positive', () => {
     expect(node(again).status).toBe('In Review')
   })
 
+  test('is quiet in a screening by itself that names the user', async () => {
+    const { vendor_data, hit } = await cleared()
+    const body = {
+      full_name: 'Nemo Nonesuch',
+      date_of_birth: '1970-05-05',
+      nationality: 'ES',
+      document_number: 'A1234',
+    }
+    const of = async (more: object): Promise<Hit> => {
+      const answer = await world.call('screenName', one.full, { body: { ...body, ...more } })
+      const { hits } = answer.body['aml'] as { hits: readonly Hit[] }
+      return hits.find((each) => each.id === hit.id)!
+    }
+    const { by } = (await of({ vendor_data })).quiet!
+    expect(by).toMatch(/^(partner|analyst):/)
+    expect((await of({ vendor_data, full_name: 'Nemo Nonsuch' })).quiet).toBeNull()
+    expect((await of({ vendor_data: randomUUID() })).quiet).toBeNull()
+    expect((await of({ vendor_data, entity_type: 'company' }))?.quiet ?? null).toBeNull()
+  })
+
   test('is one of this person alone', async () => {
     const { hit } = await cleared()
     expect(about(await screened(world, one, randomUUID()), hit)).toMatchObject({ quiet: null })

@@ -1,5 +1,6 @@
 /** What a handler is given and what it gives back: nothing of HTTP but the numbers. */
 import type { Aggregate } from '@ostiary/domain/aggregate'
+import type { Adjudication } from '@ostiary/domain/screening/adjudication'
 import type { Environment } from '@ostiary/domain/application'
 import type { Party } from '@ostiary/domain/lifecycle'
 import { problem } from '@ostiary/domain/errors'
@@ -121,12 +122,20 @@ export interface NameScreened {
   readonly evidence?: object
 }
 
+export interface WordsAbout {
+  of(hitId: string): (Adjudication & { readonly reason?: string }) | undefined
+  /** A keyed hash of what was screened, of this entity alone. */
+  keyed(text: string): string
+}
+
 /** Screens names; the lists and the matcher behind it are not for features to know. */
 type NameScreening = (
   of: NameToScreen & {
     readonly environment: Application['environment']
     /** Markers in it tell a sandbox what to answer. */
     readonly vendorData: string | null
+    /** What people have said of hits of the user or business that is screened. */
+    readonly adjudicated: WordsAbout | undefined
     /** Settings of AML by their names; the usual ones where absent. */
     readonly settings: Readonly<Record<string, number>>
   },

@@ -8,7 +8,7 @@ import { openPartyIndex } from './party-index.ts'
 
 /** The index is brought to the active versions at each question, as that of wallets is. */
 export function openNameScreening(db: Database): Services['nameScreening'] {
-  return async ({ environment, vendorData, settings: told, ...party }) => {
+  return async ({ environment, vendorData, adjudicated, settings: told, ...party }) => {
     const simulated =
       environment === 'sandbox' ? await simulatedNameScreening(party, vendorData) : undefined
     if (simulated) return simulated
@@ -18,6 +18,7 @@ export function openNameScreening(db: Database): Services['nameScreening'] {
     const { lists, evidence, ...screened } = screenParty(index.current(), party, {
       settings,
       environment,
+      adjudicated,
     })
     const made = new Map(index.current().madeOf.map((one) => [one.list, one]))
     return {

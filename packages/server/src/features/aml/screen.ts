@@ -1,7 +1,11 @@
 /** Screens one name by itself: what the lists say of it, kept sealed with what it rests on. */
+import type { NameKind } from '@ostiary/domain/matching/name-words'
+import { adjudicatedOf } from '../../sessions/adjudicated.ts'
 import { insertAmlScreening } from '../../store/aml-screenings.ts'
+import { directoryKey, findEntityId } from '../../store/directory.ts'
 import { iso, json, mayReadPersonal, refuse } from '../call.ts'
-import type { Handler, Services } from '../call.ts'
+import type { Call, Handler, Services, WordsAbout } from '../call.ts'
+import { ownedBy } from '../entities/service.ts'
 import { rememberedWrite } from '../remembered.ts'
 import { nameAsked } from './asked.ts'
 import { amlShape, maskedAml } from './resource.ts'
@@ -13,7 +17,8 @@ export const screenName =
     const atMs = services.clock.now()
     const asked = nameAsked(call, atMs)
     const vendorData = (call.body['vendor_data'] as string | null | undefined) ?? null
-    const found = await services.nameScreening({ ...asked, environment, vendorData })
+    const adjudicated = await wordsAbout(services, call, { kind: asked.kind, vendorData })
+    const found = await services.nameScreening({ ...asked, environment, vendorData, adjudicated })
     if (found.lists.length === 0) return refuse('aml_lists_missing')
     const whole = amlShape({
       requestId: services.ids.next(atMs),
@@ -41,3 +46,22 @@ export const screenName =
       return { ...json(200, withEvidence), secret: true }
     })
   }
+
+/** What people have said of the hits of the user or business that is screened, where there is one. */
+async function wordsAbout(
+  services: Services,
+  call: Call,
+  { kind, vendorData }: { readonly kind: NameKind; readonly vendorData: string | null },
+): Promise<WordsAbout | undefined> {
+  if (vendorData === null || kind === 'vessel') return undefined
+  const { applicationId } = call.principal.application
+  const entityKind = kind === 'person' ? 'user' : 'business'
+  const entityId = await findEntityId(
+    services.db,
+    directoryKey(applicationId, entityKind, vendorData),
+  )
+  const head = entityId === undefined ? undefined : await services.heads.read(entityId)
+  return head && ownedBy(head.aggregate, call)
+    ? adjudicatedOf(services, head.aggregate.entity)
+    : undefined
+}
