@@ -1,4 +1,4 @@
-/** How fast names are looked up: each once after other names, and again when its words are known. */
+/** How fast names are looked up: each once after others, and again when its words are known. */
 import { nameThresholds } from '../../packages/domain/src/matching/calibration.ts'
 import type { NameIndex } from '../../packages/domain/src/matching/name-index.ts'
 import { readSource } from '../../packages/server/src/lists/read-source.ts'

@@ -7,9 +7,8 @@ import { nameWords } from './name-words.ts'
 import type { NameKind, NameWord } from './name-words.ts'
 import { remainder, scoreNames, soughtName } from './score.ts'
 import type { NameScore } from './score.ts'
-import { finished } from './steps.ts'
 import type { Steps } from './steps.ts'
-import { vocabularySteps } from './vocabulary.ts'
+import { buildVocabulary } from './vocabulary.ts'
 import { rarityIn, weighed } from './weights.ts'
 import type { Rarity, WeighedName } from './weights.ts'
 
@@ -44,12 +43,10 @@ export interface NameIndex {
 /** Words weighed, and names, in one step of a build. */
 const inOneStep = 1_000
 
-export const buildNameIndex = (all: Iterable<IndexedName>): NameIndex => finished(nameIndexSteps(all))
-
-/** The same index in steps, for who must not be kept waiting while it is built. */
-export function* nameIndexSteps(all: Iterable<IndexedName>): Steps<NameIndex> {
+/** In steps, for who must not be kept waiting while it is built. */
+export function* buildNameIndex(all: Iterable<IndexedName>): Steps<NameIndex> {
   const { names, persons } = personsFirst(all)
-  const vocabulary = yield* vocabularySteps(wordsOf(names))
+  const vocabulary = yield* buildVocabulary(wordsOf(names))
   const rarity: Rarity = (word) => rarityIn(vocabulary.names, vocabulary.frequency(word))
   const ofWord = yield* weighedSteps(vocabulary.words, rarity)
   const weighedAt = (at: number): WeighedName => {
@@ -65,7 +62,10 @@ export function* nameIndexSteps(all: Iterable<IndexedName>): Steps<NameIndex> {
     }
     return { words, evidence, contrast, surplus }
   }
-  const whole = { contrast: new Float64Array(names.length), surplus: new Float64Array(names.length) }
+  const whole = {
+    contrast: new Float64Array(names.length),
+    surplus: new Float64Array(names.length),
+  }
   for (let at = 0; at < names.length; at += 1) {
     if (at % inOneStep === 0) yield
     const { contrast, surplus } = remainder(weighedAt(at))

@@ -85,12 +85,7 @@ export const typeOf = (kind: NameKind): ScoreType => (kind === 'company' ? 'comp
 export const againstOf = (conflict: number, surplus: number, type: ScoreType): number =>
   tuning.conflict * conflict + tuning.surplus[type] * surplus
 
-export function rawOf(
-  agreed: number,
-  conflict: number,
-  surplus: number,
-  type: ScoreType,
-): number {
+export function rawOf(agreed: number, conflict: number, surplus: number, type: ScoreType): number {
   if (agreed <= 0) return 0
   const against = againstOf(conflict, surplus, type)
   const covered = (agreed / (agreed + against)) * Math.exp(-tuning.conflictPower[type] * conflict)

@@ -16,11 +16,17 @@ import {
   width,
 } from './sound-nodes.ts'
 import type { Nodes } from './sound-nodes.ts'
-import { finished } from './steps.ts'
 import type { Steps } from './steps.ts'
 import { placeOf, stepOf, wordOf } from './near-sounds.ts'
 import type { NearSounds } from './near-sounds.ts'
-import { heaviestAlike, lightestAlike, longestSound, rounding, swapCost, weightOfSound } from './likeness.ts'
+import {
+  heaviestAlike,
+  lightestAlike,
+  longestSound,
+  rounding,
+  swapCost,
+  weightOfSound,
+} from './likeness.ts'
 
 export interface SoundTree {
   /** Tells once of every sound that is at least so like, and of a few that nearly are. */
@@ -35,12 +41,7 @@ export interface Least {
 }
 
 /** @param sounds each once; what is found is told by its place among them */
-export const buildSoundTree = (
-  sounds: readonly string[],
-  tables: readonly CostTable[],
-): SoundTree => finished(soundTreeSteps(sounds, tables))
-
-export function* soundTreeSteps(
+export function* buildSoundTree(
   sounds: readonly string[],
   tables: readonly CostTable[],
 ): Steps<SoundTree> {
@@ -332,7 +333,10 @@ function nextRow(
     }
     const alone = over + gap
     if (alone < cost && alone <= (j < free ? half : limit)) cost = alone
-    if (cost < none || (isThere && x === codes[j] && diagonal + swapCost <= (j < middle ? half : limit))) {
+    if (
+      cost < none ||
+      (isThere && x === codes[j] && diagonal + swapCost <= (j < middle ? half : limit))
+    ) {
       if (last < 0) first = j
       last = j
     }

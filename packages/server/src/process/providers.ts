@@ -24,7 +24,7 @@ import { chainalysis } from '../providers/chainalysis/provider.ts'
 import { walletLists } from '../providers/wallet-lists/provider.ts'
 import { withExposure } from '../providers/wallet-lists/with-exposure.ts'
 import { buildWalletIndex } from '../providers/wallet-lists/wallet-index.ts'
-import { partyIndexSteps } from '../providers/name-lists/party-index.ts'
+import { buildPartyIndex } from '../providers/name-lists/party-index.ts'
 import { watchlistCheck } from '../providers/watchlist-lists/provider.ts'
 import type { Database } from '../store/db.ts'
 import { readListedParties, readListedWallets, readVersionNumbers } from '../store/list-reader.ts'
@@ -61,7 +61,7 @@ export async function lendProviders(db: Database, parts: LendingParts): Promise<
   const walletIndex = await openListIndex(db, { read: readListedWallets, build: buildWalletIndex })
   const partyIndex = await openListIndex(db, {
     read: readListedParties,
-    build: (entries) => inTurns(partyIndexSteps(entries)),
+    build: (entries) => inTurns(buildPartyIndex(entries)),
   })
   const listed = walletLists(() => walletIndex.current())
   const { exposure } = parts.outside

@@ -6,10 +6,9 @@ import type { Environment } from '@ostiary/domain/application'
 import { explainScore } from '@ostiary/domain/matching/explanation'
 import type { Explanation } from '@ostiary/domain/matching/explanation'
 import { nameThresholds } from '@ostiary/domain/matching/calibration'
-import { nameIndexSteps } from '@ostiary/domain/matching/name-index'
+import { buildNameIndex } from '@ostiary/domain/matching/name-index'
 import type { IndexedName, NameHit } from '@ostiary/domain/matching/name-index'
 import type { NameKind } from '@ostiary/domain/matching/name-words'
-import { finished } from '@ostiary/domain/matching/steps'
 import type { Steps } from '@ostiary/domain/matching/steps'
 import { birthScore } from '@ostiary/domain/screening/birth-score'
 import { countryScore } from '@ostiary/domain/screening/country-score'
@@ -85,11 +84,8 @@ const mostOfWeakAlias = nameThresholds.match + 1
 /** Parties whose names are gathered in one step of a build. */
 const inOneStep = 500
 
-export const buildPartyIndex = (entries: Iterable<ListedParty>): PartyIndex =>
-  finished(partyIndexSteps(entries))
-
-/** The same index in steps, for a process that others wait for. */
-export function* partyIndexSteps(entries: Iterable<ListedParty>): Steps<PartyIndex> {
+/** In steps, for a process that others wait for. */
+export function* buildPartyIndex(entries: Iterable<ListedParty>): Steps<PartyIndex> {
   const parties = [...entries]
   const weak = new Set<IndexedName>()
   const names: IndexedName[] = []
@@ -97,7 +93,7 @@ export function* partyIndexSteps(entries: Iterable<ListedParty>): Steps<PartyInd
     if (entry % inOneStep === 0) yield
     names.push(...namesOf(party, entry, weak))
   }
-  const index = yield* nameIndexSteps(names)
+  const index = yield* buildNameIndex(names)
   const byNumber = yield* numbersOf(parties)
   const hitOf = (sought: SoughtParty, found: Found, { weights }: SearchAsked): PartyHit => {
     const party = parties[found.entry]! // hits are of these parties

@@ -4,6 +4,7 @@ import { ann, ask, describeCheckProvider } from '../check-provider.fixture.ts'
 import { buildPartyIndex } from '../name-lists/party-index.ts'
 import type { ListedParty } from '../name-lists/party-index.ts'
 import { watchlistCheck } from './provider.ts'
+import { finished } from '../../../../../test/finished.ts'
 
 const nemo: ListedParty = {
   kind: 'person',
@@ -18,7 +19,7 @@ const nemo: ListedParty = {
   aliases: [],
   birthDates: ['1970-01-01'],
 }
-const indexOf = (...persons: ListedParty[]) => buildPartyIndex(persons)
+const indexOf = (...persons: ListedParty[]) => finished(buildPartyIndex(persons))
 const check = watchlistCheck(() => indexOf(nemo))
 const named = (firstName: string, lastName: string, dob = '1970-05-05') => ({
   profile: { ...ann, firstName, lastName, dob },
