@@ -4,6 +4,7 @@ import { argv, exit, resourceUsage } from 'node:process'
 import { openListIndex } from '../packages/server/src/jobs/list-index.ts'
 import type { ListName } from '../packages/server/src/lists/catalogue.ts'
 import { readSource } from '../packages/server/src/lists/read-source.ts'
+import { inTurns } from '../packages/server/src/platform/in-turns.ts'
 import { buildPartyIndex } from '../packages/server/src/providers/name-lists/party-index.ts'
 import { buildWalletIndex } from '../packages/server/src/providers/wallet-lists/wallet-index.ts'
 import { openPool } from '../packages/server/src/store/db.ts'
@@ -49,7 +50,10 @@ if (report.kind === 'refused') throw new Error(report.problem.code)
 const storedMs = performance.now() - startMs
 const index = await openListIndex(pool, { read: readListedWallets, build: buildWalletIndex })
 const lists = [index.current().lists({ environment: 'live' })]
-const parties = await openListIndex(pool, { read: readListedParties, build: buildPartyIndex })
+const parties = await openListIndex(pool, {
+  read: readListedParties,
+  build: (entries) => inTurns(buildPartyIndex(entries)),
+})
 for (const kind of ['person', 'company'] as const) lists.push(parties.current().lists(kind, 'live'))
 if (lists.every((one) => Object.keys(one).length === 0)) exit(3)
 const searchableMs = performance.now() - startMs

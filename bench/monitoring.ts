@@ -15,6 +15,7 @@ import { lookOutForParties } from '../packages/server/src/jobs/monitoring/look-o
 import type { MonitoringParts } from '../packages/server/src/jobs/monitoring/parts.ts'
 import type { Kept } from '../packages/server/src/jobs/monitoring/screening.ts'
 import type { ListEntry } from '../packages/server/src/lists/entry.ts'
+import { inTurns } from '../packages/server/src/platform/in-turns.ts'
 import { systemClock } from '../packages/server/src/platform/clock.ts'
 import { randomIds } from '../packages/server/src/platform/ids.ts'
 import { openKeyring } from '../packages/server/src/platform/keyring.ts'
@@ -188,7 +189,7 @@ export async function benchMonitoring(rows: number): Promise<boolean> {
     const log = openLog('silent')
     const parties = await openListIndex(db, {
       read: readListedParties,
-      build: buildPartyIndex,
+      build: (entries, digests) => inTurns(buildPartyIndex(entries, digests)),
     })
     const parts = { ...composed.services, parties, log, outage: openOutage(log) }
     const seen: Looked[] = []

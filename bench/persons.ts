@@ -5,6 +5,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { gunzipSync } from 'node:zlib'
 import { openListIndex } from '../packages/server/src/jobs/list-index.ts'
+import { inTurns } from '../packages/server/src/platform/in-turns.ts'
 import { watchlistCheck } from '../packages/server/src/providers/watchlist-lists/provider.ts'
 import { buildPartyIndex } from '../packages/server/src/providers/name-lists/party-index.ts'
 import type { PartyIndex } from '../packages/server/src/providers/name-lists/party-index.ts'
@@ -40,7 +41,7 @@ async function build(pool: Pool): Promise<{ index: PartyIndex; rows: Row[] }> {
         read.push(performance.now() - startMs)
         return listed
       },
-      build: buildPartyIndex,
+      build: (entries) => inTurns(buildPartyIndex(entries)),
     })
     index = opened.current()
     built.push(performance.now() - startMs - read.at(-1)!) // pushed by the read

@@ -11,6 +11,7 @@ import type { ListEntry } from '../../packages/server/src/lists/entry.ts'
 import { nameKind } from './files.ts'
 import type { Case, Row } from './files.ts'
 import type { Found } from './shares.ts'
+import { finished } from '@ostiary/domain/matching/steps'
 
 export interface List {
   readonly entries: readonly ListEntry[]
@@ -20,19 +21,21 @@ export interface List {
 /** Only what an entry is called first: its aliases are what is looked for. */
 export const primaryNames = (entries: readonly ListEntry[]): List => ({
   entries,
-  index: buildNameIndex(
-    entries.map((one, entry) => ({ entry, text: one.name, kind: nameKind(one) })),
+  index: finished(
+    buildNameIndex(entries.map((one, entry) => ({ entry, text: one.name, kind: nameKind(one) }))),
   ),
 })
 
 export const allNames = (entries: readonly ListEntry[]): NameIndex =>
-  buildNameIndex(
-    entries.flatMap((one, entry) =>
-      [one.name, ...one.aliases.map(({ name }) => name)].map((text) => ({
-        entry,
-        text,
-        kind: nameKind(one),
-      })),
+  finished(
+    buildNameIndex(
+      entries.flatMap((one, entry) =>
+        [one.name, ...one.aliases.map(({ name }) => name)].map((text) => ({
+          entry,
+          text,
+          kind: nameKind(one),
+        })),
+      ),
     ),
   )
 
@@ -97,7 +100,9 @@ export function ranks(
   sought: readonly { native: string; latin: string }[],
 ): RankAnswer[] {
   const texts = [...new Set(pool)]
-  const index = buildNameIndex(texts.map((text, entry) => ({ entry, text, kind: 'person' })))
+  const index = finished(
+    buildNameIndex(texts.map((text, entry) => ({ entry, text, kind: 'person' }))),
+  )
   return sought.map(({ native, latin }) => {
     const { hits } = index.search(native, 'person', 0)
     const at = hits.findIndex(({ name }) => texts[name.entry] === latin)

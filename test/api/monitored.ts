@@ -4,6 +4,7 @@ import { monitor } from '../../packages/server/src/jobs/monitoring/rounds.ts'
 import type { MonitoringParts } from '../../packages/server/src/jobs/monitoring/parts.ts'
 import { openListIndex } from '../../packages/server/src/jobs/list-index.ts'
 import type { ListEntry } from '../../packages/server/src/lists/entry.ts'
+import { inTurns } from '../../packages/server/src/platform/in-turns.ts'
 import { openLog } from '../../packages/server/src/process/log.ts'
 import { buildPartyIndex } from '../../packages/server/src/providers/name-lists/party-index.ts'
 import { inventedEntry, inventedList, upTo } from '../../packages/server/src/store/lists.fixture.ts'
@@ -35,7 +36,7 @@ export async function openMonitoring(): Promise<Monitoring> {
   const log = openLog('silent')
   const parties = await openListIndex(world.db, {
     read: readListedParties,
-    build: buildPartyIndex,
+    build: (entries, digests) => inTurns(buildPartyIndex(entries, digests)),
   })
   const parts = async (more: Partial<MonitoringParts> = {}): Promise<MonitoringParts> => ({
     ...world.services,

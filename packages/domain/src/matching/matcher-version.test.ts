@@ -1,4 +1,5 @@
 /** Scores that change are another version of the matcher: replays of older evidence must say so. */
+import { finished } from './steps.ts'
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { birthScore } from '../screening/birth-score.ts'
@@ -59,7 +60,7 @@ const kinds = ['person', 'company', 'vessel'] as const
 
 function scores(): string {
   const names = kinds.flatMap((kind) => listed[kind].map((text) => ({ text, kind })))
-  const index = buildNameIndex(names.map((name, entry) => ({ ...name, entry })))
+  const index = finished(buildNameIndex(names.map((name, entry) => ({ ...name, entry }))))
   const found = kinds.flatMap((kind) =>
     sought[kind].map((name) =>
       index.search(name, kind, 0).hits.map((hit) => [hit.name.text, hit.score]),

@@ -7,6 +7,7 @@ import { nameWords } from './name-words.ts'
 import { scoreNames } from './score.ts'
 import { buildVocabulary } from './vocabulary.ts'
 import { rarityIn, weighed } from './weights.ts'
+import { finished } from './steps.ts'
 
 const seed = 20_260_730
 
@@ -61,10 +62,10 @@ describe(`generated names, seed ${seed}`, () => {
     text: drawn.name(),
     kind: 'person',
   }))
-  const index = buildNameIndex(names)
+  const index = finished(buildNameIndex(names))
 
   /** Every name scored by itself, with what its words count in this list. */
-  const vocabulary = buildVocabulary(names.map(({ text }) => nameWords(text, 'person')))
+  const vocabulary = finished(buildVocabulary(names.map(({ text }) => nameWords(text, 'person'))))
   const rarity = (word: Parameters<typeof vocabulary.frequency>[0]): number =>
     rarityIn(names.length, vocabulary.frequency(word))
   const all = names.map(({ text }) => weighed(nameWords(text, 'person'), rarity))
@@ -108,12 +109,14 @@ const listed = (
 })
 
 test('the best name of an entry stands for it, best entries first', () => {
-  const index = buildNameIndex([
-    listed('Acme Steel', 0),
-    listed('Akme Stil', 0),
-    listed('Acme Steal Works', 1),
-    listed('Other House', 2),
-  ])
+  const index = finished(
+    buildNameIndex([
+      listed('Acme Steel', 0),
+      listed('Akme Stil', 0),
+      listed('Acme Steal Works', 1),
+      listed('Other House', 2),
+    ]),
+  )
   const { hits, considered } = index.search('Acme Steel', 'company', 0)
   expect(hits.map(({ name }) => name.text)).toEqual(['Acme Steel', 'Acme Steal Works'])
   expect(hits[0]?.score).toBe(100)
@@ -122,11 +125,13 @@ test('the best name of an entry stands for it, best entries first', () => {
 })
 
 test('persons are not looked for among companies; vessels are', () => {
-  const index = buildNameIndex([
-    listed('Maria Star', 0, 'person'),
-    listed('Maria Star', 1, 'vessel'),
-    listed('Maria Star', 2),
-  ])
+  const index = finished(
+    buildNameIndex([
+      listed('Maria Star', 0, 'person'),
+      listed('Maria Star', 1, 'vessel'),
+      listed('Maria Star', 2),
+    ]),
+  )
   const found = (kind: IndexedName['kind']) =>
     index.search('Maria Star', kind, 93).hits.map(({ name }) => name.entry)
   expect(found('person')).toEqual([0])
@@ -135,10 +140,13 @@ test('persons are not looked for among companies; vessels are', () => {
 })
 
 test.each(['Corp', 'The Ltd', '', '...'])('"%s" finds nobody: it tells nothing', (query) => {
-  const index = buildNameIndex([listed('Acme Corp', 0), listed('The Beta Ltd', 1)])
+  const index = finished(buildNameIndex([listed('Acme Corp', 0), listed('The Beta Ltd', 1)]))
   expect(index.search(query, 'company', 0).hits).toEqual([])
 })
 
 test('no names, no hits', () => {
-  expect(buildNameIndex([]).search('Acme', 'company', 0)).toMatchObject({ considered: 0, hits: [] })
+  expect(finished(buildNameIndex([])).search('Acme', 'company', 0)).toMatchObject({
+    considered: 0,
+    hits: [],
+  })
 })

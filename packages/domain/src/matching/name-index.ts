@@ -7,9 +7,8 @@ import { nameWords } from './name-words.ts'
 import type { NameKind, NameWord } from './name-words.ts'
 import { remainder, scoreNames, soughtName } from './score.ts'
 import type { NameScore } from './score.ts'
-import { finished } from './steps.ts'
 import type { Steps } from './steps.ts'
-import { vocabularySteps } from './vocabulary.ts'
+import { buildVocabulary } from './vocabulary.ts'
 import { rarityIn, weighed } from './weights.ts'
 import type { Rarity, WeighedName } from './weights.ts'
 
@@ -56,14 +55,13 @@ export interface NameIndex {
 /** Words weighed, and names, in one step of a build. */
 const inOneStep = 1_000
 
-/** @param rarityOf of other names than these: a few of many score as they do among the many */
-export const buildNameIndex = (all: Iterable<IndexedName>, rarityOf?: Rarity): NameIndex =>
-  finished(nameIndexSteps(all, rarityOf))
-
-/** The same index in steps, for who must not be kept waiting while it is built. */
-export function* nameIndexSteps(all: Iterable<IndexedName>, rarityOf?: Rarity): Steps<NameIndex> {
+/**
+ * In steps, for who must not be kept waiting while it is built.
+ * @param rarityOf of other names than these: a few of many score as they do among the many
+ */
+export function* buildNameIndex(all: Iterable<IndexedName>, rarityOf?: Rarity): Steps<NameIndex> {
   const { names, persons } = personsFirst(all)
-  const vocabulary = yield* vocabularySteps(wordsOf(names))
+  const vocabulary = yield* buildVocabulary(wordsOf(names))
   const rarity: Rarity =
     rarityOf ?? ((word) => rarityIn(vocabulary.names, vocabulary.frequency(word)))
   const ofWord = yield* weighedSteps(vocabulary.words, rarity)

@@ -3,7 +3,7 @@
  * left by one look at them.
  */
 
-/** Costs are told in steps, rounded up: a sound too many costs time, one too few a name. */
+/** Costs are told in steps of so much, rounded up: too many sounds cost time, too few a name. */
 const step = 5
 const steps = 21
 const letters = 128

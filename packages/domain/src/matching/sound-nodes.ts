@@ -60,7 +60,7 @@ export function* nodesOf(sounds: readonly Placed[], tables: readonly CostTable[]
     for (let from = 0, passed = 0; from < going.length; passed += 1) {
       if (passed % inOneStep === 0) yield
       let to = from + 1
-      // Both are in it.
+      // Both are places of the sounds that go on.
       while (to < going.length && isTogether(going[from]!, going[to]!, level)) to += 1
       grow(tree, going.slice(from, to), level, longer)
       from = to

@@ -16,7 +16,6 @@ import {
   width,
 } from './sound-nodes.ts'
 import type { Nodes } from './sound-nodes.ts'
-import { finished } from './steps.ts'
 import type { Steps } from './steps.ts'
 import { placeOf, stepOf, wordOf } from './near-sounds.ts'
 import type { NearSounds } from './near-sounds.ts'
@@ -42,12 +41,7 @@ export interface Least {
 }
 
 /** @param sounds each once; what is found is told by its place among them */
-export const buildSoundTree = (
-  sounds: readonly string[],
-  tables: readonly CostTable[],
-): SoundTree => finished(soundTreeSteps(sounds, tables))
-
-export function* soundTreeSteps(
+export function* buildSoundTree(
   sounds: readonly string[],
   tables: readonly CostTable[],
 ): Steps<SoundTree> {

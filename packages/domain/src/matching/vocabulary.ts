@@ -1,7 +1,6 @@
 /** The different words of all names, found by how they sound. */
 import type { NameWord } from './name-words.ts'
 import { joinedSound } from './sounds.ts'
-import { finished } from './steps.ts'
 import type { Steps } from './steps.ts'
 import { tuning } from './tuning.ts'
 import type { Script } from './script.ts'
@@ -66,11 +65,8 @@ const mostRemembered = 15_000
 const inOneStep = 64
 const pairsInOneStep = 20_000
 
-export const buildVocabulary = (names: Iterable<readonly NameWord[]>): Vocabulary =>
-  finished(vocabularySteps(names))
-
 /** @param names read once, one after another; one without words is none, but has its place */
-export function* vocabularySteps(names: Iterable<readonly NameWord[]>): Steps<Vocabulary> {
+export function* buildVocabulary(names: Iterable<readonly NameWord[]>): Steps<Vocabulary> {
   const rows = yield* rowsOf(names)
   const { words, frequencies, ids, postings, spelled } = rows
   yield

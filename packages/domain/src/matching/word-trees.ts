@@ -2,7 +2,7 @@
 import type { NameWord } from './name-words.ts'
 import type { Script } from './script.ts'
 import { acrossScripts, withinScript } from './sound-costs.ts'
-import { soundTreeSteps } from './sound-tree.ts'
+import { buildSoundTree } from './sound-tree.ts'
 import type { Steps } from './steps.ts'
 import { soundsAcross } from './word-likeness.ts'
 
@@ -34,7 +34,7 @@ export function* wordTrees(
   const trees: WordTree[] = []
   for (const [script, bySound] of byScript) {
     const idsOf = [...bySound.values()]
-    const tree = yield* soundTreeSteps([...bySound.keys()], [withinScript, acrossScripts])
+    const tree = yield* buildSoundTree([...bySound.keys()], [withinScript, acrossScripts])
     trees.push({
       script,
       alike(word, least, found) {

@@ -2,6 +2,7 @@
  * `ostiary screenings`: what a screening of a name rests on, as a file; and the screening again,
  * from the versions of the lists it was made with.
  */
+import { finished } from '@ostiary/domain/matching/steps'
 import { readFile } from 'node:fs/promises'
 import { EvidenceExport } from '@ostiary/contract/v3/screening-evidence'
 import type { EvidenceExportShape } from '@ostiary/contract/v3/screening-evidence'
@@ -130,7 +131,9 @@ async function replayOne(
   progress.advance(evidence.lists.length, evidence.lists.length + 1)
   // Without all that it was made of every score may be another one.
   const differences =
-    lists.length > 0 ? [] : replayDifferences(buildPartyIndex(parties, evidence.lists), evidence)
+    lists.length > 0
+      ? []
+      : replayDifferences(finished(buildPartyIndex(parties, evidence.lists)), evidence)
   return {
     node_id,
     at,

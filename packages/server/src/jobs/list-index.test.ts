@@ -7,8 +7,8 @@ import type { ParsedList } from '../lists/entry.ts'
 import { buildWalletIndex } from '../providers/wallet-lists/wallet-index.ts'
 import { usualWeights } from '@ostiary/domain/screening/match-score'
 import { inTurns } from '../platform/in-turns.ts'
-import { buildPartyIndex, partyIndexSteps } from '../providers/name-lists/party-index.ts'
-import type { PartyIndex } from '../providers/name-lists/party-index.ts'
+import { buildPartyIndex } from '../providers/name-lists/party-index.ts'
+import type { ListedParty, PartyIndex } from '../providers/name-lists/party-index.ts'
 import type { Database } from '../store/db.ts'
 import { inventedEntry, inventedList, upTo, walletOf } from '../store/lists.fixture.ts'
 import { readListedParties, readListedWallets, readVersionNumbers } from '../store/list-reader.ts'
@@ -16,7 +16,10 @@ import { importList } from '../store/lists.ts'
 import { openListIndex } from './list-index.ts'
 
 const wallets = { read: readListedWallets, build: buildWalletIndex }
-const parties = { read: readListedParties, build: buildPartyIndex }
+const parties = {
+  read: readListedParties,
+  build: (entries: readonly ListedParty[]) => inTurns(buildPartyIndex(entries)),
+}
 const live = { environment: 'live' } as const
 const sandbox = { environment: 'sandbox' } as const
 
@@ -195,10 +198,7 @@ describe('an index of parties', () => {
 
 test('while an index of names is built the loop turns, and the old one is searched', async () => {
   await take(inventedList(upTo(10)))
-  const index = await openListIndex(store.pool, {
-    read: readListedParties,
-    build: (entries) => inTurns(partyIndexSteps(entries)),
-  })
+  const index = await openListIndex(store.pool, parties)
   await take(inventedList(upTo(2_000)))
   const old = index.current()
   let [turns, isDone] = [0, false]

@@ -2,7 +2,7 @@
 import { openListIndex } from '../jobs/list-index.ts'
 import type { CurrentListIndex } from '../jobs/list-index.ts'
 import { inTurns } from '../platform/in-turns.ts'
-import { partyIndexSteps } from '../providers/name-lists/party-index.ts'
+import { buildPartyIndex } from '../providers/name-lists/party-index.ts'
 import type { PartyIndex } from '../providers/name-lists/party-index.ts'
 import type { Database } from '../store/db.ts'
 import { readListedParties } from '../store/list-reader.ts'
@@ -16,7 +16,7 @@ export function openPartyIndex(db: Database): Promise<CurrentListIndex<PartyInde
   if (held) return held
   const opening = openListIndex(db, {
     read: readListedParties,
-    build: (entries, digests) => inTurns(partyIndexSteps(entries, digests)),
+    build: (entries, digests) => inTurns(buildPartyIndex(entries, digests)),
   })
   opened.set(db, opening)
   opening.catch(() => opened.delete(db))

@@ -7,6 +7,7 @@ import type { VendorSettings } from './session-vendors.ts'
 import { referenceSignals } from './reference-data/signals.ts'
 import type { RegistryProvider } from './registry-kit.ts'
 import { buildPartyIndex } from './name-lists/party-index.ts'
+import { finished } from '@ostiary/domain/matching/steps'
 
 const sleep = () => Promise.resolve()
 const registry: RegistryProvider = {
@@ -18,7 +19,7 @@ const open = (settings: VendorSettings) =>
   openSessionProviders({
     sleep,
     registry,
-    aml: () => buildPartyIndex([]),
+    aml: () => finished(buildPartyIndex([])),
     reference: () => referenceSignals([]),
     vendors: openVendors(settings, {
       sleep,

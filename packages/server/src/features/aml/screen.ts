@@ -47,7 +47,7 @@ export const screenName =
     })
   }
 
-/** What people have said of the hits of the user or business that is screened, where there is one. */
+/** What people have said of the hits of the user or business screened, where there is one. */
 async function wordsAbout(
   services: Services,
   call: Call,

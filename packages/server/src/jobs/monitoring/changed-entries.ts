@@ -1,4 +1,5 @@
 /** The entries that a list version adds or changes; whoever is monitored is looked for in them. */
+import { finished } from '@ostiary/domain/matching/steps'
 import type { Environment } from '@ostiary/domain/application'
 import type { Rarity } from '@ostiary/domain/matching/weights'
 import { isNamed } from '../../providers/aml/monitored.ts'
@@ -16,6 +17,6 @@ export function openChangedEntries(
   entries: readonly ListedParty[],
   rarity: Rarity,
 ): ChangedEntries {
-  const index = buildPartyIndex(entries, [], rarity)
+  const index = finished(buildPartyIndex(entries, [], rarity))
   return { names: (party, environment) => isNamed(index, party, environment) }
 }

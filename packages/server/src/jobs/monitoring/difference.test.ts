@@ -1,4 +1,5 @@
 /** What looking at changed entries alone finds, held to screening everybody before and after. */
+import { finished } from '@ostiary/domain/matching/steps'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { freshHits } from '@ostiary/domain/screening/fresh-hits'
@@ -94,7 +95,7 @@ test('the changed entries find whom a screening of everybody would', () => {
       const known = new Set(before.map(told))
       const changed = now.filter((one) => !known.has(told(one)))
       const numbers = new Set(changed.map((one) => one.entryNo))
-      const [old, whole] = [buildPartyIndex(before), buildPartyIndex(now)]
+      const [old, whole] = [finished(buildPartyIndex(before)), finished(buildPartyIndex(now))]
       const difference = openChangedEntries(changed, whole.rarity)
       for (const one of parties) {
         const hits = screenMonitored(whole, one, by).hits

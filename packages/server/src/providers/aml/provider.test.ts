@@ -8,6 +8,7 @@ import type { NodeRecord } from '../session-kit.ts'
 import { buildPartyIndex } from '../name-lists/party-index.ts'
 import type { ListedParty } from '../name-lists/party-index.ts'
 import { amlScreening } from './provider.ts'
+import { finished } from '@ostiary/domain/matching/steps'
 
 const listed = (name: string, more: Partial<ListedParty> = {}): ListedParty => ({
   list: 'un',
@@ -38,7 +39,7 @@ const companies = [
     programs: ['MILLS'],
   }),
 ]
-const index = buildPartyIndex([...persons, ...companies])
+const index = finished(buildPartyIndex([...persons, ...companies]))
 const screening = amlScreening(() => index)
 
 describeSessionProvider('the AML screening', () => screening)
@@ -155,7 +156,7 @@ describe('without all that is needed', () => {
       status: 'IN_REVIEW',
       manual: true,
     })
-    const none = amlScreening(() => buildPartyIndex(companies))
+    const none = amlScreening(() => finished(buildPartyIndex(companies)))
     expect((await factsOf(none, 'AML', { config })).status).toBe('IN_REVIEW')
   })
 
@@ -168,7 +169,7 @@ describe('without all that is needed', () => {
     const asked = { config, ...of('KYB_REGISTRY', { company }) }
     expect(
       await factsOf(
-        amlScreening(() => buildPartyIndex(on)),
+        amlScreening(() => finished(buildPartyIndex(on))),
         'AML',
         asked,
       ),

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { usualWeights } from '@ostiary/domain/screening/match-score'
 import { buildPartyIndex } from './party-index.ts'
 import type { ListedParty, SoughtParty } from './party-index.ts'
+import { finished } from '@ostiary/domain/matching/steps'
 
 const party = (more: Partial<ListedParty>): ListedParty => ({
   list: 'un',
@@ -19,21 +20,23 @@ const party = (more: Partial<ListedParty>): ListedParty => ({
   digest: 'd1',
   ...more,
 })
-const index = buildPartyIndex([
-  party({
-    name: 'VERNE, Ignatius Paul',
-    birthDates: ['1961-08-03'],
-    countries: ['Syrian Arab Republic'],
-    ids: [{ type: 'Passport', number: 'N 00445566' }],
-    aliases: [
-      { name: 'Ignaty Vern', quality: 'good' },
-      { name: 'The Baker', quality: 'weak' },
-    ],
-  }),
-  party({ name: 'Blue Heron Shipping Co', kind: 'entity' }),
-  party({ name: 'BLUE HERON', kind: 'vessel', list: 'demo' }),
-  party({ name: 'Quillon Marsh', kind: 'unknown' }),
-])
+const index = finished(
+  buildPartyIndex([
+    party({
+      name: 'VERNE, Ignatius Paul',
+      birthDates: ['1961-08-03'],
+      countries: ['Syrian Arab Republic'],
+      ids: [{ type: 'Passport', number: 'N 00445566' }],
+      aliases: [
+        { name: 'Ignaty Vern', quality: 'good' },
+        { name: 'The Baker', quality: 'weak' },
+      ],
+    }),
+    party({ name: 'Blue Heron Shipping Co', kind: 'entity' }),
+    party({ name: 'BLUE HERON', kind: 'vessel', list: 'demo' }),
+    party({ name: 'Quillon Marsh', kind: 'unknown' }),
+  ]),
+)
 
 const found = (sought: Partial<SoughtParty>, environment: 'live' | 'sandbox' = 'live') =>
   index
@@ -115,5 +118,5 @@ test('the lists that name such parties, for an application of that environment',
   expect(index.lists('person', 'live')).toEqual({ un: 2 })
   expect(index.lists('vessel', 'live')).toEqual({})
   expect(index.lists('vessel', 'sandbox')).toEqual({ demo: 2 })
-  expect(buildPartyIndex([]).lists('person', 'live')).toEqual({})
+  expect(finished(buildPartyIndex([])).lists('person', 'live')).toEqual({})
 })

@@ -6,10 +6,9 @@ import type { Environment } from '@ostiary/domain/application'
 import { explainScore } from '@ostiary/domain/matching/explanation'
 import type { Explanation } from '@ostiary/domain/matching/explanation'
 import { nameThresholds } from '@ostiary/domain/matching/calibration'
-import { nameIndexSteps } from '@ostiary/domain/matching/name-index'
+import { buildNameIndex } from '@ostiary/domain/matching/name-index'
 import type { IndexedName, NameHit, ScoredName } from '@ostiary/domain/matching/name-index'
 import type { NameKind } from '@ostiary/domain/matching/name-words'
-import { finished } from '@ostiary/domain/matching/steps'
 import type { Steps } from '@ostiary/domain/matching/steps'
 import type { Rarity } from '@ostiary/domain/matching/weights'
 import { birthScore } from '@ostiary/domain/screening/birth-score'
@@ -112,17 +111,11 @@ const mostOfWeakAlias = nameThresholds.match + 1
 const inOneStep = 500
 
 /**
+ * In steps, for a process that others wait for.
  * @param madeOf the versions whose entries these are, all of them
  * @param rarityOf of the words of other lists: a few entries are scored as they are among all
  */
-export const buildPartyIndex = (
-  entries: Iterable<ListedParty>,
-  madeOf?: readonly IndexedList[],
-  rarityOf?: Rarity,
-): PartyIndex => finished(partyIndexSteps(entries, madeOf, rarityOf))
-
-/** The same index in steps, for a process that others wait for. */
-export function* partyIndexSteps(
+export function* buildPartyIndex(
   entries: Iterable<ListedParty>,
   madeOf: readonly IndexedList[] = [],
   rarityOf?: Rarity,
@@ -134,7 +127,7 @@ export function* partyIndexSteps(
     if (entry % inOneStep === 0) yield
     names.push(...namesOf(party, entry, weak))
   }
-  const index = yield* nameIndexSteps(names, rarityOf)
+  const index = yield* buildNameIndex(names, rarityOf)
   const byNumber = yield* numbersOf(parties)
   const hitOf = (sought: SoughtParty, found: Found, { weights }: SearchAsked): PartyHit => {
     const party = parties[found.entry]! // hits are of these parties

@@ -7,6 +7,7 @@ import { hitId } from '../name-lists/adjudicated.ts'
 import { buildPartyIndex } from '../name-lists/party-index.ts'
 import type { ListedParty } from '../name-lists/party-index.ts'
 import { watchlistCheck } from './provider.ts'
+import { finished } from '@ostiary/domain/matching/steps'
 
 const nemo: ListedParty = {
   kind: 'person',
@@ -22,7 +23,7 @@ const nemo: ListedParty = {
   aliases: [],
   birthDates: ['1970-01-01'],
 }
-const indexOf = (...persons: ListedParty[]) => buildPartyIndex(persons)
+const indexOf = (...persons: ListedParty[]) => finished(buildPartyIndex(persons))
 const check = watchlistCheck(() => indexOf(nemo))
 const named = (firstName: string, lastName: string, dob = '1970-05-05') => ({
   profile: { ...ann, firstName, lastName, dob },
