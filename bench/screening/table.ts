@@ -260,13 +260,14 @@ export function measureFacts({ files, sdn, un }: Ground): Part {
   const fallen = count('byName') - count('withFacts')
   return {
     measures: [
-      ...lists.map(([name, { byName, withFacts }]) =>
-        target(
-          `birth date and nationality given: invented people from ${match} on, ${name}`,
-          `${byName} by name alone, ${withFacts} with both, of ${strangers.length}`,
-          ['90 % fewer', withFacts <= byName * 0.1],
-        ),
-      ),
+      ...lists.map(([name, { byName, withFacts }]) => {
+        const what = `birth date and nationality given: invented people from ${match} on, ${name}`
+        const says = `${byName} by name alone, ${withFacts} with both, of ${strangers.length}`
+        // Of none nothing can be fewer.
+        return byName === 0
+          ? row(what, says)
+          : target(what, says, ['90 % fewer', withFacts <= byName * 0.1])
+      }),
       target(
         `… listed people from ${match} on, birth dates unaltered, UN`,
         `${count('byName')} by name alone, ${count('withFacts')} with both, of ${listed.length}`,

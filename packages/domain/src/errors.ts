@@ -91,7 +91,7 @@ export const errors = {
   signing_key_not_found:    { status: 404, title: 'There is no such signing key.', remedy: 'List them with GET /v1/signing-keys.' },
   signing_key_last:         { status: 409, title: 'This is the last signing key of an application that requires signatures.', remedy: 'Register another first, or set requireSignatures to false.' },
   // wallets screened by themselves
-  wallet_address_malformed: { status: 400, title: 'This is no wallet address of a blockchain that is read here.', remedy: 'Copy the whole address from the wallet again; nothing was looked up for good, and nothing was cleared.' },
+  wallet_address_malformed: { status: 400, title: 'This is no wallet address of a blockchain that is read here.', remedy: 'Copy the whole address from the wallet again. The wallet was not cleared.' },
   wallet_checksum_wrong:    { status: 400, title: 'The address fails its own checksum: as it is written nobody can hold it.', remedy: 'Copy it again; of an EVM address the capital letters are the checksum, and lower case throughout has none.' },
   wallet_blockchain_mismatch: { status: 400, title: 'The address is not one of this blockchain.', remedy: 'Name the blockchain the address is of, or leave `blockchain` out.' },
   blockchain_unknown:       { status: 400, title: 'No blockchain of this name is known here.', remedy: 'Send a ticker such as ETH, a code of OFAC such as XBT, or leave `blockchain` out.' },
@@ -117,7 +117,7 @@ export const errors = {
   session_node_not_found:   { status: 404, title: 'This session has run no such node.', remedy: 'Take a `node_id` from the decision of the session.' },
   aml_hit_not_found:        { status: 404, title: 'There is no such hit of the lists here.', remedy: 'Take the `id` of a hit from the decision of the session, or from the `aml-hits/` of the user or business.' },
   aml_hit_four_eyes:        { status: 403, title: 'Who has proposed this false positive cannot be the second to agree.', remedy: 'Let another person set it with a key of their own, or set another status yourself.' },
-  aml_hits_full:            { status: 409, title: 'As many hits of this user or business are judged as are kept.', remedy: 'Set the status of hits that were judged before; a new one can be added for none of them.' },
+  aml_hits_full:            { status: 409, title: 'The most hits that are kept reviewed, 200, are reviewed of this user or business.', remedy: 'Change the status of one of those; no other can be reviewed.' },
   session_not_finished:     { status: 403, title: 'There is no report of this session yet.', remedy: 'Ask again once it is Approved, Declined, In Review or Kyc Expired.' },
   portrait_missing:         { status: 400, title: 'There is no face of this user to compare with.', remedy: 'Send `portrait_image`, or verify the user once by a workflow with LIVENESS.' },
   session_data_missing:     { status: 400, title: 'The session has read nothing that could stand on such a list.', remedy: 'Send the `value` itself, or name a session that has read one.' },

@@ -75,7 +75,11 @@ export const WalletScreening = Type.Object({
     description:
       'A loaded list names this wallet for sanctions, or the provider of exposure says so.',
   }),
-  entry_number: Nullable(Type.String({ description: 'Of the first of `hits`.' })),
+  entry_number: Nullable(
+    Type.String({
+      description: 'Of the first of `hits` that is listed for sanctions, otherwise of the first.',
+    }),
+  ),
   hits: Type.Array(hit),
   lists: Type.Array(
     Type.Object({

@@ -181,8 +181,8 @@ export interface Services {
   readonly faces: (application: Application) => FaceReader | undefined
   readonly walletLists: WalletLists
   readonly nameScreening: NameScreening
-  /** Whether a list is loaded that counts for such applications. */
-  readonly isListed: (environment: Environment) => Promise<boolean>
+  /** Whether a list is loaded that names such parties and counts for such applications. */
+  readonly isListed: (kind: 'person' | 'company', environment: Environment) => Promise<boolean>
   /** Asks contract wallets on chain; absent without RPC addresses. */
   readonly contractWallets?: ContractWallets
   /** How this server is reached from outside, without a trailing slash. */

@@ -167,5 +167,8 @@ async function act(parts: LookOutParts, found: FoundWallet, head: Head): Promise
           })
         : { kind: 'drop' },
   })
-  return outcome.kind !== 'dropped'
+  // Overloaded or overtaken too often: it is put off, and said in the log.
+  if (outcome.kind === 'refused')
+    throw new Error(`what follows of a listed wallet was refused: ${outcome.problem.code}`)
+  return outcome.kind === 'answered'
 }

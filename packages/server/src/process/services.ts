@@ -13,9 +13,7 @@ import { openMedia } from '../media/media.ts'
 import { openAccessLists } from '../access-lists/live.ts'
 import { scenarioProblem } from '../providers/simulator/scenarios.ts'
 import { simulatedFaces } from '../providers/simulator/face.ts'
-import { countsIn } from '../providers/list-scope.ts'
 import { listSource } from '../store/access-list-reader.ts'
-import { readVersionNumbers } from '../store/list-reader.ts'
 import { openListKeys } from '../store/list-keys.ts'
 import { openPool } from '../store/db.ts'
 import { openHeadReader } from '../store/head-reader.ts'
@@ -26,6 +24,7 @@ import { openWorkflowSource } from '../store/workflow-source.ts'
 import { openVault } from '../store/vault.ts'
 import { openWriter } from '../transitions/writer.ts'
 import type { Outside } from './vendors.ts'
+import { openPartyIndex } from './party-index.ts'
 import { openNameScreening } from './name-screening.ts'
 import { openWalletLists } from './wallet-screening.ts'
 import { openExposure } from './exposure.ts'
@@ -121,8 +120,11 @@ export async function compose(config: Config, parts: Parts): Promise<Composed> {
     listKeys,
     sessionFaces: openAccessLists(sessionFaceSource, { entriesMax: facesMax }),
     sessionFaceSource,
-    isListed: async (environment) =>
-      [...(await readVersionNumbers(db)).keys()].some((list) => countsIn(list, environment)),
+    isListed: async (kind, environment) => {
+      const index = await openPartyIndex(db)
+      await index.refresh()
+      return Object.keys(index.current().lists(kind, environment)).length > 0
+    },
     walletLists: openWalletLists(db, exposure.provider),
     nameScreening: openNameScreening(db),
     faces: ({ environment }) => (environment === 'sandbox' ? simulatedFaces : undefined),

@@ -41,11 +41,17 @@ export async function writeListSource(db: Database, source: ListSource): Promise
   })
 }
 
-/** How a download went; nothing is written of a source that was removed meanwhile. */
+/** How a download went; nothing is written of a source that was removed or changed meanwhile. */
 export async function noteListSource(db: Database, source: ListSource): Promise<void> {
   await db.query({
-    text: 'update setting set value = $2 where name = $1',
-    values: [nameOf(source.list), JSON.stringify(source)],
+    text: `update setting set value = $2 where name = $1
+      and value::jsonb -> 'urls' = $3::jsonb and value::jsonb -> 'everyHours' = $4::jsonb`,
+    values: [
+      nameOf(source.list),
+      JSON.stringify(source),
+      JSON.stringify(source.urls),
+      JSON.stringify(source.everyHours),
+    ],
   })
 }
 

@@ -66,7 +66,7 @@ export const switchMonitoring =
     if (named > batchMost)
       return refuse('selection_invalid', `Name at most ${batchMost} at once, both lists together.`)
     const { environment } = call.principal.application
-    const isPossible = await services.isListed(environment)
+    const isPossible = await services.isListed(kind === 'user' ? 'person' : 'company', environment)
     const ids = await selected(services, call, { kind })
     const { done: results, failure } = await eachOf(ids, (entityId) =>
       switchOne(services, call, {

@@ -15,14 +15,17 @@ interface Screened {
 /** The category of sanctioned wallets, in which lists and providers of exposure name them. */
 const sanctioned = 'sanctions'
 
+const isSanctioned = ({ categories }: WalletLookUp['hits'][number]): boolean =>
+  categories.includes(sanctioned)
+
 export const screeningShape = (one: Screened) => ({
   screening_id: one.screeningId,
   wallet_address: one.address,
   blockchain: one.blockchain,
   sanctions_hit:
-    one.hits.some(({ categories }) => categories.includes(sanctioned)) ||
+    one.hits.some(isSanctioned) ||
     one.exposure?.categories.some(({ category }) => category === sanctioned) === true,
-  entry_number: one.hits[0]?.entryNo ?? null,
+  entry_number: (one.hits.find(isSanctioned) ?? one.hits[0])?.entryNo ?? null,
   hits: one.hits.map(({ list, listVersion, entryNo, program, categories, address }) => ({
     list,
     list_version: listVersion,

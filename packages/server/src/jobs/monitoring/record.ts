@@ -19,8 +19,7 @@ export const hitsOfRecord = (data: Loose): ScreenedHit[] =>
         entryNo,
         score: numberOf(hit, 'match_score') ?? 0,
         risk: numberOf(hit, 'risk_score') ?? 0,
-        // Whatever a reviewer has said of it, it was looked at.
-        isOpen: textOf(hit, 'review_status') !== 'False Positive' || isReviewed(hit),
+        isOpen: textOf(hit, 'review_status') !== 'False Positive',
       },
     ]
   })
@@ -33,9 +32,6 @@ const entryOf = (hit: Loose): { list?: string; entryNo?: string } => {
     ...(entryNo === undefined ? {} : { entryNo }),
   }
 }
-
-/** By the score alone it would not be a false positive. */
-const isReviewed = (hit: Loose): boolean => 'reviewed_at' in hit || 'reviewed_by' in hit
 
 const actions = { recorded: 'NO_ACTION', review: 'REVIEW', decline: 'DECLINE' } as const
 

@@ -50,7 +50,7 @@ const amlData = ({ kind, screened }: Subject, found: PartyScreened): NodeFacts['
   score: found.score,
   hits: found.hits,
   screened_data: screened,
-  // Nobody is screened again yet, whatever the workflow asks for.
+  // Whether it is on now is said where it is shown.
   is_ongoing_monitoring_enabled: false,
   next_ongoing_monitoring_bill_date: null,
   lists: found.lists,
