@@ -1,4 +1,5 @@
 /** A wallet listed later: whoever has it is rejected or held, once, whatever dies in between. */
+import { problem } from '@ostiary/domain/errors'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { lookOutForWallets } from '../../packages/server/src/jobs/wallet-look-out.ts'
 import type { LookOutParts } from '../../packages/server/src/jobs/wallet-look-out.ts'
@@ -133,6 +134,20 @@ describe('with the policy reject', () => {
     await list([])
     await lookOut()
     expect((await customer(story)).status).toBe('active')
+  })
+
+  test('what an overloaded writer refuses is done later', async () => {
+    const story = await onboarded('join')
+    await list([addressOf(story)])
+    const { writer } = world.services
+    const refused = { kind: 'refused', problem: problem('overloaded') } as const
+    await lookOut({ writer: { ...writer, change: () => Promise.resolve(refused) } })
+    expect((await customer(story)).status).toBe('active')
+    expect(await left()).toBe(1)
+    world.clock.advance(10_000)
+    await lookOut()
+    expect((await customer(story)).status).toBe('rejected')
+    expect(await left()).toBe(0)
   })
 
   test('whoever is still being verified is rejected once that is over', async () => {

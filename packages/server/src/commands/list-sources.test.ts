@@ -22,10 +22,13 @@ let files: Map<string, Buffer | number>
 let asked: string[]
 let url: string
 let stop: () => void
+/** What happens before a file is answered. */
+let meanwhile: () => Promise<unknown>
 const clock = fixedClock(Date.parse('2026-03-01T10:00:00Z'))
 
 /** The file's length is its tag; a number is a status to fail with. */
-function answer(request: IncomingMessage, response: ServerResponse): void {
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  await meanwhile()
   const file = files.get(request.url ?? '')
   const tag = `"${typeof file === 'number' ? '' : file?.length}"`
   const known = request.headers['if-none-match'] === tag
@@ -38,9 +41,10 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 beforeEach(async () => {
   lines = []
   asked = []
+  meanwhile = () => Promise.resolve()
   files = new Map([['/un.xml', fixture('un_excerpt.xml')]])
   store = await openTestStore()
-  const server = createServer(answer).listen(0, '127.0.0.1')
+  const server = createServer((...one) => void answer(...one)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}` // listening on TCP
   stop = () => {
@@ -123,6 +127,15 @@ describe('where it goes wrong the last good list stays, and it is tried again', 
     expect(await fetch('un')).toMatch(/^0 un: unchanged/)
     expect((await readListSources(store.pool))[0]).not.toHaveProperty('problem')
   })
+})
+
+test('what somebody changes while a list is downloaded stays', async () => {
+  await add()
+  meanwhile = () => add('un', ['/other.xml'])
+  expect(await fetch()).toContain('un: version 1')
+  const [source] = await readListSources(store.pool)
+  expect(source?.urls).toEqual([`${url}/other.xml`])
+  expect(source?.version).toBeUndefined()
 })
 
 test('files that belong together are downloaded anew all, if one has changed', async () => {
