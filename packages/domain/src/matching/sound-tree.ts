@@ -121,6 +121,7 @@ interface Asked {
 
 const none = 1 << 28
 const noLetter = 0xff
+const everyLetter = -1
 // Two columns before the first and two behind the last are none, so that no edge is a case.
 const edge = 2
 const stride = longestSound + 1 + 2 * edge
@@ -198,7 +199,9 @@ function walk(
     }
     next[level] = numbers[own + place.children]!
     end[level] = numbers[own + width + place.children]!
-    if (next[level]! < end[level]!) lookOut(level, near, bounds)
+    // To look at two children costs less than to find out which letters can follow.
+    if (end[level]! - next[level]! > 2) lookOut(level, near, bounds)
+    else open[level * 2] = open[level * 2 + 1] = everyLetter
   }
 }
 
