@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import type { ListName } from '../lists/catalogue.ts'
 import { listProblemSentence } from '../lists/list-problem.ts'
 import { readSource } from '../lists/read-source.ts'
-import { download, type Download, type DownloadSettings } from '../platform/outbound/download.ts'
+import { download, downloadProblemSentence } from '../platform/outbound/download.ts'
+import type { Download, DownloadProblem, DownloadSettings } from '../platform/outbound/download.ts'
 import type { Pool } from '../store/db.ts'
 import { readActiveVersion } from '../store/list-reader.ts'
 import { noteListSource, type ListSource, type SourceContent } from '../store/list-sources.ts'
@@ -33,7 +34,7 @@ type Content = Extract<Download, { kind: 'fetched' }>
 type Came =
   | { kind: 'new'; contents: Content[] }
   | { kind: 'same' }
-  | { kind: 'failed'; code: string }
+  | { kind: 'failed'; code: DownloadProblem }
 
 export async function fetchList(source: ListSource, fetching: Fetching): Promise<Fetched> {
   const { pool, now } = fetching
@@ -41,7 +42,11 @@ export async function fetchList(source: ListSource, fetching: Fetching): Promise
   // Somebody has imported another file since: that nothing is new here says nothing of that one.
   const known = active !== undefined && active.version === source.version ? source.contents : []
   const came = await downloadAll(source, known ?? [], fetching)
-  if (came.kind === 'failed') return failed(source, fetching, { problem: came.code })
+  if (came.kind === 'failed')
+    return failed(source, fetching, {
+      problem: came.code,
+      says: downloadProblemSentence(came.code),
+    })
   if (came.kind === 'same') {
     await noteListLooked(pool, source.list, now())
     await noteListSource(pool, succeeded(source, fetching))

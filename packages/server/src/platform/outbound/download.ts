@@ -4,7 +4,7 @@ import { hash } from 'node:crypto'
 import type { AddressGuard } from './address-guard.ts'
 import { closePools, exchange, openPools, type Answer, type Pools } from './exchange.ts'
 import { systemResolve, type Resolve } from './guarded-lookup.ts'
-import { isAboutAddress, type OutboundProblem } from './problems.ts'
+import { isAboutAddress, outboundProblemSentence, type OutboundProblem } from './problems.ts'
 import { retryAfterSeconds } from './retry-after.ts'
 
 /** What the server said of the content that is already here. */
@@ -13,7 +13,11 @@ export interface Validators {
   readonly lastModified?: string
 }
 
-type DownloadProblem = OutboundProblem | 'too_large' | 'too_many_redirects' | `http_${number}`
+export type DownloadProblem =
+  | OutboundProblem
+  | 'too_large'
+  | 'too_many_redirects'
+  | `http_${number}`
 export type Download =
   | { kind: 'unchanged' }
   | { kind: 'fetched'; content: Buffer; sha256: string; validators: Validators }
@@ -153,4 +157,14 @@ export function pauseMs(
   const doubled = firstPauseMs * 2 ** (attempts - 1)
   const own = doubled / 2 + (doubled / 2) * random()
   return Math.round(Math.min(longestPauseMs, Math.max(own, (asked ?? 0) * 1_000)))
+}
+
+/** For whoever has named the address. */
+export function downloadProblemSentence(code: DownloadProblem): string {
+  if (code === 'too_large') return 'The file is larger than is taken. Check the address.'
+  if (code === 'too_many_redirects') return 'The address leads on and on. Name the last one.'
+  const status = /^http_(\d+)$/.exec(code)?.[1]
+  return status === undefined
+    ? outboundProblemSentence(code as OutboundProblem) // what is left of the codes
+    : `The server answered ${status}. Check the address, and whether the publisher has moved it.`
 }
