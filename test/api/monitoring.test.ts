@@ -259,7 +259,7 @@ describe('a day later', () => {
 describe('whoever dies in between', () => {
   const at: readonly [string, RegExp][] = [
     ['as the entries are read', /from list_entry where list = \$1\s+and from_version/],
-    ['as the page of people is read', /and sealed is not null/],
+    ['as the page of people is read', /and party is not null/],
     ['as it is noted whom the version names', /insert into monitoring_look_out/],
     ['with the mark half written', /update monitored_party set found_at/],
     ['as those found are read', /order by found_at, entity_id/],
@@ -284,7 +284,7 @@ describe('whoever dies in between', () => {
     const broken = await watched({ vendorData: 'broken' })
     const person = await watched({ vendorData: 'whole' })
     await monitoring.world.db.query({
-      text: `update monitored_party m set sealed = $2 from entity e
+      text: `update monitored_party m set sealed = $2, party = $2 from entity e
         where e.entity_id = m.entity_id and e.vendor_data = $1`,
       values: [broken.vendorData, Buffer.alloc(40)],
     })

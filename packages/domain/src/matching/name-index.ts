@@ -10,6 +10,7 @@ import type { NameScore } from './score.ts'
 import { finished } from './steps.ts'
 import type { Steps } from './steps.ts'
 import { vocabularySteps } from './vocabulary.ts'
+import type { WordCount } from './word-counts.ts'
 import { rarityIn, weighed } from './weights.ts'
 import type { Rarity, WeighedName } from './weights.ts'
 
@@ -51,6 +52,8 @@ export interface NameIndex {
   readonly words: number
   /** How rare a word is among all names. */
   readonly rarity: Rarity
+  /** What it is told by, where the names are not: in how many of these each word is. */
+  counts(): Iterable<WordCount>
 }
 
 /** Words weighed, and names, in one step of a build. */
@@ -117,6 +120,7 @@ export function* nameIndexSteps(all: Iterable<IndexedName>, rarityOf?: Rarity): 
     names: vocabulary.names,
     words: vocabulary.words.length,
     rarity,
+    counts: vocabulary.counts,
   }
 }
 

@@ -12,6 +12,7 @@ import type { NameKind } from '@ostiary/domain/matching/name-words'
 import { finished } from '@ostiary/domain/matching/steps'
 import type { Steps } from '@ostiary/domain/matching/steps'
 import type { Rarity } from '@ostiary/domain/matching/weights'
+import type { WordCount } from '@ostiary/domain/matching/word-counts'
 import { birthScore } from '@ostiary/domain/screening/birth-score'
 import { countryScore } from '@ostiary/domain/screening/country-score'
 import { matchScore } from '@ostiary/domain/screening/match-score'
@@ -95,6 +96,8 @@ export interface PartyIndex {
   readonly names: number
   /** How rare a word is among all names of the lists. */
   readonly rarity: Rarity
+  /** In how many of the names each word is: what the rarity is told by elsewhere. */
+  counts(): Iterable<WordCount>
 }
 
 interface SearchAsked {
@@ -180,6 +183,7 @@ export function* partyIndexSteps(
     parties: parties.length,
     names: index.names,
     rarity: index.rarity,
+    counts: index.counts,
   }
 }
 
