@@ -5,7 +5,7 @@ import { uuids } from './binary-array.ts'
 import type { Database } from './db.ts'
 import type { Vault } from './vault.ts'
 
-/** The names under which a monitored party and its last screening are sealed; no items of the vault. */
+/** Under which names a monitored party and its last screening are sealed; no items of the vault. */
 export const partyItem = 'monitored party'
 export const monitoredItem = 'monitored'
 

@@ -1,4 +1,4 @@
-/** The entries that a list version adds or changes, as whoever is monitored is looked for in them. */
+/** The entries that a list version changes, as whoever is monitored is looked for in them. */
 import type { Environment } from '@ostiary/domain/application'
 import { isNamed } from '../../providers/aml/monitored.ts'
 import type { LookedFor } from '../../providers/aml/monitored.ts'

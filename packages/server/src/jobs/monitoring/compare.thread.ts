@@ -1,4 +1,4 @@
-/** The thread that compares people with the changed entries while the other one unseals the next. */
+/** The thread that compares people with the changed entries while the next are unsealed. */
 import { parentPort } from 'node:worker_threads'
 import { rarityBy } from '@ostiary/domain/matching/word-counts'
 import { buildPartyIndex } from '../../providers/name-lists/party-index.ts'

@@ -30,7 +30,7 @@ function called(name: string): Opened {
   return { environment: 'live', text: JSON.stringify(party) }
 }
 
-test('pages are answered one after another; whoever cannot be read is among those named', async () => {
+test('pages are answered in turn; whoever cannot be read is among those named', async () => {
   const comparison = compareInThread([zuleika], all)
   const unread: Opened = { environment: 'live', text: '{"sought": Zul' }
   try {

@@ -11,9 +11,7 @@ type Answer = ReturnType<typeof Promise.withResolvers<readonly number[]>>
 /** What is copied for the thread at once: a few milliseconds' work. */
 const atOnce = { words: 10_000, entries: 500 }
 
-/**
- * @param all that is listed: words weigh what they do there, so that scores are of a screening
- */
+/** @param all that is listed: words weigh what they do there, so that scores are of a screening */
 export function compareInThread(
   entries: readonly ListedParty[],
   all: Pick<PartyIndex, 'names' | 'counts'>,
@@ -41,7 +39,7 @@ export function compareInThread(
       if (failed) throw failed
       const answer: Answer = Promise.withResolvers()
       waiting.push(answer)
-      worker.postMessage({ people } satisfies Told)
+      send(worker, { people })
       return answer.promise
     },
     close: async () => {
@@ -50,13 +48,16 @@ export function compareInThread(
   }
 }
 
+/** All is copied: nothing is handed over. */
+const send = (worker: Worker, told: Told): void => worker.postMessage(told, [])
+
 async function tellAll(
   worker: Worker,
   entries: readonly ListedParty[],
   { names, counts }: Pick<PartyIndex, 'names' | 'counts'>,
 ): Promise<void> {
   const tell = async (told: Told): Promise<void> => {
-    worker.postMessage(told)
+    send(worker, told)
     await turn()
   }
   for (let from = 0; from < entries.length; from += atOnce.entries)

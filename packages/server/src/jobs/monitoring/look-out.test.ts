@@ -119,7 +119,7 @@ test('few are gone through without one, and nobody at all without comparing', as
   expect(threads).toEqual([])
 })
 
-test('a thread that dies leaves nothing half noted, and the next round finds everybody', async () => {
+test('a thread that dies leaves nothing half noted; the next look finds everybody', async () => {
   const people = [
     await watch('Nemo Nonesuch'),
     await watch('Zuleika Vanderquist'),

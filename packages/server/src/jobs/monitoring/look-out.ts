@@ -79,9 +79,9 @@ async function compared(
     const { entityIds, people, unread } = await opened(parts, page)
     found.push(...unread)
     if (asked.length === pagesAtOnce) await asked.shift()
-    const answered = comparison.named(people).then((places) => {
-      found.push(...places.map((at) => entityIds[at]!)) // places are of those asked for
-    })
+    const answered = comparison
+      .named(people)
+      .then((places) => found.push(...places.map((at) => entityIds[at]!))) // of these people
     answered.catch(notYet)
     asked.push(answered)
   }

@@ -103,7 +103,7 @@ export interface PartyIndex {
 interface SearchAsked {
   readonly environment: Environment
   readonly weights: MatchWeights
-  /** Names that are expected to score less, before calibration, are passed over: for who asks of many. */
+  /** Names expected to score less, before calibration, are passed over: for who asks of many. */
   readonly expected?: number
 }
 
