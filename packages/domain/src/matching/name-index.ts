@@ -9,6 +9,7 @@ import { remainder, scoreNames, soughtName } from './score.ts'
 import type { NameScore } from './score.ts'
 import type { Steps } from './steps.ts'
 import { buildVocabulary } from './vocabulary.ts'
+import type { WordCount } from './word-counts.ts'
 import { rarityIn, weighed } from './weights.ts'
 import type { Rarity, WeighedName } from './weights.ts'
 
@@ -50,6 +51,8 @@ export interface NameIndex {
   readonly words: number
   /** How rare a word is among all names. */
   readonly rarity: Rarity
+  /** What it is told by, where the names are not: in how many of these each word is. */
+  counts(): Iterable<WordCount>
 }
 
 /** Words weighed, and names, in one step of a build. */
@@ -115,6 +118,7 @@ export function* buildNameIndex(all: Iterable<IndexedName>, rarityOf?: Rarity): 
     names: vocabulary.names,
     words: vocabulary.words.length,
     rarity,
+    counts: vocabulary.counts,
   }
 }
 

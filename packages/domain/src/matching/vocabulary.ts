@@ -3,6 +3,8 @@ import type { NameWord } from './name-words.ts'
 import { joinedSound } from './sounds.ts'
 import type { Steps } from './steps.ts'
 import { tuning } from './tuning.ts'
+import { wordKey } from './word-counts.ts'
+import type { WordCount } from './word-counts.ts'
 import type { Script } from './script.ts'
 import { wordLikeness } from './word-likeness.ts'
 import { wordTrees } from './word-trees.ts'
@@ -30,6 +32,8 @@ export interface Vocabulary {
   alike(word: NameWord, closely?: boolean): AlikeWords
   /** In how many names a word is. */
   frequency(word: NameWord): number
+  /** The same of every word that any name has. */
+  counts(): Iterable<WordCount>
   /** How many names have a word at all. */
   readonly names: number
   /** The words of a name in their order. */
@@ -76,7 +80,8 @@ export function* buildVocabulary(names: Iterable<readonly NameWord[]>): Steps<Vo
     words,
     postings,
     alike: (word, closely = false) => remember(word, closely),
-    frequency: (word) => frequencies[ids.get(keyOf(word)) ?? words.length] ?? 0,
+    frequency: (word) => frequencies[ids.get(wordKey(word)) ?? words.length] ?? 0,
+    counts: () => countsOf(rows),
     names: rows.names,
     idsOf: (at) => spelled.ids.subarray(spelled.from[at], spelled.from[at + 1]),
   }
@@ -87,7 +92,7 @@ function remembering(find: Finder): Finder {
   let [recent, older] = [new Map<string, AlikeWords>(), new Map<string, AlikeWords>()]
   return (word, closely) => {
     if (closely) return find(word, closely)
-    const key = keyOf(word)
+    const key = wordKey(word)
     let found = recent.get(key)
     if (found) return found
     found = older.get(key) ?? find(word, closely)
@@ -96,8 +101,6 @@ function remembering(find: Finder): Finder {
     return found
   }
 }
-
-const keyOf = ({ script, role, text }: NameWord): string => `${script} ${role} ${text}`
 
 interface Rows {
   readonly words: readonly NameWord[]
@@ -119,7 +122,7 @@ function* rowsOf(names: Iterable<readonly NameWord[]>): Steps<Rows> {
   const [pairedIds, pairedNames]: [number[], number[]] = [[], []]
   const last: number[] = []
   const idOf = (word: NameWord): number => {
-    const key = keyOf(word)
+    const key = wordKey(word)
     const known = ids.get(key)
     if (known !== undefined) return known
     const id = words.length
@@ -156,6 +159,13 @@ function* rowsOf(names: Iterable<readonly NameWord[]>): Steps<Rows> {
   const spelled = { from: new Uint32Array(begins), ids: new Uint32Array(spelledIds) }
   const postings = yield* postingsOf(counts, pairedIds, pairedNames)
   return { words, frequencies, ids, postings, spelled, names: named }
+}
+
+function* countsOf({ ids, frequencies }: Rows): Iterable<WordCount> {
+  for (const [key, id] of ids) {
+    const having = frequencies[id]! // every id has its frequency
+    if (having > 0) yield [key, having]
+  }
 }
 
 function* postingsOf(

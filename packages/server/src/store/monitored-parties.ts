@@ -182,6 +182,17 @@ export async function nextMonitored(
   return rows
 }
 
+/** How many there are to go through. @param atMost nobody is counted beyond */
+export async function countSought(db: Database, atMost: number): Promise<number> {
+  const { rows } = await db.query<{ many: number }>({
+    name: 'monitored_party_sought',
+    text: `select count(*)::int4 as many
+      from (select 1 from monitored_party where party is not null limit $1) as sought`,
+    values: [atMost],
+  })
+  return rows[0]!.many // counts have one row
+}
+
 export interface MonitoringCounts {
   /** To be screened at once: a list names somebody like them, or their data changed. */
   readonly found: number

@@ -35,6 +35,8 @@ export interface Vault {
   sealItem(dataKey: Buffer, entityId: string, item: string, value: unknown): Item
   /** @throws when the key is another, or the value was altered or lies elsewhere */
   openItem(dataKey: Buffer, entityId: string, one: Item): unknown
+  /** As it was sealed, for who reads it elsewhere. */
+  openText(dataKey: Buffer, entityId: string, one: Item): string
   /**
    * What seals the facts of a line under the line's own name; `undefined` for an erased person, of
    * whom facts are not kept any more.
@@ -110,8 +112,11 @@ const sealItem: Vault['sealItem'] = (dataKey, entityId, item, value) => ({
   sealed: seal(dataKey, context(entityId, item), JSON.stringify(value)),
 })
 
-const openItem: Vault['openItem'] = (dataKey, entityId, { item, sealed }) =>
-  JSON.parse(unseal(dataKey, context(entityId, item), sealed).toString('utf8'))
+const openText: Vault['openText'] = (dataKey, entityId, { item, sealed }) =>
+  unseal(dataKey, context(entityId, item), sealed).toString('utf8')
+
+const openItem: Vault['openItem'] = (dataKey, entityId, one) =>
+  JSON.parse(openText(dataKey, entityId, one))
 
 export function openVault(db: Database, encryption: KeyEncryption): Vault {
   const held = { max: heldMax, ttl: heldMs }
@@ -161,6 +166,7 @@ export function openVault(db: Database, encryption: KeyEncryption): Vault {
     keysOf: (entityIds) => keysOfMany(db, entityIds, unwrap),
     sealItem,
     openItem,
+    openText,
     factsSealer: async (entityId) => {
       const dataKey = await keyOf(entityId)
       return dataKey && ((seq, facts) => sealItem(dataKey, entityId, factsItem(seq), facts))

@@ -1,22 +1,28 @@
-/** The entries that a list version adds or changes; whoever is monitored is looked for in them. */
-import { finished } from '@ostiary/domain/matching/steps'
+/** The entries that a list version changes, as whoever is monitored is looked for in them. */
 import type { Environment } from '@ostiary/domain/application'
-import type { Rarity } from '@ostiary/domain/matching/weights'
 import { isNamed } from '../../providers/aml/monitored.ts'
 import type { LookedFor } from '../../providers/aml/monitored.ts'
-import { buildPartyIndex } from '../../providers/name-lists/party-index.ts'
-import type { ListedParty } from '../../providers/name-lists/party-index.ts'
+import type { PartyIndex } from '../../providers/name-lists/party-index.ts'
 
-export interface ChangedEntries {
-  /** Whether any of them is a match of somebody. */
-  names(party: LookedFor, environment: Environment): boolean
+/** Somebody unsealed, and not yet read. */
+export interface Opened {
+  readonly environment: Environment
+  /** A `LookedFor` as it was sealed. */
+  readonly text: string
 }
 
-/** @param rarity of words among all that is listed, so that scores are those of a full screening */
-export function openChangedEntries(
-  entries: readonly ListedParty[],
-  rarity: Rarity,
-): ChangedEntries {
-  const index = finished(buildPartyIndex(entries, [], rarity))
-  return { names: (party, environment) => isNamed(index, party, environment) }
-}
+/**
+ * The places of those whom any of the entries names. Who cannot be read is among them, and keeps
+ * nobody else from it; their own screening says what is wrong.
+ *
+ * @param index of the changed entries, words weighed as in that of all that is listed
+ */
+export const namedAmong = (index: PartyIndex, people: readonly Opened[]): number[] =>
+  people.flatMap(({ environment, text }, at) => {
+    try {
+      const party = JSON.parse(text) as LookedFor // as it was sealed
+      return isNamed(index, party, environment) ? [at] : []
+    } catch {
+      return [at]
+    }
+  })

@@ -1,15 +1,17 @@
 /** What looking at changed entries alone finds, held to screening everybody before and after. */
 import { finished } from '@ostiary/domain/matching/steps'
 import * as fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { freshHits } from '@ostiary/domain/screening/fresh-hits'
 import { dayMs } from '@ostiary/domain/units'
 import { settingsFor } from '@ostiary/domain/workflow/config'
-import { partyDigest, screenMonitored } from '../../providers/aml/monitored.ts'
+import { lookedForOf, partyDigest, screenMonitored } from '../../providers/aml/monitored.ts'
 import type { MonitoredParty } from '../../providers/aml/monitored.ts'
 import { buildPartyIndex } from '../../providers/name-lists/party-index.ts'
-import type { ListedParty } from '../../providers/name-lists/party-index.ts'
-import { openChangedEntries } from './changed-entries.ts'
+import type { ListedParty, PartyIndex } from '../../providers/name-lists/party-index.ts'
+import { compareInThread } from './comparison-thread.ts'
+import { compareInTurns } from './comparison.ts'
+import type { Comparison } from './comparison.ts'
 import { nextDue } from './screening.ts'
 
 const first = ['Nemo', 'Imagina', 'Odalys', 'Ferdinand', 'Zuleika', 'Mohammed', 'Anna']
@@ -82,10 +84,33 @@ const party: fc.Arbitrary<MonitoredParty> = fc
 const adjudicated = { of: () => undefined, keyed: (text: string) => text }
 const by = { environment: 'live', adjudicated } as const
 
-test('the changed entries find whom a screening of everybody would', () => {
-  fc.assert(
-    fc.property(update, fc.array(party, { minLength: 1, maxLength: 6 }), (next, parties) => {
-      const [was, will, isKept] = next
+type Compare = (
+  entries: readonly ListedParty[],
+  all: PartyIndex,
+) => Comparison | Promise<Comparison>
+
+async function namedBy(
+  comparison: Comparison,
+  parties: readonly MonitoredParty[],
+): Promise<ReadonlySet<number>> {
+  try {
+    const people = parties.map((one) => JSON.stringify(lookedForOf(one)))
+    return new Set(
+      await comparison.named(people.map((text) => ({ text, environment: 'live' as const }))),
+    )
+  } finally {
+    await comparison.close()
+  }
+}
+
+// A thread takes a moment to start.
+describe.each<[string, Compare, { numRuns: number; people: number }]>([
+  ['in turns', compareInTurns, { numRuns: 100, people: 6 }],
+  ['in a thread', compareInThread, { numRuns: 5, people: 60 }],
+])('compared %s', (_, compare, { numRuns, people }) => {
+  test('the changed entries find whom a screening of everybody would', () => {
+    const some = fc.array(party, { minLength: people / 2, maxLength: people })
+    const property = fc.asyncProperty(update, some, async ([was, will, isKept], parties) => {
       const before = listed(was, 1)
       const now = listed(
         was.map((one, n) => (isKept[n] ? one : will[n])),
@@ -96,21 +121,21 @@ test('the changed entries find whom a screening of everybody would', () => {
       const changed = now.filter((one) => !known.has(told(one)))
       const numbers = new Set(changed.map((one) => one.entryNo))
       const [old, whole] = [finished(buildPartyIndex(before)), finished(buildPartyIndex(now))]
-      const difference = openChangedEntries(changed, whole.rarity)
-      for (const one of parties) {
+      const found = await namedBy(await compare(changed, whole), parties)
+      for (const [at, one] of parties.entries()) {
         const hits = screenMonitored(whole, one, by).hits
         const held = { hits: screenMonitored(old, one, by).hits, party: partyDigest(one) }
         const fresh = freshHits({ hits, party: partyDigest(one) }, held)
         // What only the weights of words have moved is for the day's own screening.
         const named = fresh.some(({ entryNo }) => numbers.has(entryNo))
-        if (named) expect(difference.names(one, 'live')).toBe(true)
+        if (named) expect(found.has(at)).toBe(true)
         const isOpen = hits.some((hit) => hit.isOpen && numbers.has(hit.entryNo))
         // And nobody is screened again whom no changed entry matches.
-        expect(difference.names(one, 'live')).toBe(isOpen)
+        expect(found.has(at)).toBe(isOpen)
       }
-    }),
-    { numRuns: 100 },
-  )
+    })
+    return fc.assert(property, { numRuns })
+  })
 })
 
 test('everybody has a time of the day of their own, and it is never now', () => {

@@ -11,6 +11,7 @@ import type { IndexedName, NameHit, ScoredName } from '@ostiary/domain/matching/
 import type { NameKind } from '@ostiary/domain/matching/name-words'
 import type { Steps } from '@ostiary/domain/matching/steps'
 import type { Rarity } from '@ostiary/domain/matching/weights'
+import type { WordCount } from '@ostiary/domain/matching/word-counts'
 import { birthScore } from '@ostiary/domain/screening/birth-score'
 import { countryScore } from '@ostiary/domain/screening/country-score'
 import { matchScore } from '@ostiary/domain/screening/match-score'
@@ -94,6 +95,8 @@ export interface PartyIndex {
   readonly names: number
   /** How rare a word is among all names of the lists. */
   readonly rarity: Rarity
+  /** In how many of the names each word is: what the rarity is told by elsewhere. */
+  counts(): Iterable<WordCount>
 }
 
 interface SearchAsked {
@@ -173,6 +176,7 @@ export function* buildPartyIndex(
     parties: parties.length,
     names: index.names,
     rarity: index.rarity,
+    counts: index.counts,
   }
 }
 
