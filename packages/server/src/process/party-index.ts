@@ -1,4 +1,6 @@
 /** The index of listed parties of a process, which its requests and its worker share. */
+import type { Environment } from '@ostiary/domain/application'
+import type { NameKind } from '@ostiary/domain/matching/name-words'
 import { openListIndex } from '../jobs/list-index.ts'
 import type { CurrentListIndex } from '../jobs/list-index.ts'
 import { inTurns } from '../platform/in-turns.ts'
@@ -21,4 +23,15 @@ export function openPartyIndex(db: Database): Promise<CurrentListIndex<PartyInde
   opened.set(db, opening)
   opening.catch(() => opened.delete(db))
   return opening
+}
+
+/** Whether a loaded list names such parties at all, for an application of that environment. */
+export async function namesParties(
+  db: Database,
+  kind: NameKind,
+  environment: Environment,
+): Promise<boolean> {
+  const index = await openPartyIndex(db)
+  await index.refresh()
+  return Object.keys(index.current().lists(kind, environment)).length > 0
 }

@@ -24,7 +24,7 @@ import { openWorkflowSource } from '../store/workflow-source.ts'
 import { openVault } from '../store/vault.ts'
 import { openWriter } from '../transitions/writer.ts'
 import type { Outside } from './vendors.ts'
-import { openPartyIndex } from './party-index.ts'
+import { namesParties } from './party-index.ts'
 import { openNameScreening } from './name-screening.ts'
 import { openWalletLists } from './wallet-screening.ts'
 import { openExposure } from './exposure.ts'
@@ -120,11 +120,7 @@ export async function compose(config: Config, parts: Parts): Promise<Composed> {
     listKeys,
     sessionFaces: openAccessLists(sessionFaceSource, { entriesMax: facesMax }),
     sessionFaceSource,
-    isListed: async (kind, environment) => {
-      const index = await openPartyIndex(db)
-      await index.refresh()
-      return Object.keys(index.current().lists(kind, environment)).length > 0
-    },
+    isListed: (kind, environment) => namesParties(db, kind, environment),
     walletLists: openWalletLists(db, exposure.provider),
     nameScreening: openNameScreening(db),
     faces: ({ environment }) => (environment === 'sandbox' ? simulatedFaces : undefined),
