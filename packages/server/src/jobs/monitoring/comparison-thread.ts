@@ -8,7 +8,7 @@ import type { Comparison } from './comparison.ts'
 
 type Answer = ReturnType<typeof Promise.withResolvers<readonly number[]>>
 
-/** What is copied for the thread at once: a few milliseconds' work. */
+/** What is copied for the thread at once: half a millisecond's work. */
 const atOnce = { words: 10_000, entries: 500 }
 
 /** @param all that is listed: words weigh what they do there, so that scores are of a screening */
