@@ -11,6 +11,10 @@ import { creditOf } from './word-likeness.ts'
 
 /** So many names are scored; the right one is among them or hardly found at all. */
 const mostScored = 30
+/** With those that are expected to score the same as the last of them: many may be called alike. */
+const mostTied = 300
+/** And that is so much, before calibration, that they may well be matches. */
+const leastTied = 0.5
 
 /** The names of an index, those of persons first. */
 export interface ListedNames {
@@ -43,6 +47,8 @@ interface Tally {
   readonly matched: Float32Array
   readonly last: Float32Array
   readonly turn: Int32Array
+  /** Which words of the sought name each has by themselves, as bits. */
+  readonly alone: Int32Array
   /** Places of names that have any, in the order they were met. */
   readonly touched: number[]
 }
@@ -56,6 +62,7 @@ export function openCandidates(listed: ListedNames): Candidates {
     matched: new Float32Array(size),
     last: new Float32Array(size),
     turn: new Int32Array(size),
+    alone: new Int32Array(size),
     touched: [],
   }
   const evidence = new Float32Array(ofWord.evidence)
@@ -63,7 +70,7 @@ export function openCandidates(listed: ListedNames): Candidates {
   const others = firstOthers(vocabulary, persons)
   return (sought) => {
     const isPerson = sought.kind === 'person'
-    for (const [turn, { word, closely }] of seeds(sought.words).entries()) {
+    for (const [turn, { word, bits, closely }] of seeds(sought.words).entries()) {
       const { ids, values } = vocabulary.alike(word, closely)
       // Ids are of this vocabulary, places of these names: no index leaves its array.
       for (let n = 0; n < ids.length; n += 1) {
@@ -73,13 +80,16 @@ export function openCandidates(listed: ListedNames): Candidates {
           begin: isPerson ? from[id]! : others[id]!,
           end: isPerson ? others[id]! : from[id + 1]!,
           turn: turn + 1,
+          bits,
+          isJoined: closely,
           weight: credit * evidence[id]!,
           matched: credit * contrast[id]!,
         })
       }
     }
     const best = bestOf(tally, listed, sought)
-    for (const at of tally.touched) tally.agreed[at] = tally.matched[at] = tally.turn[at] = 0
+    for (const at of tally.touched)
+      tally.agreed[at] = tally.matched[at] = tally.turn[at] = tally.alone[at] = 0
     tally.touched.length = 0
     return best
   }
@@ -101,19 +111,25 @@ interface WordFound {
   readonly end: number
   /** Which word of the sought name it is like: a word of a name counts once, by its best. */
   readonly turn: number
+  /** That word, or both that are written as one. */
+  readonly bits: number
+  readonly isJoined: boolean
   readonly weight: number
   readonly matched: number
 }
 
 function count(
-  { agreed, matched, last, turn, touched }: Tally,
+  { agreed, matched, last, turn, alone, touched }: Tally,
   names: Uint32Array,
   word: WordFound,
 ): void {
-  const { end, weight } = word
+  const { end, weight, bits, isJoined } = word
   // Places of names: no index leaves its array.
   for (let n = word.begin; n < end; n += 1) {
     const at = names[n]!
+    // What a name has by two words is not counted again by both as one.
+    if (!isJoined) alone[at]! |= bits
+    else if ((alone[at]! & bits) === bits) continue
     if (agreed[at] === 0) touched.push(at)
     const before = turn[at] === word.turn ? last[at]! : 0
     if (weight <= before) continue
@@ -148,7 +164,7 @@ function bestOf(
     const surplus = Math.abs(
       Math.max(0, whole.surplus - matched) - Math.max(0, listed.surplus[at]! - matched),
     )
-    const isFull = best.length === mostScored
+    const isFull = best.length >= mostScored
     const lowest = isFull ? raws[mostScored - 1]! : least
     // A score is its share that agrees, or less: most names need no more than that.
     const share = agreed / (agreed + againstOf(conflict, surplus, type))
@@ -157,13 +173,17 @@ function bestOf(
     if (raw < least) continue
     let place = best.length
     while (place > 0 && isBetter(raw, at, raws[place - 1]!, best[place - 1]!)) place -= 1
-    if (place === mostScored) continue
-    if (isFull) {
+    if (place >= mostScored && (raw < lowest || raw < leastTied)) continue
+    raws.splice(place, 0, raw)
+    best.splice(place, 0, at)
+    const isTied = (): boolean => {
+      const last = raws.at(-1) ?? 0
+      return last >= leastTied && last === raws[mostScored - 1]
+    }
+    while (best.length > mostScored && (best.length > mostTied || !isTied())) {
       raws.pop()
       best.pop()
     }
-    raws.splice(place, 0, raw)
-    best.splice(place, 0, at)
   }
   return best
 }
@@ -173,24 +193,26 @@ const isBetter = (raw: number, at: number, than: number, thanAt: number): boolea
 
 interface Seed {
   readonly word: NameWord
+  /** Of the words of the name it is made of: a name has fewer words than a number has bits. */
+  readonly bits: number
   readonly closely: boolean
 }
 
 /** The words that tell, and neighbours written as one. */
 function seeds(words: readonly NameWord[]): Seed[] {
-  const telling = words.filter(
-    ({ role }) => role === 'name' || role === 'generic' || role === 'number',
+  const telling = words.flatMap((word, index): Seed[] =>
+    word.role === 'name' || word.role === 'generic' || word.role === 'number'
+      ? [{ word, bits: 1 << index, closely: false }]
+      : [],
   )
-  const joined = words.slice(1).flatMap((word, index) => {
+  const joined = words.slice(1).flatMap((word, index): Seed[] => {
     const before = words[index]
     if (!before || before.script !== word.script) return []
     if (before.role === 'legal' || word.role === 'legal') return []
     const { script } = word
     const sound = joinedSound([before, word])
-    return [{ text: `${before.text}${word.text}`, sound, role: 'name', script } as const]
+    const both = { text: `${before.text}${word.text}`, sound, role: 'name', script } as const
+    return [{ word: both, bits: (1 << index) | (1 << (index + 1)), closely: true }]
   })
-  return [
-    ...telling.map((word) => ({ word, closely: false })),
-    ...joined.map((word) => ({ word, closely: true })),
-  ]
+  return [...telling, ...joined]
 }

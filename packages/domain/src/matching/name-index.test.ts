@@ -150,3 +150,21 @@ test('no names, no hits', () => {
     hits: [],
   })
 })
+
+test('of many who are called alike none is left out, and no trade crowds a name out', () => {
+  const namesakes = Array.from({ length: 60 }, (_, entry) => ({
+    ...listed('Tobias Krummhorn', entry),
+    kind: 'person' as const,
+  }))
+  const firms = Array.from({ length: 60 }, (_, n) =>
+    listed(`Quarry${n}a General Trading LLC`, 100 + n),
+  )
+  const index = finished(
+    buildNameIndex([...namesakes, ...firms, listed('Joud General Trading', 200)]),
+  )
+  expect(index.search('Tobias Krummhorn', 'person', 93).hits).toHaveLength(60)
+  expect(index.search('Joud General Trading', 'company', 93).hits[0]).toMatchObject({
+    name: { entry: 200 },
+    score: 100,
+  })
+})

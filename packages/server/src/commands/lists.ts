@@ -70,7 +70,7 @@ async function refused(command: ImportCommand, problem: ListProblem): Promise<nu
     return 1
   }
   print(`${source} was not imported. ${sentence}`)
-  if (problem.code === 'shrunken_entries' || problem.code === 'shrunken_wallets') {
+  if (problem.code.startsWith('shrunken_')) {
     print('On the command line allowShrink is --allow-shrink.')
   }
   if (problem.code === 'older') print('On the command line allowOlder is --allow-older.')

@@ -79,7 +79,7 @@ describe('the difference of two versions', () => {
 })
 
 describe('a list that has shrunk', () => {
-  const size = (entries: number, wallets = 0) => ({ entries, wallets })
+  const size = (entries: number, wallets = 0, aliases = 0) => ({ entries, wallets, aliases })
 
   test.each([
     ['the same', size(100, 10), size(100, 10), 'taken'],
@@ -92,6 +92,13 @@ describe('a list that has shrunk', () => {
       size(13_821, 264),
       'shrunken_wallets',
     ],
+    [
+      'all entries there, half of the file of aliases missing',
+      size(13_821, 578, 17_091),
+      size(13_821, 578, 8_545),
+      'shrunken_aliases',
+    ],
+    ['a fifth of the aliases gone', size(100, 10, 100), size(100, 10, 80), 'taken'],
     ['nothing left', size(100, 10), size(0, 0), 'shrunken_entries'],
     ['the first import', size(0, 0), size(5, 0), 'taken'],
   ])('%s', (_, previous, next, verdict) => {
@@ -104,5 +111,8 @@ describe('a list that has shrunk', () => {
     expect(shrunken({ previous, next, unended: true })?.code).toBe('shrunken_entries')
     expect(shrunken({ previous, next, unended: true, allowShrink: true })).toBeUndefined()
     expect(shrunken({ previous, next: previous, unended: true })).toBeUndefined()
+    const named = { previous: size(100, 10, 50), next: size(100, 10, 49) }
+    expect(shrunken({ ...named, unended: true })?.code).toBe('shrunken_aliases')
+    expect(shrunken(named)).toBeUndefined()
   })
 })

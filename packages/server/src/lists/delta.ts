@@ -20,6 +20,14 @@ const ENTRY_LOSS_LIMIT = 0.2
  * addresses.
  */
 const WALLET_LOSS_LIMIT = 0.2
+/** With half of the aliases missing a list keeps every entry, and loses who is called otherwise. */
+const ALIAS_LOSS_LIMIT = 0.2
+
+/** What a version must not lose unseen. */
+export type Losable = ListSize & { aliases: number }
+
+export const aliasesIn = (entries: readonly ListEntry[]): number =>
+  entries.reduce((sum, { aliases }) => sum + aliases.length, 0)
 
 export function entryStamps(entries: readonly ListEntry[]): EntryStamp[] {
   return entries.map((entry) => ({ entryNo: entry.entryNo, digest: entryDigest(entry) }))
@@ -47,8 +55,8 @@ export function listDelta(versions: {
  * many, and the first import has nothing to shrink from.
  */
 export function shrunken(versions: {
-  previous: ListSize
-  next: ListSize
+  previous: Losable
+  next: Losable
   /** The publisher's end mark is missing: what is missing with it may be its last lines. */
   unended?: boolean
   /** The operator's word that the list really is that much shorter. */
@@ -66,6 +74,11 @@ export function shrunken(versions: {
   }
   if (lost(previous.wallets, next.wallets) > WALLET_LOSS_LIMIT) {
     return { code: 'shrunken_wallets', detail: `${previous.wallets} to ${next.wallets}` }
+  }
+  const isCut = unended && next.aliases < previous.aliases
+  if (isCut || lost(previous.aliases, next.aliases) > ALIAS_LOSS_LIMIT) {
+    const more = isCut ? ', and an end mark is missing' : ''
+    return { code: 'shrunken_aliases', detail: `${previous.aliases} to ${next.aliases}${more}` }
   }
   return undefined
 }

@@ -23,6 +23,7 @@ export type ListProblemCode =
   | 'files_do_not_fit'
   | 'shrunken_entries'
   | 'shrunken_wallets'
+  | 'shrunken_aliases'
   | 'older'
 
 export type ListProblem = { code: ListProblemCode; file?: string; detail?: string }
@@ -59,8 +60,11 @@ const REFUSALS: Record<ListProblemCode, string> = {
   shrunken_entries:
     'The new list has lost too many entries. If the publisher confirms it, use allowShrink.',
   shrunken_wallets:
-    'The new list has lost too many wallets. Is sdn_comments.csv there? If it ' +
-    'is right, use allowShrink.',
+    'The new list has lost too many wallets. Of OFAC’s CSV, is sdn_comments.csv there? If it is ' +
+    'right, use allowShrink.',
+  shrunken_aliases:
+    'The new list has lost too many aliases. Of OFAC’s CSV, is alt.csv whole? If it is right, ' +
+    'use allowShrink.',
   older:
     'The new list was published before the loaded one: whoever was listed in between would be ' +
     'released. If going back is meant, use allowOlder.',

@@ -53,13 +53,16 @@ export function parseOfacSdn(files: OfacSdnFiles, source: OfacList = 'ofac-sdn')
   const found = mainRows(main.rows, names.sdn)
   if (!found.ok) return found
 
-  const warnings: ListWarning[] = main.endMark ? [] : [listWarning('end_mark_missing')]
+  let isEnded = main.endMark
   const strays = new Set<string>()
   const side = (name: 'add' | 'alt' | 'comments'): SideRows => {
     const content = files[name]
     if (!content) return { ok: true, rows: new Map() }
     const table = readTable(content, { file: names[name], width: WIDTHS[name] })
-    return table.ok ? byEntry(table.rows, { known: found.rows, strays }) : table
+    if (!table.ok) return table
+    // Of an empty one there is nothing to be cut off.
+    isEnded &&= table.endMark || table.rows.length === 0
+    return byEntry(table.rows, { known: found.rows, strays })
   }
   const addresses = side('add')
   if (!addresses.ok) return addresses
@@ -67,6 +70,7 @@ export function parseOfacSdn(files: OfacSdnFiles, source: OfacList = 'ofac-sdn')
   if (!aliases.ok) return aliases
   const comments = side('comments')
   if (!comments.ok) return comments
+  const warnings: ListWarning[] = isEnded ? [] : [listWarning('end_mark_missing')]
   if (!files.add) warnings.push(listWarning('addresses_missing'))
   if (!files.alt) warnings.push(listWarning('aliases_missing'))
   if (!files.comments) warnings.push(listWarning('comments_missing'))

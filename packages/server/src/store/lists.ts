@@ -1,5 +1,5 @@
 /** Imports a list as its next version: in one transaction what differs, or nothing. */
-import { entryStamps, listDelta, older, shrunken } from '../lists/delta.ts'
+import { aliasesIn, entryStamps, listDelta, older, shrunken } from '../lists/delta.ts'
 import type { EntryStamp, ListDelta } from '../lists/delta.ts'
 import { listSize } from '../lists/entry.ts'
 import type { ListEntry, ListSize, ParsedList } from '../lists/entry.ts'
@@ -82,7 +82,8 @@ export async function importList(
     const delta = listDelta({ previous: await readStamps(tx, list.source), next: stamps })
     const { added, removed, changed } = delta
     const same = active !== undefined && added.length + removed.length + changed.length === 0
-    const problem = same ? undefined : unbelievable(active, { list, size, options })
+    const aliases = same ? 0 : await countAliases(tx, list.source)
+    const problem = same ? undefined : unbelievable(active, { list, size, options, aliases })
     if (problem) return refusal(problem)
     if (same) await noteChecked(tx, { list, active, nowMs: options.nowMs })
     else await writeVersion(tx, { list, files, options, active, stamps, delta, size })
@@ -101,17 +102,31 @@ export async function importList(
   })
 }
 
+/** How many the active version has; 0 before there is one. */
+interface Aliases {
+  readonly aliases: number
+}
+
+async function countAliases(tx: Database, list: string): Promise<number> {
+  const { rows } = await tx.query<{ aliases: number }>({
+    text: `select coalesce(sum(json_array_length(body::json -> 'aliases')), 0)::int4 as aliases
+      from list_entry where list = $1 and to_version is null`,
+    values: [list],
+  })
+  return rows[0]!.aliases // a sum has one row
+}
+
 /** Why what differs may not replace the active version; an older list is often a shorter one. */
 function unbelievable(
   active: ListVersion | undefined,
-  { list, size, options }: Pick<Writing, 'list' | 'size' | 'options'>,
+  { list, size, options, aliases }: Pick<Writing, 'list' | 'size' | 'options'> & Aliases,
 ): ListProblem | undefined {
   const { allowOlder = false, allowShrink = false } = options
   return (
     older({ previous: active?.publishedAt, next: list.publishedAt, allowOlder }) ??
     shrunken({
-      previous: active ?? { entries: 0, wallets: 0 },
-      next: size,
+      previous: { ...(active ?? { entries: 0, wallets: 0 }), aliases },
+      next: { ...size, aliases: aliasesIn(list.entries) },
       unended: list.warnings.some((one) => one.code === 'end_mark_missing'),
       allowShrink,
     })
