@@ -98,8 +98,8 @@ test('what a rejection blocks is not offered for release', async () => {
     'updated',
     'commented',
     'tagged',
-    'monitoring_switched',
     'hit_adjudicated',
+    'monitoring_switched',
     'deleted',
     'erased',
   ])

@@ -83,6 +83,14 @@ describe('every form of every listed address', () => {
   })
 })
 
+test('the very text that is listed is told of, whichever chain it is said to be of', () => {
+  const index = buildWalletIndex([listed(evm)])
+  for (const chain of ['TRX', 'ETH', 'XBT', 'SOL'])
+    expect(index.lookUp(evm, { ...live, blockchain: findBlockchain(chain)! }), chain).toHaveLength(
+      1,
+    )
+})
+
 test("a Tron wallet in Ethereum's form is found where the chain is named", () => {
   const tron = listed('TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t')
   const index = buildWalletIndex([tron])

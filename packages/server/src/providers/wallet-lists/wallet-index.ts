@@ -109,7 +109,8 @@ function listedKeys(address: string, currency: string): string[] {
  * it.
  */
 function askedKeys(account: string, blockchain: Blockchain | undefined): string[] {
-  const named = decodeAll(account, blockchain)
+  // Named on a chain, it may still be the very text that a list has on another one.
+  const named = [...decodeAll(account, blockchain), ...(blockchain ? decodeAll(account) : [])]
   return named.length > 0 ? named.map(({ key }) => key) : [`text:${foldedAddress(account)}`]
 }
 
