@@ -99,6 +99,7 @@ describe('a list that has shrunk', () => {
       'shrunken_aliases',
     ],
     ['a fifth of the aliases gone', size(100, 10, 100), size(100, 10, 80), 'taken'],
+    ['the few aliases there were gone', size(100, 10, 9), size(100, 10, 0), 'taken'],
     ['nothing left', size(100, 10), size(0, 0), 'shrunken_entries'],
     ['the first import', size(0, 0), size(5, 0), 'taken'],
   ])('%s', (_, previous, next, verdict) => {

@@ -22,6 +22,8 @@ const ENTRY_LOSS_LIMIT = 0.2
 const WALLET_LOSS_LIMIT = 0.2
 /** With half of the aliases missing a list keeps every entry, and loses who is called otherwise. */
 const ALIAS_LOSS_LIMIT = 0.2
+/** Where there are few of them, one more or less is a large share and says nothing. */
+const ALIAS_LOSS_LEAST = 10
 
 /** What a version must not lose unseen. */
 export type Losable = ListSize & { aliases: number }
@@ -76,7 +78,8 @@ export function shrunken(versions: {
     return { code: 'shrunken_wallets', detail: `${previous.wallets} to ${next.wallets}` }
   }
   const isCut = unended && next.aliases < previous.aliases
-  if (isCut || lost(previous.aliases, next.aliases) > ALIAS_LOSS_LIMIT) {
+  const isMany = previous.aliases - next.aliases >= ALIAS_LOSS_LEAST
+  if (isCut || (isMany && lost(previous.aliases, next.aliases) > ALIAS_LOSS_LIMIT)) {
     const more = isCut ? ', and an end mark is missing' : ''
     return { code: 'shrunken_aliases', detail: `${previous.aliases} to ${next.aliases}${more}` }
   }
