@@ -7,21 +7,6 @@ import { markFound } from './monitored-parties.ts'
 import type { FoundParties } from './monitored-parties.ts'
 import type { UnseenVersion } from './wallet-look-out.ts'
 
-/**
- * Of each list the next one. Versions are looked at one after another: what one takes off and the
- * next names again is named anew.
- */
-export async function versionsUnseen(db: Database): Promise<UnseenVersion[]> {
-  const { rows } = await db.query<UnseenVersion & Record<string, unknown>>({
-    name: 'party_versions_unseen',
-    text: `select v.list, coalesce(l.version + 1, v.version) as version,
-        coalesce(l.version, 0) as seen
-      from list_version v left join monitoring_look_out l on l.list = v.list
-      where v.state = 'active' and coalesce(l.version, 0) < v.version order by v.list`,
-  })
-  return rows
-}
-
 /** Entries that were added or changed since; what stood through both is not read. */
 export async function readNewParties(
   db: Database,

@@ -12,16 +12,19 @@ export interface UnseenVersion {
 }
 
 /**
- * Of each list the next one. Versions are looked at one after another: a wallet that one takes off
+ * Of each list the next one. Versions are looked at one after another: what one takes off
  * and the next names again is named anew, although the first and the last are alike.
+ * @param looked the table that says up to which version
  */
-
-export async function unseenVersions(db: Database): Promise<UnseenVersion[]> {
+export async function unseenVersions(
+  db: Database,
+  looked: 'wallet_look_out' | 'monitoring_look_out' = 'wallet_look_out',
+): Promise<UnseenVersion[]> {
   const { rows } = await db.query<UnseenVersion & Record<string, unknown>>({
-    name: 'wallet_versions_unseen',
+    name: `${looked}_unseen`,
     text: `select v.list, coalesce(l.version + 1, v.version) as version,
         coalesce(l.version, 0) as seen
-      from list_version v left join wallet_look_out l on l.list = v.list
+      from list_version v left join ${looked} l on l.list = v.list
       where v.state = 'active' and coalesce(l.version, 0) < v.version order by v.list`,
   })
   return rows

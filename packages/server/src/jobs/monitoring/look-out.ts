@@ -6,7 +6,8 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { ListedParty } from '../../providers/name-lists/party-index.ts'
 import { countSought, nextMonitored, partyItem } from '../../store/monitored-parties.ts'
 import type { SoughtRow } from '../../store/monitored-parties.ts'
-import { noteNamed, readNewParties, versionsUnseen } from '../../store/monitoring-look-out.ts'
+import { noteNamed, readNewParties } from '../../store/monitoring-look-out.ts'
+import { unseenVersions } from '../../store/wallet-look-out.ts'
 import type { UnseenVersion } from '../../store/wallet-look-out.ts'
 import type { Opened } from './changed-entries.ts'
 import { compareInThread } from './comparison-thread.ts'
@@ -36,7 +37,7 @@ export async function lookOutForParties(
   parts: MonitoringParts,
   sizes: Sizes = usual,
 ): Promise<number> {
-  const unseen = await versionsUnseen(parts.db)
+  const unseen = await unseenVersions(parts.db, 'monitoring_look_out')
   if (unseen.length === 0) return 0
   // Words weigh what they do among all that is listed now.
   await parts.parties.refresh()
