@@ -125,7 +125,7 @@ export async function openWorld(parts: WorldParts = {}): Promise<World> {
     url: store.url,
     keyring: await (parts.keyring?.(folder) ?? openKeyring(join(folder, 'keyring.json'))),
     clock,
-    log: openLog('trace', { write: (line) => void logs.push(line) }),
+    log: openLog('trace', { write: keepOrShow(logs) }),
     sleep: vendors.sleep,
     ...(parts.pageDir !== undefined && { pageDir: parts.pageDir }),
   }
@@ -307,6 +307,14 @@ function openVendors(clock: Clock | undefined): {
     },
   }
 }
+
+/** What no test expects is shown at once: a test that fails on a 500 alone would not say why. */
+const keepOrShow =
+  (logs: string[]) =>
+  (line: string): void => {
+    logs.push(line)
+    if (line.includes('a request failed unexpectedly')) process.stderr.write(line)
+  }
 
 /** Waits until a test has moved the clock so far. */
 async function until(clock: Clock, atMs: number, signal: AbortSignal): Promise<void> {

@@ -45,7 +45,7 @@ async function publish(version: number): Promise<void> {
     updatedAtMs: atMs,
   } as const
   await workflows.insertVersion(store.pool, { ...draft, author: 'key:a' })
-  await workflows.publishDraft(store.pool, draft, atMs)
+  await store.pool.transaction((db) => workflows.publishDraft(db, draft, atMs))
 }
 
 const opened = (db: Pool = store.pool): WorkflowSource =>
