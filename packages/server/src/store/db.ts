@@ -50,6 +50,15 @@ export const sqlState = {
   queryCanceled: '57014',
 } as const
 
+/** As another process finds what it makes: its row, the type of its row, or the thing itself. */
+const madeStates: readonly unknown[] = ['23505', '42P07', '42710']
+
+/**
+ * Whether somebody else made the same table or sequence at the same moment; `if not exists` does
+ * not keep two who both saw none from both making it.
+ */
+export const isMadeMeanwhile = (error: unknown): boolean => madeStates.includes(sqlStateOf(error))
+
 /**
  * Every SQLSTATE has a digit; `EPIPE`, the system's word for a lost connection, has five letters
  * too.

@@ -3,6 +3,7 @@
  */
 import { createHash } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
+import { isMadeMeanwhile } from './db.ts'
 import type { Database, Pool } from './db.ts'
 
 const folder = new URL('./migrations/', import.meta.url)
@@ -91,12 +92,7 @@ function check(
   }
 }
 
-/**
- * Two processes may create the table at the same moment; the second sees the table, its row type or
- * the catalog row of either, whichever the first made before.
- */
-const madeMeanwhile: readonly unknown[] = ['23505', '42P07', '42710']
-
-function ignoreRace(error: { code?: string }): void {
-  if (!madeMeanwhile.includes(error.code)) throw error
+/** Two processes may create the table at the same moment. */
+function ignoreRace(error: unknown): void {
+  if (!isMadeMeanwhile(error)) throw error
 }

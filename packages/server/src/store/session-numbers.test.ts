@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openTestStore } from '../../../../test/store.ts'
 import type { TestStore } from '../../../../test/store.ts'
 import { fixedClock } from '../platform/clock.ts'
-import type { Database } from './db.ts'
+import type { Database, Query } from './db.ts'
 import { openSessionNumbers } from './session-numbers.ts'
 
 const applicationId = '01900000-0000-7000-8000-00000000000a'
@@ -36,6 +36,23 @@ test('each application counts from one; of two processes none gives a number twi
   expect(Math.min(...given)).toBe(1)
   expect(await processes[0]!.next(other)).toBe(1)
 })
+
+// What two who both saw no sequence were seen to be told, of 9,000 tries 3,064 times.
+test.each(['23505', '42P07', '42710'])(
+  'made elsewhere meanwhile (%s), it is counted by',
+  async (code) => {
+    const beaten: Database = {
+      query: async (query) => {
+        const answer = await store.pool.query(query)
+        if (query.text.startsWith('create'))
+          throw Object.assign(new Error('there already'), { code })
+        return answer
+      },
+    }
+    const numbers = openSessionNumbers(beaten, fixedClock(0))
+    expect(await numbers.next(applicationId)).toBe(1)
+  },
+)
 
 test('who comes soon after others is given the next number without a query', async () => {
   const numbers = openSessionNumbers(counting, fixedClock(0))

@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from './db.ts'
-import { sqlState, sqlStateOf } from './db.ts'
+import { isMadeMeanwhile, sqlStateOf } from './db.ts'
 
 export interface SessionNumbers {
   /**
@@ -62,8 +62,7 @@ export function openSessionNumbers(db: Database, clock: Clock): SessionNumbers {
     // An id of ours, made of hexadecimal digits alone: it needs no quoting.
     const text = `create sequence if not exists ${sequenceOf(applicationId)}`
     await db.query({ text }).catch((error: unknown) => {
-      // Two processes made it at the same moment.
-      if (sqlStateOf(error) !== sqlState.uniqueViolation) throw error
+      if (!isMadeMeanwhile(error)) throw error
     })
     return draw(applicationId, count)
   }
