@@ -42,8 +42,8 @@ test.each(['23505', '42P07', '42710'])(
   'made elsewhere meanwhile (%s), it is counted by',
   async (code) => {
     const beaten: Database = {
-      query: async (query) => {
-        const answer = await store.pool.query(query)
+      query: async <R extends unknown[] | Record<string, unknown>>(query: Query) => {
+        const answer = await store.pool.query<R>(query)
         if (query.text.startsWith('create'))
           throw Object.assign(new Error('there already'), { code })
         return answer
