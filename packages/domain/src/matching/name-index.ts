@@ -41,11 +41,8 @@ export interface NameSearch {
 }
 
 export interface NameIndex {
-  /**
-   * @param least hits with a lower score are left out
-   * @param expected names expected to score less, before calibration, are not looked at
-   */
-  search(name: string, kind: NameKind, least: number, expected?: number): NameSearch
+  /** @param least hits with a lower score are left out */
+  search(name: string, kind: NameKind, least: number): NameSearch
   readonly names: number
   /** Different words of all names. */
   readonly words: number
@@ -93,13 +90,12 @@ export function* buildNameIndex(all: Iterable<IndexedName>, rarityOf?: Rarity): 
   }
   const candidates = openCandidates({ vocabulary, persons, ofWord, ...whole })
   return {
-    search(text, kind, least, expected = 0) {
+    search(text, kind, least) {
       const sought = weighed(nameWords(text, kind), rarity)
       const found = candidates({
         words: sought.words,
         whole: remainder(sought),
         kind,
-        least: expected,
       })
       const known = soughtName(sought.words)
       const best = new Map<number, NameHit>()

@@ -61,7 +61,7 @@ const leastOfHan: Least = {
   first: 0.72 * tuning.han,
 }
 /** Whoever is like so many words is hardly one that is less alike than all of them. */
-const few = 8
+const few = 4
 const mostAlike = 60
 /** Names of customers repeat their words. Twice so many are kept at most. */
 const mostRemembered = 15_000
@@ -198,40 +198,56 @@ function joinedNeighbours(words: readonly NameWord[]): NameWord[] {
 
 type Finder = (word: NameWord, closely: boolean) => AlikeWords
 
-/** What is only put together of two words must be nearly the same, so it has trees of its own. */
+/**
+ * What is only put together of two words must be nearly the same, so it has trees of its own; two
+ * that are sought as one must sound the same there.
+ */
 function* finderSteps({ words, frequencies }: Rows): Steps<Finder> {
-  const ids = [...words.keys()]
-  const isWord = (id: number): boolean => frequencies[id] !== 0
-  const trees = yield* wordTrees(ids.filter(isWord), words)
-  const treesOfJoined = yield* wordTrees(
-    ids.filter((id) => !isWord(id)),
-    words,
+  const { own = [], joined = [] } = Object.groupBy(words.keys(), (id) =>
+    frequencies[id] === 0 ? 'joined' : 'own',
   )
-  const gather = ({ alike }: WordTree, word: NameWord, least: number): Found[] => {
+  const trees = yield* wordTrees(own, words)
+  const treesOfJoined = yield* wordTrees(joined, words)
+  // Every id is of a word.
+  const bySound = Map.groupBy(joined, (id) => words[id]!.sound)
+  yield
+  const gather = (word: NameWord, least: number, ids: Ids): Found[] => {
     const found: Found[] = []
-    alike(word, least, (id) => {
-      const { value } = wordLikeness(word, words[id]!, least) // the trees were made of them
+    ids((id) => {
+      const { value } = wordLikeness(word, words[id]!, least) // and so is this
       if (value >= least) found.push({ id, value })
     })
     return found
   }
-  const alone = (tree: WordTree, word: NameWord, least: Least): Found[] => {
-    const first = least.first === undefined ? [] : gather(tree, word, least.first)
-    return first.length < few ? gather(tree, word, least.alone) : first
-  }
-  return (word, closely) => {
-    const found: Found[] = []
-    for (const tree of trees) {
+  const inTree = ({ alike }: WordTree, word: NameWord, least: number): Found[] =>
+    gather(word, least, (tell) => alike(word, least, tell))
+  const alone = (word: NameWord): Found[] => [
+    ...trees.flatMap((tree) => {
       const least = leastBetween(tree.script, word.script)
-      found.push(...(closely ? gather(tree, word, least.joined) : alone(tree, word, least)))
-    }
-    for (const tree of treesOfJoined)
-      found.push(...gather(tree, word, leastBetween(tree.script, word.script).joined))
+      const first = least.first === undefined ? [] : inTree(tree, word, least.first)
+      return first.length < few ? inTree(tree, word, least.alone) : first
+    }),
+    ...treesOfJoined.flatMap((tree) =>
+      inTree(tree, word, leastBetween(tree.script, word.script).joined),
+    ),
+  ]
+  const asOne = (word: NameWord): Found[] => [
+    ...trees.flatMap((tree) => inTree(tree, word, leastBetween(tree.script, word.script).joined)),
+    // Neighbours are joined in Latin letters alone.
+    ...gather(word, leastBetween('Latn', word.script).joined, (tell) =>
+      bySound.get(word.sound)?.forEach(tell),
+    ),
+  ]
+  return (word, closely) => {
+    const found = closely ? asOne(word) : alone(word)
     found.sort((a, b) => b.value - a.value || a.id - b.id)
     if (found.length > mostAlike) found.length = mostAlike
     return { ids: found.map(({ id }) => id), values: found.map(({ value }) => value) }
   }
 }
+
+/** Tells ids of words that may be alike. */
+type Ids = (tell: (id: number) => void) => void
 
 interface Found {
   readonly id: number

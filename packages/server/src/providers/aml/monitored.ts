@@ -94,16 +94,10 @@ function overtaken(hit: AmlHit, adjudicated: Adjudicated): Pick<ScreenedHit, 'ov
   return isOver && sinceMs !== undefined ? { overtakenMs: sinceMs } : {}
 }
 
-/**
- * What a match is expected to score before anything is compared letter by letter. Of 40,000 people
- * against 300 entries no hit from 85 on was expected to score less, of those from 75 on one in 25.
- */
-const expected = 0.02
-
 /** Whether anybody of an index is a match at all; asked of many, so that no more is made of it. */
 export const isNamed = (index: PartyIndex, party: LookedFor, environment: Environment): boolean =>
   index
-    .search(party.sought, { environment, weights: weightsOf(party.config), expected })
+    .search(party.sought, { environment, weights: weightsOf(party.config) })
     .hits.some((hit) => isOpen(hit, party))
 
 const isOpen = ({ score, parts }: PartyHit, { config, isCareful }: LookedFor): boolean =>

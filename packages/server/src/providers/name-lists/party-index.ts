@@ -102,8 +102,6 @@ export interface PartyIndex {
 interface SearchAsked {
   readonly environment: Environment
   readonly weights: MatchWeights
-  /** For who asks of many: names expected to score less, before calibration, are passed over. */
-  readonly expected?: number
 }
 
 /** What the lists call weak: a name by which too many are called, never a sure match by itself. */
@@ -152,7 +150,7 @@ export function* buildPartyIndex(
       let considered = 0
       const candidates: (readonly Candidate[])[] = []
       for (const name of sought.names) {
-        const search = index.search(name, sought.kind, nameThresholds.shown, asked.expected)
+        const search = index.search(name, sought.kind, nameThresholds.shown)
         considered += search.considered
         candidates.push(candidatesOf(search.scored, parties, asked.environment))
         for (const hit of search.hits) keepBest(found, foundByName(hit, search.words, weak))
