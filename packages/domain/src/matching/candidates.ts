@@ -18,9 +18,9 @@ const mostTied = 300
 const leastTied = 0.5
 /**
  * Names that are expected to score less, before calibration, are no candidates, unless they have
- * something like every telling word that is sought. They scored where one word is somewhat alike and
- * the others are initials: of 8,000 strangers three hits in a hundred were of that kind, of 3,305
- * listed names misspelled two in a thousand.
+ * something like every telling word that is sought. Those that scored had one word somewhat alike
+ * and initials: of 8,000 strangers three hits in a hundred were of that kind, of 3,305 listed names
+ * misspelled two in a thousand.
  */
 const leastExpected = 0.02
 /** Other scripts leave out so much that the right name may be expected to score next to nothing. */
