@@ -218,6 +218,25 @@ describe('four eyes', () => {
     })
   })
 
+  test('a key of a partner alone neither proposes nor agrees, and may make it heard', async () => {
+    const vendor_data = randomUUID()
+    const { session_id, ...found } = await screened(world, two, vendor_data)
+    const [hit] = hitsOf({ session_id, ...found }) as [Hit]
+    const given = { params: { vendor_data }, body: says(hit) }
+    const refused = async (): Promise<void> => {
+      for (const answer of [
+        await judge(two, session_id, says(hit), two.partner),
+        await world.call('judgeUserHit', two.partner, given),
+      ])
+        expect([answer.status, answer.body['code']]).toEqual([403, 'aml_hit_analysts_only'])
+    }
+    await refused()
+    expect((await judge(two, session_id, says(hit), two.analyst)).status).toBe(202)
+    await refused()
+    const back = await judge(two, session_id, says(hit, 'Inconclusive'), two.partner)
+    expect([back.status, back.body['review_status']]).toEqual([200, 'Inconclusive'])
+  })
+
   test('one person is enough to make it heard', async () => {
     const { session_id, ...found } = await screened(world, two, randomUUID())
     const [hit] = hitsOf({ session_id, ...found }) as [Hit]
