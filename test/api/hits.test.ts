@@ -51,6 +51,13 @@ describe('a hit that is called a false positive', () => {
     expect(about(now, hit)).toMatchObject({
       review_status: 'False Positive',
       reviewed: { status: 'False Positive', second_by: null, awaits_second: false },
+      quiet: {
+        since: expect.stringMatching(/Z$/) as string,
+        by: expect.stringMatching(/^(partner|analyst):/) as string,
+        second_by: null,
+        reason: 'a namesake in Lugo',
+      },
+      heard_again: null,
     })
     expect(about(now, second)).toMatchObject({ review_status: 'Unreviewed', reviewed: null })
     expect(node(now)).toMatchObject({ status: 'In Review', score: node(found).score })
@@ -205,6 +212,10 @@ describe('four eyes', () => {
       quiet: null,
       heard_again: 'awaits_second',
     })
+    expect(about(await decision(world, two, found.session_id), hit)).toMatchObject({
+      quiet: null,
+      heard_again: 'awaits_second',
+    })
     const own = await judge(two, found.session_id, says(hit))
     expect([own.status, own.body['code']]).toEqual([403, 'aml_hit_four_eyes'])
     // On the user it is the same person, though there the key acts as analyst.
@@ -212,10 +223,33 @@ describe('four eyes', () => {
     expect((await world.call('judgeUserHit', two.full, given)).status).toBe(403)
     const second = await judge(two, found.session_id, says(hit), two.analyst)
     expect(second.status, second.text).toBe(200)
+    expect(about(await decision(world, two, found.session_id), hit)).toMatchObject({
+      quiet: { reason: 'a namesake', second_by: expect.stringMatching(/^analyst:/) as string },
+      heard_again: null,
+    })
     expect(about(await screened(world, two, vendor_data), hit)).toMatchObject({
       review_status: 'False Positive',
       quiet: { reason: 'a namesake', second_by: expect.stringMatching(/^analyst:/) as string },
     })
+  })
+
+  test('a key of a partner alone neither proposes nor agrees, and may make it heard', async () => {
+    const vendor_data = randomUUID()
+    const { session_id, ...found } = await screened(world, two, vendor_data)
+    const [hit] = hitsOf({ session_id, ...found }) as [Hit]
+    const given = { params: { vendor_data }, body: says(hit) }
+    const refused = async (): Promise<void> => {
+      for (const answer of [
+        await judge(two, session_id, says(hit), two.partner),
+        await world.call('judgeUserHit', two.partner, given),
+      ])
+        expect([answer.status, answer.body['code']]).toEqual([403, 'aml_hit_analysts_only'])
+    }
+    await refused()
+    expect((await judge(two, session_id, says(hit), two.analyst)).status).toBe(202)
+    await refused()
+    const back = await judge(two, session_id, says(hit, 'Inconclusive'), two.partner)
+    expect([back.status, back.body['review_status']]).toEqual([200, 'Inconclusive'])
   })
 
   test('one person is enough to make it heard', async () => {

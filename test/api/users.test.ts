@@ -325,6 +325,23 @@ test('what happened is told newest first, and by source', async () => {
   expect(none.body['results']).toEqual([])
 })
 
+test.each(['---', ' . ', '\u{1F600}'])(
+  'whoever is called %j cannot be looked for, and is not monitored',
+  async (full_name) => {
+    const id = `sign ${full_name.codePointAt(0)}`
+    await create(id, { full_name: 'Somebody' })
+    const body = { is_enabled: true, vendor_data_list: [id] }
+    const estimate = await world.call('switchUserMonitoring', box.full, {
+      body: { ...body, estimate_only: true },
+    })
+    expect(estimate.body['outcomes']).toEqual({ screened_and_enabled: 1 })
+    await world.call('updateUser', box.full, { ...named(id), body: { full_name } })
+    const asked = await world.call('switchUserMonitoring', box.full, { body })
+    expect(asked.body['outcomes']).toEqual({ skipped_no_identity_data: 1 })
+    expect((await read(id))['is_ongoing_monitoring_enabled']).toBe(false)
+  },
+)
+
 test('monitoring is switched for many, and says what became of each', async () => {
   await create('watched', { full_name: 'Watched One' })
   await create('nameless')

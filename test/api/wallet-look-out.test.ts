@@ -257,6 +257,76 @@ describe('with the policy review', () => {
   })
 })
 
+describe('listed while they are verified', () => {
+  /** Passed by who has heard of the newest list; then the worker does what there is to do. */
+  async function passed(story: Story): Promise<Customer> {
+    await world.services.listsNow.refresh()
+    await go(story, ['sim_pass'])
+    const waiting = await customer(story)
+    expect(waiting).toMatchObject({
+      status: 'verifying',
+      awaiting: { what: 'wallet_screening', who: 'provider' },
+    })
+    worker = await world.another('worker')
+    const settled = ({ awaiting }: Customer): boolean => awaiting?.who !== 'provider'
+    return eventually(() => customer(story), settled)
+  }
+
+  test.each([
+    ['before the look-out has seen it', false],
+    ['while it is noted and not settled', true],
+  ])('nobody is active in between: %s', async (_, isNoted) => {
+    const story = await onboarded('enter; read')
+    await list([addressOf(story).toLowerCase()])
+    if (isNoted) await lookOut()
+    expect(await passed(story)).toMatchObject({
+      status: 'rejected',
+      statusCode: 'wallet_sanctioned',
+    })
+    const { rows } = await world.db.query<{ was_active: boolean }>({
+      text: `select bool_or(body like '%"to":"active"%') as was_active from journal
+        where entity_id = $1`,
+      values: [person(story).id],
+    })
+    expect(rows).toEqual([{ was_active: false }])
+    world.clock.advance(10_000)
+    await lookOut()
+    expect(await left()).toBe(0)
+    expect((await verifyJournal(world.db)).broken).toEqual([])
+  })
+
+  test('a list that names others lets them pass, with the reason they passed for', async () => {
+    const story = await onboarded('enter; read')
+    await list(['0x00000000219ab540356cBB839Cbe05303d7705Fa'])
+    expect(await passed(story)).toMatchObject({
+      status: 'active',
+      statusCode: 'verification_passed',
+      awaiting: null,
+    })
+  })
+
+  test('with the policy review an analyst passes them, and is not asked twice', async () => {
+    const story = await onboarded('in review new; enter; read')
+    await list([addressOf(story)])
+    expect(await passed(story)).toMatchObject({
+      status: 'verifying',
+      awaiting: { who: 'analyst', code: 'wallet_hit_in_review' },
+    })
+    // Another version, which says nothing new of it.
+    await list([addressOf(story)], 'another alias')
+    await world.services.listsNow.refresh()
+    await go(story, ['pass'])
+    await eventually(
+      () => customer(story),
+      ({ status }) => status === 'active',
+    )
+    world.clock.advance(10_000)
+    await lookOut()
+    expect((await customer(story)).status).toBe('active')
+    expect(await left()).toBe(0)
+  })
+})
+
 test('a worker does it by itself', async () => {
   await list([])
   const { story } = await live(world, 'join')

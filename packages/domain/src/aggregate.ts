@@ -10,6 +10,7 @@ import type { EvaluationFacts } from './evaluation.facts.ts'
 import type { EvaluationEffect, EvaluationEvent } from './evaluation.lifecycle.ts'
 import type { Evaluation } from './evaluation.ts'
 import type { Party } from './lifecycle.ts'
+import type { ListVersions } from './lists-seen.ts'
 import type { MonitoringFacts } from './monitoring/facts.ts'
 import type { Adjudications, HitSaid } from './screening/adjudication.ts'
 import type { SessionEffect, SessionEvent } from './session.lifecycle.ts'
@@ -92,6 +93,12 @@ export interface CustomerDetail {
   readonly verification?: VerificationDetail
   /** Why the state is what it is. */
   readonly code?: Code
+  /** In which versions of the lists the wallet was looked up; gone once that is settled. */
+  readonly lists?: ListVersions
+  /** The verification is passed; the wallet is to be looked up in lists that came since. */
+  readonly passed?: true
+  /** A list that came since names the wallet: only an analyst passes the verification. */
+  readonly walletNamed?: true
   /** What the simulator is to answer, by check; sandbox applications only. */
   readonly simulated?: Readonly<Record<string, string>>
   /** The onboarding evaluation and the manual ones still at hand, by number. */
@@ -153,6 +160,11 @@ export interface Aggregate {
   readonly sessions: readonly Session[]
   /** The entity does not exist yet: its first event creates it. */
   readonly unborn?: true
+  /**
+   * The lists that name wallets as they are at the decision, told by the writer and stored nowhere;
+   * absent where nothing is known of lists.
+   */
+  readonly listsNow?: ListVersions
 }
 
 /**

@@ -9,6 +9,7 @@ import { isGone } from './entity.changes.ts'
 import { holdOf, holdToLift, strongestHold } from './holds.ts'
 import { allowedEvents } from './lifecycle.ts'
 import type { Party } from './lifecycle.ts'
+import { isLookedUp, listsOf } from './lists-seen.ts'
 
 export interface Happening {
   readonly event: CustomerEvent
@@ -35,7 +36,9 @@ export function customerGuard(held: Aggregate, asked: Asked, guard: CustomerGuar
     case 'flag_is_stronger':
       return held.customer?.detail.flag?.party === 'analyst' && asked.by !== 'analyst'
     case 'may_pass':
-      return !isGone(held.entity) && !isDecidedElsewhere(held, asked)
+      return mayPass(held, asked) && isLookedUp(held, asked.facts)
+    case 'may_pass_once_looked_up':
+      return mayPass(held, asked) && !isLookedUp(held, asked.facts) && !isAskedAlready(held, asked)
     case 'may_fail':
       return !isDecidedElsewhere(held, asked)
     case 'holds_nothing_yet':
@@ -46,6 +49,17 @@ export function customerGuard(held: Aggregate, asked: Asked, guard: CustomerGuar
       return mayLiftOne(held, asked) && holds.length === 1
   }
 }
+
+/** A wallet that a list has come to name is an analyst's, who passes it or does not. */
+function mayPass(held: Aggregate, asked: Asked): boolean {
+  const { walletNamed, passed } = held.customer?.detail ?? {}
+  const isAnalysts = walletNamed === true && passed === undefined && asked.by !== 'analyst'
+  return !isGone(held.entity) && !isDecidedElsewhere(held, asked) && !isAnalysts
+}
+
+/** Whatever else passes it asks for no second look-up; an answer of an older list does. */
+const isAskedAlready = ({ customer }: Aggregate, { by, facts }: Asked): boolean =>
+  customer?.detail.passed === true && by === 'system' && Object.keys(listsOf(facts)).length === 0
 
 /** Where an evaluation was asked for, it decides: a provider's verdict is one of its answers. */
 function isDecidedElsewhere({ customer }: Aggregate, { by, facts }: Asked): boolean {
@@ -99,7 +113,7 @@ export function customerEvents(
     sandbox: environment === 'sandbox',
     closed: [
       ...personGuards.filter((guard) => !personGuard(held, guard)),
-      ...(erased ? (['may_pass'] as const) : []),
+      ...(erased ? (['may_pass', 'may_pass_once_looked_up'] as const) : []),
       // Nothing is left to do to whoever is gone for good, though a flag may still be put right.
       ...(erased || state === 'rejected' ? (['is_flagged', 'is_unflagged'] as const) : []),
     ],
@@ -139,10 +153,10 @@ function withHolds(detail: CustomerDetail, holds: readonly Hold[]): CustomerDeta
  * The wait goes on with another try: since stays, attempts grow, and the party that must act may
  * change.
  */
-const delayed: Change = (detail, { facts }) => {
+const delayed: Change = ({ passed: _passed, ...detail }, { facts }) => {
   const awaits = detail.awaits! // of a person who is not erased, a check is awaited until settled
   return {
-    ...detail,
+    ...withLists(detail, facts),
     awaits: {
       what: awaits.what,
       sinceMs: awaits.sinceMs,
@@ -168,7 +182,7 @@ const verificationSet: Change = (detail, { facts }) => {
 }
 
 const settled: Change = (detail, { facts }) => ({
-  ...omitCode(detail),
+  ...omitSettled(detail),
   awaits: null,
   identifiers: { ...detail.identifiers, ...facts.identifiers },
   ...(facts.code === undefined ? {} : { code: facts.code }),
@@ -195,9 +209,24 @@ const waiting = (what: Awaits['what'], who: Party, sinceMs: number): Awaits => (
   attempts: 0,
 })
 
-function omitCode(detail: CustomerDetail): CustomerDetail {
-  const { code: _code, ...rest } = detail
+function omitSettled(detail: CustomerDetail): CustomerDetail {
+  const { code: _code, lists: _lists, passed: _passed, walletNamed: _named, ...rest } = detail
   return rest
+}
+
+/** Passed, but for the wallet: why is kept for when that has been looked up. */
+const passedButForLists: Change = (detail, { facts, atMs }) => ({
+  ...withLists(detail, facts),
+  ...(facts.code === undefined ? {} : { code: facts.code }),
+  identifiers: { ...detail.identifiers, ...facts.identifiers },
+  passed: true,
+  awaits: waiting('wallet_screening', 'provider', atMs),
+})
+
+/** What was looked at before stays said: an analyst clears what a provider has found. */
+function withLists(detail: CustomerDetail, facts: Facts): CustomerDetail {
+  const lists = { ...detail.lists, ...listsOf(facts) }
+  return Object.keys(lists).length === 0 ? detail : { ...detail, lists }
 }
 
 const changes: Readonly<Record<CustomerEvent, Change>> = {
@@ -206,10 +235,14 @@ const changes: Readonly<Record<CustomerEvent, Change>> = {
   challenge_waived: screeningBegins,
   challenge_failed: challengeSet,
   challenge_renewed: challengeSet,
-  screening_cleared: (detail, happening) => ({
-    ...settled(detail, happening),
-    awaits: waiting('verification', 'provider', happening.atMs),
-  }),
+  screening_cleared: (detail, happening) => {
+    const { lists } = withLists(detail, happening.facts)
+    return {
+      ...settled(detail, happening),
+      ...(lists && { lists }),
+      awaits: waiting('verification', 'provider', happening.atMs),
+    }
+  },
   screening_failed: settled,
   screening_delayed: delayed,
   screening_stalled: delayed,
@@ -223,7 +256,10 @@ const changes: Readonly<Record<CustomerEvent, Change>> = {
     identifiers: { ...detail.identifiers, ...facts.identifiers },
   }),
   verification_delayed: delayed,
-  verification_stalled: delayed,
+  verification_stalled: (detail, happening) => ({
+    ...delayed(detail, happening),
+    ...(happening.facts.code === 'wallet_hit_in_review' ? { walletNamed: true } : {}),
+  }),
   deactivated: holdAdded,
   activated: holdLifted,
   person_erased: settled,
@@ -242,10 +278,13 @@ export function changeCustomer(
   to: CustomerState,
   happening: Happening,
 ): Customer {
+  const { event } = happening
+  const isInPlace = customer.state === to
+  const apply = event === 'verification_passed' && isInPlace ? passedButForLists : changes[event]
   return {
     state: to,
-    enteredBy: customer.state === to ? customer.enteredBy : happening.event,
-    detail: changes[happening.event](customer.detail, happening),
+    enteredBy: isInPlace ? customer.enteredBy : event,
+    detail: apply(customer.detail, happening),
     createdAtMs: customer.createdAtMs,
     updatedAtMs: happening.atMs,
   }

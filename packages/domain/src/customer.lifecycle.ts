@@ -36,6 +36,7 @@ export const customerLifecycle = lifecycle({
     { event: 'screening_failed',      from: 'screening',  to: 'rejected',   by: settler,  covers: 'failure', source: 'requirement 1' },
     { event: 'screening_delayed',     from: 'screening',  to: 'screening',  by: ['provider', 'system'], when: 'not_erased', runs: ['screen_wallet'], after: 'jittered backoff', covers: 'silence', source: 'requirement 1: an outage never rejects and never clears' },
     { event: 'screening_stalled',     from: 'screening',  to: 'screening',  by: ['provider', 'system'], when: 'not_erased', source: 'requirement 1: doubt and spent retries go to an analyst' },
+    { event: 'verification_passed',   from: 'verifying',  to: 'verifying',  by: verifier, when: 'may_pass_once_looked_up', runs: ['look_up_wallet'], source: 'requirement 4: a wallet listed later; decision 0047' },
     { event: 'verification_passed',   from: 'verifying',  to: 'active',     by: verifier, when: 'may_pass', source: 'requirement 1; requirement 4: an approved evaluation' },
     { event: 'verification_failed',   from: 'verifying',  to: 'rejected',   by: verifier, when: 'may_fail', covers: 'failure', source: 'requirement 1; requirement 4: a rejected evaluation' },
     { event: 'verification_opened',   from: 'verifying',  to: 'verifying',  by: ['provider', 'partner', 'customer', 'system'], when: 'not_erased', source: 'requirement 1: another device gets a fresh token; requirement 4: the customer\'s session' },

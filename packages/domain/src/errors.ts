@@ -117,6 +117,7 @@ export const errors = {
   session_node_not_found:   { status: 404, title: 'This session has run no such node.', remedy: 'Take a `node_id` from the decision of the session.' },
   aml_hit_not_found:        { status: 404, title: 'There is no such hit of the lists here.', remedy: 'Take the `id` of a hit from the decision of the session, or from the `aml-hits/` of the user or business.' },
   aml_hit_four_eyes:        { status: 403, title: 'Who has proposed this false positive cannot be the second to agree.', remedy: 'Let another person set it with a key of their own, or set another status yourself.' },
+  aml_hit_analysts_only:    { status: 403, title: 'Two analysts call a hit a false positive in this application; a key of a partner is neither of them.', remedy: 'Use a key with `analyst:decide`, or set another status: anybody may make a hit heard.' },
   aml_hits_full:            { status: 409, title: 'The most hits that are kept reviewed, 200, are reviewed of this user or business.', remedy: 'Change the status of one of those; no other can be reviewed.' },
   session_not_finished:     { status: 403, title: 'There is no report of this session yet.', remedy: 'Ask again once it is Approved, Declined, In Review or Kyc Expired.' },
   portrait_missing:         { status: 400, title: 'There is no face of this user to compare with.', remedy: 'Send `portrait_image`, or verify the user once by a workflow with LIVENESS.' },

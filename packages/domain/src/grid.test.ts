@@ -30,6 +30,26 @@ const clear = 'check_answered provider identity=clear watchlist=clear'
 const screeningWith = (...steps: string[]): Aggregate =>
   play(evaluated(...steps), customerEvent('challenge_verified', 'customer'))
 
+/** Screened by the lists of the day, before another version came. */
+const outdated: Aggregate = {
+  ...play(
+    newborn,
+    customerEvent('created', 'partner', { identifiers: { wallet: 'a'.repeat(64) } }),
+    customerEvent('challenge_verified', 'customer'),
+    customerEvent('screening_cleared', 'provider', { plain: { 'list:un': 1 } }),
+  ),
+  listsNow: { un: 2 },
+}
+const passed = play(outdated, customerEvent('verification_passed', 'provider'))
+const listed = play(
+  passed,
+  customerEvent('verification_stalled', 'system', {
+    code: 'wallet_hit_in_review',
+    who: 'analyst',
+    plain: { 'list:un': 2 },
+  }),
+)
+
 const customerSituations: Situations = {
   '(none)': newborn,
   initiating: customerIn('initiating'),
@@ -40,6 +60,9 @@ const customerSituations: Situations = {
   screening: customerIn('screening'),
   verifying: customerIn('verifying'),
   'verifying, entity BLOCKED': play(customerIn('verifying'), blocked),
+  'verifying, a list came since': outdated,
+  'verifying, passed but for it': passed,
+  'verifying, listed since': listed,
   'initiating, erased': play(customerIn('initiating'), erased),
   'screening, erased': play(customerIn('screening'), erased),
   'verifying, erased': play(customerIn('verifying'), erased),

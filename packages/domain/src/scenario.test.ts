@@ -40,6 +40,14 @@ const stories = `
   a delayed and doubtful verification is failed by an analyst:
     CLEARED, verification_delayed provider, verification_stalled system, verification_failed analyst
     -> rejected, BLOCKED; screen_wallet, start_verification, start_verification, sync_blocklist
+  whoever passes after a list came is looked up in it first:
+    created partner wallet, challenge_verified customer, screening_cleared provider, a list comes,
+    verification_passed provider, verification_passed system looked_up
+    -> active, ACTIVE; screen_wallet, start_verification, look_up_wallet
+  a list that came since names the wallet, and an analyst passes it all the same:
+    created partner wallet, challenge_verified customer, screening_cleared provider, a list comes,
+    verification_passed provider, verification_stalled system listed, verification_passed analyst
+    -> active, ACTIVE; screen_wallet, start_verification, look_up_wallet
   two holds are lifted one by one:
     ONBOARDED, deactivated partner, deactivated analyst, activated partner, activated analyst
     -> active, ACTIVE; screen_wallet, start_verification

@@ -1,5 +1,5 @@
 /** Test support: reads stories told as text, and plays them. */
-import type { Aggregate, DomainEvent, Entry } from './aggregate.ts'
+import type { Aggregate, DomainEvent, Entry, Facts } from './aggregate.ts'
 import { change } from './change.ts'
 import type { Code } from './codes.ts'
 import { readEvaluationEvent } from './evaluation.fixture.ts'
@@ -36,7 +36,7 @@ const inOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
 
 const yearMs = 366 * 86_400_000
 
-/** Plays a story whose every step must change something, but for `a year passes`. */
+/** Plays a story whose every step must change something, but for what passes or comes. */
 export function playStory({ steps }: Story): { changes: (readonly Entry[])[]; ends: string } {
   let held: Aggregate = newborn
   let atMs = startMs
@@ -45,6 +45,10 @@ export function playStory({ steps }: Story): { changes: (readonly Entry[])[]; en
   for (const step of steps) {
     if (step === 'a year passes') {
       atMs += yearMs
+      continue
+    }
+    if (step === 'a list comes') {
+      held = { ...held, listsNow: { un: 2 } }
       continue
     }
     const verdict = change(held, readStep(step), atMs)
@@ -65,13 +69,20 @@ function whereOf({ entity, customer, sessions }: Aggregate): string {
   return [customer?.state ?? 'none', entity.standing, ...evaluations, ...statuses].join(', ')
 }
 
+/** What an event of a customer brings whose wallet is looked up again. */
+const ofLists: Readonly<Record<string, Facts>> = {
+  wallet: { identifiers: { wallet: 'a'.repeat(64) } },
+  looked_up: { plain: { 'list:un': 2 } },
+  listed: { code: 'wallet_hit_in_review', who: 'analyst', plain: { 'list:un': 2 } },
+}
+
 function readStep(step: string): DomainEvent {
   if (step.startsWith('evaluation.')) return readEvaluationEvent(step.slice('evaluation.'.length))
   if (step.startsWith('session.')) return readSessionEvent(step.slice('session.'.length))
   const [name, by, code] = step.split(' ') as [string, Party, Code?]
   if (!parties.includes(by)) throw new Error(`${step}: ${by} is no party`)
   if (name === 'entity.monitoring_matched') return matched(step)
-  if (!name.startsWith('entity.')) return customerEvent(name as never, by)
+  if (!name.startsWith('entity.')) return customerEvent(name as never, by, ofLists[code ?? ''])
   return entityEvent(name.slice('entity.'.length) as never, by, code === undefined ? {} : { code })
 }
 

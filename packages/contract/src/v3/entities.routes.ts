@@ -182,6 +182,7 @@ const judgingHit = (folder: Folder) =>
       ...personal,
       'aml_hit_not_found',
       'aml_hit_four_eyes',
+      'aml_hit_analysts_only',
       'aml_hits_full',
       'party_not_allowed',
     ],

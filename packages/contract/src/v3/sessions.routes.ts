@@ -34,6 +34,7 @@ const hitErrors = [
   'session_refused',
   'aml_hit_not_found',
   'aml_hit_four_eyes',
+  'aml_hit_analysts_only',
   'aml_hits_full',
   'entity_erased',
   'party_not_allowed',

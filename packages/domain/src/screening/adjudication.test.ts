@@ -80,12 +80,24 @@ test.each<[string, Adjudication | undefined, HitStatus, string, boolean, string]
     'already',
   ],
 ])('%s', (_, before, status, actor, asksTwo, becomes) => {
-  expect(wordOn(before, { status, actor, asksTwo, ...sides })).toBe(becomes)
+  expect(wordOn(before, { status, actor, isAnalyst: true, asksTwo, ...sides })).toBe(becomes)
+})
+
+test.each<[string, Adjudication | undefined, HitStatus, boolean, string]>([
+  ['proposes nothing where two must agree', undefined, 'False Positive', true, 'analysts_only'],
+  ['nor agrees to it', proposed, 'False Positive', true, 'analysts_only'],
+  ['may say what is so', agreed, 'False Positive', true, 'already'],
+  ['makes a hit heard', agreed, 'Unreviewed', true, 'said'],
+  ['withdraws a proposal', proposed, 'Inconclusive', true, 'said'],
+  ['speaks alone where one word does', undefined, 'False Positive', false, 'said'],
+])('a key of a partner alone %s', (_, before, status, asksTwo, becomes) => {
+  const said_ = { status, actor: 'partner:shop', isAnalyst: false, asksTwo, ...sides }
+  expect(wordOn(before, said_)).toBe(becomes)
 })
 
 test('a word about a changed entry is a new one', () => {
   const now = { ...sides, entryDigest: 'e2' }
-  const asked = { status: 'False Positive', actor: ben, ...now } as const
+  const asked = { status: 'False Positive', actor: ben, isAnalyst: true, ...now } as const
   expect(wordOn(agreed, { ...asked, asksTwo: true })).toBe('proposed')
   expect(wordOn(proposed, { ...asked, asksTwo: true })).toBe('proposed')
   expect(wordOn(agreed, { ...asked, asksTwo: false })).toBe('said')
@@ -93,7 +105,13 @@ test('a word about a changed entry is a new one', () => {
 
 test('a false positive seen where less is asked is not taken back by saying it again', () => {
   const less = { ...sides, subjectDigest: 'n1.b1.-.-' }
-  const asked = { status: 'False Positive', actor: ben, asksTwo: true, ...less } as const
+  const asked = {
+    status: 'False Positive',
+    actor: ben,
+    isAnalyst: true,
+    asksTwo: true,
+    ...less,
+  } as const
   expect(wordOn(agreed, asked)).toBe('already')
 })
 
@@ -169,7 +187,7 @@ interface Speaking {
 
 function word(held: Aggregate, { now, one: { status, who }, two }: Speaking): Aggregate {
   const before = held.entity.detail.adjudications?.['h']
-  const becomes = wordOn(before, { status, actor: who, asksTwo: two, ...now })
+  const becomes = wordOn(before, { status, actor: who, isAnalyst: true, asksTwo: two, ...now })
   if (becomes === 'already' || becomes === 'same_person') return held
   const hit: HitSaid = {
     hitId: 'h',

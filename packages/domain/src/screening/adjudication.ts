@@ -101,6 +101,8 @@ interface Saying extends HitSides {
   readonly status: HitStatus
   /** Who says it. */
   readonly actor: string
+  /** By a key that decides for the operator; a partner's alone is no pair of eyes. */
+  readonly isAnalyst: boolean
   /** The application asks for four eyes. */
   readonly asksTwo: boolean
 }
@@ -108,15 +110,17 @@ interface Saying extends HitSides {
 /**
  * What becomes of a person's word: only what makes a hit quiet takes two, so that anybody can make
  * it heard at once.
- * @returns `same_person`: who has proposed it cannot be the second to agree
+ * @returns `same_person`: who has proposed it cannot be the second to agree; `analysts_only`: a
+ * partner's key neither proposes nor agrees where two must
  */
 export function wordOn(
   before: Adjudication | undefined,
-  { status, actor, asksTwo, ...sides }: Saying,
-): 'said' | 'proposed' | 'already' | 'same_person' {
+  { status, actor, isAnalyst, asksTwo, ...sides }: Saying,
+): 'said' | 'proposed' | 'already' | 'same_person' | 'analysts_only' {
   const isTheSame = before?.status === status
   if (isTheSame && !before.awaitsSecond && isOf(before, sides)) return 'already'
   if (status !== 'False Positive' || !asksTwo) return 'said'
+  if (!isAnalyst) return 'analysts_only'
   const isProposed = isTheSame && before.awaitsSecond === true && hasSides(before, sides)
   if (!isProposed) return 'proposed'
   return isOneKey(before.by, actor) ? 'same_person' : 'said'

@@ -5,6 +5,8 @@
  */
 import type { Aggregate, DomainEvent } from '@ostiary/domain/aggregate'
 import type { EffectName } from '@ostiary/domain/aggregate'
+import type { Environment } from '@ostiary/domain/application'
+import type { ListVersions } from '@ostiary/domain/lists-seen'
 import type { AccessLists } from '../access-lists/live.ts'
 import type { ListKeys } from '../store/list-keys.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -26,6 +28,7 @@ import type { SessionFaceSource } from '../store/session-faces.ts'
 import type { SessionNumbers } from '../store/session-numbers.ts'
 import type { WorkflowSource } from '../store/workflow-source.ts'
 import type { Vault } from '../store/vault.ts'
+import type { WalletHit } from '../transitions/outcomes.ts'
 import type { Writer } from '../transitions/writer.ts'
 import type { SearchChange, VaultItem } from '../transitions/command.ts'
 import type { Feature } from '@ostiary/domain/workflow/features'
@@ -51,6 +54,14 @@ export interface EffectContext {
   readonly sessionFaces: Pick<AccessLists, 'findFaces' | 'changed'>
   readonly sessionFaceSource: Pick<SessionFaceSource, 'faceOf'>
   readonly wallets: (application: Application) => WalletProvider
+  /** The lists as they are when it is asked, and the versions this process knew before. */
+  readonly walletLists: {
+    lookUp(
+      account: string,
+      of: { readonly environment: Environment },
+    ): Promise<{ readonly hits: readonly WalletHit[]; readonly lists: ListVersions }>
+  }
+  readonly listsNow: { of(environment: Environment): ListVersions }
   readonly identity: (application: Application) => IdentityProvider | undefined
   /** The two checks an evaluation asks about a person. */
   readonly checks: (application: Application) => PersonChecks

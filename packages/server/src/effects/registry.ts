@@ -9,6 +9,7 @@ import { checkWatchlist } from './check_watchlist.ts'
 import { closeEvaluation } from './close_evaluation.ts'
 import { forgetLinks } from './forget_links.ts'
 import { handOnProfile } from './hand_on_profile.ts'
+import { lookUpWallet } from './look_up_wallet.ts'
 import { openKeyPeople } from './open_key_people.ts'
 import { removeMedia } from './remove_media.ts'
 import { removePeople } from './remove_people.ts'
@@ -32,6 +33,7 @@ export const effects: EffectRegistry = {
   close_evaluation: closeEvaluation,
   forget_links: forgetLinks,
   hand_on_profile: handOnProfile,
+  look_up_wallet: lookUpWallet,
   open_key_people: openKeyPeople,
   remove_media: removeMedia,
   remove_people: removePeople,

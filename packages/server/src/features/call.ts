@@ -180,6 +180,11 @@ export interface Services {
   /** Who reads faces for an application; nobody, without a provider. */
   readonly faces: (application: Application) => FaceReader | undefined
   readonly walletLists: WalletLists
+  /** Versions of the lists that name wallets, as far as this process knows. */
+  readonly listsNow: {
+    of(environment: Environment): Readonly<Record<string, number>>
+    refresh(): Promise<void>
+  }
   readonly nameScreening: NameScreening
   /** Whether a list is loaded that names such parties and counts for such applications. */
   readonly isListed: (kind: 'person' | 'company', environment: Environment) => Promise<boolean>

@@ -126,6 +126,8 @@ async function settle(parts: LookOutParts, found: FoundWallet): Promise<boolean>
 const screeningKinds = [
   'customer.screening_cleared',
   'customer.screening_stalled',
+  'customer.verification_passed',
+  'customer.verification_stalled',
   'customer.deactivated',
   'customer.illicit_activity',
 ]

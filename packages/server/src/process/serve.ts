@@ -64,7 +64,7 @@ import type { Worker } from './worker.ts'
 
 export type Role = 'all' | 'api' | 'worker'
 
-/** Keys, settings and destinations changed by another process are seen within this time. */
+/** Keys, settings, destinations and lists changed by another process are seen within this time. */
 const tenantsPollMs = 1000
 
 export interface Serving {
@@ -134,7 +134,7 @@ async function serveOn(
     log,
     outage,
     round: async () => {
-      await services.tenants.refresh()
+      await Promise.all([services.tenants.refresh(), services.listsNow.refresh()])
       return 0
     },
   })

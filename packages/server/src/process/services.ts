@@ -1,6 +1,7 @@
 /**
  * Puts the parts of a process together: pools, writer, vault, tenants and what features are lent.
  */
+import type { ListVersions } from '@ostiary/domain/lists-seen'
 import type { Config } from '../config.ts'
 import { openRequestStages } from '../features/evaluations/service.ts'
 import type { ErrorLog, Services } from '../features/call.ts'
@@ -20,11 +21,14 @@ import { openHeadReader } from '../store/head-reader.ts'
 import { sessionFaceSource as faceSource } from '../store/session-faces.ts'
 import { openSessionNumbers } from '../store/session-numbers.ts'
 import { openTenants, subscribersOf } from '../store/tenants.ts'
+import type { Tenants } from '../store/tenants.ts'
 import { openWorkflowSource } from '../store/workflow-source.ts'
 import { openVault } from '../store/vault.ts'
 import { openWriter } from '../transitions/writer.ts'
 import type { Outside } from './vendors.ts'
 import { namesParties } from './party-index.ts'
+import { openListsNow } from './lists-now.ts'
+import type { ListsNow } from './lists-now.ts'
 import { openNameScreening } from './name-screening.ts'
 import { openWalletLists } from './wallet-screening.ts'
 import { openExposure } from './exposure.ts'
@@ -59,6 +63,15 @@ const codeChannels = (config: Config): Services['codeChannels'] => ({
   sms: config.smsSenderUrl !== undefined,
 })
 
+function listsFor(
+  tenants: Tenants,
+  listsNow: ListsNow,
+  applicationId: string,
+): ListVersions | undefined {
+  const application = tenants.snapshot().applications.get(applicationId)
+  return application && listsNow.of(application.environment)
+}
+
 interface Parts {
   readonly url: string
   readonly keyring: Keyring
@@ -80,10 +93,12 @@ export async function compose(config: Config, parts: Parts): Promise<Composed> {
   const db = openPool({ url, size: Math.max(1, config.poolSize - hotSize), onError })
   const hot = openPool({ url, size: hotSize, onError, hot: true })
   const tenants = await openTenants(db)
+  const listsNow = await openListsNow(db)
   const writer = openWriter({
     db: hot,
     clock,
     subscribers: (applicationId, type) => subscribersOf(tenants.snapshot(), applicationId, type),
+    listsNow: (applicationId) => listsFor(tenants, listsNow, applicationId),
     onWork: parts.wake,
     onChange: (next) => requestStages.changed(next),
   })
@@ -122,6 +137,7 @@ export async function compose(config: Config, parts: Parts): Promise<Composed> {
     sessionFaceSource,
     isListed: (kind, environment) => namesParties(db, kind, environment),
     walletLists: openWalletLists(db, exposure.provider),
+    listsNow,
     nameScreening: openNameScreening(db),
     faces: ({ environment }) => (environment === 'sandbox' ? simulatedFaces : undefined),
     ...(await contractWallets(config)),

@@ -75,7 +75,9 @@ export async function startWorker(parts: {
       effects,
       log,
       outage,
-      beforeRound: refresh,
+      beforeRound: async () => {
+        await Promise.all([refresh(), services.listsNow.refresh()])
+      },
       ran: parts.metrics.effectRan,
       context: {
         ...services,

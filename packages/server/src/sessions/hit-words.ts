@@ -3,11 +3,20 @@
  * sealed; what is said of it stands with the entity, and is put beside it when it is shown.
  */
 import type { Adjudication, Adjudications } from '@ostiary/domain/screening/adjudication'
-import { hitStatuses, isOf } from '@ostiary/domain/screening/adjudication'
-import type { HitSaid, HitSides, HitStatus } from '@ostiary/domain/screening/adjudication'
+import { hitStatuses, isOf, quietOf } from '@ostiary/domain/screening/adjudication'
+import type {
+  HeardReason,
+  HitSaid,
+  HitSides,
+  HitStatus,
+  Quiet,
+} from '@ostiary/domain/screening/adjudication'
 import type { OpenedNode } from '@ostiary/domain/session/decision'
 import { uuids } from '../store/binary-array.ts'
 import type { Database } from '../store/db.ts'
+import type { Vault } from '../store/vault.ts'
+import { hitNotes } from './adjudicated.ts'
+import type { HitNote } from './adjudicated.ts'
 
 /** A hit as it is sealed; one of a simulator has no sides. */
 export interface SealedHit {
@@ -19,6 +28,9 @@ export interface SealedHit {
   readonly subject_digest?: string
   /** Never sealed: what was said of it, as it is shown. */
   readonly reviewed?: Readonly<Record<string, unknown>> | null
+  /** As the screening found it, or as it is by what was said since. */
+  readonly quiet?: Readonly<Record<string, unknown>> | null
+  readonly heard_again?: HeardReason | null
 }
 
 type Records = ReadonlyMap<string, OpenedNode>
@@ -61,9 +73,18 @@ export const hitsTold = (hits: readonly HitSaid[] | undefined): Record<string, u
         })),
       }
 
-/** Records with what was said of each hit; `reviewed` is `null` where nobody said anything. */
-export function withWords(records: Records, words: Adjudications | undefined): Records {
+/**
+ * Records with what was said of each hit; `reviewed` is `null` where nobody said anything of these
+ * sides. Reasons are read only where somebody has said something.
+ */
+export async function withWords(
+  vault: Pick<Vault, 'open'>,
+  records: Records,
+  { entityId, words }: { readonly entityId: string; readonly words: Adjudications | undefined },
+): Promise<Records> {
   if (!words || Object.keys(words).length === 0) return records
+  const said = [...records.values()].flatMap(hitsIn).filter(({ id }) => Object.hasOwn(words, id))
+  const notes = await hitNotes(vault, entityId, [...new Set(said.map(({ id }) => id))])
   return new Map(
     [...records].map(([nodeId, record]) => {
       const known = new Set(hitsIn(record))
@@ -71,7 +92,7 @@ export function withWords(records: Records, words: Adjudications | undefined): R
       const hits = (record.data['hits'] as SealedHit[]).map((hit) =>
         // some of these are known
         known.has(hit)
-          ? withWord(hit, Object.hasOwn(words, hit.id) ? words[hit.id] : undefined)
+          ? withWord(hit, Object.hasOwn(words, hit.id) ? words[hit.id] : undefined, notes)
           : hit,
       )
       return [nodeId, { ...record, data: { ...record.data, hits } }]
@@ -79,14 +100,36 @@ export function withWords(records: Records, words: Adjudications | undefined): R
   )
 }
 
-function withWord(hit: SealedHit, word: Adjudication | undefined): SealedHit {
+function withWord(
+  hit: SealedHit,
+  word: Adjudication | undefined,
+  notes: ReadonlyMap<string, HitNote>,
+): SealedHit {
   const isAbout = word !== undefined && isOf(word, sidesOf(hit))
   return {
     ...hit,
     review_status: statusOf(hit, word),
     reviewed: isAbout ? reviewShape(word) : null,
+    ...(word ? quietShown(quietOf(word, sidesOf(hit)), notes.get(hit.id)) : {}),
   }
 }
+
+/** As the screening itself would say it, had it been made after the word. */
+const quietShown = (
+  quiet: Quiet | undefined,
+  note: HitNote | undefined,
+): Pick<SealedHit, 'quiet' | 'heard_again'> => ({
+  quiet:
+    quiet?.kind === 'quiet'
+      ? {
+          since: new Date(quiet.sinceMs).toISOString(),
+          by: quiet.by,
+          second_by: quiet.second ?? null,
+          reason: note?.reason ?? null,
+        }
+      : null,
+  heard_again: quiet?.kind === 'heard' ? quiet.why : null,
+})
 
 /** What was said of hits of some entities, for whoever has not read them whole. */
 export async function wordsOf(

@@ -51,7 +51,8 @@ export async function sessionsOfEvents(
     const read = opened.get(sessionId)
     const { workflowId, workflowVersion } = session
     const owned = read && (await withOwners(parts, read.records))
-    const records = owned && withWords(owned, words.get(entityId))
+    const said = { entityId, words: words.get(entityId) }
+    const records = owned && (await withWords(parts.vault, owned, said))
     const personal = read && {
       ...(read.context.metadata === undefined ? {} : { metadata: read.context.metadata }),
       decision: asJson(

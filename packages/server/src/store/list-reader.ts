@@ -61,6 +61,15 @@ export async function readVersionNumbers(db: Database): Promise<Map<string, numb
   return new Map(rows.map(({ list, version }) => [list, version]))
 }
 
+/** The same of those lists that name wallets. */
+export async function readWalletVersions(db: Database): Promise<Map<string, number>> {
+  const { rows } = await db.query<{ list: string; version: number }>({
+    name: 'wallet_list_versions',
+    text: `select list, version from list_version where state = 'active' and wallets > 0`,
+  })
+  return new Map(rows.map(({ list, version }) => [list, version]))
+}
+
 /** An entry of an active version that names wallets. */
 export interface WalletEntry {
   readonly list: string

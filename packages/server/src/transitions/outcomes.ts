@@ -6,6 +6,8 @@ import type { DomainEvent, Facts } from '@ostiary/domain/aggregate'
 import type { ScreeningPolicy } from '@ostiary/domain/application'
 import type { Code } from '@ostiary/domain/codes'
 import type { Party } from '@ostiary/domain/lifecycle'
+import { listFacts } from '@ostiary/domain/lists-seen'
+import type { ListVersions } from '@ostiary/domain/lists-seen'
 import type { PersonFacts } from '@ostiary/domain/verification'
 import type { BarredPerson, PersonKeys } from './person-keys.ts'
 
@@ -18,9 +20,6 @@ export interface WalletHit {
   /** Why it is listed; absent where nobody says, and then it is for sanctions. */
   readonly categories?: readonly string[]
 }
-
-/** The lists that were looked at, with their versions. */
-type ListVersions = Readonly<Record<string, number>>
 
 /** What providers say of a wallet and of the name of whoever holds it. */
 export type ScreeningAnswer =
@@ -116,18 +115,42 @@ export function monitoringEvent(
   policy: ScreeningPolicy,
 ): CustomerEvent {
   const who = { by: 'system', actor: 'system:monitoring' } as const
-  // The address a list publishes is the wallet: of a hit no more is kept than at onboarding.
-  const named = hits.map(({ list, entryNo, listVersion, program }) => ({
-    list,
-    entryNo,
-    listVersion,
-    ...(program === undefined ? {} : { program }),
-  }))
-  const facts = { sealed: { hits: named }, plain: listFacts(lists) }
+  const facts = { sealed: { hits: hits.map(keptOf) }, plain: listFacts(lists) }
   return policyFor(hits, policy) === 'review'
     ? event('deactivated', who, { ...facts, cause: 'monitoring' })
     : event('illicit_activity', who, { ...facts, code: 'monitoring_hit' })
 }
+
+/**
+ * A verification was passed, and a list came after the wallet was screened: by what the lists say
+ * now it passes, fails, or waits for an analyst, as the policy says.
+ * @param hits those no analyst has cleared before
+ */
+export function lookUpEvent(
+  { hits, lists }: Pick<Extract<ScreeningAnswer, { kind: 'hit' }>, 'hits' | 'lists'>,
+  { policy, code }: { readonly policy: ScreeningPolicy; readonly code: Code | undefined },
+): CustomerEvent {
+  const who = { by: 'system', actor: 'system:wallet-lists' } as const
+  const plain = listFacts(lists)
+  if (hits.length === 0)
+    return event('verification_passed', who, { ...(code === undefined ? {} : { code }), plain })
+  const facts = { sealed: { hits: hits.map(keptOf) }, plain }
+  return policyFor(hits, policy) === 'reject'
+    ? event('verification_failed', who, { ...facts, code: 'wallet_sanctioned' })
+    : event('verification_stalled', who, {
+        ...facts,
+        code: 'wallet_hit_in_review',
+        who: 'analyst',
+      })
+}
+
+/** The address a list publishes is the wallet: of a hit no more is kept than at onboarding. */
+const keptOf = ({ list, entryNo, listVersion, program }: WalletHit): WalletHit => ({
+  list,
+  entryNo,
+  listVersion,
+  ...(program === undefined ? {} : { program }),
+})
 
 /** Only a sanctioned wallet rejects by itself; whatever else is listed waits for a person. */
 const policyFor = (hits: readonly WalletHit[], policy: ScreeningPolicy): ScreeningPolicy =>
@@ -150,9 +173,6 @@ function again(
   const retryAtMs = asked.atMs + backoffMs(tries, asked.random)
   return event(`${check}_delayed`, asked.who, { code, attempts: tries, retryAtMs, who: 'provider' })
 }
-
-const listFacts = (lists: ListVersions): Record<string, number> =>
-  Object.fromEntries(Object.entries(lists).map(([list, version]) => [`list:${list}`, version]))
 
 /**
  * A barred document fails the verification; a barred name with birth date goes to an analyst,

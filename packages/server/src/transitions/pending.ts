@@ -1,6 +1,7 @@
 /** The callers of a round, and what becomes of one whose try did not count. */
 import type { Aggregate } from '@ostiary/domain/aggregate'
 import { problem } from '@ostiary/domain/errors'
+import type { ListVersions } from '@ostiary/domain/lists-seen'
 import type { LRUCache } from 'lru-cache'
 import type { Clock } from '../platform/clock.ts'
 import type { CommitShape } from '../store/commit.ts'
@@ -38,6 +39,7 @@ export interface RoundContext {
   readonly held: LRUCache<string, Head>
   /** Puts a command back at the head of the queue. */
   readonly again: (pending: Pending) => void
+  readonly listsNow: (applicationId: string) => ListVersions | undefined
   readonly onWork: () => void
   readonly onChange: (next: Aggregate) => void
   /** Waits a moment for a database that is away. */

@@ -2,6 +2,7 @@
  * One round of the writer: load what is not held, decide every command, commit, and tell each
  * caller its own outcome.
  */
+import type { Aggregate } from '@ostiary/domain/aggregate'
 import { changeAll } from '@ostiary/domain/change'
 import { problem } from '@ostiary/domain/errors'
 import { commitBatch } from '../store/commit.ts'
@@ -162,7 +163,7 @@ function decideCommand(context: RoundContext, one: One, command: Command): void 
   if (speculative && (pending.alone || speculative.callers[0]!.pending.alone))
     return context.again(pending)
   const draft = speculative?.draft ?? draftOf(head!)
-  const decision = command.decide(draft.aggregate, atMs, draft.version)
+  const decision = command.decide(knowing(context, draft.aggregate), atMs, draft.version)
   if (decision.kind !== 'write') {
     const trusted = !speculative && found.loaded.has(pending.entityId)
     return trusted ? giveUnchanged(one, decision, draft) : retry(context, pending)
@@ -179,6 +180,13 @@ function decideCommand(context: RoundContext, one: One, command: Command): void 
   const caller = { pending, answer, fenced }
   if (speculative) speculative.callers.push(caller)
   else decided.set(pending.entityId, { draft, callers: [caller] })
+}
+
+/** No customer becomes active by lists that are known to be superseded. */
+function knowing({ listsNow }: RoundContext, held: Aggregate): Aggregate {
+  if (held.customer?.state !== 'verifying' && held.customer?.state !== 'screening') return held
+  const lists = listsNow(held.entity.applicationId)
+  return lists ? { ...held, listsNow: lists } : held
 }
 
 /**

@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Aggregate } from '@ostiary/domain/aggregate'
 import { problem } from '@ostiary/domain/errors'
+import type { ListVersions } from '@ostiary/domain/lists-seen'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../platform/clock.ts'
 import type { CommitShape } from '../store/commit.ts'
@@ -21,6 +22,8 @@ export interface WriterSettings {
   readonly shape?: CommitShape
   readonly clock: Clock
   readonly subscribers: Subscribers
+  /** The lists that name wallets as they are now, for an application; nothing is known without. */
+  readonly listsNow?: (applicationId: string) => ListVersions | undefined
   /** Called after each commit that left work for the worker. */
   readonly onWork?: () => void
   /** Called with every entity a commit has changed. */
@@ -57,6 +60,7 @@ function contextOf(settings: WriterSettings, queue: Pending[]): RoundContext {
     subscribers: settings.subscribers,
     held: new LRUCache<string, Head>({ max: settings.heldMax ?? 20_000 }),
     again: (pending) => queue.unshift(pending),
+    listsNow: settings.listsNow ?? (() => undefined),
     onWork: settings.onWork ?? (() => {}),
     onChange: settings.onChange ?? (() => {}),
     pause: () => sleep(outagePauseMs),

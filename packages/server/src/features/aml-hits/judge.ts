@@ -31,7 +31,7 @@ export function wordAbout(
 export function judge(
   entity: Pick<Entity, 'detail'>,
   wanted: readonly Judged[],
-  { actor, asksTwo }: { readonly actor: string; readonly asksTwo: boolean },
+  by: { readonly actor: string; readonly isAnalyst: boolean; readonly asksTwo: boolean },
 ): Verdict {
   if (
     isFull(
@@ -44,8 +44,10 @@ export function judge(
   for (const { hit, status } of wanted) {
     const before = wordAbout(entity, hit.id)
     const sides = sidesOf(hit)
-    const becomes = wordOn(before, { status, actor, asksTwo, ...sides })
+    const becomes = wordOn(before, { status, ...by, ...sides })
     if (becomes === 'same_person') return { kind: 'refuse', problem: problem('aml_hit_four_eyes') }
+    if (becomes === 'analysts_only')
+      return { kind: 'refuse', problem: problem('aml_hit_analysts_only') }
     if (becomes === 'already') continue
     const proposed = becomes === 'proposed' ? ({ proposed: true } as const) : {}
     hits.push({ hitId: hit.id, status, was: statusOf(hit, before), ...sides, ...proposed })

@@ -64,17 +64,21 @@ export const decideScreening =
       : apply(services, call, {
           event: 'screening_failed',
           by,
-          facts: { code: 'analyst_failed', ...(await hitInReview(services, call)) },
+          facts: { code: 'analyst_failed', ...(await hitInReview(services, call, 'screening')) },
         })
   }
 
 /** The hit an analyst confirms: the line that rejects names the entry itself, sealed as before. */
-async function hitInReview(services: Services, call: Call): Promise<Pick<Facts, 'sealed'>> {
+async function hitInReview(
+  services: Services,
+  call: Call,
+  check: 'screening' | 'verification',
+): Promise<Pick<Facts, 'sealed'>> {
   const { entity, customer } = (await loadCustomer(services, call)).aggregate
   const code = customer.detail.awaits?.code
   if (code !== 'wallet_hit_in_review' && code !== 'name_hit_in_review') return {}
   const { entityId } = entity
-  const seq = await lastSeqOf(services.db, { entityId, kind: 'customer.screening_stalled' })
+  const seq = await lastSeqOf(services.db, { entityId, kind: `customer.${check}_stalled` })
   if (seq === undefined) return {}
   const item = factsItem(seq)
   const opened = await services.vault.open([entityId], [item])
@@ -104,7 +108,10 @@ export const decideVerification =
       : apply(services, call, {
           event: 'verification_failed',
           by,
-          facts: { code: 'analyst_failed' },
+          facts: {
+            code: 'analyst_failed',
+            ...(await hitInReview(services, call, 'verification')),
+          },
         })
   }
 

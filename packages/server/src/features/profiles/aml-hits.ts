@@ -109,7 +109,7 @@ async function workOf(
   return {
     ...(await sealing(services, entityId, reason !== undefined)),
     decide: (held, atMs) => {
-      const verdict = judge(held.entity, [wanted], { actor, asksTwo })
+      const verdict = judge(held.entity, [wanted], { actor, isAnalyst: by === 'analyst', asksTwo })
       if (verdict.kind === 'refuse') return verdict
       if (verdict.kind === 'already') return decideAll(held, [], atMs)
       const facts = {

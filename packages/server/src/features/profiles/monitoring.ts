@@ -6,6 +6,7 @@ import { problem } from '@ostiary/domain/errors'
 import { wasScreened } from '@ostiary/domain/monitoring/was-screened'
 import type { Decision } from '../../transitions/command.ts'
 import { uuids } from '../../store/binary-array.ts'
+import { profileItems, profilesIn, usableNames } from '../../profile/names.ts'
 import { actorName, iso, json, refuse, Refused } from '../call.ts'
 import type { Call, Handler, Services } from '../call.ts'
 import { eachOf } from './each.ts'
@@ -37,6 +38,8 @@ interface Wish {
   readonly isEnabled: boolean
   /** A list is loaded that anybody could be looked for on. */
   readonly isPossible: boolean
+  /** Who has a name that can be looked for. */
+  readonly named: ReadonlySet<string>
 }
 
 /** These write something. */
@@ -46,12 +49,11 @@ const switching: readonly Outcome[] = ['enabled', 'screened_and_enabled', 'disab
  * Without a name there is nothing to screen, and who is kept out is not watched. Whoever was never
  * screened is screened as soon as it is written.
  */
-function outcomeFor(held: Aggregate, { isEnabled, isPossible }: Wish): Outcome {
-  const { standing, detail } = held.entity
+function outcomeFor(held: Aggregate, { isEnabled, isPossible, named }: Wish): Outcome {
+  const { entityId, standing, detail } = held.entity
   if (!isEnabled) return detail.monitored ? 'disabled' : 'already_disabled'
   if (standing === 'BLOCKED') return 'skipped_blocked'
-  const isKnown = detail.profile !== undefined || held.customer?.detail.profiled === true
-  if (!isKnown || isErased(held.entity)) return 'skipped_no_identity_data'
+  if (!named.has(entityId) || isErased(held.entity)) return 'skipped_no_identity_data'
   if (detail.monitored) return 'already_enabled'
   if (!isPossible) return 'failed_provider'
   return wasScreened(held) ? 'enabled' : 'screened_and_enabled'
@@ -62,18 +64,20 @@ export const switchMonitoring =
   async (call) => {
     const { is_enabled, estimate_only = false } = call.body as Record<string, boolean>
     const { vendor_data_list, didit_internal_id_list } = call.body as Record<string, unknown[]>
-    const named = (vendor_data_list?.length ?? 0) + (didit_internal_id_list?.length ?? 0)
-    if (named > batchMost)
+    const asked = (vendor_data_list?.length ?? 0) + (didit_internal_id_list?.length ?? 0)
+    if (asked > batchMost)
       return refuse('selection_invalid', `Name at most ${batchMost} at once, both lists together.`)
     const { environment } = call.principal.application
     const isPossible = await services.isListed(kind === 'user' ? 'person' : 'company', environment)
     const ids = await selected(services, call, { kind })
+    const named = await namedOf(services, kind, is_enabled ? ids : [])
     const { done: results, failure } = await eachOf(ids, (entityId) =>
       switchOne(services, call, {
         kind,
         entityId,
         isEnabled: is_enabled!,
         isPossible,
+        named,
         estimate_only,
       }),
     )
@@ -104,6 +108,16 @@ export const switchMonitoring =
     })
     return json(results.length > atOnceMost ? 202 : 200, job)
   }
+
+/** Those of them who have a name that monitoring could look for. */
+async function namedOf(
+  { vault }: Services,
+  kind: EntityKind,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const opened = await vault.open(ids, profileItems)
+  return new Set(ids.filter((id) => usableNames(kind, profilesIn(opened.get(id))).length > 0))
+}
 
 function countOf(results: readonly Result[]): Record<string, number> {
   const counts: Record<string, number> = {}

@@ -38,8 +38,9 @@ export async function wholeDecision(
   const isOpen = mayReadPersonal(call)
   const opened = await openSession(services.vault, entityId, session)
   const feed = await feedOf(services, call, { entityId, session })
+  const owned = isOpen ? await withOwners(services, opened.records) : new Map()
   const decision = decisionOf(session, {
-    opened: isOpen ? withWords(await withOwners(services, opened.records), words) : new Map(),
+    opened: await withWords(services.vault, owned, { entityId, words }),
     isMonitored: aggregate.entity.detail.monitored === true,
     mediaUrl: (mediaId) => (isOpen ? services.media.link({ entityId, mediaId }) : null),
   })

@@ -5,6 +5,7 @@
  */
 import type { OpenedNode } from '@ostiary/domain/session/decision'
 import type { HitStatus } from '@ostiary/domain/screening/adjudication'
+import { partiesOf } from '@ostiary/domain/scopes'
 import { openSession } from '../../sessions/context.ts'
 import { hitsIn } from '../../sessions/hit-words.ts'
 import { awaitsAny, judge, judgedShape, notesOf } from '../aml-hits/service.ts'
@@ -56,13 +57,14 @@ async function review(services: Services, call: Call, { updates, told }: Review)
   const reason = (call.body['reason'] as string | null | undefined) ?? undefined
   const { entity } = found.aggregate
   const actor = actorName(actingParty(call), call)
+  const isAnalyst = partiesOf(call.principal.key.scopes).includes('analyst')
   const asksTwo = call.principal.application.settings.fourEyes
   const { replayed } = await changeSession(services, call, found, {
     event: 'hits_reviewed',
     facts: reason === undefined ? {} : { sealed: { comment: reason } },
     sealed: await notesOf(services, entity, { wanted, reason }),
     given: (_now, _version, held) => {
-      const verdict = judge(held.entity, wanted, { actor, asksTwo })
+      const verdict = judge(held.entity, wanted, { actor, isAnalyst, asksTwo })
       if (verdict.kind !== 'said') return verdict
       return { kind: 'go', session: { nodeId, hits: verdict.hits } }
     },

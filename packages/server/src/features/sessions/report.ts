@@ -64,8 +64,9 @@ async function gathered(
   }
   if (!mayReadPersonal(call)) return base
   const read = await openSession(services.vault, entityId, session)
-  const { adjudications } = aggregate.entity.detail
-  const opened = { ...read, records: withWords(read.records, adjudications) }
-  const pictures = await picturesOf(services, entityId, opened.records)
+  const { adjudications: words } = aggregate.entity.detail
+  const records = await withWords(services.vault, read.records, { entityId, words })
+  const opened = { ...read, records }
+  const pictures = await picturesOf(services, entityId, records)
   return { ...base, personal: { opened, profile: await profileOf(services, entityId), pictures } }
 }

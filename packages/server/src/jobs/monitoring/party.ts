@@ -5,7 +5,6 @@
 import type { Aggregate } from '@ostiary/domain/aggregate'
 import { evaluationOf } from '@ostiary/domain/evaluation.changes'
 import { findBirth } from '@ostiary/domain/risk/birth'
-import type { Profile as CustomerProfile } from '@ostiary/domain/risk/findings'
 import { textsOf } from '@ostiary/domain/risk/identity-check'
 import type { ScreenedHit } from '@ostiary/domain/screening/fresh-hits'
 import type { Session, SessionNode } from '@ostiary/domain/session/session'
@@ -16,7 +15,8 @@ import type { MonitoredParty } from '../../providers/aml/monitored.ts'
 import { soughtBy } from '../../providers/aml/provider.ts'
 import type { SoughtParty } from '../../providers/name-lists/party-index.ts'
 import type { NodeRecord } from '../../providers/session-kit.ts'
-import { profileItem } from '../../profile/profile.ts'
+import { profileItems, profilesIn, usableNames } from '../../profile/names.ts'
+import type { Profiles } from '../../profile/names.ts'
 import type { Profile } from '../../profile/profile.ts'
 import { openSession } from '../../sessions/context.ts'
 import type { OpenedSession } from '../../sessions/context.ts'
@@ -133,29 +133,20 @@ function both(
   }
 }
 
-interface Profiles {
-  readonly entity: Profile
-  readonly customer: CustomerProfile
-}
-
 async function profilesOf({ vault }: Reading, entityId: string): Promise<Profiles> {
-  const opened = (await vault.open([entityId], [profileItem, 'profile'])).get(entityId)
-  return {
-    entity: (opened?.get(profileItem) ?? {}) as Profile, // both as they were sealed
-    customer: (opened?.get('profile') ?? {}) as CustomerProfile,
-  }
+  return profilesIn((await vault.open([entityId], profileItems)).get(entityId))
 }
 
 function soughtIn(
   kind: Aggregate['entity']['kind'],
-  { entity, customer }: Profiles,
+  profiles: Profiles,
   atMs: number,
 ): SoughtParty | undefined {
-  if (kind === 'business') return companyIn(entity)
-  const { firstName, lastName, dob } = textsOf(customer)
-  const name = [firstName, lastName].filter((part) => part !== undefined).join(' ')
-  const names = [...new Set([entity.full_name ?? '', name])].filter(isName)
+  const names = usableNames(kind, profiles)
   if (names.length === 0) return undefined
+  const { entity, customer } = profiles
+  if (kind === 'business') return companyIn(entity, names)
+  const { dob } = textsOf(customer)
   const born = entity.date_of_birth ?? dob
   // A birth date nobody has must not keep a listed person from being found.
   const isBirth = born !== undefined && findBirth(born, atMs) === 'plausible'
@@ -163,15 +154,12 @@ function soughtIn(
   return { kind: 'person', names, countries, numbers: [], ...(isBirth && { birthDate: born }) }
 }
 
-function companyIn(profile: Profile): SoughtParty | undefined {
-  const { legal_name: name, country_code: country, registration_number: number } = profile
-  if (!name || !isName(name)) return undefined
+function companyIn(profile: Profile, names: readonly string[]): SoughtParty {
+  const { country_code: country, registration_number: number } = profile
   return {
     kind: 'company',
-    names: [name],
+    names,
     countries: country ? [country] : [],
     numbers: number ? [{ number, type: 'registration' }] : [],
   }
 }
-
-const isName = (name: string): boolean => /[\p{L}\p{N}]/u.test(name)

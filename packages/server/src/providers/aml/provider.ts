@@ -5,6 +5,7 @@
  */
 import { countryOf } from '@ostiary/domain/country-codes'
 import { findBirth } from '@ostiary/domain/risk/birth'
+import { isUsableName } from '@ostiary/domain/screening/usable-name'
 import type { ProviderAnswer } from '../kit.ts'
 import type { PartyIndex, SoughtParty } from '../name-lists/party-index.ts'
 import type { SoughtNumber } from '../name-lists/numbers.ts'
@@ -82,7 +83,7 @@ function personOf(question: AmlQuestion): Subject {
   ]
   return {
     kind: 'person',
-    sought: isName(name)
+    sought: isUsableName(name)
       ? { kind: 'person', names: [name], countries, numbers, ...(isBirth && { birthDate: born }) }
       : undefined,
     isWhole: isBirth && state !== undefined,
@@ -109,7 +110,7 @@ function companyOf(question: AmlQuestion): Subject {
   const number = textOf(company, 'registration_number')
   return {
     kind: 'company',
-    sought: isName(name)
+    sought: isUsableName(name)
       ? {
           kind: 'company',
           names: [name, ...others],
@@ -126,7 +127,3 @@ function companyOf(question: AmlQuestion): Subject {
     },
   }
 }
-
-/** Something of the name is there to look for. */
-const isName = (name: string | undefined): name is string =>
-  name !== undefined && /[\p{L}\p{N}]/u.test(name)

@@ -6,6 +6,7 @@ import { nameThresholds } from '@ostiary/domain/matching/calibration'
 import { findBirth } from '@ostiary/domain/risk/birth'
 import { textsOf } from '@ostiary/domain/risk/identity-check'
 import type { ScreenedSubject } from '@ostiary/domain/screening/subject-digest'
+import { isUsableName } from '@ostiary/domain/screening/usable-name'
 import { usualWeights } from '@ostiary/domain/screening/match-score'
 import type { CheckFacts, CheckProvider, CheckQuestion } from '../kit.ts'
 import { judgeOf } from '../name-lists/adjudicated.ts'
@@ -87,7 +88,7 @@ export const isWatchlistMatch = ({ score, parts }: PartyHit): boolean =>
 function soughtIn({ profile, atMs }: CheckQuestion): SoughtParty | undefined {
   const { firstName, lastName, dob } = textsOf(profile)
   const named = [firstName ?? '', lastName ?? '']
-  if (named.some((part) => !/[\p{L}\p{N}]/u.test(part))) return undefined
+  if (!named.every(isUsableName)) return undefined
   // A birth date nobody has must not keep a listed person from being found.
   const known = dob !== undefined && findBirth(dob, atMs) === 'plausible'
   return {
