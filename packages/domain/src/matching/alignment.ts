@@ -17,6 +17,8 @@ export interface Pairing {
 /** What is found out of a sought name once, however many names it is compared with. */
 export interface Sought {
   readonly runs: readonly Run[]
+  /** Of nothing but words many companies have. */
+  readonly isGeneric: boolean
   /** How like each of its words is to a listed one. */
   likenesses(listed: NameWord): readonly Likeness[]
 }

@@ -1,5 +1,6 @@
 /** Why two names are taken for one, word by word, for whoever must decide. */
 import type { Pairing } from './alignment.ts'
+import { hasMore, isGenericName } from './generic-names.ts'
 import type { NameWord, WordRole } from './name-words.ts'
 import type { NameScore } from './score.ts'
 import type { WordMatch } from './word-likeness.ts'
@@ -32,6 +33,8 @@ const reasons: Readonly<Record<WordMatch, string>> = {
   acronym: 'the first letters of the words',
 }
 
+const saysNothing = '; only words many companies have, and not all of the listed name'
+
 /** Words that differ or are missing without telling much. */
 const small: Readonly<Partial<Record<WordRole, string>>> = {
   particle: 'a small word, which counts for little',
@@ -58,7 +61,8 @@ export function explainScore(
     ).map((word) => aloneLine(word, 'listed')),
   ]
   const words = [...paired, ...alone]
-  return { summary: summaryOf(paired, alone), words }
+  const isEmpty = isGenericName(sought) && hasMore(pairings, sought, listed)
+  return { summary: `${summaryOf(paired, alone)}${isEmpty ? saysNothing : ''}`, words }
 }
 
 const left = (words: readonly NameWord[], taken: readonly number[]): NameWord[] =>

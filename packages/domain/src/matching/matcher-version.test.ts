@@ -12,7 +12,7 @@ import type { NameKind } from './name-words.ts'
 /** The digest of what each version made of the table below; a new version is a new row. */
 const digests: Readonly<Record<string, string>> = {
   'names-1': '445f0180f03206a6',
-  'names-2': 'b15a2ea68aa73c86',
+  'names-2': '4bc32ae8054d582a',
 }
 
 const listed: Readonly<Record<NameKind, readonly string[]>> = {
@@ -47,12 +47,20 @@ const sought: Readonly<Record<NameKind, readonly string[]>> = {
     'Jiwon Park',
     'Olga Bellweather',
     'Nemo',
+    // Disguised: a Cyrillic letter among Latin ones, letters spaced apart, many words more.
+    'Ign\u0430ty Quillon-Marsh',
+    'Ignatius V E R N E',
+    'Nemo Nonesuch of the old and very long road from here to there by the sea',
+    '박지원',
+    '朴智元',
   ],
   company: [
     'Blue Heron Shipping Company',
     'Darkmills Limited',
     'Intl Trading',
     'Engineering Quarry Works GmbH',
+    'Trading LLC',
+    'Group International Trading',
   ],
   vessel: ['Blue Herron', 'Heron Star', 'M/V Quarry Princess'],
 }

@@ -6,6 +6,7 @@
 import { align, runsOf } from './alignment.ts'
 import type { Pairing, Sought } from './alignment.ts'
 import { calibrated } from './calibration.ts'
+import { hasMore, isGenericName } from './generic-names.ts'
 import type { NameKind, NameWord } from './name-words.ts'
 import { tuning } from './tuning.ts'
 import type { WeighedName } from './weights.ts'
@@ -39,7 +40,11 @@ export function scoreNames(
   }
   const conflict = Math.min(leftOfSought.contrast, leftOfListed.contrast)
   const surplus = Math.abs(leftOfSought.surplus - leftOfListed.surplus)
-  const raw = rawOf(agreed, conflict, surplus, typeOf(kind))
+  const full = rawOf(agreed, conflict, surplus, typeOf(kind))
+  const raw =
+    known.isGeneric && hasMore(pairings, sought.words, listed.words)
+      ? Math.min(full, tuning.mostOfGeneric)
+      : full
   return { score: calibrated(raw), raw, pairings }
 }
 
@@ -48,6 +53,7 @@ export function soughtName(words: readonly NameWord[]): Sought {
   const found = new Map<NameWord, readonly Likeness[]>()
   return {
     runs: runsOf(words),
+    isGeneric: isGenericName(words),
     likenesses(listed) {
       let row = found.get(listed)
       if (!row) found.set(listed, (row = words.map((one) => wordLikeness(one, listed))))

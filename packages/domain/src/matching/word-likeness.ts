@@ -27,6 +27,7 @@ export interface Likeness {
 
 const none: Likeness = { value: 0, how: 'spelling' }
 const same: Likeness = { value: 1, how: 'same' }
+const sameThing: Likeness = { value: tuning.sameThing, how: 'same_thing' }
 /** The most that words have which are not written alike. */
 const mostOfSound = 0.98
 
@@ -40,13 +41,16 @@ export function wordLikeness(
   if (one.role === 'number' || other.role === 'number') return none
   if (one.role === 'initial' || other.role === 'initial') return initialLikeness(one, other)
   if (one.role === 'particle' || other.role === 'particle') return particleLikeness(one, other)
+  // What tells a company is not explained by a form of three letters that is spelled like it.
+  if ((one.role === 'legal') !== (other.role === 'legal'))
+    return isSameThing(one.text, other.text) ? sameThing : none
   if (one.script !== other.script) return likenessAcross(one, other, least)
   // Characters that sound alike are other names to those who write them.
   if (one.script === 'Hani') return none
   if (one.sound === other.sound) return { value: mostOfSound, how: 'sound' }
   if (isSameGivenName(one.text, other.text))
     return { value: tuning.sameGivenName, how: 'given_name' }
-  if (isSameThing(one.text, other.text)) return { value: tuning.sameThing, how: 'same_thing' }
+  if (isSameThing(one.text, other.text)) return sameThing
   const sound = mostOfSound * likeness(one.sound, other.sound, false, least)
   if (sound === 0) return none
   const heard = (1 - tuning.written) * sound
