@@ -4,9 +4,10 @@ import { compareNames } from '../../packages/domain/src/matching/compare-names.t
 import { buildNameIndex } from '../../packages/domain/src/matching/name-index.ts'
 import type { NameIndex } from '../../packages/domain/src/matching/name-index.ts'
 import type { NameKind } from '../../packages/domain/src/matching/name-words.ts'
+import { usualAmlScores, weightsOf } from '../../packages/domain/src/screening/aml-settings.ts'
 import { birthScore } from '../../packages/domain/src/screening/birth-score.ts'
 import { countryScore } from '../../packages/domain/src/screening/country-score.ts'
-import { matchScore, usualWeights } from '../../packages/domain/src/screening/match-score.ts'
+import { matchScore } from '../../packages/domain/src/screening/match-score.ts'
 import type { ListEntry } from '../../packages/server/src/lists/entry.ts'
 import { nameKind } from './files.ts'
 import type { Case, Row } from './files.ts'
@@ -124,7 +125,7 @@ const withFacts = (name: number, entry: ListEntry, { born, nationality }: Facts)
       country: countryScore(nationality ? [nationality] : [], entry.countries),
       document: null,
     },
-    usualWeights,
+    weightsOf(usualAmlScores),
   )
 
 /** How many strangers have a hit by their name alone, and how many once their facts are given. */

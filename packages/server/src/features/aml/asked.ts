@@ -2,6 +2,7 @@
 import { knownCountry } from '@ostiary/domain/country-codes'
 import { isPartialDate } from '@ostiary/domain/documents/calendar'
 import { findBirth } from '@ostiary/domain/risk/birth'
+import { amlScoreNames } from '@ostiary/domain/screening/aml-settings'
 import { countryNamed } from '@ostiary/domain/screening/country-score'
 import { configProblems } from '@ostiary/domain/workflow/config'
 import { refuse } from '../call.ts'
@@ -13,15 +14,6 @@ export interface NameAsked extends NameToScreen {
   /** Those that were sent. */
   readonly settings: Readonly<Record<string, number>>
 }
-
-const settingNames = [
-  'aml_name_weight',
-  'aml_dob_weight',
-  'aml_country_weight',
-  'aml_match_score_threshold',
-  'aml_score_approve_threshold',
-  'aml_score_review_threshold',
-] as const
 
 /** @throws Refused by the field that cannot be read */
 export function nameAsked({ body }: Call, nowMs: number): NameAsked {
@@ -108,14 +100,14 @@ function typeOf(
 }
 
 function settingsIn(body: Call['body']): Record<string, number> {
-  const given = settingNames.flatMap((name) => {
+  const given = amlScoreNames.flatMap((name) => {
     const value = body[name]
     return typeof value === 'number' ? [[name, value] as const] : []
   })
   const settings = Object.fromEntries(given)
   const found = configProblems('AML', settings).filter(({ code }) => code !== 'setting_unused')
   const errors = found.map(({ key, message }) => ({
-    path: `/${key === '' ? (given[0]?.[0] ?? settingNames[0]) : key}`,
+    path: `/${key === '' ? (given[0]?.[0] ?? amlScoreNames[0]) : key}`,
     message,
   }))
   if (errors.length > 0) refuse('body_invalid', undefined, { errors })

@@ -3,23 +3,16 @@
  * a risk (9).
  */
 import { riskScore } from '@ostiary/domain/screening/risk-score'
-import type { MatchWeights } from '@ostiary/domain/screening/match-score'
+import { weightsOf } from '@ostiary/domain/screening/aml-settings'
+import type { AmlScores, AmlWeights } from '@ostiary/domain/screening/aml-settings'
 import type { HeardReason, HitStatus } from '@ostiary/domain/screening/adjudication'
 import type { FeatureSettings } from '@ostiary/domain/workflow/config'
 import type { HitWord, Judge, QuietShown } from '../name-lists/adjudicated.ts'
+import type { JudgedHit } from '../name-lists/evidence.ts'
 import type { ListedParty, PartyHit } from '../name-lists/party-index.ts'
 
 /** What of a workflow's settings decides on a hit. */
-export type AmlSettings = Pick<
-  FeatureSettings<'AML'>,
-  | 'aml_name_weight'
-  | 'aml_dob_weight'
-  | 'aml_country_weight'
-  | 'aml_match_score_threshold'
-  | 'aml_score_approve_threshold'
-  | 'aml_score_review_threshold'
-  | 'aml_incomplete_data_action'
->
+export type AmlSettings = AmlScores & Pick<FeatureSettings<'AML'>, 'aml_incomplete_data_action'>
 
 export interface AmlHit {
   readonly id: string
@@ -54,23 +47,15 @@ interface Listing {
   readonly programs: readonly string[]
 }
 
-export const weightsOf = (
-  config: Pick<AmlSettings, 'aml_name_weight' | 'aml_dob_weight' | 'aml_country_weight'>,
-): MatchWeights => ({
-  name: config.aml_name_weight,
-  dob: config.aml_dob_weight,
-  country: config.aml_country_weight,
-})
-
-export const amlHits = (found: readonly PartyHit[], config: AmlSettings, judge: Judge): AmlHit[] =>
+export const amlHits = (found: readonly JudgedHit[], config: AmlWeights, judge: Judge): AmlHit[] =>
   found.map((hit) => hitOf(hit, config, judge(hit.party)))
 
-/** By the reference nobody needs to look at what scores less (9). */
-const below: HitStatus = 'False Positive'
+/** By the reference nobody needs to look at what is no hit (9). */
+const somebodyElse: HitStatus = 'False Positive'
 
 function hitOf(
-  { party, parts, score, by, matched, explanation }: PartyHit,
-  config: AmlSettings,
+  { party, parts, score, by, matched, explanation, isHit }: JudgedHit,
+  config: AmlWeights,
   { id, said, quiet, heard, sides }: HitWord,
 ): AmlHit {
   const weights = weightsOf(config)
@@ -87,7 +72,7 @@ function hitOf(
     caption: party.name,
     match_score: score,
     risk_score: riskScore({ categories: party.categories }),
-    review_status: said ?? (score < config.aml_match_score_threshold ? below : 'Unreviewed'),
+    review_status: said ?? (isHit ? 'Unreviewed' : somebodyElse),
     quiet,
     heard_again: heard,
     entry_digest: sides.entryDigest,

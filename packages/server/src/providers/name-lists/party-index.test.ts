@@ -1,6 +1,6 @@
 /** Listed parties, found by names, births, countries and numbers together. */
 import { expect, test } from 'vitest'
-import { usualWeights } from '@ostiary/domain/screening/match-score'
+import { usualAmlScores, weightsOf } from '@ostiary/domain/screening/aml-settings'
 import { buildPartyIndex } from './party-index.ts'
 import type { ListedParty, SoughtParty } from './party-index.ts'
 import { finished } from '@ostiary/domain/matching/steps'
@@ -42,7 +42,7 @@ const found = (sought: Partial<SoughtParty>, environment: 'live' | 'sandbox' = '
   index
     .search(
       { kind: 'person', names: [], countries: [], numbers: [], ...sought },
-      { environment, weights: usualWeights },
+      { environment, weights: weightsOf(usualAmlScores) },
     )
     .hits.map(({ party: { entryNo }, score, by, matched }) => [entryNo, score, by, matched])
 
@@ -101,7 +101,7 @@ test('persons, companies and vessels apart; who may be either is either', () => 
 
 test('whose names were scored is told, hit or not, once each and the best first', () => {
   const sought = { kind: 'person', names: ['Ignaty Vern', 'Verne'], countries: [], numbers: [] }
-  const asked = { environment: 'live', weights: usualWeights } as const
+  const asked = { environment: 'live', weights: weightsOf(usualAmlScores) } as const
   const { candidates, hits } = index.search(sought as SoughtParty, asked)
   expect(candidates).toEqual([
     [{ list: 'un', entryNo: verne, score: 100 }],
