@@ -3,7 +3,7 @@
  * Sessions, stand-alone screenings and whoever screens again use this one function.
  */
 import type { Environment } from '@ostiary/domain/application'
-import type { NameKind } from '@ostiary/domain/matching/name-words'
+import type { PartyToScreen, SoughtParty } from '@ostiary/domain/screening/sought-party'
 import { actionOf, highestRisk, lineOf } from '@ostiary/domain/screening/risk-line'
 import type { ScreenedSubject } from '@ostiary/domain/screening/subject-digest'
 import { noticed } from '@ostiary/domain/session/warning'
@@ -12,18 +12,10 @@ import type { Adjudicated } from '../kit.ts'
 import { judgeOf } from '../name-lists/adjudicated.ts'
 import { evidenceSettings, searchWithEvidence } from '../name-lists/evidence.ts'
 import type { ScreeningEvidence } from '../name-lists/evidence.ts'
-import type { PartyIndex, SoughtParty } from '../name-lists/party-index.ts'
+import type { PartyIndex } from '../name-lists/party-index.ts'
 import { statusOf } from '../session-answer.ts'
 import { amlHits } from './hits.ts'
 import type { AmlHit, AmlSettings } from './hits.ts'
-
-export interface PartyToScreen {
-  readonly kind: NameKind
-  /** `undefined`: there is no name to look for. */
-  readonly sought: SoughtParty | undefined
-  /** All that the reference asks for is there. */
-  readonly isWhole: boolean
-}
 
 export interface PartyScreened {
   readonly status: 'APPROVED' | 'IN_REVIEW' | 'DECLINED'

@@ -10,8 +10,8 @@ import type { AmlScores } from '@ostiary/domain/screening/aml-settings'
 import { isHit } from '@ostiary/domain/screening/hit-rule'
 import type { ScreeningUse } from '@ostiary/domain/screening/hit-rule'
 import type { MatchWeights } from '@ostiary/domain/screening/match-score'
-import type { SoughtNumber } from './numbers.ts'
-import type { Candidate, IndexedList, PartyHit, PartyIndex, SoughtParty } from './party-index.ts'
+import type { SoughtNumber, SoughtParty } from '@ostiary/domain/screening/sought-party'
+import type { Candidate, IndexedList, PartyHit, PartyIndex } from './party-index.ts'
 
 export interface ScreeningEvidence {
   readonly matcher: string

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest'
 import { usualAmlScores, weightsOf } from '@ostiary/domain/screening/aml-settings'
 import { buildPartyIndex } from './party-index.ts'
-import type { ListedParty, SoughtParty } from './party-index.ts'
+import type { ListedParty } from './party-index.ts'
+import type { SoughtParty } from '@ostiary/domain/screening/sought-party'
 import { finished } from '@ostiary/domain/matching/steps'
 
 const party = (more: Partial<ListedParty>): ListedParty => ({

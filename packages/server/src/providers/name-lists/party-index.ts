@@ -16,9 +16,10 @@ import { birthScore } from '@ostiary/domain/screening/birth-score'
 import { countryScore } from '@ostiary/domain/screening/country-score'
 import { matchScore } from '@ostiary/domain/screening/match-score'
 import type { MatchParts, MatchWeights } from '@ostiary/domain/screening/match-score'
+import type { SoughtParty } from '@ostiary/domain/screening/sought-party'
 import { countsIn } from '../list-scope.ts'
 import { documentMatch, numbersOf } from './numbers.ts'
-import type { ListedNumber, SoughtNumber } from './numbers.ts'
+import type { ListedNumber } from './numbers.ts'
 
 export interface ListedParty {
   readonly list: string
@@ -36,17 +37,6 @@ export interface ListedParty {
   readonly categories: readonly string[]
   /** Of the whole entry: another one says that the list has changed it. */
   readonly digest: string
-}
-
-export interface SoughtParty {
-  readonly kind: NameKind
-  /** In natural order; a hit of any counts. */
-  readonly names: readonly string[]
-  /** `1970`, `1970-03` or `1970-03-05`. */
-  readonly birthDate?: string
-  /** Codes or English names. */
-  readonly countries: readonly string[]
-  readonly numbers: readonly SoughtNumber[]
 }
 
 export interface PartyHit {

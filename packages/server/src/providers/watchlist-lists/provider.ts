@@ -2,16 +2,17 @@
  * The built-in watchlist check, offline: a person's name in the loaded lists. A hit is a potential
  * match that a person must adjudicate, never more.
  */
-import { findBirth } from '@ostiary/domain/risk/birth'
 import { textsOf } from '@ostiary/domain/risk/identity-check'
 import { usualAmlScores } from '@ostiary/domain/screening/aml-settings'
+import { partyToScreen } from '@ostiary/domain/screening/sought-party'
+import type { PartyToScreen, SoughtParty } from '@ostiary/domain/screening/sought-party'
 import type { ScreenedSubject } from '@ostiary/domain/screening/subject-digest'
 import type { CheckFacts, CheckProvider, CheckQuestion } from '../kit.ts'
 import { judgeOf } from '../name-lists/adjudicated.ts'
 import type { Judge } from '../name-lists/adjudicated.ts'
 import { evidenceSettings, searchWithEvidence } from '../name-lists/evidence.ts'
 import type { EvidenceSettings } from '../name-lists/evidence.ts'
-import type { PartyHit, PartyIndex, SoughtParty } from '../name-lists/party-index.ts'
+import type { PartyHit, PartyIndex } from '../name-lists/party-index.ts'
 
 // What a risk comes to is for the evaluation to say.
 const {
@@ -35,7 +36,7 @@ export function watchlistCheck(current: () => PartyIndex): CheckProvider {
       const index = current()
       const { environment } = question
       const lists = index.lists('person', environment)
-      const sought = soughtIn(question)
+      const { sought } = queryIn(question)
       if (!sought || Object.keys(lists).length === 0) return { kind: 'fail' }
       const judge = judgeOf(question.adjudicated, screenedOf(sought))
       const search = searchWithEvidence(index, {
@@ -76,17 +77,9 @@ function hitOf({ party, score }: PartyHit, judge: Judge): NonNullable<CheckFacts
   }
 }
 
-function soughtIn({ profile, atMs }: CheckQuestion): SoughtParty | undefined {
-  const { firstName, lastName, dob } = textsOf(profile)
-  const named = [firstName ?? '', lastName ?? '']
-  if (named.some((part) => !/[\p{L}\p{N}]/u.test(part))) return undefined
-  // A birth date nobody has must not keep a listed person from being found.
-  const known = dob !== undefined && findBirth(dob, atMs) === 'plausible'
-  return {
-    kind: 'person',
-    names: [named.join(' ')],
-    countries: [],
-    numbers: [],
-    ...(known && { birthDate: dob }),
-  }
+function queryIn({ profile, atMs }: CheckQuestion): PartyToScreen {
+  const { firstName = '', lastName = '', dob } = textsOf(profile)
+  const isNamed = [firstName, lastName].every((part) => /[\p{L}\p{N}]/u.test(part))
+  const names = isNamed ? [`${firstName} ${lastName}`] : []
+  return partyToScreen({ kind: 'person', names, birthDate: dob, countries: [] }, atMs)
 }

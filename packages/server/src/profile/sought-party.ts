@@ -1,0 +1,36 @@
+/** Whom a screening looks for by what is kept of a user or business. */
+import type { Profile as CustomerProfile } from '@ostiary/domain/risk/findings'
+import { textsOf } from '@ostiary/domain/risk/identity-check'
+import { partyToScreen } from '@ostiary/domain/screening/sought-party'
+import type { SoughtParty } from '@ostiary/domain/screening/sought-party'
+import type { Profile } from './profile.ts'
+
+/** @param customer what `/v1` has sealed of the same person beside it */
+export function soughtUser(
+  { entity, customer }: { readonly entity: Profile; readonly customer: CustomerProfile },
+  atMs: number,
+): SoughtParty | undefined {
+  const { firstName, lastName, dob } = textsOf(customer)
+  const name = [firstName, lastName].filter((part) => part !== undefined).join(' ')
+  const { sought } = partyToScreen(
+    {
+      kind: 'person',
+      names: [entity.full_name, name],
+      birthDate: entity.date_of_birth ?? dob,
+      countries: Object.keys(entity.issuing_states ?? {}),
+    },
+    atMs,
+  )
+  return sought
+}
+
+export const soughtBusiness = (entity: Profile, atMs: number): SoughtParty | undefined =>
+  partyToScreen(
+    {
+      kind: 'company',
+      names: [entity.legal_name],
+      countries: [entity.country_code],
+      numbers: [{ number: entity.registration_number, type: 'registration' }],
+    },
+    atMs,
+  ).sought
