@@ -16,6 +16,9 @@ const mostTied = 300
 /** And that is so much, before calibration, that they may well be matches. */
 const leastTied = 0.5
 
+/** Persons have their part of the names of a word, companies and vessels the other. */
+export type NamePart = 'persons' | 'others'
+
 /** The names of an index, those of persons first. */
 export interface ListedNames {
   readonly vocabulary: Vocabulary
@@ -32,6 +35,8 @@ export interface SoughtName {
   readonly words: readonly NameWord[]
   readonly whole: Remainder
   readonly kind: NameKind
+  /** Which of the names are looked through. */
+  readonly among: NamePart
   /** Names that are expected to score less, before calibration, are no candidates. */
   readonly least: number
 }
@@ -69,7 +74,7 @@ export function openCandidates(listed: ListedNames): Candidates {
   const contrast = new Float32Array(ofWord.contrast)
   const others = firstOthers(vocabulary, persons)
   return (sought) => {
-    const isPerson = sought.kind === 'person'
+    const isPerson = sought.among === 'persons'
     for (const [turn, { word, bits, closely }] of seeds(sought.words).entries()) {
       const { ids, values } = vocabulary.alike(word, closely)
       // Ids are of this vocabulary, places of these names: no index leaves its array.

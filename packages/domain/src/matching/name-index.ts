@@ -3,6 +3,7 @@
  * names share a word with another; those are scored one by one.
  */
 import { openCandidates } from './candidates.ts'
+import type { NamePart } from './candidates.ts'
 import { nameWords } from './name-words.ts'
 import type { NameKind, NameWord } from './name-words.ts'
 import { remainder, scoreNames, soughtName } from './score.ts'
@@ -44,8 +45,15 @@ export interface NameIndex {
   /**
    * @param least hits with a lower score are left out
    * @param expected names expected to score less, before calibration, are not looked at
+   * @param among those of its own kind unless told; words count as they do for its own kind
    */
-  search(name: string, kind: NameKind, least: number, expected?: number): NameSearch
+  search(
+    name: string,
+    kind: NameKind,
+    least: number,
+    expected?: number,
+    among?: NamePart,
+  ): NameSearch
   readonly names: number
   /** Different words of all names. */
   readonly words: number
@@ -93,12 +101,13 @@ export function* buildNameIndex(all: Iterable<IndexedName>, rarityOf?: Rarity): 
   }
   const candidates = openCandidates({ vocabulary, persons, ofWord, ...whole })
   return {
-    search(text, kind, least, expected = 0) {
+    search(text, kind, least, expected = 0, among = partOf(kind)) {
       const sought = weighed(nameWords(text, kind), rarity)
       const found = candidates({
         words: sought.words,
         whole: remainder(sought),
         kind,
+        among,
         least: expected,
       })
       const known = soughtName(sought.words)
@@ -122,7 +131,9 @@ export function* buildNameIndex(all: Iterable<IndexedName>, rarityOf?: Rarity): 
   }
 }
 
-/** Persons are not looked for among others: each have their part of the names of a word. */
+const partOf = (kind: NameKind): NamePart => (kind === 'person' ? 'persons' : 'others')
+
+/** Each have their part of the names of a word. */
 function personsFirst(all: Iterable<IndexedName>): { names: IndexedName[]; persons: number } {
   const { persons = [], others = [] } = Object.groupBy(all, ({ kind }) =>
     kind === 'person' ? 'persons' : 'others',

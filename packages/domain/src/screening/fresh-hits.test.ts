@@ -28,6 +28,7 @@ describe('a hit is new', () => {
     ['where it is stronger than one of a session', hit(), [withoutDigest]],
     ['where it was a false positive', hit(), [hit({ isOpen: false })]],
     ['where it was one in between', hit({ overtakenMs: 5 }), [hit()]],
+    ['where it was only possible', hit({ digest: 'b' }), [hit({ isPossible: true })]],
     ['where it was one once more', hit({ overtakenMs: 9 }), [hit({ overtakenMs: 5 })]],
   ] as const)('%s', (_, now, before) => {
     expect(fresh(now, before as readonly ScreenedHit[])).toBe(true)

@@ -13,6 +13,8 @@ export interface ScreenedHit {
   readonly score: number
   /** 0 to 100. */
   readonly risk: number
+  /** It is no sure match: no machine declines anybody for it. */
+  readonly isPossible?: boolean
   /** Nobody, and no threshold, has taken it for somebody else. */
   readonly isOpen: boolean
   /** When a person took it for somebody else, where either side has changed since (epoch ms). */
@@ -52,5 +54,6 @@ export const hitKey = ({ list, entryNo }: Pick<ScreenedHit, 'list' | 'entryNo'>)
 function isStronger(hit: ScreenedHit, held: ScreenedHit, isSameParty: boolean): boolean {
   if (!held.isOpen || (hit.overtakenMs ?? 0) > (held.overtakenMs ?? 0)) return true
   if (isSameParty && held.digest !== undefined && held.digest === hit.digest) return false
-  return hit.score >= held.score + strongerBy || hit.risk > held.risk
+  const isSure = held.isPossible === true && hit.isPossible !== true
+  return isSure || hit.score >= held.score + strongerBy || hit.risk > held.risk
 }

@@ -1,7 +1,8 @@
 /** What counts as a hit, for a reviewer who sees the rest and where nobody does. */
 import { expect, test } from 'vitest'
 import { usualAmlScores, weightsOf } from './aml-settings.ts'
-import { isHit } from './hit-rule.ts'
+import { verdictOf } from './hit-rule.ts'
+import type { ScreeningUse } from './hit-rule.ts'
 import { matchScore } from './match-score.ts'
 
 // A table is easier to check when its columns line up.
@@ -19,7 +20,11 @@ test.each([
   [0,   -100, null, 'same',  true,  true],
 ] as const)('name %d, birth %s, country %s, document %s', (name, dob, country, document, aml, watchlist) => {
   const parts = { name, dob, country, document }
-  const hit = { parts, score: matchScore(parts, weightsOf(usualAmlScores)) }
-  expect(isHit(hit, { use: 'aml', threshold: 93 })).toBe(aml)
-  expect(isHit(hit, { use: 'watchlist', threshold: 93 })).toBe(watchlist)
+  const score = matchScore(parts, weightsOf(usualAmlScores))
+  const verdict = (use: ScreeningUse, isOtherKind: boolean) =>
+    verdictOf({ parts, score, isOtherKind }, { use, threshold: 93 })
+  expect(verdict('aml', false)).toBe(aml ? 'match' : 'no_match')
+  expect(verdict('watchlist', false)).toBe(watchlist ? 'match' : 'no_match')
+  // Of another kind of party it is never sure.
+  expect(verdict('aml', true)).toBe(aml ? 'possible' : 'no_match')
 })

@@ -18,12 +18,32 @@ interface ScoredHit {
   /** Over all parts, 0 to 100. */
   readonly score: number
   readonly parts: MatchParts
+  /** The list has a company or vessel of that name where a person was asked for, or the like. */
+  readonly isOtherKind: boolean
+}
+
+/**
+ * `possible`: a person must look, and no machine declines anybody for it. `no_match`: somebody
+ * else, as far as a machine can say.
+ */
+export type HitVerdict = 'match' | 'possible' | 'no_match'
+
+/**
+ * From here on two names are the same but for legal forms, order and spelling by sound. Of 8,000
+ * invented people none is that near to a company or vessel of the SDN list, nor to what it calls a
+ * person first.
+ */
+export const nearlyExact = 99
+
+export function verdictOf(hit: ScoredHit, rule: HitRule): HitVerdict {
+  if (!counts(hit, rule)) return 'no_match'
+  return hit.isOtherKind ? 'possible' : 'match'
 }
 
 /**
  * Where nobody sees what is left out, another day of the same year clears nobody: only a birth that
  * lies in another year does.
  */
-export const isHit = ({ score, parts }: ScoredHit, { use, threshold }: HitRule): boolean =>
+const counts = ({ score, parts }: ScoredHit, { use, threshold }: HitRule): boolean =>
   score >= threshold ||
   (use === 'watchlist' && parts.name >= nameThresholds.match && (parts.dob ?? 0) >= 0)

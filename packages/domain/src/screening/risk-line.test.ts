@@ -3,6 +3,13 @@ import { expect, test } from 'vitest'
 import { usualAmlScores } from './aml-settings.ts'
 import { lineOf } from './risk-line.ts'
 
+test('a possible match of any risk is looked at, and declines nobody', () => {
+  const possible = { risk: 100.01, isPossible: true }
+  expect(lineOf([possible, { risk: 90 }], usualAmlScores)).toBe('review')
+  expect(lineOf([{ ...possible, risk: 80 }], usualAmlScores)).toBe('recorded')
+  expect(lineOf([possible, { risk: 100.01 }], usualAmlScores)).toBe('decline')
+})
+
 test.each([
   [[], 'recorded'],
   [[80], 'recorded'],

@@ -11,19 +11,21 @@ export type RiskLines = Pick<
   'aml_score_approve_threshold' | 'aml_score_review_threshold'
 >
 
-interface Risk {
+export interface Risk {
   /** 0 to 100. */
   readonly risk: number
+  /** No machine declines anybody for it. */
+  readonly isPossible?: boolean
 }
 
 export const highestRisk = (hits: readonly Risk[]): number =>
   Math.max(0, ...hits.map(({ risk }) => risk))
 
-/** The highest risk decides. */
+/** The highest risk decides; only a sure match declines. */
 export function lineOf(hits: readonly Risk[], lines: RiskLines): MatchLine {
-  const highest = highestRisk(hits)
-  if (highest > lines.aml_score_review_threshold) return 'decline'
-  return highest > lines.aml_score_approve_threshold ? 'review' : 'recorded'
+  const sure = hits.filter(({ isPossible }) => isPossible !== true)
+  if (highestRisk(sure) > lines.aml_score_review_threshold) return 'decline'
+  return highestRisk(hits) > lines.aml_score_approve_threshold ? 'review' : 'recorded'
 }
 
 /** What a warning of such hits asks for. */

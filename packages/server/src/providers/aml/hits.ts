@@ -5,6 +5,7 @@
 import { riskScore } from '@ostiary/domain/screening/risk-score'
 import { weightsOf } from '@ostiary/domain/screening/aml-settings'
 import type { AmlScores, AmlWeights } from '@ostiary/domain/screening/aml-settings'
+import type { HitVerdict } from '@ostiary/domain/screening/hit-rule'
 import type { HeardReason, HitStatus } from '@ostiary/domain/screening/adjudication'
 import type { FeatureSettings } from '@ostiary/domain/workflow/config'
 import type { HitWord, Judge, QuietShown } from '../name-lists/adjudicated.ts'
@@ -19,6 +20,8 @@ export interface AmlHit {
   readonly caption: string
   readonly match_score: number
   readonly risk_score: number
+  /** Before anybody has looked at it; one that is `possible` declines nobody. */
+  readonly verdict: HitVerdict
   readonly review_status: HitStatus
   /** A person has taken it for somebody else, and nothing has changed since. */
   readonly quiet: QuietShown | null
@@ -54,7 +57,7 @@ export const amlHits = (found: readonly JudgedHit[], config: AmlWeights, judge: 
 const somebodyElse: HitStatus = 'False Positive'
 
 function hitOf(
-  { party, parts, score, by, matched, explanation, isHit }: JudgedHit,
+  { party, parts, score, by, matched, explanation, verdict }: JudgedHit,
   config: AmlWeights,
   { id, said, quiet, heard, sides }: HitWord,
 ): AmlHit {
@@ -72,7 +75,8 @@ function hitOf(
     caption: party.name,
     match_score: score,
     risk_score: riskScore({ categories: party.categories }),
-    review_status: said ?? (isHit ? 'Unreviewed' : somebodyElse),
+    verdict,
+    review_status: said ?? (verdict === 'no_match' ? somebodyElse : 'Unreviewed'),
     quiet,
     heard_again: heard,
     entry_digest: sides.entryDigest,

@@ -6,7 +6,7 @@ import type { Environment } from '@ostiary/domain/application'
 import { weightsOf } from '@ostiary/domain/screening/aml-settings'
 import type { AmlScores, AmlWeights } from '@ostiary/domain/screening/aml-settings'
 import type { ScreenedHit } from '@ostiary/domain/screening/fresh-hits'
-import { isHit } from '@ostiary/domain/screening/hit-rule'
+import { verdictOf } from '@ostiary/domain/screening/hit-rule'
 import type { HitRule } from '@ostiary/domain/screening/hit-rule'
 import type { SoughtParty } from '@ostiary/domain/screening/sought-party'
 import type { FeatureSettings } from '@ostiary/domain/workflow/config'
@@ -84,7 +84,8 @@ export function screenMonitored(
       digest: digestOf(hit.party),
       score: hit.score,
       risk: one.risk_score,
-      isOpen: hit.isHit && one.quiet === null,
+      isPossible: hit.verdict === 'possible',
+      isOpen: hit.verdict !== 'no_match' && one.quiet === null,
       ...overtaken(one, by.adjudicated),
       shown: one,
     }
@@ -108,7 +109,9 @@ const expected = 0.02
 /** Whether anybody of an index is a match at all; asked of many, so that no more is made of it. */
 export function isNamed(index: PartyIndex, party: LookedFor, environment: Environment): boolean {
   const asked = { environment, weights: weightsOf(party.config), expected }
-  return index.search(party.sought, asked).hits.some((hit) => isHit(hit, ruleOf(party)))
+  return index
+    .search(party.sought, asked)
+    .hits.some((hit) => verdictOf(hit, ruleOf(party)) !== 'no_match')
 }
 
 /** Of what is looked at of the entry: neither its version nor its remarks are. */

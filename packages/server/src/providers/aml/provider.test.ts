@@ -249,10 +249,23 @@ describe('a company', () => {
     ])
   })
 
-  test('is no person of that name, and no person is a company', async () => {
-    expect((await company({ name: 'Nemo Nonesuch' })).status).toBe('APPROVED')
+  test('that bears the name of a listed person is looked at, and the other way round', async () => {
+    const config = { aml_score_review_threshold: 99 }
+    const named = await company({ name: 'Nemo Nonesuch Ltd' }, config)
+    expect(named).toMatchObject({ status: 'IN_REVIEW', manual: true })
+    const [hit] = named.data['hits'] as { explanation: { summary: string } }[]
+    expect(hit).toMatchObject({ caption: 'NONESUCH, Nemo', verdict: 'possible' })
+    expect(hit!.explanation.summary).toMatch(/; listed as a person, looked for as a company$/)
     const asked = { ...nemo, first_name: 'Sinister', last_name: 'Foods' }
-    expect((await person(asked)).status).toBe('APPROVED')
+    // No machine declines anybody for the name of a company.
+    expect(await person(asked, { config })).toMatchObject({
+      status: 'IN_REVIEW',
+      data: { hits: [{ caption: 'Dark Mills Ltd', verdict: 'possible' }] },
+    })
+  })
+
+  test('is not found by a name that is only like that of a person', async () => {
+    expect((await company({ name: 'Neemo Nonsuch' })).data['hits']).toEqual([])
   })
 })
 

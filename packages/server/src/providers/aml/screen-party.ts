@@ -5,6 +5,7 @@
 import type { Environment } from '@ostiary/domain/application'
 import type { PartyToScreen, SoughtParty } from '@ostiary/domain/screening/sought-party'
 import { actionOf, highestRisk, lineOf } from '@ostiary/domain/screening/risk-line'
+import type { Risk } from '@ostiary/domain/screening/risk-line'
 import type { ScreenedSubject } from '@ostiary/domain/screening/subject-digest'
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
@@ -102,8 +103,8 @@ export const screenedOf = ({
 })
 
 /** The highest of the hits that nobody has taken for somebody else decides. */
-const risksOf = (open: readonly AmlHit[]): { risk: number }[] =>
-  open.map(({ risk_score: risk }) => ({ risk }))
+const risksOf = (open: readonly AmlHit[]): Risk[] =>
+  open.map(({ risk_score: risk, verdict }) => ({ risk, isPossible: verdict === 'possible' }))
 
 function warningsOf(open: readonly AmlHit[], isWhole: boolean, settings: AmlSettings): Warning[] {
   const warnings: Warning[] = []

@@ -7,8 +7,8 @@ import type { Environment } from '@ostiary/domain/application'
 import type { NameKind } from '@ostiary/domain/matching/name-words'
 import { matcherVersion } from '@ostiary/domain/matching/matcher-version'
 import type { AmlScores } from '@ostiary/domain/screening/aml-settings'
-import { isHit } from '@ostiary/domain/screening/hit-rule'
-import type { ScreeningUse } from '@ostiary/domain/screening/hit-rule'
+import { verdictOf } from '@ostiary/domain/screening/hit-rule'
+import type { HitVerdict, ScreeningUse } from '@ostiary/domain/screening/hit-rule'
 import type { MatchWeights } from '@ostiary/domain/screening/match-score'
 import type { SoughtNumber, SoughtParty } from '@ostiary/domain/screening/sought-party'
 import type { Candidate, IndexedList, PartyHit, PartyIndex } from './party-index.ts'
@@ -69,9 +69,9 @@ export interface EvidenceHit {
   readonly is_match: boolean
 }
 
-/** A hit, and whether it counts before anybody has looked at it. */
+/** A hit, and what it counts as before anybody has looked at it. */
 export interface JudgedHit extends PartyHit {
-  readonly isHit: boolean
+  readonly verdict: HitVerdict
 }
 
 interface Evidenced {
@@ -94,7 +94,7 @@ export function searchWithEvidence(
 ) {
   const search = index.search(sought, { environment, weights: weightsIn(settings) })
   const rule = { use, threshold: settings.match_score_threshold }
-  const hits = search.hits.map((hit): JudgedHit => ({ ...hit, isHit: isHit(hit, rule) }))
+  const hits = search.hits.map((hit): JudgedHit => ({ ...hit, verdict: verdictOf(hit, rule) }))
   const evidence: ScreeningEvidence = {
     matcher: matcherVersion,
     use,
@@ -124,14 +124,7 @@ function byList(candidates: readonly Candidate[]): CandidatesByList {
   )
 }
 
-const hitShape = ({
-  party,
-  by,
-  matched,
-  parts,
-  score,
-  isHit: isMatch,
-}: JudgedHit): EvidenceHit => ({
+const hitShape = ({ party, by, matched, parts, score, verdict }: JudgedHit): EvidenceHit => ({
   list: party.list,
   entry_number: party.entryNo,
   by,
@@ -141,7 +134,7 @@ const hitShape = ({
   country_score: parts.country,
   document: parts.document,
   match_score: score,
-  is_match: isMatch,
+  is_match: verdict !== 'no_match',
 })
 
 /** As it was looked for. */

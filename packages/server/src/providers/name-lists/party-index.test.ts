@@ -82,8 +82,18 @@ test('by the best of its names, and by a weak one never surely', () => {
   expect(found({ names: ['The Baker'] })).toEqual([[verne, 94, 'name', 'The Baker']])
 })
 
-test('persons, companies and vessels apart; who may be either is either', () => {
-  expect(found({ names: ['Blue Heron Shipping'] })).toEqual([])
+test('of another kind only by nearly the same name, and never by a weak one', () => {
+  expect(found({ names: ['Blue Herring Shipping'] })).toEqual([])
+  expect(found({ names: ['Blue Heron Shipping'] }).map(([entry]) => entry)).toEqual([
+    'Blue Heron Shipping Co',
+  ])
+  expect(found({ kind: 'company', names: ['Ignaty Vern'] }).map(([entry]) => entry)).toEqual([
+    verne,
+  ])
+  expect(found({ kind: 'company', names: ['The Baker'] })).toEqual([])
+})
+
+test('companies and vessels; who may be either is either', () => {
   // Another legal form is nearly nothing.
   expect(found({ kind: 'company', names: ['Blue Heron Shipping Company'] })).toEqual([
     ['Blue Heron Shipping Co', 99.7, 'name', 'Blue Heron Shipping Co'],

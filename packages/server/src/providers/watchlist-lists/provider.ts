@@ -45,7 +45,9 @@ export function watchlistCheck(current: () => PartyIndex): CheckProvider {
         sought,
         settings,
       })
-      const hits = search.hits.filter(({ isHit }) => isHit).map((hit) => hitOf(hit, judge))
+      const hits = search.hits
+        .filter(({ verdict }) => verdict !== 'no_match')
+        .map((hit) => hitOf(hit, judge))
       const reference = `watchlist-lists:${idempotencyKey}`
       const quiet = hits.filter((one) => one.quiet !== undefined).length
       const { evidence } = search
