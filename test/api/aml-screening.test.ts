@@ -120,6 +120,8 @@ describe('with lists loaded', () => {
     [{ full_name: 'No Body', ...whole, document_number: 'n-0044 5566' },          'In Review'],
     [{ full_name: 'Ignatius Verne', ...whole, aml_score_review_threshold: 99 },   'Declined'],
     [{ full_name: 'Ignatius Verne', ...whole, aml_score_approve_threshold: 100 }, 'Approved'],
+    [{ full_name: 'Ignatius Verne', date_of_birth: '1971', nationality: 'FR' },   'In Review'],
+    [{ full_name: 'Ignatius Verne', date_of_birth: '1990', nationality: 'FR' },   'Approved'],
     [{ full_name: 'DARK MILLS Limited', entity_type: 'company', nationality: 'GB' }, 'In Review'],
     [{ full_name: 'Dark Mills', nationality: 'GB', date_of_birth: '1971' },       'In Review'],
     [{ full_name: 'Ignatius Verne LLC', entity_type: 'company', nationality: 'ES' }, 'In Review'],

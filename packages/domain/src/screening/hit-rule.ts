@@ -4,7 +4,7 @@ import type { MatchParts } from './match-score.ts'
 
 /**
  * `aml`: who reviews sees what the threshold leaves out as well. `watchlist`: nobody sees it, so
- * that a name is enough.
+ * that a name which matches is enough.
  */
 export type ScreeningUse = 'aml' | 'watchlist'
 
@@ -36,14 +36,17 @@ export type HitVerdict = 'match' | 'possible' | 'no_match'
 export const nearlyExact = 99
 
 export function verdictOf(hit: ScoredHit, rule: HitRule): HitVerdict {
-  if (!counts(hit, rule)) return 'no_match'
-  return hit.isOtherKind ? 'possible' : 'match'
+  const isSure = hit.score >= rule.threshold
+  if (!isSure && !isByNameAlone(hit, rule)) return 'no_match'
+  return isSure && !hit.isOtherKind ? 'match' : 'possible'
 }
 
 /**
- * Where nobody sees what is left out, another day of the same year clears nobody: only a birth that
- * lies in another year does.
+ * Another country, or another day of the same year, clears nobody whose name leaves no doubt; where
+ * nobody sees what is left out, no match of a name. Only a birth in another year does, or another
+ * document.
  */
-const counts = ({ score, parts }: ScoredHit, { use, threshold }: HitRule): boolean =>
-  score >= threshold ||
-  (use === 'watchlist' && parts.name >= nameThresholds.match && (parts.dob ?? 0) >= 0)
+function isByNameAlone({ parts }: ScoredHit, { use }: HitRule): boolean {
+  const least = use === 'watchlist' ? nameThresholds.match : nearlyExact
+  return parts.name >= least && (parts.dob ?? 0) >= 0 && parts.document !== 'other'
+}

@@ -57,7 +57,7 @@ export const amlHits = (found: readonly JudgedHit[], config: AmlWeights, judge: 
 const somebodyElse: HitStatus = 'False Positive'
 
 function hitOf(
-  { party, parts, score, by, matched, explanation, verdict }: JudgedHit,
+  { party, parts, score, by, matched, explanation, verdict, isOtherKind }: JudgedHit,
   config: AmlWeights,
   { id, said, quiet, heard, sides }: HitWord,
 ): AmlHit {
@@ -92,12 +92,23 @@ function hitOf(
       country_weight: weights.country,
     },
     risk_view: { categories: party.categories },
-    explanation: explanation ?? null,
+    explanation: explained({ explanation, verdict, isOtherKind }),
     sanction_matches: under('sanctions'),
     pep_matches: under('pep'),
     warning_matches: under('regulatory_warning', 'watchlist', 'crime'),
     adverse_media_matches: under('adverse_media'),
   }
+}
+
+/** Of a score below the threshold it is said why it is open all the same. */
+function explained({
+  explanation,
+  verdict,
+  isOtherKind,
+}: Pick<JudgedHit, 'explanation' | 'verdict' | 'isOtherKind'>): AmlHit['explanation'] {
+  if (!explanation || verdict !== 'possible' || isOtherKind) return explanation ?? null
+  const why = 'so near that neither the country nor the day of birth clears it'
+  return { ...explanation, summary: `${explanation.summary}; ${why}` }
 }
 
 /** `match` says why it is a hit, `matchedName` or `matchedNumber` by what of the list. */
