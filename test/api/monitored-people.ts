@@ -1,4 +1,4 @@
-/** What tests of monitoring ask, whichever file they are in: of a list, of people, of the journal. */
+/** What tests of monitoring ask, whichever they are: of a list, of people, of the journal. */
 import type { ListEntry } from '../../packages/server/src/lists/entry.ts'
 import { openMonitoring } from './monitored.ts'
 import type { Monitoring, Person } from './monitored.ts'
