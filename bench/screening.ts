@@ -7,6 +7,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { tableLines } from '../packages/server/src/commands/words.ts'
 import { readFiles } from './screening/files.ts'
+import { meaningOf } from './screening/meaning.ts'
 import { nameOf } from './screening/measures.ts'
 import { screeningPage } from './screening/page.ts'
 import { measureSpeed } from './screening/speed.ts'
@@ -44,7 +45,8 @@ export async function benchScreening(folder: string, seed: number): Promise<bool
     { measures: speedMeasures(speed), errors: [] },
   ]
   const measures = parts.flatMap((one) => one.measures)
-  await writeFile(page, screeningPage({ measures, errors: parts.flatMap((one) => one.errors) }))
+  const errors = parts.flatMap((one) => one.errors)
+  await writeFile(page, screeningPage({ measures, errors, meaning: meaningOf(ground) }))
   const shown = measures.map(({ what, measured, reach, holds }) => [
     what,
     measured,

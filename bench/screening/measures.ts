@@ -4,9 +4,11 @@ import { compareNames } from '../../packages/domain/src/matching/compare-names.t
 import { buildNameIndex } from '../../packages/domain/src/matching/name-index.ts'
 import type { NameIndex } from '../../packages/domain/src/matching/name-index.ts'
 import type { NameKind } from '../../packages/domain/src/matching/name-words.ts'
+import { usualAmlScores, weightsOf } from '../../packages/domain/src/screening/aml-settings.ts'
 import { birthScore } from '../../packages/domain/src/screening/birth-score.ts'
 import { countryScore } from '../../packages/domain/src/screening/country-score.ts'
-import { matchScore, usualWeights } from '../../packages/domain/src/screening/match-score.ts'
+import { verdictOf } from '../../packages/domain/src/screening/hit-rule.ts'
+import { matchScore } from '../../packages/domain/src/screening/match-score.ts'
 import type { ListEntry } from '../../packages/server/src/lists/entry.ts'
 import { nameKind } from './files.ts'
 import type { Case, Row } from './files.ts'
@@ -116,16 +118,18 @@ interface Facts {
   readonly nationality: string | undefined
 }
 
-const withFacts = (name: number, entry: ListEntry, { born, nationality }: Facts): number =>
-  matchScore(
-    {
-      name,
-      dob: birthScore(born, entry.birthDates),
-      country: countryScore(nationality ? [nationality] : [], entry.countries),
-      document: null,
-    },
-    usualWeights,
-  )
+/** Whether a name of such a score counts, as a session would ask. */
+function isHit(name: number, entry: ListEntry, { born, nationality }: Facts): boolean {
+  const parts = {
+    name,
+    dob: birthScore(born, entry.birthDates),
+    country: countryScore(nationality ? [nationality] : [], entry.countries),
+    document: null,
+  }
+  const score = matchScore(parts, weightsOf(usualAmlScores))
+  const rule = { use: 'aml', threshold: usualAmlScores.aml_match_score_threshold } as const
+  return verdictOf({ parts, score, isOtherKind: false }, rule) !== 'no_match'
+}
 
 /** How many strangers have a hit by their name alone, and how many once their facts are given. */
 export function strangersWithFacts(
@@ -138,8 +142,7 @@ export function strangersWithFacts(
     const { hits } = index.search(nameOf(row), 'person', nameThresholds.shown)
     if (hits.some(({ score }) => score >= nameThresholds.match)) byName += 1
     // An entry of the index is its place in the list.
-    const scores = hits.map(({ score, name }) => withFacts(score, entries[name.entry]!, facts))
-    if (scores.some((score) => score >= nameThresholds.match)) given += 1
+    if (hits.some(({ score, name }) => isHit(score, entries[name.entry]!, facts))) given += 1
   }
   return { byName, withFacts: given }
 }
@@ -163,6 +166,6 @@ export const listedWithFacts = ({ entries, index }: List, cases: readonly Case[]
       return {
         id,
         byName: hit.score >= nameThresholds.match,
-        withFacts: withFacts(hit.score, entry, facts) >= nameThresholds.match,
+        withFacts: isHit(hit.score, entry, facts),
       }
     })

@@ -57,6 +57,8 @@ export interface Ground {
   readonly un: List
   /** Above it one of a hundred strangers has a hit: in each list. */
   readonly lines: { readonly sdn: number; readonly un: number }
+  /** The best score of each stranger of either set, in the SDN list. */
+  readonly scores: { readonly global: readonly number[]; readonly us: readonly number[] }
 }
 
 /** Strangers set the lines, and show what the thresholds mean. */
@@ -91,7 +93,7 @@ export function measureStrangers(files: Files): { ground: Ground; part: Part } {
     { title: `Invented people from ${match} on, SDN`, items: strangersOf(global, scores.global) },
     { title: `The second set from ${match} on, SDN`, items: strangersOf(us, scores.us) },
   ]
-  return { ground: { files, sdn, un, lines }, part: { measures, errors } }
+  return { ground: { files, sdn, un, lines, scores }, part: { measures, errors } }
 }
 
 const strangersOf = (strangers: readonly Row[], scores: readonly number[]): string[] =>

@@ -2,37 +2,18 @@
 import { dayMs } from '@ostiary/domain/units'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { replayScreenings } from '../../packages/server/src/commands/screenings.ts'
-import type { ListEntry } from '../../packages/server/src/lists/entry.ts'
-import { listedZuleika, openMonitoring } from './monitored.ts'
-import type { Monitoring, Person } from './monitored.ts'
+import { listedZuleika } from './monitored.ts'
+import type { Monitoring } from './monitored.ts'
+import { asking, openWatching } from './monitored-people.ts'
 import type { Tenant } from './world.ts'
 
 let monitoring: Monitoring
 let tenant: Tenant
 beforeEach(async () => {
-  monitoring = await openMonitoring()
-  tenant = await monitoring.world.tenant('watched')
-  await list([])
+  ;({ monitoring, tenant } = await openWatching())
 })
 afterEach(() => monitoring.close())
-
-/** A next version: somebody else, and these. */
-const list = (more: readonly Partial<ListEntry>[]): Promise<void> =>
-  monitoring.list([{ kind: 'person', name: 'Somebody Else' }, ...more])
-
-async function user({ vendorData }: Person): Promise<Record<string, unknown>> {
-  const params = { vendor_data: vendorData }
-  return (await monitoring.world.call('getUser', tenant.full, { params })).body
-}
-/** Lines of the journal that monitoring wrote about somebody. */
-async function raised(person: Person): Promise<string[]> {
-  const { rows } = await monitoring.world.db.query<{ kind: string }>({
-    text: `select j.kind from journal j join entity e using (entity_id)
-      where e.vendor_data = $1 and j.kind = 'entity.monitoring_matched' order by seq`,
-    values: [person.vendorData],
-  })
-  return rows.map(({ kind }) => kind)
-}
+const { list, user, raised } = asking(() => ({ monitoring, tenant }))
 
 describe('switched by hand', () => {
   const named = { vendor_data_list: ['by hand'] }

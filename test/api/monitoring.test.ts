@@ -1,44 +1,20 @@
 /** Ongoing monitoring: a list comes to name somebody who was approved, and what follows. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ListEntry } from '../../packages/server/src/lists/entry.ts'
 import { monitor } from '../../packages/server/src/jobs/monitoring/rounds.ts'
 import { verifyJournal } from '../../packages/server/src/transitions/verify.ts'
-import { approved, listedZuleika, openMonitoring } from './monitored.ts'
+import { approved, listedZuleika } from './monitored.ts'
 import type { Monitoring, Person } from './monitored.ts'
+import { asking, openWatching } from './monitored-people.ts'
 import { webhookTypes } from './monitored.ts'
 import type { Tenant } from './world.ts'
 
 let monitoring: Monitoring
 let tenant: Tenant
 beforeEach(async () => {
-  monitoring = await openMonitoring()
-  tenant = await monitoring.world.tenant('watched')
-  await list([])
+  ;({ monitoring, tenant } = await openWatching())
 })
 afterEach(() => monitoring.close())
-
-/** A next version: somebody else, and these. */
-const list = (more: readonly Partial<ListEntry>[]): Promise<void> =>
-  monitoring.list([{ kind: 'person', name: 'Somebody Else' }, ...more])
-
-async function user({ vendorData }: Person): Promise<Record<string, unknown>> {
-  const params = { vendor_data: vendorData }
-  return (await monitoring.world.call('getUser', tenant.full, { params })).body
-}
-async function decision({ sessionId }: Person): Promise<Record<string, unknown>> {
-  const params = { session_id: sessionId }
-  return (await monitoring.world.call('getSessionDecision', tenant.full, { params })).body
-}
-
-/** Lines of the journal that monitoring wrote about somebody. */
-async function raised(person: Person): Promise<string[]> {
-  const { rows } = await monitoring.world.db.query<{ kind: string }>({
-    text: `select j.kind from journal j join entity e using (entity_id)
-      where e.vendor_data = $1 and j.kind = 'entity.monitoring_matched' order by seq`,
-    values: [person.vendorData],
-  })
-  return rows.map(({ kind }) => kind)
-}
+const { list, user, decision, raised } = asking(() => ({ monitoring, tenant }))
 
 /** Somebody who was approved, and looked for on the lists as they are. */
 async function watched(of: Parameters<typeof approved>[2] = {}): Promise<Person> {

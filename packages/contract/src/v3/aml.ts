@@ -1,4 +1,5 @@
 /** Screening a name by itself, without a session or a customer (entity reference 3.3 and 9). */
+import { amlScores, ofEachAmlScore } from '@ostiary/domain/screening/aml-settings'
 import Type from 'typebox'
 import { route } from '../route.ts'
 import { Id, Nullable, OneOf } from '../shapes.ts'
@@ -25,12 +26,9 @@ export const AmlCreate = Lenient({
   nationality: text(100, 'ISO 3166-1 code, or the English name; of a company its country.'),
   document_number: text(100, 'Of a document or register: the same number is the same party.'),
   document_type: text(100, 'Another passport than the listed one speaks against a hit.'),
-  aml_name_weight: Percent('60 unless told. The three weights make 100.'),
-  aml_dob_weight: Percent('25 unless told.'),
-  aml_country_weight: Percent('15 unless told.'),
-  aml_match_score_threshold: Percent('A hit below is taken for somebody else; 93 unless told.'),
-  aml_score_approve_threshold: Percent('A higher risk is looked at by a person; 80 unless told.'),
-  aml_score_review_threshold: Percent('A higher one is declined; 100 unless told.'),
+  ...ofEachAmlScore((name) =>
+    Percent(`${amlScores[name].says} ${amlScores[name].otherwise} unless told.`),
+  ),
   save_api_request: Type.Optional(
     Type.Boolean({
       description: 'True unless told. False: nothing is kept, and the answer brings its evidence.',
@@ -40,14 +38,7 @@ export const AmlCreate = Lenient({
   metadata: Type.Optional(Nullable(Free)),
 })
 
-const Thresholds = Type.Object({
-  aml_name_weight: Type.Number(),
-  aml_dob_weight: Type.Number(),
-  aml_country_weight: Type.Number(),
-  aml_match_score_threshold: Type.Number(),
-  aml_score_approve_threshold: Type.Number(),
-  aml_score_review_threshold: Type.Number(),
-})
+const Thresholds = Type.Object(ofEachAmlScore(() => Type.Number()))
 
 const Aml = Type.Object({
   status: OneOf(['Approved', 'In Review', 'Declined']),

@@ -35,7 +35,7 @@ const EvidenceHit = Type.Object({
   country_score: Nullable(Score),
   document: Nullable(OneOf(['same', 'other'])),
   match_score: Score,
-  is_match: Type.Boolean({ description: 'Over the line, before anybody has looked at it.' }),
+  is_match: Type.Boolean({ description: 'It counts, before anybody has looked at it.' }),
 })
 
 export const ScreeningEvidence = Type.Object({

@@ -26,6 +26,9 @@ const leastExpected = 0.02
 /** Other scripts leave out so much that the right name may be expected to score next to nothing. */
 const writesVowels: ReadonlySet<Script> = new Set(['Latn', 'Zyyy'])
 
+/** Persons have their part of the names of a word, companies and vessels the other. */
+export type NamePart = 'persons' | 'others'
+
 /** The names of an index, those of persons first. */
 export interface ListedNames {
   readonly vocabulary: Vocabulary
@@ -42,6 +45,10 @@ export interface SoughtName {
   readonly words: readonly NameWord[]
   readonly whole: Remainder
   readonly kind: NameKind
+  /** Which of the names are looked through. */
+  readonly among: NamePart
+  /** Names that are expected to score less, before calibration, are no candidates, if that is told. */
+  readonly least?: number
 }
 
 /** @returns places of names, the best first */
@@ -77,7 +84,7 @@ export function openCandidates(listed: ListedNames): Candidates {
   const contrast = new Float32Array(ofWord.contrast)
   const others = firstOthers(vocabulary, persons)
   return (sought) => {
-    const isPerson = sought.kind === 'person'
+    const isPerson = sought.among === 'persons'
     for (const [turn, { word, bits, closely }] of seeds(sought.words).entries()) {
       const { ids, values } = vocabulary.alike(word, closely)
       // Ids are of this vocabulary, places of these names: no index leaves its array.
@@ -155,10 +162,12 @@ const rounding = 1e-9
 function bestOf(
   tally: Tally,
   listed: ListedNames,
-  { words, whole, kind }: SoughtName,
+  { words, whole, kind, ...asked }: SoughtName,
 ): readonly number[] {
   const type = typeOf(kind)
-  const least = words.every(({ script }) => writesVowels.has(script)) ? leastExpected : 0
+  const usual = words.every(({ script }) => writesVowels.has(script)) ? leastExpected : 0
+  const least = asked.least ?? usual
+  const leastOfAll = asked.least ?? 0
   const telling = bitsOf(words)
   const raws: number[] = []
   const best: number[] = []
@@ -176,12 +185,13 @@ function bestOf(
     )
     const isFull = best.length >= mostScored
     const hasAll = (tally.alone[at]! & telling) === telling
-    const lowest = isFull ? raws[mostScored - 1]! : hasAll ? 0 : least
+    const leastHere = hasAll ? leastOfAll : least
+    const lowest = isFull ? raws[mostScored - 1]! : leastHere
     // A score is its share that agrees, or less: most names need no more than that.
     const share = agreed / (agreed + againstOf(conflict, surplus, type))
     if (share + rounding < lowest) continue
     const raw = rawOf(agreed, conflict, surplus, type)
-    if (raw < least && !hasAll) continue
+    if (raw < leastHere) continue
     let place = best.length
     while (place > 0 && isBetter(raw, at, raws[place - 1]!, best[place - 1]!)) place -= 1
     if (place >= mostScored && (raw < lowest || raw < leastTied)) continue

@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { birthScore } from '../screening/birth-score.ts'
 import { countryScore } from '../screening/country-score.ts'
-import { matchScore, usualWeights } from '../screening/match-score.ts'
+import { usualAmlScores, weightsOf } from '../screening/aml-settings.ts'
+import { matchScore } from '../screening/match-score.ts'
 import { matcherVersion } from './matcher-version.ts'
 import { buildNameIndex } from './name-index.ts'
 import type { NameKind } from './name-words.ts'
@@ -84,7 +85,7 @@ function scores(): string {
   const weighed = [100, 93, 75, 40].flatMap((name) =>
     [100, 50, -100, null].map((dob) =>
       ([null, 'same', 'other'] as const).map((document) =>
-        matchScore({ name, dob, country: -50, document }, usualWeights),
+        matchScore({ name, dob, country: -50, document }, weightsOf(usualAmlScores)),
       ),
     ),
   )

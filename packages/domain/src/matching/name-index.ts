@@ -3,6 +3,7 @@
  * names share a word with another; those are scored one by one.
  */
 import { openCandidates } from './candidates.ts'
+import type { NamePart } from './candidates.ts'
 import { nameWords } from './name-words.ts'
 import type { NameKind, NameWord } from './name-words.ts'
 import { remainder, scoreNames, soughtName } from './score.ts'
@@ -40,9 +41,19 @@ export interface NameSearch {
   readonly hits: readonly NameHit[]
 }
 
+/** Which names are looked through. */
+export interface Among {
+  readonly part: NamePart
+  /** Those expected to score less, before calibration, are passed over. */
+  readonly expected?: number
+}
+
 export interface NameIndex {
-  /** @param least hits with a lower score are left out */
-  search(name: string, kind: NameKind, least: number): NameSearch
+  /**
+   * @param least hits with a lower score are left out
+   * @param among those of its own kind unless told; words count as they do for its own kind
+   */
+  search(name: string, kind: NameKind, least: number, among?: Among): NameSearch
   readonly names: number
   /** Different words of all names. */
   readonly words: number
@@ -90,12 +101,14 @@ export function* buildNameIndex(all: Iterable<IndexedName>, rarityOf?: Rarity): 
   }
   const candidates = openCandidates({ vocabulary, persons, ofWord, ...whole })
   return {
-    search(text, kind, least) {
+    search(text, kind, least, among = { part: partOf(kind) }) {
       const sought = weighed(nameWords(text, kind), rarity)
       const found = candidates({
         words: sought.words,
         whole: remainder(sought),
         kind,
+        among: among.part,
+        ...(among.expected !== undefined && { least: among.expected }),
       })
       const known = soughtName(sought.words)
       const best = new Map<number, NameHit>()
@@ -118,7 +131,9 @@ export function* buildNameIndex(all: Iterable<IndexedName>, rarityOf?: Rarity): 
   }
 }
 
-/** Persons are not looked for among others: each have their part of the names of a word. */
+const partOf = (kind: NameKind): NamePart => (kind === 'person' ? 'persons' : 'others')
+
+/** Each have their part of the names of a word. */
 function personsFirst(all: Iterable<IndexedName>): { names: IndexedName[]; persons: number } {
   const { persons = [], others = [] } = Object.groupBy(all, ({ kind }) =>
     kind === 'person' ? 'persons' : 'others',

@@ -1,7 +1,7 @@
 /** What a screening has found anew: unknown parties, and those that are more of a match now. */
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { freshHits, lineOf } from './fresh-hits.ts'
+import { freshHits } from './fresh-hits.ts'
 import type { ScreenedHit } from './fresh-hits.ts'
 
 const hit = (more: Partial<ScreenedHit> = {}): ScreenedHit => ({
@@ -28,6 +28,7 @@ describe('a hit is new', () => {
     ['where it is stronger than one of a session', hit(), [withoutDigest]],
     ['where it was a false positive', hit(), [hit({ isOpen: false })]],
     ['where it was one in between', hit({ overtakenMs: 5 }), [hit()]],
+    ['where it was only possible', hit({ digest: 'b' }), [hit({ isPossible: true })]],
     ['where it was one once more', hit({ overtakenMs: 9 }), [hit({ overtakenMs: 5 })]],
   ] as const)('%s', (_, now, before) => {
     expect(fresh(now, before as readonly ScreenedHit[])).toBe(true)
@@ -53,17 +54,6 @@ describe('a hit is known', () => {
   ] as const)('%s', (_, now, before) => {
     expect(fresh(now, before)).toBe(false)
   })
-})
-
-test.each([
-  [[], 'recorded'],
-  [[80], 'recorded'],
-  [[80.01, 3], 'review'],
-  [[100], 'review'],
-  [[100.01, 90], 'decline'],
-] as const)('risks of %j are %s', (risks, line) => {
-  const hits = risks.map((risk) => ({ risk }))
-  expect(lineOf(hits, { approve: 80, review: 100 })).toBe(line)
 })
 
 test('what a screening has found is known to the next', () => {

@@ -2,7 +2,6 @@
  * What a screening has found that the one before had not: a party that was not known, and one that
  * is now more of a match than it was. Pure.
  */
-import type { MatchLine } from '../monitoring/facts.ts'
 
 /** A hit, as far as it is compared with another screening's. */
 export interface ScreenedHit {
@@ -14,6 +13,8 @@ export interface ScreenedHit {
   readonly score: number
   /** 0 to 100. */
   readonly risk: number
+  /** It is no sure match: no machine declines anybody for it. */
+  readonly isPossible?: boolean
   /** Nobody, and no threshold, has taken it for somebody else. */
   readonly isOpen: boolean
   /** When a person took it for somebody else, where either side has changed since (epoch ms). */
@@ -53,18 +54,6 @@ export const hitKey = ({ list, entryNo }: Pick<ScreenedHit, 'list' | 'entryNo'>)
 function isStronger(hit: ScreenedHit, held: ScreenedHit, isSameParty: boolean): boolean {
   if (!held.isOpen || (hit.overtakenMs ?? 0) > (held.overtakenMs ?? 0)) return true
   if (isSameParty && held.digest !== undefined && held.digest === hit.digest) return false
-  return hit.score >= held.score + strongerBy || hit.risk > held.risk
-}
-
-/** The lines of the reference (9): a risk above the one is looked at, above the other declined. */
-export interface RiskLines {
-  readonly approve: number
-  readonly review: number
-}
-
-/** The highest risk decides. */
-export function lineOf(hits: readonly Pick<ScreenedHit, 'risk'>[], lines: RiskLines): MatchLine {
-  const highest = Math.max(0, ...hits.map(({ risk }) => risk))
-  if (highest > lines.review) return 'decline'
-  return highest > lines.approve ? 'review' : 'recorded'
+  const isSure = held.isPossible === true && hit.isPossible !== true
+  return isSure || hit.score >= held.score + strongerBy || hit.risk > held.risk
 }

@@ -1,6 +1,7 @@
 /** The score of a hit: 60, 25 and 15 parts, what is not told left out, a number that decides. */
 import { expect, test } from 'vitest'
-import { matchScore, usualWeights } from './match-score.ts'
+import { usualAmlScores, weightsOf } from './aml-settings.ts'
+import { matchScore } from './match-score.ts'
 
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
@@ -22,7 +23,7 @@ test.each([
   [100,  100,  100, 'other',  50],
   [40,  null, null, 'other',   0],
 ] as const)('%s, %s, %s, %s: %s', (name, dob, country, document, score) => {
-  expect(matchScore({ name, dob, country, document }, usualWeights)).toBe(score)
+  expect(matchScore({ name, dob, country, document }, weightsOf(usualAmlScores))).toBe(score)
 })
 
 test('weights of one’s own, and none that count: then the name stands for itself', () => {

@@ -9,8 +9,6 @@ export interface MatchWeights {
   readonly dob: number
   readonly country: number
 }
-/** The reference's own; they make 100. */
-export const usualWeights: MatchWeights = { name: 60, dob: 25, country: 15 }
 
 /** Each -100 to 100; `null` where there is nothing to compare. */
 export interface MatchParts {

@@ -3,6 +3,7 @@
  * nobody says. Source: entity reference 2.10, 9; defaults the reference does not give are ours.
  */
 import { documentCodes } from '../documents/document-types.ts'
+import { amlScores } from '../screening/aml-settings.ts'
 import { featureRow } from './features.ts'
 import type { Feature } from './features.ts'
 import type { Settings } from './graph.ts'
@@ -131,15 +132,10 @@ export const settings = {
     database_validation_partial_match_action: limited(action('REVIEW'), noRegister),
   },
   AML: {
-    aml_name_weight:                  score(60, 'Of 100: how much the name counts. The three weights make 100.'),
-    aml_dob_weight:                   score(25, 'How much the date of birth counts.'),
-    aml_country_weight:               score(15, 'How much the country counts.'),
-    aml_match_score_threshold:        score(93, 'A hit below is taken for somebody else.'),
-    aml_score_approve_threshold:      score(80, 'A higher risk is looked at by a person.'),
-    aml_score_review_threshold:       score(100, 'A higher one is declined.'),
-    aml_incomplete_data_action:       action('REVIEW', 'Name, birth or country are missing.'),
+    ...amlScores,
+    aml_incomplete_data_action:        action('REVIEW', 'Name, birth or country are missing.'),
     is_aml_ongoing_monitoring_enabled: flag(false, 'Once approved, screened again as lists change, and every day.'),
-    create_cases_on_hit:              unused(flag(false), noCases),
+    create_cases_on_hit:               unused(flag(false), noCases),
   },
   IP_ANALYSIS: {
     vpn_action:               action('NO_ACTION', 'Hidden behind a VPN or Tor.'),

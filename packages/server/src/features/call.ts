@@ -1,6 +1,7 @@
 /** What a handler is given and what it gives back: nothing of HTTP but the numbers. */
 import type { Aggregate } from '@ostiary/domain/aggregate'
 import type { Adjudication } from '@ostiary/domain/screening/adjudication'
+import type { PartyToScreen } from '@ostiary/domain/screening/sought-party'
 import type { Environment } from '@ostiary/domain/application'
 import type { Party } from '@ostiary/domain/lifecycle'
 import { problem } from '@ostiary/domain/errors'
@@ -91,23 +92,6 @@ interface WalletLists {
   ): Promise<WalletExposure | null>
 }
 
-/** Who is looked for on the lists that name parties. */
-export interface NameToScreen {
-  readonly kind: 'person' | 'company' | 'vessel'
-  readonly sought: {
-    readonly kind: NameToScreen['kind']
-    readonly names: readonly string[]
-    readonly birthDate?: string
-    readonly countries: readonly string[]
-    readonly numbers: readonly {
-      readonly number: string
-      readonly type?: 'passport' | 'registration'
-    }[]
-  }
-  /** All that the reference asks for is there. */
-  readonly isWhole: boolean
-}
-
 /** What the loaded lists say of somebody. */
 export interface NameScreened {
   readonly status: 'APPROVED' | 'IN_REVIEW' | 'DECLINED'
@@ -130,7 +114,7 @@ export interface WordsAbout {
 
 /** Screens names; the lists and the matcher behind it are not for features to know. */
 type NameScreening = (
-  of: NameToScreen & {
+  of: PartyToScreen & {
     readonly environment: Application['environment']
     /** Markers in it tell a sandbox what to answer. */
     readonly vendorData: string | null

@@ -5,7 +5,7 @@ import type { TestStore } from '../../../../test/store.ts'
 import { demoList, DEMO_LISTED_EVM_ADDRESS } from '../lists/demo-list.ts'
 import type { ParsedList } from '../lists/entry.ts'
 import { buildWalletIndex } from '../providers/wallet-lists/wallet-index.ts'
-import { usualWeights } from '@ostiary/domain/screening/match-score'
+import { usualAmlScores, weightsOf } from '@ostiary/domain/screening/aml-settings'
 import { inTurns } from '../platform/in-turns.ts'
 import { buildPartyIndex } from '../providers/name-lists/party-index.ts'
 import type { ListedParty, PartyIndex } from '../providers/name-lists/party-index.ts'
@@ -152,7 +152,7 @@ const found = (index: PartyIndex, sought: Sought, environment: 'live' | 'sandbox
   index
     .search(
       { kind: 'person', names: [], countries: [], numbers: [], ...sought },
-      { environment, weights: usualWeights },
+      { environment, weights: weightsOf(usualAmlScores) },
     )
     .hits.filter(({ score }) => score >= 93)
     .map(({ party: { list, entryNo, version }, by }) => `${list} ${entryNo} ${version} ${by}`)

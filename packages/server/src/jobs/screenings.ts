@@ -4,10 +4,9 @@
  */
 import { deletedBefore } from '@ostiary/domain/retention'
 import type { Clock } from '../platform/clock.ts'
-import { sweepAmlScreenings } from '../store/aml-screenings.ts'
 import type { Database } from '../store/db.ts'
+import { screeningTables, sweepScreenings } from '../store/old-screenings.ts'
 import type { Tenants } from '../store/tenants.ts'
-import { sweepScreenings } from '../store/wallet-screenings.ts'
 
 const limit = 5_000
 
@@ -21,8 +20,8 @@ export async function forgetScreenings(parts: {
   for (const { applicationId, settings } of parts.tenants.snapshot().applications.values()) {
     if (settings.retentionMonths === null) continue
     const madeBeforeMs = deletedBefore(parts.clock.now(), settings.retentionMonths)
-    for (const swept of [sweepScreenings, sweepAmlScreenings]) {
-      const gone = await swept(parts.db, { applicationId, madeBeforeMs, limit })
+    for (const table of screeningTables) {
+      const gone = await sweepScreenings(parts.db, table, { applicationId, madeBeforeMs, limit })
       if (gone >= limit) more += gone
     }
   }

@@ -18,11 +18,13 @@ import { identifierHolders, identifierKey } from '../store/directory.ts'
 import { readLinesOfKinds } from '../store/event-lines.ts'
 import type { HeadReader } from '../store/head-reader.ts'
 import type { Head } from '../store/heads.ts'
+import { unseenVersions } from '../store/look-outs.ts'
+import type { UnseenVersion } from '../store/look-outs.ts'
 import type { Outage } from '../store/outage.ts'
 import type { Tenants } from '../store/tenants.ts'
 import type { Vault, WalletItem } from '../store/vault.ts'
 import * as store from '../store/wallet-look-out.ts'
-import type { FoundWallet, UnseenVersion } from '../store/wallet-look-out.ts'
+import type { FoundWallet } from '../store/wallet-look-out.ts'
 import type { LineBody } from '../transitions/journal.ts'
 import { monitoringEvent } from '../transitions/outcomes.ts'
 import type { WalletHit } from '../transitions/outcomes.ts'
@@ -59,7 +61,7 @@ const putOffMs = 10_000
 
 /** One round. @returns how many were looked for and settled */
 export async function lookOutForWallets(parts: LookOutParts, most = roundMost): Promise<number> {
-  const unseen = await store.unseenVersions(parts.db)
+  const unseen = await unseenVersions(parts.db, 'wallet_look_out')
   for (const one of unseen) await lookFor(parts, one)
   const due = await store.dueFound(parts.db, { nowMs: parts.clock.now(), limit: most })
   await Promise.all(due.map((one) => settleAlone(parts, one)))

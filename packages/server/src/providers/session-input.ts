@@ -1,6 +1,6 @@
 /** Reads what a person brought and what earlier nodes found, which may be anything at all. */
 import type { Feature } from '@ostiary/domain/workflow/features'
-import type { NodeQuestion, NodeRecord } from './session-kit.ts'
+import type { NodeAsked, NodeQuestion, NodeRecord } from './session-kit.ts'
 
 export type Loose = Readonly<Record<string, unknown>>
 
@@ -64,8 +64,11 @@ export async function isThere(question: NodeQuestion, id: string | undefined): P
 }
 
 /** What the latest node of a feature found. */
-export function lastOf(question: NodeQuestion, ...wanted: Feature[]): NodeRecord | undefined {
-  return [...question.known.values()].findLast(({ feature }) => wanted.includes(feature))
+export function lastOf(
+  { known }: Pick<NodeAsked, 'known'>,
+  ...wanted: Feature[]
+): NodeRecord | undefined {
+  return [...known.values()].findLast(({ feature }) => wanted.includes(feature))
 }
 
 /** What the session knows of its person: the document, or else what the application expected. */
@@ -90,7 +93,7 @@ const personFields = [
   'personal_number',
 ] as const
 
-export function knownPerson(question: NodeQuestion): KnownPerson {
+export function knownPerson(question: Pick<NodeAsked, 'known' | 'expected'>): KnownPerson {
   const read = lastOf(question, 'OCR')?.data ?? {}
   const { expected } = question
   const fields = personFields.flatMap((field) => {

@@ -136,16 +136,13 @@ export async function wordsOf(
   db: Database,
   entityIds: readonly string[],
 ): Promise<Map<string, Adjudications>> {
-  const { rows } = await db.query<{ entityId: string; detail: string }>({
+  const { rows } = await db.query<{ entityId: string; words: string }>({
     name: 'adjudications_of',
-    text: `select entity_id as "entityId", detail from entity
-      where entity_id = any($1::uuid[]) and detail like $2`,
-    values: [uuids([...new Set(entityIds)]), '%"adjudications":%'],
+    text: `select entity_id as "entityId", detail::jsonb ->> 'adjudications' as words from entity
+      where entity_id = any($1::uuid[]) and detail::jsonb ? 'adjudications'`,
+    values: [uuids([...new Set(entityIds)])],
   })
   return new Map(
-    rows.map(({ entityId, detail }) => [
-      entityId,
-      (JSON.parse(detail) as { adjudications: Adjudications }).adjudications, // as it was stored
-    ]),
+    rows.map(({ entityId, words }) => [entityId, JSON.parse(words) as Adjudications]), // as stored
   )
 }

@@ -63,17 +63,3 @@ export async function readAmlScreening(
   const opened = JSON.parse(content.toString()) as AmlScreeningContent
   return { ...opened, applicationId, createdAtMs }
 }
-
-/** Removes those an application keeps no longer. @returns how many went */
-export async function sweepAmlScreenings(
-  db: Database,
-  of: { readonly applicationId: string; readonly madeBeforeMs: number; readonly limit: number },
-): Promise<number> {
-  const { rowCount } = await db.query({
-    text: `delete from aml_screening where request_id in (select request_id
-      from aml_screening where application_id = $1 and created_at < $2
-      order by created_at limit $3)`,
-    values: [of.applicationId, new Date(of.madeBeforeMs), of.limit],
-  })
-  return rowCount ?? 0
-}

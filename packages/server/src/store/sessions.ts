@@ -59,7 +59,7 @@ export async function sessionsNamed(
   }>({
     name: 'sessions_named',
     text: `select s.entity_id as "entityId", s.session_id as "sessionId", s.body,
-        e.detail like '%"monitored":true%' as "isMonitored"
+        coalesce(e.detail::jsonb -> 'monitored' = 'true', false) as "isMonitored"
       from session s join entity e on e.entity_id = s.entity_id
       where s.entity_id = any($1::uuid[]) and s.session_id = any($2::uuid[])
         and s.status <> 'Deleted'`,

@@ -2,33 +2,8 @@
 import type { ListEntry, ListWallet } from '../lists/entry.ts'
 import { uuids } from './binary-array.ts'
 import type { Database, Pool } from './db.ts'
-
-/** A version of a list that nobody has looked at yet. */
-export interface UnseenVersion {
-  readonly list: string
-  readonly version: number
-  /** The one before; 0 where the list was never looked at, and all it names is new. */
-  readonly seen: number
-}
-
-/**
- * Of each list the next one. Versions are looked at one after another: what one takes off
- * and the next names again is named anew, although the first and the last are alike.
- * @param looked the table that says up to which version
- */
-export async function unseenVersions(
-  db: Database,
-  looked: 'wallet_look_out' | 'monitoring_look_out' = 'wallet_look_out',
-): Promise<UnseenVersion[]> {
-  const { rows } = await db.query<UnseenVersion & Record<string, unknown>>({
-    name: `${looked}_unseen`,
-    text: `select v.list, coalesce(l.version + 1, v.version) as version,
-        coalesce(l.version, 0) as seen
-      from list_version v left join ${looked} l on l.list = v.list
-      where v.state = 'active' and coalesce(l.version, 0) < v.version order by v.list`,
-  })
-  return rows
-}
+import { noteLooked } from './look-outs.ts'
+import type { UnseenVersion } from './look-outs.ts'
 
 /** The wallets of entries that were added or changed since, and those that were named before. */
 export async function readNewWallets(
@@ -50,25 +25,15 @@ export async function readNewWallets(
   return { now: walletsOf(true), before: walletsOf(false) }
 }
 
-/**
- * Notes whose wallets a version names, and that it was looked at, at once: a look that dies before
- * is done again as a whole, and one that was done is not done again.
- */
+/** Notes whose wallets a version names, and with it that it was looked at. */
 export async function noteFound(
   pool: Pool,
   { list, version }: UnseenVersion,
   found: { readonly entityIds: readonly string[]; readonly nowMs: number },
 ): Promise<void> {
   const now = new Date(found.nowMs)
-  await pool.transaction(async (db) => {
-    const { rowCount } = await db.query({
-      text: `insert into wallet_look_out as l (list, version, looked_at) values ($1, $2, $3)
-        on conflict (list) do update set version = excluded.version, looked_at = excluded.looked_at
-          where l.version < excluded.version`,
-      values: [list, version, now],
-    })
-    // Another process was there first.
-    if (rowCount === 0 || found.entityIds.length === 0) return
+  await noteLooked(pool, { lookOut: 'wallet_look_out', list, version, now }, async (db) => {
+    if (found.entityIds.length === 0) return
     await db.query({
       text: `insert into wallet_found as f (entity_id, list, version, look_at, found_at)
         select s.entity_id, $1, $2, $3, $3 from unnest($4::uuid[]) as s(entity_id)

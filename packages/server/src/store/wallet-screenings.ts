@@ -54,17 +54,3 @@ export async function readScreening(
   const content = await encryption.unwrap(row.sealed, screeningContext(of.screeningId))
   return JSON.parse(content.toString()) as Readonly<Record<string, unknown>> // an object, as above
 }
-
-/** Removes those an application keeps no longer. @returns how many went */
-export async function sweepScreenings(
-  db: Database,
-  of: { readonly applicationId: string; readonly madeBeforeMs: number; readonly limit: number },
-): Promise<number> {
-  const { rowCount } = await db.query({
-    text: `delete from wallet_screening where screening_id in (select screening_id
-      from wallet_screening where application_id = $1 and created_at < $2
-      order by created_at limit $3)`,
-    values: [of.applicationId, new Date(of.madeBeforeMs), of.limit],
-  })
-  return rowCount ?? 0
-}

@@ -2,46 +2,38 @@
 import { isUsableName } from '@ostiary/domain/screening/usable-name'
 import { knownCountry } from '@ostiary/domain/country-codes'
 import { isPartialDate } from '@ostiary/domain/documents/calendar'
-import { findBirth } from '@ostiary/domain/risk/birth'
+import type { NameKind } from '@ostiary/domain/matching/name-words'
+import { amlScoreNames } from '@ostiary/domain/screening/aml-settings'
 import { countryNamed } from '@ostiary/domain/screening/country-score'
+import { partyToScreen } from '@ostiary/domain/screening/sought-party'
+import type { PartyToScreen, SoughtNumber } from '@ostiary/domain/screening/sought-party'
 import { configProblems } from '@ostiary/domain/workflow/config'
 import { refuse } from '../call.ts'
-import type { Call, NameToScreen } from '../call.ts'
+import type { Call } from '../call.ts'
 
-export interface NameAsked extends NameToScreen {
+export interface NameAsked extends PartyToScreen {
   /** As it is shown as screened. */
   readonly screened: Readonly<Record<string, unknown>>
   /** Those that were sent. */
   readonly settings: Readonly<Record<string, number>>
 }
 
-const settingNames = [
-  'aml_name_weight',
-  'aml_dob_weight',
-  'aml_country_weight',
-  'aml_match_score_threshold',
-  'aml_score_approve_threshold',
-  'aml_score_review_threshold',
-] as const
-
 /** @throws Refused by the field that cannot be read */
 export function nameAsked({ body }: Call, nowMs: number): NameAsked {
-  const kind = (body['entity_type'] as NameToScreen['kind'] | undefined) ?? 'person'
+  const kind = (body['entity_type'] as NameKind | undefined) ?? 'person'
   const names = namesIn(body)
   const birth = birthIn(body)
   const country = countryIn(body)
   const number = textIn(body, 'document_number')
-  const isBirth = birth !== undefined && isPlausible(birth, nowMs)
-  return {
+  const known = {
     kind,
-    sought: {
-      kind,
-      names,
-      countries: country === undefined ? [] : [country],
-      numbers: number === undefined ? [] : [{ number, ...typeOf(body, kind) }],
-      ...(kind === 'person' && isBirth && { birthDate: birth }),
-    },
-    isWhole: isWhole(kind, { isBirth, country }),
+    names,
+    birthDate: birth,
+    countries: [country],
+    numbers: [{ number, ...typeOf(body, kind) }],
+  }
+  return {
+    ...partyToScreen(known, nowMs),
     settings: settingsIn(body),
     screened: {
       full_name: names[0],
@@ -51,15 +43,6 @@ export function nameAsked({ body }: Call, nowMs: number): NameAsked {
       document_number: number ?? null,
     },
   }
-}
-
-/** Name, birth and country of a person; of a company name and country; a vessel has its name. */
-function isWhole(
-  kind: NameToScreen['kind'],
-  { isBirth, country }: { isBirth: boolean; country: string | undefined },
-): boolean {
-  if (kind === 'vessel') return true
-  return country !== undefined && (kind === 'company' || isBirth)
 }
 
 const wrong = (field: string, message: string): never =>
@@ -86,12 +69,6 @@ function birthIn(body: Call['body']): string | undefined {
   return birth
 }
 
-/** A birth date nobody has must not keep a listed person from being found. */
-function isPlausible(birth: string, nowMs: number): boolean {
-  const [year = '', month = '01', day = '01'] = birth.split('-')
-  return findBirth(`${year}-${month}-${day}`, nowMs) === 'plausible'
-}
-
 function countryIn(body: Call['body']): string | undefined {
   const text = textIn(body, 'nationality')
   if (text === undefined) return undefined
@@ -100,23 +77,20 @@ function countryIn(body: Call['body']): string | undefined {
 }
 
 /** Of which somebody has one at a time, as far as it is told. */
-function typeOf(
-  body: Call['body'],
-  kind: NameToScreen['kind'],
-): { type?: 'passport' | 'registration' } {
+function typeOf(body: Call['body'], kind: NameKind): Pick<SoughtNumber, 'type'> {
   if (kind === 'company') return { type: 'registration' }
   return /passport/i.test(textIn(body, 'document_type') ?? '') ? { type: 'passport' } : {}
 }
 
 function settingsIn(body: Call['body']): Record<string, number> {
-  const given = settingNames.flatMap((name) => {
+  const given = amlScoreNames.flatMap((name) => {
     const value = body[name]
     return typeof value === 'number' ? [[name, value] as const] : []
   })
   const settings = Object.fromEntries(given)
   const found = configProblems('AML', settings).filter(({ code }) => code !== 'setting_unused')
   const errors = found.map(({ key, message }) => ({
-    path: `/${key === '' ? (given[0]?.[0] ?? settingNames[0]) : key}`,
+    path: `/${key === '' ? (given[0]?.[0] ?? amlScoreNames[0]) : key}`,
     message,
   }))
   if (errors.length > 0) refuse('body_invalid', undefined, { errors })

@@ -1,7 +1,8 @@
 /** How a screening of a name looks from outside. */
 import { matcherVersion } from '@ostiary/domain/matching/matcher-version'
+import { usualAmlScores } from '@ostiary/domain/screening/aml-settings'
+import type { AmlScores } from '@ostiary/domain/screening/aml-settings'
 import { featureLiterals } from '@ostiary/domain/session/decision'
-import { settingsFor } from '@ostiary/domain/workflow/config'
 import type { NameScreened } from '../call.ts'
 import type { NameAsked } from './asked.ts'
 
@@ -37,17 +38,7 @@ export const amlShape = ({ requestId, asked, found, ...one }: Screened) => ({
 
 export type AmlShape = ReturnType<typeof amlShape>
 
-function thresholdsOf({ settings: told }: NameAsked) {
-  const settings = { ...settingsFor('AML', {}), ...told }
-  return {
-    aml_name_weight: settings.aml_name_weight,
-    aml_dob_weight: settings.aml_dob_weight,
-    aml_country_weight: settings.aml_country_weight,
-    aml_match_score_threshold: settings.aml_match_score_threshold,
-    aml_score_approve_threshold: settings.aml_score_approve_threshold,
-    aml_score_review_threshold: settings.aml_score_review_threshold,
-  }
-}
+const thresholdsOf = ({ settings }: NameAsked): AmlScores => ({ ...usualAmlScores, ...settings })
 
 /**
  * For keys that may not see personal data: what it came to, without who was looked for. Hits are

@@ -4,11 +4,11 @@
  */
 import { setImmediate as turn } from 'node:timers/promises'
 import type { ListedParty } from '../../providers/name-lists/party-index.ts'
+import { unseenVersions } from '../../store/look-outs.ts'
+import type { UnseenVersion } from '../../store/look-outs.ts'
 import { countSought, nextMonitored, partyItem } from '../../store/monitored-parties.ts'
 import type { SoughtRow } from '../../store/monitored-parties.ts'
 import { noteNamed, readNewParties } from '../../store/monitoring-look-out.ts'
-import { unseenVersions } from '../../store/wallet-look-out.ts'
-import type { UnseenVersion } from '../../store/wallet-look-out.ts'
 import type { Opened } from './changed-entries.ts'
 import { compareInThread } from './comparison-thread.ts'
 import { compareInTurns } from './comparison.ts'

@@ -4,20 +4,19 @@
  */
 import type { Aggregate } from '@ostiary/domain/aggregate'
 import { evaluationOf } from '@ostiary/domain/evaluation.changes'
-import { findBirth } from '@ostiary/domain/risk/birth'
-import { textsOf } from '@ostiary/domain/risk/identity-check'
+import type { SoughtParty } from '@ostiary/domain/screening/sought-party'
 import type { ScreenedHit } from '@ostiary/domain/screening/fresh-hits'
 import type { Session, SessionNode } from '@ostiary/domain/session/session'
 import { settingsFor } from '@ostiary/domain/workflow/config'
 import type { FeatureSettings } from '@ostiary/domain/workflow/config'
 import type { WorkflowVersion } from '@ostiary/domain/workflow/graph'
 import type { MonitoredParty } from '../../providers/aml/monitored.ts'
-import { soughtBy } from '../../providers/aml/provider.ts'
-import type { SoughtParty } from '../../providers/name-lists/party-index.ts'
+import { sessionParty } from '../../providers/aml/session-party.ts'
+import type { SessionKnown } from '../../providers/aml/session-party.ts'
 import type { NodeRecord } from '../../providers/session-kit.ts'
-import { profileItems, profilesIn, usableNames } from '../../profile/names.ts'
+import { profileItems, profilesIn } from '../../profile/names.ts'
 import type { Profiles } from '../../profile/names.ts'
-import type { Profile } from '../../profile/profile.ts'
+import { soughtBusiness, soughtUser } from '../../profile/sought-party.ts'
 import { openSession } from '../../sessions/context.ts'
 import type { OpenedSession } from '../../sessions/context.ts'
 import { workflowOf } from '../../sessions/session-workflow.ts'
@@ -45,7 +44,12 @@ type Reading = Pick<MonitoringParts, 'vault' | 'workflows' | 'clock'>
 /** `undefined`: there is no name to look for. */
 export async function monitoredOf(parts: Reading, held: Aggregate): Promise<Monitored | undefined> {
   const { entity } = held
-  const told = soughtIn(entity.kind, await profilesOf(parts, entity.entityId), parts.clock.now())
+  const profiles = await profilesOf(parts, entity.entityId)
+  const nowMs = parts.clock.now()
+  const told =
+    entity.kind === 'business'
+      ? soughtBusiness(profiles.entity, nowMs)
+      : soughtUser(profiles, nowMs)
   const step = await stepOf(parts, held)
   if (!step) {
     const basis = evaluationOf(held) === undefined ? 'profile' : 'evaluation'
@@ -55,7 +59,7 @@ export async function monitoredOf(parts: Reading, held: Aggregate): Promise<Moni
   const { applicationId } = entity
   const workflow = await workflowOf(parts.workflows, { applicationId, ...session })
   const config = configOf(workflow, node.nodeId)
-  const read = soughtOf(parts, step, { entity, config })
+  const { sought: read } = sessionParty(readOf(parts, step))
   const sought = both(read, told)
   const found = hitsOfRecord(opened.records.get(node.nodeId)?.data ?? {})
   const basis = `session:${session.sessionId}`
@@ -90,32 +94,17 @@ const rank = ({ session: { status } }: { readonly session: Session }): number =>
 
 const approvedAt = ({ session }: { readonly session: Session }): number => session.approvedAtMs ?? 0
 
-function soughtOf(
-  { clock }: Reading,
-  { session, node, opened }: ScreeningStep,
-  of: { readonly entity: Aggregate['entity']; readonly config: FeatureSettings<'AML'> },
-): SoughtParty | undefined {
+function readOf({ clock }: Reading, { session, opened }: ScreeningStep): SessionKnown {
   const known = session.nodes.flatMap(({ nodeId, feature }) => {
     const record = opened.records.get(nodeId)
     // As it was sealed.
     return record ? [[nodeId, { feature, ...record } as unknown as NodeRecord] as const] : []
   })
-  return soughtBy({
-    feature: 'AML',
-    config: of.config,
-    sessionId: session.sessionId,
-    nodeId: node.nodeId,
-    entityId: of.entity.entityId,
-    vendorData: of.entity.vendorData,
-    environment: 'live',
-    input: {},
-    media: async () => undefined,
+  return {
     known: new Map(known),
     expected: opened.context.expected_details ?? {},
     atMs: clock.now(),
-    tries: node.tries,
-    delays: 0,
-  })
+  }
 }
 
 /** A name that was corrected is looked for beside the one that was verified. */
@@ -135,31 +124,4 @@ function both(
 
 async function profilesOf({ vault }: Reading, entityId: string): Promise<Profiles> {
   return profilesIn((await vault.open([entityId], profileItems)).get(entityId))
-}
-
-function soughtIn(
-  kind: Aggregate['entity']['kind'],
-  profiles: Profiles,
-  atMs: number,
-): SoughtParty | undefined {
-  const names = usableNames(kind, profiles)
-  if (names.length === 0) return undefined
-  const { entity, customer } = profiles
-  if (kind === 'business') return companyIn(entity, names)
-  const { dob } = textsOf(customer)
-  const born = entity.date_of_birth ?? dob
-  // A birth date nobody has must not keep a listed person from being found.
-  const isBirth = born !== undefined && findBirth(born, atMs) === 'plausible'
-  const countries = Object.keys(entity.issuing_states ?? {})
-  return { kind: 'person', names, countries, numbers: [], ...(isBirth && { birthDate: born }) }
-}
-
-function companyIn(profile: Profile, names: readonly string[]): SoughtParty {
-  const { country_code: country, registration_number: number } = profile
-  return {
-    kind: 'company',
-    names,
-    countries: country ? [country] : [],
-    numbers: number ? [{ number, type: 'registration' }] : [],
-  }
 }

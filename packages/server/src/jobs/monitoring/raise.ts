@@ -2,8 +2,8 @@
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import { problem } from '@ostiary/domain/errors'
 import type { MatchLine, MonitoringFacts } from '@ostiary/domain/monitoring/facts'
-import { lineOf } from '@ostiary/domain/screening/fresh-hits'
 import type { Screened } from '@ostiary/domain/screening/fresh-hits'
+import { lineOf } from '@ostiary/domain/screening/risk-line'
 import type { NodeResult } from '@ostiary/domain/session/facts'
 import { partyDigest } from '../../providers/aml/monitored.ts'
 import type { MonitoredHit } from '../../providers/aml/monitored.ts'
@@ -53,11 +53,7 @@ export async function raise(
 ): Promise<number | undefined> {
   const { entityId } = head.aggregate.entity
   const { monitored, fresh, lists } = found
-  const { config } = monitored.party
-  const line = lineOf(fresh, {
-    approve: config.aml_score_approve_threshold,
-    review: config.aml_score_review_threshold,
-  })
+  const line = lineOf(fresh, monitored.party.config)
   const step = monitored.step && isOpenTo(monitored.step) ? monitored.step : undefined
   const monitoring: MonitoringFacts = {
     line,

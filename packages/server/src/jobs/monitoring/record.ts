@@ -1,6 +1,7 @@
 /** The sealed findings of a session's AML step: what was known by them, and what they become. */
 import { hitKey } from '@ostiary/domain/screening/fresh-hits'
 import type { ScreenedHit } from '@ostiary/domain/screening/fresh-hits'
+import { actionOf } from '@ostiary/domain/screening/risk-line'
 import type { MatchLine } from '@ostiary/domain/monitoring/facts'
 import type { OpenedNode } from '@ostiary/domain/session/decision'
 import { noticed } from '@ostiary/domain/session/warning'
@@ -33,8 +34,6 @@ const entryOf = (hit: Loose): { list?: string; entryNo?: string } => {
   }
 }
 
-const actions = { recorded: 'NO_ACTION', review: 'REVIEW', decline: 'DECLINE' } as const
-
 /** With what is new; what was found before stays as it was, but for what is found anew of it. */
 export function withFresh(
   record: OpenedNode,
@@ -48,7 +47,7 @@ export function withFresh(
   })
   const hits = [...before, ...fresh.map(({ shown }) => shown)]
   const risks = fresh.map(({ risk }) => risk)
-  const warning = noticed('POSSIBLE_MATCH_FOUND', actions[line], { hits: fresh.length })
+  const warning = noticed('POSSIBLE_MATCH_FOUND', actionOf[line], { hits: fresh.length })
   const others = record.warnings.filter((one) => one['risk'] !== 'POSSIBLE_MATCH_FOUND')
   return {
     ...record,

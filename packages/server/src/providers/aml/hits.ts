@@ -3,29 +3,25 @@
  * a risk (9).
  */
 import { riskScore } from '@ostiary/domain/screening/risk-score'
-import type { MatchWeights } from '@ostiary/domain/screening/match-score'
+import { weightsOf } from '@ostiary/domain/screening/aml-settings'
+import type { AmlScores, AmlWeights } from '@ostiary/domain/screening/aml-settings'
+import type { HitVerdict } from '@ostiary/domain/screening/hit-rule'
 import type { HeardReason, HitStatus } from '@ostiary/domain/screening/adjudication'
 import type { FeatureSettings } from '@ostiary/domain/workflow/config'
 import type { HitWord, Judge, QuietShown } from '../name-lists/adjudicated.ts'
+import type { JudgedHit } from '../name-lists/evidence.ts'
 import type { ListedParty, PartyHit } from '../name-lists/party-index.ts'
 
 /** What of a workflow's settings decides on a hit. */
-export type AmlSettings = Pick<
-  FeatureSettings<'AML'>,
-  | 'aml_name_weight'
-  | 'aml_dob_weight'
-  | 'aml_country_weight'
-  | 'aml_match_score_threshold'
-  | 'aml_score_approve_threshold'
-  | 'aml_score_review_threshold'
-  | 'aml_incomplete_data_action'
->
+export type AmlSettings = AmlScores & Pick<FeatureSettings<'AML'>, 'aml_incomplete_data_action'>
 
 export interface AmlHit {
   readonly id: string
   readonly caption: string
   readonly match_score: number
   readonly risk_score: number
+  /** Before anybody has looked at it; one that is `possible` declines nobody. */
+  readonly verdict: HitVerdict
   readonly review_status: HitStatus
   /** A person has taken it for somebody else, and nothing has changed since. */
   readonly quiet: QuietShown | null
@@ -54,23 +50,15 @@ interface Listing {
   readonly programs: readonly string[]
 }
 
-export const weightsOf = (
-  config: Pick<AmlSettings, 'aml_name_weight' | 'aml_dob_weight' | 'aml_country_weight'>,
-): MatchWeights => ({
-  name: config.aml_name_weight,
-  dob: config.aml_dob_weight,
-  country: config.aml_country_weight,
-})
-
-export const amlHits = (found: readonly PartyHit[], config: AmlSettings, judge: Judge): AmlHit[] =>
+export const amlHits = (found: readonly JudgedHit[], config: AmlWeights, judge: Judge): AmlHit[] =>
   found.map((hit) => hitOf(hit, config, judge(hit.party)))
 
-/** By the reference nobody needs to look at what scores less (9). */
-const below: HitStatus = 'False Positive'
+/** By the reference nobody needs to look at what is no hit (9). */
+const somebodyElse: HitStatus = 'False Positive'
 
 function hitOf(
-  { party, parts, score, by, matched, explanation }: PartyHit,
-  config: AmlSettings,
+  { party, parts, score, by, matched, explanation, verdict, isOtherKind }: JudgedHit,
+  config: AmlWeights,
   { id, said, quiet, heard, sides }: HitWord,
 ): AmlHit {
   const weights = weightsOf(config)
@@ -87,7 +75,8 @@ function hitOf(
     caption: party.name,
     match_score: score,
     risk_score: riskScore({ categories: party.categories }),
-    review_status: said ?? (score < config.aml_match_score_threshold ? below : 'Unreviewed'),
+    verdict,
+    review_status: said ?? (verdict === 'no_match' ? somebodyElse : 'Unreviewed'),
     quiet,
     heard_again: heard,
     entry_digest: sides.entryDigest,
@@ -103,12 +92,23 @@ function hitOf(
       country_weight: weights.country,
     },
     risk_view: { categories: party.categories },
-    explanation: explanation ?? null,
+    explanation: explained({ explanation, verdict, isOtherKind }),
     sanction_matches: under('sanctions'),
     pep_matches: under('pep'),
     warning_matches: under('regulatory_warning', 'watchlist', 'crime'),
     adverse_media_matches: under('adverse_media'),
   }
+}
+
+/** Of a score below the threshold it is said why it is open all the same. */
+function explained({
+  explanation,
+  verdict,
+  isOtherKind,
+}: Pick<JudgedHit, 'explanation' | 'verdict' | 'isOtherKind'>): AmlHit['explanation'] {
+  if (!explanation || verdict !== 'possible' || isOtherKind) return explanation ?? null
+  const why = 'so near that neither the country nor the day of birth clears it'
+  return { ...explanation, summary: `${explanation.summary}; ${why}` }
 }
 
 /** `match` says why it is a hit, `matchedName` or `matchedNumber` by what of the list. */

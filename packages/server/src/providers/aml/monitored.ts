@@ -3,18 +3,22 @@
  * is compared with the screening before.
  */
 import type { Environment } from '@ostiary/domain/application'
-import { nameThresholds } from '@ostiary/domain/matching/calibration'
+import { weightsOf } from '@ostiary/domain/screening/aml-settings'
+import type { AmlScores, AmlWeights } from '@ostiary/domain/screening/aml-settings'
 import type { ScreenedHit } from '@ostiary/domain/screening/fresh-hits'
+import { verdictOf } from '@ostiary/domain/screening/hit-rule'
+import type { HitRule } from '@ostiary/domain/screening/hit-rule'
+import type { SoughtParty } from '@ostiary/domain/screening/sought-party'
 import type { FeatureSettings } from '@ostiary/domain/workflow/config'
 import { sha256Hex } from '../../platform/digest.ts'
-import type { ListedParty, PartyHit, PartyIndex, SoughtParty } from '../name-lists/party-index.ts'
+import type { ListedParty, PartyIndex } from '../name-lists/party-index.ts'
 import type { Adjudicated } from '../kit.ts'
 import { judgeOf } from '../name-lists/adjudicated.ts'
-import { searchWithEvidence } from '../name-lists/evidence.ts'
+import { evidenceSettings, searchWithEvidence } from '../name-lists/evidence.ts'
 import type { ScreeningEvidence } from '../name-lists/evidence.ts'
-import { amlHits, weightsOf } from './hits.ts'
+import { amlHits } from './hits.ts'
 import type { AmlHit } from './hits.ts'
-import { evidenceSettings, screenedOf } from './screen-party.ts'
+import { screenedOf } from './screen-party.ts'
 
 /** Whom to look for, and by which settings. */
 export interface MonitoredParty {
@@ -29,10 +33,7 @@ export interface MonitoredParty {
 
 /** What of it is asked of everybody whenever a list changes. */
 export interface LookedFor extends Pick<MonitoredParty, 'sought' | 'isCareful'> {
-  readonly config: Pick<
-    MonitoredParty['config'],
-    'aml_name_weight' | 'aml_dob_weight' | 'aml_country_weight' | 'aml_match_score_threshold'
-  >
+  readonly config: AmlWeights & Pick<AmlScores, 'aml_match_score_threshold'>
 }
 
 export const lookedForOf = ({ sought, isCareful, config }: MonitoredParty): LookedFor => ({
@@ -44,6 +45,11 @@ export const lookedForOf = ({ sought, isCareful, config }: MonitoredParty): Look
     aml_country_weight: config.aml_country_weight,
     aml_match_score_threshold: config.aml_match_score_threshold,
   },
+})
+
+const ruleOf = ({ config, isCareful }: LookedFor): HitRule => ({
+  use: isCareful ? 'watchlist' : 'aml',
+  threshold: config.aml_match_score_threshold,
 })
 
 export interface MonitoredHit extends ScreenedHit {
@@ -64,11 +70,10 @@ export function screenMonitored(
 ): ScreenedAgain {
   const { sought, config } = party
   const { hits: found, evidence } = searchWithEvidence(index, {
-    use: party.isCareful ? 'watchlist' : 'aml',
+    use: ruleOf(party).use,
     environment: by.environment,
     sought,
     settings: evidenceSettings(config),
-    isMatch: (hit) => isOpen(hit, party),
   })
   const shown = amlHits(found, config, judgeOf(by.adjudicated, screenedOf(sought)))
   const hits = found.map((hit, at): MonitoredHit => {
@@ -79,7 +84,8 @@ export function screenMonitored(
       digest: digestOf(hit.party),
       score: hit.score,
       risk: one.risk_score,
-      isOpen: isOpen(hit, party) && one.quiet === null,
+      isPossible: hit.verdict === 'possible',
+      isOpen: hit.verdict !== 'no_match' && one.quiet === null,
       ...overtaken(one, by.adjudicated),
       shown: one,
     }
@@ -95,14 +101,12 @@ function overtaken(hit: AmlHit, adjudicated: Adjudicated): Pick<ScreenedHit, 'ov
 }
 
 /** Whether anybody of an index is a match at all; asked of many, so that no more is made of it. */
-export const isNamed = (index: PartyIndex, party: LookedFor, environment: Environment): boolean =>
-  index
-    .search(party.sought, { environment, weights: weightsOf(party.config) })
-    .hits.some((hit) => isOpen(hit, party))
-
-const isOpen = ({ score, parts }: PartyHit, { config, isCareful }: LookedFor): boolean =>
-  score >= config.aml_match_score_threshold ||
-  (isCareful && parts.name >= nameThresholds.match && (parts.dob ?? 0) >= 0)
+export function isNamed(index: PartyIndex, party: LookedFor, environment: Environment): boolean {
+  const asked = { environment, weights: weightsOf(party.config) }
+  return index
+    .search(party.sought, asked)
+    .hits.some((hit) => verdictOf(hit, ruleOf(party)) !== 'no_match')
+}
 
 /** Of what is looked at of the entry: neither its version nor its remarks are. */
 function digestOf({ version: _version, digest: _digest, ...party }: ListedParty): string {

@@ -3,26 +3,20 @@
  * Sessions, stand-alone screenings and whoever screens again use this one function.
  */
 import type { Environment } from '@ostiary/domain/application'
-import type { NameKind } from '@ostiary/domain/matching/name-words'
+import type { PartyToScreen, SoughtParty } from '@ostiary/domain/screening/sought-party'
+import { actionOf, highestRisk, lineOf } from '@ostiary/domain/screening/risk-line'
+import type { Risk } from '@ostiary/domain/screening/risk-line'
 import type { ScreenedSubject } from '@ostiary/domain/screening/subject-digest'
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
 import type { Adjudicated } from '../kit.ts'
 import { judgeOf } from '../name-lists/adjudicated.ts'
-import { searchWithEvidence } from '../name-lists/evidence.ts'
-import type { EvidenceSettings, ScreeningEvidence } from '../name-lists/evidence.ts'
-import type { PartyIndex, SoughtParty } from '../name-lists/party-index.ts'
+import { evidenceSettings, searchWithEvidence } from '../name-lists/evidence.ts'
+import type { ScreeningEvidence } from '../name-lists/evidence.ts'
+import type { PartyIndex } from '../name-lists/party-index.ts'
 import { statusOf } from '../session-answer.ts'
 import { amlHits } from './hits.ts'
 import type { AmlHit, AmlSettings } from './hits.ts'
-
-export interface PartyToScreen {
-  readonly kind: NameKind
-  /** `undefined`: there is no name to look for. */
-  readonly sought: SoughtParty | undefined
-  /** All that the reference asks for is there. */
-  readonly isWhole: boolean
-}
 
 export interface PartyScreened {
   readonly status: 'APPROVED' | 'IN_REVIEW' | 'DECLINED'
@@ -64,7 +58,6 @@ export function screenParty(
     environment,
     sought,
     settings: evidenceSettings(settings),
-    isMatch: ({ score }) => score >= settings.aml_match_score_threshold,
   })
   const hits = amlHits(search.hits, settings, judgeOf(adjudicated, screenedOf(sought)))
   const open = openOf(hits)
@@ -77,7 +70,7 @@ export function screenParty(
     ),
     hits,
     warnings,
-    score: highestRisk(open),
+    score: highestRisk(risksOf(open)),
     lists,
     considered: search.considered,
     evidence: search.evidence,
@@ -91,15 +84,6 @@ const nothing = {
   considered: 0,
   evidence: undefined,
 } as const
-
-export const evidenceSettings = (settings: AmlSettings): EvidenceSettings => ({
-  name_weight: settings.aml_name_weight,
-  dob_weight: settings.aml_dob_weight,
-  country_weight: settings.aml_country_weight,
-  match_score_threshold: settings.aml_match_score_threshold,
-  score_approve_threshold: settings.aml_score_approve_threshold,
-  score_review_threshold: settings.aml_score_review_threshold,
-})
 
 /** What a reviewer has confirmed before is no less open than what nobody has looked at. */
 const openOf = (hits: readonly AmlHit[]): AmlHit[] =>
@@ -118,24 +102,19 @@ export const screenedOf = ({
   numbers: numbers.map(({ number }) => number),
 })
 
-const highestRisk = (open: readonly AmlHit[]): number =>
-  Math.max(0, ...open.map(({ risk_score: risk }) => risk))
+/** The highest of the hits that nobody has taken for somebody else decides. */
+const risksOf = (open: readonly AmlHit[]): Risk[] =>
+  open.map(({ risk_score: risk, verdict }) => ({ risk, isPossible: verdict === 'possible' }))
 
 function warningsOf(open: readonly AmlHit[], isWhole: boolean, settings: AmlSettings): Warning[] {
   const warnings: Warning[] = []
   if (!isWhole)
     warnings.push(noticed('COULD_NOT_PERFORM_AML_SCREENING', settings.aml_incomplete_data_action))
   if (open.length > 0)
-    warnings.push(noticed('POSSIBLE_MATCH_FOUND', actionOn(open, settings), { hits: open.length }))
+    warnings.push(
+      noticed('POSSIBLE_MATCH_FOUND', actionOf[lineOf(risksOf(open), settings)], {
+        hits: open.length,
+      }),
+    )
   return warnings
-}
-
-/** The highest risk of the hits that nobody has taken for somebody else decides. */
-function actionOn(
-  open: readonly AmlHit[],
-  settings: AmlSettings,
-): 'NO_ACTION' | 'REVIEW' | 'DECLINE' {
-  const highest = highestRisk(open)
-  if (highest > settings.aml_score_review_threshold) return 'DECLINE'
-  return highest > settings.aml_score_approve_threshold ? 'REVIEW' : 'NO_ACTION'
 }

@@ -6,14 +6,16 @@
 import type { Environment } from '@ostiary/domain/application'
 import type { NameKind } from '@ostiary/domain/matching/name-words'
 import { matcherVersion } from '@ostiary/domain/matching/matcher-version'
+import type { AmlScores } from '@ostiary/domain/screening/aml-settings'
+import { verdictOf } from '@ostiary/domain/screening/hit-rule'
+import type { HitVerdict, ScreeningUse } from '@ostiary/domain/screening/hit-rule'
 import type { MatchWeights } from '@ostiary/domain/screening/match-score'
-import type { SoughtNumber } from './numbers.ts'
-import type { Candidate, IndexedList, PartyHit, PartyIndex, SoughtParty } from './party-index.ts'
+import type { SoughtNumber, SoughtParty } from '@ostiary/domain/screening/sought-party'
+import type { Candidate, IndexedList, PartyHit, PartyIndex } from './party-index.ts'
 
 export interface ScreeningEvidence {
   readonly matcher: string
-  /** By which rule a hit counts. */
-  readonly use: 'aml' | 'watchlist'
+  readonly use: ScreeningUse
   readonly environment: Environment
   /** All the index was made of, also what does not count for this application. */
   readonly lists: readonly IndexedList[]
@@ -42,6 +44,15 @@ export interface EvidenceSettings {
   readonly score_review_threshold?: number
 }
 
+export const evidenceSettings = (of: AmlScores): Required<EvidenceSettings> => ({
+  name_weight: of.aml_name_weight,
+  dob_weight: of.aml_dob_weight,
+  country_weight: of.aml_country_weight,
+  match_score_threshold: of.aml_match_score_threshold,
+  score_approve_threshold: of.aml_score_approve_threshold,
+  score_review_threshold: of.aml_score_review_threshold,
+})
+
 type CandidatesByList = Readonly<Record<string, readonly (readonly [string, number])[]>>
 
 export interface EvidenceHit {
@@ -58,12 +69,16 @@ export interface EvidenceHit {
   readonly is_match: boolean
 }
 
-export interface Evidenced {
-  readonly use: ScreeningEvidence['use']
+/** A hit, and what it counts as before anybody has looked at it. */
+export interface JudgedHit extends PartyHit {
+  readonly verdict: HitVerdict
+}
+
+interface Evidenced {
+  readonly use: ScreeningUse
   readonly environment: Environment
   readonly sought: SoughtParty
   readonly settings: EvidenceSettings
-  readonly isMatch: (hit: PartyHit) => boolean
 }
 
 const weightsIn = (settings: EvidenceSettings): MatchWeights => ({
@@ -75,9 +90,11 @@ const weightsIn = (settings: EvidenceSettings): MatchWeights => ({
 /** Searches, and says what was found and what it rests on. */
 export function searchWithEvidence(
   index: PartyIndex,
-  { use, environment, sought, settings, isMatch }: Evidenced,
+  { use, environment, sought, settings }: Evidenced,
 ) {
   const search = index.search(sought, { environment, weights: weightsIn(settings) })
+  const rule = { use, threshold: settings.match_score_threshold }
+  const hits = search.hits.map((hit): JudgedHit => ({ ...hit, verdict: verdictOf(hit, rule) }))
   const evidence: ScreeningEvidence = {
     matcher: matcherVersion,
     use,
@@ -92,9 +109,9 @@ export function searchWithEvidence(
     },
     settings,
     candidates: search.candidates.map(byList),
-    hits: search.hits.map((hit) => hitShape(hit, isMatch(hit))),
+    hits: hits.map(hitShape),
   }
-  return { ...search, evidence }
+  return { ...search, hits, evidence }
 }
 
 function byList(candidates: readonly Candidate[]): CandidatesByList {
@@ -107,10 +124,7 @@ function byList(candidates: readonly Candidate[]): CandidatesByList {
   )
 }
 
-const hitShape = (
-  { party, by, matched, parts, score }: PartyHit,
-  isMatch: boolean,
-): EvidenceHit => ({
+const hitShape = ({ party, by, matched, parts, score, verdict }: JudgedHit): EvidenceHit => ({
   list: party.list,
   entry_number: party.entryNo,
   by,
@@ -120,7 +134,7 @@ const hitShape = (
   country_score: parts.country,
   document: parts.document,
   match_score: score,
-  is_match: isMatch,
+  is_match: verdict !== 'no_match',
 })
 
 /** As it was looked for. */

@@ -1,17 +1,12 @@
 /** Numbers of documents and registers: the same one is the same party, whatever it is called. */
 import { registrationNumberForm } from '@ostiary/domain/company/company-name'
 import type { NameKind } from '@ostiary/domain/matching/name-words'
+import type { SoughtNumber } from '@ostiary/domain/screening/sought-party'
 import type { Steps } from '@ostiary/domain/matching/steps'
 
 export interface ListedNumber {
   /** What the list calls it: Passport, Tax ID No. */
   readonly type: string
-  readonly number: string
-}
-
-export interface SoughtNumber {
-  /** Of which a person has one at a time, as far as it is known: `passport`, `national_id`. */
-  readonly type?: 'passport' | 'national_id' | 'registration'
   readonly number: string
 }
 

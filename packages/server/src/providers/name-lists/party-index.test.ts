@@ -1,8 +1,9 @@
 /** Listed parties, found by names, births, countries and numbers together. */
 import { expect, test } from 'vitest'
-import { usualWeights } from '@ostiary/domain/screening/match-score'
+import { usualAmlScores, weightsOf } from '@ostiary/domain/screening/aml-settings'
 import { buildPartyIndex } from './party-index.ts'
-import type { ListedParty, SoughtParty } from './party-index.ts'
+import type { ListedParty } from './party-index.ts'
+import type { SoughtParty } from '@ostiary/domain/screening/sought-party'
 import { finished } from '@ostiary/domain/matching/steps'
 
 const party = (more: Partial<ListedParty>): ListedParty => ({
@@ -42,7 +43,7 @@ const found = (sought: Partial<SoughtParty>, environment: 'live' | 'sandbox' = '
   index
     .search(
       { kind: 'person', names: [], countries: [], numbers: [], ...sought },
-      { environment, weights: usualWeights },
+      { environment, weights: weightsOf(usualAmlScores) },
     )
     .hits.map(({ party: { entryNo }, score, by, matched }) => [entryNo, score, by, matched])
 
@@ -81,8 +82,18 @@ test('by the best of its names, and by a weak one never surely', () => {
   expect(found({ names: ['The Baker'] })).toEqual([[verne, 94, 'name', 'The Baker']])
 })
 
-test('persons, companies and vessels apart; who may be either is either', () => {
-  expect(found({ names: ['Blue Heron Shipping'] })).toEqual([])
+test('of another kind only by nearly the same name, and never by a weak one', () => {
+  expect(found({ names: ['Blue Herring Shipping'] })).toEqual([])
+  expect(found({ names: ['Blue Heron Shipping'] }).map(([entry]) => entry)).toEqual([
+    'Blue Heron Shipping Co',
+  ])
+  expect(found({ kind: 'company', names: ['Ignaty Vern'] }).map(([entry]) => entry)).toEqual([
+    verne,
+  ])
+  expect(found({ kind: 'company', names: ['The Baker'] })).toEqual([])
+})
+
+test('companies and vessels; who may be either is either', () => {
   // Another legal form is nearly nothing.
   expect(found({ kind: 'company', names: ['Blue Heron Shipping Company'] })).toEqual([
     ['Blue Heron Shipping Co', 99.7, 'name', 'Blue Heron Shipping Co'],
@@ -101,7 +112,7 @@ test('persons, companies and vessels apart; who may be either is either', () => 
 
 test('whose names were scored is told, hit or not, once each and the best first', () => {
   const sought = { kind: 'person', names: ['Ignaty Vern', 'Verne'], countries: [], numbers: [] }
-  const asked = { environment: 'live', weights: usualWeights } as const
+  const asked = { environment: 'live', weights: weightsOf(usualAmlScores) } as const
   const { candidates, hits } = index.search(sought as SoughtParty, asked)
   expect(candidates).toEqual([
     [{ list: 'un', entryNo: verne, score: 100 }],

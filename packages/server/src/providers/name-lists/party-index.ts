@@ -14,11 +14,13 @@ import type { Rarity } from '@ostiary/domain/matching/weights'
 import type { WordCount } from '@ostiary/domain/matching/word-counts'
 import { birthScore } from '@ostiary/domain/screening/birth-score'
 import { countryScore } from '@ostiary/domain/screening/country-score'
+import { nearlyExact } from '@ostiary/domain/screening/hit-rule'
 import { matchScore } from '@ostiary/domain/screening/match-score'
 import type { MatchParts, MatchWeights } from '@ostiary/domain/screening/match-score'
+import type { SoughtParty } from '@ostiary/domain/screening/sought-party'
 import { countsIn } from '../list-scope.ts'
 import { documentMatch, numbersOf } from './numbers.ts'
-import type { ListedNumber, SoughtNumber } from './numbers.ts'
+import type { ListedNumber } from './numbers.ts'
 
 export interface ListedParty {
   readonly list: string
@@ -38,17 +40,6 @@ export interface ListedParty {
   readonly digest: string
 }
 
-export interface SoughtParty {
-  readonly kind: NameKind
-  /** In natural order; a hit of any counts. */
-  readonly names: readonly string[]
-  /** `1970`, `1970-03` or `1970-03-05`. */
-  readonly birthDate?: string
-  /** Codes or English names. */
-  readonly countries: readonly string[]
-  readonly numbers: readonly SoughtNumber[]
-}
-
 export interface PartyHit {
   readonly party: ListedParty
   /** The name or number of the list that was found, as published. */
@@ -57,6 +48,8 @@ export interface PartyHit {
   /** 0 to 100: the reference's score over all parts. */
   readonly score: number
   readonly parts: MatchParts
+  /** It is listed as another kind of party than was looked for. */
+  readonly isOtherKind: boolean
   /** `undefined` of a hit by number alone. */
   readonly explanation: Explanation | undefined
 }
@@ -108,6 +101,12 @@ interface SearchAsked {
 const weakQualities: ReadonlySet<string | undefined> = new Set(['weak', 'low'])
 const mostOfWeakAlias = nameThresholds.match + 1
 
+/**
+ * What a name of another kind is expected to score at least, before calibration. It spares most of
+ * the scoring, and misses none of those that are nearly exact in the SDN list.
+ */
+const expectedOfOthers = 0.3
+
 /** Parties whose names are gathered in one step of a build. */
 const inOneStep = 500
 
@@ -141,8 +140,20 @@ export function* buildPartyIndex(
       // Whoever was born on that day may well have had another passport before.
       document: document === 'other' && dob === 100 ? null : document,
     }
-    const { by, matched, explanation } = found
-    return { party, by, matched, parts, explanation, score: matchScore(parts, weights) }
+    const { by, matched } = found
+    const isOtherKind = !kindsOf(party).includes(sought.kind)
+    const explanation = isOtherKind
+      ? withKinds(found.explanation, party, sought)
+      : found.explanation
+    return {
+      party,
+      by,
+      matched,
+      parts,
+      isOtherKind,
+      explanation,
+      score: matchScore(parts, weights),
+    }
   }
   return {
     search(sought, asked) {
@@ -151,9 +162,16 @@ export function* buildPartyIndex(
       const candidates: (readonly Candidate[])[] = []
       for (const name of sought.names) {
         const search = index.search(name, sought.kind, nameThresholds.shown)
-        considered += search.considered
-        candidates.push(candidatesOf(search.scored, parties, asked.environment))
+        // Whoever is asked for as the wrong kind is found where the name leaves little doubt.
+        const part = sought.kind === 'person' ? 'others' : 'persons'
+        const among = { part, expected: expectedOfOthers } as const
+        const others = index.search(name, sought.kind, nearlyExact, among)
+        considered += search.considered + others.considered
+        const scored = [...search.scored, ...others.scored]
+        candidates.push(candidatesOf(scored, parties, asked.environment))
         for (const hit of search.hits) keepBest(found, foundByName(hit, search.words, weak))
+        for (const hit of others.hits)
+          if (!weak.has(hit.name)) keepBest(found, foundByName(hit, others.words, weak))
       }
       for (const { entry, number } of byNumber(sought))
         if (!found.has(entry))
@@ -196,6 +214,25 @@ function foundByName(
     matched: hit.name.text,
     explanation: explainScore(hit, { sought: words, listed: hit.words }),
   }
+}
+
+const kindWords: Readonly<Record<ListedParty['kind'] | NameKind, string>> = {
+  person: 'a person',
+  company: 'a company',
+  entity: 'a company',
+  vessel: 'a vessel',
+  aircraft: 'an aircraft',
+  unknown: 'either',
+}
+
+/** Why it is shown though the list has another kind of party by that name. */
+function withKinds(
+  explanation: Explanation | undefined,
+  { kind: listed }: ListedParty,
+  { kind: sought }: SoughtParty,
+): Explanation | undefined {
+  const kinds = `listed as ${kindWords[listed]}, looked for as ${kindWords[sought]}`
+  return explanation && { ...explanation, summary: `${explanation.summary}; ${kinds}` }
 }
 
 function keepBest(found: Map<number, Found>, one: Found): void {

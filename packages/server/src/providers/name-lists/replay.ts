@@ -1,7 +1,6 @@
 /** A screening again, from what it rested on: what is the same, and what differs. */
 import type { EvidenceHit, ScreeningEvidence } from './evidence.ts'
 import { searchWithEvidence, soughtIn } from './evidence.ts'
-import { isWatchlistMatch } from '../watchlist-lists/provider.ts'
 import type { PartyIndex } from './party-index.ts'
 
 /** One thing that is not as it was: of which list and entry, and how. */
@@ -24,10 +23,6 @@ export function replayDifferences(index: PartyIndex, evidence: ScreeningEvidence
     environment,
     settings,
     sought: soughtIn(evidence),
-    isMatch:
-      use === 'watchlist'
-        ? isWatchlistMatch
-        : ({ score }) => score >= settings.match_score_threshold,
   })
   return [
     ...evidence.candidates.flatMap((stored, name) =>

@@ -1,8 +1,8 @@
 /** A screening of a name by itself that a marker in `vendor_data` tells what to answer. */
+import type { PartyToScreen, SoughtParty } from '@ostiary/domain/screening/sought-party'
 import { noticed } from '@ostiary/domain/session/warning'
 import type { Warning } from '@ostiary/domain/session/warning'
 import { settingsFor } from '@ostiary/domain/workflow/config'
-import type { SoughtParty } from '../name-lists/party-index.ts'
 import { listOf, numberOf } from '../session-input.ts'
 import { markersIn } from './scenarios.ts'
 import { simulatedSession } from './session-checks.ts'
@@ -22,7 +22,7 @@ const never = new AbortController().signal
 
 /** @returns `undefined` where no marker says anything: the lists answer, as everywhere */
 export async function simulatedNameScreening(
-  { sought }: { readonly sought: SoughtParty },
+  { sought }: PartyToScreen,
   vendorData: string | null,
 ): Promise<Simulated | undefined> {
   if (markersIn(vendorData).length === 0) return undefined
@@ -43,10 +43,10 @@ export async function simulatedNameScreening(
 }
 
 /** What the sample is made of, so that its hit looks like whoever was asked for. */
-const expectedOf = ({ names, countries, birthDate }: SoughtParty): Record<string, unknown> => ({
-  full_name: names[0],
-  nationality: countries[0],
-  date_of_birth: birthDate,
+const expectedOf = (sought: SoughtParty | undefined): Record<string, unknown> => ({
+  full_name: sought?.names[0],
+  nationality: sought?.countries[0],
+  date_of_birth: sought?.birthDate,
 })
 
 const isUnended = (status: string): status is 'NOT_FINISHED' | 'AWAITING_USER' =>

@@ -2,25 +2,25 @@
  * The built-in watchlist check, offline: a person's name in the loaded lists. A hit is a potential
  * match that a person must adjudicate, never more.
  */
-import { nameThresholds } from '@ostiary/domain/matching/calibration'
-import { findBirth } from '@ostiary/domain/risk/birth'
 import { textsOf } from '@ostiary/domain/risk/identity-check'
+import { usualAmlScores } from '@ostiary/domain/screening/aml-settings'
+import { partyToScreen } from '@ostiary/domain/screening/sought-party'
+import type { PartyToScreen, SoughtParty } from '@ostiary/domain/screening/sought-party'
 import type { ScreenedSubject } from '@ostiary/domain/screening/subject-digest'
-import { isUsableName } from '@ostiary/domain/screening/usable-name'
-import { usualWeights } from '@ostiary/domain/screening/match-score'
 import type { CheckFacts, CheckProvider, CheckQuestion } from '../kit.ts'
 import { judgeOf } from '../name-lists/adjudicated.ts'
 import type { Judge } from '../name-lists/adjudicated.ts'
-import { searchWithEvidence } from '../name-lists/evidence.ts'
+import { evidenceSettings, searchWithEvidence } from '../name-lists/evidence.ts'
 import type { EvidenceSettings } from '../name-lists/evidence.ts'
-import type { PartyHit, PartyIndex, SoughtParty } from '../name-lists/party-index.ts'
+import type { PartyHit, PartyIndex } from '../name-lists/party-index.ts'
 
-const settings: EvidenceSettings = {
-  name_weight: usualWeights.name,
-  dob_weight: usualWeights.dob,
-  country_weight: usualWeights.country,
-  match_score_threshold: nameThresholds.match,
-}
+// What a risk comes to is for the evaluation to say.
+const {
+  score_approve_threshold: _approve,
+  score_review_threshold: _review,
+  ...matching
+} = evidenceSettings(usualAmlScores)
+const settings: EvidenceSettings = matching
 
 /**
  * @param current the index of this moment, asked at each check because imports swap it
@@ -36,7 +36,7 @@ export function watchlistCheck(current: () => PartyIndex): CheckProvider {
       const index = current()
       const { environment } = question
       const lists = index.lists('person', environment)
-      const sought = soughtIn(question)
+      const { sought } = queryIn(question)
       if (!sought || Object.keys(lists).length === 0) return { kind: 'fail' }
       const judge = judgeOf(question.adjudicated, screenedOf(sought))
       const search = searchWithEvidence(index, {
@@ -44,9 +44,10 @@ export function watchlistCheck(current: () => PartyIndex): CheckProvider {
         environment,
         sought,
         settings,
-        isMatch: isWatchlistMatch,
       })
-      const hits = search.hits.filter(isWatchlistMatch).map((hit) => hitOf(hit, judge))
+      const hits = search.hits
+        .filter(({ verdict }) => verdict !== 'no_match')
+        .map((hit) => hitOf(hit, judge))
       const reference = `watchlist-lists:${idempotencyKey}`
       const quiet = hits.filter((one) => one.quiet !== undefined).length
       const { evidence } = search
@@ -78,24 +79,9 @@ function hitOf({ party, score }: PartyHit, judge: Judge): NonNullable<CheckFacts
   }
 }
 
-/**
- * Nobody sees what is left out here, so that another day of the same year clears nobody: only a
- * birth that lies in another year does.
- */
-export const isWatchlistMatch = ({ score, parts }: PartyHit): boolean =>
-  score >= nameThresholds.match || (parts.name >= nameThresholds.match && (parts.dob ?? 0) >= 0)
-
-function soughtIn({ profile, atMs }: CheckQuestion): SoughtParty | undefined {
-  const { firstName, lastName, dob } = textsOf(profile)
-  const named = [firstName ?? '', lastName ?? '']
-  if (!named.every(isUsableName)) return undefined
-  // A birth date nobody has must not keep a listed person from being found.
-  const known = dob !== undefined && findBirth(dob, atMs) === 'plausible'
-  return {
-    kind: 'person',
-    names: [named.join(' ')],
-    countries: [],
-    numbers: [],
-    ...(known && { birthDate: dob }),
-  }
+function queryIn({ profile, atMs }: CheckQuestion): PartyToScreen {
+  const { firstName = '', lastName = '', dob } = textsOf(profile)
+  const isNamed = [firstName, lastName].every((part) => /[\p{L}\p{N}]/u.test(part))
+  const names = isNamed ? [`${firstName} ${lastName}`] : []
+  return partyToScreen({ kind: 'person', names, birthDate: dob, countries: [] }, atMs)
 }
