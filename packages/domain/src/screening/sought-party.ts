@@ -73,8 +73,8 @@ const isWhole = (
 
 const isTold = (text: Told): text is string => text !== undefined && text !== null && text !== ''
 
-/** Something of the name is there to look for. */
-export const isName = (name: Told): name is string => isTold(name) && /[\p{L}\p{N}]/u.test(name)
+/** A letter or a number alone is no name: nobody is found by it, so nobody is cleared by it. */
+const isName = (name: Told): name is string => isTold(name) && /\p{L}.*\p{L}/su.test(name)
 
 function isPlausible(birth: string, atMs: number): boolean {
   const [year = '', month = '01', day = '01'] = birth.split('-')
