@@ -158,6 +158,24 @@ describe('with lists loaded', () => {
     })
   })
 
+  test.each(['A', '1', '7 8', '3M'])(
+    '%s is no name that could be looked for',
+    async (full_name) => {
+      for (const entity_type of ['person', 'company', 'vessel'])
+        expect(amlOf(await screen({ full_name, entity_type, ...whole }))).toMatchObject({
+          status: 'In Review',
+          hits: [],
+          warnings: [
+            {
+              risk: 'COULD_NOT_PERFORM_AML_SCREENING',
+              log_type: 'warning',
+              additional_data: { missing: 'name' },
+            },
+          ],
+        })
+    },
+  )
+
   const nul = String.raw`{"full_name":"Ann${'\\u0000'}"}`
   const half = String.raw`{"full_name":"Ann${'\\ud800'}"}`
   test.each([

@@ -3,23 +3,7 @@
  * with one spelling of each legal form.
  */
 import { lettersAndDigits } from '../risk/spelling.ts'
-
-// One spelling, then others of the same form. Only what is written in several ways: whatever is
-// not here is a word like any other.
-// oxfmt-ignore
-const legalForms: readonly (readonly [form: string, ...spellings: string[]])[] = [
-  ['ltd', 'limited'], ['plc', 'public limited company', 'p l c'], ['llp', 'limited liability partnership', 'l l p'],
-  ['llc', 'limited liability company', 'l l c'], ['lp', 'limited partnership', 'l p'],
-  ['inc', 'incorporated'], ['corp', 'corporation'], ['co', 'company'], ['pty', 'proprietary'],
-  ['gmbh', 'gesellschaft mit beschrankter haftung', 'g m b h'], ['ag', 'aktiengesellschaft'],
-  ['kg', 'kommanditgesellschaft'], ['ug', 'unternehmergesellschaft'],
-  ['sa', 's a', 'societe anonyme', 'sociedad anonima'], ['sarl', 's a r l', 'societe a responsabilite limitee'],
-  ['sas', 's a s'], ['sl', 's l', 'sociedad limitada'], ['spa', 's p a', 'societa per azioni'],
-  ['srl', 's r l', 'societa a responsabilita limitata'], ['bv', 'b v', 'besloten vennootschap'],
-  ['nv', 'n v', 'naamloze vennootschap'], ['ab', 'aktiebolag'], ['oy', 'osakeyhtio'], ['oyj', 'julkinen osakeyhtio'],
-  ['as', 'a s', 'aktieselskab', 'aksjeselskap'], ['aps', 'anpartsselskab'], ['sro', 's r o'],
-  ['doo', 'd o o'], ['kft', 'korlatolt felelossegu tarsasag'], ['se', 'societas europaea'],
-]
+import { legalForms } from './legal-forms.ts'
 
 interface Spelling {
   readonly words: readonly string[]

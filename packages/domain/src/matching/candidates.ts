@@ -47,7 +47,7 @@ export interface SoughtName {
   readonly kind: NameKind
   /** Which of the names are looked through. */
   readonly among: NamePart
-  /** Names that are expected to score less, before calibration, are no candidates, if that is told. */
+  /** Where told: names that are expected to score less, before calibration, are no candidates. */
   readonly least?: number
 }
 

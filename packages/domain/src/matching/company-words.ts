@@ -2,20 +2,9 @@
  * Words of company names that do not tell one company from another: legal forms, what trades are
  * called, and what the same thing is called in other languages.
  */
+import { legalWords } from '../company/legal-forms.ts'
 
 const words = (text: string): string[] => text.trim().split(/\s+/)
-
-/** Forms by name and abbreviation, word by word, with the small words between them. */
-const legal = new Set(
-  words(`
-  ltd limited llc inc incorporated corp corporation co company gmbh ag sa sarl srl spa plc lp llp bv
-  nv oy ab as aps kg ohg jsc ojsc pjsc cjsc ooo oao zao pao ao pte pty pvt private public sdn bhd pt
-  tbk fze fzc fzco dmcc est sal ltda cia sac eirl kk bvba sprl doo ad ead eood ood joint stock open
-  closed aktiengesellschaft liability societe anonyme sociedad anonima societatea raspundere
-  limitata cu cv rl se sas eurl obshchestvo ogranichennoi ogranichennoy otvetstvennostyu
-  aktsionernoe aktsionernoye obschestvo otkrytoe zakrytoe publichnoe unitary anonim sirketi
-  gesellschaft haftung beschrankter mbh`),
-)
 
 /** Each row is one thing in the languages of lists, as it is written in Latin letters. */
 const sameThing: readonly (readonly string[])[] = `
@@ -69,7 +58,7 @@ const thingOf: ReadonlyMap<string, number> = new Map(
   sameThing.flatMap((row, index) => row.map((word) => [word, index] as const)),
 )
 
-export const isLegalWord = (text: string): boolean => legal.has(text)
+export const isLegalWord = (text: string): boolean => legalWords.has(text)
 export const isGenericWord = (text: string): boolean => generic.has(text)
 
 /** `zavod` and `plant`: the same in two languages, or two words for much the same. */

@@ -5,9 +5,13 @@ import { verdictOf } from './hit-rule.ts'
 import type { HitVerdict, ScreeningUse } from './hit-rule.ts'
 import { matchScore } from './match-score.ts'
 
+type Score = number | null
+type Document = 'same' | 'other' | null
+type Row = [number, dob: Score, country: Score, Document, aml: HitVerdict, watchlist: HitVerdict]
+
 // A table is easier to check when its columns line up.
 // oxfmt-ignore
-test.each<[name: number, dob: number | null, country: number | null, document: 'same' | 'other' | null, aml: HitVerdict, watchlist: HitVerdict]>([
+test.each<Row>([
   [100,  null, null, null,    'match',    'match'],
   [93,   null, null, null,    'match',    'match'],
   [92,   null, null, null,    'no_match', 'no_match'],

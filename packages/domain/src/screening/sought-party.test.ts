@@ -39,6 +39,21 @@ test('what nobody is called is not looked for, and a name told twice once', () =
   ).toBeUndefined()
 })
 
+test.each(['A', '1', '7 8', 'X-1', '李', 'Ã', '1\n2'])('%j is no name', (name) => {
+  const known = { kind: 'company', names: [name, 'Nemo Ltd'], countries: ['ES'] } as const
+  // Another name is looked for, which is not all there is to ask.
+  expect(partyToScreen(known, nowMs)).toMatchObject({
+    sought: { names: ['Nemo Ltd'] },
+    isWhole: false,
+  })
+  expect(partyToScreen({ ...known, names: [name] }, nowMs).sought).toBeUndefined()
+})
+
+test.each(['Al', '3M Co', 'A B', '李小', 'ى ب', '3%ers'])('%j is a name', (name) => {
+  const known = { kind: 'company', names: [name], countries: ['ES'] } as const
+  expect(partyToScreen(known, nowMs)).toMatchObject({ sought: { names: [name] }, isWhole: true })
+})
+
 test.each(['1870-01-01', '2030-01-01', '1990-02-30', 'unknown', '1990-2-3'])(
   'a birth date nobody has is not looked for: %s',
   (birthDate) => {

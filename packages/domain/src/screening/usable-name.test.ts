@@ -4,9 +4,11 @@ import { isUsableName } from './usable-name.ts'
 
 test.each<[string | null | undefined, boolean]>([
   ['Ann', true],
-  ['李', true],
-  ['3', true],
-  ['- é -', true],
+  ['李小', true],
+  ['3M Co', true],
+  ['李', false],
+  ['3', false],
+  ['- é -', false],
   ['', false],
   ['   ', false],
   ['---', false],

@@ -170,6 +170,11 @@ describe('without all that is needed', () => {
       status: 'IN_REVIEW',
       manual: true,
     })
+    expect(await person({ ...nemo, first_name: 'A', last_name: '1' }, { config })).toMatchObject({
+      status: 'IN_REVIEW',
+      manual: true,
+      warnings: [{ log_type: 'warning', additional_data: { missing: 'name' } }],
+    })
     const none = amlScreening(() => finished(buildPartyIndex(companies)))
     expect((await factsOf(none, 'AML', { config })).status).toBe('IN_REVIEW')
   })

@@ -7,7 +7,13 @@ import { explainScore } from '@ostiary/domain/matching/explanation'
 import type { Explanation } from '@ostiary/domain/matching/explanation'
 import { nameThresholds } from '@ostiary/domain/matching/calibration'
 import { buildNameIndex } from '@ostiary/domain/matching/name-index'
-import type { IndexedName, NameHit, ScoredName } from '@ostiary/domain/matching/name-index'
+import type {
+  IndexedName,
+  NameHit,
+  NameIndex,
+  NameSearch,
+  ScoredName,
+} from '@ostiary/domain/matching/name-index'
 import type { NameKind } from '@ostiary/domain/matching/name-words'
 import type { Steps } from '@ostiary/domain/matching/steps'
 import type { Rarity } from '@ostiary/domain/matching/weights'
@@ -161,27 +167,16 @@ export function* buildPartyIndex(
       let considered = 0
       const candidates: (readonly Candidate[])[] = []
       for (const name of sought.names) {
-        const search = index.search(name, sought.kind, nameThresholds.shown)
-        // Whoever is asked for as the wrong kind is found where the name leaves little doubt.
-        const part = sought.kind === 'person' ? 'others' : 'persons'
-        const among = { part, expected: expectedOfOthers } as const
-        const others = index.search(name, sought.kind, nearlyExact, among)
-        considered += search.considered + others.considered
-        const scored = [...search.scored, ...others.scored]
+        const { own, others } = searchKinds(index, name, sought.kind)
+        considered += own.considered + others.considered
+        const scored = [...own.scored, ...others.scored]
         candidates.push(candidatesOf(scored, parties, asked.environment))
-        for (const hit of search.hits) keepBest(found, foundByName(hit, search.words, weak))
+        for (const hit of own.hits) keepBest(found, foundByName(hit, own.words, weak))
         for (const hit of others.hits)
           if (!weak.has(hit.name)) keepBest(found, foundByName(hit, others.words, weak))
       }
       for (const { entry, number } of byNumber(sought))
-        if (!found.has(entry))
-          found.set(entry, {
-            entry,
-            name: 0,
-            by: 'number',
-            matched: number,
-            explanation: undefined,
-          })
+        if (!found.has(entry)) found.set(entry, foundByNumber(entry, number))
       const hits = [...found.values()]
         .filter(({ entry }) => countsIn(parties[entry]!.list, asked.environment))
         .map((one) => hitOf(sought, one, asked))
@@ -196,11 +191,32 @@ export function* buildPartyIndex(
   }
 }
 
+/** Whoever is asked for as the wrong kind is found where the name leaves little doubt. */
+function searchKinds(
+  index: NameIndex,
+  name: string,
+  kind: NameKind,
+): Readonly<Record<'own' | 'others', NameSearch>> {
+  const part = kind === 'person' ? 'others' : 'persons'
+  return {
+    own: index.search(name, kind, nameThresholds.shown),
+    others: index.search(name, kind, nearlyExact, { part, expected: expectedOfOthers }),
+  }
+}
+
 interface Found extends Pick<PartyHit, 'by' | 'matched' | 'explanation'> {
   readonly entry: number
   /** Of the name alone. */
   readonly name: number
 }
+
+const foundByNumber = (entry: number, matched: string): Found => ({
+  entry,
+  name: 0,
+  by: 'number',
+  matched,
+  explanation: undefined,
+})
 
 function foundByName(
   hit: NameHit,

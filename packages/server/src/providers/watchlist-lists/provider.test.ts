@@ -139,6 +139,8 @@ test.each([
   ['no profile', undefined],
   ['no last name', { ...ann, lastName: ' ' }],
   ['a name without a letter', { ...ann, firstName: '***' }],
+  ['a name of one letter', { ...ann, firstName: '1', lastName: 'B' }],
+  ['a name of numbers', { ...ann, firstName: '1', lastName: '2' }],
 ])('with %s nobody can be looked up, so nobody is cleared', async (_, profile) => {
   expect(await ask(check, { profile })).toEqual({ kind: 'fail' })
 })
