@@ -36,18 +36,24 @@ async function declared(name: string): Promise<Declared> {
   return { file: `packages/domain/src/${name}`, says, table: table as Lifecycle }
 }
 
-/** What no journal of an entity tells, and the record of administration does. */
-const ofAdministration = 'workflow/version.lifecycle.ts'
+/** What no machine of an entity's journal is, and who tells of it. */
+const others = [
+  ['screening/hit.lifecycle.ts', 'What is said goes to the journal as `hit_adjudicated`.'],
+  ['workflow/version.lifecycle.ts', 'What a key does is in the record of administration.'],
+] as const
 
 export async function lifecyclesPage(): Promise<string> {
-  const lifecycles = [...(await declaredLifecycles()), await declared(ofAdministration)]
+  const apart = await Promise.all(
+    others.map(async ([name, told]) => lifecycle(await declared(name), told)),
+  )
   return document(
     '# Lifecycles',
     notice,
     'Every state an entity or a workflow can be in, every event that moves it, and what ' +
       'follows. The server decides by these tables; the API, the command line, the tests and ' +
       '`ostiary verify` read the same ones. No other file knows which state follows which.',
-    ...lifecycles.map(lifecycle),
+    ...(await declaredLifecycles()).map((one) => lifecycle(one)),
+    ...apart,
     ...gatePart(),
     ...reactionPart(),
     ...codePart(),
@@ -55,7 +61,7 @@ export async function lifecyclesPage(): Promise<string> {
   )
 }
 
-function lifecycle({ file, says, table: one }: Declared): string {
+function lifecycle({ file, says, table: one }: Declared, told = ''): string {
   return [
     `## ${one.name[0]!.toUpperCase()}${one.name.slice(1)}`,
     `${says} Version ${one.version} of the table in [${file}](../../${file}); ` +
@@ -66,7 +72,7 @@ function lifecycle({ file, says, table: one }: Declared): string {
     one.announces
       ? 'The first row whose guard holds wins. A row that stays where it is goes to the journal' +
         `${toldInPlace(one)}.`
-      : 'What a key does is in the record of administration.',
+      : told,
     table(
       ['event', 'from', 'to', 'by', 'when', 'runs', 'after', 'source'],
       folded(one).map(transitionRow),

@@ -4,7 +4,12 @@ import { describe, expect, test } from 'vitest'
 import type { Aggregate } from '../aggregate.ts'
 import { change } from '../change.ts'
 import { entityEvent, newborn, play, startMs } from '../scene.fixture.ts'
-import { adjudicated, hitStatuses, isFull, quietOf, saidOf, wordOn } from './adjudication.ts'
+import { adjudicated, hitStatuses, isFull, quietOf } from './adjudication.ts'
+import { saidOf, stateOf, wordOn } from './adjudication.ts'
+import { validate } from '../lifecycle.ts'
+import { toGrid } from '../lifecycle.render.ts'
+import { hitLifecycle } from './hit.lifecycle.ts'
+import type { HitEvent, HitState } from './hit.lifecycle.ts'
 import type { Adjudication, HitSaid, HitSides, HitStatus } from './adjudication.ts'
 
 const sides: HitSides = { entryDigest: 'e1', subjectDigest: 'n1.b1.c1.d1' }
@@ -91,8 +96,39 @@ test.each<[string, Adjudication | undefined, HitStatus, boolean, string]>([
   ['withdraws a proposal', proposed, 'Inconclusive', true, 'said'],
   ['speaks alone where one word does', undefined, 'False Positive', false, 'said'],
 ])('a key of a partner alone %s', (_, before, status, asksTwo, becomes) => {
-  const said_ = { status, actor: 'partner:shop', isAnalyst: false, asksTwo, ...sides }
-  expect(wordOn(before, said_)).toBe(becomes)
+  const asked = { status, actor: 'partner:shop', isAnalyst: false, asksTwo, ...sides }
+  expect(wordOn(before, asked)).toBe(becomes)
+})
+
+test.each<[string, Adjudication, HitState]>([
+  ['a false positive is heard again, and quiet as before', falsePositive, 'Heard Again'],
+  ['a match is looked at anew, and one as before', said('Confirmed Match'), 'Unreviewed'],
+  ['what nobody could tell is, too', said('Inconclusive'), 'Unreviewed'],
+  ['a proposal awaits the second all the same', proposed, 'Proposed'],
+])('as a side changes and comes back %s', (_, before, changed) => {
+  const other = { ...sides, entryDigest: 'e2' }
+  expect(stateOf(before, other)).toBe(changed)
+  const at = (state: HitState, event: HitEvent): HitState => {
+    const rows = hitLifecycle.transitions.filter((row) => row.event === event && row.from === state)
+    const row = rows.find(
+      ({ when }) =>
+        when === undefined ||
+        (when === 'was_confirmed' && before.status === 'Confirmed Match') ||
+        (when === 'was_inconclusive' && before.status === 'Inconclusive'),
+    )
+    return row?.to ?? state
+  }
+  const here = stateOf(before, sides)
+  expect(at(here, 'side_changed')).toBe(changed)
+  expect(at(changed, 'side_restored')).toBe(here)
+})
+
+test('the table of hits has no complaint', () => {
+  expect(validate(hitLifecycle)).toEqual([])
+})
+
+test('the grid of hits is the one that was reviewed', async () => {
+  await expect(`${toGrid(hitLifecycle)}\n`).toMatchFileSnapshot('./hit.grid.txt')
 })
 
 test('a word about a changed entry is a new one', () => {

@@ -3,6 +3,9 @@
  * changes, and not before a second person agrees where the application asks for one (requirement 5;
  * decision 0052). Pure.
  */
+import { decide } from '../lifecycle.ts'
+import { hitLifecycle } from './hit.lifecycle.ts'
+import type { HitEvent, HitGuard, HitState } from './hit.lifecycle.ts'
 import { isSameSubject } from './subject-digest.ts'
 
 /** By the reference's words (2.6). */
@@ -70,13 +73,28 @@ export type Quiet =
  * @returns `undefined` where nobody calls it a false positive
  */
 export function quietOf(adjudication: Adjudication | undefined, now: HitSides): Quiet | undefined {
-  if (adjudication?.status !== 'False Positive') return undefined
-  const { entryDigest, subjectDigest, awaitsSecond, sinceMs, by, second } = adjudication
-  if (awaitsSecond) return { kind: 'heard', why: 'awaits_second' }
-  if (entryDigest !== now.entryDigest) return { kind: 'heard', why: 'entry_changed' }
-  if (!isSameSubject(subjectDigest, now.subjectDigest))
-    return { kind: 'heard', why: 'customer_changed' }
-  return { kind: 'quiet', sinceMs, by, ...(second === undefined ? {} : { second }) }
+  switch (stateOf(adjudication, now)) {
+    case 'Proposed':
+      return { kind: 'heard', why: 'awaits_second' }
+    case 'Heard Again': {
+      const isEntry = adjudication?.entryDigest !== now.entryDigest
+      return { kind: 'heard', why: isEntry ? 'entry_changed' : 'customer_changed' }
+    }
+    case 'False Positive': {
+      const { sinceMs, by, second } = adjudication! // nobody's word makes nothing quiet
+      return { kind: 'quiet', sinceMs, by, ...(second === undefined ? {} : { second }) }
+    }
+    default:
+      return undefined
+  }
+}
+
+/** Where a hit stands in its lifecycle, by the last word about it and both sides as they are. */
+export function stateOf(adjudication: Adjudication | undefined, now: HitSides): HitState {
+  if (!adjudication) return 'Unreviewed'
+  if (adjudication.awaitsSecond) return 'Proposed'
+  if (isOf(adjudication, now)) return adjudication.status
+  return adjudication.status === 'False Positive' ? 'Heard Again' : 'Unreviewed'
 }
 
 /** What a person has said of a hit that counts for both sides as they are; `undefined`: nothing. */
@@ -107,9 +125,17 @@ interface Saying extends HitSides {
   readonly asksTwo: boolean
 }
 
+/** What a person's word is called in the lifecycle. */
+const saying: Readonly<Record<HitStatus, HitEvent>> = {
+  Unreviewed: 'said_unreviewed',
+  'Confirmed Match': 'said_confirmed',
+  'False Positive': 'said_false_positive',
+  Inconclusive: 'said_inconclusive',
+}
+
 /**
- * What becomes of a person's word: only what makes a hit quiet takes two, so that anybody can make
- * it heard at once.
+ * What becomes of a person's word, by the table: only what makes a hit quiet takes two, so that
+ * anybody can make it heard at once.
  * @returns `same_person`: who has proposed it cannot be the second to agree; `analysts_only`: a
  * partner's key neither proposes nor agrees where two must
  */
@@ -117,13 +143,40 @@ export function wordOn(
   before: Adjudication | undefined,
   { status, actor, isAnalyst, asksTwo, ...sides }: Saying,
 ): 'said' | 'proposed' | 'already' | 'same_person' | 'analysts_only' {
-  const isTheSame = before?.status === status
-  if (isTheSame && !before.awaitsSecond && isOf(before, sides)) return 'already'
-  if (status !== 'False Positive' || !asksTwo) return 'said'
-  if (!isAnalyst) return 'analysts_only'
-  const isProposed = isTheSame && before.awaitsSecond === true && hasSides(before, sides)
-  if (!isProposed) return 'proposed'
-  return isOneKey(before.by, actor) ? 'same_person' : 'said'
+  const event = saying[status]
+  const state = stateOf(before, sides)
+  const verdict = decide(hitLifecycle, {
+    state,
+    ...(state === status ? { enteredBy: event } : {}),
+    event,
+    by: isAnalyst ? 'analyst' : 'partner',
+    holds: (guard) => hitGuard(before, { actor, asksTwo, sides }, guard),
+  })
+  if (verdict.kind === 'already') return 'already'
+  if (verdict.kind === 'moved') return verdict.row.to === 'Proposed' ? 'proposed' : 'said'
+  return isAnalyst ? 'same_person' : 'analysts_only'
+}
+
+interface Asked extends Pick<Saying, 'actor' | 'asksTwo'> {
+  readonly sides: HitSides
+}
+
+/** Answers the named guards of the table. */
+function hitGuard(before: Adjudication | undefined, asked: Asked, guard: HitGuard): boolean {
+  switch (guard) {
+    case 'one_suffices':
+      return !asked.asksTwo
+    case 'sides_differ':
+      return before !== undefined && !hasSides(before, asked.sides)
+    case 'is_second':
+      return before !== undefined && !isOneKey(before.by, asked.actor)
+    case 'is_unsaid':
+      return before?.status !== 'Unreviewed' || !isOf(before, asked.sides)
+    case 'was_confirmed':
+      return before?.status === 'Confirmed Match'
+    case 'was_inconclusive':
+      return before?.status === 'Inconclusive'
+  }
 }
 
 /** Whoever acts as partner and as analyst with one key is one person. */
