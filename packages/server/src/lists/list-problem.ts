@@ -60,7 +60,8 @@ const REFUSALS: Record<ListProblemCode, string> = {
   files_do_not_fit:
     'The files name entries the main file lacks: download all of them together again.',
   shrunken_entries:
-    'The new list has lost too many entries. If the publisher confirms it, use allowShrink.',
+    'The new list has lost too many entries: it may have been cut. Compare its end with the ' +
+    'publisher’s page; if it is right, use allowShrink.',
   shrunken_wallets:
     'The new list has lost too many wallets. Of OFAC’s CSV, is sdn_comments.csv there? If it is ' +
     'right, use allowShrink.',
