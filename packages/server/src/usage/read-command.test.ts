@@ -8,7 +8,7 @@ const read = (line: string, otherwise?: string) =>
   readCommand(operatorCommands, line.match(/"[^"]*"|\S+/g)?.map(unquoted) ?? [], otherwise)
 const unquoted = (word: string): string => word.replace(/^"(.*)"$/, '$1')
 
-const actions = 'import, status, history, diff or sources'
+const actions = 'import, status, history, diff, verify or sources'
 const given = { action: '', words: [], values: {}, switches: new Set() }
 
 test.each([
@@ -114,6 +114,7 @@ test('the help has a line for each form, the sentence, and examples', () => {
       '       ostiary lists status [--json]',
       '       ostiary lists history LIST [--json]',
       '       ostiary lists diff LIST FROM TO [--json]',
+      '       ostiary lists verify [LIST] [--json]',
       '       ostiary lists sources list|add|remove|fetch [LIST] [--url URL]… [--every HOURS] ' +
         '[--json]',
       '',
