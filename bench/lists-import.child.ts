@@ -10,6 +10,7 @@ import { buildWalletIndex } from '../packages/server/src/providers/wallet-lists/
 import { openPool } from '../packages/server/src/store/db.ts'
 import { readListedParties, readListedWallets } from '../packages/server/src/store/list-reader.ts'
 import { importList } from '../packages/server/src/store/lists.ts'
+import type { ImportReport } from '../packages/server/src/store/lists.ts'
 
 export interface ImportMeasure {
   readonly readMs: number
@@ -20,6 +21,8 @@ export interface ImportMeasure {
   /** Of this process, all threads: what others do on the machine hardly shows in it. */
   readonly cpuMs: number
   readonly peakMegabytes: number
+  /** Before any index is made: what `ostiary lists import` takes. */
+  readonly importMegabytes: number
   readonly entries: number
   readonly wallets: number
 }
@@ -42,11 +45,21 @@ if (url === undefined || folder === undefined) exit(2)
 
 const pool = openPool({ url, size: 2 })
 const startMs = performance.now()
-const read = await readSource(list as ListName, folder) // the parent's word
-if (!read.ok) throw new Error(read.problem.code)
-const readMs = performance.now() - startMs
-const report = await importList(pool, read.list, read.files, { nowMs: 0 })
-if (report.kind === 'refused') throw new Error(report.problem.code)
+
+/** What was read is let go with it, as where one process imports and another one looks up. */
+async function importAll(from: string): Promise<{
+  report: ImportReport
+  readMs: number
+  importMegabytes: number
+}> {
+  const read = await readSource(list as ListName, from) // the parent's word
+  if (!read.ok) throw new Error(read.problem.code)
+  const afterMs = performance.now() - startMs
+  const imported = await importList(pool, read.list, read.files, { nowMs: 0 })
+  if (imported.kind === 'refused') throw new Error(imported.problem.code)
+  return { report: imported, readMs: afterMs, importMegabytes: peakMegabytes() }
+}
+const { report, readMs, importMegabytes } = await importAll(folder)
 const storedMs = performance.now() - startMs
 const index = await openListIndex(pool, { read: readListedWallets, build: buildWalletIndex })
 const lists = [index.current().lists({ environment: 'live' })]
@@ -65,6 +78,7 @@ const measure: ImportMeasure = {
   searchableMs,
   cpuMs: cpu.user / 1_000 + cpu.system / 1_000,
   peakMegabytes: peakMegabytes(),
+  importMegabytes,
   entries: report.entries,
   wallets: report.wallets,
 }

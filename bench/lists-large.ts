@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { nodeFlags } from '../packages/server/src/usage/node-flags.ts'
 import type { ImportMeasure } from './lists-import.child.ts'
 import { firstNames, surnames } from './names.ts'
 
@@ -48,7 +49,13 @@ async function generate(path: string, version: number): Promise<void> {
 
 async function measure(url: string, path: string): Promise<ImportMeasure> {
   const child = fileURLToPath(new URL('./lists-import.child.ts', import.meta.url))
-  const { stdout } = await promisify(execFile)(execPath, [child, url, path, 'ftm:generated'])
+  const { stdout } = await promisify(execFile)(execPath, [
+    ...nodeFlags(['lists']),
+    child,
+    url,
+    path,
+    'ftm:generated',
+  ])
   return JSON.parse(stdout) as ImportMeasure // the child's own type
 }
 
@@ -65,7 +72,8 @@ export async function measureLarge(url: string, folder: string): Promise<Row[]> 
   const next = await measure(url, path)
   const parts = (one: ImportMeasure): string =>
     `${seconds(storedMs(one))}: ${seconds(one.readMs)} read, ${seconds(one.storeMs)} stored; ` +
-    `CPU ${seconds(one.cpuMs)}, ${one.peakMegabytes.toFixed(0)} MB`
+    `CPU ${seconds(one.cpuMs)}, ${one.importMegabytes.toFixed(0)} MB stored, ` +
+    `${one.peakMegabytes.toFixed(0)} MB with the indexes`
   const whole = first.entries === entries && next.entries === entries + differing
   return [
     [

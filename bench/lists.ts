@@ -19,6 +19,7 @@ import type { Pool } from '../packages/server/src/store/db.ts'
 import { startEmbedded } from '../packages/server/src/store/embedded/embedded.ts'
 import { importList } from '../packages/server/src/store/lists.ts'
 import { migrate } from '../packages/server/src/store/migrate.ts'
+import { nodeFlags } from '../packages/server/src/usage/node-flags.ts'
 import type { ImportMeasure } from './lists-import.child.ts'
 import { measureLarge } from './lists-large.ts'
 import { measurePersons } from './persons.ts'
@@ -41,7 +42,12 @@ async function measureImport(folder: string, newDatabase: NewDatabase): Promise<
   let last: Pool | undefined
   for (let run = 0; run < importRuns; run += 1) {
     const { url, pool } = await newDatabase()
-    const { stdout } = await promisify(execFile)(execPath, [child, url, folder])
+    const { stdout } = await promisify(execFile)(execPath, [
+      ...nodeFlags(['lists']),
+      child,
+      url,
+      folder,
+    ])
     measures.push(JSON.parse(stdout) as ImportMeasure) // the child's own type
     await last?.close()
     last = pool
@@ -63,7 +69,8 @@ async function measureImport(folder: string, newDatabase: NewDatabase): Promise<
     ],
     [
       'peak memory of the importing process (worst)',
-      `${of('peakMegabytes').toFixed(0)} MB (${worst('peakMegabytes').toFixed(0)} MB)`,
+      `${of('importMegabytes').toFixed(0)} MB stored, ${of('peakMegabytes').toFixed(0)} MB ` +
+        `with the indexes (${worst('peakMegabytes').toFixed(0)} MB)`,
       '<= 300 MB',
       worst('peakMegabytes') <= 300,
     ],

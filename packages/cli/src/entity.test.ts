@@ -58,6 +58,6 @@ test.each([
   const { code, out } = await run(...line.split(' ').filter(Boolean))
   expect(code).toBe(2)
   expect(out.split('\n')[0]).toContain(sentence)
-  expect(out).toContain('ostiary entity block <id> --reason TEXT\n')
+  expect(out).toMatch(/See ostiary entity --help\.\n?$/)
   expect(api.seen).toEqual([])
 })

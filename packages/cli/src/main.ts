@@ -2,6 +2,7 @@
  * The command line: what works on the store starts the server's main with that role, the rest goes
  * through the SDK.
  */
+import { outliveReader } from '@ostiary/server/usage/closed-pipe'
 import { readCommand } from '@ostiary/server/usage/read-command'
 import { callCommand } from './call.ts'
 import { demo } from './demo/main.ts'
@@ -53,6 +54,7 @@ function complain(text: string): void {
 const server = (argv: readonly string[]): Promise<number> =>
   runServer(argv, isStartedByNpm(process.env))
 
+outliveReader(process.stdout)
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   complain(error instanceof Error ? error.message : String(error))
   return 1

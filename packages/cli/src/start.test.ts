@@ -43,6 +43,18 @@ function run(node: string, args: readonly string[], environment = {}): Promise<E
   })
 }
 
+/** The same with a reader of standard output that has gone before anything is printed. */
+function unread(node: string, args: readonly string[]): Promise<Ended> {
+  const child = spawn(node, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  child.stdout.destroy()
+  let err = ''
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', (code) => resolve({ code, out: '', err }))
+  })
+}
+
 describe.each([
   ['the Node of this repository', process.execPath],
   ['the Node of this machine', installedNode()],
@@ -63,7 +75,13 @@ describe.each([
   test('an unknown command is refused on standard error', async () => {
     const { code, out, err } = await run(node, ['frobnicate'])
     expect({ code, out }).toEqual({ code: 2, out: '' })
-    expect(err).toMatch(/^There is no command "frobnicate"\./)
+    expect(err).toBe('There is no command "frobnicate". See ostiary --help.\n')
+  })
+
+  test('a reader that has seen enough ends nothing: | head -1', async () => {
+    const line = ['names', 'score', 'Ivan Petrov', 'PETROV, Iwan', '--kind', 'person']
+    expect(await unread(node, line)).toEqual({ code: 0, out: '', err: '' })
+    expect(await unread(node, ['verify', '--help'])).toEqual({ code: 0, out: '', err: '' })
   })
 
   test('an error is one sentence and no stack', async () => {

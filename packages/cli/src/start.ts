@@ -1,6 +1,7 @@
 /** Starts the server's main in a child process that ends with whoever started the command line. */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { nodeFlags } from '@ostiary/server/usage/node-flags'
 
 const lookEveryMs = 250
 
@@ -10,7 +11,7 @@ const lookEveryMs = 250
  */
 export function runServer(argv: readonly string[], startedByNpm: boolean): Promise<number> {
   const path = fileURLToPath(import.meta.resolve('@ostiary/server/main'))
-  const child = spawn(process.execPath, [path, ...argv], { stdio: 'inherit' })
+  const child = spawn(process.execPath, [...nodeFlags(argv), path, ...argv], { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
   if (startedByNpm) whenParentGoes(() => child.kill('SIGTERM'))
   return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)))

@@ -9,6 +9,7 @@ import { setFlagsFromString } from 'node:v8'
 import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import type { Role } from './process/serve.ts'
+import { outliveReader } from './usage/closed-pipe.ts'
 import { operatorCommands } from './usage/operator-commands.ts'
 import { readCommand } from './usage/read-command.ts'
 
@@ -18,6 +19,7 @@ import { readCommand } from './usage/read-command.ts'
 setFlagsFromString('--heap-growing-percent=200')
 
 async function main(): Promise<void> {
+  outliveReader(process.stdout)
   // Before anything is made: a line that is not understood leaves nothing behind.
   const read = readCommand(operatorCommands, process.argv.slice(2), 'serve')
   if (read.kind !== 'run') {

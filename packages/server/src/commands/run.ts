@@ -25,6 +25,7 @@ import type { ListName } from '../lists/catalogue.ts'
 import type { CompanyQuestion } from '../providers/registry-kit.ts'
 import { diffCommand, historyCommand } from './list-history.ts'
 import { sourcesCommand } from './list-sources.ts'
+import { verifyListsCommand } from './list-verify.ts'
 import { importCommand, statusCommand } from './lists.ts'
 import { ownershipCommand } from './ownership.ts'
 import { openProgress } from './progress.ts'
@@ -105,15 +106,12 @@ function workOf(config: Config, command: string, given: Given): Work {
     case 'replay':
       return (pool) => replayCommand(pool, { ...replayGiven(given), json, print, complain })
     case 'lists status':
-      return prepared((pool) => statusCommand({ pool, json, now, print }))
     case 'lists import':
-      return prepared((pool) => listImport(pool, given))
     case 'lists history':
-      return prepared((pool) => historyCommand({ pool, json, print }, given.words[0] ?? ''))
     case 'lists diff':
-      return prepared((pool) => listDiff(pool, given))
+    case 'lists verify':
     case 'lists sources':
-      return prepared((pool) => sourcesCommand({ pool, json, now, print }, given))
+      return prepared((pool) => onLists(pool, given))
     case 'screenings export':
     case 'screenings replay':
       return prepared((pool, installation) => onScreenings(pool, installation, given))
@@ -176,6 +174,26 @@ function onVault(command: VaultCommand, { action, switches }: Given): Promise<nu
     return vaultRotateCommand({ ...command, prepareOnly: switches.has('prepare') })
   }
   return vaultRewrapCommand({ ...command, progress: openProgress({ quiet: command.json }) })
+}
+
+function onLists(pool: Pool, given: Given): Promise<number> {
+  const json = given.switches.has('json')
+  const command = { pool, json, print, now: () => systemClock.now() }
+  const [list] = given.words
+  switch (given.action) {
+    case 'import':
+      return listImport(pool, given)
+    case 'history':
+      return historyCommand(command, list ?? '')
+    case 'diff':
+      return listDiff(pool, given)
+    case 'verify':
+      return verifyListsCommand({ ...command, progress: openProgress({ quiet: json }) }, list)
+    case 'sources':
+      return sourcesCommand(command, given)
+    default:
+      return statusCommand(command)
+  }
 }
 
 function listImport(pool: Pool, { words, switches }: Given): Promise<number> {

@@ -84,8 +84,12 @@ describe('a list that has shrunk', () => {
   test.each([
     ['the same', size(100, 10), size(100, 10), 'taken'],
     ['grown', size(100, 10), size(200, 20), 'taken'],
-    ['a fifth gone', size(100, 10), size(80, 8), 'taken'],
-    ['more than a fifth gone', size(100, 10), size(79, 10), 'shrunken_entries'],
+    ['a twentieth gone', size(5_300), size(5_035), 'shrunken_entries'],
+    ['hardly less than a twentieth gone', size(5_300), size(5_036), 'taken'],
+    ['a tenth of the UK’s short form cut off', size(5_300), size(4_770), 'shrunken_entries'],
+    ['ten of a short list gone', size(100, 10), size(90, 10), 'shrunken_entries'],
+    ['fewer of a short list gone', size(45, 10), size(36, 8), 'taken'],
+    ['more than a fifth of a short list gone', size(44, 10), size(35, 10), 'shrunken_entries'],
     [
       'all entries there, the overflow file missing',
       size(13_821, 578),

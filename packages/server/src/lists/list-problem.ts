@@ -46,7 +46,9 @@ const REFUSALS: Record<ListProblemCode, string> = {
   forbidden_markup:
     'The XML holds what no publisher of lists writes and an attack would: a document type, or ' +
     'nesting without an end. Check the address it came from.',
-  bad_lines: 'Lines of the file cannot be taken; nothing was. Mend them and import it again.',
+  bad_lines:
+    'Lines of the file cannot be taken, so nothing was, and the last good list stays. Mend them ' +
+    'and import it again.',
   truncated: 'The file was cut in the middle. Download it again; the last good list stays.',
   malformed: 'The file is damaged. Download it again.',
   wrong_columns:
@@ -58,7 +60,8 @@ const REFUSALS: Record<ListProblemCode, string> = {
   files_do_not_fit:
     'The files name entries the main file lacks: download all of them together again.',
   shrunken_entries:
-    'The new list has lost too many entries. If the publisher confirms it, use allowShrink.',
+    'The new list has lost too many entries: it may have been cut. Compare its end with the ' +
+    'publisher’s page; if it is right, use allowShrink.',
   shrunken_wallets:
     'The new list has lost too many wallets. Of OFAC’s CSV, is sdn_comments.csv there? If it is ' +
     'right, use allowShrink.',

@@ -21,6 +21,7 @@ import {
 import type { ListFile } from './list-file.ts'
 import type { ListProblemCode } from './list-problem.ts'
 import type { ListParse } from './ofac-sdn.ts'
+import { rowFaults } from './own-row.ts'
 import { headText } from './text.ts'
 
 /** The two that every row fills come first. */
@@ -53,7 +54,8 @@ const KINDS: readonly string[] = [
   'vessel',
   'aircraft',
 ] satisfies EntryKind[]
-const FAULTS_TOLD = 5
+/** The rest is counted: who has more of them mends the export and not the rows. */
+const FAULTS_TOLD = 10
 
 export function parseOwnCsv({ content, name: file }: ListFile, source: string): ListParse {
   const refused = (code: ListProblemCode, detail?: string): ListParse => ({
@@ -70,8 +72,9 @@ export function parseOwnCsv({ content, name: file }: ListFile, source: string): 
   if (strange.length > 0) return refused('wrong_columns', `unknown: ${strange.join(', ')}`)
   const { entries, faults } = readRows(read.table)
   if (faults.length > 0) {
-    const more = faults.length > FAULTS_TOLD ? `; and ${faults.length - FAULTS_TOLD} more` : ''
-    return refused('bad_lines', `${faults.slice(0, FAULTS_TOLD).join('; ')}${more}`)
+    const all = faults.length === 1 ? '1 fault' : `${faults.length} faults`
+    const which = faults.length > FAULTS_TOLD ? `${all}, the first ${FAULTS_TOLD}` : all
+    return refused('bad_lines', `${which}: ${faults.slice(0, FAULTS_TOLD).join('; ')}`)
   }
   if (entries.length === 0) return refused('no_entries')
   return { ok: true, list: { source, entries, warnings: [] } }
@@ -83,7 +86,7 @@ function readRows({ columns, rows }: HeadedTable): { entries: ListEntry[]; fault
   const faults: string[] = []
   for (const { line, cells } of rows) {
     const read = readRow((column) => cells[position.get(column) ?? -1]?.trim() || undefined)
-    if (typeof read === 'string') faults.push(`line ${line}: ${read}`)
+    if (Array.isArray(read)) faults.push(...read.map((fault) => `line ${line}: ${fault}`))
     else if (entries.has(read.entryNo)) faults.push(`line ${line}: its entry_no stands above`)
     else entries.set(read.entryNo, read)
   }
@@ -91,7 +94,7 @@ function readRows({ columns, rows }: HeadedTable): { entries: ListEntry[]; fault
 }
 
 /** @returns the entry, or what is wrong with it; never what stands in the cell */
-function readRow(cell: (column: Column) => string | undefined): ListEntry | string {
+function readRow(cell: (column: Column) => string | undefined): ListEntry | string[] {
   const several = (column: Column): string[] =>
     (cell(column) ?? '')
       .split('|')
@@ -107,19 +110,30 @@ function readRow(cell: (column: Column) => string | undefined): ListEntry | stri
   const listedOn = cell('listed_on')
   const ids = several('ids').map(idOf)
   const wallets = several('wallets').map(walletOf)
-  if (entryNo === undefined) return 'entry_no is empty'
-  if (name === undefined) return 'name is empty'
-  if (kind !== undefined && !KINDS.includes(kind)) return `kind is none of ${KINDS.join(', ')}`
+  if (entryNo === undefined) return ['entry_no is empty']
+  if (name === undefined) return ['name is empty']
+  if (kind !== undefined && !KINDS.includes(kind)) return [`kind is none of ${KINDS.join(', ')}`]
   if (gender !== undefined && gender !== 'male' && gender !== 'female')
-    return 'gender is neither male nor female'
+    return ['gender is neither male nor female']
   if (!categories.every(isCategory))
-    return `categories has one besides ${ENTRY_CATEGORIES.join(', ')}`
-  if (listedOn !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(listedOn))
-    return 'listed_on is not a day such as 2026-01-31'
-  if (!ids.every((id) => id !== undefined)) return 'ids has one that is not type:number[:country]'
+    return [`categories has one besides ${ENTRY_CATEGORIES.join(', ')}`]
+  if (!ids.every((id) => id !== undefined)) return ['ids has one that is not type:number[:country]']
   if (!wallets.every((one) => one !== undefined))
-    return 'wallets has one that is not currency:address'
-  const nationalities = several('nationalities')
+    return ['wallets has one that is not currency:address']
+  const [aliases, weakAliases] = [several('aliases'), several('weak_aliases')]
+  const [nationalities, countries] = [several('nationalities'), several('countries')]
+  const birthDates = several('birth_dates').map(birthDate)
+  const named = { name, aliases, weakAliases }
+  const faults = rowFaults({
+    ...named,
+    nationalities,
+    countries,
+    ids,
+    wallets,
+    birthDates,
+    listedOn,
+  })
+  if (faults.length > 0) return faults
   const addresses = several('addresses').map((street) => ({ street }))
   return withoutUndefined<ListEntry>({
     ...emptyEntry({
@@ -129,16 +143,16 @@ function readRow(cell: (column: Column) => string | undefined): ListEntry | stri
       categories: categories.length > 0 ? categories : ['watchlist'],
     }),
     aliases: distinct([
-      ...several('aliases').map((one) => aliasOf(one, { quality: 'strong', type: 'aka' })),
-      ...several('weak_aliases').map((one) => aliasOf(one, { quality: 'weak', type: 'aka' })),
+      ...aliases.map((one) => aliasOf(one, { quality: 'strong', type: 'aka' })),
+      ...weakAliases.map((one) => aliasOf(one, { quality: 'weak', type: 'aka' })),
     ]),
     programs: several('programs'),
     title: cell('title'),
     gender,
-    birthDates: several('birth_dates').map(birthDate),
+    birthDates,
     birthPlaces: several('birth_places'),
     nationalities,
-    countries: distinct([...countriesOf({ nationalities, addresses }), ...several('countries')]),
+    countries: distinct([...countriesOf({ nationalities, addresses }), ...countries]),
     addresses,
     ids,
     wallets,

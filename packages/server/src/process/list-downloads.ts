@@ -8,6 +8,7 @@ import type { Logger } from 'pino'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../store/db.ts'
 import { readListSources } from '../store/list-sources.ts'
+import { nodeFlags } from '../usage/node-flags.ts'
 
 /** Downloads what is due; resolves once it is over, with whether all went well. */
 export type FetchDue = (signal: AbortSignal) => Promise<boolean>
@@ -55,6 +56,7 @@ const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 /** The operator's own command, with the settings of this process. */
 const inAnotherProcess: FetchDue = (signal) =>
   new Promise((resolve) => {
-    const given = [main, 'lists', 'sources', 'fetch', '--json']
+    const command = ['lists', 'sources', 'fetch', '--json']
+    const given = [...nodeFlags(command), main, ...command]
     execFile(process.execPath, given, { signal }, (error) => resolve(error === null))
   })

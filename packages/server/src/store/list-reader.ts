@@ -134,29 +134,49 @@ export interface PartyEntry extends Pick<
   readonly digest: string
 }
 
+/** Entries whose whole bodies are in memory at once, beside what is kept of those before. */
+const partiesAtATime = 2_000
+
 /**
  * The active versions and all their entries. Whole bodies are sent: taking the parts out in the
- * database is half as slow again, since each of them reads the body anew.
+ * database is half as slow again, since each of them reads the body anew. They come in pages and
+ * are of one moment still: whatever is imported meanwhile, a version keeps its entries.
  */
 export async function readListedParties(db: Database): Promise<Listed<PartyEntry>> {
-  const { rows } = await db.query<{
-    list: string
-    version: number
-    digest: string
-    body: string | null
-  }>({
-    text: `select v.list, v.version, e.digest, e.body from list_version v
-      left join list_entry e on e.list = v.list and e.to_version is null
-      where v.state = 'active' order by v.list, e.entry_no`,
+  const { rows: digests } = await db.query<{ list: string; version: number; digest: string }>({
+    text: `select list, version, digest from list_version where state = 'active' order by list`,
   })
-  const entries = rows.flatMap(({ list, version, digest, body }) =>
-    body === null
-      ? []
-      : [partyEntry({ list, version, digest, entry: JSON.parse(body) as ListEntry })],
-  )
-  const versions = new Map(rows.map(({ list, version }) => [list, version]))
-  // A statement of its own: what a version is does not change once it is there.
-  return { versions, entries, digests: await readListDigests(db, versions) }
+  const entries: PartyEntry[] = []
+  for (const version of digests)
+    for await (const page of readParties(db, version)) for (const one of page) entries.push(one)
+  return {
+    versions: new Map(digests.map(({ list, version }) => [list, version])),
+    entries,
+    digests,
+  }
+}
+
+async function* readParties(
+  db: Database,
+  { list, version }: { readonly list: string; readonly version: number },
+): AsyncGenerator<PartyEntry[]> {
+  let after = ''
+  for (;;) {
+    const { rows } = await db.query<{ entryNo: string; digest: string; body: string }>({
+      text: `select entry_no as "entryNo", digest, body from list_entry
+        where list = $1 and entry_no > $2
+          and from_version <= $3 and (to_version is null or to_version >= $3)
+        order by entry_no limit ${partiesAtATime}`,
+      values: [list, after, version],
+    })
+    const last = rows.at(-1)
+    if (!last) return
+    after = last.entryNo
+    yield rows.map(({ digest, body }) => {
+      const entry = JSON.parse(body) as ListEntry // as imported
+      return partyEntry({ list, version, digest, entry })
+    })
+  }
 }
 
 /** By name of the list, whichever versions are active by now. */

@@ -93,7 +93,8 @@ export function formatReport(report: VerifyReport): string {
         'facts, data keys and bars are there.',
       'Not checked: how vendorData is spelled, profile and wallet in the vault, claims of ' +
         'wallets, the order of the event feed, the lists of evaluations, what customers share, ' +
-        'and the versions of the fraud model.',
+        'the versions of the fraud model, and the lists people are screened against: ' +
+        '`ostiary lists verify` looks at those.',
     )
   else lines.push(...brokenLines(broken, brokenEntities))
   if (anchor !== null) {

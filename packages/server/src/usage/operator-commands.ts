@@ -86,13 +86,15 @@ export const operatorCommands = {
       'Import a list of sanctioned or exposed people, firms, ships and wallets; see which are ' +
       `loaded and how old they are, and what each version has changed. LIST is ${listNames}. ` +
       'sources says where lists are downloaded from; fetch downloads what is due, or LIST. ' +
-      'The format is told by the content.',
+      'verify computes the digests of all stored versions anew, and ends with 1 where one ' +
+      'differs. The format is told by the content.',
     examples: [
       'ostiary lists import ofac-sdn ./sdn',
       'ostiary lists import own:desk ./desk.csv',
       'ostiary lists status',
       'ostiary lists history un',
       'ostiary lists diff un 1 2',
+      'ostiary lists verify',
       'ostiary lists sources add un --url https://… --every 24',
       'ostiary lists sources fetch',
     ],
@@ -111,6 +113,7 @@ export const operatorCommands = {
         ],
         options: json,
       },
+      verify: { words: [{ name: 'LIST', optional: true, fault: listFault }], options: json },
       sources: {
         words: [
           { name: 'VERB', of: ['list', 'add', 'remove', 'fetch'] },

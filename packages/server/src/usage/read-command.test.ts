@@ -8,7 +8,7 @@ const read = (line: string, otherwise?: string) =>
   readCommand(operatorCommands, line.match(/"[^"]*"|\S+/g)?.map(unquoted) ?? [], otherwise)
 const unquoted = (word: string): string => word.replace(/^"(.*)"$/, '$1')
 
-const actions = 'import, status, history, diff or sources'
+const actions = 'import, status, history, diff, verify or sources'
 const given = { action: '', words: [], values: {}, switches: new Set() }
 
 test.each([
@@ -81,16 +81,16 @@ const mistakes: [string, string][] = [
   ['serve --role boss',             '--role must be all, api or worker, not "boss".'],
 ]
 
-test.each(mistakes)('%s is refused with what to do, and how it is used', (line, sentence) => {
-  const name = line.split(' ')[0] as keyof typeof operatorCommands
-  const text = `${sentence}\n\n${helpOf(name, operatorCommands[name])}`
+test.each(mistakes)('%s is refused in one line, with what to do', (line, sentence) => {
+  const [name] = line.split(' ')
+  const text = `${sentence} See ostiary ${name} --help.`
   expect(read(line)).toEqual({ kind: 'misused', text })
 })
 
 test.each(['frobnicate', 'constructor', 'help frobnicate', '--frobnicate'])(
-  '%s is no command, and is told those there are',
+  '%s is no command, and is told where those stand that are',
   (line) => {
-    const text = `There is no command "${line.split(' ').at(-1)}".\n\n${overview(operatorCommands)}`
+    const text = `There is no command "${line.split(' ').at(-1)}". See ostiary --help.`
     expect(read(line)).toEqual({ kind: 'misused', text })
   },
 )
@@ -114,6 +114,7 @@ test('the help has a line for each form, the sentence, and examples', () => {
       '       ostiary lists status [--json]',
       '       ostiary lists history LIST [--json]',
       '       ostiary lists diff LIST FROM TO [--json]',
+      '       ostiary lists verify [LIST] [--json]',
       '       ostiary lists sources list|add|remove|fetch [LIST] [--url URL]… [--every HOURS] ' +
         '[--json]',
       '',

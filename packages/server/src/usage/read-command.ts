@@ -32,15 +32,16 @@ export function readCommand(
   const named = first !== undefined && !first.startsWith('-')
   const name = named ? first : otherwise
   if (name === undefined) {
-    return first === undefined ? helpAbout(commands, undefined) : unknown(commands, first)
+    return first === undefined ? helpAbout(commands, undefined) : unknown(first)
   }
   const command = commandOf(commands, name)
-  if (!command) return unknown(commands, name)
+  if (!command) return unknown(name)
   const rest = named ? argv.slice(1) : argv
-  const text = helpOf(name, command)
-  if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help', text }
+  if (rest.includes('--help') || rest.includes('-h'))
+    return { kind: 'help', text: helpOf(name, command) }
   const given = readGiven(name, command, rest)
-  if (typeof given === 'string') return { kind: 'misused', text: `${given}\n\n${text}` }
+  if (typeof given === 'string')
+    return { kind: 'misused', text: `${given} See ostiary ${name} --help.` }
   return { kind: 'run', command: name, given }
 }
 
@@ -50,12 +51,12 @@ const commandOf = (commands: Commands, name: string): Command | undefined =>
 function helpAbout(commands: Commands, name: string | undefined): ReadCommand {
   if (name === undefined) return { kind: 'help', text: overview(commands) }
   const command = commandOf(commands, name)
-  return command ? { kind: 'help', text: helpOf(name, command) } : unknown(commands, name)
+  return command ? { kind: 'help', text: helpOf(name, command) } : unknown(name)
 }
 
-const unknown = (commands: Commands, name: string): ReadCommand => ({
+const unknown = (name: string): ReadCommand => ({
   kind: 'misused',
-  text: `There is no command "${name}".\n\n${overview(commands)}`,
+  text: `There is no command "${name}". See ostiary --help.`,
 })
 
 /** What was given, or the sentence that says what to mend. */
