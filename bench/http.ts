@@ -24,7 +24,7 @@ export interface HttpBench {
 
 export async function benchHttp(given: HttpBench): Promise<void> {
   if (!existsSync(join(given.folder, 'ab.mjs'))) {
-    console.log(`There is no load driver in ${given.folder}; name its folder with --bench-dir.`)
+    console.log(`not run: give --bench-dir, the folder of ab.mjs; ${given.folder} has none.`)
     return
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'ostiary-bench-'))

@@ -24,6 +24,7 @@ import type { ImportMeasure } from './lists-import.child.ts'
 import { measureLarge } from './lists-large.ts'
 import { measurePersons } from './persons.ts'
 import { measureWallets } from './wallets.ts'
+import { notRun, verdictOf } from './not-run.ts'
 
 const importRuns = 5
 
@@ -144,7 +145,10 @@ async function runPublished(folder: string, newDatabase: NewDatabase): Promise<v
   )
   await pool.close()
   const history = join(folder, '../ofac_sdn_history')
-  if (!existsSync(history)) return
+  if (!existsSync(history)) {
+    rows.push(notRun('the history of the SDN list', history))
+    return
+  }
   const past = await newDatabase()
   await checkHistory(history, past.pool)
   await past.pool.close()
@@ -157,7 +161,7 @@ async function runPublished(folder: string, newDatabase: NewDatabase): Promise<v
 export async function benchLists(folder: string): Promise<boolean> {
   const published = ['sdn.csv', 'sdn.csv.gz'].some((name) => existsSync(join(folder, name)))
   if (!published) {
-    console.log(`There is no sdn.csv in ${folder}; name the folder of OFAC's files: --lists-dir.`)
+    rows.push(notRun('the published SDN list', join(folder, 'sdn.csv')))
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'ostiary-bench-'))
   const embedded = await startEmbedded({ dataDir, log: { info() {}, warn() {}, error() {} } })
@@ -185,7 +189,7 @@ export async function benchLists(folder: string): Promise<boolean> {
     what,
     measured,
     target,
-    holds ? 'ok' : 'MISSED',
+    verdictOf(measured, holds),
   ])
   for (const line of tableLines(['what', 'measured', 'target', ''], shown)) console.log(line)
   return rows.every(([, , , holds]) => holds)

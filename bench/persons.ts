@@ -11,6 +11,7 @@ import { buildPartyIndex } from '../packages/server/src/providers/name-lists/par
 import type { PartyIndex } from '../packages/server/src/providers/name-lists/party-index.ts'
 import type { Pool } from '../packages/server/src/store/db.ts'
 import { readListedParties } from '../packages/server/src/store/list-reader.ts'
+import { notRun } from './not-run.ts'
 
 type Row = readonly [what: string, measured: string, target: string, holds: boolean]
 
@@ -144,7 +145,11 @@ export async function measurePersons(pool: Pool, negatives: readonly string[]): 
     ],
     ['watchlist checks, listed', `${found.rate} a second`, '', true],
   ]
-  for (const file of negatives.filter((one) => existsSync(one))) {
+  for (const file of negatives) {
+    if (!existsSync(file)) {
+      told.push(notRun('false hits', file))
+      continue
+    }
     const people = await strangers(file)
     const { rate, adverse, unanswered } = await checks(index, people)
     const [name] = /negatives_[a-z]+/.exec(file) ?? [file]

@@ -141,7 +141,7 @@ async function measureLookUps(pool: Pool, signals: ReferenceSignals): Promise<vo
 /** Runs all of it on a database of its own and prints the table. */
 export async function benchReferenceData(folder: string): Promise<void> {
   if (!existsSync(folder)) {
-    console.log(`There is no ${folder}; name the folder of the files: --data-dir.`)
+    console.log(`not run: give --data-dir, the folder of the files; there is no ${folder}.`)
     return
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'ostiary-bench-'))

@@ -27,8 +27,8 @@ const page = new URL('../docs/reference/screening.md', import.meta.url)
 /** @returns whether every target was held */
 export async function benchScreening(folder: string, seed: number): Promise<boolean> {
   if (!existsSync(join(folder, 'names'))) {
-    console.log(`There is no names/ in ${folder}; name the folder that has it: --data-dir.`)
-    return true
+    console.log(`not run: give --data-dir, a folder with names/; ${folder} has none.`)
+    return false
   }
   const files = await readFiles(folder)
   // First, while nothing is warm.

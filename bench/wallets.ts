@@ -15,6 +15,7 @@ import {
 import { decodeAddress, readAddress } from '../packages/server/src/platform/wallet/read-address.ts'
 import { buildWalletIndex } from '../packages/server/src/providers/wallet-lists/wallet-index.ts'
 import type { WalletIndex } from '../packages/server/src/providers/wallet-lists/wallet-index.ts'
+import { notRun, verdictOf } from './not-run.ts'
 
 export type Row = readonly [what: string, measured: string, target: string, holds: boolean]
 
@@ -137,7 +138,9 @@ export async function measureWallets(folder: string, seed: number): Promise<Row[
   const others = Array.from({ length: 2_000 }, (_, number) => strangerOf(seed, number))
   return [
     checkForms(index, listed),
-    ...(existsSync(sample) ? [await checkSample(index, sample)] : []),
+    existsSync(sample)
+      ? await checkSample(index, sample)
+      : notRun('sampled addresses lead to their entry', sample),
     checkStrangers(index, seed),
     checkMisprints(listed),
     ...timeLookUps(index, [...forms, ...others]),
@@ -147,15 +150,15 @@ export async function measureWallets(folder: string, seed: number): Promise<Row[
 /** @returns whether every target was held */
 export async function benchWallets(folder: string, seed: number): Promise<boolean> {
   if (!existsSync(folder)) {
-    console.log(`There is no ${folder}; name the folder of OFAC's files: --lists-dir.`)
-    return true
+    console.log(`not run: give --lists-dir, the folder of OFAC's files; there is no ${folder}.`)
+    return false
   }
   const rows = await measureWallets(folder, seed)
   const shown = rows.map(([what, measured, target, holds]) => [
     what,
     measured,
     target,
-    holds ? 'ok' : 'MISSED',
+    verdictOf(measured, holds),
   ])
   for (const line of tableLines(['what', 'measured', 'target', ''], shown)) console.log(line)
   return rows.every(([, , , holds]) => holds)

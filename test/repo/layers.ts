@@ -29,7 +29,7 @@ const table = {
   effects:     { folder: `${server}/effects`,     holds: 'Everything done to the outside world, one file an effect.', mayImport: ['domain', 'providers', 'transitions', 'store', 'platform', 'accessLists', 'media', 'profile', 'sessions'] },
   jobs:        { folder: `${server}/jobs`,        holds: 'Claims due work, runs effects, sends deliveries, keeps the schedule.', mayImport: ['domain', 'effects', 'providers', 'transitions', 'store', 'platform', 'accessLists', 'profile', 'sessions'] },
   config:      { folder: `${server}/config.ts`,   holds: 'The environment as one checked object.', mayImport: [] },
-  usage:       { folder: `${server}/usage`,       holds: 'What the commands take, as data, and the strict reader of a command line.', mayImport: [] },
+  usage:       { folder: `${server}/usage`,       holds: 'What the commands take, as data, the strict reader of a command line, how Node starts for it.', mayImport: ['domain'] },
   main:        { folder: server,                  holds: 'Puts the process together: roles, start, drain, the operator\'s commands.', mayImport: ['domain', 'contract', 'platform', 'accessLists', 'lists', 'registry', 'store', 'providers', 'transitions', 'features', 'http', 'effects', 'jobs', 'config', 'usage', 'media', 'profile', 'sessions'] },
   sdk:         { folder: 'packages/sdk/src',      holds: 'The typed client.', mayImport: ['contract'] },
   cli:         { folder: 'packages/cli/src',      holds: 'The command line, over the client; it hands operator commands on.', mayImport: ['sdk', 'domain', 'usage'] },

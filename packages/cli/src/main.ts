@@ -2,6 +2,7 @@
  * The command line: what works on the store starts the server's main with that role, the rest goes
  * through the SDK.
  */
+import { demoUpdateList } from '@ostiary/domain/lists/demo-lists'
 import { outliveReader } from '@ostiary/server/usage/closed-pipe'
 import { readCommand } from '@ostiary/server/usage/read-command'
 import { callCommand } from './call.ts'
@@ -31,7 +32,7 @@ async function main(argv: readonly string[]): Promise<number> {
         ...connection,
         print,
         storeIsHere: storeIsHere(process.env),
-        importList: (file) => server(['lists', 'import', 'own:demo-update', file]),
+        importList: (file) => server(['lists', 'import', demoUpdateList, file]),
         verify: () => server(['verify']),
       })
     case 'entity':

@@ -1,4 +1,5 @@
 /** What an operator does with lists: import one, see which are loaded; and the demo list. */
+import { isDemoList } from '@ostiary/domain/lists/demo-lists'
 import { demoList } from '../lists/demo-list.ts'
 import { listProblemSentence } from '../lists/list-problem.ts'
 import type { ListProblem, ListWarning } from '../lists/list-problem.ts'
@@ -152,7 +153,7 @@ const sourceHints = (sources: readonly ListSource[]): string[] =>
 
 /** What the operator should know before trusting a `clear`. */
 function hints(standings: readonly ListStanding[]): string[] {
-  const real = standings.filter(({ list }) => list !== 'demo')
+  const real = standings.filter(({ list }) => !isDemoList(list))
   if (real.some(({ wallets }) => wallets > 0)) return []
   return [
     standings.length === 0

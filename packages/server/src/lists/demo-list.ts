@@ -2,6 +2,7 @@
  * An invented list for demos and tests: nobody on it exists, and two of its wallets can be signed
  * with by anyone.
  */
+import { demoList as demoName } from '@ostiary/domain/lists/demo-lists'
 import type { ListEntry, ParsedList } from './entry.ts'
 
 /**
@@ -15,7 +16,7 @@ export const DEMO_LISTED_SOLANA_ADDRESS = 'EMtq5F54UxgEwYx1bmZpRJXNodBPPqjFekwQZ
 
 /** A fresh copy at every call, so that no test can change another one's list. */
 export function demoList(): ParsedList {
-  return { source: 'demo', entries: structuredClone(ENTRIES), warnings: [] }
+  return { source: demoName, entries: structuredClone(ENTRIES), warnings: [] }
 }
 
 const NOTHING = {

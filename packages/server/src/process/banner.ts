@@ -1,4 +1,5 @@
 /** What a process prints when it serves: where it is, which key, which lists, and what is next. */
+import { isDemoList } from '@ostiary/domain/lists/demo-lists'
 import type { Installation } from './installation.ts'
 import type { Role } from './serve.ts'
 
@@ -42,7 +43,7 @@ function keyLine({ key, keyFile }: Told): string {
 const howToImport = 'npx ostiary lists import ofac-sdn <folder>'
 
 function listsLine(lists: readonly string[]): string {
-  const real = lists.filter((list) => list !== 'demo')
+  const real = lists.filter((list) => !isDemoList(list))
   if (real.length > 0) return `${real.join(', ')} (npx ostiary lists status)`
   if (lists.length > 0) return `an invented demo list, unless you import a real one: ${howToImport}`
   return `none: a live application clears nobody until you import one: ${howToImport}`

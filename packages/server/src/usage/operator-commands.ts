@@ -1,4 +1,5 @@
 /** The commands of the server itself: they need the store, beside a running server or alone. */
+import { demoList } from '@ostiary/domain/lists/demo-lists'
 import type { Commands } from './command.ts'
 import { screeningIdFault } from './screening-id.ts'
 
@@ -266,7 +267,7 @@ function decisionFault(text: string): string | undefined {
 
 function listFault(text: string): string | undefined {
   const known = (listsByName as readonly string[]).includes(text) // widened: any text is asked for
-  if (known || /^(own|ftm):[a-z0-9][a-z0-9_-]{0,39}$/.test(text) || text === 'demo')
+  if (known || /^(own|ftm):[a-z0-9][a-z0-9_-]{0,39}$/.test(text) || text === demoList)
     return undefined
   return `LIST must be ${listNames}, not "${text}".`
 }
