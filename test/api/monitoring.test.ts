@@ -64,6 +64,25 @@ describe('a list comes to name somebody', () => {
     expect((await verifyJournal(monitoring.world.db)).broken).toEqual([])
   })
 
+  test.each(['Confirmed Match', 'Inconclusive', 'False Positive', 'Unreviewed'])(
+    'judged as %s, it is shown so',
+    async (review_status) => {
+      const person = await watched()
+      await list([listedZuleika()])
+      await monitoring.rounds()
+      const { world } = monitoring
+      const params = { vendor_data: person.vendorData }
+      const known = await world.call('listUserHits', tenant.full, { params })
+      const [hit] = known.body['results'] as { id: string }[]
+      const body = { hit_id: hit!.id, review_status } // it was just found
+      const judged = await world.call('judgeUserHit', tenant.full, { params, body })
+      expect(judged.status, judged.text).toBe(200)
+      expect(await user(person)).toMatchObject({
+        ongoing_monitoring: { hits: [{ entry_number: 'N-1', review_status }] },
+      })
+    },
+  )
+
   test('above the review line it is declined, and blocked where the workflow says so', async () => {
     const config = { aml_score_review_threshold: 99 }
     const mild = await watched({ config, vendorData: 'mild' })

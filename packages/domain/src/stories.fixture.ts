@@ -89,9 +89,7 @@ function readStep(step: string): DomainEvent {
 /** `entity.monitoring_matched system review s-1`: the line, and the session whose step it is of. */
 function matched(step: string): DomainEvent {
   const [, by, line, sessionId] = step.split(' ') as [string, Party, MatchLine, string?]
-  const status = line === 'decline' ? 'DECLINED' : line === 'review' ? 'IN_REVIEW' : 'APPROVED'
-  const warnings = ['POSSIBLE_MATCH_FOUND']
-  const session = sessionId && { sessionId, result: { nodeId: 'aml', status, warnings } as const }
+  const session = sessionId && { sessionId, nodeId: 'aml' }
   const monitoring = { line, hits: 1, lists: { un: 2 }, ...(session && { session }) }
   return entityEvent('monitoring_matched', by, { code: 'ongoing_monitoring', monitoring })
 }

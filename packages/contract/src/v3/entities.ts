@@ -2,6 +2,7 @@
 import { activitySources } from '@ostiary/domain/activities'
 import { standings } from '@ostiary/domain/entity.lifecycle'
 import { featureStatuses } from '@ostiary/domain/entity.sessions'
+import { hitStatuses } from '@ostiary/domain/screening/adjudication'
 import Type from 'typebox'
 import type { TProperties } from 'typebox'
 import { Id, Nullable, OneOf } from '../shapes.ts'
@@ -80,7 +81,7 @@ const OngoingMonitoring = Type.Object({
       entry_number: Type.String(),
       match_score: Type.Number(),
       risk_score: Type.Number(),
-      review_status: OneOf(['Unreviewed', 'False Positive']),
+      review_status: OneOf(hitStatuses),
     }),
     { description: 'Empty for a key without `personal:read`.' },
   ),

@@ -1,5 +1,4 @@
 /** What a screening of somebody who is monitored has found anew; no personal data. */
-import type { NodeResult } from '../session/facts.ts'
 
 /**
  * How far the risk of what is new goes by the settings in force: not above the approve line, above
@@ -14,6 +13,6 @@ export interface MonitoringFacts {
   readonly hits: number
   /** Versions of the lists that were looked at. */
   readonly lists: Readonly<Record<string, number>>
-  /** Whose hits these are now, and what its step comes to. */
-  readonly session?: { readonly sessionId: string; readonly result: NodeResult }
+  /** The step of a session whose hits these are; what it comes to is the tables'. */
+  readonly session?: { readonly sessionId: string; readonly nodeId: string }
 }

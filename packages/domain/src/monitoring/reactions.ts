@@ -3,6 +3,7 @@ import type { Facts } from '../aggregate.ts'
 import { isGone } from '../entity.changes.ts'
 import { evaluationOf } from '../evaluation.changes.ts'
 import type { Evaluation } from '../evaluation.ts'
+import { isOpenToMatch, matchedResult } from './matched-step.ts'
 import { sessionOf } from '../session/aggregate.ts'
 import type { Cause } from '../session/reactions.ts'
 
@@ -32,7 +33,7 @@ export function monitoringHolds(cause: Cause, guard: MonitoringGuard): boolean {
     case 'match_is_above_a_line':
       return isAboveALine
     case 'match_is_of_a_session':
-      return monitoring?.session !== undefined
+      return matchedStep(cause) !== undefined
     case 'match_concerns_the_evaluation':
       return isAboveALine && evaluationOf(is) !== undefined
   }
@@ -54,12 +55,25 @@ const isScreenedByLists = (one: Evaluation | undefined): boolean =>
 export const monitoringFacts = ['matched_session', 'watchlist_answer'] as const
 export type MonitoringFactsName = (typeof monitoringFacts)[number]
 
-export function broughtByMatch({ entry }: Cause, name: MonitoringFactsName): Facts {
-  const { monitoring } = entry.facts
+/** The step, where its session is still to be moved by a match. */
+function matchedStep({ is, entry }: Cause) {
+  const { sessionId, nodeId } = entry.facts.monitoring?.session ?? {}
+  const session = sessionOf(is, sessionId)
+  const node = session?.nodes.find((one) => one.nodeId === nodeId)
+  return session && node && isOpenToMatch(session) ? { session, node } : undefined
+}
+
+export function broughtByMatch(cause: Cause, name: MonitoringFactsName): Facts {
+  const { monitoring } = cause.entry.facts
   if (!monitoring) return {}
   switch (name) {
-    case 'matched_session':
-      return monitoring.session ? { session: monitoring.session } : {}
+    case 'matched_session': {
+      const step = matchedStep(cause)
+      if (!step) return {}
+      const { session, node } = step
+      const result = matchedResult(session, node, monitoring.line)
+      return { session: { sessionId: session.sessionId, result } }
+    }
     case 'watchlist_answer': {
       const { lists, hits } = monitoring
       const reasons = ['watchlist_hit']

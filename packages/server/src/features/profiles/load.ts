@@ -50,7 +50,7 @@ export async function detailOf(
     isOpen && entity.detail.profile !== undefined ? profileOf(services, entityId) : {},
     entity.detail.tags?.length ? tagsOf(services.db, applicationId) : [],
     readActivities(services, page, isOpen),
-    entity.detail.monitored ? monitoringOf(services, entityId, isOpen) : null,
+    entity.detail.monitored ? monitoringOf(services, entity, isOpen) : null,
   ])
   const { media } = services
   const shown = { kind, row: rowOf(head), profile, tags, media }

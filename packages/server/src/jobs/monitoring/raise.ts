@@ -2,9 +2,9 @@
 import type { DomainEvent } from '@ostiary/domain/aggregate'
 import { problem } from '@ostiary/domain/errors'
 import type { MatchLine, MonitoringFacts } from '@ostiary/domain/monitoring/facts'
+import { isOpenToMatch } from '@ostiary/domain/monitoring/matched-step'
 import type { Screened } from '@ostiary/domain/screening/fresh-hits'
 import { lineOf } from '@ostiary/domain/screening/risk-line'
-import type { NodeResult } from '@ostiary/domain/session/facts'
 import { partyDigest } from '../../providers/aml/monitored.ts'
 import type { MonitoredHit } from '../../providers/aml/monitored.ts'
 import type { ScreeningEvidence } from '../../providers/name-lists/evidence.ts'
@@ -54,12 +54,12 @@ export async function raise(
   const { entityId } = head.aggregate.entity
   const { monitored, fresh, lists } = found
   const line = lineOf(fresh, monitored.party.config)
-  const step = monitored.step && isOpenTo(monitored.step) ? monitored.step : undefined
+  const step = monitored.step && isOpenToMatch(monitored.step.session) ? monitored.step : undefined
   const monitoring: MonitoringFacts = {
     line,
     hits: fresh.length,
     lists,
-    ...(step && { session: matched(step, line) }),
+    ...(step && { session: { sessionId: step.session.sessionId, nodeId: step.node.nodeId } }),
   }
   const sealed: RaisedFacts = {
     evidence: found.evidence,
@@ -97,27 +97,6 @@ export async function raise(
   })
   if (outcome.kind === 'refused') throw new Error('a monitoring hit could not be written')
   return outcome.kind === 'answered' ? last : undefined
-}
-
-/** What was declined, has expired or is done again has its own end. */
-const isOpenTo = ({ session: { status } }: ScreeningStep): boolean =>
-  status === 'Approved' || status === 'In Review'
-
-/** What a person looks at for another reason stays theirs to decline. */
-function matched({ session, node }: ScreeningStep, line: MatchLine) {
-  const isTheirs = session.status === 'In Review' && session.enteredBy !== 'monitoring_matched'
-  const status =
-    line === 'recorded' ? node.status : line === 'review' || isTheirs ? 'IN_REVIEW' : 'DECLINED'
-  const result: NodeResult = {
-    nodeId: node.nodeId,
-    status,
-    warnings: [...new Set([...node.warnings, 'POSSIBLE_MATCH_FOUND'])],
-    ...(node.provider === undefined ? {} : { provider: node.provider }),
-    ...(status === 'IN_REVIEW' ? { manual: true } : {}),
-    ...(node.score === undefined ? {} : { score: node.score }),
-    ...(node.monitored ? { monitored: true } : {}),
-  }
-  return { sessionId: session.sessionId, result }
 }
 
 function sealedRecord(
