@@ -65,7 +65,7 @@ test('dotted decimal is what Node takes for it, and its value that of its bytes'
   )
 })
 
-test('of any text, what Node takes for an address without a zone is a number, and nothing else', () => {
+test('what Node takes for an address without a zone is a number, and no other text is', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.ipV4(), fc.ipV6()), (text) => {
       const read = readAddress(text)
