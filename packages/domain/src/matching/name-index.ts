@@ -45,7 +45,7 @@ export interface NameIndex {
   /**
    * @param least hits with a lower score are left out
    * @param expected names expected to score less, before calibration, are not looked at
-   * @param among those of its own kind unless told; words count as they do for its own kind
+   * @param among those of the kind unless told; words count as they do for the kind
    */
   search(
     name: string,

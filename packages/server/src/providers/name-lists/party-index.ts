@@ -202,7 +202,8 @@ function searchKinds(
   const part = kind === 'person' ? 'others' : 'persons'
   return {
     own: index.search(name, kind, nameThresholds.shown, expected),
-    others: index.search(name, kind, nearlyExact, expectedOfOthers, part),
+    // Mostly one of the two is a company, whose legal form is no part of its name.
+    others: index.search(name, 'company', nearlyExact, expectedOfOthers, part),
   }
 }
 
