@@ -41,7 +41,7 @@ async function screened(n: number): Promise<Record<string, unknown>> {
 
 const listed = (entries: readonly object[]) =>
   inventedList([], { entries: entries.map((one, n) => ({ ...inventedEntry(n + 1), ...one })) })
-const person = { kind: 'person', name: 'Invented 1' }
+const person = { kind: 'person', name: 'Nemo Nonesuch' }
 
 test('without a list of companies it waits for a person, who is told why', async () => {
   const nowMs = world.clock.now()

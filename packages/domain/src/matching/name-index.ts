@@ -51,7 +51,7 @@ export interface Among {
 export interface NameIndex {
   /**
    * @param least hits with a lower score are left out
-   * @param among those of its own kind unless told; words count as they do for its own kind
+   * @param among those of the kind unless told; words count as they do for the kind
    */
   search(name: string, kind: NameKind, least: number, among?: Among): NameSearch
   readonly names: number

@@ -137,11 +137,16 @@ describe('what is no address is refused', () => {
     ['x'.repeat(2_000), undefined, 'address_malformed'],
   ])('%s on %s: %s', (text, name, problem) => expect(asRead(text, name)).toBe(problem))
 
-  test('whatever was typed', () => {
+  test('or is the wallet that it is written as again, whatever was typed', () => {
+    const typed = fc.string({ unit: 'binary', maxLength: 120 })
+    const held = fc.nat(5_000).map((number) => strangerOf(seed, number))
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 120 }), (text) => {
-        expect(typeof readAddress(text).ok).toBe('boolean')
-        expect([true, false, undefined]).toContain(checksumOk(text, 'USDT'))
+      fc.property(fc.oneof(typed, held), (text) => {
+        const read = readAddress(text)
+        if (!read.ok) return
+        const again = readAddress(read.address.write())
+        expect(again.ok && again.address.key).toBe(read.address.key)
+        expect(checksumOk(text, 'USDT')).not.toBe(false)
       }),
       { seed },
     )

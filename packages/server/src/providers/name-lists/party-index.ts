@@ -200,7 +200,8 @@ function searchKinds(
   const part = kind === 'person' ? 'others' : 'persons'
   return {
     own: index.search(name, kind, nameThresholds.shown),
-    others: index.search(name, kind, nearlyExact, { part, expected: expectedOfOthers }),
+    // Mostly one of the two is a company, whose legal form is no part of its name.
+    others: index.search(name, 'company', nearlyExact, { part, expected: expectedOfOthers }),
   }
 }
 

@@ -1,6 +1,7 @@
 /** What loaded data say, and that what is not loaded says nothing. */
 import { findFeatures } from '@ostiary/domain/risk/findings'
 import type { DatasetName } from '@ostiary/domain/risk/datasets'
+import { isIP } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { indexDataset, referenceSignals } from './signals.ts'
@@ -42,10 +43,12 @@ describe('nothing loaded', () => {
     expect(signals.address(text)).toBeUndefined()
   })
 
-  test('no text makes it throw', () => {
+  test('of any text, what is an address is told of, and nothing but whether it is reserved', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.ipV4(), fc.ipV6()), (text) => {
-        signals.address(text)
+        const isAddress = isIP(text.trim()) !== 0 && !text.includes('%')
+        const told = signals.address(text)
+        expect(told && Object.keys(told)).toEqual(isAddress ? ['reserved'] : undefined)
       }),
     )
   })
