@@ -34,6 +34,7 @@ export function align(sides: Sides, kind: NameKind, known: Sought): Pairing[] {
   const possible = single(sought, listed.map(known.likenesses))
   together(known.runs, sides, possible)
   if (kind === 'company') abbreviated(sought, listed, possible)
+  else spacedInitials(sought, listed, possible)
   return heaviestFirst(possible, sides)
 }
 
@@ -161,6 +162,23 @@ function abbreviated(
   for (const { run, one } of acronyms(sought, listed))
     found.push({ sought: run, listed: [one], ...acronym })
 }
+
+/** `K P S Gill`: whether letters apart were a word or initials is seen by the other name. */
+function spacedInitials(
+  sought: readonly NameWord[],
+  listed: readonly NameWord[],
+  found: Pairing[],
+): void {
+  const pair = { value: tuning.initial, how: 'initial' as const }
+  if (sought.some(isSpaced))
+    for (const { run, one } of acronyms(listed, sought))
+      if (isSpaced(sought[one])) found.push({ sought: [one], listed: run, ...pair })
+  if (listed.some(isSpaced))
+    for (const { run, one } of acronyms(sought, listed))
+      if (isSpaced(listed[one])) found.push({ sought: run, listed: [one], ...pair })
+}
+
+const isSpaced = (word: NameWord | undefined): boolean => word?.disguise === 'spaced'
 
 const leastBeginning = 3
 

@@ -3,7 +3,7 @@
  * they would score if no word of them were counted twice.
  */
 import type { NameKind, NameWord } from './name-words.ts'
-import { againstOf, rawOf, typeOf } from './score.ts'
+import { againstOf, rawOf, surplusOf, typeOf } from './score.ts'
 import type { Remainder } from './score.ts'
 import { joinedSound } from './sounds.ts'
 import type { Script } from './script.ts'
@@ -180,8 +180,9 @@ function bestOf(
       Math.max(0, whole.contrast - matched),
       Math.max(0, listed.contrast[at]! - matched),
     )
-    const surplus = Math.abs(
-      Math.max(0, whole.surplus - matched) - Math.max(0, listed.surplus[at]! - matched),
+    const surplus = surplusOf(
+      Math.max(0, whole.surplus - matched),
+      Math.max(0, listed.surplus[at]! - matched),
     )
     const isFull = best.length >= mostScored
     const hasAll = (tally.alone[at]! & telling) === telling

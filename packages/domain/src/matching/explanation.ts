@@ -4,6 +4,7 @@ import { hasMore, isGenericName } from './generic-names.ts'
 import type { NameWord, WordRole } from './name-words.ts'
 import type { NameScore } from './score.ts'
 import type { WordMatch } from './word-likeness.ts'
+import type { Disguise } from './written.ts'
 
 export interface WordLine {
   /** As compared: in Latin letters where it can be. */
@@ -31,6 +32,11 @@ const reasons: Readonly<Record<WordMatch, string>> = {
   joined: 'written as one word or as several',
   shortened: 'the beginning of the word',
   acronym: 'the first letters of the words',
+}
+
+const disguises: Readonly<Record<Disguise, string>> = {
+  look_alike: 'read as it looks, for it mixes the letters of two scripts',
+  spaced: 'its letters were written apart',
 }
 
 const saysNothing = '; only words many companies have, and not all of the listed name'
@@ -77,8 +83,13 @@ function pairedLine(
     listed: textOf(names.listed, listed),
     how,
     likeness: Math.round(value * 100),
-    says: reasons[how],
+    says: `${reasons[how]}${disguised(sought.map((index) => names.sought[index]))}`,
   }
+}
+
+function disguised(words: readonly (NameWord | undefined)[]): string {
+  const disguise = words.find((word) => word?.disguise)?.disguise
+  return disguise === undefined ? '' : `; ${disguises[disguise]}`
 }
 
 const textOf = (words: readonly NameWord[], indexes: readonly number[]): string =>

@@ -48,6 +48,7 @@ export function hangulSound(word: string): string {
 
 /** Surnames that are romanised otherwise than they are spelled. */
 const surnames: ReadonlyMap<string, string> = new Map([
+  ['김', 'kim'],
   ['이', 'li'],
   ['리', 'li'],
   ['박', 'pak'],

@@ -5,6 +5,8 @@ import type { Script } from './script.ts'
 import { latinOf, soundOf } from './sounds.ts'
 import { isLegalWord, isGenericWord } from './company-words.ts'
 import { numberWords, particles, titles } from './small-words.ts'
+import { writtenParts } from './written.ts'
+import type { Disguise, Part } from './written.ts'
 
 /** Whose name it is: it says which words tell one from another. */
 export type NameKind = 'person' | 'company' | 'vessel'
@@ -22,6 +24,8 @@ export interface NameWord {
   readonly sound: string
   readonly role: WordRole
   readonly script: Script
+  /** What hid it, of a sought word. */
+  readonly disguise?: Disguise
 }
 
 // Alignment marks the words of a name in the bits of one number.
@@ -29,7 +33,7 @@ const mostWords = 24
 
 /** @param name in natural order, or `LAST, First` for a person */
 export function nameWords(name: string, kind: NameKind): NameWord[] {
-  const parts = written(name, kind)
+  const parts = writtenParts(name, kind === 'person')
   const joined = kind === 'person' ? parts.flatMap(surnameApart) : acronyms(parts)
   const words: NameWord[] = []
   for (const part of joined) {
@@ -39,58 +43,46 @@ export function nameWords(name: string, kind: NameKind): NameWord[] {
   return words
 }
 
-const strokes = "'`´ʻʼʾʿ‘’′"
-/** Of Latin words, and at either end of any word; Hebrew letters keep theirs in the middle. */
-const unheard = new RegExp(
-  `(?<=\\p{Script=Latin})[${strokes}]|[${strokes}](?=\\p{Script=Latin})|[${strokes}](?=\\s|$)`,
-  'gu',
-)
-
-function written(name: string, kind: NameKind): string[] {
-  const plain = name.normalize('NFKC').toLowerCase()
-  const comma = kind === 'person' ? plain.indexOf(',') : -1
-  const natural = comma > 0 ? `${plain.slice(comma + 1)} ${plain.slice(0, comma)}` : plain
-  return natural
-    .replaceAll(unheard, '')
-    .split(/[^\p{L}\p{N}\p{M}'׳’]+/u)
-    .filter((part) => /[\p{L}\p{N}]/u.test(part))
-}
-
 /**
  * Korean and Chinese names of one word begin with the surname. Longer ones are foreign names,
  * spelled by sound.
  */
-function surnameApart(part: string, _: number, all: readonly string[]): string[] {
-  const isOne = all.length === 1 && /^[\p{Script=Hangul}\p{Script=Han}]{2,4}$/u.test(part)
+function surnameApart(part: Part, _: number, all: readonly Part[]): Part[] {
+  const isOne = all.length === 1 && /^[\p{Script=Hangul}\p{Script=Han}]{2,4}$/u.test(part.text)
   if (!isOne) return [part]
-  const [surname = '', ...given] = part
-  return [surname, given.join('')]
+  const [surname = '', ...given] = part.text
+  return [surname, given.join('')].map((text) => ({ ...part, text }))
 }
 
 /** `A.B.C. Company` is `ABC Company`. */
-function acronyms(parts: readonly string[]): string[] {
-  const all: string[] = []
+function acronyms(parts: readonly Part[]): Part[] {
+  const all: Part[] = []
   let run = ''
-  for (const part of [...parts, '']) {
-    if (/^[a-z]$/.test(part)) {
-      run += part
+  const end = (): void => {
+    if (run !== '') all.push({ text: run, disguise: undefined })
+    run = ''
+  }
+  for (const part of parts) {
+    if (/^[a-z]$/.test(part.text)) {
+      run += part.text
       continue
     }
-    if (run !== '') all.push(run)
-    run = ''
-    if (part !== '') all.push(part)
+    end()
+    all.push(part)
   }
+  end()
   return all
 }
 
-function wordOf(part: string, kind: NameKind): NameWord | undefined {
+function wordOf({ text: part, disguise }: Part, kind: NameKind): NameWord | undefined {
   const script = scriptOf(part)
   const isKept = script === 'Arab' || script === 'Hebr' || script === 'Hang' || script === 'Hani'
   const latin = isKept ? part : latinOf(part)
   if (latin === '') return undefined
   const text = (kind === 'person' ? undefined : numberWords.get(latin)) ?? latin
   const sound = script === 'Hang' && part.length === 1 ? surnameSound(part) : soundOf(part, script)
-  return { text, sound, script, role: roleOf(text, kind) }
+  const word = { text, sound, script, role: roleOf(text, kind) }
+  return disguise === undefined ? word : { ...word, disguise }
 }
 
 function roleOf(text: string, kind: NameKind): WordRole {

@@ -39,7 +39,7 @@ export function scoreNames(
     take(leftOfListed, listed, there, credit)
   }
   const conflict = Math.min(leftOfSought.contrast, leftOfListed.contrast)
-  const surplus = Math.abs(leftOfSought.surplus - leftOfListed.surplus)
+  const surplus = surplusOf(leftOfSought.surplus, leftOfListed.surplus)
   const full = rawOf(agreed, conflict, surplus, typeOf(kind))
   const raw =
     known.isGeneric && hasMore(pairings, sought.words, listed.words)
@@ -86,6 +86,13 @@ function take(
 type ScoreType = 'person' | 'company'
 
 export const typeOf = (kind: NameKind): ScoreType => (kind === 'company' ? 'company' : 'person')
+
+/**
+ * By how much one name has more than the other. Words that a sought name has besides count to some
+ * number: a listed name that is all there is not hidden by twenty others.
+ */
+export const surplusOf = (sought: number, listed: number): number =>
+  Math.min(Math.abs(sought - listed), sought > listed ? tuning.mostSurplus : Infinity)
 
 /** @param surplus by how much one side has more than the other */
 export const againstOf = (conflict: number, surplus: number, type: ScoreType): number =>

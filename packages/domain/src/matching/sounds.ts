@@ -6,6 +6,7 @@
 import anyAscii from 'any-ascii'
 import { arabicSound, hebrewSound } from './abjads.ts'
 import { hangulSound } from './hangul.ts'
+import { kanaLatin } from './kana.ts'
 import type { Script } from './script.ts'
 
 /**
@@ -66,7 +67,7 @@ export function undoubled(sound: string): string {
 
 /** Letters and digits of the Latin alphabet in lower case, whatever script they were of. */
 export const latinOf = (word: string): string =>
-  anyAscii(word)
+  anyAscii(/[ぁ-ヶー]/u.test(word) ? kanaLatin(word) : word)
     .toLowerCase()
     .replaceAll(/[^a-z0-9]/g, '')
 
@@ -75,7 +76,7 @@ export function joinedSound(
   words: readonly { text: string; sound: string; script: Script }[],
 ): string {
   return words.every(({ script }) => script === 'Latn')
-    ? soundOf(words.map(({ text }) => text).join(''), 'Latn')
+    ? latinSound(words.map(({ text }) => text).join(''))
     : undoubled(words.map(({ sound }) => sound).join(''))
 }
 

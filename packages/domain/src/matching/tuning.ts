@@ -52,6 +52,8 @@ export const tuning = {
   /** Of a word that only one side has: what companies are called besides is left out at will. */
   surplusOfGeneric: 0.4,
   surplus: { person: 0.27, company: 0.16 },
+  /** Of words that a sought name has besides. */
+  mostSurplus: 5,
   /** The most that generic words alone score with what has more, before calibration. */
   mostOfGeneric: 0.1,
   /** So much evidence is enough; with less, every difference counts for more. */
