@@ -161,7 +161,7 @@ describe('an index of parties', () => {
   const invented = (name: string): ParsedList =>
     inventedList([], { entries: [{ ...inventedEntry(1), kind: 'person', name }, inventedEntry(2)] })
 
-  test('holds all of the active versions, persons and companies, whichever was asked for', async () => {
+  test('holds all of the active versions, whichever kind is asked for', async () => {
     await take(demoList())
     const index = (await openListIndex(store.pool, parties)).current()
     const person = (name: string) => found(index, { names: [name] }, 'sandbox')
