@@ -42,7 +42,7 @@ test.each([
 test.each([
   ['이', 'li'],
   ['박', 'pak'],
-  ['김', 'gim'],
+  ['김', 'kim'],
 ])('the surname %s sounds as it is romanised, %s', (syllable, sound) => {
   expect(surnameSound(syllable)).toBe(sound)
 })

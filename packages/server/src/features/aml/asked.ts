@@ -1,5 +1,5 @@
 /** What a screening of a name asks: who is looked for, and by which settings. */
-import { isUsableName } from '@ostiary/domain/screening/usable-name'
+import { hasLetterOrDigit } from '@ostiary/domain/screening/usable-name'
 import { knownCountry } from '@ostiary/domain/country-codes'
 import { isPartialDate } from '@ostiary/domain/documents/calendar'
 import type { NameKind } from '@ostiary/domain/matching/name-words'
@@ -57,7 +57,7 @@ function textIn(body: Call['body'], field: string): string | undefined {
 function namesIn(body: Call['body']): string[] {
   const others = (body['aliases'] as string[] | undefined) ?? []
   const given = [body['full_name'] as string, ...others] // as the schema has them
-  const unnamed = given.findIndex((name) => !isUsableName(name))
+  const unnamed = given.findIndex((name) => !hasLetterOrDigit(name))
   if (unnamed >= 0) wrong(unnamed === 0 ? 'full_name' : 'aliases', 'must hold a letter or a digit')
   return given.map((name) => name.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim())
 }
