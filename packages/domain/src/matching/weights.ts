@@ -45,9 +45,18 @@ const everywhere = new Set(
 
 export const rarityAnywhere: Rarity = ({ text }) => (everywhere.has(text) ? 0.4 : 0.85)
 
-/** @param all how many names there are, and in how many of them the word is */
+/** The numbers of the matcher were found on so many names: a longer list makes no word rarer. */
+const measuredOn = 14_000
+/** A word that one of so many has: all that are as rare, in however long a list, count the same. */
+const rarest = Math.log((measuredOn + 1) / 2) / Math.log(measuredOn + 1)
+
+/**
+ * By the share of names that have it, so that what else is loaded hardly moves a score.
+ * @param all how many names there are, and in how many of them the word is
+ */
 export function rarityIn(all: number, having: number): number {
-  return Math.log((all + 1) / (having + 1)) / Math.log(all + 1)
+  const rarity = Math.log((all + 1) / (having + 1)) / Math.log(Math.min(all, measuredOn) + 1)
+  return Math.min(rarity, having === 0 ? 1 : rarest)
 }
 
 /** A name with what each of its words counts, made once for all it is compared with. */
