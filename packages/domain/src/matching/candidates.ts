@@ -49,6 +49,8 @@ export interface SoughtName {
   readonly among: NamePart
   /** Where told: names that are expected to score less, before calibration, are no candidates. */
   readonly least?: number
+  /** Of the name at a place: of more who are called alike than are scored, those that have most. */
+  readonly prefers?: ((at: number) => number) | undefined
 }
 
 /** @returns places of names, the best first */
@@ -202,12 +204,25 @@ function bestOf(
       const last = raws.at(-1) ?? 0
       return last >= leastTied && last === raws[mostScored - 1]
     }
-    while (best.length > mostScored && (best.length > mostTied || !isTied())) {
+    while (best.length > mostScored && !isTied()) {
       raws.pop()
       best.pop()
     }
   }
-  return best
+  return best.length > mostTied ? ofTied(best, raws, asked.prefers) : best
+}
+
+/** The best, and of those that are expected to score the same as the last of them the preferred. */
+function ofTied(
+  best: readonly number[],
+  raws: readonly number[],
+  prefers: SoughtName['prefers'],
+): readonly number[] {
+  if (!prefers) return best.slice(0, mostTied)
+  const from = raws.indexOf(raws.at(-1) ?? 0)
+  const tied = best.slice(from).map((at) => ({ at, value: prefers(at) }))
+  tied.sort((one, other) => other.value - one.value || one.at - other.at)
+  return [...best.slice(0, from), ...tied.map(({ at }) => at)].slice(0, mostTied)
 }
 
 /** The words that tell, as bits: a name has fewer words than a number has. */

@@ -43,9 +43,12 @@ export interface NameSearch {
 
 /** Which names are looked through. */
 export interface Among {
-  readonly part: NamePart
+  /** Those of the kind unless told. */
+  readonly part?: NamePart
   /** Those expected to score less, before calibration, are passed over. */
   readonly expected?: number
+  /** Of an entry: which of many who are called alike are scored. */
+  readonly prefers?: (entry: number) => number
 }
 
 export interface NameIndex {
@@ -101,14 +104,16 @@ export function* buildNameIndex(all: Iterable<IndexedName>, rarityOf?: Rarity): 
   }
   const candidates = openCandidates({ vocabulary, persons, ofWord, ...whole })
   return {
-    search(text, kind, least, among = { part: partOf(kind) }) {
+    search(text, kind, least, among = {}) {
+      const { prefers } = among
       const sought = weighed(nameWords(text, kind), rarity)
       const found = candidates({
         words: sought.words,
         whole: remainder(sought),
         kind,
-        among: among.part,
+        among: among.part ?? partOf(kind),
         ...(among.expected !== undefined && { least: among.expected }),
+        prefers: prefers && ((at) => prefers(names[at]!.entry)), // candidates are places of names
       })
       const known = soughtName(sought.words)
       const best = new Map<number, NameHit>()

@@ -20,6 +20,8 @@ export interface MatchParts {
 }
 
 const anotherNumber = -50
+/** What the reference's own weights make together. */
+const wholeWeight = 100
 
 /** @returns 0 to 100, to a hundredth */
 export function matchScore(parts: MatchParts, weights: MatchWeights): number {
@@ -36,4 +38,14 @@ export function matchScore(parts: MatchParts, weights: MatchWeights): number {
       : told.reduce((sum, { score, weight }) => sum + score * weight, 0) / whole
   const score = weighed + (parts.document === 'other' ? anotherNumber : 0)
   return Math.round(Math.min(100, Math.max(0, score)) * 100) / 100
+}
+
+/**
+ * How much besides the name agrees, to choose among those who are called the same: more than where
+ * nothing is known, which is 0, and less than that where something differs.
+ */
+export function besideName({ dob, country, document }: MatchParts, weights: MatchWeights): number {
+  if (document === 'same') return Number.POSITIVE_INFINITY
+  const other = document === 'other' ? anotherNumber * wholeWeight : 0
+  return (dob ?? 0) * weights.dob + (country ?? 0) * weights.country + other
 }

@@ -1,5 +1,5 @@
 /** Listed parties, found by names, births, countries and numbers together. */
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { usualAmlScores, weightsOf } from '@ostiary/domain/screening/aml-settings'
 import { buildPartyIndex } from './party-index.ts'
 import type { ListedParty } from './party-index.ts'
@@ -130,4 +130,51 @@ test('the lists that name such parties, for an application of that environment',
   expect(index.lists('vessel', 'live')).toEqual({})
   expect(index.lists('vessel', 'sandbox')).toEqual({ demo: 2 })
   expect(finished(buildPartyIndex([])).lists('person', 'live')).toEqual({})
+})
+
+describe('of more namesakes than are scored', () => {
+  const many = 700
+  const born = (n: number): string[] => (n % 2 === 0 ? [] : [String(1900 + (n % 90))])
+  const namesakes = Array.from({ length: many }, (_, n) =>
+    party({ name: 'Tobias Krummhorn', entryNo: String(n), birthDates: born(n) }),
+  )
+  const theirs = { type: 'Passport', number: 'K 9988776' }
+  const last = party({
+    name: 'Tobias Krummhorn',
+    entryNo: 'last',
+    birthDates: ['2001-02-03'],
+    countries: ['Norway'],
+    ids: [theirs],
+  })
+  const crowd = finished(buildPartyIndex([...namesakes, last]))
+  const search = (more: Partial<SoughtParty>) =>
+    crowd.search(
+      { kind: 'person', names: ['Tobias Krummhorn'], countries: [], numbers: [], ...more },
+      { environment: 'live', weights: weightsOf(usualAmlScores) },
+    )
+
+  // A table is easier to check when its columns line up.
+  // oxfmt-ignore
+  test.each<[string, Partial<SoughtParty>, string]>([
+    ['the birth date', { birthDate: '2001-02-03' },                 'name'],
+    ['the year',       { birthDate: '2001' },                       'name'],
+    ['the country',    { countries: ['NO'] },                       'name'],
+    ['the passport',   { numbers: [{ number: theirs.number }] },    'name'],
+  ])('%s says which are', (_, more, by) => {
+    const { hits, considered } = search(more)
+    expect(considered).toBe(300)
+    expect(hits.find((hit) => hit.party.entryNo === 'last')).toMatchObject({ by, score: 100 })
+  })
+
+  test('who differs is left out before those of whom nothing is known', () => {
+    const { hits } = search({ birthDate: '1850' })
+    expect(hits.every((hit) => hit.parts.dob === null)).toBe(true)
+  })
+
+  test('and without anything else the first are', () => {
+    const { candidates } = search({})
+    expect(candidates[0]?.map(({ entryNo }) => Number(entryNo))).toEqual(
+      Array.from({ length: 300 }, (_, n) => n),
+    )
+  })
 })

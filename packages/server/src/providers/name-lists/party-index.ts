@@ -21,7 +21,7 @@ import type { WordCount } from '@ostiary/domain/matching/word-counts'
 import { birthScore } from '@ostiary/domain/screening/birth-score'
 import { countryScore } from '@ostiary/domain/screening/country-score'
 import { nearlyExact } from '@ostiary/domain/screening/hit-rule'
-import { matchScore } from '@ostiary/domain/screening/match-score'
+import { besideName, matchScore } from '@ostiary/domain/screening/match-score'
 import type { MatchParts, MatchWeights } from '@ostiary/domain/screening/match-score'
 import type { SoughtParty } from '@ostiary/domain/screening/sought-party'
 import { countsIn } from '../list-scope.ts'
@@ -135,39 +135,16 @@ export function* buildPartyIndex(
   }
   const index = yield* buildNameIndex(names, rarityOf)
   const byNumber = yield* numbersOf(parties)
-  const hitOf = (sought: SoughtParty, found: Found, { weights }: SearchAsked): PartyHit => {
-    const party = parties[found.entry]! // hits are of these parties
-    const dob = sought.kind === 'person' ? birthScore(sought.birthDate, party.birthDates) : null
-    const document = documentMatch(sought.numbers, party.ids)
-    const parts: MatchParts = {
-      name: found.name,
-      dob,
-      country: countryScore(sought.countries, party.countries),
-      // Whoever was born on that day may well have had another passport before.
-      document: document === 'other' && dob === 100 ? null : document,
-    }
-    const { by, matched } = found
-    const isOtherKind = !kindsOf(party).includes(sought.kind)
-    const explanation = isOtherKind
-      ? withKinds(found.explanation, party, sought)
-      : found.explanation
-    return {
-      party,
-      by,
-      matched,
-      parts,
-      isOtherKind,
-      explanation,
-      score: matchScore(parts, weights),
-    }
-  }
   return {
     search(sought, asked) {
       const found = new Map<number, Found>()
       let considered = 0
       const candidates: (readonly Candidate[])[] = []
+      // Who is called the same is told apart by what else is known, before any of them is left out.
+      const prefers = (entry: number): number =>
+        besideName(partsOf(sought, parties[entry]!, 0), asked.weights) // names are of these
       for (const name of sought.names) {
-        const { own, others } = searchKinds(index, name, sought.kind)
+        const { own, others } = searchKinds(index, name, { kind: sought.kind, prefers })
         considered += own.considered + others.considered
         const scored = [...own.scored, ...others.scored]
         candidates.push(candidatesOf(scored, parties, asked.environment))
@@ -179,7 +156,8 @@ export function* buildPartyIndex(
         if (!found.has(entry)) found.set(entry, foundByNumber(entry, number))
       const hits = [...found.values()]
         .filter(({ entry }) => countsIn(parties[entry]!.list, asked.environment))
-        .map((one) => hitOf(sought, one, asked))
+        // And so are hits.
+        .map((one) => hitOf(sought, { found: one, party: parties[one.entry]! }, asked))
       return { considered, candidates, hits: hits.sort(byScore) }
     },
     lists: (kind, environment) => listsOf(parties, kind, environment),
@@ -191,15 +169,39 @@ export function* buildPartyIndex(
   }
 }
 
+function hitOf(
+  sought: SoughtParty,
+  { found, party }: { readonly found: Found; readonly party: ListedParty },
+  { weights }: SearchAsked,
+): PartyHit {
+  const parts = partsOf(sought, party, found.name)
+  const { by, matched } = found
+  const isOtherKind = !kindsOf(party).includes(sought.kind)
+  const explanation = isOtherKind ? withKinds(found.explanation, party, sought) : found.explanation
+  return { party, by, matched, parts, isOtherKind, explanation, score: matchScore(parts, weights) }
+}
+
+function partsOf(sought: SoughtParty, party: ListedParty, name: number): MatchParts {
+  const dob = sought.kind === 'person' ? birthScore(sought.birthDate, party.birthDates) : null
+  const document = documentMatch(sought.numbers, party.ids)
+  return {
+    name,
+    dob,
+    country: countryScore(sought.countries, party.countries),
+    // Whoever was born on that day may well have had another passport before.
+    document: document === 'other' && dob === 100 ? null : document,
+  }
+}
+
 /** Whoever is asked for as the wrong kind is found where the name leaves little doubt. */
 function searchKinds(
   index: NameIndex,
   name: string,
-  kind: NameKind,
+  { kind, prefers }: { readonly kind: NameKind; readonly prefers: (entry: number) => number },
 ): Readonly<Record<'own' | 'others', NameSearch>> {
   const part = kind === 'person' ? 'others' : 'persons'
   return {
-    own: index.search(name, kind, nameThresholds.shown),
+    own: index.search(name, kind, nameThresholds.shown, { prefers }),
     // Mostly one of the two is a company, whose legal form is no part of its name.
     others: index.search(name, 'company', nearlyExact, { part, expected: expectedOfOthers }),
   }
