@@ -42,7 +42,7 @@ const small: Readonly<Record<string, string>> = {
 /** Katakana are as far behind Hiragana everywhere. */
 const between = 0x60
 const hiragana = (word: string): string =>
-  word.replaceAll(/[ァ-ヶ]/gu, (letter) => String.fromCodePoint(letter.codePointAt(0)! - between)) // a letter of a string has one
+  word.replaceAll(/[ァ-ヶ]/gu, (letter) => String.fromCharCode(letter.charCodeAt(0) - between))
 
 /** What is no syllable stays. */
 export function kanaLatin(word: string): string {

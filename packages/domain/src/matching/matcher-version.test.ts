@@ -12,7 +12,7 @@ import type { NameKind } from './name-words.ts'
 /** The digest of what each version made of the table below; a new version is a new row. */
 const digests: Readonly<Record<string, string>> = {
   'names-1': '445f0180f03206a6',
-  'names-2': 'e216d1c2ad6be74d',
+  'names-2': '5796936edae55abd',
 }
 
 const listed: Readonly<Record<NameKind, readonly string[]>> = {

@@ -54,6 +54,8 @@ interface Least {
  */
 const leastWithin: Least = { alone: 0.77, joined: tuning.joinedAlike }
 const leastAcross: Least = { alone: 0.65, joined: 0.84, first: 0.72 }
+/** What is one word of syllables is often two of Latin letters. */
+const leastOfSyllables: Least = { ...leastAcross, joined: 0.75 }
 /** Of characters, which are read in one of several ways. */
 const leastOfHan: Least = {
   alone: 0.65 * tuning.han,
@@ -240,5 +242,6 @@ interface Found {
 
 function leastBetween(one: Script, other: Script): Least {
   if (one === other) return leastWithin
+  if (one === 'Hang' || other === 'Hang') return leastOfSyllables
   return one === 'Hani' || other === 'Hani' ? leastOfHan : leastAcross
 }
