@@ -44,6 +44,8 @@ export interface Vocabulary {
 interface Least {
   readonly alone: number
   readonly joined: number
+  /** Of one that is sought, of two listed ones written as one, where that is another likeness. */
+  readonly asTwo?: number
   /** Words less alike than this are looked for only where few are as alike. */
   readonly first?: number
 }
@@ -55,7 +57,7 @@ interface Least {
 const leastWithin: Least = { alone: 0.77, joined: tuning.joinedAlike }
 const leastAcross: Least = { alone: 0.65, joined: 0.84, first: 0.72 }
 /** What is one word of syllables is often two of Latin letters. */
-const leastOfSyllables: Least = { ...leastAcross, joined: 0.75 }
+const leastOfSyllables: Least = { ...leastAcross, asTwo: 0.75 }
 /** Of characters, which are read in one of several ways. */
 const leastOfHan: Least = {
   alone: 0.65 * tuning.han,
@@ -227,8 +229,10 @@ function* finderSteps({ words, frequencies }: Rows): Steps<Finder> {
       const least = leastBetween(tree.script, word.script)
       found.push(...(closely ? gather(tree, word, least.joined) : alone(tree, word, least)))
     }
-    for (const tree of treesOfJoined)
-      found.push(...gather(tree, word, leastBetween(tree.script, word.script).joined))
+    for (const tree of treesOfJoined) {
+      const { joined, asTwo = joined } = leastBetween(tree.script, word.script)
+      found.push(...gather(tree, word, closely ? joined : asTwo))
+    }
     found.sort((a, b) => b.value - a.value || a.id - b.id)
     if (found.length > mostAlike) found.length = mostAlike
     return { ids: found.map(({ id }) => id), values: found.map(({ value }) => value) }
