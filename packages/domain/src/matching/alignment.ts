@@ -1,9 +1,12 @@
 /** Which words of one name are which of the other. */
 import { likeness } from './likeness.ts'
 import type { NameKind, NameWord } from './name-words.ts'
+import { isSyllabic } from './script.ts'
+import type { Script } from './script.ts'
 import { joinedSound } from './sounds.ts'
 import { tuning } from './tuning.ts'
 import type { WeighedName } from './weights.ts'
+import { worthAcross } from './word-likeness.ts'
 import type { Likeness, WordMatch } from './word-likeness.ts'
 
 /** Words of one name that stand for words of the other; several where one writes them together. */
@@ -95,6 +98,8 @@ interface RunLike {
 const mostJoined = 3
 /** Shorter words are like too many runs. */
 const leastLetters = 5
+/** And across scripts, which count sounds: two Korean syllables have four at least, mostly. */
+const leastSounds = 4
 
 function runsLike(runs: readonly Run[], few: readonly NameWord[]): RunLike[] {
   const found: RunLike[] = []
@@ -102,7 +107,7 @@ function runsLike(runs: readonly Run[], few: readonly NameWord[]): RunLike[] {
     for (const [one, word] of few.entries()) {
       if (Math.abs(run.length - word.sound.length) > mostJoined || word.role === 'number') continue
       const value = runLikeness(run, word)
-      if (value >= tuning.joinedAlike) found.push({ run: placesOf(run), one, value })
+      if (value > 0) found.push({ run: placesOf(run), one, value })
     }
   }
   return found
@@ -140,10 +145,23 @@ function runLikeness(run: Run, word: NameWord): number {
   if (words.some(({ text }) => text === word.text)) return 0
   run.text ??= words.map(({ text }) => text).join('')
   if (run.text === word.text) return 0.99
-  if (word.text.length < leastLetters || words.some(({ role }) => role === 'initial')) return 0
+  if (words.some(({ role }) => role === 'initial')) return 0
+  const script = words[0]?.script ?? word.script
+  if (isSyllabic(script) !== isSyllabic(word.script)) return runLikenessAcross(run, word, script)
+  if (word.text.length < leastLetters) return 0
   run.sound ??= joinedSound(words)
-  const across = words[0]?.script !== word.script
-  return 0.97 * likeness(run.sound, word.sound, across, tuning.joinedAlike)
+  const across = script !== word.script
+  const value = 0.97 * likeness(run.sound, word.sound, across, tuning.joinedAlike)
+  return value >= tuning.joinedAlike ? value : 0
+}
+
+/** Syllables and characters that make one word are written apart in Latin letters. */
+function runLikenessAcross(run: Run, word: NameWord, script: Script): number {
+  if (word.sound.length < leastSounds) return 0
+  run.sound ??= joinedSound(run.words)
+  const least = tuning.joinedOfSyllables
+  const value = likeness(run.sound, word.sound, true, least)
+  return value < least ? 0 : value * worthAcross(script, word.script)
 }
 
 /** `ENG` for ENGINEERING, and the first letters of words that follow each other. */

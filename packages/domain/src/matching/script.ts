@@ -20,3 +20,7 @@ export function scriptOf(word: string): Script {
   if (found) return found[0]
   return /\p{Script=Latin}/u.test(word) || !/\p{L}/u.test(word) ? 'Latn' : 'Zyyy'
 }
+
+/** A name of several syllables is one word to these, and often several in Latin letters. */
+export const isSyllabic = (script: Script): boolean =>
+  script === 'Hang' || script === 'Hani' || script === 'Kana'

@@ -50,6 +50,7 @@ test.each([
 test('words written as one sound as if they had been written so', () => {
   const word = (text: string) => ({ text, sound: soundOf(text, 'Latn'), script: 'Latn' as const })
   expect(joinedSound([word('pol'), word('lot')])).toBe('polot')
+  expect(joinedSound([word('jong'), word('un')])).toBe('joNun')
   expect(joinedSound([word('s'), word('hamil')])).toBe(soundOf('shamil', 'Latn'))
 })
 

@@ -76,9 +76,16 @@ export function joinedSound(
   words: readonly { text: string; sound: string; script: Script }[],
 ): string {
   return words.every(({ script }) => script === 'Latn')
-    ? latinSound(words.map(({ text }) => text).join(''))
+    ? latinSound(words.map(joinable).join(''))
     : undoubled(words.map(({ sound }) => sound).join(''))
 }
+
+/** `Jong Un`: its ng is the same sound as where nothing follows. */
+const joinable = (
+  { text }: { text: string },
+  at: number,
+  all: readonly { text: string }[],
+): string => (/^[aeiou]/.test(all[at + 1]?.text ?? '') ? text.replace(/ng$/, 'N') : text)
 
 export function soundOf(word: string, script: Script): string {
   switch (script) {

@@ -13,6 +13,8 @@ export const tuning = {
   written: 0.08,
   /** Words written together must be this much like their parts. */
   joinedAlike: 0.93,
+  /** And where one side writes syllables or characters, by their sounds alone. */
+  joinedOfSyllables: 0.87,
   /** What a letter is as the beginning of a name. */
   initial: 0.97,
   /** `ENG` for ENGINEERING, and IRGC for the four words. */

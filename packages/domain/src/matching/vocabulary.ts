@@ -44,6 +44,8 @@ export interface Vocabulary {
 interface Least {
   readonly alone: number
   readonly joined: number
+  /** Of one that is sought, of two listed ones written as one, where that is another likeness. */
+  readonly asTwo?: number
   /** Words less alike than this are looked for only where few are as alike. */
   readonly first?: number
 }
@@ -54,6 +56,8 @@ interface Least {
  */
 const leastWithin: Least = { alone: 0.77, joined: tuning.joinedAlike }
 const leastAcross: Least = { alone: 0.65, joined: 0.84, first: 0.72 }
+/** What is one word of syllables is often two of Latin letters. */
+const leastOfSyllables: Least = { ...leastAcross, asTwo: 0.75 }
 /** Of characters, which are read in one of several ways. */
 const leastOfHan: Least = {
   alone: 0.65 * tuning.han,
@@ -227,9 +231,10 @@ function* finderSteps({ words, frequencies }: Rows): Steps<Finder> {
       const first = least.first === undefined ? [] : inTree(tree, word, least.first)
       return first.length < few ? inTree(tree, word, least.alone) : first
     }),
-    ...treesOfJoined.flatMap((tree) =>
-      inTree(tree, word, leastBetween(tree.script, word.script).joined),
-    ),
+    ...treesOfJoined.flatMap((tree) => {
+      const { joined, asTwo = joined } = leastBetween(tree.script, word.script)
+      return inTree(tree, word, asTwo)
+    }),
   ]
   const asOne = (word: NameWord): Found[] => [
     ...trees.flatMap((tree) => inTree(tree, word, leastBetween(tree.script, word.script).joined)),
@@ -256,5 +261,6 @@ interface Found {
 
 function leastBetween(one: Script, other: Script): Least {
   if (one === other) return leastWithin
+  if (one === 'Hang' || other === 'Hang') return leastOfSyllables
   return one === 'Hani' || other === 'Hani' ? leastOfHan : leastAcross
 }

@@ -78,7 +78,8 @@ const particleLikeness = (one: NameWord, other: NameWord): Likeness =>
 export const soundsAcross = (least: number, one: Script, other: Script): number =>
   least / (mostOfSound * worthAcross(one, other))
 
-const worthAcross = (one: Script, other: Script): number =>
+/** What words of two scripts are worth that sound the same. */
+export const worthAcross = (one: Script, other: Script): number =>
   tuning.acrossScripts * (one === 'Hani' || other === 'Hani' ? tuning.han : 1)
 
 function likenessAcross(one: NameWord, other: NameWord, least: number): Likeness {
