@@ -171,11 +171,13 @@ const delayed: Change = ({ passed: _passed, ...detail }, { facts }) => {
 
 /**
  * The provider has answered: why it was waited for before is over; since when and how often stays.
+ * Who is asked again is not passed any more.
  */
-const verificationSet: Change = (detail, { facts }) => {
+const verificationSet: Change = ({ passed, code, ...detail }, { facts }) => {
   const { sinceMs, attempts } = detail.awaits! // as above
   return {
     ...detail,
+    ...(passed || code === undefined ? {} : { code }),
     verification: facts.verification ?? detail.verification!,
     awaits: { what: 'verification', who: facts.who ?? 'customer', sinceMs, attempts },
   }

@@ -70,6 +70,17 @@ test('a version that came during the look-up asks for another', () => {
   expect(after({ ...held, listsNow: { un: 3 } }, { un: 2 })).toBe(onHold)
 })
 
+test('who is asked again while the wallet is looked up is not passed by what that finds', () => {
+  const again = play(
+    verifying({ un: 1 }, { un: 2 }),
+    customerEvent('verification_passed', 'provider', { code: 'verification_passed' }),
+    customerEvent('verification_opened', 'system', { who: 'customer' }),
+  ).customer!
+  expect(again).toMatchObject({ state: 'verifying', detail: { awaits: { what: 'verification' } } })
+  expect(again.detail).not.toHaveProperty('passed')
+  expect(again.detail).not.toHaveProperty('code')
+})
+
 test('whose wallet is listed since is passed by an analyst alone', () => {
   const listed = play(
     verifying({ un: 1 }, { un: 2 }),
