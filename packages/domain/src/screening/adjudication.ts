@@ -67,6 +67,30 @@ export type Quiet =
   /** Somebody has called it a false positive, and that does not hold now. */
   | { readonly kind: 'heard'; readonly why: HeardReason }
 
+/** Why a hit counts for nothing. A type: sealed records are read as records of any keys. */
+export type QuietShown = {
+  readonly since: string
+  /** The key of whoever said so. */
+  readonly by: string
+  readonly second_by: string | null
+  /** In a person's words; sealed by whoever stores it. */
+  readonly reason: string | null
+}
+
+/** @returns `null` where it is not quiet */
+export const quietShape = (
+  quiet: Quiet | undefined,
+  reason: string | undefined,
+): QuietShown | null =>
+  quiet?.kind === 'quiet'
+    ? {
+        since: new Date(quiet.sinceMs).toISOString(),
+        by: quiet.by,
+        second_by: quiet.second ?? null,
+        reason: reason ?? null,
+      }
+    : null
+
 /**
  * Whether a hit is quiet, and why, or why it is not any more.
  * @param now both sides as they are at this screening

@@ -3,7 +3,7 @@
  * sealed; what is said of it stands with the entity, and is put beside it when it is shown.
  */
 import type { Adjudication, Adjudications } from '@ostiary/domain/screening/adjudication'
-import { hitStatuses, isOf, quietOf } from '@ostiary/domain/screening/adjudication'
+import { hitStatuses, isOf, quietOf, quietShape } from '@ostiary/domain/screening/adjudication'
 import type {
   HeardReason,
   HitSaid,
@@ -119,15 +119,7 @@ const quietShown = (
   quiet: Quiet | undefined,
   note: HitNote | undefined,
 ): Pick<SealedHit, 'quiet' | 'heard_again'> => ({
-  quiet:
-    quiet?.kind === 'quiet'
-      ? {
-          since: new Date(quiet.sinceMs).toISOString(),
-          by: quiet.by,
-          second_by: quiet.second ?? null,
-          reason: note?.reason ?? null,
-        }
-      : null,
+  quiet: quietShape(quiet, note?.reason),
   heard_again: quiet?.kind === 'heard' ? quiet.why : null,
 })
 

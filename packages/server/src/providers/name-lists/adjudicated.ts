@@ -2,8 +2,13 @@
  * What people have said of the hits of one entity, applied to a screening: which hit is quiet, and
  * which one is heard again, and why.
  */
-import { quietOf, saidOf } from '@ostiary/domain/screening/adjudication'
-import type { HeardReason, HitSides, HitStatus } from '@ostiary/domain/screening/adjudication'
+import { quietOf, quietShape, saidOf } from '@ostiary/domain/screening/adjudication'
+import type {
+  HeardReason,
+  HitSides,
+  HitStatus,
+  QuietShown,
+} from '@ostiary/domain/screening/adjudication'
 import { subjectDigest } from '@ostiary/domain/screening/subject-digest'
 import type { ScreenedSubject } from '@ostiary/domain/screening/subject-digest'
 import { sha256Hex } from '../../platform/digest.ts'
@@ -13,16 +18,6 @@ import type { ListedParty } from './party-index.ts'
 /** The same entry is the same hit, whoever asks, however often and in whichever version. */
 export const hitId = ({ list, entryNo }: Pick<ListedParty, 'list' | 'entryNo'>): string =>
   `${list}:${sha256Hex(`${list} ${entryNo}`).slice(0, 16)}`
-
-/** Why a hit counts for nothing. */
-export interface QuietShown {
-  readonly since: string
-  /** The key of whoever said so. */
-  readonly by: string
-  readonly second_by: string | null
-  /** In a person's words; sealed by whoever stores it. */
-  readonly reason: string | null
-}
 
 export interface HitWord {
   readonly id: string
@@ -50,15 +45,7 @@ export function judgeOf(adjudicated: Adjudicated | undefined, subject: ScreenedS
       id,
       sides,
       ...(said === undefined ? {} : { said }),
-      quiet:
-        quiet?.kind === 'quiet'
-          ? {
-              since: new Date(quiet.sinceMs).toISOString(),
-              by: quiet.by,
-              second_by: quiet.second ?? null,
-              reason: known?.reason ?? null,
-            }
-          : null,
+      quiet: quietShape(quiet, known?.reason),
       heard: quiet?.kind === 'heard' ? quiet.why : null,
     }
   }
